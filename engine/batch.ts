@@ -1,0 +1,69 @@
+/**
+ * @module engine/batch
+ * The one form in which records enter the engine: bytes and offsets.
+ *
+ *     bytes   │ r e c o r d   0 │ r e c o r d   1 │ …          any gaps between records are ignored
+ *     spans   │ start₀ end₀ │ start₁ end₁ │ …                  two 32-bit offsets a record, end exclusive
+ */
+import type { Failure } from './failures.ts';
+
+/** Values that templates (`${requestId}`) can name: of the whole batch, or one a record. */
+export interface BatchContext {
+  readonly shared: Readonly<Record<string, string>>;
+  /** name → one value a record (`null`: this record has none). Only names that the plan asks for are filled in. */
+  readonly perRecord: Readonly<Record<string, readonly (string | null)[]>>;
+}
+
+/** A batch of records. `bytes` may lie in shared memory, so that threads read it without a copy. */
+export interface Batch {
+  readonly bytes: Uint8Array;
+  /** `[start₀, end₀, start₁, end₁, …]`, offsets into `bytes`. */
+  readonly spans: Uint32Array;
+  /** Records that the source could not read (bad base64, say), by rising index; their spans are empty. */
+  readonly unreadable: readonly Failure[];
+  readonly context: BatchContext;
+}
+
+export const NO_CONTEXT: BatchContext = { shared: {}, perRecord: {} };
+
+/** How many records a batch holds. */
+export function batchSize(batch: Pick<Batch, 'spans'>): number {
+  return batch.spans.length >>> 1;
+}
+
+/**
+ * A batch from records that are bytes or text, copied together.
+ * @example packRecords(['one', 'two'])  // spans [0, 3, 3, 6]
+ */
+export function packRecords(records: Iterable<Uint8Array | string>): Batch {
+  const parts = Array.from(records, (record) =>
+    typeof record === 'string' ? Buffer.from(record, 'utf8') : record,
+  );
+  const spans = new Uint32Array(parts.length * 2);
+  let end = 0;
+  parts.forEach((part, index) => {
+    spans[2 * index] = end;
+    end += part.length;
+    spans[2 * index + 1] = end;
+  });
+  const bytes = new Uint8Array(end);
+  parts.forEach((part, index) => {
+    bytes.set(part, spans[2 * index]);
+  });
+  return { bytes, spans, unreadable: [], context: NO_CONTEXT };
+}
+
+/** Records `from` (inclusive) to `to` (exclusive) of a batch, as views: no byte is copied. */
+export function sliceBatch(batch: Batch, from: number, to: number): Batch {
+  const perRecord = Object.fromEntries(
+    Object.entries(batch.context.perRecord).map(([name, values]) => [name, values.slice(from, to)]),
+  );
+  return {
+    bytes: batch.bytes,
+    spans: batch.spans.subarray(2 * from, 2 * to),
+    unreadable: batch.unreadable
+      .filter((failure) => failure.index >= from && failure.index < to)
+      .map((failure) => ({ ...failure, index: failure.index - from })),
+    context: { shared: batch.context.shared, perRecord },
+  };
+}

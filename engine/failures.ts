@@ -1,0 +1,33 @@
+/**
+ * @module engine/failures
+ * Why one record failed: data, not exceptions. A failure crosses threads as `{index, code, detail}`.
+ */
+
+/** Code → what it means. The only list; documentation, logs and tests read it. */
+export const FAILURE_CODES = {
+  data: 'the record has no data that can be read',
+  base64: 'the data is not base64',
+  utf8: 'the record is not valid UTF-8',
+  'no-match': 'the record does not match the pattern',
+  json: 'the record is not a JSON object',
+  ltsv: 'the record is not labelled tab-separated values',
+  type: 'a field is not of its type',
+  template: 'a template has no value to fill in',
+  partition: 'a partition key has no value',
+  map: 'the map function failed on the record',
+  encode: 'the output format cannot hold a value',
+  worker: 'the record stopped its worker thread',
+  deadline: 'the time ran out before the record was done',
+  overflow: 'the answer did not fit into the reply',
+} as const;
+
+export type FailureCode = keyof typeof FAILURE_CODES;
+
+/** One failed record of a batch. */
+export interface Failure {
+  /** Which record, counted from 0 in its batch. */
+  readonly index: number;
+  readonly code: FailureCode;
+  /** What exactly was wrong, in words; names fields and shows at most a few characters of their values. */
+  readonly detail: string;
+}

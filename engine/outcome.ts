@@ -1,0 +1,30 @@
+/**
+ * @module engine/outcome
+ * What a batch became: output bytes and offsets, and a status for each record, in the batch's order.
+ */
+import type { Failure } from './failures.ts';
+
+/** The three ends a record can come to; the order is that of {@link Outcome.status}'s numbers. */
+export const STATUS = { ok: 0, dropped: 1, failed: 2 } as const;
+
+/** Firehose dynamic-partitioning keys of one record. */
+export type PartitionKeys = Readonly<Record<string, string>>;
+
+export interface Outcome {
+  readonly bytes: Uint8Array;
+  /** `[start₀, end₀, …]` into `bytes`; empty (start = end) for a record that is not ok. */
+  readonly spans: Uint32Array;
+  /** One of {@link STATUS} for each record. */
+  readonly status: Uint8Array;
+  /** One for each failed record, by rising index. */
+  readonly failures: readonly Failure[];
+  /** One a record where the pipeline partitions (`null` for records that are not ok); else `null`. */
+  readonly partitionKeys: readonly (PartitionKeys | null)[] | null;
+}
+
+/** How many records of an outcome ended in each way. */
+export function countStatus(outcome: Pick<Outcome, 'status'>): { ok: number; dropped: number; failed: number } {
+  const counts = [0, 0, 0];
+  for (const status of outcome.status) counts[status]! += 1;
+  return { ok: counts[STATUS.ok]!, dropped: counts[STATUS.dropped]!, failed: counts[STATUS.failed]! };
+}
