@@ -23,7 +23,11 @@ export interface Outcome {
 }
 
 /** How many records of an outcome ended in each way. */
-export function countStatus(outcome: Pick<Outcome, 'status'>): { ok: number; dropped: number; failed: number } {
+export function countStatus(outcome: Pick<Outcome, 'status'>): {
+  ok: number;
+  dropped: number;
+  failed: number;
+} {
   const counts = [0, 0, 0];
   for (const status of outcome.status) counts[status]! += 1;
   return { ok: counts[STATUS.ok]!, dropped: counts[STATUS.dropped]!, failed: counts[STATUS.failed]! };

@@ -93,7 +93,9 @@ function compile(addon: NativeAddon): Promise<void> {
 export async function ensureNatives(say: (line: string) => void): Promise<void> {
   const missing = ADDONS.filter((addon) => !isBuilt(addon));
   if (missing.length === 0) return;
-  say(`compiling ${missing.map((addon) => addon.name).join(' and ')} for Node ${process.version}, once (about a minute) …`);
+  say(
+    `compiling ${missing.map((addon) => addon.name).join(' and ')} for Node ${process.version}, once (about a minute) …`,
+  );
   for (const addon of missing) {
     const started = performance.now();
     await compile(addon);
