@@ -25,6 +25,10 @@ export interface CutOptions {
   readonly seed?: number;
 }
 
+/** A line without its line feed; bytes where it may be anything. */
+export type Line = string | Uint8Array;
+
+const LINE_FEED = Buffer.from('\n');
 const REGION = 'eu-west-1';
 const STREAM_ARN = `arn:aws:firehose:${REGION}:123456789012:deliverystream/access-logs`;
 /** Arrival of the first record, in ms. */
@@ -58,7 +62,7 @@ function drawInvocationId(random: ReturnType<typeof createRandom>): string {
  * @example for await (const event of cutEvents(lines)) await handler(event, context)
  */
 export async function* cutEvents(
-  lines: Iterable<string> | AsyncIterable<string>,
+  lines: Iterable<Line> | AsyncIterable<Line>,
   options: CutOptions = {},
 ): AsyncGenerator<FirehoseTransformationEvent, void, undefined> {
   const cutter = createCutter(options);
@@ -71,10 +75,7 @@ export async function* cutEvents(
 }
 
 /** All events of a corpus at once, for benches that go over them again and again. */
-export function cutEventsNow(
-  lines: Iterable<string>,
-  options: CutOptions = {},
-): FirehoseTransformationEvent[] {
+export function cutEventsNow(lines: Iterable<Line>, options: CutOptions = {}): FirehoseTransformationEvent[] {
   const cutter = createCutter(options);
   const events: FirehoseTransformationEvent[] = [];
   for (const line of lines) {
@@ -87,7 +88,7 @@ export function cutEventsNow(
 
 interface Cutter {
   /** Takes a line; gives the event that it did not fit into, or that it filled, if any. */
-  push(line: string): FirehoseTransformationEvent | null;
+  push(line: Line): FirehoseTransformationEvent | null;
   /** The records left over, if any. */
   flush(): FirehoseTransformationEvent | null;
 }
@@ -115,8 +116,9 @@ function createCutter(options: CutOptions): Cutter {
     return event;
   };
 
-  const push = (line: string): FirehoseTransformationEvent | null => {
-    const raw = Buffer.from(`${line}\n`, 'utf8');
+  const push = (line: Line): FirehoseTransformationEvent | null => {
+    const raw =
+      typeof line === 'string' ? Buffer.from(`${line}\n`, 'utf8') : Buffer.concat([line, LINE_FEED]);
     const data = raw.toString('base64');
     const recordBytes = RECORD_JSON_BYTES + RECORD_ID_DIGITS + data.length;
     const full = rawBytes + raw.length > bufferBytes || jsonBytes + recordBytes > payloadBytes;
