@@ -35,7 +35,10 @@ export const apacheCommon: LineFormat = {
     },
   ],
   failures: [
-    { line: 'www.example.com:80 127.0.0.1 - - [10/Oct/2000:13:55:36 -0700] "GET / HTTP/1.0" 200 1', code: 'no-match' },
+    {
+      line: 'www.example.com:80 127.0.0.1 - - [10/Oct/2000:13:55:36 -0700] "GET / HTTP/1.0" 200 1',
+      code: 'no-match',
+    },
     { line: '127.0.0.1 - - [30/Feb/2000:13:55:36 -0700] "GET / HTTP/1.0" 200 1', code: 'type' },
     { line: '127.0.0.1 - - [10/Oct/2000:13:55:36 -0700] "GET / HTTP/1.0 200 1', code: 'no-match' },
     { line: '', code: 'no-match' },

@@ -39,7 +39,13 @@ export const nginxCombined: LineFormat = {
     },
   ],
   failures: [
-    { line: '203.0.113.9 x alice [02/Mar/2025:08:15:30 +0100] "GET / HTTP/2.0" 200 512 "-" "-"', code: 'no-match' },
-    { line: '203.0.113.9 - alice [02/Mrz/2025:08:15:30 +0100] "GET / HTTP/2.0" 200 512 "-" "-"', code: 'type' },
+    {
+      line: '203.0.113.9 x alice [02/Mar/2025:08:15:30 +0100] "GET / HTTP/2.0" 200 512 "-" "-"',
+      code: 'no-match',
+    },
+    {
+      line: '203.0.113.9 - alice [02/Mrz/2025:08:15:30 +0100] "GET / HTTP/2.0" 200 512 "-" "-"',
+      code: 'type',
+    },
   ],
 };

@@ -57,12 +57,10 @@ const conditionSchema = v.strictObject({
   matches: v.optional(text),
 });
 
+const conditionOrValue = v.union([scalar, conditionSchema], 'a value, or conditions such as {gte: 400}');
+
 /** field → a value it must equal, or conditions that must all hold. */
-const clauseSchema = v.record(
-  name,
-  v.union([scalar, conditionSchema], 'a value, or conditions such as {gte: 400}'),
-  'an object of field: condition',
-);
+const clauseSchema = v.record(name, conditionOrValue, 'an object of field: condition');
 
 const parseSchema = v.union(
   [
@@ -85,6 +83,15 @@ const outputSchema = v.strictObject({
   columns: v.optional(v.pipe(v.array(name, 'a list of fields'), v.minLength(1, 'at least one field'))),
 });
 
+/** The options whose members the user names, and what each member must be; see `validate.ts` on why it needs them. */
+export const NAMED_MEMBERS = {
+  types: typeSchema,
+  rename: name,
+  set: scalar,
+  filter: conditionOrValue,
+  partition: name,
+} as const;
+
 /** What a `map` function is given and gives back; see {@link MapFunction}. */
 const mapSchema = v.union(
   [name, v.custom<MapFunction>((value) => typeof value === 'function')],
@@ -100,7 +107,10 @@ export const pipelineSchema = v.strictObject(
     drop: v.optional(v.array(name, 'a list of fields')),
     set: v.optional(v.record(name, scalar, 'an object of field: value')),
     filter: v.optional(
-      v.union([clauseSchema, v.array(clauseSchema)], 'an object of field: condition, or a list of such objects'),
+      v.union(
+        [clauseSchema, v.array(clauseSchema)],
+        'an object of field: condition, or a list of such objects',
+      ),
     ),
     partition: v.optional(v.record(name, name, 'an object of key: template')),
     output: v.optional(outputSchema),
