@@ -17,6 +17,9 @@ import { corpusSource, fileSource, JobError, type JobSource } from './job-source
 import { startProgress } from './progress.ts';
 import { formatFacts, formatNumber } from './table.ts';
 
+/** Characters of a record that are printed. */
+const MAX_SHOWN = 2_000;
+
 interface Totals {
   events: number;
   records: number;
@@ -27,6 +30,13 @@ interface Totals {
   milliseconds: number;
   /** One record before and after. */
   example: { readonly before: string; readonly after: string } | null;
+}
+
+/** A record as text that is safe to print: no control characters, which could steer a terminal, and not endless. */
+function forTerminal(base64: string): string {
+  const text = Buffer.from(base64, 'base64').toString().trimEnd();
+  const shown = text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
+  return shown.replace(/[\x00-\x08\x0a-\x1f\x7f-\x9f]/g, '\ufffd');
 }
 
 /** Adds what one event became; nothing here is timed. */
@@ -44,7 +54,7 @@ function addReply(
     totals.bytes += Buffer.byteLength(record.data, 'base64');
     if (answer.result === 'Ok') {
       totals.example ??= {
-        before: Buffer.from(record.data, 'base64').toString().trimEnd(),
+        before: forTerminal(record.data),
         after: Buffer.from(answer.data ?? '', 'base64')
           .toString()
           .trimEnd(),
