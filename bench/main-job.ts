@@ -55,9 +55,7 @@ function addReply(
     if (answer.result === 'Ok') {
       totals.example ??= {
         before: forTerminal(record.data),
-        after: Buffer.from(answer.data ?? '', 'base64')
-          .toString()
-          .trimEnd(),
+        after: forTerminal(answer.data ?? ''),
       };
     } else if (answer.result === 'Dropped') totals.dropped += 1;
     else totals.failed += 1;
