@@ -15,11 +15,10 @@
  */
 import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
 import { Piscina } from 'piscina';
-import type { Batch } from '../batch.ts';
 import type { Plan } from '../pipeline/plan.ts';
 import type { SliceAnswer, SliceTask, WorkerSetup } from './protocol.ts';
-import { CONTROL, createControl, createTask, describeThrown, STAGE } from './protocol.ts';
-import type { Ending } from './recovery.ts';
+import { CONTROL, createControl, describeThrown, STAGE } from './protocol.ts';
+import type { Ending, Slice } from './recovery.ts';
 
 /** Looks at a worker's progress in one time limit; a hung one is found after 1 to 1¼ limits. */
 const LOOKS = 4;
@@ -65,7 +64,7 @@ export class Threads {
    * @param alone on a thread of its own, started for it and ended after it (30–100 ms).
    * @param signal its abort ends the run, and the thread with it.
    */
-  async run(slice: Batch, alone: boolean, signal: AbortSignal): Promise<Ending> {
+  async run(slice: Slice, alone: boolean, signal: AbortSignal): Promise<Ending> {
     if (signal.aborted) return { kind: 'stopped' };
     if (!alone) this.#current ??= this.#start(this.#setup.threads);
     const pool = (alone ? null : this.#current) ?? this.#start(1);
@@ -77,8 +76,9 @@ export class Threads {
     const watch = watchProgress(control, this.#setup.timeLimit, job.abort);
     this.#jobs.add(job);
     try {
-      const task: SliceTask = createTask(slice, control, port2);
-      await pool.run(task, { transferList: [port2, task.spans.buffer], signal: job.abort.signal });
+      const { bytes, spans, unreadable, context } = slice;
+      const task: SliceTask = { bytes, spans, unreadable, context, control, port: port2 };
+      await pool.run(task, { transferList: [port2], signal: job.abort.signal });
       // The answer was posted before Piscina's own, so it is here: no need to wait for an event.
       const answer = receiveMessageOnPort(port1)?.message as SliceAnswer | undefined;
       if (answer === undefined) return died(control, 'gave no answer');

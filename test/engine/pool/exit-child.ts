@@ -9,7 +9,8 @@ import { createThreadsExecutor } from '../../../engine/pool/parallel.ts';
 import { compileProgram, STAND_IN_URL, standInPlan } from './stand-in-program.ts';
 
 const mode = process.argv[2];
-const map = mode === 'death' ? { module: new URL('../../fixtures/map/deadly.mjs', import.meta.url).href } : null;
+const map =
+  mode === 'death' ? { module: new URL('../../fixtures/map/deadly.mjs', import.meta.url).href } : null;
 const plan = standInPlan({ map });
 const executor = createThreadsExecutor(plan, await compileProgram(plan), 2, {
   threshold: 1,
