@@ -17,7 +17,7 @@ import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import type { Plan } from '../pipeline/plan.ts';
 import type { SliceAnswer, SliceTask, WorkerSetup } from './protocol.ts';
-import { CONTROL, createControl, describeThrown, STAGE } from './protocol.ts';
+import { CONTROL, createControl, describeThrown, NO_RECORD, STAGE } from './protocol.ts';
 import type { Ending, Slice } from './recovery.ts';
 
 /** Looks at a worker's progress in one time limit; a hung one is found after 1 to 1¼ limits. */
@@ -66,8 +66,13 @@ export class Threads {
    */
   async run(slice: Slice, alone: boolean, signal: AbortSignal): Promise<Ending> {
     if (signal.aborted) return { kind: 'stopped' };
-    if (!alone) this.#current ??= this.#start(this.#setup.threads);
-    const pool = (alone ? null : this.#current) ?? this.#start(1);
+    let pool: Piscina;
+    try {
+      pool = this.#poolFor(alone);
+    } catch (error) {
+      // No thread to be had (the system's limit), or a plan that cannot be posted.
+      return { kind: 'died', detail: describeDeath(error), stage: STAGE.waiting, record: NO_RECORD };
+    }
     const { port1, port2 } = new MessageChannel();
     const control = createControl();
     const job: Job = { pool, control, abort: new AbortController() };
@@ -108,6 +113,12 @@ export class Threads {
     });
     await Promise.race([ended, patience]);
     clearTimeout(timer);
+  }
+
+  #poolFor(alone: boolean): Piscina {
+    if (alone) return this.#start(1);
+    this.#current ??= this.#start(this.#setup.threads);
+    return this.#current;
   }
 
   #start(threads: number): Piscina {

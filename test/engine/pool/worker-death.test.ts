@@ -199,4 +199,10 @@ describe('without user code', () => {
     for (let round = 0; round < 3; round++) await expectCulprits(executor, 100, {});
     expect(deaths[0]).toMatch(/^threw .*missing.ts/);
   });
+
+  test('a plan that cannot be posted is run on the calling thread', async () => {
+    const executor = await create({ ...deadly, set: [() => 'a function'] as unknown as Plan['set'] });
+    await expectCulprits(executor, 100, {});
+    expect(deaths[0]).toMatch(/could not be cloned/);
+  });
 });
