@@ -30,6 +30,11 @@ export interface Executor {
   allocate(byteLength: number): Uint8Array;
   /** Takes memory of {@link allocate} back; any other is ignored. Without it things still work, but copy more. */
   release(bytes: Uint8Array): void;
+  /**
+   * Starts the threads and compiles the plan on them now; else the first large batch does, and waits 0.1–0.2 s for it.
+   * For Lambda's init phase, which has full CPU at any memory size. Workers that do not start are no error here.
+   */
+  warmUp(): Promise<void>;
   /** Waits for what is running (at most {@link ExecutorOptions.closeTimeout}), then ends the threads. */
   close(): Promise<void>;
 }
