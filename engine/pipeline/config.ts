@@ -41,21 +41,24 @@ const scalar = v.union(
 );
 const comparable = v.union([v.string(), v.pipe(v.number(), v.finite())], 'text or a number');
 
-const conditionSchema = v.strictObject({
-  eq: v.optional(scalar),
-  ne: v.optional(scalar),
-  gt: v.optional(comparable),
-  gte: v.optional(comparable),
-  lt: v.optional(comparable),
-  lte: v.optional(comparable),
-  in: v.optional(v.array(scalar, 'a list')),
-  notIn: v.optional(v.array(scalar, 'a list')),
-  exists: v.optional(v.boolean('true or false')),
-  contains: v.optional(text),
-  startsWith: v.optional(text),
-  endsWith: v.optional(text),
-  matches: v.optional(text),
-});
+const conditionSchema = v.strictObject(
+  {
+    eq: v.optional(scalar),
+    ne: v.optional(scalar),
+    gt: v.optional(comparable),
+    gte: v.optional(comparable),
+    lt: v.optional(comparable),
+    lte: v.optional(comparable),
+    in: v.optional(v.array(scalar, 'a list')),
+    notIn: v.optional(v.array(scalar, 'a list')),
+    exists: v.optional(v.boolean('true or false')),
+    contains: v.optional(text),
+    startsWith: v.optional(text),
+    endsWith: v.optional(text),
+    matches: v.optional(text),
+  },
+  'conditions of eq, ne, gt, gte, lt, lte, in, notIn, exists, contains, startsWith, endsWith, matches',
+);
 
 const conditionOrValue = v.union([scalar, conditionSchema], 'a value, or conditions such as {gte: 400}');
 

@@ -35,10 +35,18 @@ type Issue = v.BaseIssue<unknown>;
  * (`filter.a.gtx` and not only `filter`). Paths within a union's issues start at the union.
  */
 function deepest(issue: Issue): Issue {
-  const inner = (issue.issues ?? []).filter((sub) => sub.path !== undefined).map(deepest);
+  // A member that is missing only says that another variant was meant.
+  const isThere = ({ path }: Issue) =>
+    path !== undefined && Object.hasOwn(Object(path[0].input), String(path[0].key));
+  const inner = (issue.issues ?? []).filter(isThere).map(deepest);
   const best = inner.sort((a, b) => (b.path?.length ?? 0) - (a.path?.length ?? 0))[0];
   if (best?.path === undefined) return issue;
   return { ...best, path: [...(issue.path ?? []), ...best.path] as NonNullable<Issue['path']> };
+}
+
+/** What the schema says it expects, or the fallback where it has only valibot's own message. */
+function ownMessage(issue: Issue, fallback: string): string {
+  return /^(Invalid|Expected)/.test(issue.message) ? fallback : issue.message;
 }
 
 /** Schemas carry what they expect as their message; an unknown member is told apart here. */
@@ -50,10 +58,10 @@ function toError(outer: Issue): MillraceError {
     const names = siblings(issue);
     const key = String(last.key);
     const hint = names.length > 0 ? { hint: suggest(key, names) } : {};
-    const expected = names.length > 0 ? `one of ${names.join(', ')}` : 'no such member';
+    const expected = names.length > 0 ? `one of ${names.join(', ')}` : ownMessage(issue, 'no such member');
     return new MillraceError('ERR_MILLRACE_PIPELINE', { path, expected, found: show(key), ...hint });
   }
-  const expected = /^(Invalid|Expected)/.test(issue.message) ? (issue.expected ?? issue.kind) : issue.message;
+  const expected = ownMessage(issue, issue.expected ?? issue.kind);
   return new MillraceError('ERR_MILLRACE_PIPELINE', { path, expected, found: show(issue.input) });
 }
 
