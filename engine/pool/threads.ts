@@ -12,8 +12,9 @@
  *     death while starting   no replacement from then on, queued tasks never settle, and an 'error' event that
  *                            nobody's listening to would end the process: see #onPoolError
  *     death, minThreads 0    no replacement while others are queued, so min = max here
+ *     end after destroy()    of a thread given up before: minThreads new ones are started and left, see #end
  */
-import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
+import { MessageChannel, receiveMessageOnPort, type Worker } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import type { Plan } from '../pipeline/plan.ts';
 import type { SliceAnswer, SliceTask, WorkerSetup } from './protocol.ts';
@@ -53,6 +54,8 @@ export class Threads {
   readonly #jobs = new Set<Job>();
   /** All pools that were started and not ended: the current one, broken ones, and those for suspects. */
   readonly #pools = new Set<Piscina>();
+  /** Threads that have not ended, also those Piscina has given up: its destroy() waits for no others than its own. */
+  readonly #alive = new Set<Worker>();
   #current: Piscina | null = null;
 
   constructor(setup: ThreadsSetup) {
@@ -106,7 +109,9 @@ export class Threads {
   async close(): Promise<void> {
     this.#current = null;
     for (const job of this.#jobs) job.abort.abort('stopped' satisfies Reason);
-    const ended = Promise.all([...this.#pools].map((pool) => this.#end(pool)));
+    const ended = Promise.all([...this.#pools].map((pool) => this.#end(pool))).then(() =>
+      Promise.all([...this.#alive].map((worker) => new Promise((resolve) => worker.once('exit', resolve)))),
+    );
     let timer: NodeJS.Timeout | undefined;
     const patience = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, LONGEST_END);
@@ -134,6 +139,8 @@ export class Threads {
         : { resourceLimits: { maxOldGenerationSizeMb: Math.max(heapMb, SMALLEST_HEAP) } }),
     });
     pool.on('error', (error: unknown) => this.#onPoolError(pool, threads, error));
+    pool.on('workerCreate', () => this.#track(pool));
+    this.#track(pool);
     this.#pools.add(pool);
     return pool;
   }
@@ -153,12 +160,22 @@ export class Threads {
     if (!this.#isBusy(pool)) void this.#end(pool);
   }
 
+  #track(pool: Piscina): void {
+    for (const worker of pool.threads) {
+      if (this.#alive.has(worker)) continue;
+      this.#alive.add(worker);
+      worker.once('exit', () => this.#alive.delete(worker));
+    }
+  }
+
   #isBusy(pool: Piscina): boolean {
     for (const job of this.#jobs) if (job.pool === pool) return true;
     return false;
   }
 
   async #end(pool: Piscina): Promise<void> {
+    // Else the end of a thread that was given up before, where it comes after destroy(), starts new ones (5.3.2).
+    pool.options.minThreads = 0;
     await pool.destroy();
     this.#pools.delete(pool);
   }
