@@ -98,7 +98,8 @@ export function createThreadsExecutor(
       if (closed !== null) throw closedError();
       const stopAt = stopTime(executeOptions, deadlineMargin);
       const total = recordBytes(batch);
-      if (total < threshold || batchSize(batch) < 2) return runHere(program, batch, stopAt);
+      const fewest = plan.map === null ? 2 : 1; // a single record gains nothing but safety from user code
+      if (total < threshold || batchSize(batch) < fewest) return runHere(program, batch, stopAt);
       if (Date.now() >= stopAt) return failAll(batch, 'deadline', OUT_OF_TIME);
       const work = onThreads(batch, total, stopAt);
       running.add(work);

@@ -6,11 +6,12 @@
  * What Piscina 5.3.2 does when a worker dies, found by trying, Node 24.21 (2026-11-22):
  *
  *     process.exit(7)        the task rejects, Error 'worker exited with code: 7'; the worker is replaced
- *     heap over its limit    rejects, ERR_WORKER_OUT_OF_MEMORY; replaced. Not for ArrayBuffers, which lie outside
+ *     heap over its limit    rejects, ERR_WORKER_OUT_OF_MEMORY; replaced. But V8 ends the whole process where a single
+ *                            allocation is far too large (an array of 5·10⁷), and ArrayBuffers count for nothing
  *     uncaught, unhandled    rejects with that error, as if the task had thrown it; replaced
  *     abort of a running one rejects with AbortError at once, the thread is terminated; replaced
- *     death while starting   no replacement from then on, queued tasks never settle, and an 'error' event that
- *                            nobody's listening to would end the process: see #onPoolError
+ *     death while starting   no replacement from then on, queued tasks never settle, and an 'error' event that ends
+ *                            the process where nobody listens: see #onPoolError
  *     death, minThreads 0    no replacement while others are queued, so min = max here
  *     end after destroy()    of a thread given up before: minThreads new ones are started and left, see #end
  */

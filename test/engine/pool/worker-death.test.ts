@@ -73,6 +73,11 @@ describe('with a map module', () => {
     await expectCulprits(executor, 100, { 0: [text, detail], 99: [text, detail] });
   });
 
+  test('a batch of one record does not run user code on the calling thread', async () => {
+    const executor = await create(mapped('deadly'));
+    await expectCulprits(executor, 1, { 0: ['EXIT', exited] });
+  });
+
   test('several culprits in one slice, of every kind, each fail alone', async () => {
     const executor = await create(mapped('deadly'));
     await expectCulprits(executor, 200, {
