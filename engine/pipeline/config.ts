@@ -41,28 +41,29 @@ const scalar = v.union(
 );
 const comparable = v.union([v.string(), v.pipe(v.number(), v.finite())], 'text or a number');
 
-const conditionSchema = v.strictObject({
-  eq: v.optional(scalar),
-  ne: v.optional(scalar),
-  gt: v.optional(comparable),
-  gte: v.optional(comparable),
-  lt: v.optional(comparable),
-  lte: v.optional(comparable),
-  in: v.optional(v.array(scalar, 'a list')),
-  notIn: v.optional(v.array(scalar, 'a list')),
-  exists: v.optional(v.boolean('true or false')),
-  contains: v.optional(text),
-  startsWith: v.optional(text),
-  endsWith: v.optional(text),
-  matches: v.optional(text),
-});
+const conditionSchema = v.strictObject(
+  {
+    eq: v.optional(scalar),
+    ne: v.optional(scalar),
+    gt: v.optional(comparable),
+    gte: v.optional(comparable),
+    lt: v.optional(comparable),
+    lte: v.optional(comparable),
+    in: v.optional(v.array(scalar, 'a list')),
+    notIn: v.optional(v.array(scalar, 'a list')),
+    exists: v.optional(v.boolean('true or false')),
+    contains: v.optional(text),
+    startsWith: v.optional(text),
+    endsWith: v.optional(text),
+    matches: v.optional(text),
+  },
+  'conditions of eq, ne, gt, gte, lt, lte, in, notIn, exists, contains, startsWith, endsWith, matches',
+);
+
+const conditionOrValue = v.union([scalar, conditionSchema], 'a value, or conditions such as {gte: 400}');
 
 /** field → a value it must equal, or conditions that must all hold. */
-const clauseSchema = v.record(
-  name,
-  v.union([scalar, conditionSchema], 'a value, or conditions such as {gte: 400}'),
-  'an object of field: condition',
-);
+const clauseSchema = v.record(name, conditionOrValue, 'an object of field: condition');
 
 const parseSchema = v.union(
   [
@@ -85,6 +86,15 @@ const outputSchema = v.strictObject({
   columns: v.optional(v.pipe(v.array(name, 'a list of fields'), v.minLength(1, 'at least one field'))),
 });
 
+/** The options whose members the user names, and what each member must be; see `validate.ts` on why it needs them. */
+export const NAMED_MEMBERS = {
+  types: typeSchema,
+  rename: name,
+  set: scalar,
+  filter: conditionOrValue,
+  partition: name,
+} as const;
+
 /** What a `map` function is given and gives back; see {@link MapFunction}. */
 const mapSchema = v.union(
   [name, v.custom<MapFunction>((value) => typeof value === 'function')],
@@ -100,7 +110,10 @@ export const pipelineSchema = v.strictObject(
     drop: v.optional(v.array(name, 'a list of fields')),
     set: v.optional(v.record(name, scalar, 'an object of field: value')),
     filter: v.optional(
-      v.union([clauseSchema, v.array(clauseSchema)], 'an object of field: condition, or a list of such objects'),
+      v.union(
+        [clauseSchema, v.array(clauseSchema)],
+        'an object of field: condition, or a list of such objects',
+      ),
     ),
     partition: v.optional(v.record(name, name, 'an object of key: template')),
     output: v.optional(outputSchema),

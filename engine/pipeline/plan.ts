@@ -58,7 +58,10 @@ export type ConditionPlan =
   | { readonly op: 'contains' | 'startsWith' | 'endsWith' | 'matches'; readonly value: string };
 
 /** All conditions of a clause must hold; one clause of the filter must. */
-export type ClausePlan = readonly { readonly field: FieldPath; readonly conditions: readonly ConditionPlan[] }[];
+export type ClausePlan = readonly {
+  readonly field: FieldPath;
+  readonly conditions: readonly ConditionPlan[];
+}[];
 
 export interface OutputPlan {
   readonly format: 'json' | 'ltsv' | 'csv' | 'raw';

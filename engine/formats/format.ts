@@ -1,0 +1,49 @@
+/**
+ * @module engine/formats/format
+ * The contract of a built-in format. A format is data: its specification, pattern, columns, examples and failures.
+ * Its examples are tests, documentation and bench input at once.
+ */
+import type { FailureCode } from '../failures.ts';
+import type { TypeConfig } from '../pipeline/config.ts';
+
+/** A field of a line format: the capture of the same name, in output order. */
+export interface Column {
+  readonly name: string;
+  readonly type: TypeConfig;
+  /** Text that stands for null. */
+  readonly nullText?: string;
+  /** Left out of the record, not null, where its capture took no part in the match. */
+  readonly optional?: true;
+}
+
+/** A line and the JSON it becomes, to the byte. */
+export interface Example {
+  readonly line: string;
+  readonly output: string;
+}
+
+interface FormatBase {
+  readonly name: string;
+  /** One line for `millrace formats`. */
+  readonly summary: string;
+  /** Where the format is defined. */
+  readonly spec: string;
+  readonly examples: readonly [Example, ...Example[]];
+  /** Lines that look near it and do not parse, with the reason. */
+  readonly failures: readonly { readonly line: string; readonly code: FailureCode }[];
+}
+
+/** A format whose lines a pattern takes apart; each column is a named capture. */
+export interface LineFormat extends FormatBase {
+  readonly kind: 'pattern';
+  /** RE2 syntax. */
+  readonly pattern: string;
+  readonly columns: readonly Column[];
+}
+
+/** A format that names its own fields. */
+export interface SelfDescribingFormat extends FormatBase {
+  readonly kind: 'json' | 'ltsv';
+}
+
+export type Format = LineFormat | SelfDescribingFormat;

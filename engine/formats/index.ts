@@ -1,0 +1,20 @@
+/**
+ * @module engine/formats
+ * The table of built-in formats. A new one is its own file and one line here; the command line, tests, documentation
+ * and benches read this table.
+ */
+import { apacheCombined } from './apache-combined.ts';
+import { apacheCommon } from './apache-common.ts';
+import type { Format } from './format.ts';
+import { json } from './json.ts';
+import { ltsv } from './ltsv.ts';
+import { nginxCombined } from './nginx-combined.ts';
+
+export type { Column, Example, Format, LineFormat } from './format.ts';
+
+export const FORMATS: readonly Format[] = [apacheCommon, apacheCombined, nginxCombined, json, ltsv];
+
+/** The built-in format of that name, or `undefined`. */
+export function formatByName(name: string): Format | undefined {
+  return FORMATS.find((format) => format.name === name);
+}

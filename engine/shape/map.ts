@@ -1,0 +1,93 @@
+/**
+ * @module engine/shape/map
+ * The user's own function between the steps: fields to a plain object and back.
+ */
+import type { MapFunction, MapRecord, MapValue } from '../pipeline/config.ts';
+import { RecordFailure } from './failure.ts';
+import { FIRST_MS, LAST_MS } from './timestamps/calendar.ts';
+import { type Fields, JsonText, Moment, NumberText, type Value, valueOfJson } from './value.ts';
+
+/** A plain object without a prototype: `record.constructor` is a field or nothing. */
+function toObject(fields: Fields): MapRecord {
+  const record = Object.create(null) as MapRecord;
+  for (const [name, value] of fields) record[name] = toMapValue(value);
+  return record;
+}
+
+/** Integers a double cannot hold become bigint; every other number becomes the nearest double. */
+function toNumber(text: string): number | bigint {
+  const number = Number(text);
+  return Number.isSafeInteger(number) || !/^-?[0-9]+$/.test(text) ? number : BigInt(text);
+}
+
+function toMapValue(value: Value): MapValue {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
+  if (value instanceof NumberText) return toNumber(value.text);
+  if (value instanceof Moment) return new Date(value.ms);
+  if (value instanceof JsonText) return parseNested(value.text);
+  return toObject(value);
+}
+
+/** Nested JSON with its long integers exact; the reviver that takes costs, so only where there may be one. */
+function parseNested(text: string): MapValue {
+  if (!/[0-9]{16}/.test(text)) return JSON.parse(text) as MapValue;
+  const exact = (_: string, inner: unknown, context?: { source?: string }) =>
+    typeof inner === 'number' && context?.source !== undefined ? toNumber(context.source) : inner;
+  return JSON.parse(text, exact as (name: string, inner: unknown) => unknown) as MapValue;
+}
+
+/** JSON.stringify knows no bigint; this replaces one by its digits. */
+function toJson(value: unknown): string | undefined {
+  return JSON.stringify(value, (_, inner: unknown) =>
+    typeof inner === 'bigint'
+      ? (JSON as unknown as { rawJSON(text: string): unknown }).rawJSON(String(inner))
+      : inner,
+  );
+}
+
+function fromMapValue(value: unknown): Value | undefined {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
+  if (value instanceof Date) {
+    const ms = value.getTime();
+    if (ms >= FIRST_MS && ms <= LAST_MS) return new Moment(ms);
+    throw new RangeError(`a Date outside the years 0000 to 9999 (${ms} ms)`);
+  }
+  const text = toJson(value);
+  return text === undefined ? undefined : valueOfJson(text);
+}
+
+/** A record as the function returned it; members that JSON has not (undefined, functions) are left out, as there. */
+function fromObject(record: object): Fields {
+  const fields: Fields = new Map();
+  for (const [name, member] of Object.entries(record)) {
+    const value = fromMapValue(member);
+    if (value !== undefined) fields.set(name, value);
+  }
+  return fields;
+}
+
+const isRecord = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Promise);
+
+/** The records a record became: none where the function returned `null`. */
+export function compileMap(
+  map: MapFunction,
+): (fields: Fields, context: Readonly<Record<string, string | null>>) => readonly Fields[] | RecordFailure {
+  return (fields, context) => {
+    try {
+      const result: unknown = map(toObject(fields), context);
+      if (result === null) return [];
+      const records: readonly unknown[] = Array.isArray(result) ? result : [result];
+      if (records.every(isRecord)) return records.map(fromObject);
+      if (result instanceof Promise) result.catch(() => {}); // it is refused; its rejection must not end the process
+      const found = result instanceof Promise ? 'a promise (map is not awaited)' : typeof result;
+      return new RecordFailure(
+        'map',
+        `map returned ${found}: expected an object, null or an array of objects`,
+      );
+    } catch (error) {
+      const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+      return new RecordFailure('map', `map threw ${what}`);
+    }
+  };
+}

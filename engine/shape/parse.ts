@@ -1,0 +1,79 @@
+/**
+ * @module engine/shape/parse
+ * The first step of the oracle path: a record's text to its fields, one function a kind of parser.
+ */
+import { parseLtsv } from '../match/ltsv-text.ts';
+import { compileRe2 } from '../match/re2.ts';
+import { areJsonObjects } from '../match/simdjson.ts';
+import type { ParsePlan } from '../pipeline/plan.ts';
+import { glimpse, RecordFailure } from './failure.ts';
+import { type Fields, fieldsOfJson } from './value.ts';
+
+/** Fields of a record's text, or why it has none. */
+export type Parse = (text: string) => Fields | RecordFailure;
+
+/** A parser may look at all texts of a batch (`null`: not text) first, to do once what need not be done per record. */
+export interface Parser {
+  /** Whether `forBatch` wants the texts; else it is given none. */
+  readonly wantsBatch: boolean;
+  forBatch(texts: readonly (string | null)[]): Parse;
+}
+
+function patternParser(plan: Extract<ParsePlan, { kind: 'pattern' }>): Parser {
+  const { exec } = compileRe2(plan.pattern, 'parse');
+  const parse: Parse = (text) => {
+    const captures = exec(text);
+    if (captures === null)
+      return new RecordFailure('no-match', `the pattern does not match ${glimpse(text)}`);
+    const fields: Fields = new Map();
+    for (const { name, group, nullText, optional } of plan.columns) {
+      const capture = captures[group];
+      if (capture === undefined && optional) continue;
+      fields.set(name, capture === undefined || capture === nullText ? null : capture);
+    }
+    return fields;
+  };
+  return { wantsBatch: false, forBatch: () => parse };
+}
+
+/** JSON.parse is the judge; it is spared where simdjson has found the whole batch valid. */
+function jsonProblem(text: string): string | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    return (error as Error).message;
+  }
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return null;
+  return `expected an object, found ${Array.isArray(value) ? 'an array' : value === null ? 'null' : typeof value}`;
+}
+
+const jsonParser: Parser = {
+  wantsBatch: true,
+  forBatch(texts) {
+    if (areJsonObjects(texts)) return fieldsOfJson;
+    return (text) => {
+      const problem = jsonProblem(text);
+      return problem === null ? fieldsOfJson(text) : new RecordFailure('json', problem);
+    };
+  },
+};
+
+const ltsvParser: Parser = {
+  wantsBatch: false,
+  forBatch: () => (text) => {
+    const fields = parseLtsv(text);
+    return fields instanceof Map ? fields : new RecordFailure('ltsv', fields.problem);
+  },
+};
+
+export function compileParser(plan: ParsePlan): Parser {
+  switch (plan.kind) {
+    case 'pattern':
+      return patternParser(plan);
+    case 'json':
+      return jsonParser;
+    case 'ltsv':
+      return ltsvParser;
+  }
+}

@@ -1,0 +1,142 @@
+/**
+ * @module engine/sources/firehose-reply
+ * An Outcome to Firehose's response: every record once, in order, and never more bytes than Lambda lets through.
+ */
+import type { FirehoseTransformationResult, FirehoseTransformationResultRecord } from 'aws-lambda';
+import { MillraceError } from '../errors.ts';
+import type { FailureCode } from '../failures.ts';
+import { type Outcome, type PartitionKeys, STATUS } from '../outcome.ts';
+import { dataMember, type FirehoseRecord } from './firehose.ts';
+
+/** Bytes of a serialised reply that Lambda lets through; one more is refused (measured, see facts of the contract). */
+export const REPLY_CEILING = 6_291_556;
+
+type ResultRecord = FirehoseTransformationResultRecord & { kafkaRecordValue?: string };
+
+/** What became of an event's records, for logs and metrics. */
+export interface BatchSummary {
+  readonly records: number;
+  readonly ok: number;
+  readonly dropped: number;
+  /** Failed records by reason, the records that did not fit (`overflow`) among them. */
+  readonly failed: Readonly<Partial<Record<FailureCode, number>>>;
+  /** Bytes of the serialised reply. */
+  readonly replyBytes: number;
+}
+
+const PLAIN = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/;
+
+/** Bytes of a text as JSON, quotes included. */
+function jsonBytes(text: string): number {
+  return PLAIN.test(text) ? text.length + 2 : Buffer.byteLength(JSON.stringify(text));
+}
+
+const FRAME_BYTES = '{"records":[]}'.length;
+const METADATA_BYTES = ',"metadata":{"partitionKeys":}'.length;
+
+/** Bytes of a record in the reply, the comma behind it included. */
+function recordBytes(
+  record: FirehoseRecord,
+  result: ResultRecord['result'],
+  dataBytes: number,
+  keys: PartitionKeys | null,
+): number {
+  return (
+    `{"recordId":,"result":"${result}","${dataMember(record)}":},`.length +
+    jsonBytes(record.recordId) +
+    dataBytes +
+    (keys === null ? 0 : METADATA_BYTES + Buffer.byteLength(JSON.stringify(keys)))
+  );
+}
+
+const EMPTY_DATA_BYTES = '""'.length;
+const base64Bytes = (length: number) => 4 * Math.ceil(length / 3) + 2;
+
+/** A failed record takes its data back as it came, as AWS's own blueprints do. */
+function originalData(record: FirehoseRecord): string {
+  const data = record[dataMember(record)];
+  return typeof data === 'string' ? data : '';
+}
+
+function resultRecord(
+  record: FirehoseRecord,
+  result: ResultRecord['result'],
+  data: string,
+  keys: PartitionKeys | null,
+): ResultRecord {
+  const { recordId } = record;
+  const answer: ResultRecord =
+    dataMember(record) === 'data' ? { recordId, result, data } : { recordId, result, kafkaRecordValue: data };
+  if (keys !== null) answer.metadata = { partitionKeys: keys };
+  return answer;
+}
+
+/**
+ * The response to an event.
+ *
+ * Room for the shortest answer of every record (`ProcessingFailed` without data) is set aside first; then each record,
+ * in order, gets its full answer if that still fits. Those that do not fit fail with `overflow`.
+ * @throws MillraceError `ERR_MILLRACE_REPLY_SIZE` where not even the shortest answers fit
+ */
+export function replyFirehose(
+  records: readonly FirehoseRecord[],
+  outcome: Outcome,
+  ceiling: number = REPLY_CEILING,
+): { readonly result: FirehoseTransformationResult; readonly summary: BatchSummary } {
+  const { spans, status, partitionKeys } = outcome;
+  const output = Buffer.from(outcome.bytes.buffer, outcome.bytes.byteOffset, outcome.bytes.byteLength);
+  const shortest = records.map((record, index) =>
+    recordBytes(
+      record,
+      status[index] === STATUS.dropped ? 'Dropped' : 'ProcessingFailed',
+      EMPTY_DATA_BYTES,
+      null,
+    ),
+  );
+  let bytes = shortest.reduce((sum, size) => sum + size, FRAME_BYTES - (records.length > 0 ? 1 : 0));
+  if (bytes > ceiling) {
+    throw new MillraceError('ERR_MILLRACE_REPLY_SIZE', {
+      path: 'records',
+      expected: `a reply of at most ${ceiling} bytes`,
+      found: `${records.length} records, whose shortest answers take ${bytes} bytes`,
+      hint: 'make the buffer size hint of the stream smaller',
+    });
+  }
+  const failed: Partial<Record<FailureCode, number>> = {};
+  const countFailure = (code: FailureCode) => {
+    failed[code] = (failed[code] ?? 0) + 1;
+  };
+  for (const { code } of outcome.failures) countFailure(code);
+
+  let ok = 0;
+  let dropped = 0;
+  const answers = records.map((record, index): ResultRecord => {
+    const start = spans[2 * index]!;
+    const end = spans[2 * index + 1]!;
+    if (status[index] === STATUS.dropped) {
+      dropped += 1;
+      return resultRecord(record, 'Dropped', '', null);
+    }
+    const isOk = status[index] === STATUS.ok;
+    const keys = isOk ? (partitionKeys?.[index] ?? null) : null;
+    const full = recordBytes(
+      record,
+      isOk ? 'Ok' : 'ProcessingFailed',
+      isOk ? base64Bytes(end - start) : jsonBytes(originalData(record)),
+      keys,
+    );
+    const fits = bytes + full - shortest[index]! <= ceiling;
+    if (fits) bytes += full - shortest[index]!;
+    if (!isOk) return resultRecord(record, 'ProcessingFailed', fits ? originalData(record) : '', null);
+    if (!fits) {
+      countFailure('overflow');
+      return resultRecord(record, 'ProcessingFailed', '', null);
+    }
+    ok += 1;
+    return resultRecord(record, 'Ok', output.toString('base64', start, end), keys);
+  });
+  return {
+    result: { records: answers },
+    summary: { records: records.length, ok, dropped, failed, replyBytes: bytes },
+  };
+}

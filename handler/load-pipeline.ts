@@ -1,0 +1,118 @@
+/**
+ * @module handler/load-pipeline
+ * Finds the pipeline that a setting or option names: a built-in format, a file, or inline JSON.
+ */
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { dirname, extname, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { MillraceError, show } from '../engine/errors.ts';
+import { FORMATS, formatByName } from '../engine/formats/index.ts';
+import type { PipelineConfig } from '../engine/pipeline/config.ts';
+import { suggest } from '../engine/pipeline/nearest.ts';
+
+/** A pipeline, not yet checked, and where it came from. */
+export interface LoadedPipeline {
+  readonly pipeline: PipelineConfig;
+  /** Where its relative paths start. */
+  readonly baseFolder: string;
+  /** For messages: the format, the file, or the option itself. */
+  readonly origin: string;
+}
+
+async function importDefault(file: string): Promise<unknown> {
+  const module = (await import(pathToFileURL(file).href)) as { default?: unknown };
+  return module.default;
+}
+
+async function parseYaml(file: string): Promise<unknown> {
+  // Loaded only here: most functions name a format or carry JSON, and it takes 4 ms.
+  const { load } = await import('js-yaml');
+  return load(await readFile(file, 'utf8'), { filename: file });
+}
+
+/** Extension → how such a file is read. */
+const READERS: Readonly<Record<string, (file: string) => Promise<unknown>>> = {
+  '.yaml': parseYaml,
+  '.yml': parseYaml,
+  '.json': async (file) => JSON.parse(await readFile(file, 'utf8')) as unknown,
+  '.js': importDefault,
+  '.mjs': importDefault,
+  '.cjs': importDefault,
+};
+
+const EXTENSIONS = Object.keys(READERS);
+
+function pipelineError(path: string, expected: string, found: string, hint?: string): MillraceError {
+  return new MillraceError('ERR_MILLRACE_PIPELINE', {
+    path,
+    expected,
+    found,
+    ...(hint === undefined ? {} : { hint }),
+  });
+}
+
+async function loadFile(file: string, written: string): Promise<LoadedPipeline> {
+  if (!existsSync(file)) throw pipelineError(written, 'a pipeline file', 'no file of that name');
+  let pipeline: unknown;
+  try {
+    pipeline = await READERS[extname(file)]!(file);
+  } catch (error) {
+    const reason = (error as Error).message.split('\n')[0] ?? '';
+    throw pipelineError(written, `a file that can be read as ${extname(file).slice(1)}`, `"${reason}"`);
+  }
+  if (pipeline === undefined) {
+    throw pipelineError(written, 'a pipeline (in a module: its default export)', 'nothing');
+  }
+  return { pipeline: pipeline as PipelineConfig, baseFolder: dirname(file), origin: written };
+}
+
+function loadInline(text: string, option: string, folder: string): LoadedPipeline {
+  try {
+    return { pipeline: JSON.parse(text) as PipelineConfig, baseFolder: folder, origin: option };
+  } catch (error) {
+    throw pipelineError(option, 'JSON', `"${(error as Error).message}"`);
+  }
+}
+
+/**
+ * The pipeline that `value` names.
+ * @param option what to call it in errors: `MILLRACE_PIPELINE`, `--pipeline`
+ * @param folder where file names start
+ */
+export async function loadPipeline(value: string, option: string, folder: string): Promise<LoadedPipeline> {
+  if (value.startsWith('{')) return loadInline(value, option, folder);
+  if (formatByName(value) !== undefined) {
+    return { pipeline: { parse: value }, baseFolder: folder, origin: option };
+  }
+  if (EXTENSIONS.includes(extname(value))) return loadFile(resolve(folder, value), value);
+  throw pipelineError(
+    option,
+    `a built-in format, a file (${EXTENSIONS.join(', ')}) or inline JSON`,
+    show(value),
+    suggest(
+      value,
+      FORMATS.map(({ name }) => name),
+    ),
+  );
+}
+
+/** The `pipeline.*` in the function's folder, where nothing is set. */
+export async function loadDefaultPipeline(folder: string, option: string): Promise<LoadedPipeline> {
+  const names = EXTENSIONS.map((extension) => `pipeline${extension}`);
+  const name = names.find((candidate) => existsSync(join(folder, candidate)));
+  if (name !== undefined) return loadFile(join(folder, name), name);
+  throw pipelineError(
+    option,
+    `a built-in format (${FORMATS.map((format) => format.name).join(', ')}), a file or inline JSON`,
+    `nothing, and no pipeline.yaml, .json, .js, .mjs or .cjs in ${folder}`,
+    `set ${option}=apache-combined, say`,
+  );
+}
+
+/** The same error with the place its pipeline came from before the path: `pipeline.yaml: types.status`. */
+export function withOrigin(error: unknown, origin: string): unknown {
+  if (!(error instanceof MillraceError) || error.code !== 'ERR_MILLRACE_PIPELINE') return error;
+  const path = error.detail.path === '' ? origin : `${origin}: ${error.detail.path}`;
+  return new MillraceError(error.code, { ...error.detail, path }, { cause: error });
+}

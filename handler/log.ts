@@ -1,0 +1,44 @@
+/**
+ * @module handler/log
+ * What the handler writes to the log: one JSON line an invocation, only where there is something to do about it, and
+ * never a record's content.
+ */
+import type { BatchSummary } from '../engine/sources/firehose-reply.ts';
+import { REPLY_CEILING } from '../engine/sources/firehose-reply.ts';
+
+/** Firehose does not report why a record failed, so the reasons are counted here. */
+export function summaryLine(
+  { records, ok, dropped, failed, replyBytes }: BatchSummary,
+  requestId: string | undefined,
+): string | null {
+  const reasons = Object.entries(failed);
+  if (reasons.length === 0) return null;
+  const count = reasons.reduce((sum, [, number]) => sum + number, 0);
+  const { overflow = 0 } = failed;
+  const advice =
+    overflow > 0
+      ? {
+          overflow: `${overflow} records did not fit into Lambda's reply of ${REPLY_CEILING} bytes and failed: make the stream's buffer size hint smaller, or drop fields`,
+        }
+      : {};
+  return JSON.stringify({
+    level: 'WARN',
+    message: `millrace: ${count} of ${records} records failed`,
+    requestId,
+    records,
+    ok,
+    dropped,
+    failed,
+    replyBytes,
+    ...advice,
+  });
+}
+
+/** Two records of an event with one id: Firehose refuses an answer with both, so the whole batch will be retried. */
+export function duplicateLine(duplicates: number, requestId: string | undefined): string {
+  return JSON.stringify({
+    level: 'WARN',
+    message: `millrace: ${duplicates} records have an id that another record of the event has; each is answered`,
+    requestId,
+  });
+}
