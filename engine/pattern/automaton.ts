@@ -39,6 +39,8 @@ export interface Automaton {
   readonly accepts: readonly (readonly number[])[];
   readonly tagCount: number;
   readonly fixed: readonly FixedTag[];
+  /** Tags that every match sets. */
+  readonly always: ReadonlySet<number>;
   readonly anchored: boolean;
   readonly statesBeforeMinimising: number;
 }

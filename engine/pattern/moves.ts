@@ -109,7 +109,7 @@ export function planMoves(
   registers: Registers,
   budget: Budget,
 ): Automaton {
-  const { nfa, classes, start, startSources } = subsets;
+  const { nfa, classes, start } = subsets;
   const stored = Array.from({ length: nfa.tagCount }, () => true);
   for (const { tag } of nfa.fixed) stored[tag] = false;
   stored[1] = false; // the end of the match is where it is accepted
@@ -151,7 +151,6 @@ export function planMoves(
 
   const count = spare + (spareUsed ? 1 : 0);
   if (count > budget.caps.registers) throw new Refusal(`more than ${budget.caps.registers} registers`);
-  void startSources; // all UNSET: the executor and the generated code begin with every register unset
   return {
     start: start.id,
     states,
@@ -161,6 +160,7 @@ export function planMoves(
     accepts,
     tagCount: nfa.tagCount,
     fixed: nfa.fixed,
+    always: nfa.always,
     anchored: nfa.anchored,
     statesBeforeMinimising: states.length,
   };

@@ -48,6 +48,8 @@ export interface Nfa {
   /** Distinct byte sets: 256 bytes each, 1 where the byte is in. */
   readonly sets: readonly Uint8Array[];
   readonly tagCount: number;
+  /** Tags that every match sets, since nothing on the way to them is optional. */
+  readonly always: ReadonlySet<number>;
   /** In an order in which each one's base comes before it. Tag 1, the end of the match, may be a base. */
   readonly fixed: readonly FixedTag[];
   /** Whether a match can only begin at the start of the subject. */
@@ -76,6 +78,9 @@ interface Builder {
   readonly trees: Map<Ranges, Utf8Node>;
   /** By tag; also says which tags are known from the start of the subject. */
   readonly fixed: Map<number, FixedTag>;
+  readonly always: Set<number>;
+  /** How many optional or repeated things the piece being built is in. */
+  apart: number;
   position: Position;
 }
 
@@ -179,12 +184,15 @@ function stepBack(builder: Builder, width: number | undefined): void {
 function emitApart(builder: Builder, tree: Tree, next: number): number {
   const outside = builder.position;
   builder.position = { tag: undefined, distance: 0 };
+  builder.apart += 1;
   const entry = emit(builder, tree, next);
+  builder.apart -= 1;
   builder.position = outside;
   return entry;
 }
 
 function emitTag(builder: Builder, tag: number, next: number): number {
+  if (builder.apart === 0) builder.always.add(tag);
   const known = builder.fixed.get(tag);
   if (known?.from === 'start') return next;
   const { tag: from, distance } = builder.position;
@@ -310,6 +318,8 @@ export function buildNfa(pattern: ParsedPattern, anchored: boolean, budget: Budg
     setIndex: new Map(),
     trees: new Map(),
     fixed: new Map(),
+    always: new Set([1]),
+    apart: 0,
     position: { tag: 1, distance: 0 },
   };
   const fromStart = anchored || isAnchored(pattern.tree);
@@ -332,6 +342,7 @@ export function buildNfa(pattern: ParsedPattern, anchored: boolean, budget: Budg
     start,
     sets: builder.sets,
     tagCount: 2 * (pattern.groupCount + 1),
+    always: builder.always,
     fixed: inOrder(builder.fixed),
     anchored: fromStart,
   };

@@ -34,9 +34,8 @@ export interface Step {
 export interface Subsets {
   readonly nfa: Nfa;
   readonly classes: ByteClasses;
+  /** Its slots are all unset at first. */
   readonly start: State;
-  /** The values of the start's slots; all UNSET. */
-  readonly startSources: readonly number[];
   /** The states found so far, by id. */
   readonly states: readonly State[];
   /** The steps of a state for every class; the last is the end of the subject. */
@@ -143,16 +142,12 @@ export function createSubsets(nfa: Nfa, budget: Budget): Subsets {
   }
 
   const unset = new Int32Array(nfa.tagCount).fill(UNSET);
-  const { to: start, sources: startSources } = enter(
-    [{ pc: nfa.start, tags: unset }],
-    classes.traits[classes.end]!,
-  );
+  const { to: start } = enter([{ pc: nfa.start, tags: unset }], classes.traits[classes.end]!);
   const expansions = new WeakMap<State, Expansion>();
   return {
     nfa,
     classes,
     start,
-    startSources,
     states,
     stepsOf(state) {
       const expansion: Expansion = { closures: new Map(), steps: new Map() };

@@ -49,13 +49,18 @@ function split(from: number, to: number, runs: ByteRun[]): void {
     split(0xe000, to, runs);
     return;
   }
-  for (const limit of LENGTH_LIMITS) if (from <= limit && to > limit) return cut(limit);
+  for (const limit of LENGTH_LIMITS) {
+    if (from > limit || to <= limit) continue;
+    cut(limit);
+    return;
+  }
   if (to > 0x7f) {
     for (let position = 1; position < 4; position++) {
       const low = (1 << (6 * position)) - 1;
       if ((from & ~low) === (to & ~low)) continue;
-      if ((from & low) !== 0) return cut(from | low);
-      if ((to & low) !== low) return cut((to & ~low) - 1);
+      if ((from & low) === 0 && (to & low) === low) continue;
+      cut((from & low) !== 0 ? from | low : (to & ~low) - 1);
+      return;
     }
   }
   const last = encode(to);
