@@ -36,6 +36,13 @@ function start(plan: Plan, columns: readonly ColumnPlan[]): KernelField[] {
   }));
 }
 
+/** The constant that `set` gives; a template of nothing but text is one. `undefined`: it names a field or a value. */
+export function constantOf(value: Plan['set'][number]['value']): Scalar | undefined {
+  if ('constant' in value) return value.constant;
+  const texts = value.template.map((part) => ('text' in part ? part.text : undefined));
+  return texts.includes(undefined) ? undefined : texts.join('');
+}
+
 /** Resolves the fields of a plan that parses by pattern. */
 export function resolveFields(plan: Plan, columns: readonly ColumnPlan[]): ResolvedFields | Declined {
   let live = start(plan, columns);
@@ -59,9 +66,10 @@ export function resolveFields(plan: Plan, columns: readonly ColumnPlan[]): Resol
     live = live.map((other) => (other === source ? { ...other, name: to } : other));
   }
   for (const { field, value } of plan.set) {
-    if (!('constant' in value)) return { declined: `set.${field.join('.')}: a template` };
     const name = field.join('.');
-    const set: KernelField = { name, source: { constant: value.constant }, written: true };
+    const constant = constantOf(value);
+    if (constant === undefined) return { declined: `set.${name}: a template` };
+    const set: KernelField = { name, source: { constant }, written: true };
     const target = live.find((other) => other.name === name);
     if (target === undefined) live.push(set);
     else {

@@ -80,7 +80,7 @@ function readNewClf(start: usize, first: v128, last: v128): bool {
   if (offsetHours > 23 || offsetMinutes > 59 || century > 99 || yearOfCentury > 99 || second > 59) return false;
   const offset = offsetHours * 60 + offsetMinutes;
   if (!setMomentFrom(
-    century * 100 + yearOfCentury, readMonth(start + 3), read2(start), read2(start + 12), read2(start + 14), second,
+    century * 100 + yearOfCentury, readMonth(start + 3), read2(start), read2(start + 12), read2(start + 15), second,
     0, sign == 0x2d ? -offset : offset,
   )) return false;
   v128.store(SEEN_CLF, first);
