@@ -11,7 +11,14 @@ import type { Build } from './load.ts';
 import type { KernelMatcher } from './matcher.ts';
 import { STATUS_BAIL, STATUS_BAIL_SPACE } from './memory.ts';
 import type { Regions } from './regions.ts';
-import { type AnswerRecords, type EventReply, placeEvent, type Refusal, runEvent } from './run-event.ts';
+import {
+  type AnswerRecords,
+  type EventReply,
+  finishReply,
+  placeEvent,
+  type Refusal,
+  runEvent,
+} from './run-event.ts';
 import { type LinesResult, type PackedResult, runLines, runPacked } from './run-packed.ts';
 
 /**
@@ -86,21 +93,10 @@ export function createKernel(
     runEvent(answer) {
       const regions = event;
       if (regions === null) return { refused: 'trap' };
-      event = null; // the reply may overwrite nothing of it, but a second run would answer twice
-      // `answer` is the caller's: what it throws is not a trap.
-      let thrown: { error: unknown } | null = null;
-      const reply = attempt(() =>
-        runEvent(instance, regions, (records) => {
-          try {
-            return answer(records);
-          } catch (error) {
-            thrown = { error };
-            return [];
-          }
-        }),
-      );
-      if (thrown !== null) throw (thrown as { error: unknown }).error;
-      return reply ?? { refused: 'trap' };
+      event = null; // an event is answered once
+      const answered = attempt(() => runEvent(instance, regions)) ?? { refused: 'trap' as const };
+      if ('refused' in answered) return answered;
+      return finishReply(answered, answered.bails.length === 0 ? [] : answer(answered.bails));
     },
   };
 }

@@ -13,6 +13,7 @@ const SHORTEST_RECORD = 26;
 const MOST_BAILS = 1 << 16;
 /** Behind `{"records":`, where the first answer's comma becomes the bracket. */
 const BRACKET_AT = 11;
+const OPEN_BRACKET = 0x5b;
 
 /** A record the kernel handed back. */
 export interface EventRecord {
@@ -87,30 +88,20 @@ function readBails(bytes: Buffer, start: number, count: number): Bail[] {
   });
 }
 
-/** The reply with the missing answers in their places. */
-function spliceAnswers(
-  bytes: Buffer,
-  start: number,
-  end: number,
-  bails: readonly Bail[],
-  answers: readonly EventAnswer[],
-) {
-  const pieces: Buffer[] = [];
-  let from = start;
-  for (const [index, { at }] of bails.entries()) {
-    const { recordId, result, data } = answers[index]!;
-    pieces.push(bytes.subarray(from, at), Buffer.from(`,${JSON.stringify({ recordId, result, data })}`));
-    from = at;
-  }
-  return Buffer.concat([...pieces, bytes.subarray(from, end), Buffer.from(']}')]);
+/** What the kernel made of an event: the reply, or one with gaps. */
+export interface Answered extends Omit<EventReply, 'bytes' | 'answers'> {
+  /** Everything but the answers to `bails`, and without the end; a view. */
+  readonly bytes: Buffer;
+  /** Address of its first byte. */
+  readonly start: number;
+  readonly bails: readonly Bail[];
 }
 
-/** Answers the event that was written to the place {@link placeEvent} gave. */
+/** Runs the event that was written to the place {@link placeEvent} gave. */
 export function runEvent(
   instance: KernelInstance,
   regions: Regions,
-  answer: AnswerRecords,
-): EventReply | { readonly refused: Refusal } {
+): Answered | { readonly refused: Refusal } {
   const { memory, exports } = instance;
   controlSlots(memory).fill(0, m.SLOT_COUNTS, m.SLOT_COUNTS + m.STATUS_COUNT);
   if (exports.runEvent(regions.input.start, regions.input.end) === 0) {
@@ -119,22 +110,35 @@ export function runEvent(
   const slots = controlSlots(memory);
   const counts = slots.slice(m.SLOT_COUNTS, m.SLOT_COUNTS + m.STATUS_COUNT);
   const records = slots[m.SLOT_RECORDS]!;
-  const bailCount = slots[m.SLOT_BAIL_COUNT]!;
   const { start } = regions.output;
-  const end = slots[m.SLOT_OUTPUT_USED]!;
-  const bytes = memoryBytes(memory);
-  const status = bytes.subarray(regions.status.start, regions.status.start + records);
-  if (bailCount > 0) {
-    const bails = readBails(bytes, regions.bails.start, bailCount);
-    const answers = answer(bails);
-    const reply = spliceAnswers(bytes, start, end, bails, answers);
-    reply[BRACKET_AT] = 0x5b;
-    return reply.length > REPLY_CEILING
-      ? { refused: 'reply-size' }
-      : { bytes: reply, status, counts, answers };
+  const all = memoryBytes(memory);
+  const status = all.subarray(regions.status.start, regions.status.start + records);
+  const bails = readBails(all, regions.bails.start, slots[m.SLOT_BAIL_COUNT]!);
+  // Without records there is no comma where the bracket goes, so room is made for it.
+  const end = records === 0 ? start + BRACKET_AT + 1 : slots[m.SLOT_OUTPUT_USED]!;
+  return { bytes: all.subarray(start, end), start, status, counts, bails };
+}
+
+/** The whole reply, from what the kernel made and the answers to the records it handed back. */
+export function finishReply(
+  { bytes, start, status, counts, bails }: Answered,
+  answers: readonly EventAnswer[],
+): EventReply | { readonly refused: Refusal } {
+  if (bails.length === 0) {
+    const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length + 2);
+    whole[BRACKET_AT] = OPEN_BRACKET;
+    whole.write(']}', bytes.length, 'latin1');
+    return { bytes: whole, status, counts, answers };
   }
-  bytes[start + BRACKET_AT] = 0x5b;
-  const close = records === 0 ? start + BRACKET_AT + 1 : end;
-  bytes.write(']}', close, 'latin1');
-  return { bytes: bytes.subarray(start, close + 2), status, counts, answers: [] };
+  const pieces: Buffer[] = [];
+  let from = 0;
+  for (const [index, { at }] of bails.entries()) {
+    const { recordId, result, data } = answers[index]!;
+    const text = JSON.stringify({ recordId, result, data });
+    pieces.push(bytes.subarray(from, at - start), Buffer.from(`,${text}`));
+    from = at - start;
+  }
+  const reply = Buffer.concat([...pieces, bytes.subarray(from), Buffer.from(']}')]);
+  reply[BRACKET_AT] = OPEN_BRACKET;
+  return reply.length > REPLY_CEILING ? { refused: 'reply-size' } : { bytes: reply, status, counts, answers };
 }
