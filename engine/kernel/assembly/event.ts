@@ -1,0 +1,241 @@
+/**
+ * @module engine/kernel/assembly/event
+ * A Firehose transformation event as JSON bytes → the JSON bytes of its reply, in one pass. What is read is checked as
+ * strictly as JSON.parse does; any shape that is not the plain one refuses the whole event.
+ */
+import {
+  BAIL_BYTES, EVENT_RECORDS, EVENT_REPLY_SIZE, EVENT_SHAPE, SLOT_BAILS, SLOT_BAILS_END, SLOT_BAIL_COUNT, SLOT_LINE,
+  SLOT_OUTPUT, SLOT_OUTPUT_END, SLOT_OUTPUT_USED, SLOT_REASON, SLOT_RECORDS, SLOT_STATUS, SLOT_STATUS_END, SLOT_TEXT,
+  SLOT_TEXT_END, STATUS_BAIL, STATUS_BAIL_BASE64, STATUS_DROPPED, STATUS_OK,
+} from '../memory.ts';
+import { decodeBase64, decodedEnd, decodedHigh } from './base64-decode.ts';
+import { base64Length, encodeBase64 } from './base64-encode.ts';
+import { count, setSlot, slot } from './control.ts';
+import { plainEnd, skipSpace, skipString, skipValue } from './json-scan.ts';
+import { copyLiteral } from './lanes.ts';
+import { transform } from './record.ts';
+
+// Literals, each padded to whole vectors (copyLiteral).
+// ,{"recordId":
+const OPEN = memory.data<u8>([44, 123, 34, 114, 101, 99, 111, 114, 100, 73, 100, 34, 58, 0, 0, 0], 16);
+const OPEN_LENGTH: usize = 13;
+// ,"result":"Ok","data":"
+const OK = memory.data<u8>([
+  44, 34, 114, 101, 115, 117, 108, 116, 34, 58, 34, 79, 107, 34, 44, 34,
+  100, 97, 116, 97, 34, 58, 34, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+], 16);
+const OK_LENGTH: usize = 23;
+// ,"result":"ProcessingFailed","data":
+const FAILED = memory.data<u8>([
+  44, 34, 114, 101, 115, 117, 108, 116, 34, 58, 34, 80, 114, 111, 99, 101,
+  115, 115, 105, 110, 103, 70, 97, 105, 108, 101, 100, 34, 44, 34, 100, 97,
+  116, 97, 34, 58, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+], 16);
+const FAILED_LENGTH: usize = 36;
+// ,"result":"Dropped","data":""}
+const DROPPED = memory.data<u8>([
+  44, 34, 114, 101, 115, 117, 108, 116, 34, 58, 34, 68, 114, 111, 112, 112,
+  101, 100, 34, 44, 34, 100, 97, 116, 97, 34, 58, 34, 34, 125, 0, 0,
+], 16);
+const DROPPED_LENGTH: usize = 30;
+// {"records":
+const HEAD = memory.data<u8>([123, 34, 114, 101, 99, 111, 114, 100, 115, 34, 58, 0, 0, 0, 0, 0], 16);
+const HEAD_LENGTH: usize = 11;
+// kafkaRecordValue
+const KAFKA = memory.data<u8>([107, 97, 102, 107, 97, 82, 101, 99, 111, 114, 100, 86, 97, 108, 117, 101], 16);
+
+/** `recordId` and `data` as numbers: names are compared, not read. */
+const RECORD_ID: u64 = 0x644964726f636572;
+const DATA_QUOTE: u64 = 0x2261746164;
+const RECORDS_QUOTE: u64 = 0x227364726f636572;
+
+/** What the last record read consists of: the JSON texts of its id and data, quotes included. */
+let id: usize = 0;
+let idEnd: usize = 0;
+let data: usize = 0;
+let dataEnd: usize = 0;
+/** Whether its data was canonical base64, and so stands decoded in LINE. */
+let decoded: bool = false;
+
+/** A member's name that is none of ours; its value is skipped. 0: refused. */
+function skipMember(at: usize): usize {
+  const name = at + 1;
+  at = plainEnd(name);
+  // An escape could spell one of our names; text that is not ASCII cannot.
+  if (load<u8>(at) != 0x22) {
+    if (load<u8>(at) < 0x80) return 0;
+    const end = skipString(at);
+    for (; at < end; at++) if (load<u8>(at) == 0x5c) return 0;
+    if (end == 0) return 0;
+    at = end - 1;
+  } else if (at - name == 16 && !v128.any_true(v128.xor(v128.load(name), v128.load(KAFKA)))) return 0;
+  at = skipSpace(at + 1);
+  if (load<u8>(at) != 0x3a) return 0;
+  return skipValue(skipSpace(at + 1));
+}
+
+/** Behind a name: skips its colon. 0: there is none. */
+// @ts-ignore: decorator
+@inline
+function skipColon(at: usize): usize {
+  if (load<u8>(at) == 0x3a && load<u8>(at, 1) > 0x20) return at + 1;
+  at = skipSpace(at);
+  return load<u8>(at) == 0x3a ? skipSpace(at + 1) : 0;
+}
+
+/** Reads one record's object; `at` is at its brace. Gives the address behind it, 0 to refuse the event. */
+// @ts-ignore: decorator
+@inline
+function readRecord(at: usize, line: usize): usize {
+  if (load<u8>(at) != 0x7b) return 0;
+  id = 0;
+  data = 0;
+  while (true) {
+    at = skipSpace(at + 1);
+    if (load<u8>(at) != 0x22) return 0;
+    if (load<u64>(at, 1) == RECORD_ID && load<u8>(at, 9) == 0x22) {
+      at = skipColon(at + 10);
+      if (at == 0 || id != 0 || load<u8>(at) != 0x22) return 0;
+      id = at;
+      at = plainEnd(at + 1);
+      if (load<u8>(at) != 0x22) return 0;
+      idEnd = ++at;
+    } else if ((load<u64>(at, 1) & 0xffffffffff) == DATA_QUOTE) {
+      at = skipColon(at + 6);
+      if (at == 0 || data != 0 || load<u8>(at) != 0x22) return 0;
+      data = at;
+      at = decodeBase64(data + 1, line);
+      decoded = at != 0;
+      if (!decoded) {
+        at = skipString(data + 1);
+        if (at == 0) return 0;
+      }
+      dataEnd = at;
+    } else {
+      at = skipMember(at);
+      if (at == 0) return 0;
+    }
+    let next = <u32>load<u8>(at);
+    if (next <= 0x20) {
+      at = skipSpace(at);
+      next = <u32>load<u8>(at);
+    }
+    if (next == 0x7d) break;
+    if (next != 0x2c) return 0;
+  }
+  return id == 0 || data == 0 ? 0 : at + 1;
+}
+
+/** Writes the answer of the last record read; 0: the reply would pass its ceiling. */
+// @ts-ignore: decorator
+@inline
+function writeAnswer(status: usize, text: usize, textEnd: usize, target: usize, limit: usize): usize {
+  const idLength = idEnd - id;
+  let size = OPEN_LENGTH + idLength + DROPPED_LENGTH;
+  if (status == STATUS_OK) size = OPEN_LENGTH + idLength + OK_LENGTH + base64Length(textEnd - text) + 2;
+  else if (status != STATUS_DROPPED) size = OPEN_LENGTH + idLength + FAILED_LENGTH + (dataEnd - data) + 1;
+  if (target + size + 2 > limit) return 0; // 2: the `]}` at the end
+
+  target = copyLiteral(OPEN, OPEN_LENGTH, target);
+  target = copyLiteral(id, idLength, target);
+  if (status == STATUS_OK) {
+    target = copyLiteral(OK, OK_LENGTH, target);
+    target = encodeBase64(text, textEnd, target);
+    store<u16>(target, 0x7d22);
+    return target + 2;
+  }
+  if (status == STATUS_DROPPED) return copyLiteral(DROPPED, DROPPED_LENGTH, target);
+  target = copyLiteral(FAILED, FAILED_LENGTH, target);
+  memory.copy(target, data, dataEnd - data);
+  target += dataEnd - data;
+  store<u8>(target, 0x7d);
+  return target + 1;
+}
+
+function refuse(reason: i32): usize {
+  setSlot(SLOT_REASON, reason);
+  return 0;
+}
+
+/** Reads and answers the records of the array whose bracket is at `at`; gives the address behind the array. */
+function runRecords(at: usize): usize {
+  const line = slot(SLOT_LINE);
+  const text = slot(SLOT_TEXT);
+  const textLimit = slot(SLOT_TEXT_END);
+  const limit = slot(SLOT_OUTPUT_END);
+  const statusEnd = slot(SLOT_STATUS_END);
+  const bailsEnd = slot(SLOT_BAILS_END);
+  let statuses = slot(SLOT_STATUS);
+  let bail = slot(SLOT_BAILS);
+  let target = slot(SLOT_OUTPUT_USED);
+  let record: u32 = 0;
+  let next: u32 = 0x2c;
+  while (next == 0x2c) {
+    at = readRecord(skipSpace(at + 1), line);
+    if (at == 0) return refuse(EVENT_SHAPE);
+    if (statuses == statusEnd) return refuse(EVENT_RECORDS);
+    let end: usize = STATUS_BAIL_BASE64;
+    if (decoded) end = transform(line, decodedEnd, decodedHigh != 0, text, textLimit);
+    const status: usize = end < 256 ? end : STATUS_OK;
+    if (status < <usize>STATUS_BAIL) {
+      target = writeAnswer(status, text, end, target, limit);
+      if (target == 0) return refuse(EVENT_REPLY_SIZE);
+    } else {
+      if (bail == bailsEnd) return refuse(EVENT_RECORDS);
+      store<u32>(bail, record);
+      store<u32>(bail, <u32>target, 4);
+      store<u32>(bail, <u32>id, 8);
+      store<u32>(bail, <u32>idEnd, 12);
+      store<u32>(bail, <u32>data, 16);
+      store<u32>(bail, <u32>dataEnd, 20);
+      store<u32>(bail, <u32>status, 24);
+      bail += BAIL_BYTES;
+    }
+    store<u8>(statuses++, <u8>status);
+    count(<i32>status);
+    record++;
+    next = <u32>load<u8>(at);
+    if (next <= 0x20) {
+      at = skipSpace(at);
+      next = <u32>load<u8>(at);
+    }
+  }
+  setSlot(SLOT_OUTPUT_USED, target);
+  setSlot(SLOT_RECORDS, record);
+  setSlot(SLOT_BAIL_COUNT, (bail - slot(SLOT_BAILS)) / BAIL_BYTES);
+  return next == 0x5d ? at + 1 : refuse(EVENT_SHAPE);
+}
+
+/**
+ * Answers the event `start … end` (zero bytes behind it). The reply is in OUTPUT up to SLOT_OUTPUT_USED, without the
+ * answers of handed-back records; each of those belongs at its bail's address.
+ * Every answer is written with a comma before it, and the first comma (at OUTPUT + 11) stands where `[` has to be:
+ * the host puts it there, as the first answer may be one of those missing.
+ * @returns 1, or 0: refused (SLOT_REASON).
+ */
+export function runEvent(start: usize, end: usize): u32 {
+  setSlot(SLOT_REASON, EVENT_SHAPE);
+  setSlot(SLOT_RECORDS, 0);
+  setSlot(SLOT_BAIL_COUNT, 0);
+  setSlot(SLOT_OUTPUT_USED, copyLiteral(HEAD, HEAD_LENGTH, slot(SLOT_OUTPUT)));
+  let at = skipSpace(start);
+  if (load<u8>(at) != 0x7b) return 0;
+  let found = false;
+  let next: u32 = 0x2c;
+  while (next == 0x2c) {
+    at = skipSpace(at + 1);
+    if (load<u8>(at) != 0x22) return 0;
+    if (load<u64>(at, 1) == RECORDS_QUOTE) {
+      at = skipColon(at + 9);
+      if (at == 0 || found || load<u8>(at) != 0x5b) return 0;
+      found = true;
+      const first = skipSpace(at + 1);
+      at = load<u8>(first) == 0x5d ? first + 1 : runRecords(at);
+    } else at = skipMember(at);
+    if (at == 0) return 0;
+    at = skipSpace(at);
+    next = <u32>load<u8>(at);
+  }
+  if (next != 0x7d || !found) return 0;
+  return skipSpace(at + 1) == end ? 1 : 0;
+}

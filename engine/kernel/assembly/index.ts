@@ -1,0 +1,14 @@
+/**
+ * @module engine/kernel/assembly
+ * The kernel's exports. Where things are in memory: ../memory.ts; what a program is: ../ops.ts.
+ */
+import { runEvent } from './event.ts';
+import { splitLines } from './lines.ts';
+import { runPacked } from './packed.ts';
+
+export { runEvent, runPacked, splitLines };
+
+/** Where the kernel's own tables end: the host checks that PROGRAM begins behind it. */
+export function staticsEnd(): usize {
+  return __heap_base;
+}

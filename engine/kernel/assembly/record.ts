@@ -1,0 +1,50 @@
+/**
+ * @module engine/kernel/assembly/record
+ * One record: text → match → fields → filter. Whatever the framing, a record comes through here.
+ */
+import {
+  FAIL_DROP, FAIL_FAILED, SLOT_CAPTURES, SLOT_EMIT, SLOT_FILTER, SLOT_ON_FAIL, STATUS_BAIL_MATCHER, STATUS_BAIL_RAW,
+  STATUS_DROPPED, STATUS_NO_MATCH, STATUS_UTF8,
+} from '../memory.ts';
+import { slot } from './control.ts';
+import { emit } from './emit.ts';
+import { passes } from './filter.ts';
+import { isUtf8 } from './utf8.ts';
+
+/** The pattern's matcher (engine/pattern): 1 match, 0 none, −1 undecided; see `KernelMatcher` in ../load.ts. */
+// @ts-ignore: decorator
+@external('pattern', 'match')
+declare function match(start: usize, end: usize, captures: usize): i32;
+
+/** What a failed record ends as. */
+function failed(status: usize): usize {
+  const onFail = slot(SLOT_ON_FAIL);
+  if (onFail == FAIL_FAILED) return status;
+  return onFail == FAIL_DROP ? STATUS_DROPPED : STATUS_BAIL_RAW;
+}
+
+/**
+ * Writes the JSON of the record `start … end` at `target`.
+ * @param high whether a byte of it may be ≥ 0x80.
+ * @returns the end of the JSON, or a STATUS_… (below 256, where no address is) and nothing of worth at `target`.
+ */
+// @ts-ignore: decorator
+@inline
+export function transform(start: usize, end: usize, high: bool, target: usize, limit: usize): usize {
+  if (high && !isUtf8(start, end)) return failed(STATUS_UTF8);
+  if (start < end && load<u8>(end - 1) == 0x0a) {
+    end--;
+    if (start < end && load<u8>(end - 1) == 0x0d) end--;
+  }
+  const captures = slot(SLOT_CAPTURES);
+  const matched = match(start, end, captures);
+  if (matched <= 0) return matched == 0 ? failed(STATUS_NO_MATCH) : STATUS_BAIL_MATCHER;
+  const after = emit(slot(SLOT_EMIT), captures, target, limit);
+  if (after < 256) return after;
+  const filter = slot(SLOT_FILTER);
+  if (filter != 0) {
+    const verdict = passes(filter, captures);
+    if (verdict != 0) return verdict;
+  }
+  return after;
+}

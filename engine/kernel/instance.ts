@@ -1,0 +1,67 @@
+/**
+ * @module engine/kernel/instance
+ * A kernel made ready for one plan: its memory with the program in it, and the first address free for a call's
+ * regions. What the framings (run-packed.ts, run-event.ts) share.
+ */
+import type { Plan } from '../pipeline/plan.ts';
+import { alignUp } from './byte-writer.ts';
+import { type Declined, isDeclined } from './declined.ts';
+import { encodeProgram } from './encode-program.ts';
+import { type Build, instantiateKernel, type KernelExports, kernelModule } from './load.ts';
+import type { KernelMatcher } from './matcher.ts';
+import * as m from './memory.ts';
+import { controlSlots, ensureMemory } from './regions.ts';
+
+export interface KernelInstance {
+  readonly build: Build;
+  readonly memory: WebAssembly.Memory;
+  readonly exports: KernelExports;
+  /** Where a call's regions may begin. */
+  readonly free: number;
+  /** Bytes of all literals and ops: no record's JSON is longer than this and six times its own length. */
+  readonly programBytes: number;
+}
+
+export interface InstanceOptions {
+  /** For tests: one build and no other. */
+  readonly build?: Build;
+  /** The memory to work in; it is grown as needed. */
+  readonly memory?: WebAssembly.Memory;
+}
+
+const ON_FAIL: Readonly<Record<Plan['onError'], number>> = {
+  failed: m.FAIL_FAILED,
+  drop: m.FAIL_DROP,
+  raw: m.FAIL_RAW,
+};
+
+/** A buffer over the whole memory as it is now; growing detaches it. */
+export function memoryBytes(memory: WebAssembly.Memory): Buffer {
+  return Buffer.from(memory.buffer as ArrayBuffer);
+}
+
+/** Makes an instance, or says why the plan is not for the kernel. */
+export function createInstance(
+  plan: Plan,
+  matcher: KernelMatcher,
+  options: InstanceOptions = {},
+): KernelInstance | Declined {
+  const program = encodeProgram(plan, m.PROGRAM);
+  if (isDeclined(program)) return program;
+  const { build, module } = kernelModule(options.build);
+  const memory = options.memory ?? new WebAssembly.Memory({ initial: 2 });
+  const tables = alignUp(m.PROGRAM + program.bytes.length, 16);
+  const captures = alignUp(tables + matcher.tableBytes, 16);
+  const free = captures + (matcher.groupCount + 1) * m.SPAN_BYTES + m.SLACK;
+  ensureMemory(memory, free);
+  const match = matcher.instantiate(memory, tables);
+  const exports = instantiateKernel(module, memory, match);
+  memoryBytes(memory).set(program.bytes, m.PROGRAM);
+  const slots = controlSlots(memory);
+  slots[m.SLOT_EMIT] = program.emit;
+  slots[m.SLOT_FILTER] = program.filter;
+  slots[m.SLOT_CAPTURES] = captures;
+  slots[m.SLOT_PARSE] = m.PARSE_PATTERN;
+  slots[m.SLOT_ON_FAIL] = ON_FAIL[plan.onError];
+  return { build, memory, exports, free, programBytes: program.bytes.length };
+}

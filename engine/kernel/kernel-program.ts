@@ -1,0 +1,137 @@
+/**
+ * @module engine/kernel/kernel-program
+ * The kernel and the oracle as one Program: the kernel does what it is sure of, the oracle the records it hands back.
+ */
+import type { Batch } from '../batch.ts';
+import type { Failure, FailureCode } from '../failures.ts';
+import { type Outcome, STATUS } from '../outcome.ts';
+import type { Program } from '../pipeline/program.ts';
+import { isHandedBack, type Kernel } from './kernel.ts';
+import { STATUS_BAIL_BASE64, STATUS_DROPPED, STATUS_NO_MATCH, STATUS_OK, STATUS_UTF8 } from './memory.ts';
+import type { PackedResult } from './run-packed.ts';
+
+/** The words of a failure the kernel decided, exactly as the oracle would put them; `record` as it came. */
+export type DescribeFailure = (code: FailureCode, record: Uint8Array) => string;
+
+/** What a status below STATUS_BAIL means outside. */
+const END_OF: Readonly<Record<number, number>> = {
+  [STATUS_OK]: STATUS.ok,
+  [STATUS_DROPPED]: STATUS.dropped,
+  [STATUS_NO_MATCH]: STATUS.failed,
+  [STATUS_UTF8]: STATUS.failed,
+};
+
+/** The batch of some records of a batch. */
+function pickRecords(batch: Batch, indices: readonly number[]): Batch {
+  const places = new Map(indices.map((index, place) => [index, place]));
+  const spans = new Uint32Array(indices.length * 2);
+  for (const [place, index] of indices.entries()) {
+    spans[2 * place] = batch.spans[2 * index]!;
+    spans[2 * place + 1] = batch.spans[2 * index + 1]!;
+  }
+  const perRecord = Object.fromEntries(
+    Object.entries(batch.context.perRecord).map(([name, values]) => [
+      name,
+      indices.map((index) => values[index] ?? null),
+    ]),
+  );
+  return {
+    bytes: batch.bytes,
+    spans,
+    unreadable: batch.unreadable.flatMap((failure) => {
+      const index = places.get(failure.index);
+      return index === undefined ? [] : [{ ...failure, index }];
+    }),
+    context: { shared: batch.context.shared, perRecord },
+  };
+}
+
+/** The kernel's bytes with the oracle's put in at their places, and spans that fit. */
+function splice(
+  result: PackedResult,
+  indices: readonly number[],
+  done: Outcome,
+): Pick<Outcome, 'bytes' | 'spans'> {
+  const spans = result.spans.slice();
+  const pieces: Uint8Array[] = [];
+  let from = 0;
+  let shift = 0;
+  let next = 0;
+  for (const [place, index] of indices.entries()) {
+    for (; next < index; next += 1) {
+      spans[2 * next] = spans[2 * next]! + shift;
+      spans[2 * next + 1] = spans[2 * next + 1]! + shift;
+    }
+    const at = result.spans[2 * index]!;
+    const bytes = done.bytes.subarray(done.spans[2 * place], done.spans[2 * place + 1]);
+    pieces.push(result.bytes.subarray(from, at), bytes);
+    from = at;
+    spans[2 * index] = at + shift;
+    shift += bytes.length;
+    spans[2 * index + 1] = at + shift;
+    next = index + 1;
+  }
+  for (let index = 2 * next; index < spans.length; index += 1) spans[index] = spans[index]! + shift;
+  pieces.push(result.bytes.subarray(from));
+  return { bytes: Buffer.concat(pieces), spans };
+}
+
+/** Makes one Program of both. */
+export function createKernelProgram(kernel: Kernel, oracle: Program, describe: DescribeFailure): Program {
+  function runOracle(batch: Batch, indices: readonly number[], progress: Int32Array | undefined): Outcome {
+    if (progress === undefined) return oracle.run(pickRecords(batch, indices));
+    // One at a time, so that `progress` is right about which one is being worked on.
+    const outcomes = indices.map((index) => {
+      Atomics.store(progress, 0, index);
+      return oracle.run(pickRecords(batch, [index]));
+    });
+    return joinSingles(outcomes);
+  }
+
+  return {
+    run(batch, progress) {
+      const result = kernel.runPacked(batch);
+      for (const { index } of batch.unreadable) result.status[index] = STATUS_BAIL_BASE64;
+      const handedBack: number[] = [];
+      const failures: Failure[] = [];
+      const status = new Uint8Array(result.status.length);
+      for (const [index, code] of result.status.entries()) {
+        if (isHandedBack(code)) {
+          handedBack.push(index);
+          continue;
+        }
+        status[index] = END_OF[code]!;
+        if (code < STATUS_NO_MATCH) continue;
+        const record = batch.bytes.subarray(batch.spans[2 * index], batch.spans[2 * index + 1]);
+        const failure = code === STATUS_UTF8 ? 'utf8' : 'no-match';
+        failures.push({ index, code: failure, detail: describe(failure, record) });
+      }
+      if (handedBack.length === 0) {
+        return { bytes: result.bytes, spans: result.spans, status, failures, partitionKeys: null };
+      }
+      const done = runOracle(batch, handedBack, progress);
+      for (const [place, index] of handedBack.entries()) status[index] = done.status[place]!;
+      for (const failure of done.failures) failures.push({ ...failure, index: handedBack[failure.index]! });
+      failures.sort((a, b) => a.index - b.index);
+      return { ...splice(result, handedBack, done), status, failures, partitionKeys: null };
+    },
+  };
+}
+
+/** Outcomes of one record each as one outcome. */
+function joinSingles(outcomes: readonly Outcome[]): Outcome {
+  const spans = new Uint32Array(outcomes.length * 2);
+  let end = 0;
+  for (const [index, { bytes }] of outcomes.entries()) {
+    spans[2 * index] = end;
+    end += bytes.length;
+    spans[2 * index + 1] = end;
+  }
+  return {
+    bytes: Buffer.concat(outcomes.map(({ bytes }) => bytes)),
+    spans,
+    status: Uint8Array.from(outcomes, ({ status }) => status[0]!),
+    failures: outcomes.flatMap(({ failures }, index) => failures.map((failure) => ({ ...failure, index }))),
+    partitionKeys: null,
+  };
+}

@@ -1,0 +1,102 @@
+/**
+ * @module engine/kernel
+ * The fast path: records in, shaped JSON out, in one pass of a WebAssembly SIMD kernel over bytes. What it is not sure
+ * of it hands back, record by record or whole; ARCHITECTURE.md says what the answers are, the oracle path gives them.
+ */
+import type { Batch } from '../batch.ts';
+import type { Plan } from '../pipeline/plan.ts';
+import { type Declined, isDeclined } from './declined.ts';
+import { createInstance, type InstanceOptions, memoryBytes } from './instance.ts';
+import type { Build } from './load.ts';
+import type { KernelMatcher } from './matcher.ts';
+import { STATUS_BAIL, STATUS_BAIL_SPACE } from './memory.ts';
+import type { Regions } from './regions.ts';
+import {
+  type AnswerRecords,
+  type EventReply,
+  finishReply,
+  placeEvent,
+  type Refusal,
+  runEvent,
+} from './run-event.ts';
+import { type LinesResult, type PackedResult, runLines, runPacked } from './run-packed.ts';
+
+/**
+ * A kernel for one plan. It belongs to one thread; calls do not overlap.
+ * @example
+ * const kernel = createKernel(plan, matcher);
+ * if ('declined' in kernel) …                       // this plan is for the oracle path alone
+ * kernel.reserveEvent(length).set(eventBytes);      // or read the event straight into it
+ * const reply = kernel.runEvent(answerOnOraclePath);
+ * if ('refused' in reply) …                         // this event is
+ */
+export interface Kernel {
+  readonly build: Build;
+  /** Runs packed records. Never throws: what cannot be done is handed back by its status. */
+  runPacked(batch: Pick<Batch, 'bytes' | 'spans'>): PackedResult;
+  /** Runs newline-delimited text of some MB; `null`: it could not be done (out of memory, a trap). */
+  runLines(text: Uint8Array): LinesResult | null;
+  /** The place to write a Firehose event of that length to; good until the next call. `null`: out of memory. */
+  reserveEvent(length: number): Uint8Array | null;
+  /**
+   * Answers the event in the reserved place.
+   * @param answer answers the records that the kernel hands back; called at most once
+   */
+  runEvent(answer: AnswerRecords): EventReply | { readonly refused: Refusal };
+}
+
+/** A trap or a memory that cannot grow is no one's error here: the oracle path takes over. */
+function attempt<T>(run: () => T): T | null {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
+/** Nothing done: every record is handed back. */
+function allHandedBack(count: number): PackedResult {
+  return {
+    bytes: new Uint8Array(0),
+    spans: new Uint32Array(2 * count),
+    status: new Uint8Array(count).fill(STATUS_BAIL_SPACE),
+  };
+}
+
+/** Whether a record of that status is still to be done. */
+export const isHandedBack = (status: number): boolean => status >= STATUS_BAIL;
+
+/** Makes the kernel for a plan, or says why there is none. */
+export function createKernel(
+  plan: Plan,
+  matcher: KernelMatcher,
+  options: InstanceOptions = {},
+): Kernel | Declined {
+  const instance = createInstance(plan, matcher, options);
+  if (isDeclined(instance)) return instance;
+  let event: Regions | null = null;
+  return {
+    build: instance.build,
+    runPacked(batch) {
+      event = null;
+      return attempt(() => runPacked(instance, batch)) ?? allHandedBack(batch.spans.length >>> 1);
+    },
+    runLines(text) {
+      event = null;
+      return attempt(() => runLines(instance, text));
+    },
+    reserveEvent(length) {
+      event = attempt(() => placeEvent(instance, length));
+      return event && memoryBytes(instance.memory).subarray(event.input.start, event.input.end);
+    },
+    runEvent(answer) {
+      const regions = event;
+      if (regions === null) return { refused: 'trap' };
+      event = null; // an event is answered once
+      const answered = attempt(() => runEvent(instance, regions)) ?? { refused: 'trap' as const };
+      if ('refused' in answered) return answered;
+      return finishReply(answered, answered.bails.length === 0 ? [] : answer(answered.bails));
+    },
+  };
+}

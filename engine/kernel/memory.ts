@@ -1,0 +1,110 @@
+/**
+ * @module engine/kernel/memory
+ * The one description of the kernel's memory. Both sides read it: the host as TypeScript, the kernel as
+ * AssemblyScript, so this file holds nothing but numbers (and no type annotations, which the two would spell
+ * differently).
+ *
+ *     0        ┌───────────┐
+ *              │ unused    │ so that no address is 0, and codes below 256 are never addresses
+ *     64       │ CONTROL   │ 64 slots of 32 bits: where the regions are (host → kernel), counts (kernel → host)
+ *     1024     │ STATICS   │ the kernel's own tables (asc --memoryBase)
+ *     16384    ├───────────┤
+ *              │ PROGRAM   │ emit ops, filter ops, literals: written once by the host (encode-program.ts)
+ *              │ MATCHER   │ tables of the pattern's matcher, if it has any
+ *              │ CAPTURES  │ 2 × 32-bit addresses a group, group 0 first; −1: took no part
+ *              ├───────────┤ from here on placed anew for every input, by its length (regions.ts)
+ *              │ STATUS    │ one byte a record: one of the STATUS_… below
+ *              │ SPANS     │ 2 × 32-bit a record: packed input, addresses
+ *              │ RESULTS   │ 2 × 32-bit a record: packed output, addresses
+ *              │ BAILS     │ 32 bytes a record handed back (Firehose framing only)
+ *              │ LINE      │ one decoded record                      (Firehose framing only)
+ *              │ TEXT      │ one record as JSON, before base64       (Firehose framing only)
+ *              │ INPUT     │ event, lines or packed records, and SLACK zero bytes
+ *              │ OUTPUT    │ the reply, or the records' JSON end to end
+ *              └───────────┘
+ *
+ * A bail (32 bytes): `u32 record, u32 at (address in OUTPUT where its answer belongs), u32 id, u32 idEnd, u32 data,
+ * u32 dataEnd, u32 status, u32 0`; id and data are the addresses of the JSON texts, quotes included.
+ */
+
+export const CONTROL = 64;
+export const STATICS = 1024;
+export const PROGRAM = 16384;
+
+/** Zero bytes after the input: SIMD loads read past the end, and a zero byte ends every JSON token. */
+export const SLACK = 64;
+export const BAIL_BYTES = 32;
+export const SPAN_BYTES = 8;
+
+// ---- CONTROL: slot numbers ----------------------------------------------------------------------------------------
+export const SLOT_EMIT = 0;
+/** Filter ops; 0: nothing is filtered. */
+export const SLOT_FILTER = 1;
+export const SLOT_CAPTURES = 2;
+export const SLOT_STATUS = 3;
+export const SLOT_STATUS_END = 4;
+export const SLOT_SPANS = 5;
+export const SLOT_RESULTS = 6;
+export const SLOT_BAILS = 7;
+export const SLOT_BAILS_END = 8;
+export const SLOT_LINE = 9;
+export const SLOT_TEXT = 10;
+export const SLOT_TEXT_END = 11;
+export const SLOT_OUTPUT = 12;
+export const SLOT_OUTPUT_END = 13;
+/** One of PARSE_…: how fields are found in a record. */
+export const SLOT_PARSE = 14;
+/** One of FAIL_…: what becomes of a record that fails (`onError`). */
+export const SLOT_ON_FAIL = 15;
+
+/** Kernel → host: how many records were read, how many bails were written, the end of the output. */
+export const SLOT_RECORDS = 16;
+export const SLOT_BAIL_COUNT = 17;
+export const SLOT_OUTPUT_USED = 18;
+/** Where the next call has to go on (lines: address; packed: record number). */
+export const SLOT_RESUME = 19;
+/** Why a whole event was refused: one of EVENT_…. */
+export const SLOT_REASON = 20;
+
+/** From here on one counter a STATUS_… */
+export const SLOT_COUNTS = 32;
+
+// ---- what became of a record --------------------------------------------------------------------------------------
+export const STATUS_OK = 0;
+export const STATUS_DROPPED = 1;
+export const STATUS_NO_MATCH = 2;
+export const STATUS_UTF8 = 3;
+/** From here on the record was not done: the oracle path has to do it. */
+export const STATUS_BAIL = 8;
+/** base64 that is not strictly canonical. */
+export const STATUS_BAIL_BASE64 = 8;
+/** A value that is not plainly of its type. */
+export const STATUS_BAIL_TYPE = 9;
+/** The matcher did not decide. */
+export const STATUS_BAIL_MATCHER = 10;
+/** The record may not fit into TEXT or OUTPUT. */
+export const STATUS_BAIL_SPACE = 11;
+/** A filter's comparison that is not exact in 53 bits. */
+export const STATUS_BAIL_FILTER = 12;
+/** A JSON record of a shape that is not plain. */
+export const STATUS_BAIL_JSON = 13;
+/** A failed record that is to be written as it came (`onError: raw`). */
+export const STATUS_BAIL_RAW = 14;
+export const STATUS_COUNT = 15;
+
+// ---- why a whole event was refused --------------------------------------------------------------------------------
+/** Not JSON, or JSON of an unexpected shape. */
+export const EVENT_SHAPE = 1;
+/** The reply would pass the ceiling. */
+export const EVENT_REPLY_SIZE = 2;
+/** More records than STATUS or BAILS have room for. */
+export const EVENT_RECORDS = 3;
+
+// ---- what becomes of a record that fails --------------------------------------------------------------------------
+export const FAIL_FAILED = 0;
+export const FAIL_DROP = 1;
+export const FAIL_RAW = 2;
+
+// ---- how fields are found -----------------------------------------------------------------------------------------
+export const PARSE_PATTERN = 0;
+export const PARSE_JSON = 1;

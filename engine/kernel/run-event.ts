@@ -1,0 +1,144 @@
+/**
+ * @module engine/kernel/run-event
+ * A Firehose transformation event, bytes to bytes: `reserveEvent` gives the place to write it to, `runEvent` answers it.
+ */
+import { type KernelInstance, memoryBytes } from './instance.ts';
+import * as m from './memory.ts';
+import { controlSlots, placeRegions, type Regions } from './regions.ts';
+
+/** The largest reply that Lambda takes, measured: 6 MB and 100 bytes. */
+export const REPLY_CEILING = 6_291_556;
+/** `{"recordId":"","data":""}` and a comma: no record is shorter. */
+const SHORTEST_RECORD = 26;
+const MOST_BAILS = 1 << 16;
+/** Behind `{"records":`, where the first answer's comma becomes the bracket. */
+const BRACKET_AT = 11;
+const OPEN_BRACKET = 0x5b;
+
+/** A record the kernel handed back. */
+export interface EventRecord {
+  readonly recordId: string;
+  /** As it came: base64, or what the sender took for it. */
+  readonly data: string;
+}
+
+/** Its answer, as Firehose wants it. */
+export interface EventAnswer {
+  readonly recordId: string;
+  readonly result: 'Ok' | 'Dropped' | 'ProcessingFailed';
+  readonly data: string;
+}
+
+/** Answers handed-back records on the oracle path, in their order. */
+export type AnswerRecords = (records: readonly EventRecord[]) => readonly EventAnswer[];
+
+/** Why the kernel did not answer an event at all; the oracle path then takes it whole. */
+export type Refusal =
+  /** Not valid JSON, or a shape out of the ordinary (JSON.parse decides which). */
+  | 'shape'
+  /** The reply would pass {@link REPLY_CEILING}. */
+  | 'reply-size'
+  /** More records, or more handed back, than there is room for. */
+  | 'records'
+  /** The kernel trapped, or there is no memory. */
+  | 'trap';
+
+export interface EventReply {
+  /** The reply. Without bails a view of the kernel's memory: good until the next call. */
+  readonly bytes: Uint8Array;
+  /** One STATUS_… of memory.ts a record; a view as well. */
+  readonly status: Uint8Array;
+  /** How many records had each STATUS_…; from STATUS_BAIL on by reason. */
+  readonly counts: Uint32Array;
+  /** The answers to the records that were handed back. */
+  readonly answers: readonly EventAnswer[];
+}
+
+const REASONS: Readonly<Record<number, Refusal>> = {
+  [m.EVENT_SHAPE]: 'shape',
+  [m.EVENT_REPLY_SIZE]: 'reply-size',
+  [m.EVENT_RECORDS]: 'records',
+};
+
+/** Where an event of `length` bytes goes. */
+export function placeEvent(instance: KernelInstance, length: number): Regions {
+  const records = Math.ceil(length / SHORTEST_RECORD);
+  const regions = placeRegions(instance.memory, instance.free, {
+    records,
+    input: length,
+    output: REPLY_CEILING,
+    bails: Math.min(records, MOST_BAILS),
+    line: Math.ceil((length * 3) / 4) + m.SLACK,
+  });
+  memoryBytes(instance.memory).fill(0, regions.input.end, regions.input.end + m.SLACK);
+  return regions;
+}
+
+interface Bail extends EventRecord {
+  /** Address in OUTPUT where its answer belongs. */
+  readonly at: number;
+}
+
+function readBails(bytes: Buffer, start: number, count: number): Bail[] {
+  const text = (from: number, to: number) => JSON.parse(bytes.toString('utf8', from, to)) as string;
+  return Array.from({ length: count }, (_, index) => {
+    const bail = start + index * m.BAIL_BYTES;
+    const slot = (offset: number) => bytes.readUInt32LE(bail + offset);
+    return { at: slot(4), recordId: text(slot(8), slot(12)), data: text(slot(16), slot(20)) };
+  });
+}
+
+/** What the kernel made of an event: the reply, or one with gaps. */
+export interface Answered extends Omit<EventReply, 'bytes' | 'answers'> {
+  /** Everything but the answers to `bails`, and without the end; a view. */
+  readonly bytes: Buffer;
+  /** Address of its first byte. */
+  readonly start: number;
+  readonly bails: readonly Bail[];
+}
+
+/** Runs the event that was written to the place {@link placeEvent} gave. */
+export function runEvent(
+  instance: KernelInstance,
+  regions: Regions,
+): Answered | { readonly refused: Refusal } {
+  const { memory, exports } = instance;
+  controlSlots(memory).fill(0, m.SLOT_COUNTS, m.SLOT_COUNTS + m.STATUS_COUNT);
+  if (exports.runEvent(regions.input.start, regions.input.end) === 0) {
+    return { refused: REASONS[controlSlots(memory)[m.SLOT_REASON]!] ?? 'shape' };
+  }
+  const slots = controlSlots(memory);
+  const counts = slots.slice(m.SLOT_COUNTS, m.SLOT_COUNTS + m.STATUS_COUNT);
+  const records = slots[m.SLOT_RECORDS]!;
+  const { start } = regions.output;
+  const all = memoryBytes(memory);
+  const status = all.subarray(regions.status.start, regions.status.start + records);
+  const bails = readBails(all, regions.bails.start, slots[m.SLOT_BAIL_COUNT]!);
+  // Without records there is no comma where the bracket goes, so room is made for it.
+  const end = records === 0 ? start + BRACKET_AT + 1 : slots[m.SLOT_OUTPUT_USED]!;
+  return { bytes: all.subarray(start, end), start, status, counts, bails };
+}
+
+/** The whole reply, from what the kernel made and the answers to the records it handed back. */
+export function finishReply(
+  { bytes, start, status, counts, bails }: Answered,
+  answers: readonly EventAnswer[],
+): EventReply | { readonly refused: Refusal } {
+  if (bails.length === 0) {
+    const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length + 2);
+    whole[BRACKET_AT] = OPEN_BRACKET;
+    whole.write(']}', bytes.length, 'latin1');
+    return { bytes: whole, status, counts, answers };
+  }
+  const pieces: Buffer[] = [];
+  let from = 0;
+  for (const [index, { at }] of bails.entries()) {
+    const { recordId, result, data } = answers[index]!;
+    const text = JSON.stringify({ recordId, result, data });
+    pieces.push(bytes.subarray(from, at - start), Buffer.from(`,${text}`));
+    from = at - start;
+  }
+  const reply = Buffer.concat([...pieces, bytes.subarray(from), Buffer.from(']}')]);
+  reply[BRACKET_AT] = OPEN_BRACKET;
+  return reply.length > REPLY_CEILING ? { refused: 'reply-size' } : { bytes: reply, status, counts, answers };
+}

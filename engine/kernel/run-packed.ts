@@ -1,0 +1,130 @@
+/**
+ * @module engine/kernel/run-packed
+ * Packed records or lines → packed JSON, through the kernel.
+ */
+import type { Batch } from '../batch.ts';
+import { type KernelInstance, memoryBytes } from './instance.ts';
+import * as m from './memory.ts';
+import { controlSlots, placeRegions, type Regions } from './regions.ts';
+
+/** What the kernel made of a batch. Records with a status from STATUS_BAIL on are still to be done. */
+export interface PackedResult {
+  /** The records' JSON, end to end. A copy: it is the caller's. */
+  readonly bytes: Uint8Array;
+  /** `[start₀, end₀, …]` into `bytes`; empty for a record that is not ok. */
+  readonly spans: Uint32Array;
+  /** One STATUS_… of memory.ts a record. */
+  readonly status: Uint8Array;
+}
+
+/** A call's output is collected in rounds of about this size, so that OUTPUT need not hold the worst case. */
+const ROUND_BYTES = 1 << 20;
+
+/** Runs the records whose spans are in memory; OUTPUT is emptied as often as it fills. */
+function runSpans(instance: KernelInstance, regions: Regions, count: number): PackedResult {
+  const { exports, memory } = instance;
+  const bytes = memoryBytes(memory);
+  const spans = new Uint32Array(memory.buffer, regions.results.start, count * 2).slice();
+  const rounds: Buffer[] = [];
+  let collected = 0;
+  for (let next = 0; next < count; ) {
+    const done = exports.runPacked(next, count) >>> 0;
+    const used = controlSlots(memory)[m.SLOT_OUTPUT_USED]!;
+    rounds.push(Buffer.from(bytes.subarray(regions.output.start, used)));
+    const results = new Uint32Array(memory.buffer, regions.results.start, count * 2);
+    const shift = collected - regions.output.start;
+    for (let index = 2 * next; index < 2 * done; index += 1) spans[index] = results[index]! + shift;
+    collected += used - regions.output.start;
+    next = done;
+  }
+  const status = new Uint8Array(memory.buffer, regions.status.start, count).slice();
+  return { bytes: rounds.length === 1 ? rounds[0]! : Buffer.concat(rounds), spans, status };
+}
+
+/** Room for a few thousand usual records, and for the longest one at its worst. */
+const outputSize = (instance: KernelInstance, input: number, longest: number) =>
+  Math.max(ROUND_BYTES + 2 * input, 6 * longest + instance.programBytes + 4096);
+
+/** Runs a batch's records. Its `unreadable` and `context` are not looked at. */
+export function runPacked(instance: KernelInstance, batch: Pick<Batch, 'bytes' | 'spans'>): PackedResult {
+  const { spans } = batch;
+  const count = spans.length >>> 1;
+  let from = batch.bytes.length;
+  let to = 0;
+  let longest = 0;
+  for (let index = 0; index < 2 * count; index += 2) {
+    const start = spans[index]!;
+    const end = spans[index + 1]!;
+    if (start < from) from = start;
+    if (end > to) to = end;
+    if (end - start > longest) longest = end - start;
+  }
+  const input = Math.max(0, to - from);
+  const output = outputSize(instance, input, longest);
+  const regions = placeRegions(instance.memory, instance.free, {
+    records: count,
+    input,
+    output,
+    spans: true,
+  });
+  if (input > 0) memoryBytes(instance.memory).set(batch.bytes.subarray(from, to), regions.input.start);
+  const placed = new Uint32Array(instance.memory.buffer, regions.spans.start, 2 * count);
+  const shift = regions.input.start - from;
+  for (let index = 0; index < 2 * count; index += 1) placed[index] = spans[index]! + shift;
+  return runSpans(instance, regions, count);
+}
+
+/** The result of lines, and where each line was. */
+export interface LinesResult extends PackedResult {
+  /** `[start₀, end₀, …]` into the input, line feeds included. */
+  readonly lines: Uint32Array;
+}
+
+/** Lines that one round of splitting takes. */
+const MOST_LINES = 1 << 16;
+
+/**
+ * Runs newline-delimited text, one record a line. The last line may lack its line feed.
+ * Meant for pieces of some MB: the caller cuts a long stream behind line feeds.
+ */
+export function runLines(instance: KernelInstance, text: Uint8Array): LinesResult {
+  const { exports, free, memory } = instance;
+  const parts: { result: PackedResult; lines: Uint32Array }[] = [];
+  const output = outputSize(instance, text.length, text.length);
+  const sizes = { records: Math.min(MOST_LINES, text.length), input: text.length, output, spans: true };
+  const regions = placeRegions(memory, free, sizes);
+  const { start, end } = regions.input;
+  memoryBytes(memory).set(text, start);
+  for (let next = start; next < end; ) {
+    const count = exports.splitLines(next, end, MOST_LINES) >>> 0;
+    next = controlSlots(memory)[m.SLOT_RESUME]!;
+    const lines = new Uint32Array(memory.buffer, regions.spans.start, 2 * count).map((at) => at - start);
+    parts.push({ result: runSpans(instance, regions, count), lines });
+  }
+  return joinParts(parts);
+}
+
+function joinParts(parts: readonly { result: PackedResult; lines: Uint32Array }[]): LinesResult {
+  if (parts.length === 1) return { ...parts[0]!.result, lines: parts[0]!.lines };
+  const bytes = Buffer.concat(parts.map(({ result }) => result.bytes));
+  const count = parts.reduce((sum, { result }) => sum + result.status.length, 0);
+  const joined = {
+    spans: new Uint32Array(2 * count),
+    lines: new Uint32Array(2 * count),
+    status: new Uint8Array(count),
+  };
+  let at = 0;
+  let written = 0;
+  for (const { result, lines } of parts) {
+    const shift = written;
+    joined.spans.set(
+      result.spans.map((offset) => offset + shift),
+      2 * at,
+    );
+    joined.lines.set(lines, 2 * at);
+    joined.status.set(result.status, at);
+    at += result.status.length;
+    written += result.bytes.length;
+  }
+  return { bytes, ...joined };
+}

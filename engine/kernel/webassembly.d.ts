@@ -1,0 +1,8 @@
+/**
+ * @module engine/kernel/webassembly
+ * What the kernel uses of the WebAssembly interface beyond engine/pattern/webassembly.d.ts.
+ */
+declare namespace WebAssembly {
+  /** What a trap is thrown as. */
+  class RuntimeError extends Error {}
+}

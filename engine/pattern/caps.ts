@@ -1,0 +1,66 @@
+/**
+ * @module engine/pattern/caps
+ * The limits that keep any pattern from hanging or aborting the process, as data, and the one way to run into them.
+ *
+ * Inside this room a stage that cannot go on throws a {@link Refusal}; `index.ts` is the only place that catches it
+ * and turns it into a value. Nothing outside ever sees the exception.
+ */
+
+export interface Caps {
+  /** Instructions of the byte NFA. Registers and kernels are keyed by 16-bit numbers, so stay below 65,536. */
+  readonly instructions: number;
+  /** States of the automaton before minimisation. */
+  readonly states: number;
+  /** Configurations (NFA positions) one state may hold. */
+  readonly kernel: number;
+  /** Registers of the finished automaton; each is a wasm local. */
+  readonly registers: number;
+  /** Bytes of the generated function. V8's optimiser aborts the *process* on one of about 350 kB (Node 24). */
+  readonly functionBytes: number;
+  /** Units of compile work, about 50 million a second: a deterministic bound, so that a slow machine decides alike. */
+  readonly work: number;
+  /** Milliseconds of compile time in all: the last resort where a unit of work costs more than expected. */
+  readonly milliseconds: number;
+  /** Nesting of groups; RE2 itself stops at 1,000. */
+  readonly nesting: number;
+}
+
+export const DEFAULT_CAPS: Caps = {
+  instructions: 30_000,
+  states: 2_500,
+  kernel: 4_000,
+  registers: 200,
+  functionBytes: 96 * 1024,
+  work: 6_000_000,
+  milliseconds: 200,
+  nesting: 200,
+};
+
+/** Why a pattern is not compiled, in a few words fit for `explain`. */
+export class Refusal extends Error {}
+
+/** Counts work against the caps. One budget serves one compilation. */
+export interface Budget {
+  readonly caps: Caps;
+  /** Adds `units` of work; refuses once the caps are reached. */
+  spend(units: number): void;
+}
+
+/** Units between two looks at the clock: reading it costs about 40 ns, so this is noise. */
+const CLOCK_EVERY = 4096;
+
+export function createBudget(caps: Caps, now: () => number = () => performance.now()): Budget {
+  const deadline = now() + caps.milliseconds;
+  let spent = 0;
+  let nextLook = CLOCK_EVERY;
+  return {
+    caps,
+    spend(units) {
+      spent += units;
+      if (spent < nextLook) return;
+      nextLook = spent + CLOCK_EVERY;
+      if (spent > caps.work) throw new Refusal(`more than ${caps.work} steps of compile work`);
+      if (now() > deadline) throw new Refusal(`more than ${caps.milliseconds} ms of compile time`);
+    },
+  };
+}

@@ -1,0 +1,17 @@
+/**
+ * @module engine/pattern
+ * The pattern compiler: RE2's syntax and meaning → generated WebAssembly, or a table built while matching, or a reason
+ * why not. Nothing here knows of Lambda, records or the `re2` package.
+ */
+export { type Caps, DEFAULT_CAPS } from './caps.ts';
+export { type CompileOptions, compilePattern } from './compile.ts';
+export { loadPattern } from './load.ts';
+export type {
+  Anchor,
+  Declined,
+  LazyProgram,
+  Matcher,
+  PatternFacts,
+  PatternProgram,
+  WasmProgram,
+} from './program.ts';

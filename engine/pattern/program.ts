@@ -1,0 +1,58 @@
+/**
+ * @module engine/pattern/program
+ * What the pattern compiler hands out: plain data, which crosses threads and may be stored.
+ */
+
+/** What `explain` shows of a compiled pattern. */
+export interface PatternFacts {
+  /** States of the automaton; of both, where a search has a second one. 0 for a form built while matching. */
+  readonly states: number;
+  readonly registers: number;
+  /** Capture groups, the whole match not counted. */
+  readonly captures: number;
+  /** Bytes of the generated module. */
+  readonly codeBytes: number;
+  /** Whether a match can only begin at the start of the line. */
+  readonly anchored: boolean;
+}
+
+interface Common {
+  readonly source: string;
+  readonly groupCount: number;
+  /** Names by group number; 0 is the whole match. */
+  readonly names: readonly (string | null)[];
+  readonly facts: PatternFacts;
+}
+
+/** A module that imports `env.memory` and exports `match(start, end, captures) → 1 | 0`. */
+export interface WasmProgram extends Common {
+  readonly form: 'wasm';
+  readonly wasm: Uint8Array<ArrayBuffer>;
+  /** Whether the memory it imports is a shared one. */
+  readonly sharedMemory: boolean;
+}
+
+/** Too large to generate code for: `load.ts` builds the automaton while it matches. */
+export interface LazyProgram extends Common {
+  readonly form: 'lazy-table';
+  readonly anchor: Anchor;
+  /** Why there is no generated code. */
+  readonly because: string;
+}
+
+export type PatternProgram = WasmProgram | LazyProgram;
+
+/** The pattern is left to RE2, and why. */
+export interface Declined {
+  readonly declined: string;
+}
+
+/** `none`: a search, as RE2 does it. `start`, `line`: as if the pattern were `^(?:…)` or `^(?:…)$`. */
+export type Anchor = 'none' | 'start' | 'line';
+
+/**
+ * Matches the bytes `start…end` of the memory, which must be valid UTF-8, and writes two i32 per group at `captures`:
+ * where it begins and ends, as offsets into the memory, −1 where it is unset. 16 bytes after `end` must be readable.
+ * 1: matched. 0: no match. −1 (lazy form only): gave up; RE2 has to do this line.
+ */
+export type Matcher = (start: number, end: number, captures: number) => number;

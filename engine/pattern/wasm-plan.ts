@@ -1,0 +1,151 @@
+/**
+ * @module engine/pattern/wasm-plan
+ * What the generator decides before it writes code: per state, which bytes do the same; which of them stay in the
+ * state and can be skipped 16 at a time; and which states are written in place, inside the one state that leads there.
+ */
+import { type Automaton, DEAD, NO_ACCEPT, type Transition } from './automaton.ts';
+import type { ByteSet } from './wasm-sets.ts';
+
+/** All bytes on which a state does the same thing. */
+export interface Group {
+  readonly transition: Transition;
+  readonly bytes: ByteSet;
+  readonly count: number;
+}
+
+export interface StatePlan {
+  /** Bytes that leave everything as it is. */
+  readonly skip: Group | undefined;
+  /** Bytes that stay in the state and set registers or note a match: only the last of a run counts. */
+  readonly run: Group | undefined;
+  /** All others, the smallest sets first: the last needs no test. */
+  readonly rest: readonly Group[];
+  readonly atEnd: Transition;
+}
+
+export interface CodePlan {
+  readonly states: readonly StatePlan[];
+  /** States that have a place of their own to jump to, the start first, so that most jumps go forward. */
+  readonly roots: readonly number[];
+  /** Roots that their own code, with all that is written in it, jumps back to: they are wrapped in a loop. */
+  readonly loops: ReadonlySet<number>;
+  /** Whether a match may be noted before it is known to be the last. */
+  readonly notesMatches: boolean;
+}
+
+/** A state written in place of a jump nests; V8's and other decoders have limits, and readers too. */
+const NESTING_LIMIT = 50;
+
+function groupsOf(automaton: Automaton, state: number): Group[] {
+  const row = automaton.states[state]!;
+  const groups = new Map<string, { transition: Transition; bytes: ByteSet; count: number }>();
+  for (let byte = 0; byte < 256; byte++) {
+    const transition = row[automaton.classOf[byte]!]!;
+    const key = `${transition.to}|${transition.moves.join(';')}|${transition.accept}`;
+    const group = groups.get(key) ?? { transition, bytes: new Uint8Array(256), count: 0 };
+    groups.set(key, group);
+    group.bytes[byte] = 1;
+    group.count += 1;
+  }
+  return [...groups.values()];
+}
+
+function planState(automaton: Automaton, state: number): StatePlan {
+  const groups = groupsOf(automaton, state).sort((a, b) => a.count - b.count);
+  const loops = groups.filter(({ transition }) => transition.to === state);
+  const skip = loops.find(
+    ({ transition }) => transition.moves.length === 0 && transition.accept === NO_ACCEPT,
+  );
+  const run = loops
+    .filter((group) => group !== skip && group.transition.moves.every(([, from]) => from < 0))
+    .reduce<Group | undefined>((best, group) => (best && best.count > group.count ? best : group), undefined);
+  return {
+    skip,
+    run,
+    rest: groups.filter((group) => group !== skip && group !== run),
+    atEnd: automaton.states[state]![automaton.endClass]!,
+  };
+}
+
+/** Groups of other states that lead to each state. */
+function countEntries(states: readonly StatePlan[]): Int32Array {
+  const entries = new Int32Array(states.length);
+  states.forEach(({ rest }, state) => {
+    for (const { transition } of rest) {
+      if (transition.to !== DEAD && transition.to !== state) entries[transition.to]! += 1;
+    }
+  });
+  return entries;
+}
+
+/** Whether the state's own code jumps back to its beginning. */
+function loopsToItself({ skip, run, rest }: StatePlan, state: number): boolean {
+  return (skip !== undefined && run !== undefined) || rest.some(({ transition }) => transition.to === state);
+}
+
+/** Roots in reverse postorder: a jump to a later one is a plain branch, only a jump back goes through the dispatch. */
+function orderRoots(states: readonly StatePlan[], isRoot: readonly boolean[], start: number): number[] {
+  const order: number[] = [];
+  const seen = new Set<number>();
+  const open: { state: number; next: number }[] = [{ state: start, next: 0 }];
+  seen.add(start);
+  while (open.length > 0) {
+    const top = open.at(-1)!;
+    const group = states[top.state]!.rest[top.next];
+    top.next += 1;
+    if (!group) {
+      if (isRoot[top.state]) order.push(top.state);
+      open.pop();
+      continue;
+    }
+    const { to } = group.transition;
+    if (to === DEAD || seen.has(to)) continue;
+    seen.add(to);
+    open.push({ state: to, next: 0 });
+  }
+  return order.reverse();
+}
+
+/** States that would be written too deep inside another get a place of their own. */
+function limitNesting(states: readonly StatePlan[], isRoot: boolean[]): void {
+  const open = states.flatMap((_, state) => (isRoot[state] ? [{ state, depth: 0 }] : []));
+  for (let top = open.pop(); top; top = open.pop()) {
+    for (const { transition } of states[top.state]!.rest) {
+      const { to } = transition;
+      if (to === DEAD || isRoot[to]) continue;
+      const depth = top.depth + 1;
+      if (depth >= NESTING_LIMIT) isRoot[to] = true;
+      open.push({ state: to, depth: isRoot[to] ? 0 : depth });
+    }
+  }
+}
+
+/** Whether a jump back to `root` comes from its own code. */
+function isLoop(states: readonly StatePlan[], isRoot: readonly boolean[], root: number): boolean {
+  const open = [root];
+  for (let state = open.pop(); state !== undefined; state = open.pop()) {
+    if (state === root && loopsToItself(states[state]!, state)) return true;
+    for (const { transition } of states[state]!.rest) {
+      if (transition.to === root) return true;
+      if (transition.to !== DEAD && !isRoot[transition.to]) open.push(transition.to);
+    }
+  }
+  return false;
+}
+
+export function planCode(automaton: Automaton): CodePlan {
+  const states = automaton.states.map((_, state) => planState(automaton, state));
+  const entries = countEntries(states);
+  const isRoot = states.map(
+    (plan, state) => state === automaton.start || entries[state] !== 1 || loopsToItself(plan, state),
+  );
+  limitNesting(states, isRoot);
+  const notes = ({ transition }: Group): boolean => transition.accept !== NO_ACCEPT && transition.to !== DEAD;
+  const roots = orderRoots(states, isRoot, automaton.start);
+  return {
+    states,
+    roots,
+    loops: new Set(roots.filter((root) => isLoop(states, isRoot, root))),
+    notesMatches: states.some(({ run, rest }) => (run !== undefined && notes(run)) || rest.some(notes)),
+  };
+}

@@ -1,0 +1,172 @@
+/**
+ * @module engine/pattern/wasm-sets
+ * Code that asks "is this byte in the set": for one byte in a local, and for 16 at once.
+ */
+import { type Assembler, Ins, Simd } from './wasm-emit.ts';
+
+/** A set of bytes: 256 entries, 1 where the byte is in. */
+export type ByteSet = Uint8Array;
+
+export type ByteRange = readonly [from: number, to: number];
+
+export function rangesOf(set: ByteSet): ByteRange[] {
+  const ranges: [number, number][] = [];
+  set.forEach((within, byte) => {
+    const last = ranges.at(-1);
+    if (within === 0) return;
+    if (last?.[1] === byte - 1) last[1] = byte;
+    else ranges.push([byte, byte]);
+  });
+  return ranges;
+}
+
+export const complementOf = (set: ByteSet): ByteSet => set.map((within) => 1 - within);
+
+function emitRangeTest(asm: Assembler, byte: number, [from, to]: ByteRange): void {
+  asm.get(byte);
+  if (from === to) {
+    asm.i32(from);
+    asm.ins(Ins.i32Eq);
+    return;
+  }
+  if (from > 0) {
+    asm.i32(from);
+    asm.ins(Ins.i32Sub);
+  }
+  asm.i32(to - from);
+  asm.ins(Ins.i32LeU);
+}
+
+function emitRangesTest(asm: Assembler, byte: number, ranges: readonly ByteRange[]): void {
+  ranges.forEach((range, index) => {
+    emitRangeTest(asm, byte, range);
+    if (index > 0) asm.ins(Ins.i32Or);
+  });
+}
+
+/** 64 bytes of a set as the bits of an i64. */
+function bitsOf(set: ByteSet, from: number): bigint {
+  let bits = 0n;
+  for (let bit = 0; bit < 64; bit++) if (set[from + bit] === 1) bits |= 1n << BigInt(bit);
+  return bits;
+}
+
+/** A table of 256 bits held in constants: no memory of the kernel's has to be set aside for it. */
+function emitBitTest(asm: Assembler, byte: number, set: ByteSet): void {
+  const half = (from: number): void => {
+    asm.i64(bitsOf(set, from));
+    asm.i64(bitsOf(set, from + 64));
+    asm.get(byte);
+    asm.i32(from + 64);
+    asm.ins(Ins.i32LtU);
+    asm.ins(Ins.select);
+  };
+  half(0);
+  half(128);
+  asm.get(byte);
+  asm.i32(128);
+  asm.ins(Ins.i32LtU);
+  asm.ins(Ins.select);
+  asm.get(byte);
+  asm.ins(Ins.i64ExtendI32U);
+  asm.ins(Ins.i64ShrU); // wasm takes the count modulo 64
+  asm.ins(Ins.i32WrapI64);
+  asm.i32(1);
+  asm.ins(Ins.i32And);
+}
+
+/** Leaves on the stack whether the byte in local `byte` is in the set: not zero if it is. */
+export function emitSetTest(asm: Assembler, byte: number, set: ByteSet): void {
+  const inside = rangesOf(set);
+  const outside = rangesOf(complementOf(set));
+  if (inside.length === 0 || outside.length === 0) asm.i32(outside.length === 0 ? 1 : 0);
+  else if (inside.length <= 2) emitRangesTest(asm, byte, inside);
+  else if (outside.length <= 2) {
+    emitRangesTest(asm, byte, outside);
+    asm.ins(Ins.i32Eqz);
+  } else emitBitTest(asm, byte, set);
+}
+
+/** Pushes a vector constant. The generator keeps them in locals, set once per call. */
+export type PushVector = (bytes: readonly number[]) => void;
+
+const splat = (byte: number): number[] => new Array<number>(16).fill(byte);
+
+/** Comparisons a set of ranges takes: one for a single byte, a subtraction more for a range. */
+const costOf = (ranges: readonly ByteRange[]): number =>
+  ranges.reduce((sum, [from, to]) => sum + (from === to ? 1 : 2), 0);
+/** Up to here comparing is cheaper than the two table lookups of the general way. */
+const COMPARE_LIMIT = 4;
+
+function emitRangesMask(asm: Assembler, chunk: number, ranges: readonly ByteRange[], push: PushVector): void {
+  ranges.forEach(([from, to], index) => {
+    asm.get(chunk);
+    if (from === to) {
+      push(splat(from));
+      asm.simd(Simd.i8x16Eq);
+    } else {
+      if (from > 0) {
+        push(splat(from));
+        asm.simd(Simd.i8x16Sub);
+      }
+      push(splat(to - from));
+      asm.simd(Simd.i8x16LeU);
+    }
+    if (index > 0) asm.simd(Simd.or);
+  });
+}
+
+/**
+ * Membership of any set among 128 bytes by two lookups: the low nibble gives a bit per high nibble in whose row the
+ * byte is, the high nibble its own bit. Source: the method of simdjson and Hyperscan ("shufti").
+ */
+function emitNibbleMask(asm: Assembler, chunk: number, set: ByteSet, half: 0 | 128, push: PushVector): void {
+  const low = splat(0);
+  const high = splat(0);
+  for (let row = 0; row < 8; row++) {
+    high[(half >> 4) + row] = 1 << row;
+    for (let column = 0; column < 16; column++) {
+      if (set[half + 16 * row + column] === 1) low[column]! |= 1 << row;
+    }
+  }
+  push(low);
+  asm.get(chunk);
+  push(splat(15));
+  asm.simd(Simd.and);
+  asm.simd(Simd.i8x16Swizzle);
+  push(high);
+  asm.get(chunk);
+  asm.i32(4);
+  asm.simd(Simd.i8x16ShrU);
+  asm.simd(Simd.i8x16Swizzle);
+  asm.simd(Simd.and);
+  push(splat(0));
+  asm.simd(Simd.i8x16Ne);
+}
+
+/** Leaves on the stack a bit for each of the 16 bytes in local `chunk` that is *not* in the set. */
+export function emitLeaveMask(asm: Assembler, chunk: number, set: ByteSet, push: PushVector): void {
+  const leaving = complementOf(set);
+  const outside = rangesOf(leaving);
+  const inside = rangesOf(set);
+  if (outside.length === 0) {
+    asm.i32(0);
+    return;
+  }
+  if (costOf(outside) <= COMPARE_LIMIT) emitRangesMask(asm, chunk, outside, push);
+  else if (costOf(inside) <= COMPARE_LIMIT) {
+    emitRangesMask(asm, chunk, inside, push);
+    asm.simd(Simd.not);
+  } else {
+    emitNibbleMask(asm, chunk, leaving, 0, push);
+    const high = leaving.subarray(128);
+    if (high.every((within) => within === 1)) {
+      asm.get(chunk); // the sign bit is the answer
+      asm.simd(Simd.or);
+    } else if (high.includes(1)) {
+      emitNibbleMask(asm, chunk, leaving, 128, push);
+      asm.simd(Simd.or);
+    }
+  }
+  asm.simd(Simd.i8x16Bitmask);
+}

@@ -1,0 +1,137 @@
+/**
+ * @module test/engine/kernel/support
+ * What the kernel's tests share: a plan's kernel with the compiled pattern as its matcher, the oracle beside it, and
+ * the comparisons of the two.
+ */
+import { isUtf8 } from 'node:buffer';
+import type { FirehoseTransformationEvent } from 'aws-lambda';
+import { expect } from 'vitest';
+import { type Batch, packRecords } from '../../../engine/batch.ts';
+import { createKernel, type Kernel } from '../../../engine/kernel/kernel.ts';
+import { createKernelProgram } from '../../../engine/kernel/kernel-program.ts';
+import type { KernelMatcher } from '../../../engine/kernel/matcher.ts';
+import type { EventAnswer, EventRecord } from '../../../engine/kernel/run-event.ts';
+import { compilePattern, loadPattern } from '../../../engine/pattern/index.ts';
+import { buildPlan } from '../../../engine/pipeline/build-plan.ts';
+import type { PipelineConfig } from '../../../engine/pipeline/config.ts';
+import { compileOracle } from '../../../engine/pipeline/oracle.ts';
+import type { Plan } from '../../../engine/pipeline/plan.ts';
+import type { Program } from '../../../engine/pipeline/program.ts';
+import { glimpse } from '../../../engine/shape/failure.ts';
+import { recordText } from '../../../engine/shape/text.ts';
+import { firehoseRecords, readFirehose } from '../../../engine/sources/firehose.ts';
+import { replyFirehose } from '../../../engine/sources/firehose-reply.ts';
+
+/** The pattern compiler's matcher for a pattern, as the kernel takes it. */
+export function matcherFor(pattern: string): KernelMatcher {
+  const program = compilePattern(pattern);
+  if ('declined' in program) throw new Error(`the pattern compiler declined: ${program.declined}`);
+  return {
+    groupCount: program.groupCount,
+    tableBytes: 0,
+    instantiate: (memory) => loadPattern(program, memory),
+  };
+}
+
+export interface Pair {
+  readonly plan: Plan;
+  readonly kernel: Kernel;
+  readonly oracle: Program;
+  /** Both as one. */
+  readonly program: Program;
+}
+
+function describe(code: string, record: Uint8Array): string {
+  if (code === 'utf8') return 'the bytes are not valid UTF-8';
+  return `the pattern does not match ${glimpse(recordText(Buffer.from(record), 0, record.length)!)}`;
+}
+
+/** A pipeline's kernel and oracle; throws where the kernel declines. */
+export function pairFor(config: PipelineConfig, build?: 'relaxed' | 'plain'): Pair {
+  const plan = buildPlan(config, process.cwd());
+  const matcher: KernelMatcher =
+    plan.parse.kind === 'pattern'
+      ? matcherFor(plan.parse.pattern)
+      : { groupCount: 0, tableBytes: 0, instantiate: () => () => -1 };
+  const kernel = createKernel(plan, matcher, build === undefined ? {} : { build });
+  if ('declined' in kernel) throw new Error(`the kernel declined: ${kernel.declined}`);
+  const oracle = compileOracle(plan, null);
+  return { plan, kernel, oracle, program: createKernelProgram(kernel, oracle, describe) };
+}
+
+/** Why a kernel declines a pipeline, or `null` where it takes it. */
+export function whyDeclined(config: PipelineConfig): string | null {
+  const plan = buildPlan(config, process.cwd());
+  const kernel = createKernel(plan, { groupCount: 9, tableBytes: 0, instantiate: () => () => 0 });
+  return 'declined' in kernel ? kernel.declined : null;
+}
+
+/**
+ * What is wrong with the kernel's answers to a batch; `null`: nothing. Every record it did not hand back must be to the
+ * byte what the oracle says, and both as one Program must be the oracle.
+ */
+export function differenceOf(pair: Pair, batch: Batch): string | null {
+  const wanted = pair.oracle.run(batch);
+  const alone = pair.kernel.runPacked(batch);
+  const ends = [0, 1, 2, 2];
+  const wantedBytes = Buffer.from(wanted.bytes);
+  const aloneBytes = Buffer.from(alone.bytes);
+  for (const [index, status] of alone.status.entries()) {
+    if (status >= 8) continue;
+    const record = Buffer.from(batch.bytes.subarray(batch.spans[2 * index], batch.spans[2 * index + 1]));
+    const where = `record ${index}, ${isUtf8(record) ? JSON.stringify(record.toString()) : record.toString('hex')}`;
+    if (ends[status] !== wanted.status[index]) {
+      return `${where}: status ${status}, the oracle's is ${wanted.status[index]}`;
+    }
+    const found = aloneBytes.toString('utf8', alone.spans[2 * index], alone.spans[2 * index + 1]);
+    const expected = wantedBytes.toString('utf8', wanted.spans[2 * index], wanted.spans[2 * index + 1]);
+    if (found !== expected) return `${where}: ${found}, the oracle's is ${expected}`;
+  }
+  const both = pair.program.run(batch);
+  if (Buffer.compare(both.bytes, wanted.bytes) !== 0) return 'the Program’s bytes differ';
+  if (Buffer.compare(Buffer.from(both.spans.buffer), Buffer.from(wanted.spans.buffer)) !== 0) {
+    return 'the Program’s spans differ';
+  }
+  if (Buffer.compare(both.status, wanted.status) !== 0) return 'the Program’s statuses differ';
+  const details = JSON.stringify(both.failures);
+  return details === JSON.stringify(wanted.failures) ? null : `failures: ${details}`;
+}
+
+/** Expects the kernel to be the oracle on these records; gives back the kernel's own statuses. */
+export function expectSame(pair: Pair, records: Iterable<Uint8Array | string>): Uint8Array {
+  const batch = packRecords(records);
+  expect(differenceOf(pair, batch)).toBeNull();
+  return pair.kernel.runPacked(batch).status;
+}
+
+/** The reply to an event, by JSON.parse and the oracle path alone; `null` where it throws. */
+export function oracleReply(pair: Pair, event: Uint8Array): string | null {
+  try {
+    const parsed = JSON.parse(Buffer.from(event).toString('utf8')) as FirehoseTransformationEvent;
+    return JSON.stringify(replyTo(pair, parsed));
+  } catch {
+    return null;
+  }
+}
+
+function replyTo(pair: Pair, event: FirehoseTransformationEvent) {
+  const batch = readFirehose(event, {
+    allocate: (length) => Buffer.alloc(length),
+    contextNames: pair.plan.contextNames,
+    invocation: {},
+  });
+  return replyFirehose(firehoseRecords(event), pair.oracle.run(batch)).result;
+}
+
+/** Answers handed-back records as the oracle path does. */
+export function answerWith(pair: Pair): (records: readonly EventRecord[]) => readonly EventAnswer[] {
+  return (records) =>
+    replyTo(pair, { records } as unknown as FirehoseTransformationEvent).records as readonly EventAnswer[];
+}
+
+/** The kernel's reply to an event, or why it refused it. */
+export function kernelReply(pair: Pair, event: Uint8Array): string | { refused: string } {
+  pair.kernel.reserveEvent(event.length)!.set(event);
+  const reply = pair.kernel.runEvent(answerWith(pair));
+  return 'refused' in reply ? reply : Buffer.from(reply.bytes).toString('utf8');
+}

@@ -1,0 +1,81 @@
+/**
+ * @module test/engine/pattern/oracle
+ * What RE2 says, and what every form of ours says, as lists of byte offsets: two per group, −1 where unset.
+ */
+import RE2 from 're2';
+import { type Automaton, buildAutomaton } from '../../../engine/pattern/automaton.ts';
+import { createBudget, DEFAULT_CAPS, Refusal } from '../../../engine/pattern/caps.ts';
+import { parseAnchored } from '../../../engine/pattern/compile.ts';
+import {
+  type CompileOptions,
+  compilePattern,
+  loadPattern,
+  type Matcher,
+} from '../../../engine/pattern/index.ts';
+import { buildNfa } from '../../../engine/pattern/nfa.ts';
+import { runAutomaton } from '../../../engine/pattern/run.ts';
+
+/** Offsets, or null for no match. */
+export type Answer = readonly number[] | null;
+export type Executor = (subject: Uint8Array) => Answer;
+
+/** RE2 itself; undefined if it does not accept the pattern. */
+export function oracle(source: string): Executor | undefined {
+  let re: RE2;
+  try {
+    re = new RE2(source, 'ud');
+  } catch {
+    return undefined;
+  }
+  return (subject) => {
+    const found = re.exec(Buffer.from(subject.buffer, subject.byteOffset, subject.length) as never) as {
+      indices: ([number, number] | undefined)[];
+    } | null;
+    return found && Array.from(found.indices, (pair) => pair ?? [-1, -1]).flat();
+  };
+}
+
+/** One memory for all: each reserves gigabytes of address space. */
+const memory = new WebAssembly.Memory({ initial: 4 });
+const CAPTURES_AT = 1024;
+const SUBJECT_AT = 16_384;
+
+/** Calls a matcher on a subject put into the memory, between bytes that must not matter. Undefined: it gave up. */
+function callMatcher(match: Matcher, groupCount: number, subject: Uint8Array): Answer | undefined {
+  const bytes = new Uint8Array(memory.buffer);
+  bytes.fill(0x61, SUBJECT_AT - 8, SUBJECT_AT + subject.length + 24);
+  bytes.set(subject, SUBJECT_AT);
+  const result = match(SUBJECT_AT, SUBJECT_AT + subject.length, CAPTURES_AT);
+  if (result === -1) return undefined;
+  if (result === 0) return null;
+  const written = new Int32Array(memory.buffer, CAPTURES_AT, 2 * (groupCount + 1));
+  return Array.from(written, (offset) => (offset < 0 ? -1 : offset - SUBJECT_AT));
+}
+
+export interface Form {
+  readonly name: string;
+  readonly run: (subject: Uint8Array) => Answer | undefined;
+}
+
+/** Every form that takes the pattern; none if all decline. */
+export function formsOf(source: string, options: CompileOptions = {}): Form[] {
+  const forms: Form[] = [];
+  const program = compilePattern(source, options);
+  if ('declined' in program) return forms;
+  const match = loadPattern(program, memory);
+  forms.push({ name: program.form, run: (subject) => callMatcher(match, program.groupCount, subject) });
+  return forms;
+}
+
+/** The reference executor over the search automaton; undefined if it is refused. */
+export function referenceOf(source: string): Executor | undefined {
+  const budget = createBudget(DEFAULT_CAPS);
+  let automaton: Automaton;
+  try {
+    automaton = buildAutomaton(buildNfa(parseAnchored(source, 'none', budget), false, budget), budget);
+  } catch (error) {
+    if (error instanceof Refusal) return undefined;
+    throw error;
+  }
+  return (subject) => runAutomaton(automaton, subject) ?? null;
+}
