@@ -163,7 +163,7 @@ function emitLoadByte({ asm }: Generator): void {
 }
 
 /** Moves `at` over bytes in the set, 16 at a time, to the first that is not or to the end. */
-function emitSkip(generator: Generator, bytes: ByteSet): void {
+function emitSkip(generator: Generator, { bytes }: Group, possible: ByteSet): void {
   const { asm, chunk } = generator;
   const label = `skip-${generator.labels++}`;
   asm.block(`${label}-found`, () => {
@@ -171,7 +171,7 @@ function emitSkip(generator: Generator, bytes: ByteSet): void {
       asm.get(At);
       asm.simd(Simd.load, 0, 0);
       asm.set(chunk);
-      emitLeaveMask(asm, chunk, bytes, (vector) => pushVector(generator, vector));
+      emitLeaveMask(asm, chunk, bytes, possible, (vector) => pushVector(generator, vector));
       asm.tee(Mask);
       asm.when(() => {
         asm.get(Mask);
@@ -200,17 +200,17 @@ function emitSkip(generator: Generator, bytes: ByteSet): void {
 }
 
 /** A run of bytes whose effects each replace the one before's: skip them, then do the effects of the last. */
-function emitRun(generator: Generator, run: Group, again: (() => void) | undefined): void {
+function emitRun(generator: Generator, run: Group, possible: ByteSet, again: (() => void) | undefined): void {
   const { asm } = generator;
   const label = `run-${generator.labels++}`;
   asm.block(label, () => {
     pushEnded(generator);
     asm.branchIf(label);
     emitLoadByte(generator);
-    emitSetTest(asm, Byte, run.bytes);
+    emitSetTest(asm, Byte, run.bytes, possible);
     asm.ins(Ins.i32Eqz);
     asm.branchIf(label);
-    emitSkip(generator, run.bytes);
+    emitSkip(generator, run, possible);
     emitEffects(generator, run.transition, () => {
       asm.get(At);
       asm.i32(1);
@@ -243,13 +243,13 @@ function emitTransition(generator: Generator, transition: Transition): void {
   else emitState(generator, transition.to);
 }
 
-function emitRest(generator: Generator, { rest }: StatePlan): void {
+function emitRest(generator: Generator, { rest, possible }: StatePlan): void {
   const { asm } = generator;
   if (rest.length > 1) emitLoadByte(generator);
   rest.forEach((group, index) => {
     if (index === rest.length - 1) emitTransition(generator, group.transition);
     else {
-      emitSetTest(asm, Byte, group.bytes);
+      emitSetTest(asm, Byte, group.bytes, possible);
       asm.when(() => emitTransition(generator, group.transition));
     }
   });
@@ -258,10 +258,13 @@ function emitRest(generator: Generator, { rest }: StatePlan): void {
 function emitState(generator: Generator, state: number): void {
   const { asm, plan } = generator;
   const own = plan.states[state]!;
-  if (own.skip) emitSkip(generator, own.skip.bytes);
-  if (own.run) emitRun(generator, own.run, own.skip && (() => emitJump(generator, state)));
-  pushEnded(generator);
-  asm.when(() => emitFinish(generator, own.atEnd));
+  if (own.skip) emitSkip(generator, own.skip, own.possible);
+  if (own.run) emitRun(generator, own.run, own.possible, own.skip && (() => emitJump(generator, state)));
+  const { atEnd } = own;
+  if (atEnd) {
+    pushEnded(generator);
+    asm.when(() => emitFinish(generator, atEnd));
+  }
   if (own.rest.length > 0) emitRest(generator, own);
   else asm.ins(Ins.unreachable); // every byte stays in the state, so only the end leaves it
 }
@@ -309,8 +312,8 @@ function emitReports(generator: Generator): void {
 function countFinalAccepts({ states }: CodePlan): number {
   let count = 0;
   for (const { rest, atEnd } of states) {
-    const finals = [...rest.map(({ transition }) => transition), atEnd];
-    count += finals.filter(({ to, accept }) => to === DEAD && accept !== NO_ACCEPT).length;
+    const last = [...rest.map(({ transition }) => transition), ...(atEnd ? [atEnd] : [])];
+    count += last.filter(({ to, accept }) => to === DEAD && accept !== NO_ACCEPT).length;
   }
   return count;
 }
