@@ -110,7 +110,7 @@ const splat = (byte: number): number[] => new Array<number>(16).fill(byte);
 const costOf = (ranges: readonly ByteRange[]): number =>
   ranges.reduce((sum, [from, to]) => sum + (from === to ? 1 : 2), 0);
 /** Up to here comparing is cheaper than the two table lookups of the general way. */
-const COMPARE_LIMIT = 4;
+const COMPARE_LIMIT = 6;
 
 function emitRangesMask(asm: Assembler, chunk: number, ranges: readonly ByteRange[], push: PushVector): void {
   ranges.forEach(([from, to], index) => {
@@ -158,11 +158,12 @@ function emitNibbleMask(asm: Assembler, chunk: number, set: ByteSet, half: 0 | 1
   asm.simd(Simd.i8x16Ne);
 }
 
-/**
- * Leaves on the stack a bit for each of the 16 bytes in local `chunk` that is *not* in the set. Bits of bytes that are
- * not `possible` mean nothing.
- */
-export function emitLeaveMask(
+/** Whether no byte that can come is outside the set. */
+export const holdsAllPossible = (set: ByteSet, possible: ByteSet): boolean =>
+  possible.every((can, byte) => can === 0 || set[byte] === 1);
+
+/** Leaves on the stack a set sign bit for each of the 16 bytes in local `chunk` that is *not* in the set. */
+function emitLeaveVector(
   asm: Assembler,
   chunk: number,
   set: ByteSet,
@@ -172,27 +173,38 @@ export function emitLeaveMask(
   const leaving = complementOf(set);
   const outside = rangesOf(leaving, possible);
   const inside = rangesOf(set, possible);
-  if (outside.length === 0) {
-    asm.i32(0);
+  if (costOf(outside) <= COMPARE_LIMIT) {
+    emitRangesMask(asm, chunk, outside, push);
     return;
   }
-  if (costOf(outside) <= COMPARE_LIMIT) emitRangesMask(asm, chunk, outside, push);
-  else if (costOf(inside) <= COMPARE_LIMIT) {
+  if (costOf(inside) <= COMPARE_LIMIT) {
     emitRangesMask(asm, chunk, inside, push);
     asm.simd(Simd.not);
-  } else {
-    emitNibbleMask(asm, chunk, leaving, 0, push);
-    const high = Array.from(
-      leaving.subarray(128),
-      (leaves, index) => leaves === 1 || possible[128 + index] === 0,
-    );
-    if (high.every((leaves) => leaves)) {
-      asm.get(chunk); // the sign bit is the answer
-      asm.simd(Simd.or);
-    } else if (leaving.subarray(128).some((leaves, index) => leaves === 1 && possible[128 + index] === 1)) {
-      emitNibbleMask(asm, chunk, leaving, 128, push);
-      asm.simd(Simd.or);
-    }
+    return;
   }
+  emitNibbleMask(asm, chunk, leaving, 0, push);
+  const high = leaving.subarray(128);
+  const highPossible = possible.subarray(128);
+  if (high.every((leaves, index) => leaves === 1 || highPossible[index] === 0)) {
+    asm.get(chunk); // every byte beyond ASCII leaves; of the mask only the sign of a lane counts
+    asm.simd(Simd.or);
+  } else if (high.some((leaves, index) => leaves === 1 && highPossible[index] === 1)) {
+    emitNibbleMask(asm, chunk, leaving, 128, push);
+    asm.simd(Simd.or);
+  }
+}
+
+/**
+ * Leaves on the stack a bit for each of the 16 bytes in local `chunk` that is *not* in the set. The bits of bytes that
+ * are not `possible` mean nothing.
+ */
+export function emitLeaveMask(
+  asm: Assembler,
+  chunk: number,
+  set: ByteSet,
+  possible: ByteSet,
+  push: PushVector,
+): void {
+  emitLeaveVector(asm, chunk, set, possible, push);
   asm.simd(Simd.i8x16Bitmask);
 }
