@@ -2,7 +2,7 @@
  * @module cli/explain/facts
  * What `explain` tells, as data: `--json` prints it as it is, the text is made of it.
  */
-
+import { fileURLToPath } from 'node:url';
 import type { Engine } from '../../engine/index.ts';
 import { readPattern } from '../../engine/match/pattern-groups.ts';
 import type { Plan } from '../../engine/pipeline/plan.ts';

@@ -23,7 +23,7 @@ function parseEvent(text: string, name: string): FirehoseTransformationEvent {
 /** @throws MillraceError `ERR_MILLRACE_EVENT` where it is not JSON, or no Firehose event */
 export async function runFirehose(engine: Engine, input: Input, tally: Tally): Promise<void> {
   const chunks: Buffer[] = [];
-  for await (const chunk of input.read()) chunks.push(chunk);
+  for await (const chunk of input.read()) chunks.push(Buffer.from(chunk)); // the piece itself is used again
   const bytes = Buffer.concat(chunks);
   tally.bytes = bytes.length;
   const event = parseEvent(bytes.toString('utf8'), input.name);
