@@ -1,0 +1,116 @@
+/**
+ * @module cli/explain/facts
+ * What `explain` tells, as data: `--json` prints it as it is, the text is made of it.
+ */
+import { fileURLToPath } from 'node:url';
+import type { Engine } from '../../engine/index.ts';
+import { readPattern } from '../../engine/match/pattern-groups.ts';
+import type { Plan } from '../../engine/pipeline/plan.ts';
+import { poolSize } from '../../engine/pool/size.ts';
+import { readSurroundings } from '../../engine/surroundings.ts';
+import type { EngineFlags } from '../engine-options.ts';
+import type { LoadedPattern } from '../pattern-options.ts';
+import { type FieldLine, outputFields } from './fields.ts';
+import { clauseWords, fieldWords, ON_ERROR_WORDS, outputWords, templateWords, typeWords } from './words.ts';
+
+/** One step of the law that the pipeline has, and what runs it. */
+export interface StepFacts {
+  readonly step: string;
+  readonly runs: string;
+  /** One line each. */
+  readonly does: readonly string[];
+}
+
+export interface Facts {
+  readonly pipeline: { readonly title: string; readonly from: string };
+  readonly pattern: { readonly text: string; readonly captures: number; readonly named: number } | null;
+  readonly tier: { readonly name: string; readonly why: string };
+  readonly threads: { readonly count: number; readonly why: string };
+  readonly steps: readonly StepFacts[];
+  /** `null`: each record brings its own. */
+  readonly fields: readonly FieldLine[] | null;
+  readonly onError: string;
+}
+
+const HERE = 'JavaScript';
+
+function parseStep({ parse, title }: Plan, tier: string): StepFacts {
+  if (parse.kind !== 'pattern')
+    return { step: 'parse', runs: HERE, does: [`${parse.kind}, fields as they come`] };
+  const captures = `${parse.columns.length} ${parse.columns.length === 1 ? 'field' : 'fields'}`;
+  return { step: 'parse', runs: tier, does: [`${title}, a pattern of ${captures}`] };
+}
+
+/** The tier that a filter's conditions need beside plain comparison. */
+function filterRuns(plan: Plan): string {
+  const matches = plan.filter?.flat().some(({ conditions }) => conditions.some(({ op }) => op === 'matches'));
+  return matches ? `${HERE}, re2 for matches` : HERE;
+}
+
+function setWords({ field, value }: Plan['set'][number]): string {
+  const to = 'constant' in value ? value.constant : templateWords(value.template);
+  return `${fieldWords(field)} = ${JSON.stringify(to)}`;
+}
+
+/** The steps in the law's order, those the pipeline lacks left out. */
+function steps(plan: Plan, tier: string): readonly StepFacts[] {
+  const { map } = plan;
+  const all: readonly StepFacts[] = [
+    parseStep(plan, tier),
+    {
+      step: 'types',
+      runs: HERE,
+      does: plan.types.map(({ field, type }) => `${fieldWords(field)}: ${typeWords(type)}`),
+    },
+    { step: 'rename', runs: HERE, does: plan.rename.map(({ field, to }) => `${fieldWords(field)} → ${to}`) },
+    { step: 'set', runs: HERE, does: plan.set.map(setWords) },
+    {
+      step: 'filter',
+      runs: filterRuns(plan),
+      does: (plan.filter ?? []).map((clause, index) => `${index === 0 ? '' : 'or '}${clauseWords(clause)}`),
+    },
+    {
+      step: 'map',
+      runs: HERE,
+      does: map === null ? [] : [map === 'inline' ? 'a function' : fileURLToPath(map.module)],
+    },
+    {
+      step: 'partition',
+      runs: HERE,
+      does: plan.partition.map(({ key, template }) => `${key} = ${JSON.stringify(templateWords(template))}`),
+    },
+    { step: 'drop', runs: HERE, does: plan.drop.map(fieldWords) },
+    { step: 'output', runs: HERE, does: [outputWords(plan.output)] },
+  ];
+  return all.filter(({ does }) => does.length > 0);
+}
+
+function tierWhy(plan: Plan, { tier }: EngineFlags): string {
+  if (plan.parse.kind !== 'pattern') return 'there is no pattern to match';
+  return tier === 'auto' ? 'the fastest that can run this pattern' : 'as asked for';
+}
+
+function threadFacts(plan: Plan, { threads }: EngineFlags): Facts['threads'] {
+  if (plan.map === 'inline')
+    return { count: 1, why: 'the map function cannot cross threads; a module could' };
+  const { threads: count, reason } = poolSize(threads, readSurroundings());
+  return { count, why: reason };
+}
+
+/** What an engine would do with records. None is read, and no thread is started. */
+export function explainEngine({ plan, tier }: Engine, pattern: LoadedPattern, flags: EngineFlags): Facts {
+  const text = plan.parse.kind === 'pattern' ? plan.parse.pattern : null;
+  const groups = text === null ? [] : readPattern(text).groups;
+  return {
+    pipeline: { title: plan.title, from: pattern.origin },
+    pattern:
+      text === null
+        ? null
+        : { text, captures: groups.length, named: groups.filter(({ name }) => name !== null).length },
+    tier: { name: plan.parse.kind === 'pattern' ? tier : 'none', why: tierWhy(plan, flags) },
+    threads: threadFacts(plan, flags),
+    steps: steps(plan, tier),
+    fields: outputFields(plan),
+    onError: ON_ERROR_WORDS[plan.onError],
+  };
+}
