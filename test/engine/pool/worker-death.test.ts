@@ -73,6 +73,11 @@ describe('with a map module', () => {
     await expectCulprits(executor, 100, { 0: [text, detail], 99: [text, detail] });
   });
 
+  test('a batch of one record does not run user code on the calling thread', async () => {
+    const executor = await create(mapped('deadly'));
+    await expectCulprits(executor, 1, { 0: ['EXIT', exited] });
+  });
+
   test('several culprits in one slice, of every kind, each fail alone', async () => {
     const executor = await create(mapped('deadly'));
     await expectCulprits(executor, 200, {
@@ -198,5 +203,11 @@ describe('without user code', () => {
     const executor = await create(deadly, { workerFile: new URL('./missing.ts', import.meta.url).href });
     for (let round = 0; round < 3; round++) await expectCulprits(executor, 100, {});
     expect(deaths[0]).toMatch(/^threw .*missing.ts/);
+  });
+
+  test('a plan that cannot be posted is run on the calling thread', async () => {
+    const executor = await create({ ...deadly, set: [() => 'a function'] as unknown as Plan['set'] });
+    await expectCulprits(executor, 100, {});
+    expect(deaths[0]).toMatch(/could not be cloned/);
   });
 });
