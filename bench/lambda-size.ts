@@ -11,11 +11,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { apacheCombined } from '../engine/formats/apache-combined.ts';
+import { MB_PER_VCPU } from '../engine/pool/size.ts';
 import { compileChild, removeChild } from './compile-child.ts';
 import { generateLines } from './corpus.ts';
 import { cutEventsNow, MAX_BUFFER_BYTES } from './firehose-events.ts';
 import type { ChildReport } from './lambda-child.ts';
 import { type Command, hasCgroups, type LimitedRun, type Limits, runLimited } from './limits.ts';
+import { readCount } from './options.ts';
 import { type BuiltPeer, buildPeer } from './peers/build.ts';
 import { PEERS } from './peers/table.ts';
 import { startProgress } from './progress.ts';
@@ -23,7 +25,6 @@ import { type Result, writeRecord } from './record.ts';
 import { summarize } from './stats.ts';
 import { formatNumber, formatTable } from './table.ts';
 
-const MB_PER_VCPU = 1_769;
 const RECORDS = 10_000;
 
 /** A program, how it is started for so many events, and how its output is read: seconds an event. */
@@ -94,7 +95,7 @@ if (!hasCgroups()) {
   );
   process.exit(1);
 }
-const sizes = values.sizes.split(',').map(Number);
+const sizes = values.sizes.split(',').map((size) => readCount('sizes', size));
 const folder = mkdtempSync(join(tmpdir(), 'millrace-lambda-size-'));
 try {
   const eventFile = join(folder, 'event.json');
@@ -114,7 +115,7 @@ try {
   for (const memoryMb of sizes) {
     for (const program of programs) {
       const cpuShare = memoryMb / MB_PER_VCPU;
-      cells.push(await measure(program, { memoryMb, cpuShare }, Number(values.events)));
+      cells.push(await measure(program, { memoryMb, cpuShare }, readCount('events', values.events)));
       bar.advance(1);
     }
   }
@@ -127,7 +128,7 @@ try {
   );
   for (const line of absent) console.log(line);
   const notes = ['limits kept by cgroup v1; CPU in proportion to memory', ...absent];
-  const settings = { records: RECORDS, sizes: values.sizes, events: Number(values.events) };
+  const settings = { records: RECORDS, sizes: values.sizes, events: readCount('events', values.events) };
   const results = cells.flatMap((cell) => cell.results);
   console.log(`\n${writeRecord({ bench: 'lambda-size', settings, results, notes })}`);
 } finally {

@@ -8,16 +8,16 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { MB_PER_VCPU } from '../engine/pool/size.ts';
 import { compileChild, removeChild } from './compile-child.ts';
 import { generateLines } from './corpus.ts';
 import { cutEventsNow, MAX_PAYLOAD_BYTES } from './firehose-events.ts';
 import type { ChildReport } from './lambda-child.ts';
 import { type LimitedRun, runLimited } from './limits.ts';
+import { readCount } from './options.ts';
 import { type Result, writeRecord } from './record.ts';
 import { summarize } from './stats.ts';
 import { formatNumber, formatTable } from './table.ts';
-
-const MB_PER_VCPU = 1_769;
 
 /** An event whose JSON is as large as may be. */
 function writeLargestEvent(file: string): { readonly records: number; readonly bytes: number } {
@@ -68,7 +68,7 @@ function describeRun(name: string, run: LimitedRun): { readonly row: string[]; r
 const { values } = parseArgs({
   options: { memory: { type: 'string', default: '128' }, invocations: { type: 'string', default: '5' } },
 });
-const memoryMb = Number(values.memory);
+const memoryMb = readCount('memory', values.memory);
 const folder = mkdtempSync(join(tmpdir(), 'millrace-memory-'));
 try {
   const script = compileChild();
@@ -106,7 +106,7 @@ try {
     memoryMb,
     eventBytes: event.bytes,
     records: event.records,
-    invocations: Number(values.invocations),
+    invocations: readCount('invocations', values.invocations),
   };
   console.log(`\n${writeRecord({ bench: 'memory', settings, results, notes })}`);
   process.exitCode = results.length === 0 ? 1 : 0;
