@@ -11,6 +11,7 @@ import { findDifference } from './check-same.ts';
 import { generateLines, STANDARD_CORPUS, VARIANTS, type Variant } from './corpus.ts';
 import { cutEventsNow } from './firehose-events.ts';
 import { loadHandler } from './firehose-handler.ts';
+import { readCount } from './options.ts';
 import { createNodeTransform } from './peers/node/transform.ts';
 import { createNodeRe2Transform } from './peers/node-re2/transform.ts';
 import { unnamedCaptures } from './peers/pattern.ts';
@@ -110,4 +111,9 @@ if (!(values.variant in VARIANTS)) {
     `--variant: expected one of ${Object.keys(VARIANTS).join(', ')}, found ${values.variant}`,
   );
 }
-await run(values.variant as Variant, Number(values.records), Number(values.rounds), Number(values.threads));
+await run(
+  values.variant as Variant,
+  readCount('records', values.records),
+  readCount('rounds', values.rounds),
+  readCount('threads', values.threads),
+);

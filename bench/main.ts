@@ -11,6 +11,7 @@ import { FORMATS } from '../engine/formats/index.ts';
 import { createEngine, type Engine, TIERS } from '../engine/index.ts';
 import { countStatus } from '../engine/outcome.ts';
 import { generateLines, STANDARD_CORPUS, VARIANTS, type Variant } from './corpus.ts';
+import { readCount } from './options.ts';
 import { startProgress } from './progress.ts';
 import { type Result, writeRecord } from './record.ts';
 import { alternate, garbageCollector, summarize } from './stats.ts';
@@ -109,7 +110,7 @@ const inputs = INPUTS.filter(
   ({ name, format }) => values.only === undefined || [name, format].includes(values.only),
 );
 if (inputs.length === 0) throw new RangeError(`--only: expected a format or a corpus, found ${values.only}`);
-const [rounds, threads] = [Number(values.rounds), Number(values.threads)];
+const [rounds, threads] = [readCount('rounds', values.rounds), readCount('threads', values.threads)];
 const measured: Measured[] = [];
 const bar = startProgress({ title: 'Measuring', total: inputs.length, unit: 'inputs' });
 for (const input of inputs) {

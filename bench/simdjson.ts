@@ -7,6 +7,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { readCount } from './options.ts';
 import { startProgress } from './progress.ts';
 import { type Result, writeRecord } from './record.ts';
 import { DOCUMENTS_PER_ROUND, makeDocuments, TEXTS, type Text, WAYS, type Way } from './simdjson-way.ts';
@@ -32,7 +33,7 @@ function measureInOwnProcess(way: Way, text: Text, size: number, rounds: number)
 }
 
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '7' } } });
-const rounds = Number(values.rounds);
+const rounds = readCount('rounds', values.rounds);
 const ways = Object.keys(WAYS) as Way[];
 const texts = Object.keys(TEXTS) as Text[];
 const documents = makeDocuments(1_000, 'ascii');

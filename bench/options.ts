@@ -1,0 +1,10 @@
+/**
+ * @module bench/options
+ * Numbers on the benches' command lines, checked: `--rounds x` is said, not measured as nothing.
+ */
+
+/** @throws RangeError where the text is no whole number from 1 */
+export function readCount(name: string, text: string): number {
+  if (/^[1-9][0-9]{0,8}$/.test(text)) return Number(text);
+  throw new RangeError(`--${name}: expected a whole number from 1, found ${JSON.stringify(text)}`);
+}
