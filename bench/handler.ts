@@ -39,9 +39,9 @@ async function checkSame(
   }
 }
 
-async function run(variant: Variant, count: number, rounds: number): Promise<void> {
+async function run(variant: Variant, count: number, rounds: number, threads: number): Promise<void> {
   const events = cutEventsNow(generateLines({ ...STANDARD_CORPUS, count, variant }));
-  const handler = await loadHandler(apacheCombined.name);
+  const handler = await loadHandler(apacheCombined.name, threads);
   const pattern = unnamedCaptures(apacheCombined.pattern);
   const transforms: readonly (readonly [string, Transform])[] = [
     ['millrace', handler.invoke],
@@ -65,6 +65,7 @@ async function run(variant: Variant, count: number, rounds: number): Promise<voi
     { rounds, warmupRounds: WARMUP_ROUNDS, beforeRun: garbageCollector(), onRun: () => bar.advance(1) },
   );
   bar.stop();
+  await handler.close();
 
   const results: Result[] = [...times].map(([name, milliseconds]) => ({
     name,
@@ -101,6 +102,7 @@ const { values } = parseArgs({
     variant: { type: 'string', default: 'ascii' },
     records: { type: 'string', default: String(STANDARD_CORPUS.count) },
     rounds: { type: 'string', default: '9' },
+    threads: { type: 'string', default: '1' },
   },
 });
 if (!(values.variant in VARIANTS)) {
@@ -108,4 +110,4 @@ if (!(values.variant in VARIANTS)) {
     `--variant: expected one of ${Object.keys(VARIANTS).join(', ')}, found ${values.variant}`,
   );
 }
-await run(values.variant as Variant, Number(values.records), Number(values.rounds));
+await run(values.variant as Variant, Number(values.records), Number(values.rounds), Number(values.threads));

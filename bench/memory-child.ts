@@ -45,3 +45,4 @@ const report: ChildReport = {
   peakRssMb: process.resourceUsage().maxRSS / 1024,
 };
 console.log(JSON.stringify(report));
+await handler.close();

@@ -41,7 +41,7 @@ function compile(): string {
     }),
   );
   execFileSync(process.execPath, [tsc, '-p', config], { stdio: 'inherit' });
-  for (const folder of ['engine']) {
+  for (const folder of ['engine', 'handler']) {
     cpSync(join(ROOT, folder), join(COMPILED, folder), {
       recursive: true,
       filter: (path) => extname(path) !== '.ts' || path.endsWith('.d.ts'),
