@@ -74,7 +74,7 @@ function encodeField(writer: ByteWriter, at: number, field: KernelField, output:
 }
 
 /** What rules a plan out as a whole. */
-function declineWhole(plan: Plan): string | null {
+function declineWhole(plan: Omit<Plan, 'tier'>): string | null {
   if (plan.parse.kind !== 'pattern') return `parse: ${plan.parse.kind}`;
   if (plan.map !== null) return 'map';
   if (plan.partition.length > 0) return 'partition';
@@ -88,7 +88,7 @@ function needsOp({ written, source }: KernelField): boolean {
 }
 
 /** @param base address at which the bytes will be */
-export function encodeProgram(plan: Plan, base: number): KernelProgram | Declined {
+export function encodeProgram(plan: Omit<Plan, 'tier'>, base: number): KernelProgram | Declined {
   const whole = declineWhole(plan);
   if (whole !== null || plan.parse.kind !== 'pattern') return { declined: whole ?? plan.parse.kind };
   const resolved = resolveFields(plan, plan.parse.columns);

@@ -42,7 +42,7 @@ export function memoryBytes(memory: WebAssembly.Memory): Buffer {
 
 /** Makes an instance, or says why the plan is not for the kernel. */
 export function createInstance(
-  plan: Plan,
+  plan: Omit<Plan, 'tier'>,
   matcher: KernelMatcher,
   options: InstanceOptions = {},
 ): KernelInstance | Declined {

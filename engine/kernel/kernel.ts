@@ -5,21 +5,17 @@
  */
 import type { Batch } from '../batch.ts';
 import type { Plan } from '../pipeline/plan.ts';
+import type { AnswerRecords } from '../pipeline/program.ts';
 import { type Declined, isDeclined } from './declined.ts';
+import { encodeProgram } from './encode-program.ts';
 import { createInstance, type InstanceOptions, memoryBytes } from './instance.ts';
 import type { Build } from './load.ts';
 import type { KernelMatcher } from './matcher.ts';
-import { STATUS_BAIL, STATUS_BAIL_SPACE } from './memory.ts';
+import { PROGRAM, STATUS_BAIL, STATUS_BAIL_SPACE } from './memory.ts';
 import type { Regions } from './regions.ts';
-import {
-  type AnswerRecords,
-  type EventReply,
-  finishReply,
-  placeEvent,
-  type Refusal,
-  runEvent,
-} from './run-event.ts';
+import { type EventReply, finishReply, placeEvent, type Refusal, runEvent } from './run-event.ts';
 import { type LinesResult, type PackedResult, runLines, runPacked } from './run-packed.ts';
+import { runTexts, type TextsResult } from './run-texts.ts';
 
 /**
  * A kernel for one plan. It belongs to one thread; calls do not overlap.
@@ -34,6 +30,8 @@ export interface Kernel {
   readonly build: Build;
   /** Runs packed records. Never throws: what cannot be done is handed back by its status. */
   runPacked(batch: Pick<Batch, 'bytes' | 'spans'>): PackedResult;
+  /** Runs records that are base64 text, giving base64 text; `null`: it could not be done (out of memory, a trap). */
+  runTexts(texts: readonly string[]): TextsResult | null;
   /** Runs newline-delimited text of some MB; `null`: it could not be done (out of memory, a trap). */
   runLines(text: Uint8Array): LinesResult | null;
   /** The place to write a Firehose event of that length to; good until the next call. `null`: out of memory. */
@@ -82,6 +80,10 @@ export function createKernel(
       event = null;
       return attempt(() => runPacked(instance, batch)) ?? allHandedBack(batch.spans.length >>> 1);
     },
+    runTexts(texts) {
+      event = null;
+      return attempt(() => runTexts(instance, texts));
+    },
     runLines(text) {
       event = null;
       return attempt(() => runLines(instance, text));
@@ -99,4 +101,10 @@ export function createKernel(
       return finishReply(answered, answered.bails.length === 0 ? [] : answer(answered.bails));
     },
   };
+}
+
+/** Why the kernel cannot do a plan, in words; `null`: it can. Decided before the pattern is compiled. */
+export function whyDeclined(plan: Omit<Plan, 'tier'>): string | null {
+  const program = encodeProgram(plan, PROGRAM);
+  return isDeclined(program) ? program.declined : null;
 }

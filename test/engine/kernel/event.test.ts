@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { REPLY_CEILING } from '../../../engine/kernel/run-event.ts';
+import { REPLY_CEILING } from '../../../engine/limits.ts';
 import { kernelReply, oracleReply, type Pair, pairFor } from './support.ts';
 
 const LINE =
