@@ -88,7 +88,7 @@ const file = writeRecord({
     cells.filter(({ way }) => way !== BASELINE).map((cell) => [`${BASELINE} / ${cell.name}`, speedOf(cell)]),
   ),
   notes: [
-    'one process for each way, text and batch size; joining the records is part of the whole-batch times',
+    'CPU time; one process for each way, text and batch size; joining the records is part of the whole-batch times',
   ],
 });
 console.log(`\n${file}`);
