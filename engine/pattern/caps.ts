@@ -49,8 +49,10 @@ export interface Budget {
 /** Units between two looks at the clock: reading it costs about 40 ns, so this is noise. */
 const CLOCK_EVERY = 4096;
 
-export function createBudget(caps: Caps, now: () => number = () => performance.now()): Budget {
-  const deadline = now() + caps.milliseconds;
+/** @param share of the caps on work and time, for a stage that others must still follow */
+export function createBudget(caps: Caps, share = 1): Budget {
+  const work = share * caps.work;
+  const deadline = performance.now() + share * caps.milliseconds;
   let spent = 0;
   let nextLook = CLOCK_EVERY;
   return {
@@ -59,8 +61,8 @@ export function createBudget(caps: Caps, now: () => number = () => performance.n
       spent += units;
       if (spent < nextLook) return;
       nextLook = spent + CLOCK_EVERY;
-      if (spent > caps.work) throw new Refusal(`more than ${caps.work} steps of compile work`);
-      if (now() > deadline) throw new Refusal(`more than ${caps.milliseconds} ms of compile time`);
+      if (spent > work) throw new Refusal(`more than ${work} steps of compile work`);
+      if (performance.now() > deadline) throw new Refusal(`more than ${share * caps.milliseconds} ms of compile time`);
     },
   };
 }

@@ -49,6 +49,8 @@ export interface Subsets {
   stepsOf(state: State): Row<Step>;
   /** One step of a state. */
   step(state: State, byteClass: number): Step;
+  /** Forgets all states but the start; those handed out must not be used any more. */
+  forget(): void;
 }
 
 /** What is remembered of a state while its steps are being made. */
@@ -157,7 +159,8 @@ export function createSubsets(nfa: Nfa, budget: Budget): Subsets {
 
   const unset = new Int32Array(nfa.tagCount).fill(UNSET);
   const { to: start } = enter([{ pc: nfa.start, tags: unset }], classes.traits[classes.end]!);
-  const expansions = new WeakMap<State, Expansion>();
+  const startKey = [...known.keys()][0]!;
+  let expansions = new WeakMap<State, Expansion>();
   const distinctTraits = new Set(classes.traits);
   return {
     nfa,
@@ -210,6 +213,12 @@ export function createSubsets(nfa: Nfa, budget: Budget): Subsets {
       });
       budget.spend(closure.reached.length >> 2);
       return makeStep(closure, after, taken, expansion);
+    },
+    forget() {
+      expansions = new WeakMap();
+      known.clear();
+      known.set(startKey, start);
+      states.length = 1;
     },
   };
 }
