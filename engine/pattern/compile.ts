@@ -8,7 +8,7 @@ import { buildNfa, type Nfa } from './nfa.ts';
 import { parsePattern } from './parse.ts';
 import type { Anchor, Declined, PatternProgram, WasmProgram } from './program.ts';
 import { translatePattern } from './translate.ts';
-import type { ParsedPattern, Place, Tree } from './tree.ts';
+import { isAnchored, type ParsedPattern, type Place, type Tree } from './tree.ts';
 import { generateFunction } from './wasm-code.ts';
 import type { ModuleFunction } from './wasm-emit.ts';
 import { buildAnchoredModule, buildSearchModule } from './wasm-module.ts';
@@ -21,9 +21,10 @@ export interface CompileOptions {
   readonly caps?: Partial<Caps>;
 }
 
-/** The search gets what the anchored automaton leaves: where that is too little, there is the lazy form. */
-const ANCHORED_SHARE = 0.5;
-const SEARCH_SHARE = 0.4;
+/** Shares of the caps on work and time. What is too much for its share has the lazy form to fall back on. */
+const SHARE_ALONE = 0.9;
+const SHARE_BEFORE_SEARCH = 0.55;
+const SHARE_OF_SEARCH = 0.4;
 
 const place = (where: Place): Tree => ({ kind: 'place', place: where });
 
@@ -66,18 +67,28 @@ function buildProgram(
   caps: Caps,
 ): PatternProgram {
   const { anchor = 'none', sharedMemory = false } = options;
+  const alone = isAnchored(parsed.tree);
   const anchored = attempt(() => {
-    const budget = createBudget(caps, ANCHORED_SHARE);
+    const budget = createBudget(caps, alone ? SHARE_ALONE : SHARE_BEFORE_SEARCH);
     return generate(buildNfa(parsed, true, budget), budget);
   });
-  const searchBudget = createBudget(caps, SEARCH_SHARE);
+  const searchBudget = createBudget(caps, SHARE_OF_SEARCH);
   const searchNfa = buildNfa(parsed, false, searchBudget); // refuses only what no form can take
   const common = { source, anchor, groupCount: parsed.groupCount, names: parsed.names };
-  const facts = { captures: parsed.groupCount, anchored: searchNfa.anchored };
+  const facts = { captures: parsed.groupCount, anchored: alone };
   if (isDeclined(anchored)) {
-    return { ...common, form: 'lazy-table', because: anchored.declined, facts: { ...facts, states: 0, registers: 0, codeBytes: 0 } };
+    return {
+      ...common,
+      form: 'lazy-table',
+      because: anchored.declined,
+      facts: { ...facts, states: 0, registers: 0, codeBytes: 0 },
+    };
   }
-  const finish = (wasm: Uint8Array<ArrayBuffer>, search: WasmProgram['search'], other?: Generated): WasmProgram => ({
+  const finish = (
+    wasm: Uint8Array<ArrayBuffer>,
+    search: WasmProgram['search'],
+    other?: Generated,
+  ): WasmProgram => ({
     ...common,
     form: 'wasm',
     wasm,
@@ -90,7 +101,7 @@ function buildProgram(
       codeBytes: wasm.length,
     },
   });
-  if (searchNfa.anchored) return finish(buildAnchoredModule(anchored.code, sharedMemory), 'none');
+  if (alone) return finish(buildAnchoredModule(anchored.code, sharedMemory), 'none');
   const search = attempt(() => generate(searchNfa, searchBudget));
   if (isDeclined(search)) return finish(buildSearchModule(anchored.code, undefined, sharedMemory), 'lazy');
   return finish(buildSearchModule(anchored.code, search.code, sharedMemory), 'generated', search);
@@ -105,7 +116,7 @@ function buildProgram(
 export function compilePattern(source: string, options: CompileOptions = {}): PatternProgram | Declined {
   const caps = { ...DEFAULT_CAPS, ...options.caps };
   return attempt(() => {
-    const parsed = parseAnchored(source, options.anchor ?? 'none', createBudget(caps, ANCHORED_SHARE));
+    const parsed = parseAnchored(source, options.anchor ?? 'none', createBudget(caps));
     return buildProgram(parsed, source, options, caps);
   });
 }

@@ -105,7 +105,12 @@ export function createLazyCache(subsets: Subsets, limits: LazyLimits, budget: Bu
     transitions,
     startRow() {
       const { start } = subsets;
-      const entry = known.get(start) ?? remember(start, Int32Array.from({ length: start.slots }, (_, slot) => slot));
+      const entry =
+        known.get(start) ??
+        remember(
+          start,
+          Int32Array.from({ length: start.slots }, (_, slot) => slot),
+        );
       if (!entry) throw new Refusal('a first state larger than the cache');
       return entry.row;
     },

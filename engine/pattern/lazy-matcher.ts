@@ -5,8 +5,15 @@
  *
  * It gives up on a line (−1) when building costs more than RE2 would, and for good when that happens again and again.
  */
-import { Refusal, type Budget } from './caps.ts';
-import { createLazyCache, DEAD_ROW, type LazyCache, type LazyLimits, UNKNOWN, valueOf } from './lazy-cache.ts';
+import { type Budget, Refusal } from './caps.ts';
+import {
+  createLazyCache,
+  DEAD_ROW,
+  type LazyCache,
+  type LazyLimits,
+  UNKNOWN,
+  valueOf,
+} from './lazy-cache.ts';
 import type { FixedTag, Nfa } from './nfa.ts';
 import type { Matcher } from './program.ts';
 import { createSubsets } from './subsets.ts';
@@ -20,9 +27,9 @@ export interface LazyMemory {
 /** Registers: 4,096 values a state may carry; a state of the Apache pattern carries 9. */
 export const LAZY_LIMITS: LazyLimits = { states: 3000, cells: 1_000_000, registers: 4097 };
 
-/** Units of work (see caps.ts) a line may cost at once, and for each of its bytes: RE2 needs about 30 ns a byte. */
-const WORK_PER_LINE = 2_000_000;
-const WORK_PER_BYTE = 50;
+/** Units of work (see caps.ts) a line may cost at once, and for each of its bytes: about 40 ms and 2 µs. */
+const WORK_PER_LINE = 200_000;
+const WORK_PER_BYTE = 10;
 /** A cache that had to be emptied before it served this many bytes for each of its states has not paid. */
 const BYTES_PER_STATE = 10;
 /** After this many lines given up or caches wasted, with none served well between, the pattern is left to RE2. */
@@ -44,7 +51,13 @@ function createMeter(caps: Budget['caps']): Budget & { begin(units: number): voi
 }
 
 /** Writes the captures of the best match; `best` holds the stored tags and, as tag 1, the end. */
-function report(best: Int32Array, fixed: readonly FixedTag[], start: number, words: Int32Array, captures: number): void {
+function report(
+  best: Int32Array,
+  fixed: readonly FixedTag[],
+  start: number,
+  words: Int32Array,
+  captures: number,
+): void {
   for (const { tag, from, distance } of fixed) {
     if (from === 'start') best[tag] = start + distance;
     else best[tag] = best[from]! < 0 ? -1 : best[from]! - distance;
@@ -95,7 +108,7 @@ function walk(
 /** @param nfa of the search, unless the pattern is anchored */
 export function createLazyMatcher(nfa: Nfa, memory: LazyMemory, caps: Budget['caps']): Matcher {
   const meter = createMeter({ ...caps, states: LAZY_LIMITS.states });
-  meter.begin(WORK_PER_LINE);
+  meter.begin(Infinity); // the first state is small; what it takes is bounded by the caps
   const subsets = createSubsets(nfa, meter);
   const cache = createLazyCache(subsets, LAZY_LIMITS, meter);
   const registers = new Int32Array(LAZY_LIMITS.registers);

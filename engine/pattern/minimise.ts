@@ -39,7 +39,8 @@ function labelAll(rows: Rows): number[][] {
 }
 
 /** A row's columns as text. `apply` takes a typed array without iterating over it, which spreading does. */
-const columnsOf = (kindOf: Uint16Array): string => String.fromCharCode.apply(null, kindOf as unknown as number[]);
+const columnsOf = (kindOf: Uint16Array): string =>
+  String.fromCharCode.apply(null, kindOf as unknown as number[]);
 
 /** Which classes of a row do the same, as a number. */
 interface Shapes {
@@ -56,8 +57,7 @@ function createShapes(): Shapes {
     merged({ kindOf }, shape, renamed) {
       // columns are written out once per shape and renaming: `\\pL` makes 190 columns, but few kinds of rows
       const key = `${shape}:${renamed}`;
-      const found =
-        known.get(key) ?? numbering.of(columnsOf(kindOf.map((kind) => renamed[kind]!)));
+      const found = known.get(key) ?? numbering.of(columnsOf(kindOf.map((kind) => renamed[kind]!)));
       known.set(key, found);
       return found;
     },

@@ -96,6 +96,8 @@ function numberSlots(
 }
 
 const NONE: readonly number[] = [];
+/** Units of work (see caps.ts) a state takes besides what its positions take. */
+const STATE_WORK = 30;
 
 export function createSubsets(nfa: Nfa, budget: Budget): Subsets {
   const classes = classifyBytes(nfa);
@@ -108,7 +110,7 @@ export function createSubsets(nfa: Nfa, budget: Budget): Subsets {
 
   function enter(configurations: readonly Configuration[], before: number): { to: State; sources: number[] } {
     const { kernel, sources, key } = numberSlots(configurations, nfa, live.tags);
-    budget.spend(sources.length + kernel.length * (1 + (nfa.tagCount >> 3)));
+    budget.spend(sources.length + kernel.length * (2 + (nfa.tagCount >> 2)));
     let asked = 0;
     for (const { pc } of configurations) asked |= live.before[pc]!;
     const fullKey = String.fromCharCode(before & asked) + key;
@@ -170,6 +172,7 @@ export function createSubsets(nfa: Nfa, budget: Budget): Subsets {
     stepsOf(state) {
       const expansion: Expansion = { closures: new Map(), steps: new Map() };
       const taken = new Map<number, number[]>();
+      budget.spend(STATE_WORK + (classes.count >> 2));
       for (const after of distinctTraits) {
         closureFor(state, after, expansion).reached.forEach(({ pc }, index) => {
           const members = classes.membersOf[nfa.y[pc]!]!;

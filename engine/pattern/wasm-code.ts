@@ -39,8 +39,8 @@ const FirstRegister = 9;
 /** Bytes of code that reports of matches may take where they are decided; beyond it they share one place. */
 const INLINE_REPORTS = 4096;
 const BYTES_PER_REPORT_TAG = 8;
-/** Units of work that writing a state takes, about 10 µs. */
-const STATE_WORK = 500;
+/** Units of work that writing a state takes besides its bytes. */
+const STATE_WORK = 150;
 
 /** A vector constant and the local it is in. */
 interface Vector {

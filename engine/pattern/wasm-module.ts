@@ -24,7 +24,10 @@ function generateEither(first: number, second: number): ModuleFunction {
 }
 
 /** For a pattern that can only match at the start. */
-export function buildAnchoredModule(anchored: ModuleFunction, sharedMemory: boolean): Uint8Array<ArrayBuffer> {
+export function buildAnchoredModule(
+  anchored: ModuleFunction,
+  sharedMemory: boolean,
+): Uint8Array<ArrayBuffer> {
   return encodeModule({ sharedMemory, functions: [{ ...anchored, exportAs: 'match' }] });
 }
 
