@@ -38,6 +38,10 @@ function labelAll(rows: Rows): number[][] {
   );
 }
 
+/** A row's columns as text. `apply` takes a typed array without iterating over it, which spreading does. */
+const columnsOf = (kindOf: Uint16Array): string =>
+  String.fromCharCode.apply(null, kindOf as unknown as number[]);
+
 /** Which classes of a row do the same, as a number. */
 interface Shapes {
   of(row: Row<Transition>): number;
@@ -49,12 +53,11 @@ function createShapes(): Shapes {
   const numbering = createNumbering();
   const known = new Map<string, number>();
   return {
-    of: ({ kindOf }) => numbering.of(String.fromCharCode(...kindOf)),
+    of: ({ kindOf }) => numbering.of(columnsOf(kindOf)),
     merged({ kindOf }, shape, renamed) {
       // columns are written out once per shape and renaming: `\\pL` makes 190 columns, but few kinds of rows
       const key = `${shape}:${renamed}`;
-      const found =
-        known.get(key) ?? numbering.of(String.fromCharCode(...kindOf.map((kind) => renamed[kind]!)));
+      const found = known.get(key) ?? numbering.of(columnsOf(kindOf.map((kind) => renamed[kind]!)));
       known.set(key, found);
       return found;
     },

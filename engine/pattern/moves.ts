@@ -86,7 +86,7 @@ function addBackups(drafts: readonly Draft[][], registerCount: number, budget: B
 }
 
 /** Orders copies that happen at once so that none overwrites what a later one reads; cycles go through `spare`. */
-function orderCopies(copies: readonly Move[], spare: number): Move[] {
+export function orderCopies(copies: readonly Move[], spare: number): Move[] {
   const ordered: Move[] = [];
   let waiting = [...copies];
   while (waiting.length > 0) {

@@ -49,6 +49,8 @@ export interface Subsets {
   stepsOf(state: State): Row<Step>;
   /** One step of a state. */
   step(state: State, byteClass: number): Step;
+  /** Forgets all states but the start; those handed out must not be used any more. */
+  forget(): void;
 }
 
 /** What is remembered of a state while its steps are being made. */
@@ -94,6 +96,8 @@ function numberSlots(
 }
 
 const NONE: readonly number[] = [];
+/** Units of work (see caps.ts) a state takes besides what its positions take. */
+const STATE_WORK = 30;
 
 export function createSubsets(nfa: Nfa, budget: Budget): Subsets {
   const classes = classifyBytes(nfa);
@@ -106,7 +110,7 @@ export function createSubsets(nfa: Nfa, budget: Budget): Subsets {
 
   function enter(configurations: readonly Configuration[], before: number): { to: State; sources: number[] } {
     const { kernel, sources, key } = numberSlots(configurations, nfa, live.tags);
-    budget.spend(sources.length + kernel.length * (1 + (nfa.tagCount >> 3)));
+    budget.spend(sources.length + kernel.length * (2 + (nfa.tagCount >> 2)));
     let asked = 0;
     for (const { pc } of configurations) asked |= live.before[pc]!;
     const fullKey = String.fromCharCode(before & asked) + key;
@@ -157,7 +161,8 @@ export function createSubsets(nfa: Nfa, budget: Budget): Subsets {
 
   const unset = new Int32Array(nfa.tagCount).fill(UNSET);
   const { to: start } = enter([{ pc: nfa.start, tags: unset }], classes.traits[classes.end]!);
-  const expansions = new WeakMap<State, Expansion>();
+  const startKey = [...known.keys()][0]!;
+  let expansions = new WeakMap<State, Expansion>();
   const distinctTraits = new Set(classes.traits);
   return {
     nfa,
@@ -167,6 +172,7 @@ export function createSubsets(nfa: Nfa, budget: Budget): Subsets {
     stepsOf(state) {
       const expansion: Expansion = { closures: new Map(), steps: new Map() };
       const taken = new Map<number, number[]>();
+      budget.spend(STATE_WORK + (classes.count >> 2));
       for (const after of distinctTraits) {
         closureFor(state, after, expansion).reached.forEach(({ pc }, index) => {
           const members = classes.membersOf[nfa.y[pc]!]!;
@@ -210,6 +216,12 @@ export function createSubsets(nfa: Nfa, budget: Budget): Subsets {
       });
       budget.spend(closure.reached.length >> 2);
       return makeStep(closure, after, taken, expansion);
+    },
+    forget() {
+      expansions = new WeakMap();
+      known.clear();
+      known.set(startKey, start);
+      states.length = 1;
     },
   };
 }

@@ -17,6 +17,7 @@
  * Over-reads: up to 15 bytes after `end`. They are loaded, but never decide anything.
  */
 import { type Automaton, DEAD, NO_ACCEPT, type Transition } from './automaton.ts';
+import { type Budget, Refusal } from './caps.ts';
 import { HERE, NO_SLOT, UNSET } from './closure.ts';
 import type { FixedTag } from './nfa.ts';
 import { type Assembler, createAssembler, Ins, type ModuleFunction, Simd, ValueType } from './wasm-emit.ts';
@@ -38,14 +39,23 @@ const FirstRegister = 9;
 /** Bytes of code that reports of matches may take where they are decided; beyond it they share one place. */
 const INLINE_REPORTS = 4096;
 const BYTES_PER_REPORT_TAG = 8;
+/** Units of work that writing a state takes besides its bytes. */
+const STATE_WORK = 150;
+
+/** A vector constant and the local it is in. */
+interface Vector {
+  readonly bytes: readonly number[];
+  readonly local: number;
+}
 
 interface Generator {
+  readonly budget: Budget;
   readonly automaton: Automaton;
   readonly plan: CodePlan;
   readonly asm: Assembler;
   /** The local of the 16 bytes at hand; vector constants follow it. */
   readonly chunk: number;
-  readonly vectors: Map<string, readonly number[]>;
+  readonly vectors: Map<string, Vector>;
   readonly rootIndex: ReadonlyMap<number, number>;
   readonly fixedBy: ReadonlyMap<number, FixedTag>;
   readonly reportInPlace: boolean;
@@ -56,9 +66,11 @@ const register = (index: number): number => FirstRegister + index;
 
 /** Pushes a constant vector from its local. */
 function pushVector(generator: Generator, bytes: readonly number[]): void {
+  const { vectors, chunk, asm } = generator;
   const key = bytes.join();
-  generator.vectors.set(key, bytes);
-  generator.asm.get(generator.chunk + 1 + [...generator.vectors.keys()].indexOf(key));
+  const vector = vectors.get(key) ?? { bytes, local: chunk + 1 + vectors.size };
+  vectors.set(key, vector);
+  asm.get(vector.local);
 }
 
 function pushValue({ asm }: Generator, from: number, here: () => void): void {
@@ -269,8 +281,11 @@ function emitRest(generator: Generator, { rest, possible }: StatePlan): void {
 }
 
 function emitState(generator: Generator, state: number): void {
-  const { asm, plan } = generator;
+  const { asm, plan, budget } = generator;
   const own = plan.states[state]!;
+  const limit = budget.caps.functionBytes;
+  if (asm.bytes.length > limit) throw new Refusal(`a function of more than ${limit} bytes`);
+  budget.spend(STATE_WORK);
   if (own.skip) emitSkip(generator, own.skip, own.possible);
   if (own.run) emitRun(generator, own.run, own.possible, own.skip && (() => emitJump(generator, state)));
   const { atEnd } = own;
@@ -345,18 +360,17 @@ function emitPrologue(generator: Generator): readonly number[] {
     asm.i32(-1);
     asm.set(register(index));
   }
-  let local = generator.chunk + 1;
-  for (const vector of generator.vectors.values()) {
-    asm.simd(Simd.const, ...vector);
-    asm.set(local++);
+  for (const { bytes, local } of generator.vectors.values()) {
+    asm.simd(Simd.const, ...bytes);
+    asm.set(local);
   }
   return asm.bytes;
 }
 
-/** The function of an automaton. Its size is the caller's to judge. */
-export function generateFunction(automaton: Automaton, exportAs?: string): ModuleFunction {
+export function generateFunction(automaton: Automaton, budget: Budget): ModuleFunction {
   const plan = planCode(automaton);
   const generator: Generator = {
+    budget,
     automaton,
     plan,
     asm: createAssembler(),
@@ -385,6 +399,5 @@ export function generateFunction(automaton: Automaton, exportAs?: string): Modul
       { count: 1 + generator.vectors.size, type: ValueType.v128 },
     ],
     body: [...emitPrologue(generator), ...asm.bytes],
-    ...(exportAs === undefined ? {} : { exportAs }),
   };
 }

@@ -9,13 +9,13 @@ export type ByteSet = Uint8Array;
 
 export type ByteRange = readonly [from: number, to: number];
 
-/** The ranges of a set, each stretched over neighbours that cannot come, since fewer and longer ranges test faster. */
-export function rangesOf(set: ByteSet, possible: ByteSet): ByteRange[] {
+/** The ranges of the bytes whose entry in `set` is `wanted`, each stretched over neighbours that cannot come, since fewer and longer ranges test faster. */
+export function rangesOf(set: ByteSet, possible: ByteSet, wanted: 0 | 1): ByteRange[] {
   const ranges: [number, number][] = [];
   let stretch = true; // whether everything since the last range, or since 0, cannot come
   for (let byte = 0; byte < 256; byte++) {
     if (possible[byte] === 0) continue;
-    if (set[byte] === 0) {
+    if (set[byte] !== wanted) {
       stretch = false;
       continue;
     }
@@ -28,8 +28,6 @@ export function rangesOf(set: ByteSet, possible: ByteSet): ByteRange[] {
   if (last && stretch) last[1] = 255;
   return ranges;
 }
-
-export const complementOf = (set: ByteSet): ByteSet => set.map((within) => 1 - within);
 
 function emitRangeTest(asm: Assembler, byte: number, [from, to]: ByteRange): void {
   asm.get(byte);
@@ -91,8 +89,8 @@ function emitBitTest(asm: Assembler, byte: number, set: ByteSet, possible: ByteS
 
 /** Leaves on the stack whether the byte in local `byte`, one of `possible`, is in the set: not zero if it is. */
 export function emitSetTest(asm: Assembler, byte: number, set: ByteSet, possible: ByteSet): void {
-  const inside = rangesOf(set, possible);
-  const outside = rangesOf(complementOf(set), possible);
+  const inside = rangesOf(set, possible, 1);
+  const outside = rangesOf(set, possible, 0);
   if (inside.length === 0 || outside.length === 0) asm.i32(outside.length === 0 ? 1 : 0);
   else if (inside.length <= 2) emitRangesTest(asm, byte, inside);
   else if (outside.length <= 2) {
@@ -170,9 +168,8 @@ function emitLeaveVector(
   possible: ByteSet,
   push: PushVector,
 ): void {
-  const leaving = complementOf(set);
-  const outside = rangesOf(leaving, possible);
-  const inside = rangesOf(set, possible);
+  const outside = rangesOf(set, possible, 0);
+  const inside = rangesOf(set, possible, 1);
   if (costOf(outside) <= COMPARE_LIMIT) {
     emitRangesMask(asm, chunk, outside, push);
     return;
@@ -182,6 +179,7 @@ function emitLeaveVector(
     asm.simd(Simd.not);
     return;
   }
+  const leaving = set.map((within) => 1 - within);
   emitNibbleMask(asm, chunk, leaving, 0, push);
   const high = leaving.subarray(128);
   const highPossible = possible.subarray(128);

@@ -49,7 +49,7 @@ export function fuzzPatterns(options: FuzzOptions): FuzzResult {
     if (forms.length === 0) declined += 1;
     const reference = random.chance(0.1) ? referenceOf(pattern) : undefined;
     if (reference) forms.push({ name: 'reference', run: reference });
-    for (let count = options.linesPerPattern ?? 12; count > 0; count--) {
+    for (let count = options.linesPerPattern ?? 40; count > 0; count--) {
       const line = randomLine(random, pattern).toWellFormed();
       const subject = encoder.encode(line);
       const expected = expect(subject);
