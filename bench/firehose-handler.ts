@@ -5,62 +5,57 @@
  */
 import type { FirehoseTransformationEvent, FirehoseTransformationResult } from 'aws-lambda';
 import { packRecords } from '../engine/batch.ts';
-import type { Outcome } from '../engine/outcome.ts';
-import { STATUS } from '../engine/outcome.ts';
-import { buildPlan } from '../engine/pipeline/build-plan.ts';
-import { compileProgram } from '../engine/pipeline/compile.ts';
+import { createEngine } from '../engine/index.ts';
+import { createHandler } from '../handler/create-handler.ts';
+import { currentTraceId } from '../handler/settings.ts';
+import { createLambdaContext } from './lambda-context.ts';
 
 export interface LoadedHandler {
   /** One invocation: event object in, response object out. */
-  readonly invoke: (
-    event: FirehoseTransformationEvent,
-  ) => FirehoseTransformationResult | Promise<FirehoseTransformationResult>;
-  /** Which matcher runs, and why if it is not the fastest. */
+  readonly invoke: (event: FirehoseTransformationEvent) => Promise<FirehoseTransformationResult>;
+  /** Which matcher runs. */
   readonly tier: string;
-  readonly threads: string;
+  readonly threads: number;
+  /** Why records failed so far, from the handler's own log: code → how many. */
+  readonly failures: ReadonlyMap<string, number>;
+  /** Ends its threads, so that the process can end. */
+  readonly close: () => Promise<void>;
 }
 
-/** @param pipeline what MILLRACE_PIPELINE says */
-export async function loadHandler(pipeline: string): Promise<LoadedHandler> {
-  const program = await compileProgram(buildPlan({ parse: pipeline }, '.'));
-  const invoke = (event: FirehoseTransformationEvent): FirehoseTransformationResult => {
-    const { bytes, spans, status } = program.run(
-      packRecords(event.records.map(({ data }) => Buffer.from(data, 'base64'))),
-    );
-    const output = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    return {
-      records: event.records.map(({ recordId, data }, index) =>
-        status[index] === STATUS.ok
-          ? {
-              recordId,
-              result: 'Ok',
-              data: output.toString('base64', spans[2 * index]!, spans[2 * index + 1]!),
-            }
-          : { recordId, result: 'ProcessingFailed', data },
-      ),
-    };
+/**
+ * The handler with its settings as given; its log is read here instead of being printed. Once a process: like under
+ * Lambda, the settings are read when the module is loaded.
+ * @param pipeline what MILLRACE_PIPELINE says
+ * @param threads what MILLRACE_THREADS says
+ */
+export async function loadHandler(
+  pipeline: string,
+  threads: number | 'auto' = 'auto',
+): Promise<LoadedHandler> {
+  process.env['MILLRACE_PIPELINE'] = pipeline;
+  process.env['MILLRACE_THREADS'] = String(threads);
+  const loaded = await import('../handler/index.ts');
+  const failures = new Map<string, number>();
+  const warn = (line: string) => {
+    const { failed = {} } = JSON.parse(line) as { readonly failed?: Readonly<Record<string, number>> };
+    for (const [code, count] of Object.entries(failed)) failures.set(code, (failures.get(code) ?? 0) + count);
   };
-  return { invoke, tier: 're2', threads: '1' };
-}
-
-async function runRecords(format: string, records: readonly Uint8Array[]): Promise<Outcome> {
-  const program = await compileProgram(buildPlan({ parse: format }, '.'));
-  return program.run(packRecords(records));
-}
-
-/** Why each of these records fails: code → how many. */
-export async function countFailures(
-  format: string,
-  records: readonly Uint8Array[],
-): Promise<ReadonlyMap<string, number>> {
-  const counts = new Map<string, number>();
-  for (const { code } of (await runRecords(format, records)).failures)
-    counts.set(code, (counts.get(code) ?? 0) + 1);
-  return counts;
+  const engine = await loaded.engine;
+  const handler = createHandler(loaded.engine, { traceId: currentTraceId, warn });
+  const context = createLambdaContext();
+  return {
+    invoke: (event) => handler(event, context),
+    tier: engine.tier,
+    threads: engine.threads,
+    failures,
+    close: () => engine.close(),
+  };
 }
 
 /** How many of these lines a format parses. */
 export async function countParsed(format: string, lines: readonly Uint8Array[]): Promise<number> {
-  const { failures } = await runRecords(format, lines);
+  const engine = createEngine({ parse: format }, { threads: 1 });
+  const { failures } = await engine.run(packRecords(lines));
+  await engine.close();
   return lines.length - failures.length;
 }

@@ -12,13 +12,13 @@
 import { parseArgs } from 'node:util';
 import type { FirehoseTransformationEvent, FirehoseTransformationResult } from 'aws-lambda';
 import { cutEvents } from './firehose-events.ts';
-import { countFailures, loadHandler } from './firehose-handler.ts';
+import { loadHandler } from './firehose-handler.ts';
 import { corpusSource, fileSource, JobError, type JobSource } from './job-source.ts';
 import { startProgress } from './progress.ts';
 import { formatFacts, formatNumber } from './table.ts';
 
-/** Failed records that are kept to say why they failed; a file of nonsense must not fill the memory. */
-const MAX_FAILED_KEPT = 10_000;
+/** Characters of a record that are printed. */
+const MAX_SHOWN = 2_000;
 
 interface Totals {
   events: number;
@@ -28,10 +28,15 @@ interface Totals {
   /** Of raw records, line feeds included. */
   bytes: number;
   milliseconds: number;
-  /** The first records that failed, for their reasons. */
-  readonly failedRecords: Buffer[];
   /** One record before and after. */
   example: { readonly before: string; readonly after: string } | null;
+}
+
+/** A record as text that is safe to print: no control characters, which could steer a terminal, and not endless. */
+function forTerminal(base64: string): string {
+  const text = Buffer.from(base64, 'base64').toString().trimEnd();
+  const shown = text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
+  return shown.replace(/[\x00-\x08\x0a-\x1f\x7f-\x9f]/g, '\ufffd');
 }
 
 /** Adds what one event became; nothing here is timed. */
@@ -49,29 +54,21 @@ function addReply(
     totals.bytes += Buffer.byteLength(record.data, 'base64');
     if (answer.result === 'Ok') {
       totals.example ??= {
-        before: Buffer.from(record.data, 'base64').toString().trimEnd(),
-        after: Buffer.from(answer.data ?? '', 'base64')
-          .toString()
-          .trimEnd(),
+        before: forTerminal(record.data),
+        after: forTerminal(answer.data ?? ''),
       };
     } else if (answer.result === 'Dropped') totals.dropped += 1;
-    else {
-      totals.failed += 1;
-      if (totals.failedRecords.length < MAX_FAILED_KEPT)
-        totals.failedRecords.push(Buffer.from(record.data, 'base64'));
-    }
+    else totals.failed += 1;
   });
 }
 
-async function describeFailed(source: JobSource, totals: Totals): Promise<string> {
-  if (totals.failed === 0) return '0';
-  const reasons = await countFailures(source.format, totals.failedRecords);
+/** `18   (no-match 16, type 2)` */
+function describeFailed(failed: number, reasons: ReadonlyMap<string, number>): string {
+  if (failed === 0) return '0';
   const words = [...reasons]
     .sort((a, b) => b[1] - a[1])
     .map(([code, count]) => `${code} ${formatNumber(count)}`);
-  const kept = totals.failedRecords.length;
-  const among = totals.failed > kept ? `the first ${formatNumber(kept)}: ` : '';
-  return `${formatNumber(totals.failed)}   (${among}${words.join(', ')})`;
+  return `${formatNumber(failed)}   (${words.join(', ')})`;
 }
 
 async function run(source: JobSource): Promise<void> {
@@ -84,7 +81,6 @@ async function run(source: JobSource): Promise<void> {
     failed: 0,
     bytes: 0,
     milliseconds: 0,
-    failedRecords: [],
     example: null,
   };
   const bar = startProgress({ title: 'Transforming', total: source.total, unit: 'records' });
@@ -96,6 +92,7 @@ async function run(source: JobSource): Promise<void> {
     bar.advance(event.records.length);
   }
   bar.stop();
+  await handler.close();
 
   if (totals.example !== null) {
     console.log(`A record before\n  ${totals.example.before}\nand after\n  ${totals.example.after}\n`);
@@ -103,14 +100,17 @@ async function run(source: JobSource): Promise<void> {
   const seconds = totals.milliseconds / 1000;
   console.log(
     formatFacts([
-      ['records', `${formatNumber(totals.records)} in ${formatNumber(totals.events)} Firehose events`],
-      ['failed', await describeFailed(source, totals)],
+      [
+        'records',
+        `${formatNumber(totals.records)} in ${formatNumber(totals.events)} Firehose ${totals.events === 1 ? 'event' : 'events'}`,
+      ],
+      ['failed', describeFailed(totals.failed, handler.failures)],
       ...(totals.dropped > 0 ? [['dropped', formatNumber(totals.dropped)] as const] : []),
       ['seconds', `${formatNumber(seconds, 3)} in the handler`],
       ['records/s', formatNumber(totals.records / seconds)],
       ['MB/s', `${formatNumber(totals.bytes / 1e6 / seconds, 1)} of log lines`],
       ['matcher', handler.tier],
-      ['threads', handler.threads],
+      ['threads', String(handler.threads)],
     ]),
   );
 }

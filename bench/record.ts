@@ -7,7 +7,11 @@
  *       "bench": "handler",                     which bench: the file bench/handler.ts
  *       "date": "2025-02-27T22:10:00Z",
  *       "commit": "139d779", "clean": true,     clean: no file differed from the commit
- *       "machine": { "cpu", "cores", "usableCores", "memoryMb", "system" },   usable: fewer where pinned
+ *       "machine": {
+ *         "cpu", "cores", "memoryMb", "system",
+ *         "usableCores",                        fewer than cores where pinned
+ *         "load"                                how many processes wanted a CPU in the last minute, this one included
+ *       },
  *       "node": "v24.21.0",
  *       "settings": { … },                      what was worked on: records, rounds, variant
  *       "results": [ { "name": "millrace", "unit": "records/s", "median", "low", "high", "spread", "count" } ],
@@ -17,7 +21,7 @@
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { availableParallelism, cpus, platform, release, totalmem } from 'node:os';
+import { availableParallelism, cpus, loadavg, platform, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 import type { Summary } from './stats.ts';
 
@@ -61,6 +65,7 @@ export function describeMachine(): Readonly<Record<string, string | number>> {
     cpu: cpus()[0]?.model ?? 'unknown',
     cores: cpus().length,
     usableCores: availableParallelism(),
+    load: loadavg()[0] ?? 0,
     memoryMb: Math.round(totalmem() / 2 ** 20),
     system: `${platform()}-${process.arch} ${release().split('-')[0]}`,
   };

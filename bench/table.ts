@@ -15,15 +15,21 @@ export function formatSpread(share: number): string {
 
 const width = (cells: readonly string[]) => Math.max(0, ...cells.map((cell) => cell.length));
 
+/** Numbers stand to the right, so that their digits are below each other; words to the left. */
+const isNumber = (cell: string) => /^(?:[±\d]|$)/.test(cell);
+
 /**
- * Rows as aligned lines under a heading; the first column to the left, the others to the right.
+ * Rows as aligned lines under a heading.
  * @example formatTable(['who', 'records/s'], [['millrace', '1,000,000'], ['node', '250,000']])
  */
 export function formatTable(heading: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = heading.map((cell, column) => width([cell, ...rows.map((row) => row[column] ?? '')]));
+  const numeric = heading.map((_, column) => rows.every((row) => isNumber(row[column] ?? '')));
   const line = (row: readonly string[]) =>
     row
-      .map((cell, column) => (column === 0 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!)))
+      .map((cell, column) =>
+        numeric[column] ? cell.padStart(widths[column]!) : cell.padEnd(widths[column]!),
+      )
       .join('   ')
       .trimEnd();
   const rule = widths.map((size) => '─'.repeat(size)).join('   ');

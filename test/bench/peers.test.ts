@@ -1,10 +1,13 @@
+import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { findDifference } from '../../bench/check-same.ts';
 import { generateLines } from '../../bench/corpus.ts';
 import { cutEventsNow } from '../../bench/firehose-events.ts';
+import { type BuiltPeer, buildPeer, missingFor } from '../../bench/peers/build.ts';
 import { createNodeTransform } from '../../bench/peers/node/transform.ts';
 import { createNodeRe2Transform } from '../../bench/peers/node-re2/transform.ts';
 import { unnamedCaptures } from '../../bench/peers/pattern.ts';
+import { PEERS } from '../../bench/peers/table.ts';
 import { apacheCombined } from '../../engine/formats/apache-combined.ts';
 
 const pattern = unnamedCaptures(apacheCombined.pattern);
@@ -22,6 +25,30 @@ describe.each(Object.entries(peers))('the peer %s', (_name, transform) => {
     const [event] = cutEventsNow([line]);
     expect(transform(event!).records[0]).toMatchObject({ result: 'ProcessingFailed' });
   });
+});
+
+const python = PEERS.find(({ name }) => name === 'python')!;
+const missing = missingFor(python);
+
+describe('the peer python', () => {
+  it.skipIf(missing !== null)(
+    `gives the same answers${missing === null ? '' : ` (skipped: ${missing})`}`,
+    () => {
+      const { command } = buildPeer(python) as BuiltPeer;
+      const [event] = cutEventsNow([
+        ...generateLines({ seed: 2, count: 500, variant: 'often-failing' }),
+        ...apacheCombined.examples.map(({ line }) => line),
+        ...apacheCombined.failures.map(({ line }) => line),
+      ]);
+      const [program, ...args] = command;
+      const output = execFileSync(program, [...args, apacheCombined.pattern], {
+        input: JSON.stringify(event),
+      });
+      expect(
+        findDifference(event!, [peers.node(event!), JSON.parse(String(output))], ['node', 'python']),
+      ).toBeNull();
+    },
+  );
 });
 
 describe('the comparison of answers', () => {

@@ -17,7 +17,14 @@ describe('a record', () => {
       const record = JSON.parse(readFileSync(join(folder, file!), 'utf8'));
       expect(record).toMatchObject({ bench: 'handler', node: process.version, settings: { records: 10 } });
       expect(record.commit).toMatch(/^(?:[0-9a-f]{7,}|unknown)$/);
-      expect(Object.keys(record.machine)).toEqual(['cpu', 'cores', 'usableCores', 'memoryMb', 'system']);
+      expect(Object.keys(record.machine)).toEqual([
+        'cpu',
+        'cores',
+        'usableCores',
+        'load',
+        'memoryMb',
+        'system',
+      ]);
       expect(record.results[0].high).toBe(1_234_600); // five digits
     } finally {
       rmSync(folder, { recursive: true });
