@@ -9,8 +9,7 @@ import { minimise } from './minimise.ts';
 import { planMoves } from './moves.ts';
 import type { FixedTag, Nfa } from './nfa.ts';
 import { assignRegisters } from './registers.ts';
-import type { Subsets } from './subsets.ts';
-import { createSubsets, type Step } from './subsets.ts';
+import { createSubsets, type Row, type Step, type Subsets } from './subsets.ts';
 
 /** `[to, from]`: `from` is a register, HERE or UNSET. Moves are done one after another, in order. */
 export type Move = readonly [to: number, from: number];
@@ -29,8 +28,8 @@ export const NO_ACCEPT = -1;
 
 export interface Automaton {
   readonly start: number;
-  /** By state, by class of bytes; the last class is the end of the subject. */
-  readonly states: readonly (readonly Transition[])[];
+  /** By state; the last class of a row is the end of the subject. */
+  readonly states: readonly Row<Transition>[];
   /** Class by byte; entry 256 is the end. */
   readonly classOf: Uint16Array;
   readonly endClass: number;
@@ -45,9 +44,15 @@ export interface Automaton {
   readonly statesBeforeMinimising: number;
 }
 
+/** What a state does on a class of bytes. */
+export function transitionOn(automaton: Automaton, state: number, byteClass: number): Transition {
+  const { kinds, kindOf } = automaton.states[state]!;
+  return kinds[kindOf[byteClass]!]!;
+}
+
 /** Every step of every state reachable from the start. */
-function expandAll(subsets: Subsets): Step[][] {
-  const steps: Step[][] = [];
+function expandAll(subsets: Subsets): Row<Step>[] {
+  const steps: Row<Step>[] = [];
   for (let id = 0; id < subsets.states.length; id++) steps.push(subsets.stepsOf(subsets.states[id]!)); // grows
   return steps;
 }

@@ -54,6 +54,8 @@ export interface ByteClasses {
   readonly traits: Uint8Array;
   /** By byte set of the NFA: 1 where the class is in the set. */
   readonly inSet: readonly Uint8Array[];
+  /** By byte set: its classes. */
+  readonly membersOf: readonly (readonly number[])[];
 }
 
 /** The traits any look of the pattern asks about. */
@@ -71,31 +73,28 @@ export function classifyBytes(nfa: Nfa): ByteClasses {
   const asked = askedTraits(nfa);
   const of = new Uint16Array(257);
   const firstByte: number[] = [];
-  const known = new Map<string, number>();
-  // refine set by set: classes are numbered by (class so far, in or out), so keys stay short with many sets
-  const refine = (bit: (byte: number) => number): void => {
-    known.clear();
+  // refine set by set: (class so far, in or out) is numbered anew, so the key is a small integer
+  const numbers = new Int16Array(256 * 16);
+  const refine = (trait: (byte: number) => number): void => {
+    numbers.fill(-1);
     firstByte.length = 0;
     for (let byte = 0; byte < 256; byte++) {
-      const key = `${of[byte]}.${bit(byte)}`;
-      let index = known.get(key);
-      if (index === undefined) {
-        index = known.size;
-        known.set(key, index);
-        firstByte.push(byte);
-      }
-      of[byte] = index;
+      const key = of[byte]! * 16 + trait(byte);
+      if (numbers[key] === -1) numbers[key] = firstByte.push(byte) - 1;
+      of[byte] = numbers[key]!;
     }
   };
   refine((byte) => TRAITS[byte]! & asked);
   for (const set of nfa.sets) refine((byte) => set[byte]!);
   const end = firstByte.length;
   of[256] = end;
+  const inSet = nfa.sets.map((set) => Uint8Array.from([...firstByte.map((byte) => set[byte]!), 0]));
   return {
     of,
     count: end + 1,
     end,
     traits: Uint8Array.from([...firstByte.map((byte) => TRAITS[byte]! & asked), Near.Edge]),
-    inSet: nfa.sets.map((set) => Uint8Array.from([...firstByte.map((byte) => set[byte]!), 0])),
+    inSet,
+    membersOf: inSet.map((row) => [...row.keys()].filter((byteClass) => row[byteClass] === 1)),
   };
 }

@@ -17,7 +17,12 @@ export interface Caps {
   readonly registers: number;
   /** Bytes of the generated function. V8's optimiser aborts the *process* on one of about 350 kB (Node 24). */
   readonly functionBytes: number;
-  /** Units of compile work, about 50 million a second: a deterministic bound, so that a slow machine decides alike. */
+  /** Instructions times tags: each position of a state carries a value per tag. */
+  readonly cells: number;
+  /**
+   * Units of compile work: a unit is about 0.1 to 0.3 µs, so this bites before the clock does on a machine that has
+   * the processor to itself, and a pattern's form does not depend on how busy the machine is.
+   */
   readonly work: number;
   /** Milliseconds of compile time in all: the last resort where a unit of work costs more than expected. */
   readonly milliseconds: number;
@@ -31,7 +36,8 @@ export const DEFAULT_CAPS: Caps = {
   kernel: 4_000,
   registers: 200,
   functionBytes: 96 * 1024,
-  work: 6_000_000,
+  cells: 1_500_000,
+  work: 1_000_000,
   milliseconds: 200,
   nesting: 200,
 };
@@ -47,10 +53,12 @@ export interface Budget {
 }
 
 /** Units between two looks at the clock: reading it costs about 40 ns, so this is noise. */
-const CLOCK_EVERY = 4096;
+const CLOCK_EVERY = 1024;
 
-export function createBudget(caps: Caps, now: () => number = () => performance.now()): Budget {
-  const deadline = now() + caps.milliseconds;
+/** @param share of the caps on work and time, for a stage that others must still follow */
+export function createBudget(caps: Caps, share = 1): Budget {
+  const work = share * caps.work;
+  const deadline = performance.now() + share * caps.milliseconds;
   let spent = 0;
   let nextLook = CLOCK_EVERY;
   return {
@@ -59,8 +67,9 @@ export function createBudget(caps: Caps, now: () => number = () => performance.n
       spent += units;
       if (spent < nextLook) return;
       nextLook = spent + CLOCK_EVERY;
-      if (spent > caps.work) throw new Refusal(`more than ${caps.work} steps of compile work`);
-      if (now() > deadline) throw new Refusal(`more than ${caps.milliseconds} ms of compile time`);
+      if (spent > work) throw new Refusal(`more than ${work} steps of compile work`);
+      if (performance.now() > deadline)
+        throw new Refusal(`more than ${share * caps.milliseconds} ms of compile time`);
     },
   };
 }

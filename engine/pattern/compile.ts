@@ -1,15 +1,17 @@
 /**
  * @module engine/pattern/compile
- * Source → program: the stages in order, and what to do when one refuses.
+ * Source → program: the stages in order, and what to do when one refuses. The one place where a refusal is caught.
  */
-import { type Automaton, buildAutomaton } from './automaton.ts';
+import { buildAutomaton } from './automaton.ts';
 import { type Budget, type Caps, createBudget, DEFAULT_CAPS, Refusal } from './caps.ts';
-import { buildNfa } from './nfa.ts';
+import { buildNfa, type Nfa } from './nfa.ts';
 import { parsePattern } from './parse.ts';
-import type { Anchor, Declined, PatternProgram } from './program.ts';
+import type { Anchor, Declined, PatternProgram, WasmProgram } from './program.ts';
 import { translatePattern } from './translate.ts';
-import type { ParsedPattern, Place, Tree } from './tree.ts';
-import { buildModule } from './wasm-module.ts';
+import { isAnchored, type ParsedPattern, type Place, type Tree } from './tree.ts';
+import { generateFunction } from './wasm-code.ts';
+import type { ModuleFunction } from './wasm-emit.ts';
+import { buildAnchoredModule, buildSearchModule } from './wasm-module.ts';
 
 export interface CompileOptions {
   /** Default `none`. */
@@ -18,6 +20,11 @@ export interface CompileOptions {
   readonly sharedMemory?: boolean;
   readonly caps?: Partial<Caps>;
 }
+
+/** Shares of the caps on work and time. What is too much for its share has the lazy form to fall back on. */
+const SHARE_ALONE = 0.9;
+const SHARE_BEFORE_SEARCH = 0.55;
+const SHARE_OF_SEARCH = 0.4;
 
 const place = (where: Place): Tree => ({ kind: 'place', place: where });
 
@@ -29,37 +36,75 @@ export function parseAnchored(source: string, anchor: Anchor, budget: Budget): P
   return { ...parsed, tree: { kind: 'sequence', parts } };
 }
 
-function compileToWasm(
-  source: string,
-  parsed: ParsedPattern,
-  sharedMemory: boolean,
-  budget: Budget,
-): PatternProgram {
-  const anchored = buildAutomaton(buildNfa(parsed, true, budget), budget);
-  const searchNfa = buildNfa(parsed, false, budget);
-  const search: Automaton | undefined = searchNfa.anchored ? undefined : buildAutomaton(searchNfa, budget);
-  const wasm = buildModule(anchored, search, sharedMemory, budget.caps.functionBytes);
-  return {
-    form: 'wasm',
-    source,
-    groupCount: parsed.groupCount,
-    names: parsed.names,
-    wasm,
-    sharedMemory,
-    facts: {
-      states: anchored.states.length + (search?.states.length ?? 0),
-      registers: Math.max(anchored.registers, search?.registers ?? 0),
-      captures: parsed.groupCount,
-      codeBytes: wasm.length,
-      anchored: searchNfa.anchored,
-    },
-  };
+/** Runs a stage; a refusal becomes its reason. Any other exception is a defect, and goes on. */
+function attempt<T>(stage: () => T): T | Declined {
+  try {
+    return stage();
+  } catch (error) {
+    if (error instanceof Refusal) return { declined: error.message };
+    throw error;
+  }
 }
 
-/** The value a refusal becomes; any other exception is a defect and goes on. */
-function reasonOf(error: unknown): string {
-  if (error instanceof Refusal) return error.message;
-  throw error;
+const isDeclined = (value: object): value is Declined => 'declined' in value;
+
+interface Generated {
+  readonly code: ModuleFunction;
+  readonly states: number;
+  readonly registers: number;
+}
+
+function generate(nfa: Nfa, budget: Budget): Generated {
+  const automaton = buildAutomaton(nfa, budget);
+  const code = generateFunction(automaton, budget);
+  return { code, states: automaton.states.length, registers: automaton.registers };
+}
+
+function buildProgram(
+  parsed: ParsedPattern,
+  source: string,
+  options: CompileOptions,
+  caps: Caps,
+): PatternProgram {
+  const { anchor = 'none', sharedMemory = false } = options;
+  const alone = isAnchored(parsed.tree);
+  const anchored = attempt(() => {
+    const budget = createBudget(caps, alone ? SHARE_ALONE : SHARE_BEFORE_SEARCH);
+    return generate(buildNfa(parsed, true, budget), budget);
+  });
+  const searchBudget = createBudget(caps, SHARE_OF_SEARCH);
+  const searchNfa = buildNfa(parsed, false, searchBudget); // refuses only what no form can take
+  const common = { source, anchor, groupCount: parsed.groupCount, names: parsed.names };
+  const facts = { captures: parsed.groupCount, anchored: alone };
+  if (isDeclined(anchored)) {
+    return {
+      ...common,
+      form: 'lazy-table',
+      because: anchored.declined,
+      facts: { ...facts, states: 0, registers: 0, codeBytes: 0 },
+    };
+  }
+  const finish = (
+    wasm: Uint8Array<ArrayBuffer>,
+    search: WasmProgram['search'],
+    other?: Generated,
+  ): WasmProgram => ({
+    ...common,
+    form: 'wasm',
+    wasm,
+    sharedMemory,
+    search,
+    facts: {
+      ...facts,
+      states: anchored.states + (other?.states ?? 0),
+      registers: Math.max(anchored.registers, other?.registers ?? 0),
+      codeBytes: wasm.length,
+    },
+  });
+  if (alone) return finish(buildAnchoredModule(anchored.code, sharedMemory), 'none');
+  const search = attempt(() => generate(searchNfa, searchBudget));
+  if (isDeclined(search)) return finish(buildSearchModule(anchored.code, undefined, sharedMemory), 'lazy');
+  return finish(buildSearchModule(anchored.code, search.code, sharedMemory), 'generated', search);
 }
 
 /**
@@ -69,13 +114,9 @@ function reasonOf(error: unknown): string {
  * if ('declined' in program) useRe2(program.declined);
  */
 export function compilePattern(source: string, options: CompileOptions = {}): PatternProgram | Declined {
-  const budget = createBudget({ ...DEFAULT_CAPS, ...options.caps });
-  const anchor = options.anchor ?? 'none';
-  let parsed: ParsedPattern;
-  try {
-    parsed = parseAnchored(source, anchor, budget);
-    return compileToWasm(source, parsed, options.sharedMemory ?? false, budget);
-  } catch (error) {
-    return { declined: reasonOf(error) };
-  }
+  const caps = { ...DEFAULT_CAPS, ...options.caps };
+  return attempt(() => {
+    const parsed = parseAnchored(source, options.anchor ?? 'none', createBudget(caps));
+    return buildProgram(parsed, source, options, caps);
+  });
 }

@@ -2,7 +2,39 @@
  * @module engine/pattern/load
  * Program → matcher over a memory, in the thread that will use it.
  */
+import { createBudget, DEFAULT_CAPS } from './caps.ts';
+import { parseAnchored } from './compile.ts';
+import { createLazyMatcher, type LazyMemory } from './lazy-matcher.ts';
+import { buildNfa } from './nfa.ts';
 import type { Matcher, PatternProgram } from './program.ts';
+
+/** The memory's views, made anew when it has grown. */
+function viewsOf(memory: WebAssembly.Memory): LazyMemory {
+  let bytes = new Uint8Array(memory.buffer);
+  let words = new Int32Array(memory.buffer);
+  const refresh = (): void => {
+    if (bytes.buffer === memory.buffer) return;
+    bytes = new Uint8Array(memory.buffer);
+    words = new Int32Array(memory.buffer);
+  };
+  return {
+    bytes() {
+      refresh();
+      return bytes;
+    },
+    words() {
+      refresh();
+      return words;
+    },
+  };
+}
+
+/** The lazy form's automaton begins from the source: parsing takes a millisecond, and nothing large crosses threads. */
+function loadLazy({ source, anchor }: PatternProgram, memory: WebAssembly.Memory): Matcher {
+  const budget = createBudget(DEFAULT_CAPS);
+  const nfa = buildNfa(parseAnchored(source, anchor, budget), false, budget);
+  return createLazyMatcher(nfa, viewsOf(memory), DEFAULT_CAPS);
+}
 
 /**
  * @param compiled the program's module, if another thread has compiled it already (a module can be posted)
@@ -15,8 +47,9 @@ export function loadPattern(
   memory: WebAssembly.Memory,
   compiled?: WebAssembly.Module,
 ): Matcher {
-  if (program.form === 'lazy-table') throw new Error('not yet');
+  if (program.form === 'lazy-table') return loadLazy(program, memory);
   const module = compiled ?? new WebAssembly.Module(program.wasm);
-  const instance = new WebAssembly.Instance(module, { env: { memory } });
+  const search = program.search === 'lazy' ? { search: loadLazy(program, memory) } : {};
+  const instance = new WebAssembly.Instance(module, { env: { memory, ...search } });
   return instance.exports['match'] as Matcher;
 }

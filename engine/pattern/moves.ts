@@ -7,7 +7,7 @@ import { type Automaton, DEAD, type Move, NO_ACCEPT, type Transition } from './a
 import { type Budget, Refusal } from './caps.ts';
 import { NO_SLOT } from './closure.ts';
 import { DEAD_SLOT, type Registers } from './registers.ts';
-import type { Step, Subsets } from './subsets.ts';
+import type { Row, Step, Subsets } from './subsets.ts';
 
 /** A transition in the making. */
 interface Draft {
@@ -86,7 +86,7 @@ function addBackups(drafts: readonly Draft[][], registerCount: number, budget: B
 }
 
 /** Orders copies that happen at once so that none overwrites what a later one reads; cycles go through `spare`. */
-function orderCopies(copies: readonly Move[], spare: number): Move[] {
+export function orderCopies(copies: readonly Move[], spare: number): Move[] {
   const ordered: Move[] = [];
   let waiting = [...copies];
   while (waiting.length > 0) {
@@ -105,7 +105,7 @@ function orderCopies(copies: readonly Move[], spare: number): Move[] {
 
 export function planMoves(
   subsets: Subsets,
-  steps: readonly Step[][],
+  steps: readonly Row<Step>[],
   registers: Registers,
   budget: Budget,
 ): Automaton {
@@ -114,16 +114,9 @@ export function planMoves(
   for (const { tag } of nfa.fixed) stored[tag] = false;
   stored[1] = false; // the end of the match is where it is accepted
 
-  const drafts: Draft[][] = [];
-  const draftOf = new Map<Step, Draft>();
-  steps.forEach((row, state) => {
-    const made = [...new Set(row)].map((step) => {
-      const draft = draftStep(step, registers.of[state]!, registers, stored);
-      draftOf.set(step, draft);
-      return draft;
-    });
-    budget.spend(made.length);
-    drafts.push(made);
+  const drafts = steps.map(({ kinds }, state) => {
+    budget.spend(kinds.length);
+    return kinds.map((step) => draftStep(step, registers.of[state]!, registers, stored));
   });
   const spare = registers.count + addBackups(drafts, registers.count, budget);
   let spareUsed = false;
@@ -145,9 +138,7 @@ export function planMoves(
       accept: draft.accept ? indexOf(draft.accept) : NO_ACCEPT,
     };
   };
-  const finished = new Map<Draft, Transition>();
-  for (const draft of drafts.flat()) finished.set(draft, finish(draft));
-  const states = steps.map((row) => row.map((step) => finished.get(draftOf.get(step)!)!));
+  const states = drafts.map((row, state) => ({ kinds: row.map(finish), kindOf: steps[state]!.kindOf }));
 
   const count = spare + (spareUsed ? 1 : 0);
   if (count > budget.caps.registers) throw new Refusal(`more than ${budget.caps.registers} registers`);

@@ -335,13 +335,17 @@ export function buildNfa(pattern: ParsedPattern, anchored: boolean, budget: Budg
     close(addByte(builder, ANY_BYTE, fork));
     start = fork;
   }
+  const tagCount = 2 * (pattern.groupCount + 1);
+  if (builder.op.length * tagCount > budget.caps.cells) {
+    throw new Refusal(`${pattern.groupCount} groups over ${builder.op.length} instructions`);
+  }
   return {
     op: Uint8Array.from(builder.op),
     x: Int32Array.from(builder.x),
     y: Int32Array.from(builder.y),
     start,
     sets: builder.sets,
-    tagCount: 2 * (pattern.groupCount + 1),
+    tagCount,
     always: builder.always,
     fixed: inOrder(builder.fixed),
     anchored: fromStart,

@@ -18,6 +18,7 @@ export interface PatternFacts {
 
 interface Common {
   readonly source: string;
+  readonly anchor: Anchor;
   readonly groupCount: number;
   /** Names by group number; 0 is the whole match. */
   readonly names: readonly (string | null)[];
@@ -30,12 +31,16 @@ export interface WasmProgram extends Common {
   readonly wasm: Uint8Array<ArrayBuffer>;
   /** Whether the memory it imports is a shared one. */
   readonly sharedMemory: boolean;
+  /**
+   * How a match is found that does not begin at the start of the line: not at all (the pattern is anchored), by
+   * generated code, or by a function `env.search` that the module imports and `load.ts` makes, of the lazy form.
+   */
+  readonly search: 'none' | 'generated' | 'lazy';
 }
 
 /** Too large to generate code for: `load.ts` builds the automaton while it matches. */
 export interface LazyProgram extends Common {
   readonly form: 'lazy-table';
-  readonly anchor: Anchor;
   /** Why there is no generated code. */
   readonly because: string;
 }

@@ -7,7 +7,7 @@
  * and which registers the resulting families get (first fit; two slots of one state never share).
  */
 import { type Budget, Refusal } from './caps.ts';
-import type { State, Step, Subsets } from './subsets.ts';
+import type { Row, State, Step, Subsets } from './subsets.ts';
 
 /** Register by slot, by state; DEAD_SLOT where nobody reads the slot. */
 export interface Registers {
@@ -34,7 +34,7 @@ function numberAll(states: readonly State[]): SlotSpace {
 }
 
 /** 1 for each slot whose value may reach an accepted match. */
-function findLive(states: readonly State[], distinct: readonly Step[][], { offsets }: SlotSpace): Uint8Array {
+function findLive(states: readonly State[], steps: readonly Row<Step>[], { offsets }: SlotSpace): Uint8Array {
   const live = new Uint8Array(offsets[states.length]!);
   const into: { from: number; step: Step }[][] = states.map(() => []);
   const open: number[] = [];
@@ -44,8 +44,8 @@ function findLive(states: readonly State[], distinct: readonly Step[][], { offse
     live[index] = 1;
     open.push(state, slot);
   };
-  distinct.forEach((steps, from) => {
-    for (const step of steps) {
+  steps.forEach(({ kinds }, from) => {
+    for (const step of kinds) {
       if (step.to) into[step.to.id]!.push({ from, step });
       if (step.accept) for (const value of step.accept) mark(from, value);
     }
@@ -65,19 +65,19 @@ interface Handover {
 }
 
 /** Every "slot a becomes slot b" of the automaton, the busiest first. */
-function findHandovers(steps: readonly Step[][], live: Uint8Array, { offsets }: SlotSpace): Handover[] {
+function findHandovers(steps: readonly Row<Step>[], live: Uint8Array, { offsets }: SlotSpace): Handover[] {
   const handovers: Handover[] = [];
-  steps.forEach((row, state) => {
-    const weights = new Map<Step, number>();
-    for (const step of row) {
-      if (step.to) weights.set(step, (weights.get(step) ?? 0) + (step.to.id === state ? LOOP_WEIGHT : 1));
-    }
-    for (const [step, weight] of weights) {
-      step.sources.forEach((source, slot) => {
-        const to = offsets[step.to!.id]! + slot;
+  steps.forEach(({ kinds, kindOf }, state) => {
+    const classes = new Int32Array(kinds.length);
+    for (const kind of kindOf) classes[kind]! += 1;
+    kinds.forEach(({ to: target, sources }, kind) => {
+      if (!target) return;
+      const weight = classes[kind]! * (target.id === state ? LOOP_WEIGHT : 1);
+      sources.forEach((source, slot) => {
+        const to = offsets[target.id]! + slot;
         if (source >= 0 && live[to] === 1) handovers.push({ weight, from: offsets[state]! + source, to });
       });
-    }
+    });
   });
   return handovers.sort((a, b) => b.weight - a.weight);
 }
@@ -142,14 +142,10 @@ function colour(
   return registerOf;
 }
 
-export function assignRegisters(subsets: Subsets, steps: readonly Step[][], budget: Budget): Registers {
+export function assignRegisters(subsets: Subsets, steps: readonly Row<Step>[], budget: Budget): Registers {
   const { states } = subsets;
   const space = numberAll(states);
-  const live = findLive(
-    states,
-    steps.map((row) => [...new Set(row)]),
-    space,
-  );
+  const live = findLive(states, steps, space);
   const families = coalesce(findHandovers(steps, live, space), space, budget);
   const roots = new Set<number>();
   for (let slot = 0; slot < live.length; slot++) if (live[slot] === 1) roots.add(families.find(slot));

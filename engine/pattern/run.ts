@@ -3,7 +3,7 @@
  * The reference executor: walks the automaton a byte at a time, as plainly as can be. Tests hold the generated code
  * against it; nothing else runs it.
  */
-import { type Automaton, DEAD, NO_ACCEPT } from './automaton.ts';
+import { type Automaton, DEAD, NO_ACCEPT, transitionOn } from './automaton.ts';
 import { HERE, UNSET } from './closure.ts';
 
 /** The offsets of every tag in `subject`, −1 where unset; undefined if there is no match. */
@@ -18,7 +18,7 @@ export function runAutomaton(automaton: Automaton, subject: Uint8Array): number[
   let end = -1;
   for (let at = 0; state !== DEAD; at++) {
     const byteClass = at < subject.length ? automaton.classOf[subject[at]!]! : automaton.endClass;
-    const transition = automaton.states[state]![byteClass]!;
+    const transition = transitionOn(automaton, state, byteClass);
     if (transition.accept !== NO_ACCEPT) {
       accept = transition.accept;
       end = at;

@@ -31,6 +31,13 @@ export interface Step {
   readonly accept: Int32Array | undefined;
 }
 
+/** What a state does for every class of bytes: few kinds of things, and which of them for which class. */
+export interface Row<Kind> {
+  readonly kinds: readonly Kind[];
+  /** By class: an index into `kinds`. */
+  readonly kindOf: Uint16Array;
+}
+
 export interface Subsets {
   readonly nfa: Nfa;
   readonly classes: ByteClasses;
@@ -39,9 +46,11 @@ export interface Subsets {
   /** The states found so far, by id. */
   readonly states: readonly State[];
   /** The steps of a state for every class; the last is the end of the subject. */
-  stepsOf(state: State): Step[];
+  stepsOf(state: State): Row<Step>;
   /** One step of a state. */
   step(state: State, byteClass: number): Step;
+  /** Forgets all states but the start; those handed out must not be used any more. */
+  forget(): void;
 }
 
 /** What is remembered of a state while its steps are being made. */
@@ -86,6 +95,10 @@ function numberSlots(
   return { kernel, sources, key };
 }
 
+const NONE: readonly number[] = [];
+/** Units of work (see caps.ts) a state takes besides what its positions take. */
+const STATE_WORK = 30;
+
 export function createSubsets(nfa: Nfa, budget: Budget): Subsets {
   const classes = classifyBytes(nfa);
   const live = findLiveness(nfa, budget);
@@ -97,7 +110,7 @@ export function createSubsets(nfa: Nfa, budget: Budget): Subsets {
 
   function enter(configurations: readonly Configuration[], before: number): { to: State; sources: number[] } {
     const { kernel, sources, key } = numberSlots(configurations, nfa, live.tags);
-    budget.spend(sources.length + kernel.length * (1 + (nfa.tagCount >> 3)));
+    budget.spend(sources.length + kernel.length * (2 + (nfa.tagCount >> 2)));
     let asked = 0;
     for (const { pc } of configurations) asked |= live.before[pc]!;
     const fullKey = String.fromCharCode(before & asked) + key;
@@ -113,29 +126,34 @@ export function createSubsets(nfa: Nfa, budget: Budget): Subsets {
     return { to, sources };
   }
 
-  function makeStep(state: State, byteClass: number, expansion: Expansion): Step {
-    const after = classes.traits[byteClass]!;
-    let closure = expansion.closures.get(after);
-    if (!closure) {
-      closure = closeOver(state.kernel, state.before, after);
-      expansion.closures.set(after, closure);
-    }
-    generation += 1;
-    const taken: Configuration[] = [];
+  function closureFor(state: State, after: number, expansion: Expansion): Closure {
+    const known = expansion.closures.get(after);
+    if (known) return known;
+    const closure = closeOver(state.kernel, state.before, after);
+    expansion.closures.set(after, closure);
+    return closure;
+  }
+
+  /** The step that takes the byte instructions `taken`, given as indices into what the closure reached. */
+  function makeStep(closure: Closure, after: number, taken: readonly number[], expansion: Expansion): Step {
     // `after` are also the traits the next state has behind it, so the key says all
-    let key = `${after} `;
-    closure.reached.forEach(({ pc, tags }, index) => {
-      const to = nfa.x[pc]!;
-      if (classes.inSet[nfa.y[pc]!]![byteClass] === 0 || seen[to] === generation) return;
-      seen[to] = generation;
-      taken.push({ pc: to, tags });
-      key += String.fromCharCode(index);
-    });
-    budget.spend(closure.reached.length >> 2);
+    const key = String.fromCharCode(after, ...taken);
     let step = expansion.steps.get(key);
     if (!step) {
-      const { accept } = closure;
-      step = taken.length === 0 ? { to: undefined, sources: [], accept } : { ...enter(taken, after), accept };
+      const { accept, reached } = closure;
+      generation += 1;
+      const configurations: Configuration[] = [];
+      for (const index of taken) {
+        const { pc, tags } = reached[index]!;
+        const to = nfa.x[pc]!;
+        if (seen[to] === generation) continue;
+        seen[to] = generation;
+        configurations.push({ pc: to, tags });
+      }
+      step =
+        configurations.length === 0
+          ? { to: undefined, sources: [], accept }
+          : { ...enter(configurations, after), accept };
       expansion.steps.set(key, step);
     }
     return step;
@@ -143,7 +161,9 @@ export function createSubsets(nfa: Nfa, budget: Budget): Subsets {
 
   const unset = new Int32Array(nfa.tagCount).fill(UNSET);
   const { to: start } = enter([{ pc: nfa.start, tags: unset }], classes.traits[classes.end]!);
-  const expansions = new WeakMap<State, Expansion>();
+  const startKey = [...known.keys()][0]!;
+  let expansions = new WeakMap<State, Expansion>();
+  const distinctTraits = new Set(classes.traits);
   return {
     nfa,
     classes,
@@ -151,12 +171,57 @@ export function createSubsets(nfa: Nfa, budget: Budget): Subsets {
     states,
     stepsOf(state) {
       const expansion: Expansion = { closures: new Map(), steps: new Map() };
-      return Array.from({ length: classes.count }, (_, byteClass) => makeStep(state, byteClass, expansion));
+      const taken = new Map<number, number[]>();
+      budget.spend(STATE_WORK + (classes.count >> 2));
+      for (const after of distinctTraits) {
+        closureFor(state, after, expansion).reached.forEach(({ pc }, index) => {
+          const members = classes.membersOf[nfa.y[pc]!]!;
+          for (const byteClass of members) {
+            if (classes.traits[byteClass] !== after) continue;
+            const indices = taken.get(byteClass);
+            if (indices) indices.push(index);
+            else taken.set(byteClass, [index]);
+          }
+          budget.spend(1 + (members.length >> 2));
+        });
+      }
+      const kinds: Step[] = [];
+      const numbers = new Map<Step, number>();
+      const kindOf = new Uint16Array(classes.count);
+      for (let byteClass = 0; byteClass < classes.count; byteClass++) {
+        const after = classes.traits[byteClass]!;
+        const step = makeStep(
+          closureFor(state, after, expansion),
+          after,
+          taken.get(byteClass) ?? NONE,
+          expansion,
+        );
+        let kind = numbers.get(step);
+        if (kind === undefined) {
+          kind = kinds.push(step) - 1;
+          numbers.set(step, kind);
+        }
+        kindOf[byteClass] = kind;
+      }
+      return { kinds, kindOf };
     },
     step(state, byteClass) {
       const expansion = expansions.get(state) ?? { closures: new Map(), steps: new Map() };
       expansions.set(state, expansion);
-      return makeStep(state, byteClass, expansion);
+      const after = classes.traits[byteClass]!;
+      const closure = closureFor(state, after, expansion);
+      const taken: number[] = [];
+      closure.reached.forEach(({ pc }, index) => {
+        if (classes.inSet[nfa.y[pc]!]![byteClass] === 1) taken.push(index);
+      });
+      budget.spend(closure.reached.length >> 2);
+      return makeStep(closure, after, taken, expansion);
+    },
+    forget() {
+      expansions = new WeakMap();
+      known.clear();
+      known.set(startKey, start);
+      states.length = 1;
     },
   };
 }

@@ -1,13 +1,13 @@
 /**
  * @module engine/pattern/wasm-module
- * The module of a pattern: one function if it is anchored, else two and one that tries them in turn.
+ * The module of a pattern: one function if it is anchored, else two and one that tries them in turn. The second is
+ * generated too, or imported where its automaton is too large.
  */
-import type { Automaton } from './automaton.ts';
-import { Refusal } from './caps.ts';
-import { generateFunction } from './wasm-code.ts';
 import { createAssembler, encodeModule, Ins, type ModuleFunction } from './wasm-emit.ts';
 
-/** `match`: the first function's answer if it matched, else the second's. */
+const SIGNATURE = { parameters: 3, results: 1 };
+
+/** `match`: the first function's answer if it matched, else the second's. Given by index. */
 function generateEither(first: number, second: number): ModuleFunction {
   const asm = createAssembler();
   const call = (index: number): void => {
@@ -20,25 +20,31 @@ function generateEither(first: number, second: number): ModuleFunction {
     asm.ins(Ins.return);
   });
   call(second);
-  return { signature: { parameters: 3, results: 1 }, locals: [], body: asm.bytes, exportAs: 'match' };
+  return { signature: SIGNATURE, locals: [], body: asm.bytes, exportAs: 'match' };
+}
+
+/** For a pattern that can only match at the start. */
+export function buildAnchoredModule(
+  anchored: ModuleFunction,
+  sharedMemory: boolean,
+): Uint8Array<ArrayBuffer> {
+  return encodeModule({ sharedMemory, functions: [{ ...anchored, exportAs: 'match' }] });
 }
 
 /**
- * @param search the automaton that looks for a match anywhere, if the pattern is not anchored. The anchored one is
- * tried first: a match at the start of the line is the leftmost there is, and found without the search's loop.
- * @param functionBytes the most a function may have
+ * For a search. The anchored automaton is tried first: a match at the start of the line is the leftmost there is, and
+ * found without the search's loop.
+ * @param search looks for a match anywhere; undefined: `env.search` is imported to do that
  */
-export function buildModule(
-  anchored: Automaton,
-  search: Automaton | undefined,
+export function buildSearchModule(
+  anchored: ModuleFunction,
+  search: ModuleFunction | undefined,
   sharedMemory: boolean,
-  functionBytes: number,
 ): Uint8Array<ArrayBuffer> {
-  const functions = search
-    ? [generateFunction(anchored), generateFunction(search), generateEither(0, 1)]
-    : [generateFunction(anchored, 'match')];
-  const largest = Math.max(...functions.map(({ body }) => body.length));
-  if (largest > functionBytes)
-    throw new Refusal(`a function of ${largest} bytes, more than ${functionBytes}`);
-  return encodeModule({ sharedMemory, functions });
+  if (search) return encodeModule({ sharedMemory, functions: [anchored, search, generateEither(0, 1)] });
+  return encodeModule({
+    sharedMemory,
+    imports: [{ name: 'search', signature: SIGNATURE }],
+    functions: [anchored, generateEither(1, 0)],
+  });
 }

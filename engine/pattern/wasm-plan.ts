@@ -3,10 +3,11 @@
  * What the generator decides before it writes code: per state, which bytes do the same; which of them stay in the
  * state and can be skipped 16 at a time; and which states are written in place, inside the one state that leads there.
  */
-import { type Automaton, DEAD, NO_ACCEPT, type Transition } from './automaton.ts';
+import { type Automaton, DEAD, NO_ACCEPT, type Transition, transitionOn } from './automaton.ts';
+import { findPossible, type Possible } from './possible-bytes.ts';
 import type { ByteSet } from './wasm-sets.ts';
 
-/** All bytes on which a state does the same thing. */
+/** All bytes on which a state does the same thing. Equal transitions of an automaton are one object. */
 export interface Group {
   readonly transition: Transition;
   readonly bytes: ByteSet;
@@ -20,7 +21,10 @@ export interface StatePlan {
   readonly run: Group | undefined;
   /** All others, the smallest sets first: the last needs no test. */
   readonly rest: readonly Group[];
-  readonly atEnd: Transition;
+  /** Undefined where the line cannot end. */
+  readonly atEnd: Transition | undefined;
+  /** Bytes that can come; a test may answer anything for others. */
+  readonly possible: ByteSet;
 }
 
 export interface CodePlan {
@@ -36,22 +40,24 @@ export interface CodePlan {
 /** A state written in place of a jump nests; V8's and other decoders have limits, and readers too. */
 const NESTING_LIMIT = 50;
 
-function groupsOf(automaton: Automaton, state: number): Group[] {
-  const row = automaton.states[state]!;
-  const groups = new Map<string, { transition: Transition; bytes: ByteSet; count: number }>();
+function groupsOf(automaton: Automaton, state: number, possible: ByteSet): Group[] {
+  const groups = new Map<Transition, { transition: Transition; bytes: ByteSet; count: number }>();
   for (let byte = 0; byte < 256; byte++) {
-    const transition = row[automaton.classOf[byte]!]!;
-    const key = `${transition.to}|${transition.moves.join(';')}|${transition.accept}`;
-    const group = groups.get(key) ?? { transition, bytes: new Uint8Array(256), count: 0 };
-    groups.set(key, group);
+    if (possible[byte] === 0) continue;
+    const transition = transitionOn(automaton, state, automaton.classOf[byte]!);
+    let group = groups.get(transition);
+    if (!group) {
+      group = { transition, bytes: new Uint8Array(256), count: 0 };
+      groups.set(transition, group);
+    }
     group.bytes[byte] = 1;
     group.count += 1;
   }
   return [...groups.values()];
 }
 
-function planState(automaton: Automaton, state: number): StatePlan {
-  const groups = groupsOf(automaton, state).sort((a, b) => a.count - b.count);
+function planState(automaton: Automaton, state: number, possible: Possible): StatePlan {
+  const groups = groupsOf(automaton, state, possible.bytes).sort((a, b) => a.count - b.count);
   const loops = groups.filter(({ transition }) => transition.to === state);
   const skip = loops.find(
     ({ transition }) => transition.moves.length === 0 && transition.accept === NO_ACCEPT,
@@ -63,7 +69,8 @@ function planState(automaton: Automaton, state: number): StatePlan {
     skip,
     run,
     rest: groups.filter((group) => group !== skip && group !== run),
-    atEnd: automaton.states[state]![automaton.endClass]!,
+    possible: possible.bytes,
+    atEnd: possible.end ? transitionOn(automaton, state, automaton.endClass) : undefined,
   };
 }
 
@@ -134,7 +141,8 @@ function isLoop(states: readonly StatePlan[], isRoot: readonly boolean[], root: 
 }
 
 export function planCode(automaton: Automaton): CodePlan {
-  const states = automaton.states.map((_, state) => planState(automaton, state));
+  const possible = findPossible(automaton);
+  const states = automaton.states.map((_, state) => planState(automaton, state, possible[state]!));
   const entries = countEntries(states);
   const isRoot = states.map(
     (plan, state) => state === automaton.start || entries[state] !== 1 || loopsToItself(plan, state),

@@ -9,24 +9,36 @@ export type ByteSet = Uint8Array;
 
 export type ByteRange = readonly [from: number, to: number];
 
-export function rangesOf(set: ByteSet): ByteRange[] {
+/** The ranges of the bytes whose entry in `set` is `wanted`, each stretched over neighbours that cannot come, since fewer and longer ranges test faster. */
+export function rangesOf(set: ByteSet, possible: ByteSet, wanted: 0 | 1): ByteRange[] {
   const ranges: [number, number][] = [];
-  set.forEach((within, byte) => {
+  let stretch = true; // whether everything since the last range, or since 0, cannot come
+  for (let byte = 0; byte < 256; byte++) {
+    if (possible[byte] === 0) continue;
+    if (set[byte] !== wanted) {
+      stretch = false;
+      continue;
+    }
     const last = ranges.at(-1);
-    if (within === 0) return;
-    if (last?.[1] === byte - 1) last[1] = byte;
-    else ranges.push([byte, byte]);
-  });
+    if (last && stretch) last[1] = byte;
+    else ranges.push([stretch ? 0 : byte, byte]);
+    stretch = true;
+  }
+  const last = ranges.at(-1);
+  if (last && stretch) last[1] = 255;
   return ranges;
 }
-
-export const complementOf = (set: ByteSet): ByteSet => set.map((within) => 1 - within);
 
 function emitRangeTest(asm: Assembler, byte: number, [from, to]: ByteRange): void {
   asm.get(byte);
   if (from === to) {
     asm.i32(from);
     asm.ins(Ins.i32Eq);
+    return;
+  }
+  if (to === 255) {
+    asm.i32(from);
+    asm.ins(Ins.i32GeU);
     return;
   }
   if (from > 0) {
@@ -51,22 +63,22 @@ function bitsOf(set: ByteSet, from: number): bigint {
   return bits;
 }
 
-/** A table of 256 bits held in constants: no memory of the kernel's has to be set aside for it. */
-function emitBitTest(asm: Assembler, byte: number, set: ByteSet): void {
-  const half = (from: number): void => {
-    asm.i64(bitsOf(set, from));
-    asm.i64(bitsOf(set, from + 64));
+/**
+ * A table of 256 bits held in constants: no memory of the kernel's has to be set aside for it. Of its four quarters
+ * only those in which a byte can come are there.
+ */
+function emitBitTest(asm: Assembler, byte: number, set: ByteSet, possible: ByteSet): void {
+  const quarters = [0, 64, 128, 192].filter((from) => possible.subarray(from, from + 64).includes(1));
+  const pick = (index: number): void => {
+    asm.i64(bitsOf(set, quarters[index]!));
+    if (index === quarters.length - 1) return;
+    pick(index + 1);
     asm.get(byte);
-    asm.i32(from + 64);
+    asm.i32(quarters[index]! + 64);
     asm.ins(Ins.i32LtU);
     asm.ins(Ins.select);
   };
-  half(0);
-  half(128);
-  asm.get(byte);
-  asm.i32(128);
-  asm.ins(Ins.i32LtU);
-  asm.ins(Ins.select);
+  pick(0);
   asm.get(byte);
   asm.ins(Ins.i64ExtendI32U);
   asm.ins(Ins.i64ShrU); // wasm takes the count modulo 64
@@ -75,16 +87,16 @@ function emitBitTest(asm: Assembler, byte: number, set: ByteSet): void {
   asm.ins(Ins.i32And);
 }
 
-/** Leaves on the stack whether the byte in local `byte` is in the set: not zero if it is. */
-export function emitSetTest(asm: Assembler, byte: number, set: ByteSet): void {
-  const inside = rangesOf(set);
-  const outside = rangesOf(complementOf(set));
+/** Leaves on the stack whether the byte in local `byte`, one of `possible`, is in the set: not zero if it is. */
+export function emitSetTest(asm: Assembler, byte: number, set: ByteSet, possible: ByteSet): void {
+  const inside = rangesOf(set, possible, 1);
+  const outside = rangesOf(set, possible, 0);
   if (inside.length === 0 || outside.length === 0) asm.i32(outside.length === 0 ? 1 : 0);
   else if (inside.length <= 2) emitRangesTest(asm, byte, inside);
   else if (outside.length <= 2) {
     emitRangesTest(asm, byte, outside);
     asm.ins(Ins.i32Eqz);
-  } else emitBitTest(asm, byte, set);
+  } else emitBitTest(asm, byte, set, possible);
 }
 
 /** Pushes a vector constant. The generator keeps them in locals, set once per call. */
@@ -96,7 +108,7 @@ const splat = (byte: number): number[] => new Array<number>(16).fill(byte);
 const costOf = (ranges: readonly ByteRange[]): number =>
   ranges.reduce((sum, [from, to]) => sum + (from === to ? 1 : 2), 0);
 /** Up to here comparing is cheaper than the two table lookups of the general way. */
-const COMPARE_LIMIT = 4;
+const COMPARE_LIMIT = 6;
 
 function emitRangesMask(asm: Assembler, chunk: number, ranges: readonly ByteRange[], push: PushVector): void {
   ranges.forEach(([from, to], index) => {
@@ -144,29 +156,53 @@ function emitNibbleMask(asm: Assembler, chunk: number, set: ByteSet, half: 0 | 1
   asm.simd(Simd.i8x16Ne);
 }
 
-/** Leaves on the stack a bit for each of the 16 bytes in local `chunk` that is *not* in the set. */
-export function emitLeaveMask(asm: Assembler, chunk: number, set: ByteSet, push: PushVector): void {
-  const leaving = complementOf(set);
-  const outside = rangesOf(leaving);
-  const inside = rangesOf(set);
-  if (outside.length === 0) {
-    asm.i32(0);
+/** Whether no byte that can come is outside the set. */
+export const holdsAllPossible = (set: ByteSet, possible: ByteSet): boolean =>
+  possible.every((can, byte) => can === 0 || set[byte] === 1);
+
+/** Leaves on the stack a set sign bit for each of the 16 bytes in local `chunk` that is *not* in the set. */
+function emitLeaveVector(
+  asm: Assembler,
+  chunk: number,
+  set: ByteSet,
+  possible: ByteSet,
+  push: PushVector,
+): void {
+  const outside = rangesOf(set, possible, 0);
+  const inside = rangesOf(set, possible, 1);
+  if (costOf(outside) <= COMPARE_LIMIT) {
+    emitRangesMask(asm, chunk, outside, push);
     return;
   }
-  if (costOf(outside) <= COMPARE_LIMIT) emitRangesMask(asm, chunk, outside, push);
-  else if (costOf(inside) <= COMPARE_LIMIT) {
+  if (costOf(inside) <= COMPARE_LIMIT) {
     emitRangesMask(asm, chunk, inside, push);
     asm.simd(Simd.not);
-  } else {
-    emitNibbleMask(asm, chunk, leaving, 0, push);
-    const high = leaving.subarray(128);
-    if (high.every((within) => within === 1)) {
-      asm.get(chunk); // the sign bit is the answer
-      asm.simd(Simd.or);
-    } else if (high.includes(1)) {
-      emitNibbleMask(asm, chunk, leaving, 128, push);
-      asm.simd(Simd.or);
-    }
+    return;
   }
+  const leaving = set.map((within) => 1 - within);
+  emitNibbleMask(asm, chunk, leaving, 0, push);
+  const high = leaving.subarray(128);
+  const highPossible = possible.subarray(128);
+  if (high.every((leaves, index) => leaves === 1 || highPossible[index] === 0)) {
+    asm.get(chunk); // every byte beyond ASCII leaves; of the mask only the sign of a lane counts
+    asm.simd(Simd.or);
+  } else if (high.some((leaves, index) => leaves === 1 && highPossible[index] === 1)) {
+    emitNibbleMask(asm, chunk, leaving, 128, push);
+    asm.simd(Simd.or);
+  }
+}
+
+/**
+ * Leaves on the stack a bit for each of the 16 bytes in local `chunk` that is *not* in the set. The bits of bytes that
+ * are not `possible` mean nothing.
+ */
+export function emitLeaveMask(
+  asm: Assembler,
+  chunk: number,
+  set: ByteSet,
+  possible: ByteSet,
+  push: PushVector,
+): void {
+  emitLeaveVector(asm, chunk, set, possible, push);
   asm.simd(Simd.i8x16Bitmask);
 }

@@ -11,6 +11,7 @@ import {
   compilePattern,
   loadPattern,
   type Matcher,
+  type PatternProgram,
 } from '../../../engine/pattern/index.ts';
 import { buildNfa } from '../../../engine/pattern/nfa.ts';
 import { runAutomaton } from '../../../engine/pattern/run.ts';
@@ -62,8 +63,12 @@ export function formsOf(source: string, options: CompileOptions = {}): Form[] {
   const forms: Form[] = [];
   const program = compilePattern(source, options);
   if ('declined' in program) return forms;
-  const match = loadPattern(program, memory);
-  forms.push({ name: program.form, run: (subject) => callMatcher(match, program.groupCount, subject) });
+  const add = (name: string, of: PatternProgram): void => {
+    const match = loadPattern(of, memory);
+    forms.push({ name, run: (subject) => callMatcher(match, of.groupCount, subject) });
+  };
+  if (program.form === 'wasm') add(`wasm, search ${program.search}`, program);
+  add('lazy', { ...program, form: 'lazy-table', because: 'a test asks for it' });
   return forms;
 }
 

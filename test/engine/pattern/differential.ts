@@ -1,0 +1,72 @@
+/**
+ * @module test/engine/pattern/differential
+ * Runs random patterns and lines through every form and RE2, and counts.
+ */
+import { formsOf, oracle, referenceOf } from './oracle.ts';
+import { createRandom, randomLine, randomPattern } from './random-patterns.ts';
+
+export interface Mismatch {
+  readonly pattern: string;
+  readonly line: string;
+  readonly form: string;
+  readonly expected: readonly number[] | null;
+  readonly found: readonly number[] | null;
+}
+
+export interface FuzzOptions {
+  readonly seed: number;
+  /** (pattern, line, form) comparisons to make. */
+  readonly pairs: number;
+  readonly linesPerPattern?: number;
+  readonly goOn?: () => boolean;
+  readonly onMismatch: (mismatch: Mismatch) => void;
+}
+
+export interface FuzzResult {
+  readonly pairs: number;
+  readonly patterns: number;
+  readonly matched: number;
+  /** Patterns RE2 accepts that no form takes. */
+  readonly declined: number;
+  /** Lines a lazy form gave up on. */
+  readonly gaveUp: number;
+  readonly byForm: Readonly<Record<string, number>>;
+  readonly mismatches: number;
+}
+
+const encoder = new TextEncoder();
+
+export function fuzzPatterns(options: FuzzOptions): FuzzResult {
+  const random = createRandom(options.seed);
+  const byForm: Record<string, number> = {};
+  let [pairs, patterns, matched, declined, gaveUp, mismatches] = [0, 0, 0, 0, 0, 0];
+  while (pairs < options.pairs && (options.goOn?.() ?? true)) {
+    const pattern = randomPattern(random);
+    const expect = oracle(pattern);
+    if (!expect) continue;
+    patterns += 1;
+    const forms = formsOf(pattern);
+    if (forms.length === 0) declined += 1;
+    const reference = random.chance(0.1) ? referenceOf(pattern) : undefined;
+    if (reference) forms.push({ name: 'reference', run: reference });
+    for (let count = options.linesPerPattern ?? 40; count > 0; count--) {
+      const line = randomLine(random, pattern).toWellFormed();
+      const subject = encoder.encode(line);
+      const expected = expect(subject);
+      if (expected) matched += 1;
+      for (const { name, run } of forms) {
+        const found = run(subject);
+        if (found === undefined) {
+          gaveUp += 1;
+          continue;
+        }
+        pairs += 1;
+        byForm[name] = (byForm[name] ?? 0) + 1;
+        if (found?.join() === expected?.join()) continue;
+        mismatches += 1;
+        options.onMismatch({ pattern, line, form: name, expected, found });
+      }
+    }
+  }
+  return { pairs, patterns, matched, declined, gaveUp, byForm, mismatches };
+}

@@ -1,0 +1,132 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { compilePattern, loadPattern } from '../../../engine/pattern/index.ts';
+import { CASES } from './conformance.ts';
+import { fuzzPatterns, type Mismatch } from './differential.ts';
+import { formsOf, oracle, referenceOf } from './oracle.ts';
+
+const encode = (line: string): Uint8Array => new TextEncoder().encode(line);
+
+interface Regression {
+  readonly pattern: string;
+  readonly line: string;
+  readonly why: string;
+}
+const regressions = JSON.parse(
+  readFileSync(new URL('../../fixtures/pattern/regressions.json', import.meta.url), 'utf8'),
+) as Regression[];
+
+/** Compares every form with RE2 on every line; patterns RE2 does not accept must only not throw. */
+function compare(source: string, lines: readonly string[]): string[] {
+  const expected = oracle(source);
+  const forms = formsOf(source);
+  if (!expected) return [];
+  const reference = referenceOf(source);
+  if (reference) forms.push({ name: 'reference', run: reference });
+  if (forms.length === 0) return [`${source}: declined`];
+  return forms.flatMap(({ name, run }) =>
+    lines.flatMap((line) => {
+      const [want, got] = [expected(encode(line)), run(encode(line))];
+      return String(want) === String(got)
+        ? []
+        : [`${name} ${source} ${JSON.stringify(line)}: ${want} but ${got}`];
+    }),
+  );
+}
+
+describe('every form answers as RE2 does', () => {
+  for (const { name, patterns, lines } of CASES) {
+    it(name, () => {
+      expect(patterns.flatMap((pattern) => compare(pattern, lines))).toEqual([]);
+    });
+  }
+
+  it('on what was wrong once', () => {
+    expect(regressions.flatMap(({ pattern, line }) => compare(pattern, [line]))).toEqual([]);
+  });
+
+  it('on 50,000 random pairs', { timeout: 60_000 }, () => {
+    const mismatches: Mismatch[] = [];
+    const { pairs } = fuzzPatterns({
+      seed: 20_261_122,
+      pairs: 50_000,
+      linesPerPattern: 60,
+      onMismatch: (mismatch) => mismatches.push(mismatch),
+    });
+    expect(mismatches).toEqual([]);
+    expect(pairs).toBeGreaterThanOrEqual(50_000);
+  });
+});
+
+describe('a program', () => {
+  it('is plain data, which survives being posted', () => {
+    const program = compilePattern('(?<a>a+)(b)?');
+    if ('declined' in program) throw new Error(program.declined);
+    const posted = structuredClone(program);
+    expect(posted).toEqual(program);
+    const memory = new WebAssembly.Memory({ initial: 1 });
+    new Uint8Array(memory.buffer).set(encode('xaa'), 1000);
+    expect(loadPattern(posted, memory)(1000, 1003, 0)).toBe(1);
+    expect([...new Int32Array(memory.buffer, 0, 6)]).toEqual([1001, 1003, 1001, 1003, -1, -1]);
+  });
+
+  it('names its groups by number', () => {
+    expect(compilePattern('(?<a>.)(.)(?P<c>.)')).toMatchObject({
+      groupCount: 3,
+      names: [null, 'a', null, 'c'],
+    });
+  });
+
+  it('says what explain shows', () => {
+    expect(compilePattern('^(\\S+) (\\d+)$')).toMatchObject({
+      form: 'wasm',
+      search: 'none',
+      facts: { captures: 2, anchored: true, states: 4, registers: 1 },
+    });
+  });
+
+  it('runs on a shared memory if compiled for one', () => {
+    const program = compilePattern('a(b)', { sharedMemory: true });
+    if ('declined' in program) throw new Error(program.declined);
+    const memory = new WebAssembly.Memory({ initial: 1, maximum: 4, shared: true });
+    new Uint8Array(memory.buffer).set(encode('ab'), 1000);
+    expect(loadPattern(program, memory)(1000, 1002, 0)).toBe(1);
+  });
+
+  it('can be held to the start of the line, or to all of it', () => {
+    const line = encode('xab');
+    const run = (anchor: 'none' | 'start' | 'line', source: string) =>
+      formsOf(source, { anchor }).map((form) => form.run(line)?.join() ?? null);
+    expect(run('none', 'a')).toEqual(['1,2', '1,2']);
+    expect(run('start', 'a|b|xa')).toEqual(['0,2', '0,2']);
+    expect(run('start', 'a')).toEqual([null, null]);
+    expect(run('line', 'x|xa|xab')).toEqual(['0,3', '0,3']);
+    expect(run('line', 'xa')).toEqual([null, null]);
+  });
+});
+
+describe('what cannot be compiled is declined, with a reason', () => {
+  const declined: readonly [source: string, reason: RegExp][] = [
+    ['\\C', /escape \\C/],
+    ['\\p{Emoji}', /property \\p\{Emoji\}/],
+    ['\\p{scx=Greek}', /property/],
+    ['(a', /missing \)/],
+    ['a)', /unexpected \)/],
+    ['a**', /repetition/],
+    ['*', /repetition/],
+    ['[b-a]', /backwards/],
+    ['[[:nope:]]', /class/],
+    ['(?=a)', /kind RE2 lacks/],
+    ['a{1001}', /repeat count/],
+    ['\\8', /escape/],
+    ['(?<a>x)(?<a>y)', /two groups/],
+    ['\ud800', /surrogate/],
+    ['a{1,1000}{1,1000}', /repetition/],
+  ];
+  for (const [source, reason] of declined) {
+    it(source.toWellFormed(), () => {
+      const program = compilePattern(source);
+      expect('declined' in program && program.declined).toMatch(reason);
+    });
+  }
+});
