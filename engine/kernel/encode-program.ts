@@ -15,6 +15,8 @@ export interface KernelProgram {
   readonly bytes: Uint8Array;
   /** Address of the first emit op. */
   readonly emit: number;
+  /** How many of the ops write a field. */
+  readonly fieldCount: number;
   /** Address of the first filter op; 0: nothing is filtered. */
   readonly filter: number;
 }
@@ -109,5 +111,10 @@ export function encodeProgram(plan: Omit<Plan, 'tier'>, base: number): KernelPro
   writer.view.setUint16(endAt + 2, end.length, true);
   writer.view.setUint32(endAt + 4, end.address, true);
   filter.write(writer, filterAt, base);
-  return { bytes: writer.finish(), emit: base, filter: filter.opCount === 0 ? 0 : base + filterAt };
+  return {
+    bytes: writer.finish(),
+    emit: base,
+    fieldCount: fields.length,
+    filter: filter.opCount === 0 ? 0 : base + filterAt,
+  };
 }

@@ -29,6 +29,9 @@ export interface InstanceOptions {
   readonly memory?: WebAssembly.Memory;
 }
 
+/** What CAPTURES has room for. */
+const MOST_GROUPS = (m.PROGRAM - m.CAPTURES) / m.SPAN_BYTES - 1;
+
 const ON_FAIL: Readonly<Record<Plan['onError'], number>> = {
   failed: m.FAIL_FAILED,
   drop: m.FAIL_DROP,
@@ -46,13 +49,13 @@ export function createInstance(
   matcher: KernelMatcher,
   options: InstanceOptions = {},
 ): KernelInstance | Declined {
+  if (matcher.groupCount > MOST_GROUPS) return { declined: `more than ${MOST_GROUPS} captures` };
   const program = encodeProgram(plan, m.PROGRAM);
   if (isDeclined(program)) return program;
   const { build, module } = kernelModule(options.build);
   const memory = options.memory ?? new WebAssembly.Memory({ initial: 2 });
   const tables = alignUp(m.PROGRAM + program.bytes.length, 16);
-  const captures = alignUp(tables + matcher.tableBytes, 16);
-  const free = captures + (matcher.groupCount + 1) * m.SPAN_BYTES + m.SLACK;
+  const free = tables + matcher.tableBytes + m.SLACK;
   ensureMemory(memory, free);
   const match = matcher.instantiate(memory, tables);
   const exports = instantiateKernel(module, memory, match);
@@ -60,7 +63,8 @@ export function createInstance(
   const slots = controlSlots(memory);
   slots[m.SLOT_EMIT] = program.emit;
   slots[m.SLOT_FILTER] = program.filter;
-  slots[m.SLOT_CAPTURES] = captures;
+  slots[m.SLOT_LITERAL_BYTES] = program.bytes.length;
+  slots[m.SLOT_WORST_FACTOR] = 6 * program.fieldCount;
   slots[m.SLOT_PARSE] = m.PARSE_PATTERN;
   slots[m.SLOT_ON_FAIL] = ON_FAIL[plan.onError];
   return { build, memory, exports, free, programBytes: program.bytes.length };

@@ -8,10 +8,10 @@
  *              │ unused    │ so that no address is 0, and codes below 256 are never addresses
  *     64       │ CONTROL   │ 64 slots of 32 bits: where the regions are (host → kernel), counts (kernel → host)
  *     1024     │ STATICS   │ the kernel's own tables (asc --memoryBase)
+ *     8192     │ CAPTURES  │ 2 × 32-bit addresses a group, group 0 first; −1: took no part
  *     16384    ├───────────┤
  *              │ PROGRAM   │ emit ops, filter ops, literals: written once by the host (encode-program.ts)
  *              │ MATCHER   │ tables of the pattern's matcher, if it has any
- *              │ CAPTURES  │ 2 × 32-bit addresses a group, group 0 first; −1: took no part
  *              ├───────────┤ from here on placed anew for every input, by its length (regions.ts)
  *              │ STATUS    │ one byte a record: one of the STATUS_… below
  *              │ SPANS     │ 2 × 32-bit a record: packed input, addresses
@@ -29,10 +29,14 @@
 
 export const CONTROL = 64;
 export const STATICS = 1024;
+export const CAPTURES = 8192;
 export const PROGRAM = 16384;
 
-/** Zero bytes after the input: SIMD loads read past the end, and a zero byte ends every JSON token. */
-export const SLACK = 64;
+/**
+ * Bytes after every region: SIMD loads and stores go past the end. Those after the input are zeros, and a zero byte
+ * ends every JSON token.
+ */
+export const SLACK = 128;
 export const BAIL_BYTES = 32;
 export const SPAN_BYTES = 8;
 
@@ -40,7 +44,9 @@ export const SPAN_BYTES = 8;
 export const SLOT_EMIT = 0;
 /** Filter ops; 0: nothing is filtered. */
 export const SLOT_FILTER = 1;
-export const SLOT_CAPTURES = 2;
+/** Bytes of all the program's literals, and six times the number of its fields: bounds on what a record becomes. */
+export const SLOT_LITERAL_BYTES = 2;
+export const SLOT_WORST_FACTOR = 21;
 export const SLOT_STATUS = 3;
 export const SLOT_STATUS_END = 4;
 export const SLOT_SPANS = 5;

@@ -9,7 +9,7 @@
  *     1  u8  flags (FLAG_…)         24 u64 mask of the null text
  *     2  u16 length of the literal  32 u32 timestamps: how they are written (MOMENT_…)
  *     4  u32 address of the literal 36 u32 epoch: 1 where the unit is milliseconds
- *     8  u32 offset in CAPTURES     40 u64 unused
+ *     8  u32 address of the capture 40 u64 unused
  *     12 u32 length of the null text, or NO_NULL_TEXT
  *
  * The literal is `,"name":`, and for kinds written as text `,"name":"`; at the end `}` or `}\n`.
@@ -19,7 +19,7 @@
  *     0  u8  kind (TEST_…)          32 u64 the constant: text's address, number (f64), or moment (i64 ms)
  *     1  u8  wanted outcomes        40 u32 length of the constant text
  *     2  u8  1: empty text is null  44 u32 address of the next op if the outcome is wanted
- *     4  u32 offset in CAPTURES     48 u32 … and if not
+ *     4  u32 address of the capture 48 u32 … and if not
  *     8  u32 length of null text    52 u32 epoch: 1 where the unit is milliseconds
  *     12 u32 unused                 56 u64 unused
  *     16 u64 null text, 24 u64 its mask

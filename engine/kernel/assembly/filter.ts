@@ -113,12 +113,12 @@ function compare(op: usize, kind: u32, start: usize, end: usize): i32 {
 }
 
 /** 0: the record passes; else STATUS_DROPPED or STATUS_BAIL_FILTER. The record's types have been checked before. */
-export function passes(op: usize, captures: usize): usize {
+export function passes(op: usize): usize {
   while (true) {
     const kind = <u32>load<u8>(op);
     if (kind == TEST_PASS) return 0;
     if (kind == TEST_REJECT) return STATUS_DROPPED;
-    const capture = captures + <usize>load<u32>(op, 4);
+    const capture = <usize>load<u32>(op, 4);
     const start = <usize>load<u32>(capture);
     const end = <usize>load<u32>(capture, 4);
     const emptyIsNull = load<u8>(op, 2) != 0;

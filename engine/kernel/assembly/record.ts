@@ -3,7 +3,8 @@
  * One record: text → match → fields → filter. Whatever the framing, a record comes through here.
  */
 import {
-  FAIL_DROP, FAIL_FAILED, SLOT_CAPTURES, SLOT_EMIT, SLOT_FILTER, SLOT_ON_FAIL, STATUS_BAIL_MATCHER, STATUS_BAIL_RAW,
+  CAPTURES, FAIL_DROP, FAIL_FAILED, SLOT_EMIT, SLOT_FILTER, SLOT_LITERAL_BYTES, SLOT_ON_FAIL, SLOT_WORST_FACTOR,
+  SLACK, STATUS_BAIL_MATCHER, STATUS_BAIL_RAW,
   STATUS_DROPPED, STATUS_NO_MATCH, STATUS_UTF8,
 } from '../memory.ts';
 import { slot } from './control.ts';
@@ -36,14 +37,15 @@ export function transform(start: usize, end: usize, high: bool, target: usize, l
     end--;
     if (start < end && load<u8>(end - 1) == 0x0d) end--;
   }
-  const captures = slot(SLOT_CAPTURES);
-  const matched = match(start, end, captures);
+  const matched = match(start, end, CAPTURES);
   if (matched <= 0) return matched == 0 ? failed(STATUS_NO_MATCH) : STATUS_BAIL_MATCHER;
-  const after = emit(slot(SLOT_EMIT), captures, target, limit);
+  // Where even the worst record of that length fits, fields are not asked one by one.
+  const worst = <u64>(end - start) * <u64>slot(SLOT_WORST_FACTOR) + <u64>slot(SLOT_LITERAL_BYTES) + <u64>target;
+  const after = emit(slot(SLOT_EMIT), target, limit, worst + SLACK <= <u64>limit);
   if (after < 256) return after;
   const filter = slot(SLOT_FILTER);
   if (filter != 0) {
-    const verdict = passes(filter, captures);
+    const verdict = passes(filter);
     if (verdict != 0) return verdict;
   }
   return after;
