@@ -150,7 +150,16 @@ export function createEngine(pipeline: PipelineConfig, options: EngineOptions = 
         runner.release(result.batch.bytes);
       }
     }
-    for await (const batch of lineBatches(lines, LINE_BATCH_BYTES * threads, runner.allocate)) {
+    for await (const batch of lineBatches(
+      lines,
+      LINE_BATCH_BYTES * threads,
+      runner.allocate,
+      runner.release,
+    )) {
+      if (batch === null) {
+        yield* results(0);
+        continue;
+      }
       const line = firstLine;
       firstLine += batchSize(batch);
       const result = runner
