@@ -63,7 +63,7 @@ function failedPart(failed: Tally['failed']): string {
  */
 export function closingLine({ bytes, records, dropped, failed }: Tally, seconds: number): string {
   const time = Math.max(seconds, 0.001); // an empty file takes no time that could be divided by
-  const rate = Number((records / time).toPrecision(3)); // no more digits than a second run would confirm
+  const rate = Math.round(Number((records / time).toPrecision(3))); // no more digits than a second run would confirm
   return [
     `${countRecords(records)} in ${duration(seconds)}`,
     failedPart(failed),

@@ -85,7 +85,7 @@ describe('explain', () => {
 
   it('says where records bring their own fields, and no pattern is matched', async () => {
     const { text } = await millrace(['explain', '--pipeline', '{"parse":"json","drop":["a.b"]}']);
-    expect(text).toContain('tier       none: there is no pattern to match\n');
+    expect(text).toContain('tier       re2: the fastest that can run json\n');
     expect(text).toContain('fields of the output are those each record brings');
     expect(text).not.toMatch(/^(pattern|captures) /m);
   });

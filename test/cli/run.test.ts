@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { apacheLine, apacheOutput, MAIN, millrace, scratchFolder } from './millrace.ts';
@@ -162,6 +163,17 @@ describe('run', () => {
     expect(two.out.equals(one.out)).toBe(true);
     expect(readFileSync(files.path('two'), 'utf8')).toBe(readFileSync(files.path('one'), 'utf8'));
     expect(one.errors).toMatch(/^20,000 records in .*, 21 failed \(no-match 21\), /);
+  });
+
+  it('passes on what has come where standard input pauses', async () => {
+    const following = spawn(process.execPath, [MAIN, ...JSON_LINES, '--quiet'], { stdio: 'pipe' });
+    for (const line of ['{"a":1}\n', '{"a":2}\n']) {
+      following.stdin.write(line);
+      const [out] = (await once(following.stdout, 'data')) as [Buffer];
+      expect(out.toString()).toBe(line);
+    }
+    following.stdin.end();
+    expect(await once(following, 'close')).toEqual([0, null]);
   });
 
   it('ends quietly where the reader of its output has gone', async () => {
