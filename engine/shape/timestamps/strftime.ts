@@ -170,7 +170,8 @@ function resolve(parts: Parts, zone: string): number | null {
 /** Compiles a format that {@link strftimeProblem} found nothing wrong with. */
 export function compileStrftime(format: string, zone: string): StrftimeParser {
   const readers: Directive['read'][] = [];
-  const expanded = format.replace(/%([TRDFhnt])/g, (_, letter: string) => SHORTHANDS[letter]!);
+  // Every directive is looked at, so that the second sign of `%%T` does not begin another.
+  const expanded = format.replace(/%(.)/gs, (token, letter: string) => SHORTHANDS[letter] ?? token);
   const shape = expanded.replace(/%(.)|[\\^$.*+?()[\]{}|/-]/gs, (token, letter: string | undefined) => {
     if (letter === undefined) return `\\${token}`;
     if (letter === '%') return '%';
