@@ -6,9 +6,14 @@ import { tzOffset } from '@date-fns/tz/tzOffset';
 
 const DAY_MS = 86_400_000;
 
-/** Whether the name is a zone of the IANA database. */
+/** Whether the name is a zone of the IANA database. `tzOffset` alone would find an offset in `Nowhere+09:00`. */
 export function isZone(zone: string): boolean {
-  return !Number.isNaN(tzOffset(zone, new Date(0)));
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const offsetMs = (zone: string, utcMs: number) => Math.round(tzOffset(zone, new Date(utcMs)) * 60_000);
