@@ -54,7 +54,9 @@ export function show(value: unknown): string {
   if (typeof value === 'function') return 'a function';
   let text: string | undefined;
   try {
-    text = typeof value === 'bigint' ? String(value) : JSON.stringify(value);
+    // JSON writes null for a number it has not.
+    const isText = typeof value === 'bigint' || (typeof value === 'number' && !Number.isFinite(value));
+    text = isText ? String(value) : JSON.stringify(value);
   } catch {
     text = undefined; // cyclic
   }
