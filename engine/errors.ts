@@ -60,6 +60,6 @@ export function show(value: unknown): string {
   } catch {
     text = undefined; // cyclic
   }
-  if (text === undefined) return `a ${typeof value}`;
+  if (text === undefined) return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
