@@ -116,6 +116,11 @@ export const strftimeCases: readonly Case[] = [
     ]),
   },
   {
+    name: 'a zone less than an hour behind UTC',
+    pipeline: by(LOCAL, 'Africa/Monrovia'),
+    records: moments([['1970-01-01 00:00:00', '1970-01-01T00:44:30.000Z']]),
+  },
+  {
     name: 'a local time whose moment leaves the years 0000 to 9999 does not fit',
     pipeline: by(LOCAL, 'Europe/Berlin'),
     records: allFail('type', ['0000-01-01 00:00:00']),
