@@ -19,6 +19,8 @@ export interface Unsupported {
 
 export interface PatternReading {
   readonly groups: readonly PatternGroup[];
+  /** The same pattern with its captures unnamed, which matches the same. */
+  readonly unnamed: string;
   readonly unsupported: Unsupported | null;
 }
 
@@ -50,6 +52,8 @@ function endOfClass(pattern: string, start: number): number {
 export function readPattern(pattern: string): PatternReading {
   const groups: PatternGroup[] = [];
   let unsupported: Unsupported | null = null;
+  let unnamed = '';
+  let copied = 0;
   let at = 0;
   while (at < pattern.length) {
     const char = pattern[at];
@@ -68,12 +72,15 @@ export function readPattern(pattern: string): PatternReading {
       const known = UNSUPPORTED_GROUPS.find(([text]) => pattern.startsWith(text, at));
       if (known !== undefined) unsupported ??= { position: at, text: known[0], what: known[1] };
       const named = /^\(\?P?<([^>=!]+)>/.exec(pattern.slice(at, at + 1024));
-      if (named !== null) groups.push({ name: named[1]! });
-      else if (pattern[at + 1] !== '?') groups.push({ name: null });
+      if (named !== null) {
+        groups.push({ name: named[1]! });
+        unnamed += `${pattern.slice(copied, at)}(`;
+        copied = at + named[0].length;
+      } else if (pattern[at + 1] !== '?') groups.push({ name: null });
       at += 1;
     } else {
       at += 1;
     }
   }
-  return { groups, unsupported };
+  return { groups, unnamed: unnamed + pattern.slice(copied), unsupported };
 }

@@ -66,7 +66,9 @@ export function compileRe2(pattern: string, path: string): CompiledPattern {
   let compiled: RE2Class;
   let probe: RegExpExecArray | null;
   try {
-    compiled = new RE2(pattern, 'u');
+    // Without names: the binding builds an object of the named captures at every match, a third of its time
+    // (8.6 → 6.0 µs a line of Apache's combined format, 2026-11-22).
+    compiled = new RE2(reading.unnamed, 'u');
     // An empty alternative matches anything: this match shows the names and the number of the captures.
     probe = new RE2(`(?:${pattern})|`, 'u').exec('') as RegExpExecArray | null;
   } catch (cause) {

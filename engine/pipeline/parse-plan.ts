@@ -4,6 +4,7 @@
  */
 import { MillraceError, show } from '../errors.ts';
 import { FORMATS, formatByName, type LineFormat } from '../formats/index.ts';
+import { readPattern } from '../match/pattern-groups.ts';
 import { compileRe2 } from '../match/re2.ts';
 import type { PipelineConfig } from './config.ts';
 import { suggest } from './nearest.ts';
@@ -18,7 +19,8 @@ export interface ParseChoice {
 }
 
 function fromFormat(format: LineFormat): ParseChoice {
-  const groups = compileRe2(format.pattern, 'parse').groups;
+  // Not compiled here: tests hold that RE2 takes every format's pattern, and loading RE2 may not be needed at all.
+  const { groups } = readPattern(format.pattern);
   return {
     title: format.name,
     parse: {

@@ -25,11 +25,17 @@ export interface Executor {
   execute(batch: Batch, options?: ExecuteOptions): Promise<Outcome>;
   /**
    * Memory for a batch's bytes that this executor reads without a copy, its content undefined. Give it back with
-   * {@link release} when neither the batch nor views into it are needed any longer; then it is used again.
+   * {@link release} when neither the batch nor views into it are needed any longer; then it is used again. Shared
+   * memory of one's own is read without a copy as well, but should be used again too: `memory.ts` says why.
    */
   allocate(byteLength: number): Uint8Array;
   /** Takes memory of {@link allocate} back; any other is ignored. Without it things still work, but copy more. */
   release(bytes: Uint8Array): void;
+  /**
+   * Starts the threads and compiles the plan on them now; else the first large batch does, and waits 0.1–0.2 s for it.
+   * For Lambda's init phase, which has full CPU at any memory size. Workers that do not start are no error here.
+   */
+  warmUp(): Promise<void>;
   /** Waits for what is running (at most {@link ExecutorOptions.closeTimeout}), then ends the threads. */
   close(): Promise<void>;
 }
@@ -40,7 +46,10 @@ export interface ExecutorOptions {
   readonly deadlineMargin?: number;
   /** Milliseconds without getting on by a record after which a worker is given up as hung. Default 10,000. */
   readonly timeLimit?: number;
-  /** Batches with fewer bytes than this stay on the calling thread. Default: see `parallel.ts`. */
+  /**
+   * Batches with fewer bytes than this stay on the calling thread. Default: 64 KiB, see `parallel.ts`. With 0, user
+   * code never runs on the calling thread, where it could end the process.
+   */
   readonly threshold?: number;
   /** Workers that may die in one batch before the rest of what they held fails. Default 16. */
   readonly maxDeaths?: number;

@@ -29,6 +29,7 @@ export function createInlineExecutor(
     },
     allocate: uninitialised,
     release() {},
+    async warmUp() {},
     async close() {
       closed = true;
     },

@@ -13,7 +13,7 @@
  * for the round trip, 2026-11-22) and saves copying the slice's output twice.
  */
 import type { MessagePort } from 'node:worker_threads';
-import type { Batch, BatchContext } from '../batch.ts';
+import type { BatchContext } from '../batch.ts';
 import type { Failure } from '../failures.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Plan } from '../pipeline/plan.ts';
@@ -33,6 +33,7 @@ export interface WorkerSetup {
 export interface SliceTask {
   /** A view into shared memory; main keeps it, so that nothing is lost with the worker. */
   readonly bytes: Uint8Array;
+  /** No view into a larger array: posting clones all that lies behind a view. */
   readonly spans: Uint32Array<ArrayBuffer>;
   readonly unreadable: readonly Failure[];
   readonly context: BatchContext;
@@ -49,25 +50,6 @@ export function createControl(): Int32Array<SharedArrayBuffer> {
   const control = new Int32Array(new SharedArrayBuffer(8));
   control[CONTROL.record] = NO_RECORD;
   return control;
-}
-
-/**
- * The message for a slice. Its spans are copied (8 B a record): posting a view would clone all that lies behind it.
- * Context values are cloned by the posting.
- */
-export function createTask(
-  slice: Batch,
-  control: Int32Array<SharedArrayBuffer>,
-  port: MessagePort,
-): SliceTask {
-  return {
-    bytes: slice.bytes,
-    spans: new Uint32Array(slice.spans),
-    unreadable: slice.unreadable,
-    context: slice.context,
-    control,
-    port,
-  };
 }
 
 /** What something thrown says, on one line of at most 200 characters. */

@@ -13,12 +13,15 @@
  * User code is never retried on the calling thread: what ends a thread (process.exit, a full heap) would end the
  * process there.
  */
-import { type Batch, sliceBatch } from '../batch.ts';
+import type { Batch } from '../batch.ts';
 import type { Outcome } from '../outcome.ts';
 import { failAll } from './join.ts';
 import { STAGE } from './protocol.ts';
 import { isolate, OUT_OF_TIME } from './run-here.ts';
-import type { Range } from './split.ts';
+import { cut, type Range } from './split.ts';
+
+/** A range as a batch of its own, ready to be posted. */
+export type Slice = ReturnType<typeof cut>;
 
 /** How a run of a slice on a thread ended. */
 export type Ending =
@@ -35,7 +38,7 @@ export type Ending =
 
 export interface Hands {
   /** Runs a slice on a thread; `alone`: on a new one that has run nothing before. Never rejects. */
-  onThread(slice: Batch, alone: boolean): Promise<Ending>;
+  onThread(slice: Slice, alone: boolean): Promise<Ending>;
   /** Runs a slice on the calling thread, or `null` where it holds user code. */
   readonly here: ((slice: Batch) => Outcome) | null;
   /** How many deaths to put up with in this batch. */
@@ -48,7 +51,7 @@ export async function runRanges(batch: Batch, ranges: readonly Range[], hands: H
   let deaths = 0;
 
   async function settle(range: Range, alone: boolean, retried: boolean): Promise<Outcome[]> {
-    const slice = sliceBatch(batch, range.from, range.to);
+    const slice = cut(batch, range);
     const ending = await hands.onThread(slice, alone);
     if (ending.kind === 'done') return [ending.outcome];
     if (ending.kind === 'stopped') return [failAll(slice, 'deadline', OUT_OF_TIME)];

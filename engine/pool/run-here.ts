@@ -3,12 +3,12 @@
  * Runs a program on the calling thread, so that neither a deadline nor a record that makes the program throw costs
  * the batch.
  */
-import { type Batch, batchSize, sliceBatch } from '../batch.ts';
+import { type Batch, batchSize } from '../batch.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Program } from '../pipeline/program.ts';
 import { failAll, joinOutcomes } from './join.ts';
 import { describeThrown, NO_RECORD } from './protocol.ts';
-import { type Range, takeBytes } from './split.ts';
+import { cut, type Range, takeBytes } from './split.ts';
 
 export const OUT_OF_TIME = 'the deadline came first';
 
@@ -31,11 +31,11 @@ export function runHere(program: Program, batch: Batch, stopAt: number): Outcome
     const started = performance.now();
     const left = stopAt - Date.now();
     if (left <= 0) {
-      parts.push(failAll(sliceBatch(batch, from, size), 'deadline', OUT_OF_TIME));
+      parts.push(failAll(cut(batch, { from, to: size }), 'deadline', OUT_OF_TIME));
       break;
     }
     const to = takeBytes(batch, from, bytes);
-    parts.push(runGuarded(program, from === 0 && to === size ? batch : sliceBatch(batch, from, to)));
+    parts.push(runGuarded(program, from === 0 && to === size ? batch : cut(batch, { from, to })));
     const took = Math.max(performance.now() - started, 0.01);
     bytes = Math.max(1, (bytes / took) * left * SHARE_OF_TIME);
     from = to;
@@ -54,7 +54,7 @@ function runGuarded(program: Program, batch: Batch): Outcome {
   for (let range = pending.pop(); range !== undefined; range = pending.pop()) {
     const { from, to } = range;
     const whole = from === 0 && to === batchSize(batch);
-    const slice = whole ? batch : sliceBatch(batch, from, to);
+    const slice = whole ? batch : cut(batch, range);
     progress[0] = NO_RECORD;
     try {
       parts.push(program.run(slice, progress));

@@ -6,20 +6,21 @@
  * What Piscina 5.3.2 does when a worker dies, found by trying, Node 24.21 (2026-11-22):
  *
  *     process.exit(7)        the task rejects, Error 'worker exited with code: 7'; the worker is replaced
- *     heap over its limit    rejects, ERR_WORKER_OUT_OF_MEMORY; replaced. Not for ArrayBuffers, which lie outside
+ *     heap over its limit    rejects, ERR_WORKER_OUT_OF_MEMORY; replaced. But V8 ends the whole process where a single
+ *                            allocation is far too large (an array of 5·10⁷), and ArrayBuffers count for nothing
  *     uncaught, unhandled    rejects with that error, as if the task had thrown it; replaced
  *     abort of a running one rejects with AbortError at once, the thread is terminated; replaced
- *     death while starting   no replacement from then on, queued tasks never settle, and an 'error' event that
- *                            nobody's listening to would end the process: see #onPoolError
+ *     death while starting   no replacement from then on, queued tasks never settle, and an 'error' event that ends
+ *                            the process where nobody listens: see #onPoolError
  *     death, minThreads 0    no replacement while others are queued, so min = max here
+ *     end after destroy()    of a thread given up before: minThreads new ones are started and left, see #end
  */
-import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
+import { MessageChannel, receiveMessageOnPort, type Worker } from 'node:worker_threads';
 import { Piscina } from 'piscina';
-import type { Batch } from '../batch.ts';
 import type { Plan } from '../pipeline/plan.ts';
 import type { SliceAnswer, SliceTask, WorkerSetup } from './protocol.ts';
-import { CONTROL, createControl, createTask, describeThrown, STAGE } from './protocol.ts';
-import type { Ending } from './recovery.ts';
+import { CONTROL, createControl, describeThrown, NO_RECORD, STAGE } from './protocol.ts';
+import type { Ending, Slice } from './recovery.ts';
 
 /** Looks at a worker's progress in one time limit; a hung one is found after 1 to 1¼ limits. */
 const LOOKS = 4;
@@ -54,6 +55,8 @@ export class Threads {
   readonly #jobs = new Set<Job>();
   /** All pools that were started and not ended: the current one, broken ones, and those for suspects. */
   readonly #pools = new Set<Piscina>();
+  /** Threads that have not ended, also those Piscina has given up: its destroy() waits for no others than its own. */
+  readonly #alive = new Set<Worker>();
   #current: Piscina | null = null;
 
   constructor(setup: ThreadsSetup) {
@@ -65,10 +68,15 @@ export class Threads {
    * @param alone on a thread of its own, started for it and ended after it (30–100 ms).
    * @param signal its abort ends the run, and the thread with it.
    */
-  async run(slice: Batch, alone: boolean, signal: AbortSignal): Promise<Ending> {
+  async run(slice: Slice, alone: boolean, signal: AbortSignal): Promise<Ending> {
     if (signal.aborted) return { kind: 'stopped' };
-    if (!alone) this.#current ??= this.#start(this.#setup.threads);
-    const pool = (alone ? null : this.#current) ?? this.#start(1);
+    let pool: Piscina;
+    try {
+      pool = this.#poolFor(alone);
+    } catch (error) {
+      // No thread to be had (the system's limit), or a plan that cannot be posted.
+      return { kind: 'died', detail: describeDeath(error), stage: STAGE.waiting, record: NO_RECORD };
+    }
     const { port1, port2 } = new MessageChannel();
     const control = createControl();
     const job: Job = { pool, control, abort: new AbortController() };
@@ -77,8 +85,9 @@ export class Threads {
     const watch = watchProgress(control, this.#setup.timeLimit, job.abort);
     this.#jobs.add(job);
     try {
-      const task: SliceTask = createTask(slice, control, port2);
-      await pool.run(task, { transferList: [port2, task.spans.buffer], signal: job.abort.signal });
+      const { bytes, spans, unreadable, context } = slice;
+      const task: SliceTask = { bytes, spans, unreadable, context, control, port: port2 };
+      await pool.run(task, { transferList: [port2], signal: job.abort.signal });
       // The answer was posted before Piscina's own, so it is here: no need to wait for an event.
       const answer = receiveMessageOnPort(port1)?.message as SliceAnswer | undefined;
       if (answer === undefined) return died(control, 'gave no answer');
@@ -101,13 +110,21 @@ export class Threads {
   async close(): Promise<void> {
     this.#current = null;
     for (const job of this.#jobs) job.abort.abort('stopped' satisfies Reason);
-    const ended = Promise.all([...this.#pools].map((pool) => this.#end(pool)));
+    const ended = Promise.all([...this.#pools].map((pool) => this.#end(pool))).then(() =>
+      Promise.all([...this.#alive].map((worker) => new Promise((resolve) => worker.once('exit', resolve)))),
+    );
     let timer: NodeJS.Timeout | undefined;
     const patience = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, LONGEST_END);
     });
     await Promise.race([ended, patience]);
     clearTimeout(timer);
+  }
+
+  #poolFor(alone: boolean): Piscina {
+    if (alone) return this.#start(1);
+    this.#current ??= this.#start(this.#setup.threads);
+    return this.#current;
   }
 
   #start(threads: number): Piscina {
@@ -123,6 +140,8 @@ export class Threads {
         : { resourceLimits: { maxOldGenerationSizeMb: Math.max(heapMb, SMALLEST_HEAP) } }),
     });
     pool.on('error', (error: unknown) => this.#onPoolError(pool, threads, error));
+    pool.on('workerCreate', () => this.#track(pool));
+    this.#track(pool);
     this.#pools.add(pool);
     return pool;
   }
@@ -142,12 +161,22 @@ export class Threads {
     if (!this.#isBusy(pool)) void this.#end(pool);
   }
 
+  #track(pool: Piscina): void {
+    for (const worker of pool.threads) {
+      if (this.#alive.has(worker)) continue;
+      this.#alive.add(worker);
+      worker.once('exit', () => this.#alive.delete(worker));
+    }
+  }
+
   #isBusy(pool: Piscina): boolean {
     for (const job of this.#jobs) if (job.pool === pool) return true;
     return false;
   }
 
   async #end(pool: Piscina): Promise<void> {
+    // Else the end of a thread that was given up before, where it comes after destroy(), starts new ones (5.3.2).
+    pool.options.minThreads = 0;
     await pool.destroy();
     this.#pools.delete(pool);
   }

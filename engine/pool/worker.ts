@@ -2,7 +2,7 @@
  * @module engine/pool/worker
  * The other end of `threads.ts`: compiles the plan once, then runs slices. It imports no pool, so that any can run it.
  */
-import { workerData } from 'node:worker_threads';
+import { type MessagePort, workerData } from 'node:worker_threads';
 import type { Outcome } from '../outcome.ts';
 import type { Plan } from '../pipeline/plan.ts';
 import type { Program } from '../pipeline/program.ts';
@@ -31,7 +31,7 @@ export default async function runSlice(task: SliceTask): Promise<void> {
     answer = { kind: 'threw', detail: describeThrown(error) };
   }
   try {
-    if (answer.kind === 'done') postMoved(port, answer.outcome);
+    if (answer.kind === 'done') postOutcome(port, answer.outcome);
     else port.postMessage(answer);
   } catch (error) {
     port.postMessage({ kind: 'threw', detail: describeThrown(error) } satisfies SliceAnswer);
@@ -45,22 +45,34 @@ async function compile(setup: WorkerSetup): Promise<Program> {
   return module.compileProgram(setup.plan);
 }
 
-function postMoved(port: SliceTask['port'], outcome: Outcome): void {
-  const bytes = movable(outcome.bytes);
-  const spans = movable(outcome.spans);
-  const status = movable(outcome.status);
-  const moved = { ...outcome, bytes, spans, status };
-  port.postMessage({ kind: 'done', outcome: moved } satisfies SliceAnswer, [
-    ...new Set([bytes.buffer, spans.buffer, status.buffer]),
+/** Posts an outcome with its arrays moved, not copied; an outcome is its caller's, so a program has no use for them. */
+function postOutcome(port: MessagePort, outcome: Outcome): void {
+  try {
+    postMoved(port, outcome, ownBuffer);
+  } catch {
+    // WebAssembly memory cannot be moved, and nothing but trying tells it from other memory.
+    postMoved(port, outcome, copy);
+  }
+}
+
+function postMoved(port: MessagePort, outcome: Outcome, prepare: <T extends Words>(array: T) => T): void {
+  const bytes = prepare(outcome.bytes);
+  const spans = prepare(outcome.spans);
+  const status = prepare(outcome.status);
+  const buffers = new Set([bytes.buffer, spans.buffer, status.buffer] as ArrayBuffer[]);
+  port.postMessage({ kind: 'done', outcome: { ...outcome, bytes, spans, status } } satisfies SliceAnswer, [
+    ...buffers,
   ]);
 }
 
-/**
- * An array that may be moved to another thread: itself where it is all of its buffer, else a copy. A view is copied
- * because what lies behind it may be WebAssembly memory, which cannot be moved, or the program's scratch, which must
- * not be.
- */
-function movable<T extends Uint8Array | Uint32Array>(array: T): T & { readonly buffer: ArrayBuffer } {
-  const whole = array.buffer instanceof ArrayBuffer && array.byteLength === array.buffer.byteLength;
-  return (whole ? array : array.slice()) as T & { readonly buffer: ArrayBuffer };
+type Words = Uint8Array | Uint32Array;
+
+/** An array itself where most of its buffer is its own; a small part of one (Node's pool, scratch) is copied. */
+function ownBuffer<T extends Words>(array: T): T {
+  const own = array.buffer instanceof ArrayBuffer && array.byteLength * 8 >= array.buffer.byteLength;
+  return own ? array : copy(array);
+}
+
+function copy<T extends Words>(array: T): T {
+  return (array instanceof Uint8Array ? new Uint8Array(array) : new Uint32Array(array)) as T;
 }

@@ -5,7 +5,7 @@
 import type { TemplatePart } from '../pipeline/plan.ts';
 import { encodeJsonValue } from './encode/json.ts';
 import { lookUp } from './fields.ts';
-import { formatDate, toIso } from './timestamps/format.ts';
+import { formatDate } from './timestamps/format.ts';
 import { type Fields, Moment, NumberText, textOf, type Value } from './value.ts';
 
 /** A context value of the record in hand by its name; `null`: there is none. */
@@ -14,8 +14,7 @@ export type ContextLookup = (name: string) => string | null;
 /** A value as text inside other text; `null` for null. A date format applies to timestamps only. */
 export function valueText(value: Value, dateFormat: string | null): string | null {
   if (value === null) return null;
-  if (value instanceof Moment)
-    return dateFormat === null ? toIso(value.ms) : formatDate(value.ms, dateFormat);
+  if (value instanceof Moment) return dateFormat === null ? value.iso : formatDate(value.ms, dateFormat);
   if (value instanceof NumberText) return value.text;
   return textOf(value) ?? encodeJsonValue(value, 'iso');
 }

@@ -26,6 +26,7 @@ const BOOLS: ReadonlyMap<string, boolean> = new Map([
 /** Digits only move and go: the number is never made a double, so none is lost. */
 function toInt(text: string): Value | undefined {
   if (!INT.test(text)) return undefined;
+  if (text >= '1' && text < ':') return new NumberText(text); // it begins with 1–9: as it is
   const digits = text.replace(/^[+-]?0*/, '');
   if (digits === '') return new NumberText('0');
   return new NumberText(text[0] === '-' ? `-${digits}` : digits);
@@ -39,8 +40,21 @@ function toFloat(text: string): Value | undefined {
   return new NumberText(`${sign === '-' ? '-' : ''}${number}${exponent}`);
 }
 
-function toMoment(ms: number | null): Value | undefined {
-  return ms === null ? undefined : new Moment(ms);
+/**
+ * Reads moments, and remembers the last: log lines come in the order of time, so that under load most lines share theirs
+ * with the line before (a comparison in place of 0.6 µs of parsing and formatting).
+ */
+function momentReader(parse: (text: string) => number | null): (text: string) => Value | undefined {
+  let lastText: string | undefined;
+  let last: Moment | undefined;
+  return (text) => {
+    if (text !== lastText) {
+      const ms = parse(text);
+      last = ms === null ? undefined : new Moment(ms);
+      lastText = text;
+    }
+    return last;
+  };
 }
 
 /** From text to the type's value, `undefined` where it does not fit. */
@@ -56,15 +70,13 @@ function textReader(type: TypePlan): (text: string) => Value | undefined {
       // 'İ'.toLowerCase() and the like cannot make a word of the table, as only ASCII text is in it.
       return (text) => BOOLS.get(text.length > 5 ? '' : text.toLowerCase());
     case 'clf':
-      return (text) => toMoment(parseClf(text));
+      return momentReader(parseClf);
     case 'iso':
-      return (text) => toMoment(parseIso(text));
+      return momentReader(parseIso);
     case 'epoch':
-      return (text) => toMoment(parseEpoch(text, type.unit));
-    case 'strftime': {
-      const parse = compileStrftime(type.format, type.zone);
-      return (text) => toMoment(parse(text));
-    }
+      return momentReader((text) => parseEpoch(text, type.unit));
+    case 'strftime':
+      return momentReader(compileStrftime(type.format, type.zone));
   }
 }
 

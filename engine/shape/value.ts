@@ -4,6 +4,7 @@
  * step touches it.
  */
 import { eachMember } from '../match/json-text.ts';
+import { toIso } from './timestamps/format.ts';
 
 /** A number, as JSON text. */
 export class NumberText {
@@ -16,8 +17,15 @@ export class NumberText {
 /** A moment: milliseconds since 1970-01-01T00:00:00Z, a whole number between the years 0000 and 9999. */
 export class Moment {
   readonly ms: number;
+  #iso: string | undefined;
   constructor(ms: number) {
     this.ms = ms;
+  }
+
+  /** `2015-05-17T10:05:03.000Z`, made once: neighbouring log lines share their moment (see `types.ts`). */
+  get iso(): string {
+    this.#iso ??= toIso(this.ms);
+    return this.#iso;
   }
 }
 

@@ -34,21 +34,16 @@ function jsonBytes(text: string): number {
 const FRAME_BYTES = '{"records":[]}'.length;
 const METADATA_BYTES = ',"metadata":{"partitionKeys":}'.length;
 
-/** Bytes of a record in the reply, the comma behind it included. */
-function recordBytes(
-  record: FirehoseRecord,
-  result: ResultRecord['result'],
-  dataBytes: number,
-  keys: PartitionKeys | null,
-): number {
-  return (
-    `{"recordId":,"result":"${result}","${dataMember(record)}":},`.length +
-    jsonBytes(record.recordId) +
-    dataBytes +
-    (keys === null ? 0 : METADATA_BYTES + Buffer.byteLength(JSON.stringify(keys)))
-  );
-}
+/** Bytes of a record's answer beside its id, its data and its keys; the comma behind it included. */
+const answerBytes = (result: ResultRecord['result']) => `{"recordId":,"result":"${result}","":},`.length;
+const ANSWER_BYTES = {
+  Ok: answerBytes('Ok'),
+  Dropped: answerBytes('Dropped'),
+  ProcessingFailed: answerBytes('ProcessingFailed'),
+};
 
+/** How much longer `Ok` is than the shortest answer's `ProcessingFailed`. */
+const OK_LONGER = ANSWER_BYTES.Ok - ANSWER_BYTES.ProcessingFailed;
 const EMPTY_DATA_BYTES = '""'.length;
 const base64Bytes = (length: number) => 4 * Math.ceil(length / 3) + 2;
 
@@ -85,15 +80,13 @@ export function replyFirehose(
 ): { readonly result: FirehoseTransformationResult; readonly summary: BatchSummary } {
   const { spans, status, partitionKeys } = outcome;
   const output = Buffer.from(outcome.bytes.buffer, outcome.bytes.byteOffset, outcome.bytes.byteLength);
-  const shortest = records.map((record, index) =>
-    recordBytes(
-      record,
-      status[index] === STATUS.dropped ? 'Dropped' : 'ProcessingFailed',
-      EMPTY_DATA_BYTES,
-      null,
-    ),
-  );
-  let bytes = shortest.reduce((sum, size) => sum + size, FRAME_BYTES - (records.length > 0 ? 1 : 0));
+  // The shortest answers of all records first: no record may be left without one.
+  let bytes = FRAME_BYTES - (records.length > 0 ? 1 : 0);
+  for (const [index, record] of records.entries()) {
+    const result = status[index] === STATUS.dropped ? 'Dropped' : 'ProcessingFailed';
+    const member = dataMember(record).length;
+    bytes += ANSWER_BYTES[result] + jsonBytes(record.recordId) + member + EMPTY_DATA_BYTES;
+  }
   if (bytes > ceiling) {
     throw new MillraceError('ERR_MILLRACE_REPLY_SIZE', {
       path: 'records',
@@ -119,14 +112,12 @@ export function replyFirehose(
     }
     const isOk = status[index] === STATUS.ok;
     const keys = isOk ? (partitionKeys?.[index] ?? null) : null;
-    const full = recordBytes(
-      record,
-      isOk ? 'Ok' : 'ProcessingFailed',
-      isOk ? base64Bytes(end - start) : jsonBytes(originalData(record)),
-      keys,
-    );
-    const fits = bytes + full - shortest[index]! <= ceiling;
-    if (fits) bytes += full - shortest[index]!;
+    const longer =
+      (isOk ? OK_LONGER + base64Bytes(end - start) : jsonBytes(originalData(record))) -
+      EMPTY_DATA_BYTES +
+      (keys === null ? 0 : METADATA_BYTES + Buffer.byteLength(JSON.stringify(keys)));
+    const fits = bytes + longer <= ceiling;
+    if (fits) bytes += longer;
     if (!isOk) return resultRecord(record, 'ProcessingFailed', fits ? originalData(record) : '', null);
     if (!fits) {
       countFailure('overflow');

@@ -3,7 +3,7 @@
  * Fields to JSON (RFC 8259), text escaped as `JSON.stringify` does.
  */
 import type { OutputPlan } from '../../pipeline/plan.ts';
-import { toEpochText, toIso } from '../timestamps/format.ts';
+import { toEpochText } from '../timestamps/format.ts';
 import { type Fields, JsonText, Moment, NumberText, type Value } from '../value.ts';
 
 type KeyText = (name: string) => string;
@@ -24,9 +24,9 @@ function rememberKeys(): KeyText {
   };
 }
 
-function momentText(ms: number, notation: OutputPlan['timestamp']): string {
-  if (notation === 'iso') return `"${toIso(ms)}"`;
-  return notation === 'epoch' ? toEpochText(ms) : String(ms);
+function momentText(moment: Moment, notation: OutputPlan['timestamp']): string {
+  if (notation === 'iso') return `"${moment.iso}"`;
+  return notation === 'epoch' ? toEpochText(moment.ms) : String(moment.ms);
 }
 
 /** A value as JSON text. */
@@ -38,7 +38,7 @@ export function encodeJsonValue(
   if (typeof value === 'string') return JSON.stringify(value);
   if (value === null || typeof value === 'boolean') return String(value);
   if (value instanceof NumberText || value instanceof JsonText) return value.text;
-  if (value instanceof Moment) return momentText(value.ms, timestamp);
+  if (value instanceof Moment) return momentText(value, timestamp);
   return encodeObject(value, timestamp, 'keep', keyText);
 }
 

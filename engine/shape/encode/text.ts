@@ -3,13 +3,12 @@
  * A value as the text of a cell, for the formats that have only text.
  */
 import type { OutputPlan } from '../../pipeline/plan.ts';
-import { toIso } from '../timestamps/format.ts';
 import { Moment, textOf, type Value } from '../value.ts';
 import { encodeJsonValue } from './json.ts';
 
 /** Text as it is, null as nothing, timestamps without quotes, objects and arrays as JSON. */
 export function cellText(value: Value, timestamp: OutputPlan['timestamp']): string {
   if (value === null) return '';
-  if (value instanceof Moment && timestamp === 'iso') return toIso(value.ms);
+  if (value instanceof Moment && timestamp === 'iso') return value.iso;
   return textOf(value) ?? encodeJsonValue(value, timestamp);
 }

@@ -163,6 +163,13 @@ export function describeExecutor(name: string, create: CreateExecutor): void {
       expect(readOutcome(outcome).map((record) => JSON.parse(record.text).text)).toEqual(records);
     });
 
+    test('can be warmed up before the first batch', async () => {
+      const warm = await create(standInPlan());
+      await warm.warmUp();
+      expect(readOutcome(await warm.execute(packRecords(numbered(100))))).toHaveLength(100);
+      await warm.close();
+    });
+
     test('rejects batches once it is closed, and can be closed twice', async () => {
       const closing = await create(standInPlan());
       await closing.execute(packRecords(numbered(10)));

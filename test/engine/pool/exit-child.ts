@@ -3,20 +3,27 @@
  *
  *     close    creates, runs, closes            idle    creates and runs, does not close
  *     unused   creates and closes               death   closes after a worker was hung
+ *     hung     closes while a worker hangs
  */
 import { packRecords } from '../../../engine/batch.ts';
 import { createThreadsExecutor } from '../../../engine/pool/parallel.ts';
 import { compileProgram, STAND_IN_URL, standInPlan } from './stand-in-program.ts';
 
 const mode = process.argv[2];
-const map = mode === 'death' ? { module: new URL('../../fixtures/map/deadly.mjs', import.meta.url).href } : null;
+const map =
+  mode === 'death' || mode === 'hung'
+    ? { module: new URL('../../fixtures/map/deadly.mjs', import.meta.url).href }
+    : null;
 const plan = standInPlan({ map });
 const executor = createThreadsExecutor(plan, await compileProgram(plan), 2, {
   threshold: 1,
-  timeLimit: 400,
+  timeLimit: mode === 'hung' ? 60_000 : 1000,
+  closeTimeout: 300,
   programModule: STAND_IN_URL,
 });
-if (mode !== 'unused') {
+if (mode === 'hung') {
+  executor.execute(packRecords(['one', 'HANG', 'three'])).catch((error) => console.log(error.code));
+} else if (mode !== 'unused') {
   const outcome = await executor.execute(packRecords(['one', mode === 'death' ? 'HANG' : 'two', 'three']));
   console.log(outcome.status.join(' '));
 }

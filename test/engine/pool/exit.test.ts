@@ -15,6 +15,7 @@ async function runChild(mode: string): Promise<string[]> {
 test.each([
   ['close', '0 0 0'],
   ['death', '0 2 0'],
+  ['hung', 'ERR_MILLRACE_CLOSED'],
 ])('%s: a closed pool leaves nothing open, and the process ends', async (mode, status) => {
   expect(await runChild(mode)).toEqual([status, 'active:']);
 });

@@ -1,0 +1,146 @@
+/**
+ * @module bench/limits
+ * Runs a process as small as a Lambda function. Where this is root on a machine with cgroup v1: in cgroups with that
+ * memory (no swap) and that share of a CPU, as Lambda has them. Elsewhere: V8's heap limit, which is coarser, because
+ * memory outside V8's heap then goes uncounted, and the CPU share cannot be had.
+ */
+import { spawn } from 'node:child_process';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmdirSync,
+  writeFileSync,
+} from 'node:fs';
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+
+const CGROUP_ROOT = '/sys/fs/cgroup';
+const MIB = 1024 * 1024;
+/** Length of a period of CPU time, in µs. */
+const PERIOD_US = 100_000;
+
+/** Share of the memory that V8's heap may take where nothing else can be limited; the rest is Buffers and code. */
+const HEAP_SHARE = 0.9;
+
+/** A program and its arguments. */
+export type Command = readonly [string, ...string[]];
+
+export interface Limits {
+  readonly memoryMb: number;
+  /** Share of one CPU, 0–1; `null`: as much as there is. */
+  readonly cpuShare: number | null;
+}
+
+export interface LimitedRun {
+  /** Exit status; `null` where it was killed, which is what the kernel does when memory runs out. */
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Highest memory use of the cgroup, file cache included; `null` without cgroups. */
+  readonly cgroupPeakMb: number | null;
+  /** How the limits were kept up, in words. */
+  readonly method: string;
+}
+
+function writable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether cgroups of version 1 can be made here. */
+export function hasCgroups(): boolean {
+  const files = ['memory/memory.limit_in_bytes', 'cpu/cpu.cfs_quota_us'].map((file) =>
+    join(CGROUP_ROOT, file),
+  );
+  return (
+    process.getuid?.() === 0 && files.every(existsSync) && files.every((file) => writable(join(file, '..')))
+  );
+}
+
+/** A cgroup's settings; later ones may need earlier ones. */
+type Settings = readonly (readonly [string, number])[];
+
+function makeCgroup(controller: string, name: string, settings: Settings): string {
+  const folder = join(CGROUP_ROOT, controller, name);
+  mkdirSync(folder);
+  for (const [file, value] of settings) {
+    if (existsSync(join(folder, file))) writeFileSync(join(folder, file), String(value));
+  }
+  return folder;
+}
+
+async function runProcess(
+  [program, ...args]: Command,
+  input: string | null,
+): Promise<Pick<LimitedRun, 'exitCode' | 'stdout' | 'stderr'>> {
+  const file = input === null ? null : await open(input);
+  try {
+    return await new Promise((resolve, reject) => {
+      const child = spawn(program, args, { stdio: [file?.fd ?? 'ignore', 'pipe', 'pipe'] });
+      const text = { stdout: '', stderr: '' };
+      child.stdout!.on('data', (chunk) => (text.stdout += chunk));
+      child.stderr!.on('data', (chunk) => (text.stderr += chunk));
+      child.on('error', reject);
+      child.on('close', (exitCode) => resolve({ exitCode, ...text }));
+    });
+  } finally {
+    await file?.close();
+  }
+}
+
+async function runInCgroups(limits: Limits, command: Command, input: string | null): Promise<LimitedRun> {
+  const name = `millrace-bench-${process.pid}`;
+  const folders: string[] = [];
+  try {
+    const bytes = limits.memoryMb * MIB;
+    const memory = makeCgroup('memory', name, [
+      ['memory.limit_in_bytes', bytes],
+      ['memory.memsw.limit_in_bytes', bytes],
+    ]);
+    folders.push(memory);
+    if (limits.cpuShare !== null) {
+      const quota = Math.round(limits.cpuShare * PERIOD_US);
+      folders.push(
+        makeCgroup('cpu', name, [
+          ['cpu.cfs_period_us', PERIOD_US],
+          ['cpu.cfs_quota_us', quota],
+        ]),
+      );
+    }
+    // The shell enters the cgroups and then becomes the program, so that nothing of it is counted elsewhere.
+    const enter = folders.map((folder) => `echo $$ > ${folder}/cgroup.procs`).join(' && ');
+    const run = await runProcess(['/bin/sh', '-c', `${enter} && exec "$0" "$@"`, ...command], input);
+    const peak = Number(readFileSync(join(memory, 'memory.max_usage_in_bytes'), 'utf8'));
+    return { ...run, cgroupPeakMb: peak / MIB, method: 'cgroup v1' };
+  } finally {
+    for (const folder of folders) rmdirSync(folder);
+  }
+}
+
+/**
+ * Runs a program inside limits; never throws for what it does.
+ * @param input a file for its standard input
+ */
+export async function runLimited(
+  limits: Limits,
+  command: Command,
+  input: string | null = null,
+): Promise<LimitedRun> {
+  if (hasCgroups()) return runInCgroups(limits, command, input);
+  const heapMb = Math.floor(limits.memoryMb * HEAP_SHARE);
+  const [program, ...args] = command;
+  const isNode = program === process.execPath;
+  const run = await runProcess(
+    isNode ? [program, `--max-old-space-size=${heapMb}`, ...args] : command,
+    input,
+  );
+  const method = isNode ? `--max-old-space-size=${heapMb}` : 'nothing';
+  return { ...run, cgroupPeakMb: null, method: `${method} (no cgroup v1 here, or not root)` };
+}

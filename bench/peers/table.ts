@@ -1,0 +1,103 @@
+/**
+ * @module bench/peers/table
+ * The programs that millrace is measured against in other languages: how each is built and started, what of Debian it
+ * needs. Each is what a good engineer would write for the job on the usual libraries, and each gives the same bytes.
+ *
+ * All keep one contract: `PATTERN < event.json` prints the response's JSON, `PATTERN --bench N < event.json` prints the
+ * nanoseconds an event takes, the mean of N after a warm-up.
+ */
+import { join } from 'node:path';
+
+const SOURCES = import.meta.dirname;
+/** Where Debian keeps the sources of its Rust and Go libraries. */
+const DEBIAN_CRATES = '/usr/share/cargo/registry';
+const DEBIAN_GOPATH = '/usr/share/gocode';
+
+export interface Peer {
+  readonly name: string;
+  /** What it is made of, for tables and records. */
+  readonly summary: string;
+  /** Debian packages. */
+  readonly packages: readonly string[];
+  /** Files that are there when the packages are. */
+  readonly needs: readonly string[];
+  /** A command that prints the compiler's or interpreter's version. */
+  readonly version: readonly [string, ...string[]];
+  /** The command that builds it into a folder, and what of the environment it wants; `null`: nothing to build. */
+  readonly build:
+    | ((folder: string) => {
+        readonly command: readonly [string, ...string[]];
+        readonly env: Readonly<Record<string, string>>;
+      })
+    | null;
+  /** The command that starts it. */
+  readonly start: (folder: string) => readonly [string, ...string[]];
+}
+
+export const PEERS: readonly Peer[] = [
+  {
+    name: 'rust',
+    summary: 'serde_json 1.0, base64 0.13, regex 1.7, chrono 0.4; release build with LTO',
+    packages: [
+      'cargo',
+      'librust-aho-corasick-dev',
+      'librust-base64-dev',
+      'librust-chrono-dev',
+      'librust-memchr-dev',
+      'librust-regex-dev',
+      'librust-serde-derive-dev',
+      'librust-serde-json-dev',
+    ],
+    needs: [
+      'regex-1',
+      'serde_json-1',
+      'serde_derive-1',
+      'base64-0.13',
+      'chrono-0.4',
+      'aho-corasick-0',
+      'memchr-2',
+    ].map((crate) => join(DEBIAN_CRATES, crate)),
+    version: ['rustc', '--version'],
+    build: (folder) => ({
+      command: [
+        'cargo',
+        'build',
+        '--quiet',
+        '--release',
+        '--offline',
+        '--manifest-path',
+        join(folder, 'rust', 'Cargo.toml'),
+        '--config',
+        'source.crates-io.replace-with="debian"',
+        '--config',
+        `source.debian.directory="${DEBIAN_CRATES}"`,
+      ],
+      env: {},
+    }),
+    start: (folder) => [join(folder, 'rust', 'target', 'release', 'peer')],
+  },
+  {
+    name: 'go',
+    summary: 'regexp and time of the standard library, json-iterator 1.1.12',
+    packages: ['golang-go', 'golang-github-json-iterator-go-dev'],
+    needs: [join(DEBIAN_GOPATH, 'src/github.com/json-iterator/go')],
+    version: ['go', 'version'],
+    build: (folder) => ({
+      command: ['go', 'build', '-o', join(folder, 'go', 'peer'), join(folder, 'go', 'main.go')],
+      env: { GO111MODULE: 'off', GOPATH: DEBIAN_GOPATH, GOFLAGS: '' },
+    }),
+    start: (folder) => [join(folder, 'go', 'peer')],
+  },
+  {
+    name: 'python',
+    summary: 'the standard library: re, json, base64, datetime',
+    packages: ['python3'],
+    needs: [],
+    version: ['python3', '--version'],
+    build: null,
+    start: (folder) => ['python3', join(folder, 'python', 'peer.py')],
+  },
+];
+
+/** The folder with the sources of a peer. */
+export const peerSources = (peer: Peer): string => join(SOURCES, peer.name);

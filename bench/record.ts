@@ -1,0 +1,98 @@
+/**
+ * @module bench/record
+ * Writes what a bench found to `bench/record/`, dated, with the commit and the machine, so that numbers can be
+ * compared later and none is quoted without where it came from. One format for all benches:
+ *
+ *     {
+ *       "bench": "handler",                     which bench: the file bench/handler.ts
+ *       "date": "2025-02-27T22:10:00Z",
+ *       "commit": "139d779", "clean": true,     clean: no file differed from the commit
+ *       "machine": {
+ *         "cpu", "cores", "memoryMb", "system",
+ *         "usableCores",                        fewer than cores where pinned
+ *         "load"                                how many processes wanted a CPU in the last minute, this one included
+ *       },
+ *       "node": "v24.21.0",
+ *       "settings": { … },                      what was worked on: records, rounds, variant
+ *       "results": [ { "name": "millrace", "unit": "records/s", "median", "low", "high", "spread", "count" } ],
+ *       "ratios": { "millrace / node": 4.2 },   of medians
+ *       "notes": [ … ]                          anything a reader of the numbers must know
+ *     }
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { availableParallelism, cpus, loadavg, platform, release, totalmem } from 'node:os';
+import { join } from 'node:path';
+import type { Summary } from './stats.ts';
+
+export interface Result extends Summary {
+  readonly name: string;
+  /** Of `median`, `low` and `high`. */
+  readonly unit: string;
+}
+
+export interface Findings {
+  readonly bench: string;
+  readonly settings: Readonly<Record<string, string | number | boolean>>;
+  readonly results: readonly Result[];
+  readonly ratios?: Readonly<Record<string, number>>;
+  readonly notes?: readonly string[];
+}
+
+const ROOT = join(import.meta.dirname, '..');
+
+/** What git says, or `null` where this is no checkout (an unpacked archive). */
+function git(...args: string[]): string | null {
+  try {
+    return execFileSync('git', args, {
+      cwd: ROOT,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim();
+  } catch {
+    return null;
+  }
+}
+
+/** Five digits are more than any measurement here is worth. */
+function roundNumbers(_key: string, value: unknown): unknown {
+  return typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(5)) : value;
+}
+
+/** Where and on what a bench ran. */
+export function describeMachine(): Readonly<Record<string, string | number>> {
+  return {
+    cpu: cpus()[0]?.model ?? 'unknown',
+    cores: cpus().length,
+    usableCores: availableParallelism(),
+    load: loadavg()[0] ?? 0,
+    memoryMb: Math.round(totalmem() / 2 ** 20),
+    system: `${platform()}-${process.arch} ${release().split('-')[0]}`,
+  };
+}
+
+/**
+ * Writes a record and says where.
+ * @param folder where to (default `bench/record`)
+ * @returns the file's path, relative to the project
+ */
+export function writeRecord(findings: Findings, folder = join(ROOT, 'bench', 'record')): string {
+  const date = `${new Date().toISOString().slice(0, 19)}Z`;
+  const { bench, settings, results, ratios = {}, notes = [] } = findings;
+  const record = {
+    bench,
+    date,
+    commit: git('rev-parse', '--short', 'HEAD') ?? 'unknown',
+    clean: git('status', '--porcelain', '--untracked-files=no') === '',
+    machine: describeMachine(),
+    node: process.version,
+    settings,
+    results,
+    ratios,
+    notes,
+  };
+  mkdirSync(folder, { recursive: true });
+  const name = `${bench}-${date.replaceAll(':', '')}.json`;
+  writeFileSync(join(folder, name), `${JSON.stringify(record, roundNumbers, 2)}\n`);
+  return join('bench', 'record', name);
+}

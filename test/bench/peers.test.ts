@@ -1,0 +1,74 @@
+import { execFileSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import { findDifference } from '../../bench/check-same.ts';
+import { generateLines } from '../../bench/corpus.ts';
+import { cutEventsNow } from '../../bench/firehose-events.ts';
+import { type BuiltPeer, buildPeer, missingFor } from '../../bench/peers/build.ts';
+import { createNodeTransform } from '../../bench/peers/node/transform.ts';
+import { createNodeRe2Transform } from '../../bench/peers/node-re2/transform.ts';
+import { unnamedCaptures } from '../../bench/peers/pattern.ts';
+import { PEERS } from '../../bench/peers/table.ts';
+import { apacheCombined } from '../../engine/formats/apache-combined.ts';
+
+const pattern = unnamedCaptures(apacheCombined.pattern);
+const peers = { node: createNodeTransform(pattern), 'node-re2': createNodeRe2Transform(pattern) };
+
+describe.each(Object.entries(peers))('the peer %s', (_name, transform) => {
+  it.each(apacheCombined.examples)('gives the example output for $line', ({ line, output }) => {
+    const [event] = cutEventsNow([line]);
+    const [answer] = transform(event!).records;
+    expect(Buffer.from(answer!.data!, 'base64').toString()).toBe(`${output}\n`);
+    expect(answer).toMatchObject({ result: 'Ok', recordId: event!.records[0]!.recordId });
+  });
+
+  it.each(apacheCombined.failures)('fails $line', ({ line }) => {
+    const [event] = cutEventsNow([line]);
+    expect(transform(event!).records[0]).toMatchObject({ result: 'ProcessingFailed' });
+  });
+});
+
+const python = PEERS.find(({ name }) => name === 'python')!;
+const missing = missingFor(python);
+
+describe('the peer python', () => {
+  it.skipIf(missing !== null)(
+    `gives the same answers${missing === null ? '' : ` (skipped: ${missing})`}`,
+    () => {
+      const { command } = buildPeer(python) as BuiltPeer;
+      const [event] = cutEventsNow([
+        ...generateLines({ seed: 2, count: 500, variant: 'often-failing' }),
+        ...apacheCombined.examples.map(({ line }) => line),
+        ...apacheCombined.failures.map(({ line }) => line),
+      ]);
+      const [program, ...args] = command;
+      const output = execFileSync(program, [...args, apacheCombined.pattern], {
+        input: JSON.stringify(event),
+      });
+      expect(
+        findDifference(event!, [peers.node(event!), JSON.parse(String(output))], ['node', 'python']),
+      ).toBeNull();
+    },
+  );
+});
+
+describe('the comparison of answers', () => {
+  const [event] = cutEventsNow(generateLines({ seed: 1, count: 50 }));
+  const reply = peers.node(event!);
+
+  it('finds none between the same', () => {
+    expect(findDifference(event!, [reply, peers['node-re2'](event!)], ['a', 'b'])).toBeNull();
+  });
+
+  it('shows the first difference: the line and both answers', () => {
+    const records = reply.records.map((record, index) =>
+      index === 7 ? { ...record, data: Buffer.from('{"other":1}\n').toString('base64') } : record,
+    );
+    const text = findDifference(event!, [reply, { records }], ['millrace', 'node']);
+    expect(text).toContain('record 7 differs');
+    expect(text).toContain('{"other":1}');
+  });
+
+  it('counts the answers', () => {
+    expect(findDifference(event!, [reply, { records: [] }], ['a', 'b'])).toBe('a answers 50 records, b 0');
+  });
+});
