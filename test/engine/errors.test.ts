@@ -192,7 +192,7 @@ test('show of what has no JSON is its type', () => {
 test('an addon that cannot be loaded is named, with what to do', () => {
   const script = `
     const { createEngine } = await import(${JSON.stringify(new URL('../engine/index.ts', TESTS).href)});
-    try { createEngine({ parse: 'apache-common' }) } catch ({ code, message }) {
+    try { createEngine({ parse: { regex: '(?P<a>b)' } }) } catch ({ code, message }) {
       console.log(JSON.stringify({ code, message }));
     }`;
   const hook = new URL('fixtures/without-re2.cjs', TESTS).pathname;

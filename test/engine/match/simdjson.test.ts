@@ -1,14 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { areJsonObjects } from '../../../engine/match/simdjson.ts';
+import { findJsonObjects } from '../../../engine/match/simdjson.ts';
 import type { Expected } from '../conformance/case.ts';
 import { oracle } from '../run-one.ts';
 
-/** A valid object long enough that its batch is asked of simdjson. */
+/** A valid object that is a chunk by itself, and ends the chunk of those before it. */
 const FILLER = JSON.stringify({ filler: 'x'.repeat(70_000) });
 const run = oracle({ parse: 'json' });
+const found = (...texts: (string | null)[]) => [...findJsonObjects(texts)];
 
-/** The records among a long one, and each alone: simdjson's way and JSON.parse's. */
+/** The records before a long one, in its chunk, and each alone: simdjson's way and JSON.parse's. */
 function bothWays(records: readonly string[]): { together: Expected[]; alone: Expected[] } {
   return {
     together: run([...records, FILLER]).slice(0, -1),
@@ -16,10 +17,17 @@ function bothWays(records: readonly string[]): { together: Expected[]; alone: Ex
   };
 }
 
-test('short batches are left to JSON.parse, long ones are asked about', () => {
-  expect(areJsonObjects(['{}'])).toBe(false);
-  expect(areJsonObjects([FILLER])).toBe(true);
-  expect(areJsonObjects([FILLER, '{"a":[1,{"b":"\\u00e9"}]}', ' {} '])).toBe(true);
+test('a rest that is too short to ask about is left to JSON.parse', () => {
+  expect(found('{}')).toEqual([0]);
+  expect(found(FILLER, '{}')).toEqual([1, 0]);
+});
+
+test('a chunk is found valid as a whole', () => {
+  expect(found('{}', '{"a":[1,{"b":"\\u00e9"}]}', ' {} ', FILLER, '{}', FILLER)).toEqual([1, 1, 1, 1, 1, 1]);
+});
+
+test('an object that simdjson refuses makes its chunk unknown, and no other', () => {
+  expect(found('{}', '{"a":01}', FILLER, '{}', FILLER)).toEqual([0, 0, 0, 1, 1]);
 });
 
 test.each([
@@ -39,12 +47,13 @@ test.each([
   [['{1}']],
   [['\ufeff{}']],
 ])('broken records %j are never found valid together', (records) => {
-  expect(areJsonObjects([FILLER, ...records])).toBe(false);
-  expect(areJsonObjects([...records, FILLER])).toBe(false);
+  const known = found(...records, FILLER).slice(0, -1);
+  const valid = records.map((record) => record === '{}');
+  expect(known.every((one, index) => one === 0 || valid[index])).toBe(true);
 });
 
-test('a record that is not text makes the batch unknown', () => {
-  expect(areJsonObjects([FILLER, null])).toBe(false);
+test('a record that is not text is passed over', () => {
+  expect(found('{}', null, FILLER)).toEqual([1, 0, 1]);
 });
 
 test.each([
