@@ -11,12 +11,13 @@ import { findDifference } from './check-same.ts';
 import { generateLines, STANDARD_CORPUS, VARIANTS, type Variant } from './corpus.ts';
 import { cutEventsNow } from './firehose-events.ts';
 import { loadHandler } from './firehose-handler.ts';
+import { readChoice, readCount } from './options.ts';
 import { createNodeTransform } from './peers/node/transform.ts';
 import { createNodeRe2Transform } from './peers/node-re2/transform.ts';
 import { unnamedCaptures } from './peers/pattern.ts';
 import { startProgress } from './progress.ts';
 import { type Result, writeRecord } from './record.ts';
-import { alternate, garbageCollector, summarize } from './stats.ts';
+import { alternate, CLOCKS, type Clock, garbageCollector, summarize } from './stats.ts';
 import { formatNumber, formatSpread, formatTable } from './table.ts';
 
 type Transform = (
@@ -39,7 +40,15 @@ async function checkSame(
   }
 }
 
-async function run(variant: Variant, count: number, rounds: number, threads: number): Promise<void> {
+interface Job {
+  readonly variant: Variant;
+  readonly count: number;
+  readonly rounds: number;
+  readonly threads: number;
+  readonly clock: Clock;
+}
+
+async function run({ variant, count, rounds, threads, clock }: Job): Promise<void> {
   const events = cutEventsNow(generateLines({ ...STANDARD_CORPUS, count, variant }));
   const handler = await loadHandler(apacheCombined.name, threads);
   const pattern = unnamedCaptures(apacheCombined.pattern);
@@ -62,7 +71,13 @@ async function run(variant: Variant, count: number, rounds: number, threads: num
         for (const event of events) await transform(event);
       },
     })),
-    { rounds, warmupRounds: WARMUP_ROUNDS, beforeRun: garbageCollector(), onRun: () => bar.advance(1) },
+    {
+      rounds,
+      warmupRounds: WARMUP_ROUNDS,
+      beforeRun: garbageCollector(),
+      now: CLOCKS[clock],
+      onRun: () => bar.advance(1),
+    },
   );
   bar.stop();
   await handler.close();
@@ -87,7 +102,7 @@ async function run(variant: Variant, count: number, rounds: number, threads: num
   );
   const file = writeRecord({
     bench: 'handler',
-    settings: { variant, records: count, rounds, tier: handler.tier, threads: handler.threads },
+    settings: { variant, records: count, rounds, clock, tier: handler.tier, threads: handler.threads },
     results,
     ratios: Object.fromEntries(
       results.slice(1).map(({ name, median }) => [`millrace / ${name}`, ours.median / median]),
@@ -103,11 +118,13 @@ const { values } = parseArgs({
     records: { type: 'string', default: String(STANDARD_CORPUS.count) },
     rounds: { type: 'string', default: '9' },
     threads: { type: 'string', default: '1' },
+    clock: { type: 'string', default: 'wall' },
   },
 });
-if (!(values.variant in VARIANTS)) {
-  throw new RangeError(
-    `--variant: expected one of ${Object.keys(VARIANTS).join(', ')}, found ${values.variant}`,
-  );
-}
-await run(values.variant as Variant, Number(values.records), Number(values.rounds), Number(values.threads));
+await run({
+  variant: readChoice('variant', values.variant, VARIANTS),
+  count: readCount('records', values.records),
+  rounds: readCount('rounds', values.rounds),
+  threads: readCount('threads', values.threads),
+  clock: readChoice('clock', values.clock, CLOCKS),
+});

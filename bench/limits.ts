@@ -14,12 +14,19 @@ import {
   rmdirSync,
   writeFileSync,
 } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 
 const CGROUP_ROOT = '/sys/fs/cgroup';
 const MIB = 1024 * 1024;
 /** Length of a period of CPU time, in µs. */
 const PERIOD_US = 100_000;
+
+/** Share of the memory that V8's heap may take where nothing else can be limited; the rest is Buffers and code. */
+const HEAP_SHARE = 0.9;
+
+/** A program and its arguments. */
+export type Command = readonly [string, ...string[]];
 
 export interface Limits {
   readonly memoryMb: number;
@@ -69,21 +76,26 @@ function makeCgroup(controller: string, name: string, settings: Settings): strin
   return folder;
 }
 
-function runProcess(
-  command: string,
-  args: readonly string[],
+async function runProcess(
+  [program, ...args]: Command,
+  input: string | null,
 ): Promise<Pick<LimitedRun, 'exitCode' | 'stdout' | 'stderr'>> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-    const text = { stdout: '', stderr: '' };
-    child.stdout.on('data', (chunk) => (text.stdout += chunk));
-    child.stderr.on('data', (chunk) => (text.stderr += chunk));
-    child.on('error', reject);
-    child.on('close', (exitCode) => resolve({ exitCode, ...text }));
-  });
+  const file = input === null ? null : await open(input);
+  try {
+    return await new Promise((resolve, reject) => {
+      const child = spawn(program, args, { stdio: [file?.fd ?? 'ignore', 'pipe', 'pipe'] });
+      const text = { stdout: '', stderr: '' };
+      child.stdout!.on('data', (chunk) => (text.stdout += chunk));
+      child.stderr!.on('data', (chunk) => (text.stderr += chunk));
+      child.on('error', reject);
+      child.on('close', (exitCode) => resolve({ exitCode, ...text }));
+    });
+  } finally {
+    await file?.close();
+  }
 }
 
-async function runInCgroups(limits: Limits, args: readonly string[]): Promise<LimitedRun> {
+async function runInCgroups(limits: Limits, command: Command, input: string | null): Promise<LimitedRun> {
   const name = `millrace-bench-${process.pid}`;
   const folders: string[] = [];
   try {
@@ -102,9 +114,9 @@ async function runInCgroups(limits: Limits, args: readonly string[]): Promise<Li
         ]),
       );
     }
-    // The shell enters the cgroups and then becomes node, so that nothing of node's is counted elsewhere.
+    // The shell enters the cgroups and then becomes the program, so that nothing of it is counted elsewhere.
     const enter = folders.map((folder) => `echo $$ > ${folder}/cgroup.procs`).join(' && ');
-    const run = await runProcess('/bin/sh', ['-c', `${enter} && exec "$0" "$@"`, process.execPath, ...args]);
+    const run = await runProcess(['/bin/sh', '-c', `${enter} && exec "$0" "$@"`, ...command], input);
     const peak = Number(readFileSync(join(memory, 'memory.max_usage_in_bytes'), 'utf8'));
     return { ...run, cgroupPeakMb: peak / MIB, method: 'cgroup v1' };
   } finally {
@@ -112,14 +124,23 @@ async function runInCgroups(limits: Limits, args: readonly string[]): Promise<Li
   }
 }
 
-/** Runs `node ARGS…` inside limits; never throws for what the process does. */
-export async function runLimited(limits: Limits, args: readonly string[]): Promise<LimitedRun> {
-  if (hasCgroups()) return runInCgroups(limits, args);
-  const heapMb = Math.floor(limits.memoryMb * 0.9); // as Lambda's runtime sets it
-  const run = await runProcess(process.execPath, [`--max-old-space-size=${heapMb}`, ...args]);
-  return {
-    ...run,
-    cgroupPeakMb: null,
-    method: `--max-old-space-size=${heapMb} (no cgroup v1 here, or not root)`,
-  };
+/**
+ * Runs a program inside limits; never throws for what it does.
+ * @param input a file for its standard input
+ */
+export async function runLimited(
+  limits: Limits,
+  command: Command,
+  input: string | null = null,
+): Promise<LimitedRun> {
+  if (hasCgroups()) return runInCgroups(limits, command, input);
+  const heapMb = Math.floor(limits.memoryMb * HEAP_SHARE);
+  const [program, ...args] = command;
+  const isNode = program === process.execPath;
+  const run = await runProcess(
+    isNode ? [program, `--max-old-space-size=${heapMb}`, ...args] : command,
+    input,
+  );
+  const method = isNode ? `--max-old-space-size=${heapMb}` : 'nothing';
+  return { ...run, cgroupPeakMb: null, method: `${method} (no cgroup v1 here, or not root)` };
 }

@@ -11,9 +11,10 @@ import { FORMATS } from '../engine/formats/index.ts';
 import { createEngine, type Engine, TIERS } from '../engine/index.ts';
 import { countStatus } from '../engine/outcome.ts';
 import { generateLines, STANDARD_CORPUS, VARIANTS, type Variant } from './corpus.ts';
+import { readChoice, readCount } from './options.ts';
 import { startProgress } from './progress.ts';
 import { type Result, writeRecord } from './record.ts';
-import { alternate, garbageCollector, summarize } from './stats.ts';
+import { alternate, CLOCKS, type Clock, garbageCollector, summarize } from './stats.ts';
 import { formatNumber, formatSpread, formatTable } from './table.ts';
 
 /** Records to a run; they go to the engine in batches as large as a Firehose event. */
@@ -65,7 +66,7 @@ interface Measured {
   readonly results: readonly Result[];
 }
 
-async function measure(input: Input, rounds: number, threads: number): Promise<Measured> {
+async function measure(input: Input, rounds: number, threads: number, clock: Clock): Promise<Measured> {
   const lines = [...input.lines()];
   const batches = cutBatches(lines);
   const bytes = lines.reduce((sum, line) => sum + Buffer.byteLength(line), 0);
@@ -78,7 +79,7 @@ async function measure(input: Input, rounds: number, threads: number): Promise<M
     throw new Error(`${input.format}: the matchers disagree: ${ok.join(', ')} records are ok`);
   const times = await alternate(
     engines.map(({ tier, engine }) => ({ name: tier, run: () => runAll(engine, batches) })),
-    { rounds, warmupRounds: WARMUP_ROUNDS, beforeRun: garbageCollector() },
+    { rounds, warmupRounds: WARMUP_ROUNDS, beforeRun: garbageCollector(), now: CLOCKS[clock] },
   );
   await Promise.all(engines.map(({ engine }) => engine.close()));
   const results = [...times].map(([tier, milliseconds]) => ({
@@ -103,17 +104,19 @@ const { values } = parseArgs({
     only: { type: 'string' },
     rounds: { type: 'string', default: '5' },
     threads: { type: 'string', default: '1' },
+    clock: { type: 'string', default: 'wall' },
   },
 });
 const inputs = INPUTS.filter(
   ({ name, format }) => values.only === undefined || [name, format].includes(values.only),
 );
 if (inputs.length === 0) throw new RangeError(`--only: expected a format or a corpus, found ${values.only}`);
-const [rounds, threads] = [Number(values.rounds), Number(values.threads)];
+const [rounds, threads] = [readCount('rounds', values.rounds), readCount('threads', values.threads)];
+const clock = readChoice('clock', values.clock, CLOCKS);
 const measured: Measured[] = [];
 const bar = startProgress({ title: 'Measuring', total: inputs.length, unit: 'inputs' });
 for (const input of inputs) {
-  measured.push(await measure(input, rounds, threads));
+  measured.push(await measure(input, rounds, threads, clock));
   bar.advance(1);
 }
 bar.stop();
@@ -129,7 +132,7 @@ console.log(
 );
 const file = writeRecord({
   bench: 'main',
-  settings: { records: RECORDS, batchRecords: BATCH_RECORDS, rounds, threads },
+  settings: { records: RECORDS, batchRecords: BATCH_RECORDS, rounds, threads, clock },
   results: measured.flatMap(({ results }) => results),
   notes: ['engine.run on packed records, JSON records out; no event around them'],
 });

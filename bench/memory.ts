@@ -3,52 +3,21 @@
  * `npm run bench:memory`: the largest event that Lambda takes (6 MB) through the handler in a function of the smallest
  * size, 128 MB: does it finish, with how much memory, in what time? Once with a whole CPU, and once with the 7.2 % of
  * one that Lambda gives such a function (128 / 1,769).
- *
- * The handler runs as compiled JavaScript, as it ships: taking types off at load costs Node 17 MB more.
  */
-import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, extname, join } from 'node:path';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { MB_PER_VCPU } from '../engine/pool/size.ts';
+import { compileChild, removeChild } from './compile-child.ts';
 import { generateLines } from './corpus.ts';
 import { cutEventsNow, MAX_PAYLOAD_BYTES } from './firehose-events.ts';
+import type { ChildReport } from './lambda-child.ts';
 import { type LimitedRun, runLimited } from './limits.ts';
-import type { ChildReport } from './memory-child.ts';
+import { readCount } from './options.ts';
 import { type Result, writeRecord } from './record.ts';
 import { summarize } from './stats.ts';
 import { formatNumber, formatTable } from './table.ts';
-
-const ROOT = join(import.meta.dirname, '..');
-/** Inside the project, so that the compiled files find its packages. */
-const COMPILED = join(ROOT, 'dist', 'bench-memory');
-const MB_PER_VCPU = 1_769;
-const PIPELINE = 'apache-combined';
-
-/** Compiles the engine, the handler and the child; copies what they load beside their own files (kernels). */
-function compile(): string {
-  const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc');
-  const config = join(COMPILED, 'tsconfig.json');
-  mkdirSync(COMPILED, { recursive: true });
-  writeFileSync(
-    config,
-    JSON.stringify({
-      extends: join(ROOT, 'tsconfig.json'),
-      compilerOptions: { noEmit: false, outDir: COMPILED, rootDir: ROOT },
-      include: [],
-      files: [join(ROOT, 'bench', 'memory-child.ts')],
-    }),
-  );
-  execFileSync(process.execPath, [tsc, '-p', config], { stdio: 'inherit' });
-  for (const folder of ['engine', 'handler']) {
-    cpSync(join(ROOT, folder), join(COMPILED, folder), {
-      recursive: true,
-      filter: (path) => extname(path) !== '.ts' || path.endsWith('.d.ts'),
-    });
-  }
-  return join(COMPILED, 'bench', 'memory-child.js');
-}
 
 /** An event whose JSON is as large as may be. */
 function writeLargestEvent(file: string): { readonly records: number; readonly bytes: number } {
@@ -99,10 +68,10 @@ function describeRun(name: string, run: LimitedRun): { readonly row: string[]; r
 const { values } = parseArgs({
   options: { memory: { type: 'string', default: '128' }, invocations: { type: 'string', default: '5' } },
 });
-const memoryMb = Number(values.memory);
+const memoryMb = readCount('memory', values.memory);
 const folder = mkdtempSync(join(tmpdir(), 'millrace-memory-'));
 try {
-  const script = compile();
+  const script = compileChild();
   const eventFile = join(folder, 'event.json');
   const event = writeLargestEvent(eventFile);
   const size = `${formatNumber(event.bytes / 2 ** 20, 2)} MiB`;
@@ -113,7 +82,13 @@ try {
   let method = '';
   for (const cpuShare of [null, share]) {
     const name = cpuShare === null ? 'a whole CPU' : `${formatNumber(share * 100, 1)} % of a CPU`;
-    const run = await runLimited({ memoryMb, cpuShare }, [script, eventFile, PIPELINE, values.invocations]);
+    const run = await runLimited({ memoryMb, cpuShare }, [
+      process.execPath,
+      script,
+      'millrace',
+      eventFile,
+      values.invocations,
+    ]);
     const { row, results: found } = describeRun(name, run);
     rows.push(row);
     results.push(...found);
@@ -131,11 +106,11 @@ try {
     memoryMb,
     eventBytes: event.bytes,
     records: event.records,
-    invocations: Number(values.invocations),
+    invocations: readCount('invocations', values.invocations),
   };
   console.log(`\n${writeRecord({ bench: 'memory', settings, results, notes })}`);
   process.exitCode = results.length === 0 ? 1 : 0;
 } finally {
   rmSync(folder, { recursive: true });
-  rmSync(COMPILED, { recursive: true, force: true });
+  removeChild();
 }

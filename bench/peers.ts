@@ -12,6 +12,7 @@ import { findDifference } from './check-same.ts';
 import { generateLines } from './corpus.ts';
 import { cutEventsNow, MAX_BUFFER_BYTES } from './firehose-events.ts';
 import { loadHandler } from './firehose-handler.ts';
+import { readCount } from './options.ts';
 import { type BuiltPeer, buildPeer } from './peers/build.ts';
 import { createNodeTransform } from './peers/node/transform.ts';
 import { createNodeRe2Transform } from './peers/node-re2/transform.ts';
@@ -75,9 +76,9 @@ function pin(): boolean {
 const { values } = parseArgs({
   options: { records: { type: 'string', default: '10000' }, rounds: { type: 'string', default: '5' } },
 });
-const rounds = Number(values.rounds);
+const rounds = readCount('rounds', values.rounds);
 const pinned = pin();
-const lines = generateLines({ seed: 1, count: Number(values.records) });
+const lines = generateLines({ seed: 1, count: readCount('records', values.records) });
 const [event] = cutEventsNow(lines, { bufferBytes: MAX_BUFFER_BYTES });
 if (event === undefined) throw new RangeError('--records: expected a number from 1');
 const json = JSON.stringify(event);

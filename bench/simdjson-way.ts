@@ -4,11 +4,11 @@
  * because the ways disturb each other: the binding takes tens of MB from malloc for a large text and gives them back,
  * and what the next call pays in page faults depends on who freed what before (seen: a factor of four).
  *
- *     node bench/simdjson-way.ts WAY TEXT RECORDS_A_BATCH ROUNDS     prints µs/record of each round as a JSON list
+ *     node bench/simdjson-way.ts WAY TEXT RECORDS_A_BATCH ROUNDS     prints each round's CPU time in µs/record, a JSON list
  */
 import { createRequire } from 'node:module';
 import { createRandom } from './random.ts';
-import { alternate, garbageCollector } from './stats.ts';
+import { alternate, CLOCKS, garbageCollector } from './stats.ts';
 
 // Its types promise named exports, which Node does not find in its CommonJS.
 const { isValid, lazyParse } = createRequire(import.meta.url)('simdjson') as typeof import('simdjson');
@@ -78,7 +78,7 @@ async function measure(way: Way, text: Text, size: number, rounds: number): Prom
   const run = () => {
     if (!batches.every(check)) throw new Error(`${way}: a good document was not taken for one`);
   };
-  const options = { rounds, warmupRounds: WARMUP_ROUNDS, beforeRun: garbageCollector() };
+  const options = { rounds, warmupRounds: WARMUP_ROUNDS, beforeRun: garbageCollector(), now: CLOCKS.cpu };
   const times = await alternate([{ name: way, run }], options);
   return times.get(way)!.map((milliseconds) => (milliseconds * 1000) / DOCUMENTS_PER_ROUND);
 }

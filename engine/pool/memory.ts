@@ -18,6 +18,10 @@ const MOST_LENT = 64 * 1024 * 1024;
 export class SharedMemory {
   readonly #spare: SharedArrayBuffer[] = [];
   readonly #lent = new WeakSet<SharedArrayBuffer>();
+  /** Lent memory that was dropped instead of given back is counted as out until it is collected. */
+  readonly #dropped = new FinalizationRegistry<number>((byteLength) => {
+    this.#lentBytes -= byteLength;
+  });
   #lentBytes = 0;
 
   /** Shared memory for the executor's own use; its owner gives it back. */
@@ -38,9 +42,11 @@ export class SharedMemory {
    * costs a copy at execute and is collected as it should be.
    */
   lend(byteLength: number): Uint8Array {
+    if (byteLength === 0) return new Uint8Array(0);
     if (this.#lentBytes + roundUp(byteLength) > MOST_LENT) return uninitialised(byteLength);
     const bytes = this.take(byteLength);
     this.#lent.add(bytes.buffer);
+    this.#dropped.register(bytes.buffer, bytes.buffer.byteLength, bytes.buffer);
     this.#lentBytes += bytes.buffer.byteLength;
     return bytes;
   }
@@ -49,6 +55,7 @@ export class SharedMemory {
   takeBack(bytes: Uint8Array): void {
     const { buffer } = bytes;
     if (!(buffer instanceof SharedArrayBuffer) || !this.#lent.delete(buffer)) return;
+    this.#dropped.unregister(buffer);
     this.#lentBytes -= buffer.byteLength;
     this.give(new Uint8Array(buffer));
   }

@@ -17,7 +17,7 @@ const map =
 const plan = standInPlan({ map });
 const executor = createThreadsExecutor(plan, await compileProgram(plan), 2, {
   threshold: 1,
-  timeLimit: mode === 'hung' ? 60_000 : 400,
+  timeLimit: mode === 'hung' ? 60_000 : 1000,
   closeTimeout: 300,
   programModule: STAND_IN_URL,
 });

@@ -1,3 +1,6 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import { SharedMemory } from '../../../engine/pool/memory.ts';
 
@@ -41,4 +44,23 @@ test('what the executor takes for itself is not taken from it by a caller', () =
   const own = memory.take(1000);
   memory.takeBack(own);
   expect(memory.take(1).buffer).not.toBe(own.buffer);
+});
+
+test('memory that is dropped, not given back, can be lent again once it is collected', async () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const memory = new SharedMemory();
+  const isShared = () => memory.lend(1000).buffer instanceof SharedArrayBuffer;
+  let lent = 0;
+  while (isShared()) lent += 1;
+  expect(lent).toBe(256);
+  for (let round = 0; round < 50 && !isShared(); round++) {
+    collect();
+    await delay(10);
+  }
+  expect(isShared()).toBe(true);
+});
+
+test('nothing is lent for no bytes', () => {
+  expect(new SharedMemory().lend(0).buffer).toBeInstanceOf(ArrayBuffer);
 });
