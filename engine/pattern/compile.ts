@@ -2,9 +2,11 @@
  * @module engine/pattern/compile
  * Source → program: the stages in order, and what to do when one refuses. The one place where a refusal is caught.
  */
-import { buildAutomaton } from './automaton.ts';
+
+import { buildNfa } from './build-nfa.ts';
 import { type Budget, type Caps, createBudget, DEFAULT_CAPS, Refusal } from './caps.ts';
-import { buildNfa, type Nfa } from './nfa.ts';
+import { buildAutomaton } from './determinise.ts';
+import type { Nfa } from './nfa.ts';
 import { parsePattern } from './parse.ts';
 import type { Anchor, Declined, PatternProgram, WasmProgram } from './program.ts';
 import { translatePattern } from './translate.ts';

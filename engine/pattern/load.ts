@@ -2,10 +2,11 @@
  * @module engine/pattern/load
  * Program → matcher over a memory, in the thread that will use it.
  */
+
+import { buildNfa } from './build-nfa.ts';
 import { createBudget, DEFAULT_CAPS } from './caps.ts';
 import { parseAnchored } from './compile.ts';
 import { createLazyMatcher, type LazyMemory } from './lazy-matcher.ts';
-import { buildNfa } from './nfa.ts';
 import type { Matcher, PatternProgram } from './program.ts';
 
 /** The memory's views, made anew when it has grown. */
