@@ -18,13 +18,14 @@
  */
 import { type Automaton, DEAD, NO_ACCEPT, type Transition } from './automaton.ts';
 import { type Budget, Refusal } from './caps.ts';
-import { createAssembler, Ins, type ModuleFunction, Simd, ValueType } from './wasm-emit.ts';
+import { createAssembler, Ins, type ModuleFunction, Simd, unsigned, ValueType } from './wasm-emit.ts';
 import { type CodePlan, type Group, planCode, type StatePlan } from './wasm-plan.ts';
 import {
   emitFinish,
   emitNote,
   emitReports,
   Local,
+  pushHere,
   pushValue,
   pushVector,
   register,
@@ -46,22 +47,30 @@ function emitEffects(writer: Writer, { moves, accept }: Transition, here: () => 
   }
 }
 
-function emitAdvance({ asm }: Writer, bytes: number): void {
-  asm.get(Local.at);
-  asm.i32(bytes);
-  asm.ins(Ins.i32Add);
-  asm.set(Local.at);
+/** Brings `at` to the offset at hand. */
+function emitCatchUp(writer: Writer): void {
+  if (writer.behind === 0) return;
+  pushHere(writer);
+  writer.asm.set(Local.at);
+  writer.behind = 0;
 }
 
-function pushEnded({ asm }: Writer): void {
-  asm.get(Local.at);
-  asm.get(Local.end);
-  asm.ins(Ins.i32GeU);
+/** Emits code that is jumped over if it is not taken: `behind` is afterwards what it was before. */
+function emitAside(writer: Writer, emit: () => void): void {
+  const { behind } = writer;
+  emit();
+  writer.behind = behind;
 }
 
-function emitLoadByte({ asm }: Writer): void {
+function pushEnded(writer: Writer): void {
+  pushHere(writer);
+  writer.asm.get(Local.end);
+  writer.asm.ins(Ins.i32GeU);
+}
+
+function emitLoadByte({ asm, behind }: Writer): void {
   asm.get(Local.at);
-  asm.load8();
+  asm.load8(behind);
   asm.set(Local.byte);
 }
 
@@ -77,29 +86,39 @@ function emitSkip(writer: Writer, { bytes }: Group, possible: ByteSet): void {
   if (holdsAllPossible(bytes, possible)) {
     asm.get(Local.end);
     asm.set(Local.at);
+    writer.behind = 0;
     return;
   }
   const label = `skip-${writer.labels++}`;
-  asm.block(`${label}-found`, () => {
-    asm.loop(label, () => {
-      asm.get(Local.at);
-      asm.simd(Simd.load, 0, 0);
-      asm.set(chunk);
-      emitLeaveMask(asm, chunk, bytes, possible, (vector) => pushVector(writer, vector));
-      asm.tee(Local.mask);
-      asm.when(() => {
-        asm.get(Local.mask);
-        asm.ins(Ins.i32Ctz);
+  const look = (): void => {
+    asm.get(Local.at);
+    asm.simd(Simd.load, 0, ...unsigned(writer.behind));
+    asm.set(chunk);
+    emitCatchUp(writer);
+    emitLeaveMask(asm, chunk, bytes, possible, (vector) => pushVector(writer, vector));
+    asm.tee(Local.mask);
+    asm.branchIf(`${label}-found`);
+  };
+  asm.block(`${label}-ended`, () => {
+    asm.block(`${label}-found`, () => {
+      // the first 16 have a copy of their own: their load does not wait for `at` to have caught up
+      look();
+      asm.loop(label, () => {
         asm.get(Local.at);
+        asm.i32(16);
         asm.ins(Ins.i32Add);
         asm.set(Local.at);
-        asm.branch(`${label}-found`);
+        pushEnded(writer);
+        asm.branchIf(`${label}-ended`);
+        look();
+        asm.branch(label);
       });
-      emitAdvance(writer, 16);
-      pushEnded(writer);
-      asm.ins(Ins.i32Eqz);
-      asm.branchIf(label);
     });
+    asm.get(Local.mask);
+    asm.ins(Ins.i32Ctz);
+    asm.get(Local.at);
+    asm.ins(Ins.i32Add);
+    asm.set(Local.at);
   });
 }
 
@@ -118,6 +137,7 @@ function emitClamp({ asm }: Writer): void {
 function emitRun(writer: Writer, run: Group, possible: ByteSet, again: (() => void) | undefined): void {
   const { asm } = writer;
   const label = `run-${writer.labels++}`;
+  emitCatchUp(writer);
   asm.block(label, () => {
     pushEnded(writer);
     asm.branchIf(label);
@@ -153,10 +173,13 @@ function emitTransition(writer: Writer, transition: Transition): void {
     emitFinish(writer, transition);
     return;
   }
-  emitEffects(writer, transition, () => writer.asm.get(Local.at));
-  emitAdvance(writer, 1);
-  if (writer.rootIndex.has(transition.to)) emitJump(writer, transition.to);
-  else emitState(writer, transition.to);
+  emitEffects(writer, transition, () => pushHere(writer));
+  writer.behind += 1;
+  if (!writer.rootIndex.has(transition.to)) emitState(writer, transition.to);
+  else {
+    emitCatchUp(writer);
+    emitJump(writer, transition.to);
+  }
 }
 
 function emitRest(writer: Writer, { rest, possible }: StatePlan): void {
@@ -166,7 +189,7 @@ function emitRest(writer: Writer, { rest, possible }: StatePlan): void {
     if (index === rest.length - 1) emitTransition(writer, group.transition);
     else {
       emitSetTest(asm, Local.byte, group.bytes, possible);
-      asm.when(() => emitTransition(writer, group.transition));
+      asm.when(() => emitAside(writer, () => emitTransition(writer, group.transition)));
     }
   });
 }
@@ -182,11 +205,14 @@ function emitState(writer: Writer, state: number): void {
   const { atEnd } = own;
   if (atEnd) {
     pushEnded(writer);
-    asm.when(() => {
-      asm.get(Local.end);
-      asm.set(Local.at);
-      emitFinish(writer, atEnd);
-    });
+    asm.when(() =>
+      emitAside(writer, () => {
+        asm.get(Local.end);
+        asm.set(Local.at);
+        writer.behind = 0;
+        emitFinish(writer, atEnd);
+      }),
+    );
   }
   if (own.rest.length > 0) emitRest(writer, own);
   else asm.ins(Ins.unreachable); // every byte stays in the state, so only the end leaves it
@@ -204,6 +230,7 @@ function emitRoots(writer: Writer): void {
     }
     const root = plan.roots[index]!;
     asm.block(`root-${root}`, () => nest(index - 1));
+    writer.behind = 0;
     if (!plan.loops.has(root)) emitState(writer, root);
     else {
       asm.loop(`loop-${root}`, () => emitState(writer, root));
@@ -251,6 +278,7 @@ export function generateFunction(automaton: Automaton, budget: Budget): ModuleFu
     rootIndex: new Map(plan.roots.map((state, index) => [state, index])),
     fixedBy: new Map(automaton.fixed.map((fixed) => [fixed.tag, fixed])),
     reportInPlace: countFinalAccepts(plan) * automaton.tagCount * BYTES_PER_REPORT_TAG < INLINE_REPORTS,
+    behind: 0,
     labels: 0,
   };
   const { asm } = writer;

@@ -41,10 +41,23 @@ export interface Writer {
   readonly rootIndex: ReadonlyMap<number, number>;
   readonly fixedBy: ReadonlyMap<number, FixedTag>;
   readonly reportInPlace: boolean;
+  /**
+   * How far the offset at hand is past what `at` holds. Where states are written in place of jumps, taking a byte only
+   * counts this up, and loads have it as their immediate: no field then waits for the addition of the one before.
+   */
+  behind: number;
   labels: number;
 }
 
 export const register = (index: number): number => Local.firstRegister + index;
+
+/** Pushes the offset at hand. */
+export function pushHere({ asm, behind }: Writer): void {
+  asm.get(Local.at);
+  if (behind === 0) return;
+  asm.i32(behind);
+  asm.ins(Ins.i32Add);
+}
 
 /** Pushes a constant vector from its local. */
 export function pushVector(writer: Writer, bytes: readonly number[]): void {
@@ -120,7 +133,7 @@ export function emitNote({ asm }: Writer, accept: number, here: () => void): voi
 /** The end of the road: report this match, or one noted before, or none. */
 export function emitFinish(writer: Writer, { accept }: Transition): void {
   const { asm, plan, reportInPlace } = writer;
-  const here = (): void => asm.get(Local.at);
+  const here = (): void => pushHere(writer);
   if (accept !== NO_ACCEPT && reportInPlace) emitReport(writer, accept, here);
   else if (accept !== NO_ACCEPT) {
     emitNote(writer, accept, here);
