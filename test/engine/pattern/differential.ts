@@ -7,6 +7,7 @@ import { createRandom, randomLine, randomPattern } from './random-patterns.ts';
 
 export interface Mismatch {
   readonly pattern: string;
+  readonly anchor: string;
   readonly line: string;
   readonly form: string;
   readonly expected: readonly number[] | null;
@@ -42,12 +43,15 @@ export function fuzzPatterns(options: FuzzOptions): FuzzResult {
   let [pairs, patterns, matched, declined, gaveUp, mismatches] = [0, 0, 0, 0, 0, 0];
   while (pairs < options.pairs && (options.goOn?.() ?? true)) {
     const pattern = randomPattern(random);
-    const expect = oracle(pattern);
-    if (!expect) continue;
+    const anchor = random.chance(0.15) ? random.pick(['start', 'line'] as const) : 'none';
+    const expect = oracle(
+      { none: pattern, start: `\\A(?:${pattern})`, line: `\\A(?:${pattern})\\z` }[anchor],
+    );
+    if (!expect || !oracle(pattern)) continue;
     patterns += 1;
-    const forms = formsOf(pattern);
+    const forms = formsOf(pattern, { anchor });
     if (forms.length === 0) declined += 1;
-    const reference = random.chance(0.1) ? referenceOf(pattern) : undefined;
+    const reference = anchor === 'none' && random.chance(0.1) ? referenceOf(pattern) : undefined;
     if (reference) forms.push({ name: 'reference', run: reference });
     for (let count = options.linesPerPattern ?? 40; count > 0; count--) {
       const line = randomLine(random, pattern).toWellFormed();
@@ -64,7 +68,7 @@ export function fuzzPatterns(options: FuzzOptions): FuzzResult {
         byForm[name] = (byForm[name] ?? 0) + 1;
         if (found?.join() === expected?.join()) continue;
         mismatches += 1;
-        options.onMismatch({ pattern, line, form: name, expected, found });
+        options.onMismatch({ pattern, anchor, line, form: name, expected, found });
       }
     }
   }
