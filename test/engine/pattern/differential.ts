@@ -4,6 +4,7 @@
  */
 import { formsOf, oracle, referenceOf } from './oracle.ts';
 import { createRandom, randomLine, randomPattern } from './random-patterns.ts';
+import { sampleLine, treeOf } from './sample-line.ts';
 
 export interface Mismatch {
   readonly pattern: string;
@@ -53,8 +54,10 @@ export function fuzzPatterns(options: FuzzOptions): FuzzResult {
     if (forms.length === 0) declined += 1;
     const reference = anchor === 'none' && random.chance(0.1) ? referenceOf(pattern) : undefined;
     if (reference) forms.push({ name: 'reference', run: reference });
+    const tree = treeOf(pattern);
     for (let count = options.linesPerPattern ?? 40; count > 0; count--) {
-      const line = randomLine(random, pattern).toWellFormed();
+      const sampled = tree && random.chance(0.6);
+      const line = (sampled ? sampleLine(tree, random) : randomLine(random, pattern)).toWellFormed();
       const subject = encoder.encode(line);
       const expected = expect(subject);
       if (expected) matched += 1;
