@@ -1,5 +1,5 @@
 /**
- * @module engine/kernel
+ * @module engine/kernel/kernel
  * The fast path: records in, shaped JSON out, in one pass of a WebAssembly SIMD kernel over bytes. What it is not sure
  * of it hands back, record by record or whole; ARCHITECTURE.md says what the answers are, the oracle path gives them.
  */
