@@ -117,7 +117,6 @@ describe('filter', () => {
     run({ types: { time: 'timestamp' }, filter: { time: { gt: '2020-01-01' } } });
     run({ types: { ok: 'bool' }, rename: { ok: 'fine' }, filter: { fine: true } });
     run({ rename: { level: 'name' }, filter: { name: { gt: 'f' } } });
-    run({ rename: { level: 'name', name: 'level' }, filter: { name: { gt: 'f' }, level: { exists: true } } });
   });
 });
 
