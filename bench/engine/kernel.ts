@@ -4,7 +4,8 @@
  *
  *     taskset -c 1 node bench/engine/kernel.ts [--records 10000] [--rounds 60] [--json]
  *
- * Contestants take turns. On a shared machine read `low` (nothing disturbed it) beside the median, and the ratios.
+ * Contestants take turns; times are of the processor's, so that others on the machine disturb them little. `low` is
+ * what nothing disturbed.
  */
 import { parseArgs } from 'node:util';
 import { packRecords } from '../../engine/batch.ts';
@@ -17,7 +18,7 @@ import { compileOracle } from '../../engine/pipeline/oracle.ts';
 import { generateLines, VARIANTS, type Variant } from '../corpus.ts';
 import { cutEventsNow } from '../firehose-events.ts';
 import { readCount } from '../options.ts';
-import { alternate, type Contestant, summarize } from '../stats.ts';
+import { alternate, CLOCKS, type Contestant, summarize } from '../stats.ts';
 import { formatNumber, formatSpread, formatTable } from '../table.ts';
 
 const { values } = parseArgs({
@@ -122,7 +123,7 @@ const contestants: Measured[] = [
   packedContestant('packed, JSON records', kernelFor(json), asJson()),
 ];
 
-const times = await alternate(contestants, { rounds, warmupRounds: 10 });
+const times = await alternate(contestants, { rounds, warmupRounds: 10, now: CLOCKS.cpu });
 const results = contestants.map(({ name, records, bytes }) => {
   const { median, low, spread } = summarize(times.get(name)!);
   return { name, records, bytes, median, low, spread };
