@@ -13,6 +13,10 @@ export interface Caps {
   readonly states: number;
   /** Configurations (NFA positions) one state may hold. */
   readonly kernel: number;
+  /** States of an automaton above which a narrow one (see compile.ts) is tried before it. */
+  readonly narrowAbove: number;
+  /** How many times smaller it has to be to be worth having. */
+  readonly narrowGain: number;
   /** Registers of the finished automaton; each is a wasm local. */
   readonly registers: number;
   /** Bytes of the generated function. V8's optimiser aborts the *process* on one of about 350 kB (Node 24). */
@@ -34,6 +38,8 @@ export const DEFAULT_CAPS: Caps = {
   instructions: 30_000,
   states: 2_500,
   kernel: 4_000,
+  narrowAbove: 64,
+  narrowGain: 2,
   registers: 200,
   functionBytes: 96 * 1024,
   cells: 1_500_000,

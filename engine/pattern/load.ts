@@ -50,7 +50,7 @@ export function loadPattern(
 ): Matcher {
   if (program.form === 'lazy-table') return loadLazy(program, memory);
   const module = compiled ?? new WebAssembly.Module(program.wasm);
-  const search = program.search === 'lazy' ? { search: loadLazy(program, memory) } : {};
+  const search = program.attempts.includes('lazy') ? { search: loadLazy(program, memory) } : {};
   const instance = new WebAssembly.Instance(module, { env: { memory, ...search } });
   return instance.exports['match'] as Matcher;
 }

@@ -101,7 +101,8 @@ const LAST_SLOT = 0xffff;
 /** Units of work (see caps.ts) a state takes besides what its positions take. */
 const STATE_WORK = 30;
 
-export function createSubsets(nfa: Nfa, budget: Budget): Subsets {
+/** @param width positions kept of a state, the most preferred ones; see determinise.ts */
+export function createSubsets(nfa: Nfa, budget: Budget, width = Infinity): Subsets {
   const classes = classifyBytes(nfa);
   const live = findLiveness(nfa, budget);
   const closeOver = createClosure(nfa, budget);
@@ -152,6 +153,7 @@ export function createSubsets(nfa: Nfa, budget: Budget): Subsets {
         if (seen[to] === generation) continue;
         seen[to] = generation;
         configurations.push({ pc: to, tags });
+        if (configurations.length === width) break;
       }
       step =
         configurations.length === 0

@@ -68,7 +68,12 @@ export function formsOf(source: string, options: CompileOptions = {}): Form[] {
     const match = loadPattern(of, memory);
     forms.push({ name, run: (subject) => callMatcher(match, of.groupCount, subject) });
   };
-  if (program.form === 'wasm') add(`wasm, search ${program.search}`, program);
+  if (program.form === 'wasm') add(`wasm: ${program.attempts.join(', ')}`, program);
+  // the same with a narrow automaton first, however small the full one is
+  const narrowed = compilePattern(source, { ...options, caps: { narrowAbove: 0, narrowGain: 1 } });
+  if (!('declined' in narrowed) && narrowed.form === 'wasm' && narrowed.attempts.includes('narrow')) {
+    if (program.form !== 'wasm' || !program.attempts.includes('narrow')) add('wasm: narrow forced', narrowed);
+  }
   add('lazy', { ...program, form: 'lazy-table', because: 'a test asks for it' });
   return forms;
 }
