@@ -13,6 +13,7 @@ export type LineSource =
   | AsyncIterable<Uint8Array | string>;
 
 const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
 /** How long a source may keep silent before the lines that came are passed on, in ms: a moment to who looks on. */
 const PAUSE = 200;
 
@@ -24,14 +25,16 @@ function chunksOf(source: LineSource): Iterable<Chunk> | AsyncIterable<Chunk | n
   return Symbol.asyncIterator in source ? withPauses(source, PAUSE) : source;
 }
 
-/** Spans of the lines in `bytes[0, end)`, their line feeds outside; a last line without one counts. */
+/** Spans of the lines in `bytes[0, end)`, their terminators outside; a last line without one counts. */
 function lineSpans(bytes: Buffer, end: number): Uint32Array {
   const spans: number[] = [];
   let start = 0;
   while (start < end) {
     const feed = bytes.indexOf(LINE_FEED, start);
-    const stop = feed < 0 || feed >= end ? end : feed;
-    spans.push(start, stop);
+    const isLast = feed < 0 || feed >= end;
+    const stop = isLast ? end : feed;
+    const isPair = !isLast && feed > start && bytes[feed - 1] === CARRIAGE_RETURN;
+    spans.push(start, isPair ? stop - 1 : stop);
     start = stop + 1;
   }
   return Uint32Array.from(spans);
@@ -44,8 +47,8 @@ function toBatch(memory: Uint8Array, end: number): Batch {
 
 /**
  * Batches of about `batchBytes` bytes of whole lines, in memory from `allocate`, which each batch owns.
- * A line is what stands before a line feed; a file's last line may lack one. `null`: the source pauses, so whatever is
- * under way should be passed on.
+ * A line is what stands before a line terminator (`\n` or `\r\n`); a file's last line may lack one. `null`: the source
+ * pauses, so whatever is under way should be passed on.
  * @param release takes memory back that no batch owns
  */
 export async function* lineBatches(

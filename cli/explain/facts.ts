@@ -25,6 +25,13 @@ export interface Facts {
   readonly pipeline: { readonly title: string; readonly from: string };
   readonly pattern: { readonly text: string; readonly captures: number; readonly named: number } | null;
   readonly tier: { readonly name: Tier; readonly why: string };
+  /** What the pattern was compiled to; `null` where RE2 matches, or nothing does. */
+  readonly automaton: {
+    readonly form: string;
+    readonly states: number;
+    readonly registers: number;
+    readonly codeBytes: number;
+  } | null;
   readonly threads: { readonly count: number; readonly why: string };
   readonly steps: readonly StepFacts[];
   /** `null`: each record brings its own. */
@@ -89,10 +96,21 @@ function steps(plan: Plan, tier: Tier): readonly StepFacts[] {
   return all.filter(({ does }) => does.length > 0);
 }
 
-function tierWhy(plan: Plan, { tier }: EngineFlags): string {
-  if (tier !== 'auto') return 'as asked for';
-  return `the fastest that can run ${plan.parse.kind === 'pattern' ? 'this pattern' : plan.parse.kind}`;
+function tierWhy({ tier }: Plan, asked: EngineFlags): string {
+  if (tier.kind === 're2') return tier.because;
+  return asked.tier === 'auto' ? 'the fastest, and it can do all of this pipeline' : 'as asked for';
 }
+
+function automaton({ tier }: Plan): Facts['automaton'] {
+  if (tier.kind === 're2' || tier.matcher === null) return null;
+  const { states, registers, codeBytes } = tier.matcher.facts;
+  return { form: AUTOMATON_WORDS[tier.matcher.form], states, registers, codeBytes };
+}
+
+const AUTOMATON_WORDS = {
+  wasm: 'generated WebAssembly',
+  'lazy-table': 'a table built while matching',
+} as const;
 
 function threadFacts(plan: Plan, { threads }: EngineFlags): Facts['threads'] {
   if (plan.map === 'inline')
@@ -112,6 +130,7 @@ export function explainEngine({ plan, tier }: Engine, pattern: LoadedPattern, fl
         ? null
         : { text, captures: groups.length, named: groups.filter(({ name }) => name !== null).length },
     tier: { name: tier, why: tierWhy(plan, flags) },
+    automaton: automaton(plan),
     threads: threadFacts(plan, flags),
     steps: steps(plan, tier),
     fields: outputFields(plan),

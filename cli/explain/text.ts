@@ -46,10 +46,18 @@ function captureWords({ captures, named }: NonNullable<Facts['pattern']>): strin
 }
 
 export function factsToText(facts: Facts): string {
-  const { pipeline, pattern, tier, threads, fields } = facts;
+  const { pipeline, pattern, tier, automaton, threads, fields } = facts;
   return [
     labelled('pipeline', `${pipeline.title}, from ${pipeline.from}`),
     labelled('tier', `${tier.name}: ${tier.why}`),
+    ...(automaton === null
+      ? []
+      : [
+          labelled(
+            'automaton',
+            `${automaton.form}: ${automaton.states} states, ${automaton.registers} registers, ${automaton.codeBytes} bytes of code`,
+          ),
+        ]),
     labelled('threads', `${threads.count}: ${threads.why}`),
     ...(pattern === null
       ? []

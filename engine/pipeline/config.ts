@@ -113,6 +113,8 @@ const mapSchema = v.union(
 
 export const pipelineSchema = v.strictObject(
   {
+    /** The JSON Schema that editors check the file by; it means nothing here. */
+    $schema: v.optional(text),
     unwrap: v.optional(v.picklist(['none'], 'none')),
     parse: parseSchema,
     types: v.optional(named(typeSchema, 'an object of field: type')),

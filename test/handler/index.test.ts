@@ -74,11 +74,13 @@ describe('the pipeline is', () => {
     ['pipeline.mjs', `export default ${PIPELINE};`],
     ['pipeline.cjs', `module.exports = ${PIPELINE};`],
     ['pipeline.js', `module.exports = ${PIPELINE};`],
-  ])('the file %s, named and found', (name, content) => {
-    expect(lambda({ [name]: content, 'other.json': '{}' }, { MILLRACE_PIPELINE: name }).texts).toEqual([
-      'Ok {"a":1,"x":1}',
-    ]);
+  ])('the file %s in the function folder', (name, content) => {
     expect(lambda({ [name]: content, 'other.json': '{}' }, {}).texts).toEqual(['Ok {"a":1,"x":1}']);
+  });
+
+  test('a file that is named, whatever else is there', () => {
+    const files = { 'pipeline.yaml': 'parse: ltsv', 'mine.json': PIPELINE };
+    expect(lambda(files, { MILLRACE_PIPELINE: 'mine.json' }).texts).toEqual(['Ok {"a":1,"x":1}']);
   });
 
   test('a file with a map beside it', () => {

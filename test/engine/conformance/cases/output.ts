@@ -14,6 +14,11 @@ export const outputCases: readonly Case[] = [
     ],
   },
   {
+    name: 'what comes out may be far larger than what came in',
+    pipeline: { ...json, set: { filler: '€'.repeat(3000) } },
+    records: Array.from({ length: 40 }, () => ['{}', `{"filler":"${'€'.repeat(3000)}"}`] as const),
+  },
+  {
     name: 'without newline records end with themselves',
     pipeline: { ...json, output: { newline: false } },
     records: [

@@ -148,7 +148,14 @@ export const setCases: readonly Case[] = [
     ],
   },
   {
-    name: 'context values are of the record first, then of the batch; a missing one is null',
+    name: 'a context value of the record wins over one of the batch',
+    pipeline: { parse: 'ltsv', set: { id: '${recordId}' } },
+    shared: { recordId: 'of the batch' },
+    perRecord: { recordId: ['of the record'] },
+    records: [['a:1', '{"a":"1","id":"of the record"}']],
+  },
+  {
+    name: 'context values are of the record or of the batch; a missing one is null',
     pipeline: { parse: 'ltsv', set: { id: '${recordId}', req: '${requestId}', none: '${traceId}' } },
     shared: { requestId: 'r' },
     perRecord: { recordId: ['one', null] },
