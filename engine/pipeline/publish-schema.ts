@@ -12,6 +12,7 @@ export const SCHEMA_FILE = new URL('./pipeline.schema.json', import.meta.url);
 
 /** What editors show beside an option. */
 const DESCRIPTIONS: Readonly<Record<keyof typeof pipelineSchema.entries, string>> = {
+  $schema: 'Where this schema is, for editors; it means nothing to millrace.',
   unwrap: 'What records are wrapped in.',
   parse: "How a record is taken apart: a built-in format's name, or a parser.",
   types: 'Field → type. Formats bring their own; what is given here wins.',

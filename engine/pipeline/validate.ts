@@ -25,7 +25,8 @@ function siblings(issue: Issue): readonly string[] {
     const inner = entries?.[String(item.key)] as { wrapped?: unknown } | undefined;
     schema = inner?.wrapped ?? inner;
   }
-  return Object.keys((schema as { entries?: Record<string, unknown> } | undefined)?.entries ?? {});
+  const names = Object.keys((schema as { entries?: Record<string, unknown> } | undefined)?.entries ?? {});
+  return names.filter((name) => !name.startsWith('$')); // `$schema` is the editors', and not worth suggesting
 }
 
 type Issue = v.BaseIssue<unknown>;

@@ -84,10 +84,16 @@ describe('explain', () => {
   });
 
   it('says where records bring their own fields, and no pattern is matched', async () => {
-    const { text } = await millrace(['explain', '--pipeline', '{"parse":"json","drop":["a.b"]}']);
-    expect(text).toContain('tier       re2: the fastest that can run json\n');
+    const { text } = await millrace(['explain', '--pipeline', '{"parse":"json","drop":["a"]}']);
+    expect(text).toContain('tier       kernel: the fastest, and it can do all of this pipeline\n');
     expect(text).toContain('fields of the output are those each record brings');
     expect(text).not.toMatch(/^(pattern|captures) /m);
+  });
+
+  it('says why a pipeline is not for the fastest tier', async () => {
+    const { text } = await millrace(['explain', '--pipeline', '{"parse":"ltsv"}']);
+    expect(text).toContain('tier       re2: the kernel has no parse: ltsv\n');
+    expect(text).not.toContain('automaton');
   });
 
   it('lists the columns of csv in their order', async () => {
