@@ -69,6 +69,7 @@ export function createInstance(
   if (program.json !== null) {
     slots[m.SLOT_MEMBERS] = program.json.members;
     slots[m.SLOT_MEMBER_COUNT] = program.json.memberCount;
+    slots[m.SLOT_RECORD_MEMBER_COUNT] = program.json.recordMemberCount;
     slots[m.SLOT_CONFLICTS] = program.json.conflicts;
     slots[m.SLOT_CONFLICT_COUNT] = program.json.conflictCount;
     slots[m.SLOT_DROP_NULLS] = program.json.dropNulls ? 1 : 0;

@@ -80,6 +80,7 @@ export const SLOT_MEMBER_COUNT = 23;
 export const SLOT_CONFLICTS = 24;
 export const SLOT_CONFLICT_COUNT = 25;
 export const SLOT_DROP_NULLS = 26;
+export const SLOT_RECORD_MEMBER_COUNT = 27;
 
 /** From here on one counter a STATUS_… */
 export const SLOT_COUNTS = 32;
