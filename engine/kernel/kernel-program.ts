@@ -7,7 +7,14 @@ import type { Failure, FailureCode } from '../failures.ts';
 import { type Outcome, STATUS } from '../outcome.ts';
 import type { Program } from '../pipeline/program.ts';
 import { isHandedBack, type Kernel } from './kernel.ts';
-import { STATUS_BAIL_BASE64, STATUS_DROPPED, STATUS_NO_MATCH, STATUS_OK, STATUS_UTF8 } from './memory.ts';
+import {
+  STATUS_BAIL_BASE64,
+  STATUS_DROPPED,
+  STATUS_NO_MATCH,
+  STATUS_OK,
+  STATUS_TYPE,
+  STATUS_UTF8,
+} from './memory.ts';
 import type { PackedResult } from './run-packed.ts';
 
 /** The words of a failure the kernel decided, exactly as the oracle would put them; `record` as it came. */
@@ -96,7 +103,7 @@ export function createKernelProgram(kernel: Kernel, oracle: Program, describe: D
       const failures: Failure[] = [];
       const status = new Uint8Array(result.status.length);
       for (const [index, code] of result.status.entries()) {
-        if (isHandedBack(code)) {
+        if (isHandedBack(code) || code === STATUS_TYPE) {
           handedBack.push(index);
           continue;
         }

@@ -93,7 +93,6 @@ JSON_VALUES.push(
   '"\t"',
 );
 
-/** A JSON record, sometimes not quite one. */
 function randomObject(random: Random, depth: number): string {
   const space = () => random.pick(SPACE);
   const members = Array.from({ length: random.below(7) }, () => {
@@ -109,6 +108,7 @@ function randomObject(random: Random, depth: number): string {
   return `${space()}{${once.join(',')}}${space()}`;
 }
 
+/** A JSON record, sometimes not quite one. */
 function randomJson(random: Random): Buffer {
   const text = Buffer.from(randomObject(random, 0));
   return random.oneIn(6) ? mutate(text, random) : text;

@@ -74,7 +74,7 @@ export function whyDeclined(config: PipelineConfig): string | null {
 export function differenceOf(pair: Pair, batch: Batch): string | null {
   const wanted = pair.oracle.run(batch);
   const alone = pair.kernel.runPacked(batch);
-  const ends = [0, 1, 2, 2];
+  const ends = [0, 1, 2, 2, 2];
   const wantedBytes = Buffer.from(wanted.bytes);
   const aloneBytes = Buffer.from(alone.bytes);
   for (const [index, status] of alone.status.entries()) {

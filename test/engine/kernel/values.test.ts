@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { describe, expect, test } from 'vitest';
 import { packRecords } from '../../../engine/batch.ts';
-import { STATUS_BAIL, STATUS_BAIL_TYPE, STATUS_OK, STATUS_UTF8 } from '../../../engine/kernel/memory.ts';
+import { STATUS_BAIL, STATUS_OK, STATUS_TYPE, STATUS_UTF8 } from '../../../engine/kernel/memory.ts';
 import type { TypeConfig } from '../../../engine/pipeline/config.ts';
 import { differenceOf, expectSame, type Pair, pairFor } from './support.ts';
 
@@ -92,7 +92,7 @@ describe('numbers', () => {
       `${digits}x`,
       `x${digits}`,
     ];
-    expect([...expectSame(pair, bad)].every((code) => code === STATUS_BAIL_TYPE)).toBe(true);
+    expect([...expectSame(pair, bad)].every((code) => code === STATUS_TYPE)).toBe(true);
     expectSame(pair, ['', '\n']);
   });
 
