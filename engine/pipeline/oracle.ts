@@ -161,7 +161,7 @@ export function compileOracle(plan: Plan, map: MapFunction | null): Program {
         fail(index, new RecordFailure('utf8', 'the bytes are not valid UTF-8'));
         continue;
       }
-      const fields = parse(text);
+      const fields = parse(text, index);
       if (fields instanceof RecordFailure) {
         fail(index, fields);
         continue;
