@@ -2,16 +2,18 @@
  * @module engine/pattern/compile
  * Source → program: the stages in order, and what to do when one refuses. The one place where a refusal is caught.
  */
-import { buildAutomaton } from './automaton.ts';
+
+import { buildNfa } from './build-nfa.ts';
 import { type Budget, type Caps, createBudget, DEFAULT_CAPS, Refusal } from './caps.ts';
-import { buildNfa, type Nfa } from './nfa.ts';
+import { buildAutomaton } from './determinise.ts';
+import type { Nfa } from './nfa.ts';
 import { parsePattern } from './parse.ts';
-import type { Anchor, Declined, PatternProgram, WasmProgram } from './program.ts';
+import type { Anchor, Attempt, Declined, PatternProgram } from './program.ts';
 import { translatePattern } from './translate.ts';
-import { isAnchored, type ParsedPattern, type Place, type Tree } from './tree.ts';
+import type { ParsedPattern, Place, Tree } from './tree.ts';
 import { generateFunction } from './wasm-code.ts';
 import type { ModuleFunction } from './wasm-emit.ts';
-import { buildAnchoredModule, buildSearchModule } from './wasm-module.ts';
+import { buildModule } from './wasm-module.ts';
 
 export interface CompileOptions {
   /** Default `none`. */
@@ -21,10 +23,13 @@ export interface CompileOptions {
   readonly caps?: Partial<Caps>;
 }
 
-/** Shares of the caps on work and time. What is too much for its share has the lazy form to fall back on. */
-const SHARE_ALONE = 0.9;
-const SHARE_BEFORE_SEARCH = 0.55;
-const SHARE_OF_SEARCH = 0.4;
+/** Shares of the caps: the anchored automaton alone, or with that of a search to follow. The rest is for what follows. */
+const SHARE_ALONE = 0.8;
+const SHARE_BEFORE_SEARCH = 0.5;
+const SHARE_OF_NARROW = 0.15;
+
+/** Positions a state of a narrow automaton holds. Two: what is hoped for, and one alternative to it. */
+const NARROW_WIDTH = 2;
 
 const place = (where: Place): Tree => ({ kind: 'place', place: where });
 
@@ -36,12 +41,15 @@ export function parseAnchored(source: string, anchor: Anchor, budget: Budget): P
   return { ...parsed, tree: { kind: 'sequence', parts } };
 }
 
-/** Runs a stage; a refusal becomes its reason. Any other exception is a defect, and goes on. */
+/**
+ * Runs a stage; a refusal becomes its reason. So does a RangeError, of a stack that a thread was given too little of:
+ * the stages recurse as deep as a pattern nests. Any other exception is a defect, and goes on.
+ */
 function attempt<T>(stage: () => T): T | Declined {
   try {
     return stage();
   } catch (error) {
-    if (error instanceof Refusal) return { declined: error.message };
+    if (error instanceof Refusal || error instanceof RangeError) return { declined: error.message };
     throw error;
   }
 }
@@ -54,10 +62,57 @@ interface Generated {
   readonly registers: number;
 }
 
-function generate(nfa: Nfa, budget: Budget): Generated {
-  const automaton = buildAutomaton(nfa, budget);
+function generate(nfa: Nfa, budget: Budget, width?: number): Generated {
+  const automaton = buildAutomaton(nfa, budget, width);
   const code = generateFunction(automaton, budget);
   return { code, states: automaton.states.length, registers: automaton.registers };
+}
+
+/** What could be generated of a pattern; the reason where something could not. */
+interface Candidates {
+  readonly narrow: Generated | Declined;
+  readonly anchored: Generated | Declined;
+  /** Undefined if the pattern is anchored. */
+  readonly search: Generated | Declined | undefined;
+}
+
+/**
+ * The anchored automaton comes before the search: a match at the start of the line is the leftmost there is, and found
+ * without the search's loop. Where it is large, a narrow one comes before both. `^(\\S+) (.+?) \\[` has to reckon with
+ * another ` [` to the end of the line, and its states multiply with those of all that follows: 450 for an access line.
+ * With two alternatives at a time there are 42, and of real lines none needs a third.
+ */
+function generateCandidates(parsed: ParsedPattern, searchNfa: Nfa, caps: Caps, until: number): Candidates {
+  const alone = searchNfa.anchored;
+  const share = alone ? SHARE_ALONE : SHARE_BEFORE_SEARCH;
+  const budget = (of: number, upTo: number): Budget =>
+    createBudget(caps, of * caps.work, until - (1 - upTo) * caps.milliseconds);
+  const nfa = alone ? searchNfa : buildNfa(parsed, true, budget(1, 1));
+  const anchored = attempt(() => generate(nfa, budget(share, share)));
+  const large = isDeclined(anchored) || anchored.states > caps.narrowAbove;
+  const narrow = large
+    ? attempt(() => generate(nfa, budget(SHARE_OF_NARROW, share + SHARE_OF_NARROW), NARROW_WIDTH))
+    : { declined: 'not needed' };
+  const search = alone
+    ? undefined
+    : attempt(() => generate(searchNfa, budget(1 - share - SHARE_OF_NARROW, 1)));
+  return { narrow, anchored, search };
+}
+
+/** The candidates worth having, in the order in which they are tried. */
+function chooseAttempts(
+  { narrow, anchored, search }: Candidates,
+  gain: number,
+): { kind: Attempt; generated?: Generated }[] {
+  const attempts: { kind: Attempt; generated?: Generated }[] = [];
+  const hasSearch = search !== undefined && !isDeclined(search);
+  const worthwhile = !isDeclined(narrow) && (isDeclined(anchored) || gain * narrow.states <= anchored.states);
+  if (worthwhile) attempts.push({ kind: 'narrow', generated: narrow });
+  if (!isDeclined(anchored) && !(worthwhile && hasSearch))
+    attempts.push({ kind: 'anchored', generated: anchored });
+  if (hasSearch) attempts.push({ kind: 'search', generated: search });
+  else if (search !== undefined || isDeclined(anchored)) attempts.push({ kind: 'lazy' });
+  return attempts;
 }
 
 function buildProgram(
@@ -65,46 +120,35 @@ function buildProgram(
   source: string,
   options: CompileOptions,
   caps: Caps,
+  until: number,
 ): PatternProgram {
   const { anchor = 'none', sharedMemory = false } = options;
-  const alone = isAnchored(parsed.tree);
-  const anchored = attempt(() => {
-    const budget = createBudget(caps, alone ? SHARE_ALONE : SHARE_BEFORE_SEARCH);
-    return generate(buildNfa(parsed, true, budget), budget);
-  });
-  const searchBudget = createBudget(caps, SHARE_OF_SEARCH);
-  const searchNfa = buildNfa(parsed, false, searchBudget); // refuses only what no form can take
+  const searchNfa = buildNfa(parsed, false, createBudget(caps, caps.work, until)); // refuses what no form can take
+  const candidates = generateCandidates(parsed, searchNfa, caps, until);
+  const attempts = chooseAttempts(candidates, caps.narrowGain);
+  const generated = attempts.flatMap((chosen) => (chosen.generated ? [chosen.generated] : []));
   const common = { source, anchor, groupCount: parsed.groupCount, names: parsed.names };
-  const facts = { captures: parsed.groupCount, anchored: alone };
-  if (isDeclined(anchored)) {
-    return {
-      ...common,
-      form: 'lazy-table',
-      because: anchored.declined,
-      facts: { ...facts, states: 0, registers: 0, codeBytes: 0 },
-    };
+  const facts = {
+    captures: parsed.groupCount,
+    anchored: searchNfa.anchored,
+    states: generated.reduce((sum, { states }) => sum + states, 0),
+    registers: generated.reduce((most, { registers }) => Math.max(most, registers), 0),
+  };
+  if (generated.length === 0) {
+    const because = isDeclined(candidates.anchored) ? candidates.anchored.declined : '';
+    return { ...common, form: 'lazy-table', because, facts: { ...facts, codeBytes: 0 } };
   }
-  const finish = (
-    wasm: Uint8Array<ArrayBuffer>,
-    search: WasmProgram['search'],
-    other?: Generated,
-  ): WasmProgram => ({
+  const kinds = attempts.map(({ kind }) => kind);
+  const code = generated.map((one) => one.code);
+  const wasm = buildModule(code, kinds.includes('lazy'), sharedMemory);
+  return {
     ...common,
     form: 'wasm',
     wasm,
     sharedMemory,
-    search,
-    facts: {
-      ...facts,
-      states: anchored.states + (other?.states ?? 0),
-      registers: Math.max(anchored.registers, other?.registers ?? 0),
-      codeBytes: wasm.length,
-    },
-  });
-  if (alone) return finish(buildAnchoredModule(anchored.code, sharedMemory), 'none');
-  const search = attempt(() => generate(searchNfa, searchBudget));
-  if (isDeclined(search)) return finish(buildSearchModule(anchored.code, undefined, sharedMemory), 'lazy');
-  return finish(buildSearchModule(anchored.code, search.code, sharedMemory), 'generated', search);
+    attempts: kinds,
+    facts: { ...facts, codeBytes: wasm.length },
+  };
 }
 
 /**
@@ -116,7 +160,8 @@ function buildProgram(
 export function compilePattern(source: string, options: CompileOptions = {}): PatternProgram | Declined {
   const caps = { ...DEFAULT_CAPS, ...options.caps };
   return attempt(() => {
-    const parsed = parseAnchored(source, options.anchor ?? 'none', createBudget(caps));
-    return buildProgram(parsed, source, options, caps);
+    const until = performance.now() + caps.milliseconds;
+    const parsed = parseAnchored(source, options.anchor ?? 'none', createBudget(caps, caps.work, until));
+    return buildProgram(parsed, source, options, caps, until);
   });
 }

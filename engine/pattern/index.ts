@@ -8,6 +8,7 @@ export { type CompileOptions, compilePattern } from './compile.ts';
 export { loadPattern } from './load.ts';
 export type {
   Anchor,
+  Attempt,
   Declined,
   LazyProgram,
   Matcher,

@@ -5,7 +5,7 @@
 
 /** What `explain` shows of a compiled pattern. */
 export interface PatternFacts {
-  /** States of the automaton; of both, where a search has a second one. 0 for a form built while matching. */
+  /** States of all its automata. 0 for a form built while matching. */
   readonly states: number;
   readonly registers: number;
   /** Capture groups, the whole match not counted. */
@@ -25,17 +25,21 @@ interface Common {
   readonly facts: PatternFacts;
 }
 
+/**
+ * `narrow`: the anchored automaton with few alternatives followed at a time; finds nearly all matches, but its "no match"
+ * means nothing. `anchored`: finds a match at the start of the line. `search`: finds one anywhere. `lazy`: the same by
+ * the lazy form; the module then imports `env.search`, which `load.ts` makes.
+ */
+export type Attempt = 'narrow' | 'anchored' | 'search' | 'lazy';
+
 /** A module that imports `env.memory` and exports `match(start, end, captures) → 1 | 0`. */
 export interface WasmProgram extends Common {
   readonly form: 'wasm';
   readonly wasm: Uint8Array<ArrayBuffer>;
   /** Whether the memory it imports is a shared one. */
   readonly sharedMemory: boolean;
-  /**
-   * How a match is found that does not begin at the start of the line: not at all (the pattern is anchored), by
-   * generated code, or by a function `env.search` that the module imports and `load.ts` makes, of the lazy form.
-   */
-  readonly search: 'none' | 'generated' | 'lazy';
+  /** What is tried for a line, in order, until one matches. */
+  readonly attempts: readonly Attempt[];
 }
 
 /** Too large to generate code for: `load.ts` builds the automaton while it matches. */

@@ -61,7 +61,7 @@ function controlEscape(source: string, at: number): Piece {
   const letter = source.charAt(at + 2);
   if (!/^[A-Z]$/.test(letter)) return { text: '\\c', length: 2 };
   const code = letter.charCodeAt(0) - 64;
-  return { text: `\\x${code.toString(16).padStart(2, '0')}`, length: 3 };
+  return { text: `\\x${code.toString(16).toUpperCase().padStart(2, '0')}`, length: 3 };
 }
 
 /** `\u00e9` → `\x{00e9}` (one to four digits), `\u{1F600}` → `\x{1F600}`. */
@@ -71,20 +71,31 @@ function unicodeEscape(source: string, at: number): Piece {
   return source.charAt(at + 2) === '{' ? { text: '\\x', length: 2 } : { text: '\\u', length: 2 };
 }
 
-/** `\p{Letter}` → `\pL`, `\p{Script=Greek}` → `\p{Greek}`; `\pL` stays. */
-function propertyEscape(source: string, at: number): Piece {
+/**
+ * `\p{Letter}` → `\pL`, `\p{Script=Greek}` → `\p{Greek}`; `\pL` stays. Properties that RE2 lacks are written out as
+ * ranges, which is refused here but for `Any`.
+ * @param inClass whether the package takes this to be inside brackets; it does not know that in `[]a]` the first `]` is a
+ * character
+ */
+function propertyEscape(source: string, at: number, inClass: boolean): Piece {
   const head = source.slice(at, at + 2);
   const close = source.charAt(at + 2) === '{' ? source.indexOf('}', at + 3) : -1;
   if (close < 0) return { text: head, length: 2 };
   const written = source.slice(at + 3, close);
   if (/^(Script_Extensions|scx)=./.test(written)) throw new Refusal(`the property \\p{${written}}`);
   const category = written.replace(/^(General_Category|gc)=(?=.)/s, '');
+  if (category === 'Any') {
+    const negated = head === '\\P';
+    const everything = '\\x{0}-\\x{10FFFF}';
+    const text = inClass ? everything.repeat(negated ? 0 : 1) : `[${negated ? '^' : ''}${everything}]`;
+    return { text, length: close + 1 - at };
+  }
   const name = LONG_CATEGORY[category] ?? category.replace(/^(Script|sc)=(?=.)/s, '');
   const text = new TextEncoder().encode(name).length === 1 ? name : `{${name}}`;
   return { text: head + text, length: close + 1 - at };
 }
 
-function escapePiece(source: string, at: number): Piece {
+function escapePiece(source: string, at: number, inClass: boolean): Piece {
   switch (source.charAt(at + 1)) {
     case 'c':
       return controlEscape(source, at);
@@ -92,7 +103,7 @@ function escapePiece(source: string, at: number): Piece {
       return unicodeEscape(source, at);
     case 'p':
     case 'P':
-      return propertyEscape(source, at);
+      return propertyEscape(source, at, inClass);
     default: {
       const escaped = String.fromCodePoint(source.codePointAt(at + 1) ?? 0);
       return { text: `\\${escaped}`, length: 1 + escaped.length };
@@ -106,10 +117,11 @@ function escapePiece(source: string, at: number): Piece {
 export function translatePattern(source: string): string {
   if (!source.isWellFormed()) throw new Refusal('a lone surrogate in the pattern');
   let result = '';
+  let inClass = false;
   for (let at = 0; at < source.length; ) {
     const char = source.charAt(at);
     if (char === '\\' && at + 1 < source.length) {
-      const piece = escapePiece(source, at);
+      const piece = escapePiece(source, at, inClass);
       result += piece.text;
       at += piece.length;
     } else if (char === '/') {
@@ -119,6 +131,8 @@ export function translatePattern(source: string): string {
       result += '(?P<';
       at += 3;
     } else {
+      if (char === '[') inClass = true;
+      else if (char === ']') inClass = false;
       result += char;
       at += 1;
     }

@@ -1,50 +1,46 @@
 /**
  * @module engine/pattern/wasm-module
- * The module of a pattern: one function if it is anchored, else two and one that tries them in turn. The second is
- * generated too, or imported where its automaton is too large.
+ * The module of a pattern: its functions, and `match`, which tries them in turn.
  */
 import { createAssembler, encodeModule, Ins, type ModuleFunction } from './wasm-emit.ts';
 
 const SIGNATURE = { parameters: 3, results: 1 };
 
-/** `match`: the first function's answer if it matched, else the second's. Given by index. */
-function generateEither(first: number, second: number): ModuleFunction {
+/** `match`: the answer of the first function that does not say 0, or the last one's. Given by index. */
+function generateChain(functions: readonly number[]): ModuleFunction {
   const asm = createAssembler();
-  const call = (index: number): void => {
+  asm.block('matched', () => {
+    for (const index of functions.slice(0, -1)) {
+      for (const parameter of [0, 1, 2]) asm.get(parameter);
+      asm.call(index);
+      asm.branchIf('matched');
+    }
     for (const parameter of [0, 1, 2]) asm.get(parameter);
-    asm.call(index);
-  };
-  call(first);
-  asm.when(() => {
-    asm.i32(1);
+    asm.call(functions.at(-1)!);
     asm.ins(Ins.return);
   });
-  call(second);
+  asm.i32(1);
   return { signature: SIGNATURE, locals: [], body: asm.bytes, exportAs: 'match' };
 }
 
-/** For a pattern that can only match at the start. */
-export function buildAnchoredModule(
-  anchored: ModuleFunction,
-  sharedMemory: boolean,
-): Uint8Array<ArrayBuffer> {
-  return encodeModule({ sharedMemory, functions: [{ ...anchored, exportAs: 'match' }] });
-}
-
 /**
- * For a search. The anchored automaton is tried first: a match at the start of the line is the leftmost there is, and
- * found without the search's loop.
- * @param search looks for a match anywhere; undefined: `env.search` is imported to do that
+ * @param functions in the order in which they are tried; each says 1 only of the match RE2 would find
+ * @param lazily whether `env.search` is imported, and tried last
  */
-export function buildSearchModule(
-  anchored: ModuleFunction,
-  search: ModuleFunction | undefined,
+export function buildModule(
+  functions: readonly ModuleFunction[],
+  lazily: boolean,
   sharedMemory: boolean,
 ): Uint8Array<ArrayBuffer> {
-  if (search) return encodeModule({ sharedMemory, functions: [anchored, search, generateEither(0, 1)] });
+  const [only, ...others] = functions;
+  if (only && others.length === 0 && !lazily) {
+    return encodeModule({ sharedMemory, functions: [{ ...only, exportAs: 'match' }] });
+  }
+  const imports = lazily ? [{ name: 'search', signature: SIGNATURE }] : [];
+  const order = functions.map((_, index) => imports.length + index);
   return encodeModule({
     sharedMemory,
-    imports: [{ name: 'search', signature: SIGNATURE }],
-    functions: [anchored, generateEither(1, 0)],
+    imports,
+    functions: [...functions, generateChain(lazily ? [...order, 0] : order)],
   });
 }

@@ -3,9 +3,11 @@
  * What RE2 says, and what every form of ours says, as lists of byte offsets: two per group, −1 where unset.
  */
 import RE2 from 're2';
-import { type Automaton, buildAutomaton } from '../../../engine/pattern/automaton.ts';
+import type { Automaton } from '../../../engine/pattern/automaton.ts';
+import { buildNfa } from '../../../engine/pattern/build-nfa.ts';
 import { createBudget, DEFAULT_CAPS, Refusal } from '../../../engine/pattern/caps.ts';
 import { parseAnchored } from '../../../engine/pattern/compile.ts';
+import { buildAutomaton } from '../../../engine/pattern/determinise.ts';
 import {
   type CompileOptions,
   compilePattern,
@@ -13,7 +15,6 @@ import {
   type Matcher,
   type PatternProgram,
 } from '../../../engine/pattern/index.ts';
-import { buildNfa } from '../../../engine/pattern/nfa.ts';
 import { runAutomaton } from '../../../engine/pattern/run.ts';
 
 /** Offsets, or null for no match. */
@@ -67,7 +68,12 @@ export function formsOf(source: string, options: CompileOptions = {}): Form[] {
     const match = loadPattern(of, memory);
     forms.push({ name, run: (subject) => callMatcher(match, of.groupCount, subject) });
   };
-  if (program.form === 'wasm') add(`wasm, search ${program.search}`, program);
+  if (program.form === 'wasm') add(`wasm: ${program.attempts.join(', ')}`, program);
+  // the same with a narrow automaton first, however small the full one is
+  const narrowed = compilePattern(source, { ...options, caps: { narrowAbove: 0, narrowGain: 1 } });
+  if (!('declined' in narrowed) && narrowed.form === 'wasm' && narrowed.attempts.includes('narrow')) {
+    if (program.form !== 'wasm' || !program.attempts.includes('narrow')) add('wasm: narrow forced', narrowed);
+  }
   add('lazy', { ...program, form: 'lazy-table', because: 'a test asks for it' });
   return forms;
 }

@@ -80,7 +80,7 @@ describe('a program', () => {
   it('says what explain shows', () => {
     expect(compilePattern('^(\\S+) (\\d+)$')).toMatchObject({
       form: 'wasm',
-      search: 'none',
+      attempts: ['anchored'],
       facts: { captures: 2, anchored: true, states: 4, registers: 1 },
     });
   });
