@@ -20,6 +20,7 @@ import {
   runEvent,
 } from './run-event.ts';
 import { type LinesResult, type PackedResult, runLines, runPacked } from './run-packed.ts';
+import { runTexts, type TextsResult } from './run-texts.ts';
 
 /**
  * A kernel for one plan. It belongs to one thread; calls do not overlap.
@@ -34,6 +35,8 @@ export interface Kernel {
   readonly build: Build;
   /** Runs packed records. Never throws: what cannot be done is handed back by its status. */
   runPacked(batch: Pick<Batch, 'bytes' | 'spans'>): PackedResult;
+  /** Runs records given as base64 text, as a parsed event has them, and gives base64 text. Never throws. */
+  runTexts(texts: readonly string[]): TextsResult;
   /** Runs newline-delimited text of some MB; `null`: it could not be done (out of memory, a trap). */
   runLines(text: Uint8Array): LinesResult | null;
   /** The place to write a Firehose event of that length to; good until the next call. `null`: out of memory. */
@@ -89,6 +92,11 @@ export function createKernel(
     runPacked(batch) {
       event = null;
       return attempt(() => runPacked(instance, batch)) ?? allHandedBack(batch.spans.length >>> 1);
+    },
+    runTexts(texts) {
+      event = null;
+      const nothing = { texts: texts.map(() => ''), status: allHandedBack(texts.length).status };
+      return attempt(() => runTexts(instance, texts)) ?? nothing;
     },
     runLines(text) {
       event = null;

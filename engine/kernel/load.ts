@@ -10,6 +10,7 @@ import { WASM as RELAXED } from './wasm/relaxed.ts';
 /** The kernel's exports (assembly/index.ts). Addresses and counts are unsigned, but arrive as signed. */
 export interface KernelExports {
   runPacked(from: number, to: number): number;
+  runTexts(from: number, to: number): number;
   splitLines(start: number, end: number, most: number): number;
   runEvent(start: number, end: number): number;
   staticsEnd(): number;

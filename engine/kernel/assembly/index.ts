@@ -5,8 +5,9 @@
 import { runEvent } from './event.ts';
 import { splitLines } from './lines.ts';
 import { runPacked } from './packed.ts';
+import { runTexts } from './texts.ts';
 
-export { runEvent, runPacked, splitLines };
+export { runEvent, runPacked, runTexts, splitLines };
 
 /** Where the kernel's own tables end: the host checks that PROGRAM begins behind it. */
 export function staticsEnd(): usize {
