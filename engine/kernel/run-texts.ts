@@ -32,13 +32,14 @@ export function runTexts(instance: KernelInstance, texts: readonly string[]): Te
   const bytes = memoryBytes(memory);
   const spans = new Uint32Array(memory.buffer, regions.spans.start, 2 * count);
   let at = regions.input.start;
-  for (const [index, text] of texts.entries()) {
+  for (let index = 0; index < count; index += 1) {
+    const text = texts[index]!;
     spans[2 * index] = at;
     // As UTF-8: what is not ASCII is cut short, or holds bytes that are no base64. (latin1 would make letters of it.)
-    const end = at + bytes.write(text, at, text.length, 'utf8');
-    bytes[end] = QUOTE;
-    spans[2 * index + 1] = at + text.length;
-    at += text.length + 1;
+    bytes[at + bytes.write(text, at, text.length, 'utf8')] = QUOTE;
+    at += text.length;
+    spans[2 * index + 1] = at;
+    at += 1;
   }
   bytes.fill(0, at, at + m.SLACK);
 
