@@ -13,7 +13,7 @@ import type { KernelMatcher } from '../../../engine/kernel/matcher.ts';
 import type { EventAnswer, EventRecord } from '../../../engine/kernel/run-event.ts';
 import { compilePattern, loadPattern } from '../../../engine/pattern/index.ts';
 import { buildPlan } from '../../../engine/pipeline/build-plan.ts';
-import type { PipelineConfig } from '../../../engine/pipeline/config.ts';
+import type { PipelineConfig, TypeConfig } from '../../../engine/pipeline/config.ts';
 import { compileOracle } from '../../../engine/pipeline/oracle.ts';
 import type { Plan } from '../../../engine/pipeline/plan.ts';
 import type { Program } from '../../../engine/pipeline/program.ts';
@@ -136,3 +136,7 @@ export function kernelReply(pair: Pair, event: Uint8Array): string | { refused: 
   const reply = pair.kernel.runEvent(answerWith(pair));
   return 'refused' in reply ? reply : Buffer.from(reply.bytes).toString('utf8');
 }
+
+/** A pair for records that are one value, of a type. */
+export const anyText = (type: TypeConfig, output: object = {}): Pair =>
+  pairFor({ parse: { regex: '(?s)^(?P<v>.*)$' }, types: { v: type }, output });
