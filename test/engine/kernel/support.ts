@@ -9,6 +9,7 @@ import { expect } from 'vitest';
 import { type Batch, packRecords } from '../../../engine/batch.ts';
 import { createKernel, type Kernel } from '../../../engine/kernel/kernel.ts';
 import { createKernelProgram } from '../../../engine/kernel/kernel-program.ts';
+import { NO_MATCHER } from '../../../engine/kernel/load.ts';
 import type { KernelMatcher } from '../../../engine/kernel/matcher.ts';
 import type { EventAnswer, EventRecord } from '../../../engine/kernel/run-event.ts';
 import { compilePattern, loadPattern } from '../../../engine/pattern/index.ts';
@@ -50,10 +51,7 @@ function describe(code: string, record: Uint8Array): string {
 /** A pipeline's kernel and oracle; throws where the kernel declines. */
 export function pairFor(config: PipelineConfig, build?: 'relaxed' | 'plain'): Pair {
   const plan = buildPlan(config, process.cwd());
-  const matcher: KernelMatcher =
-    plan.parse.kind === 'pattern'
-      ? matcherFor(plan.parse.pattern)
-      : { groupCount: 0, tableBytes: 0, instantiate: () => () => -1 };
+  const matcher: KernelMatcher = plan.parse.kind === 'pattern' ? matcherFor(plan.parse.pattern) : NO_MATCHER;
   const kernel = createKernel(plan, matcher, build === undefined ? {} : { build });
   if ('declined' in kernel) throw new Error(`the kernel declined: ${kernel.declined}`);
   const oracle = compileOracle(plan, null);
