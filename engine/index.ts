@@ -4,26 +4,27 @@
  */
 import type { FirehoseTransformationEvent, FirehoseTransformationResult } from 'aws-lambda';
 import { type Batch, batchSize } from './batch.ts';
-import { MillraceError, show } from './errors.ts';
+import { answerEvent, answerEventBytes, type FirehoseOptions, type Runner } from './firehose.ts';
 import { type LineSource, lineBatches } from './lines.ts';
 import type { Outcome } from './outcome.ts';
 import { buildPlan } from './pipeline/build-plan.ts';
+import type { Tier } from './pipeline/choose-tier.ts';
 import { compileProgram } from './pipeline/compile.ts';
 import type { MapFunction, PipelineConfig } from './pipeline/config.ts';
 import type { Plan } from './pipeline/plan.ts';
 import { createExecutor } from './pool/create.ts';
-import type { Executor, ExecutorOptions } from './pool/executor.ts';
+import type { ExecutorOptions } from './pool/executor.ts';
 import { closedError } from './pool/inline.ts';
 import { poolSize } from './pool/size.ts';
-import { firehoseRecords, readFirehose } from './sources/firehose.ts';
-import { type BatchSummary, replyFirehose } from './sources/firehose-reply.ts';
 import { readSurroundings } from './surroundings.ts';
 
 export { type Batch, type BatchContext, packRecords } from './batch.ts';
 export { ERROR_CODES, type ErrorCode, type ErrorDetail, MillraceError } from './errors.ts';
 export { FAILURE_CODES, type Failure, type FailureCode } from './failures.ts';
+export type { FirehoseOptions } from './firehose.ts';
 export type { LineSource } from './lines.ts';
 export { countStatus, type Outcome, type PartitionKeys, STATUS } from './outcome.ts';
+export { TIERS, type Tier } from './pipeline/choose-tier.ts';
 export {
   definePipeline,
   type MapFunction,
@@ -33,10 +34,6 @@ export {
 } from './pipeline/config.ts';
 export type { Plan } from './pipeline/plan.ts';
 export type { BatchSummary } from './sources/firehose-reply.ts';
-
-/** Which matcher runs; the answers are the same. */
-export type Tier = 're2';
-export const TIERS: readonly Tier[] = ['re2'];
 
 export interface EngineOptions {
   /** Threads to run on: a number, or by the machine and Lambda's memory rule. Default `auto`. */
@@ -52,13 +49,6 @@ export interface EngineOptions {
 export interface RunOptions {
   /** When the answer has to be there, in milliseconds since 1970; what is not done by then fails as `deadline`. */
   readonly deadline?: number;
-}
-
-export interface FirehoseOptions extends RunOptions {
-  /** Context values of the invocation for templates: `requestId`, `traceId`, `functionName`, `functionVersion`. */
-  readonly invocation?: Readonly<Record<string, string>>;
-  /** Told what became of the records, once the reply is made. */
-  readonly onSummary?: (summary: BatchSummary) => void;
 }
 
 /** A batch of lines and what it became. Both are good until the next one is asked for. */
@@ -90,6 +80,19 @@ export interface Engine {
     event: FirehoseTransformationEvent,
     options?: FirehoseOptions,
   ): Promise<FirehoseTransformationResult>;
+  /**
+   * Answers an event's bytes with the reply's bytes: several times as fast, as nothing is parsed or stringified. The reply
+   * is the caller's, but for an event in the place of {@link reserve}: then it is good until the engine's next call.
+   */
+  firehoseBytes(event: Uint8Array, options?: FirehoseOptions): Promise<Uint8Array>;
+  /**
+   * A place to read an event's bytes into, which saves a copy each way; good until the engine's next call.
+   * @example
+   * const place = await engine.reserve(length);
+   * … // read the event into it
+   * socket.write(await engine.firehoseBytes(place));
+   */
+  reserve(byteLength: number): Promise<Uint8Array>;
   /** Loads what the first batch would load otherwise: matcher, `map` module, threads. */
   ready(): Promise<void>;
   /** Ends threads. Running batches are finished first; later calls are refused with `ERR_MILLRACE_CLOSED`. */
@@ -101,15 +104,13 @@ const LINE_BATCH_BYTES = 1 << 20;
 /** Batches of lines under way at once, so that reading and writing overlap with the work. */
 const LINE_BATCHES_IN_FLIGHT = 2;
 
-function chooseTier(asked: 'auto' | Tier = 'auto'): Tier {
-  if (asked !== 'auto' && !TIERS.includes(asked)) {
-    throw new MillraceError('ERR_MILLRACE_SETTING', {
-      path: 'tier',
-      expected: `auto or ${TIERS.join(', ')}`,
-      found: show(asked),
-    });
-  }
-  return 're2';
+/** The kernel does this much in about 2 ms, where other threads begin to pay; the pool's default is for the oracle. */
+const KERNEL_THRESHOLD = 2 << 20;
+
+/** Bytes below which a batch stays on the calling thread. A map module never runs there: what it does, it does to all. */
+function thresholdFor({ map, tier }: Plan): Pick<ExecutorOptions, 'threshold'> {
+  if (map !== null) return { threshold: 0 };
+  return tier.kind === 'kernel' ? { threshold: KERNEL_THRESHOLD } : {};
 }
 
 /**
@@ -120,40 +121,50 @@ function chooseTier(asked: 'auto' | Tier = 'auto'): Tier {
  * export const handler = (event) => engine.firehose(event);
  */
 export function createEngine(pipeline: PipelineConfig, options: EngineOptions = {}): Engine {
-  const plan = buildPlan(pipeline, options.baseFolder ?? process.cwd());
-  const tier = chooseTier(options.tier);
+  const plan = buildPlan(pipeline, options.baseFolder ?? process.cwd(), options.tier);
   const size = poolSize(options.threads ?? 'auto', readSurroundings());
   const threads = plan.map === 'inline' ? 1 : size.threads;
   const inlineMap = plan.map === 'inline' ? (pipeline.map as MapFunction) : null;
-  let executor: Promise<Executor> | undefined;
+  let runner: Promise<Runner> | undefined;
+  let reserved: Uint8Array | null = null;
   let closed = false;
 
-  async function makeExecutor(): Promise<Executor> {
+  async function makeRunner(): Promise<Runner> {
     const program = await compileProgram(plan, inlineMap);
-    return createExecutor(plan, program, threads, { heapMb: size.heapMb, ...options.pool });
+    const pool = { heapMb: size.heapMb, ...thresholdFor(plan), ...options.pool };
+    return { plan, program, executor: await createExecutor(plan, program, threads, pool) };
   }
 
-  function getExecutor(): Promise<Executor> {
+  function getRunner(): Promise<Runner> {
     if (closed) return Promise.reject(closedError());
-    executor ??= makeExecutor();
-    return executor;
+    runner ??= makeRunner();
+    return runner;
   }
 
   async function* runLines(lines: LineSource, runOptions?: RunOptions): AsyncGenerator<LineResult> {
-    const runner = await getExecutor();
+    const { executor } = await getRunner();
     const inFlight: Promise<LineResult>[] = [];
     let firstLine = 1;
     async function* results(atMost: number): AsyncGenerator<LineResult> {
       while (inFlight.length > atMost) {
         const result = await inFlight.shift()!;
         yield result;
-        runner.release(result.batch.bytes);
+        executor.release(result.batch.bytes);
       }
     }
-    for await (const batch of lineBatches(lines, LINE_BATCH_BYTES * threads, runner.allocate)) {
+    for await (const batch of lineBatches(
+      lines,
+      LINE_BATCH_BYTES * threads,
+      executor.allocate,
+      executor.release,
+    )) {
+      if (batch === null) {
+        yield* results(0);
+        continue;
+      }
       const line = firstLine;
       firstLine += batchSize(batch);
-      const result = runner
+      const result = executor
         .execute(batch, runOptions)
         .then((outcome) => ({ batch, outcome, firstLine: line }));
       result.catch(() => {}); // reported when it is its turn; until then it must not count as unhandled
@@ -165,27 +176,30 @@ export function createEngine(pipeline: PipelineConfig, options: EngineOptions = 
 
   return {
     plan,
-    tier,
+    tier: plan.tier.kind,
     threads,
-    run: async (batch, runOptions) => (await getExecutor()).execute(batch, runOptions),
+    run: async (batch, runOptions) => (await getRunner()).executor.execute(batch, runOptions),
     runLines,
-    async firehose(event, { invocation = {}, onSummary, ...runOptions } = {}) {
-      const records = firehoseRecords(event);
-      const runner = await getExecutor();
-      const allocate = (byteLength: number) => runner.allocate(byteLength);
-      const batch = readFirehose(event, { allocate, contextNames: plan.contextNames, invocation });
-      const outcome = await runner.execute(batch, runOptions);
-      const { result, summary } = replyFirehose(records, outcome);
-      runner.release(batch.bytes);
-      onSummary?.(summary);
-      return result;
+    firehose: async (event, firehoseOptions = {}) => answerEvent(await getRunner(), event, firehoseOptions),
+    async reserve(byteLength) {
+      const { program } = await getRunner();
+      reserved = program.reserveEvent?.(byteLength) ?? null;
+      return reserved ?? new Uint8Array(byteLength);
     },
-    ready: async () => {
-      await getExecutor();
+    async firehoseBytes(event, firehoseOptions = {}) {
+      const ready = await getRunner();
+      const inPlace = event === reserved;
+      reserved = null;
+      return answerEventBytes(ready, event, inPlace, firehoseOptions);
+    },
+    async ready() {
+      const { executor } = await getRunner();
+      // The kernel's batches are hardly ever worth threads; the oracle's nearly always are.
+      if (plan.tier.kind !== 'kernel') await executor.warmUp();
     },
     async close() {
       closed = true;
-      await (await executor?.catch(() => undefined))?.close();
+      await (await runner?.catch(() => undefined))?.executor.close();
     },
   };
 }

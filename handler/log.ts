@@ -3,8 +3,9 @@
  * What the handler writes to the log: one JSON line an invocation, only where there is something to do about it, and
  * never a record's content.
  */
+
+import { REPLY_CEILING } from '../engine/limits.ts';
 import type { BatchSummary } from '../engine/sources/firehose-reply.ts';
-import { REPLY_CEILING } from '../engine/sources/firehose-reply.ts';
 
 /** Firehose does not report why a record failed, so the reasons are counted here. */
 export function summaryLine(

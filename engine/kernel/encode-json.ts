@@ -2,7 +2,7 @@
  * @module engine/kernel/encode-json
  * A plan for JSON records → member ops, conflicts, constants (ops.ts draws them).
  */
-import type { OutputPlan, Plan } from '../pipeline/plan.ts';
+import type { OutputPlan, PlanSteps } from '../pipeline/plan.ts';
 import { type ByteWriter, createByteWriter } from './byte-writer.ts';
 import { type Declined, isDeclined } from './declined.ts';
 import { encodeFilter, type FilterField } from './encode-filter.ts';
@@ -83,7 +83,7 @@ function encodeTail(
 }
 
 /** @param base address at which the bytes will be */
-export function encodeJsonProgram(plan: Plan, base: number): KernelProgram | Declined {
+export function encodeJsonProgram(plan: PlanSteps, base: number): KernelProgram | Declined {
   const resolved = resolveMembers(plan);
   if (isDeclined(resolved)) return resolved;
   const { nodes, members, conflicts, tail, find } = resolved;

@@ -2,7 +2,7 @@
  * @module engine/kernel/encode-program
  * Plan → the kernel's program, as bytes (ops.ts draws the ops). What the kernel cannot do is declined, as a value.
  */
-import type { ColumnPlan, OutputPlan, Plan } from '../pipeline/plan.ts';
+import type { ColumnPlan, OutputPlan, PlanSteps } from '../pipeline/plan.ts';
 import { type ByteWriter, createByteWriter } from './byte-writer.ts';
 import { type Declined, isDeclined } from './declined.ts';
 import { encodeColumn } from './encode-column.ts';
@@ -69,7 +69,7 @@ function encodeField(writer: ByteWriter, at: number, field: KernelField, output:
 const captureOf = (column: ColumnPlan) => CAPTURES + column.group * SPAN_BYTES;
 
 /** What rules a plan out as a whole. */
-function declineWhole(plan: Plan): string | null {
+function declineWhole(plan: PlanSteps): string | null {
   if (plan.map !== null) return 'map';
   if (plan.partition.length > 0) return 'partition';
   if (plan.output.format !== 'json') return `output: ${plan.output.format}`;
@@ -82,7 +82,7 @@ function needsOp({ written, source }: KernelField): boolean {
 }
 
 /** @param base address at which the bytes will be */
-export function encodeProgram(plan: Plan, base: number): KernelProgram | Declined {
+export function encodeProgram(plan: PlanSteps, base: number): KernelProgram | Declined {
   const declined = declineWhole(plan);
   if (declined !== null) return { declined };
   switch (plan.parse.kind) {
@@ -96,7 +96,7 @@ export function encodeProgram(plan: Plan, base: number): KernelProgram | Decline
 }
 
 function encodePatternProgram(
-  plan: Plan,
+  plan: PlanSteps,
   columns: readonly ColumnPlan[],
   base: number,
 ): KernelProgram | Declined {

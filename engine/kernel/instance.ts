@@ -3,7 +3,7 @@
  * A kernel made ready for one plan: its memory with the program in it, and the first address free for a call's
  * regions. What the framings (run-packed.ts, run-event.ts) share.
  */
-import type { Plan } from '../pipeline/plan.ts';
+import type { Plan, PlanSteps } from '../pipeline/plan.ts';
 import { alignUp } from './byte-writer.ts';
 import { type Declined, isDeclined } from './declined.ts';
 import { encodeProgram } from './encode-program.ts';
@@ -47,7 +47,7 @@ export function memoryBytes(memory: WebAssembly.Memory): Buffer {
 
 /** Makes an instance, or says why the plan is not for the kernel. */
 export function createInstance(
-  plan: Plan,
+  plan: PlanSteps,
   matcher: KernelMatcher,
   options: InstanceOptions = {},
 ): KernelInstance | Declined {

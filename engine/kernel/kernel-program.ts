@@ -5,7 +5,7 @@
 import type { Batch } from '../batch.ts';
 import type { Failure, FailureCode } from '../failures.ts';
 import { type Outcome, STATUS } from '../outcome.ts';
-import type { Program } from '../pipeline/program.ts';
+import { HANDED_BACK, type Program } from '../pipeline/program.ts';
 import { isHandedBack, type Kernel } from './kernel.ts';
 import {
   STATUS_BAIL_BASE64,
@@ -83,20 +83,13 @@ function splice(
   return { bytes: Buffer.concat(pieces), spans };
 }
 
-/** Makes one Program of both. */
+/**
+ * Makes one Program of both. It does not keep `progress`: a plan for the kernel has no code of the user's in it, so no
+ * record can end the thread; should one throw, the pool finds it by halves.
+ */
 export function createKernelProgram(kernel: Kernel, oracle: Program, describe: DescribeFailure): Program {
-  function runOracle(batch: Batch, indices: readonly number[], progress: Int32Array | undefined): Outcome {
-    if (progress === undefined) return oracle.run(pickRecords(batch, indices));
-    // One at a time, so that `progress` is right about which one is being worked on.
-    const outcomes = indices.map((index) => {
-      Atomics.store(progress, 0, index);
-      return oracle.run(pickRecords(batch, [index]));
-    });
-    return joinSingles(outcomes);
-  }
-
   return {
-    run(batch, progress) {
+    run(batch) {
       const result = kernel.runPacked(batch);
       for (const { index } of batch.unreadable) result.status[index] = STATUS_BAIL_BASE64;
       const handedBack: number[] = [];
@@ -116,29 +109,38 @@ export function createKernelProgram(kernel: Kernel, oracle: Program, describe: D
       if (handedBack.length === 0) {
         return { bytes: result.bytes, spans: result.spans, status, failures, partitionKeys: null };
       }
-      const done = runOracle(batch, handedBack, progress);
+      const done = oracle.run(pickRecords(batch, handedBack));
       for (const [place, index] of handedBack.entries()) status[index] = done.status[place]!;
       for (const failure of done.failures) failures.push({ ...failure, index: handedBack[failure.index]! });
       failures.sort((a, b) => a.index - b.index);
       return { ...splice(result, handedBack, done), status, failures, partitionKeys: null };
     },
-  };
-}
-
-/** Outcomes of one record each as one outcome. */
-function joinSingles(outcomes: readonly Outcome[]): Outcome {
-  const spans = new Uint32Array(outcomes.length * 2);
-  let end = 0;
-  for (const [index, { bytes }] of outcomes.entries()) {
-    spans[2 * index] = end;
-    end += bytes.length;
-    spans[2 * index + 1] = end;
-  }
-  return {
-    bytes: Buffer.concat(outcomes.map(({ bytes }) => bytes)),
-    spans,
-    status: Uint8Array.from(outcomes, ({ status }) => status[0]!),
-    failures: outcomes.flatMap(({ failures }, index) => failures.map((failure) => ({ ...failure, index }))),
-    partitionKeys: null,
+    runTexts(texts) {
+      const result = kernel.runTexts(texts);
+      if (result === null) return null;
+      const failures: Failure[] = [];
+      const status = result.status.map((code, index) => {
+        if (isHandedBack(code) || code === STATUS_TYPE) return HANDED_BACK; // the oracle has the words
+        if (code >= STATUS_NO_MATCH) {
+          const failure = code === STATUS_UTF8 ? 'utf8' : 'no-match';
+          const detail = describe(failure, Buffer.from(texts[index]!, 'base64'));
+          failures.push({ index, code: failure, detail });
+        }
+        return END_OF[code]!;
+      });
+      return { texts: result.texts, status, failures };
+    },
+    reserveEvent: (length) => kernel.reserveEvent(length),
+    runEvent(answer) {
+      const reply = kernel.runEvent((records) => answer(records, oracle.run));
+      if ('refused' in reply) return null;
+      const { bytes, counts } = reply;
+      const failed: Partial<Record<FailureCode, number>> = {};
+      if (counts[STATUS_NO_MATCH]! > 0) failed['no-match'] = counts[STATUS_NO_MATCH]!;
+      if (counts[STATUS_UTF8]! > 0) failed.utf8 = counts[STATUS_UTF8]!;
+      if (counts[STATUS_TYPE]! > 0) failed.type = counts[STATUS_TYPE]!;
+      const records = counts.reduce((sum, count) => sum + count, 0);
+      return { bytes, records, ok: counts[STATUS_OK]!, dropped: counts[STATUS_DROPPED]!, failed };
+    },
   };
 }

@@ -1,24 +1,19 @@
 /**
- * @module engine/kernel
+ * @module engine/kernel/kernel
  * The fast path: records in, shaped JSON out, in one pass of a WebAssembly SIMD kernel over bytes. What it is not sure
  * of it hands back, record by record or whole; ARCHITECTURE.md says what the answers are, the oracle path gives them.
  */
 import type { Batch } from '../batch.ts';
-import type { Plan } from '../pipeline/plan.ts';
+import type { PlanSteps } from '../pipeline/plan.ts';
+import type { EventAnswer, EventRecord } from '../pipeline/program.ts';
 import { type Declined, isDeclined } from './declined.ts';
+import { encodeProgram } from './encode-program.ts';
 import { createInstance, type InstanceOptions, memoryBytes } from './instance.ts';
 import type { Build } from './load.ts';
 import type { KernelMatcher } from './matcher.ts';
-import { STATUS_BAIL, STATUS_BAIL_SPACE } from './memory.ts';
+import { PROGRAM, STATUS_BAIL, STATUS_BAIL_SPACE } from './memory.ts';
 import type { Regions } from './regions.ts';
-import {
-  type AnswerRecords,
-  type EventReply,
-  finishReply,
-  placeEvent,
-  type Refusal,
-  runEvent,
-} from './run-event.ts';
+import { type EventReply, finishReply, placeEvent, type Refusal, runEvent } from './run-event.ts';
 import { type LinesResult, type PackedResult, runLines, runPacked } from './run-packed.ts';
 import { runTexts, type TextsResult } from './run-texts.ts';
 
@@ -35,8 +30,8 @@ export interface Kernel {
   readonly build: Build;
   /** Runs packed records. Never throws: what cannot be done is handed back by its status. */
   runPacked(batch: Pick<Batch, 'bytes' | 'spans'>): PackedResult;
-  /** Runs records given as base64 text, as a parsed event has them, and gives base64 text. Never throws. */
-  runTexts(texts: readonly string[]): TextsResult;
+  /** Runs records that are base64 text, giving base64 text; `null`: it could not be done (out of memory, a trap). */
+  runTexts(texts: readonly string[]): TextsResult | null;
   /** Runs newline-delimited text of some MB; `null`: it could not be done (out of memory, a trap). */
   runLines(text: Uint8Array): LinesResult | null;
   /** The place to write a Firehose event of that length to; good until the next call. `null`: out of memory. */
@@ -45,7 +40,9 @@ export interface Kernel {
    * Answers the event in the reserved place.
    * @param answer answers the records that the kernel hands back; called at most once
    */
-  runEvent(answer: AnswerRecords): EventReply | { readonly refused: Refusal };
+  runEvent(
+    answer: (records: readonly EventRecord[]) => readonly EventAnswer[],
+  ): EventReply | { readonly refused: Refusal };
   /**
    * Runs an event of some typical records again and again, so that the first real one finds compiled code and memory
    * that is there: V8 compiles the kernel when it has been busy for a while, which takes about 15 ms of processor time.
@@ -80,7 +77,7 @@ export const isHandedBack = (status: number): boolean => status >= STATUS_BAIL;
 
 /** Makes the kernel for a plan, or says why there is none. */
 export function createKernel(
-  plan: Plan,
+  plan: PlanSteps,
   matcher: KernelMatcher,
   options: InstanceOptions = {},
 ): Kernel | Declined {
@@ -95,8 +92,7 @@ export function createKernel(
     },
     runTexts(texts) {
       event = null;
-      const nothing = { texts: texts.map(() => ''), status: allHandedBack(texts.length).status };
-      return attempt(() => runTexts(instance, texts)) ?? nothing;
+      return attempt(() => runTexts(instance, texts));
     },
     runLines(text) {
       event = null;
@@ -133,4 +129,10 @@ export function createKernel(
     },
   };
   return kernel;
+}
+
+/** Why the kernel cannot do a plan, in words; `null`: it can. Decided before the pattern is compiled. */
+export function whyDeclined(plan: PlanSteps): string | null {
+  const program = encodeProgram(plan, PROGRAM);
+  return isDeclined(program) ? program.declined : null;
 }

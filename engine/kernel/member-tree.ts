@@ -2,7 +2,7 @@
  * @module engine/kernel/member-tree
  * The names a plan mentions in JSON records, as a tree: the record, and the objects that dotted paths lead into.
  */
-import type { FieldPath, Plan, TypePlan } from '../pipeline/plan.ts';
+import type { FieldPath, PlanSteps, TypePlan } from '../pipeline/plan.ts';
 import type { Declined } from './declined.ts';
 import type { KernelMember } from './resolve-members.ts';
 
@@ -21,7 +21,7 @@ export interface MemberTree {
 const keyOf = (path: FieldPath) => JSON.stringify(path);
 
 /** All paths whose last name the plan does something with. */
-function mentionedPaths(plan: Plan): readonly FieldPath[] {
+function mentionedPaths(plan: PlanSteps): readonly FieldPath[] {
   return [
     ...plan.types.map(({ field }) => field),
     ...plan.rename.flatMap(({ field, to }) => [field, [...field.slice(0, -1), to]]),
@@ -36,7 +36,7 @@ function nameProblem(name: string): string | null {
   return JSON.stringify(name) === `"${name}"` ? null : `${JSON.stringify(name)}: a name with escapes`;
 }
 
-export function buildMemberTree(plan: Plan): MemberTree | Declined {
+export function buildMemberTree(plan: PlanSteps): MemberTree | Declined {
   const types = new Map(plan.types.map(({ field, type }) => [keyOf(field), type]));
   const nodes: ObjectNode[] = [];
   const byPath = new Map<string, ObjectNode>();

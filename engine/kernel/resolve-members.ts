@@ -5,7 +5,7 @@
  * into each other's way are named: a record that has all of such a set is the oracle's.
  */
 import type { Scalar } from '../pipeline/config.ts';
-import type { FieldPath, Plan, TypePlan } from '../pipeline/plan.ts';
+import type { FieldPath, PlanSteps, TypePlan } from '../pipeline/plan.ts';
 import { type Declined, isDeclined } from './declined.ts';
 import { buildMemberTree, type MemberTree, type ObjectNode } from './member-tree.ts';
 import { MOST_MEMBERS } from './ops.ts';
@@ -49,7 +49,7 @@ function named(tree: MemberTree, path: FieldPath): readonly KernelMember[] {
 }
 
 /** Resolves the members of a plan that parses JSON. */
-export function resolveMembers(plan: Plan): ResolvedMembers | Declined {
+export function resolveMembers(plan: PlanSteps): ResolvedMembers | Declined {
   const tree = buildMemberTree(plan);
   if (isDeclined(tree)) return tree;
   const members = tree.nodes.flatMap((node) => node.members);
@@ -95,7 +95,7 @@ export function resolveMembers(plan: Plan): ResolvedMembers | Declined {
 }
 
 /** A filter reads one member: where a rename gave another the name, a record that brings the name itself is rare. */
-function chooseFiltered(plan: Plan, tree: MemberTree) {
+function chooseFiltered(plan: PlanSteps, tree: MemberTree) {
   const filtered = new Map<string, { meant: KernelMember; others: readonly KernelMember[] }>();
   for (const path of (plan.filter ?? []).flatMap((clause) => clause.map(({ field }) => field))) {
     const found = named(tree, path);

@@ -2,35 +2,19 @@
  * @module engine/kernel/run-event
  * A Firehose transformation event, bytes to bytes: `reserveEvent` gives the place to write it to, `runEvent` answers it.
  */
+
+import { REPLY_CEILING } from '../limits.ts';
+import type { EventAnswer, EventRecord } from '../pipeline/program.ts';
 import { type KernelInstance, memoryBytes } from './instance.ts';
 import * as m from './memory.ts';
 import { controlSlots, placeRegions, type Regions } from './regions.ts';
 
-/** The largest reply that Lambda takes, measured: 6 MB and 100 bytes. */
-export const REPLY_CEILING = 6_291_556;
 /** `{"recordId":"","data":""}` and a comma: no record is shorter. */
 const SHORTEST_RECORD = 26;
 const MOST_BAILS = 1 << 16;
 /** Behind `{"records":`, where the first answer's comma becomes the bracket. */
 const BRACKET_AT = 11;
 const OPEN_BRACKET = 0x5b;
-
-/** A record the kernel handed back. */
-export interface EventRecord {
-  readonly recordId: string;
-  /** As it came: base64, or what the sender took for it. */
-  readonly data: string;
-}
-
-/** Its answer, as Firehose wants it. */
-export interface EventAnswer {
-  readonly recordId: string;
-  readonly result: 'Ok' | 'Dropped' | 'ProcessingFailed';
-  readonly data: string;
-}
-
-/** Answers handed-back records on the oracle path, in their order. */
-export type AnswerRecords = (records: readonly EventRecord[]) => readonly EventAnswer[];
 
 /** Why the kernel did not answer an event at all; the oracle path then takes it whole. */
 export type Refusal =

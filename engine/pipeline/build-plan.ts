@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { MillraceError, show } from '../errors.ts';
+import { chooseTier, type Tier } from './choose-tier.ts';
 import type { OutputConfig, PipelineConfig } from './config.ts';
 import { toFilterPlan } from './filter-plan.ts';
 import { chooseParser } from './parse-plan.ts';
@@ -96,9 +97,10 @@ function contextNames(plan: Pick<Plan, 'map' | 'set' | 'partition'>): readonly s
 /**
  * The plan of a pipeline.
  * @param baseFolder where relative paths in the pipeline start
+ * @param tier which tier is to run it; `auto`: the fastest that can
  * @throws MillraceError `ERR_MILLRACE_PIPELINE` with the option's path, what was expected and what came
  */
-export function buildPlan(pipeline: unknown, baseFolder: string): Plan {
+export function buildPlan(pipeline: unknown, baseFolder: string, tier: 'auto' | Tier = 'auto'): Plan {
   const config = validatePipeline(pipeline);
   const choice = chooseParser(config.parse);
   const closed = choice.parse.kind === 'pattern' ? choice.parse.columns.map(({ name }) => name) : null;
@@ -154,7 +156,7 @@ export function buildPlan(pipeline: unknown, baseFolder: string): Plan {
   }));
   const drop = (config.drop ?? []).map((name, index) => requireField(names, name, `drop[${index}]`));
   const output = outputPlan(config.output ?? {}, names, drop);
-  return {
+  const plan = {
     title: choice.title,
     parse: choice.parse,
     types,
@@ -169,4 +171,5 @@ export function buildPlan(pipeline: unknown, baseFolder: string): Plan {
     overflow: config.overflow ?? 'failed',
     contextNames: contextNames({ map, set, partition }),
   };
+  return { ...plan, tier: chooseTier(plan, tier) };
 }

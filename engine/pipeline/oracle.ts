@@ -6,6 +6,7 @@
 import { type Batch, batchSize } from '../batch.ts';
 import { compileRe2 } from '../match/re2.ts';
 import type { PartitionKeys } from '../outcome.ts';
+import { NOT_UTF8 } from '../shape/describe-failure.ts';
 import { compileEncoder } from '../shape/encode/encoder.ts';
 import { glimpse, RecordFailure } from '../shape/failure.ts';
 import { dropField, makeParent, openParent, renameField } from '../shape/fields.ts';
@@ -158,7 +159,7 @@ export function compileOracle(plan: Plan, map: MapFunction | null): Program {
       }
       const text = texts === null ? textAt(index) : texts[index]!;
       if (text === null) {
-        fail(index, new RecordFailure('utf8', 'the bytes are not valid UTF-8'));
+        fail(index, new RecordFailure('utf8', NOT_UTF8));
         continue;
       }
       const fields = parse(text, index);

@@ -9,6 +9,7 @@
  *
  * so `filter`, `map` and `partition` see renamed fields, and still see those that `drop` keeps out of the output.
  */
+import type { PatternProgram } from '../pattern/index.ts';
 import type { Scalar } from './config.ts';
 
 /** Where a field is: one name, or several for a dotted path into a JSON record. */
@@ -72,7 +73,21 @@ export interface OutputPlan {
   readonly columns: readonly FieldPath[];
 }
 
-export interface Plan {
+/** Which tier runs the plan, decided once when it is made. */
+export type TierPlan =
+  | {
+      readonly kind: 'kernel';
+      /** The compiled pattern; `null` where records are not matched (JSON). */
+      readonly matcher: PatternProgram | null;
+    }
+  | {
+      readonly kind: 're2';
+      /** Why no faster one. */
+      readonly because: string;
+    };
+
+/** What is done to records; which tier does it is another question. */
+export interface PlanSteps {
   /** The format's name or the kind of parser, for tables and logs. */
   readonly title: string;
   readonly parse: ParsePlan;
@@ -93,4 +108,8 @@ export interface Plan {
   readonly overflow: 'failed';
   /** Context values that any template names, so that sources fill in no others; `null`: all of them (map sees them). */
   readonly contextNames: readonly string[] | null;
+}
+
+export interface Plan extends PlanSteps {
+  readonly tier: TierPlan;
 }

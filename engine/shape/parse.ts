@@ -6,7 +6,8 @@ import { parseLtsv } from '../match/ltsv-text.ts';
 import { compileRe2 } from '../match/re2.ts';
 import { findJsonObjects } from '../match/simdjson.ts';
 import type { ParsePlan } from '../pipeline/plan.ts';
-import { glimpse, RecordFailure } from './failure.ts';
+import { notMatched } from './describe-failure.ts';
+import { RecordFailure } from './failure.ts';
 import { type Fields, fieldsOfJson } from './value.ts';
 
 /** Fields of the text of a batch's record, or why it has none. */
@@ -23,8 +24,7 @@ function patternParser(plan: Extract<ParsePlan, { kind: 'pattern' }>): Parser {
   const { exec } = compileRe2(plan.pattern, 'parse');
   const parse: Parse = (text) => {
     const captures = exec(text);
-    if (captures === null)
-      return new RecordFailure('no-match', `the pattern does not match ${glimpse(text)}`);
+    if (captures === null) return new RecordFailure('no-match', notMatched(text));
     const fields: Fields = new Map();
     for (const { name, group, nullText, optional } of plan.columns) {
       const capture = captures[group];

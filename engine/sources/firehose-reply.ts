@@ -1,17 +1,32 @@
 /**
  * @module engine/sources/firehose-reply
- * An Outcome to Firehose's response: every record once, in order, and never more bytes than Lambda lets through.
+ * Answers to Firehose's response: every record once, in order, and never more bytes than Lambda lets through.
  */
 import type { FirehoseTransformationResult, FirehoseTransformationResultRecord } from 'aws-lambda';
 import { MillraceError } from '../errors.ts';
-import type { FailureCode } from '../failures.ts';
+import type { Failure, FailureCode } from '../failures.ts';
+import { REPLY_CEILING } from '../limits.ts';
 import { type Outcome, type PartitionKeys, STATUS } from '../outcome.ts';
 import { dataMember, type FirehoseRecord } from './firehose.ts';
 
-/** Bytes of a serialised reply that Lambda lets through; one more is refused (measured, see facts of the contract). */
-export const REPLY_CEILING = 6_291_556;
-
 type ResultRecord = FirehoseTransformationResultRecord & { kafkaRecordValue?: string };
+
+/** What the records of an event became, in their order. */
+export interface Answers {
+  /** One of STATUS a record. */
+  readonly status: Uint8Array;
+  readonly failures: readonly Failure[];
+  readonly partitionKeys: Outcome['partitionKeys'];
+  /** The base64 of an ok record's output. */
+  readonly data: (index: number) => string;
+}
+
+/** An outcome's answers, its output encoded. */
+export function answersOf({ bytes, spans, status, failures, partitionKeys }: Outcome): Answers {
+  const output = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const data = (index: number) => output.toString('base64', spans[2 * index], spans[2 * index + 1]);
+  return { status, failures, partitionKeys, data };
+}
 
 /** What became of an event's records, for logs and metrics. */
 export interface BatchSummary {
@@ -45,7 +60,6 @@ const ANSWER_BYTES = {
 /** How much longer `Ok` is than the shortest answer's `ProcessingFailed`. */
 const OK_LONGER = ANSWER_BYTES.Ok - ANSWER_BYTES.ProcessingFailed;
 const EMPTY_DATA_BYTES = '""'.length;
-const base64Bytes = (length: number) => 4 * Math.ceil(length / 3) + 2;
 
 /** A failed record takes its data back as it came, as AWS's own blueprints do. */
 function originalData(record: FirehoseRecord): string {
@@ -75,11 +89,10 @@ function resultRecord(
  */
 export function replyFirehose(
   records: readonly FirehoseRecord[],
-  outcome: Outcome,
+  answers: Answers,
   ceiling: number = REPLY_CEILING,
 ): { readonly result: FirehoseTransformationResult; readonly summary: BatchSummary } {
-  const { spans, status, partitionKeys } = outcome;
-  const output = Buffer.from(outcome.bytes.buffer, outcome.bytes.byteOffset, outcome.bytes.byteLength);
+  const { status, partitionKeys } = answers;
   // The shortest answers of all records first: no record may be left without one.
   let bytes = FRAME_BYTES - (records.length > 0 ? 1 : 0);
   for (const [index, record] of records.entries()) {
@@ -99,35 +112,34 @@ export function replyFirehose(
   const countFailure = (code: FailureCode) => {
     failed[code] = (failed[code] ?? 0) + 1;
   };
-  for (const { code } of outcome.failures) countFailure(code);
+  for (const { code } of answers.failures) countFailure(code);
 
   let ok = 0;
   let dropped = 0;
-  const answers = records.map((record, index): ResultRecord => {
-    const start = spans[2 * index]!;
-    const end = spans[2 * index + 1]!;
+  const results = records.map((record, index): ResultRecord => {
     if (status[index] === STATUS.dropped) {
       dropped += 1;
       return resultRecord(record, 'Dropped', '', null);
     }
     const isOk = status[index] === STATUS.ok;
     const keys = isOk ? (partitionKeys?.[index] ?? null) : null;
+    const data = isOk ? answers.data(index) : originalData(record);
     const longer =
-      (isOk ? OK_LONGER + base64Bytes(end - start) : jsonBytes(originalData(record))) -
+      (isOk ? OK_LONGER + data.length + EMPTY_DATA_BYTES : jsonBytes(data)) -
       EMPTY_DATA_BYTES +
       (keys === null ? 0 : METADATA_BYTES + Buffer.byteLength(JSON.stringify(keys)));
     const fits = bytes + longer <= ceiling;
     if (fits) bytes += longer;
-    if (!isOk) return resultRecord(record, 'ProcessingFailed', fits ? originalData(record) : '', null);
+    if (!isOk) return resultRecord(record, 'ProcessingFailed', fits ? data : '', null);
     if (!fits) {
       countFailure('overflow');
       return resultRecord(record, 'ProcessingFailed', '', null);
     }
     ok += 1;
-    return resultRecord(record, 'Ok', output.toString('base64', start, end), keys);
+    return resultRecord(record, 'Ok', data, keys);
   });
   return {
-    result: { records: answers },
+    result: { records: results },
     summary: { records: records.length, ok, dropped, failed, replyBytes: bytes },
   };
 }

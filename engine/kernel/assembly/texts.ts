@@ -1,20 +1,20 @@
 /**
  * @module engine/kernel/assembly/texts
- * Base64 texts (spans in memory, a quote behind each) → base64 texts end to end, a span and a status for each: for
- * events that have been parsed already.
+ * Records as base64 text (spans in memory, a quote behind each) → their JSON as base64 text, end to end.
+ * For events that were parsed already: the host neither decodes nor encodes.
  */
 import {
-  SLOT_LINE, SLOT_OUTPUT, SLOT_OUTPUT_END, SLOT_OUTPUT_USED, SLOT_RESULTS, SLOT_SPANS, SLOT_STATUS, SLOT_TEXT,
-  SLOT_TEXT_END, SPAN_BYTES, STATUS_BAIL_BASE64, STATUS_BAIL_SPACE, STATUS_OK,
+  SLOT_LINE, SLOT_OUTPUT, SLOT_OUTPUT_END, SLOT_OUTPUT_USED, SLOT_RESULTS, SLOT_RESUME, SLOT_SPANS, SLOT_STATUS,
+  SLOT_TEXT, SLOT_TEXT_END, SPAN_BYTES, STATUS_BAIL_BASE64, STATUS_OK,
 } from '../memory.ts';
 import { decodeBase64, decodedEnd, decodedHigh } from './base64-decode.ts';
 import { base64Length, encodeBase64 } from './base64-encode.ts';
-import { setSlot, slot } from './control.ts';
+import { count, setSlot, slot } from './control.ts';
 import { transform } from './record.ts';
 
 /**
- * Does the texts `from … to` of SPANS, writing from the start of OUTPUT.
- * @returns how far it came, as runPacked (packed.ts) does
+ * Does the records `from … to` of SPANS, writing from the start of OUTPUT, which has room for any one of them.
+ * @returns how far it came: `to`, or the record to go on with once OUTPUT has been emptied.
  */
 export function runTexts(from: u32, to: u32): u32 {
   const spans = slot(SLOT_SPANS);
@@ -28,26 +28,25 @@ export function runTexts(from: u32, to: u32): u32 {
   let record = from;
   while (record < to) {
     const span = spans + <usize>record * SPAN_BYTES;
-    const begin = target;
-    let status: usize = STATUS_BAIL_BASE64;
-    // A quote inside the text would end it early.
-    if (decodeBase64(<usize>load<u32>(span), line) == <usize>load<u32>(span, 4) + 1) {
-      const end = transform(line, decodedEnd, decodedHigh != 0, text, textLimit);
-      if (end < 256) status = end;
-      else if (target + base64Length(end - text) > limit) {
-        if (record != from) break;
-        status = STATUS_BAIL_SPACE;
-      } else {
-        target = encodeBase64(text, end, target);
-        status = STATUS_OK;
-      }
+    // A quote within the text would end it early, so where the decoder stopped is compared.
+    const isBase64 = decodeBase64(<usize>load<u32>(span), line) == <usize>load<u32>(span, 4) + 1;
+    let end: usize = STATUS_BAIL_BASE64;
+    if (isBase64) end = transform(line, decodedEnd, decodedHigh != 0, text, textLimit);
+    const status: i32 = end < 256 ? <i32>end : STATUS_OK;
+    let after = target;
+    if (status == STATUS_OK) {
+      if (target + base64Length(end - text) > limit) break;
+      after = encodeBase64(text, end, target);
     }
     const result = results + <usize>record * SPAN_BYTES;
-    store<u32>(result, <u32>begin);
-    store<u32>(result, <u32>target, 4);
+    store<u32>(result, <u32>target);
+    store<u32>(result, <u32>after, 4);
     store<u8>(statuses + record, <u8>status);
+    count(status);
+    target = after;
     record++;
   }
   setSlot(SLOT_OUTPUT_USED, target);
+  setSlot(SLOT_RESUME, record);
   return record;
 }

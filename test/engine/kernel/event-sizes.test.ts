@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { REPLY_CEILING } from '../../../engine/kernel/run-event.ts';
+import { REPLY_CEILING } from '../../../engine/limits.ts';
 import { base64, eventOf as event, expectNothingElse, LINE, recordOf as record } from './event-support.ts';
 import { kernelReply, oracleReply, pairFor } from './support.ts';
 

@@ -99,12 +99,3 @@ test('more output than one round holds', () => {
     Array.from({ length: 3000 }, (_, index) => `record ${index}`),
   );
 });
-
-test('progress names the record that the oracle is working on', () => {
-  const pair = pairFor({ parse: 'apache-combined' });
-  const progress = new Int32Array(new SharedArrayBuffer(4));
-  const broken = LINE.replace('13:55', '25:55'); // a bad hour: handed back
-  const batch = packRecords([LINE, broken, LINE, broken, LINE]);
-  expect(pair.program.run(batch, progress)).toEqual(pair.oracle.run(batch));
-  expect(progress[0]).toBe(3);
-});

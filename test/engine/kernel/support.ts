@@ -11,17 +11,16 @@ import { createKernel, type Kernel } from '../../../engine/kernel/kernel.ts';
 import { createKernelProgram } from '../../../engine/kernel/kernel-program.ts';
 import { NO_MATCHER } from '../../../engine/kernel/load.ts';
 import type { KernelMatcher } from '../../../engine/kernel/matcher.ts';
-import type { EventAnswer, EventRecord } from '../../../engine/kernel/run-event.ts';
 import { compilePattern, loadPattern } from '../../../engine/pattern/index.ts';
 import { buildPlan } from '../../../engine/pipeline/build-plan.ts';
 import type { PipelineConfig, TypeConfig } from '../../../engine/pipeline/config.ts';
 import { compileOracle } from '../../../engine/pipeline/oracle.ts';
 import type { Plan } from '../../../engine/pipeline/plan.ts';
-import type { Program } from '../../../engine/pipeline/program.ts';
+import type { EventAnswer, EventRecord, Program } from '../../../engine/pipeline/program.ts';
 import { glimpse } from '../../../engine/shape/failure.ts';
 import { recordText } from '../../../engine/shape/text.ts';
 import { firehoseRecords, readFirehose } from '../../../engine/sources/firehose.ts';
-import { replyFirehose } from '../../../engine/sources/firehose-reply.ts';
+import { answersOf, replyFirehose } from '../../../engine/sources/firehose-reply.ts';
 
 /** The pattern compiler's matcher for a pattern, as the kernel takes it. */
 export function matcherFor(pattern: string): KernelMatcher {
@@ -119,7 +118,7 @@ function replyTo(pair: Pair, event: FirehoseTransformationEvent) {
     contextNames: pair.plan.contextNames,
     invocation: {},
   });
-  return replyFirehose(firehoseRecords(event), pair.oracle.run(batch)).result;
+  return replyFirehose(firehoseRecords(event), answersOf(pair.oracle.run(batch))).result;
 }
 
 /** Answers handed-back records as the oracle path does. */

@@ -5,7 +5,7 @@ import { answerWith, type Pair, pairFor } from './support.ts';
 /** Expects every text that was not handed back to be the oracle's answer. */
 function expectTexts(pair: Pair, texts: readonly string[]): number {
   const wanted = answerWith(pair)(texts.map((data, index) => ({ recordId: String(index), data })));
-  const { texts: found, status } = pair.kernel.runTexts(texts);
+  const { texts: found, status } = pair.kernel.runTexts(texts)!;
   let own = 0;
   for (const [index, code] of status.entries()) {
     if (code >= 8) continue;

@@ -50,7 +50,7 @@ describe('every form answers as RE2 does', () => {
     const { pairs } = fuzzPatterns({
       seed: 20_261_122,
       pairs: 50_000,
-      linesPerPattern: 60,
+      linesPerPattern: 100,
       onMismatch: (mismatch) => mismatches.push(mismatch),
     });
     expect(mismatches).toEqual([]);
@@ -95,13 +95,14 @@ describe('a program', () => {
 
   it('can be held to the start of the line, or to all of it', () => {
     const line = encode('xab');
-    const run = (anchor: 'none' | 'start' | 'line', source: string) =>
-      formsOf(source, { anchor }).map((form) => form.run(line)?.join() ?? null);
-    expect(run('none', 'a')).toEqual(['1,2', '1,2']);
-    expect(run('start', 'a|b|xa')).toEqual(['0,2', '0,2']);
-    expect(run('start', 'a')).toEqual([null, null]);
-    expect(run('line', 'x|xa|xab')).toEqual(['0,3', '0,3']);
-    expect(run('line', 'xa')).toEqual([null, null]);
+    const run = (anchor: 'none' | 'start' | 'line', source: string) => [
+      ...new Set(formsOf(source, { anchor }).map((form) => form.run(line)?.join() ?? null)),
+    ];
+    expect(run('none', 'a')).toEqual(['1,2']);
+    expect(run('start', 'a|b|xa')).toEqual(['0,2']);
+    expect(run('start', 'a')).toEqual([null]);
+    expect(run('line', 'x|xa|xab')).toEqual(['0,3']);
+    expect(run('line', 'xa')).toEqual([null]);
   });
 });
 

@@ -20,6 +20,7 @@ export const STAND_IN_URL = import.meta.url;
 /** A plan that says what the stand-in reads of it. */
 export function standInPlan(changes: Partial<Pick<Plan, 'title' | 'map' | 'partition'>> = {}): Plan {
   return {
+    tier: { kind: 're2', because: 'a stand-in' },
     title: 'stand-in',
     parse: { kind: 'json' },
     types: [],

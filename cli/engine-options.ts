@@ -1,0 +1,53 @@
+/**
+ * @module cli/engine-options
+ * Which matcher and how many threads: shared by `run`, which does it, and `explain`, which tells.
+ */
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { createEngine, type Engine, MillraceError, TIERS, type Tier } from '../engine/index.ts';
+import { poolSize } from '../engine/pool/size.ts';
+import { readSurroundings } from '../engine/surroundings.ts';
+import { type LoadedPattern, renamePath } from './pattern-options.ts';
+
+export interface EngineFlags {
+  readonly threads: number | 'auto';
+  readonly tier: 'auto' | Tier;
+}
+
+/** The rule of what is a number of threads is the pool's. */
+function parseThreads(text: string): number | 'auto' {
+  if (text === 'auto') return text;
+  const threads = /^[0-9]+$/.test(text) ? Number(text) : Number.NaN;
+  try {
+    poolSize(threads, readSurroundings());
+  } catch (error) {
+    if (!(error instanceof MillraceError)) throw error;
+    throw new InvalidArgumentError(`Expected ${error.detail.expected}.`);
+  }
+  return threads;
+}
+
+export function addEngineOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--threads <n|auto>', 'threads to run on').argParser(parseThreads).default('auto', 'auto'),
+    )
+    .addOption(
+      new Option('--tier <tier>', 'which matcher; the answers are the same')
+        .choices(['auto', ...TIERS])
+        .default('auto', 'auto'),
+    );
+}
+
+/**
+ * An engine that is ready to run.
+ * @throws MillraceError with the user's own words for where it is wrong
+ */
+export async function openEngine(pattern: LoadedPattern, { threads, tier }: EngineFlags): Promise<Engine> {
+  try {
+    const engine = createEngine(pattern.pipeline, { threads, tier, baseFolder: pattern.baseFolder });
+    await engine.ready();
+    return engine;
+  } catch (error) {
+    throw renamePath(pattern.nameError(error), 'tier', '--tier');
+  }
+}

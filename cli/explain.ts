@@ -1,0 +1,32 @@
+/**
+ * @module cli/explain
+ * `millrace explain`: what a pipeline would do, without a record: the matcher and why, the threads and why, the steps,
+ * the fields.
+ */
+import type { Command } from 'commander';
+import { addEngineOptions, type EngineFlags, openEngine } from './engine-options.ts';
+import { explainEngine } from './explain/facts.ts';
+import { factsToText } from './explain/text.ts';
+import { writeOut } from './output.ts';
+import { addPatternOptions, loadPattern } from './pattern-options.ts';
+
+interface ExplainFlags extends EngineFlags {
+  readonly json?: true;
+}
+
+async function explain(flags: ExplainFlags, command: Command): Promise<void> {
+  const pattern = await loadPattern(command);
+  const engine = await openEngine(pattern, flags); // with its `map` loaded, so that what `run` refuses is refused here
+  const facts = explainEngine(engine, pattern, flags);
+  await engine.close();
+  await writeOut(flags.json ? `${JSON.stringify(facts, null, 2)}\n` : factsToText(facts));
+}
+
+export function addExplain(program: Command): void {
+  const command = program
+    .command('explain')
+    .description('tell what a pipeline would do: matcher, threads, steps, fields')
+    .option('--json', 'as JSON');
+  addEngineOptions(command);
+  addPatternOptions(command).action(explain);
+}

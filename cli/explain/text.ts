@@ -1,0 +1,74 @@
+/**
+ * @module cli/explain/text
+ * The facts as text: labels in one column, tables with aligned columns.
+ */
+import { stripVTControlCharacters } from 'node:util';
+import { paint } from '../output.ts';
+import type { Facts, StepFacts } from './facts.ts';
+import type { FieldLine } from './fields.ts';
+
+/** Room for the longest label, `partition`, and two spaces. */
+const LABEL_WIDTH = 11;
+
+function labelled(label: string, text: string): string {
+  return `${paint('bold', label.padEnd(LABEL_WIDTH))}${text}`;
+}
+
+/** Rows in columns as wide as their widest cell, two spaces between; nothing behind the last. */
+function align(rows: readonly (readonly string[])[]): readonly string[] {
+  const widths: number[] = [];
+  const width = (cell: string) => stripVTControlCharacters(cell).length;
+  for (const row of rows) {
+    for (const [index, cell] of row.entries()) widths[index] = Math.max(widths[index] ?? 0, width(cell));
+  }
+  return rows.map((row) =>
+    row
+      .map((cell, index) => cell + ' '.repeat(widths[index]! - width(cell)))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+function heading(cells: readonly string[]): readonly string[] {
+  return cells.map((cell) => paint('dim', cell));
+}
+
+function stepRows({ step, runs, does }: StepFacts): readonly (readonly string[])[] {
+  return does.map((line, index) => (index === 0 ? [paint('bold', step), runs, line] : ['', '', line]));
+}
+
+function fieldRow({ name, type, from, note }: FieldLine, index: number): readonly string[] {
+  return [String(index + 1).padStart(2), paint('cyan', name), type, from, note];
+}
+
+function captureWords({ captures, named }: NonNullable<Facts['pattern']>): string {
+  return named === captures ? `${captures}, all named` : `${captures}, ${named} of them named`;
+}
+
+export function factsToText(facts: Facts): string {
+  const { pipeline, pattern, tier, automaton, threads, fields } = facts;
+  return [
+    labelled('pipeline', `${pipeline.title}, from ${pipeline.from}`),
+    labelled('tier', `${tier.name}: ${tier.why}`),
+    ...(automaton === null
+      ? []
+      : [
+          labelled(
+            'automaton',
+            `${automaton.form}: ${automaton.states} states, ${automaton.registers} registers, ${automaton.codeBytes} bytes of code`,
+          ),
+        ]),
+    labelled('threads', `${threads.count}: ${threads.why}`),
+    ...(pattern === null
+      ? []
+      : [labelled('pattern', pattern.text), labelled('captures', captureWords(pattern))]),
+    labelled('onError', facts.onError),
+    '',
+    ...align([heading(['step', 'runs in', 'does']), ...facts.steps.flatMap(stepRows)]),
+    '',
+    ...(fields === null
+      ? ['The fields of the output are those each record brings, changed by the steps above.']
+      : align([heading([' #', 'field', 'type', 'from', 'note']), ...fields.map(fieldRow)])),
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,55 @@
+#!/usr/bin/env node
+/**
+ * @module cli
+ * The command line: the same engine on files and pipes. Commands are a table, one file each; a new one is its file and
+ * one line here.
+ *
+ * Exit status: 0; 1 for a bad pipeline, an unreadable file or a failed check (one line on stderr); 2 for wrong usage.
+ * A record that does not parse is data and changes none of it.
+ */
+import { createRequire } from 'node:module';
+import { Command, CommanderError } from 'commander';
+import { MillraceError } from '../engine/errors.ts';
+import { addExplain } from './explain.ts';
+import { addFormats } from './formats.ts';
+import { complain, ReaderGone, watchStreams } from './output.ts';
+import { addRun } from './run.ts';
+
+/** Each adds one command to the program. */
+const COMMANDS: readonly ((program: Command) => void)[] = [addRun, addExplain, addFormats];
+
+/** Found by the package's own name, as this file lies at another depth once it is built. */
+const { version, description } = createRequire(import.meta.url)('millrace/package.json') as {
+  version: string;
+  description: string;
+};
+
+function createProgram(): Command {
+  const program = new Command('millrace')
+    .description(description)
+    .version(version, '-v, --version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .helpCommand('help [command]', 'print help for a command')
+    .exitOverride()
+    .configureOutput({ outputError: (text) => complain(text.replace(/^error: /, '').trimEnd()) })
+    .showHelpAfterError('(--help shows what there is)');
+  for (const add of COMMANDS) add(program); // after the settings above, which commands inherit
+  return program;
+}
+
+/** What an error means for the exit status; says it on stderr where that has not been done. */
+function exitStatus(error: unknown): 0 | 1 | 2 {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // commander has said it already
+  if (error instanceof ReaderGone) return 0;
+  if (error instanceof MillraceError) complain(error.message.replace(/\s*\n\s*/g, ' '));
+  else
+    complain(`a bug in millrace, please report it: ${error instanceof Error ? error.stack : String(error)}`);
+  return 1;
+}
+
+watchStreams();
+try {
+  await createProgram().parseAsync(process.argv);
+} catch (error) {
+  process.exitCode = exitStatus(error);
+}

@@ -1,0 +1,108 @@
+/**
+ * @module cli/pattern-options
+ * The one pattern flag of `run` and `explain`: which pipeline. Exactly one of the table below; a new one is a row.
+ */
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { MillraceError, show } from '../engine/errors.ts';
+import { FORMATS, formatByName } from '../engine/formats/index.ts';
+import { suggest } from '../engine/pipeline/nearest.ts';
+import { type LoadedPipeline, loadPipeline, withOrigin } from '../handler/load-pipeline.ts';
+
+/** A pipeline, and how to tell the user where in their words an error of it lies. */
+export interface LoadedPattern extends LoadedPipeline {
+  nameError(error: unknown): unknown;
+}
+
+interface PatternFlag {
+  readonly name: string;
+  readonly flags: string;
+  readonly meaning: string;
+  load(value: string): LoadedPattern | Promise<LoadedPattern>;
+}
+
+/** The same error with the flag in place of the pipeline's option that it stands for. */
+export function renamePath(error: unknown, from: string, to: string): unknown {
+  if (!(error instanceof MillraceError) || error.detail.path !== from) return error;
+  return new MillraceError(error.code, { ...error.detail, path: to }, { cause: error });
+}
+
+function loadFormat(name: string): LoadedPattern {
+  if (formatByName(name) === undefined) {
+    const names = FORMATS.map((format) => format.name);
+    throw new MillraceError('ERR_MILLRACE_PIPELINE', {
+      path: '--format',
+      expected: `a built-in format (${names.join(', ')})`,
+      found: show(name),
+      hint: suggest(name, names),
+    });
+  }
+  return {
+    pipeline: { parse: name },
+    baseFolder: process.cwd(),
+    origin: `--format ${name}`,
+    nameError: (error) => renamePath(error, 'parse', '--format'),
+  };
+}
+
+const PATTERN_FLAGS: readonly PatternFlag[] = [
+  {
+    name: 'format',
+    flags: '--format <name>',
+    meaning: 'a built-in format, see `millrace formats`',
+    load: loadFormat,
+  },
+  {
+    name: 'regex',
+    flags: '--regex <pattern>',
+    meaning: 'a pattern in RE2 syntax; its named captures are the fields',
+    load: (regex) => ({
+      pipeline: { parse: { regex } },
+      baseFolder: process.cwd(),
+      origin: '--regex',
+      nameError: (error) => renamePath(error, 'parse.regex', '--regex'),
+    }),
+  },
+  {
+    name: 'pipeline',
+    flags: '--pipeline <file|json>',
+    meaning: 'a pipeline: .yaml, .json, .js, .mjs or .cjs, or JSON',
+    load: async (value) => {
+      const loaded = await loadPipeline(value.trim(), '--pipeline', process.cwd());
+      return { ...loaded, nameError: (error) => withOrigin(error, loaded.origin) };
+    },
+  },
+];
+
+const ALL_FLAGS = PATTERN_FLAGS.map(({ name }) => `--${name}`);
+
+/** Commander lets the last of repeated options win; here two patterns are a slip. */
+function once(value: string, previous: string | undefined): string {
+  if (previous !== undefined) throw new InvalidArgumentError('It was given already.');
+  return value;
+}
+
+/** Adds the pattern flags to a command. */
+export function addPatternOptions(command: Command): Command {
+  for (const { flags, meaning } of PATTERN_FLAGS) {
+    command.addOption(new Option(flags, meaning).argParser(once).helpGroup('Pattern, one of:'));
+  }
+  return command;
+}
+
+/**
+ * The pipeline that the command's pattern flag names; anything but exactly one flag is wrong usage.
+ * @throws MillraceError `ERR_MILLRACE_PIPELINE`
+ */
+export async function loadPattern(command: Command): Promise<LoadedPattern> {
+  const flag = chosenFlag(command);
+  return flag.load(command.getOptionValue(flag.name) as string);
+}
+
+/** Which one was given. */
+function chosenFlag(command: Command): PatternFlag {
+  const given = PATTERN_FLAGS.filter(({ name }) => command.getOptionValue(name) !== undefined);
+  const [flag] = given;
+  if (flag !== undefined && given.length === 1) return flag;
+  const found = given.length === 0 ? 'none' : given.map(({ name }) => `--${name}`).join(' and ');
+  return command.error(`expected one pattern flag of ${ALL_FLAGS.join(', ')}, found ${found}`);
+}

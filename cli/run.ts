@@ -1,0 +1,84 @@
+/**
+ * @module cli/run
+ * `millrace run`: files or stdin through a pipeline to stdout, in constant memory.
+ *
+ * Everything that can be wrong with the call is looked at before the first record is read: usage, files, pipeline, and
+ * only then is the file of rejects emptied.
+ */
+import { type Command, Option } from 'commander';
+import { addEngineOptions, type EngineFlags, openEngine } from './engine-options.ts';
+import { addPatternOptions, loadPattern } from './pattern-options.ts';
+import { runFirehose } from './run/firehose.ts';
+import { checkInputs, type Input } from './run/inputs.ts';
+import { runLines } from './run/lines.ts';
+import { startProgress } from './run/progress.ts';
+import { openRejects } from './run/rejects.ts';
+import { closingLine, createTally } from './run/tally.ts';
+
+interface RunFlags extends EngineFlags {
+  readonly input: 'lines' | 'firehose';
+  readonly rejects?: string;
+  readonly quiet?: true;
+}
+
+/** What commander cannot see by itself. */
+function checkUsage(command: Command, files: readonly string[], { input, rejects }: RunFlags): void {
+  if (files.filter((file) => file === '-').length > 1)
+    command.error("'-', the standard input, can be read once");
+  if (input !== 'firehose') return;
+  if (files.length > 1) command.error(`--input firehose takes one event, found ${files.length} files`);
+  if (rejects !== undefined) {
+    command.error(
+      '--rejects goes with --input lines; the response to an event holds its failed records itself',
+    );
+  }
+}
+
+function sayWhatIsAwaited(inputs: readonly Input[]): void {
+  if (process.stdin.isTTY && inputs.some(({ name }) => name === '-')) {
+    process.stderr.write('millrace: reading from the terminal, Ctrl-D ends it\n');
+  }
+}
+
+async function run(files: string[], flags: RunFlags, command: Command): Promise<void> {
+  checkUsage(command, files, flags);
+  const pattern = await loadPattern(command);
+  const inputs = await checkInputs(files.length === 0 ? ['-'] : files);
+  const engine = await openEngine(pattern, flags);
+  try {
+    const rejects = flags.rejects === undefined ? null : await openRejects(flags.rejects, inputs);
+    if (!flags.quiet) sayWhatIsAwaited(inputs);
+    const tally = createTally();
+    const progress = flags.quiet ? null : await startProgress(inputs, tally);
+    const started = performance.now();
+    try {
+      if (flags.input === 'firehose') await runFirehose(engine, inputs[0]!, tally);
+      else await runLines(engine, inputs, { tally, rejects, progress });
+    } finally {
+      progress?.stop();
+      await rejects?.close();
+    }
+    if (!flags.quiet) process.stderr.write(`${closingLine(tally, (performance.now() - started) / 1000)}\n`);
+  } finally {
+    await engine.close();
+  }
+}
+
+export function addRun(program: Command): void {
+  const command = program
+    .command('run')
+    .description('run files or standard input through a pipeline, to standard output')
+    .argument('[file...]', "files to read, '-' or none for standard input")
+    .addOption(
+      new Option('--input <kind>', 'lines, or one Firehose event as JSON, answered with its response')
+        .choices(['lines', 'firehose'])
+        .default('lines', 'lines'),
+    )
+    .option(
+      '--rejects <file>',
+      'write failed lines there as JSON lines: {file, line, code, detail, text | base64}',
+    )
+    .option('--quiet', 'nothing on stderr but errors');
+  addEngineOptions(command);
+  addPatternOptions(command).action(run);
+}

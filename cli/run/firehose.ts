@@ -1,0 +1,32 @@
+/**
+ * @module cli/run/firehose
+ * `--input firehose`: one Firehose event as JSON in, its response as JSON out; what the function would answer.
+ */
+import type { FirehoseTransformationEvent } from 'aws-lambda';
+import { type Engine, MillraceError } from '../../engine/index.ts';
+import { writeOut } from '../output.ts';
+import type { Input } from './inputs.ts';
+import { countSummary, type Tally } from './tally.ts';
+
+function parseEvent(text: string, name: string): FirehoseTransformationEvent {
+  try {
+    return JSON.parse(text) as FirehoseTransformationEvent;
+  } catch (error) {
+    throw new MillraceError('ERR_MILLRACE_EVENT', {
+      path: name === '-' ? 'standard input' : name,
+      expected: 'one Firehose event as JSON',
+      found: text.trim() === '' ? 'nothing' : `"${(error as Error).message}"`,
+    });
+  }
+}
+
+/** @throws MillraceError `ERR_MILLRACE_EVENT` where it is not JSON, or no Firehose event */
+export async function runFirehose(engine: Engine, input: Input, tally: Tally): Promise<void> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of input.read()) chunks.push(Buffer.from(chunk)); // the piece itself is used again
+  const bytes = Buffer.concat(chunks);
+  tally.bytes = bytes.length;
+  const event = parseEvent(bytes.toString('utf8'), input.name);
+  const response = await engine.firehose(event, { onSummary: (summary) => countSummary(tally, summary) });
+  await writeOut(`${JSON.stringify(response)}\n`);
+}

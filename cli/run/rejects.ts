@@ -1,0 +1,67 @@
+/**
+ * @module cli/run/rejects
+ * `--rejects FILE`: each failed line as it came, with its reason, as a JSON line:
+ *
+ *     {"file":"access.log","line":7,"code":"no-match","detail":"…","text":"the line"}
+ *
+ * `file` is `-` for standard input, `line` counts from 1 in each file. `text` is the line without its line feed; a line
+ * that is not UTF-8 has `base64` in its place. Only records that end as failed are in it: with `onError: drop` or
+ * `raw` there are none.
+ */
+import { isUtf8 } from 'node:buffer';
+import { type FileHandle, open, stat } from 'node:fs/promises';
+import type { Failure, LineResult } from '../../engine/index.ts';
+import { MillraceError } from '../../engine/index.ts';
+import { fileProblem, type Input, identityOf } from './inputs.ts';
+
+export interface Rejects {
+  add(file: string, result: LineResult): Promise<void>;
+  close(): Promise<void>;
+}
+
+function rejectError(found: string): MillraceError {
+  return new MillraceError('ERR_MILLRACE_SETTING', {
+    path: '--rejects',
+    expected: 'a file that can be written',
+    found,
+  });
+}
+
+function reject(file: string, { batch, firstLine }: LineResult, { index, code, detail }: Failure): string {
+  const { bytes, spans } = batch;
+  const line = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).subarray(
+    spans[2 * index],
+    spans[2 * index + 1],
+  );
+  const content = isUtf8(line) ? { text: line.toString('utf8') } : { base64: line.toString('base64') };
+  return `${JSON.stringify({ file, line: firstLine + index, code, detail, ...content })}\n`;
+}
+
+/**
+ * Opens the file and empties it.
+ * @throws MillraceError `ERR_MILLRACE_SETTING` where it cannot be written, or is one of the inputs
+ */
+export async function openRejects(path: string, inputs: readonly Input[]): Promise<Rejects> {
+  const identity = await stat(path).then(identityOf, () => null);
+  const same = inputs.find((input) => identity !== null && input.identity === identity);
+  if (same !== undefined) throw rejectError(`${same.name}, which is read`);
+  let handle: FileHandle;
+  try {
+    handle = await open(path, 'w');
+  } catch (error) {
+    const isMissing = ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
+    throw rejectError(isMissing ? 'a path into a folder that is not there' : fileProblem(error));
+  }
+  return {
+    async add(file, result) {
+      const { failures } = result.outcome;
+      if (failures.length === 0) return;
+      try {
+        await handle.appendFile(failures.map((failure) => reject(file, result, failure)).join(''));
+      } catch (error) {
+        throw rejectError(fileProblem(error));
+      }
+    },
+    close: () => handle.close(),
+  };
+}

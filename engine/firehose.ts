@@ -1,0 +1,202 @@
+/**
+ * @module engine/firehose
+ * A Firehose event through a program: the parsed event of Lambda's managed runtime, or the event's bytes.
+ */
+import type { FirehoseTransformationEvent, FirehoseTransformationResult } from 'aws-lambda';
+import { MillraceError } from './errors.ts';
+import type { Failure, FailureCode } from './failures.ts';
+import type { PartitionKeys } from './outcome.ts';
+import type { Plan } from './pipeline/plan.ts';
+import { type EventAnswer, type EventRecord, HANDED_BACK, type Program } from './pipeline/program.ts';
+import type { Executor } from './pool/executor.ts';
+import { DEFAULT_DEADLINE_MARGIN } from './pool/inline.ts';
+import { asBuffer } from './shape/text.ts';
+import { dataMember, type FirehoseRecord, firehoseRecords, readFirehose } from './sources/firehose.ts';
+import { type Answers, answersOf, type BatchSummary, replyFirehose } from './sources/firehose-reply.ts';
+
+/** A pipeline ready to run. */
+export interface Runner {
+  readonly plan: Plan;
+  readonly program: Program;
+  readonly executor: Executor;
+}
+
+export interface FirehoseOptions {
+  /** When the answer has to be there, in milliseconds since 1970; what is not done by then fails as `deadline`. */
+  readonly deadline?: number;
+  /** Context values of the invocation for templates: `requestId`, `traceId`, `functionName`, `functionVersion`. */
+  readonly invocation?: Readonly<Record<string, string>>;
+  /** Told what became of the records, once the reply is made. */
+  readonly onSummary?: (summary: BatchSummary) => void;
+}
+
+/** The whole event as bytes through the executor. */
+async function answerAsBytes(
+  { plan, executor }: Runner,
+  event: FirehoseTransformationEvent,
+  { deadline, invocation = {} }: FirehoseOptions,
+): Promise<Answers> {
+  const allocate = (byteLength: number) => executor.allocate(byteLength);
+  const batch = readFirehose(event, { allocate, contextNames: plan.contextNames, invocation });
+  try {
+    return answersOf(await executor.execute(batch, deadline === undefined ? {} : { deadline }));
+  } finally {
+    executor.release(batch.bytes); // an outcome never lies in its batch's memory
+  }
+}
+
+/** As text where the program can: nothing is decoded or encoded here. `null` where it cannot. */
+async function answerAsTexts(
+  runner: Runner,
+  event: FirehoseTransformationEvent,
+  records: readonly FirehoseRecord[],
+  options: FirehoseOptions,
+): Promise<Answers | null> {
+  const texts = records.map((record) => {
+    const data = record[dataMember(record)];
+    return typeof data === 'string' ? data : NOT_BASE64;
+  });
+  const done = isLate(options) ? null : (runner.program.runTexts?.(texts) ?? null);
+  if (done === null) return null;
+  const handedBack: number[] = [];
+  for (const [index, status] of done.status.entries()) if (status === HANDED_BACK) handedBack.push(index);
+  if (handedBack.length === 0) {
+    return { ...done, partitionKeys: null, data: (index) => done.texts[index]! };
+  }
+  const rest = { ...event, records: handedBack.map((index) => event.records[index]!) };
+  const answers = await answerAsBytes(runner, rest, options);
+  return mergeAnswers(done, handedBack, answers);
+}
+
+/** Whether it is too late to begin; else a program that takes text is done with an event long before the margin is. */
+function isLate({ deadline }: FirehoseOptions): boolean {
+  return deadline !== undefined && Date.now() >= deadline - DEFAULT_DEADLINE_MARGIN;
+}
+
+/** Handed back by every program, and then found to be no text by the reader. */
+const NOT_BASE64 = '?';
+
+function mergeAnswers(
+  done: { texts: readonly string[]; status: Uint8Array; failures: readonly Failure[] },
+  handedBack: readonly number[],
+  rest: Answers,
+): Answers {
+  const status = done.status.slice();
+  const placeOf = new Map(handedBack.map((index, place) => [index, place]));
+  for (const [place, index] of handedBack.entries()) status[index] = rest.status[place]!;
+  const later = rest.failures.map((failure) => ({ ...failure, index: handedBack[failure.index]! }));
+  const keys = rest.partitionKeys;
+  const partitionKeys =
+    keys === null
+      ? null
+      : Array.from(status, (_, index): PartitionKeys | null => {
+          const place = placeOf.get(index);
+          return place === undefined ? null : keys[place]!;
+        });
+  return {
+    status,
+    failures: [...done.failures, ...later].sort((a, b) => a.index - b.index),
+    partitionKeys,
+    data: (index) => {
+      const place = placeOf.get(index);
+      return place === undefined ? done.texts[index]! : rest.data(place);
+    },
+  };
+}
+
+/** Answers a parsed event: every record once, in order. */
+export async function answerEvent(
+  runner: Runner,
+  event: FirehoseTransformationEvent,
+  options: FirehoseOptions,
+): Promise<FirehoseTransformationResult> {
+  const records = firehoseRecords(event);
+  const answers =
+    (await answerAsTexts(runner, event, records, options)) ?? (await answerAsBytes(runner, event, options));
+  const { result, summary } = replyFirehose(records, answers);
+  options.onSummary?.(summary);
+  return result;
+}
+
+/** Records that the program handed back, on its slower path; also counts their failures. */
+function answerHandedBack(
+  plan: Plan,
+  records: readonly EventRecord[],
+  run: Program['run'],
+  failed: Partial<Record<FailureCode, number>>,
+): readonly EventAnswer[] {
+  const event = { records } as unknown as FirehoseTransformationEvent;
+  const allocate = (byteLength: number) => new Uint8Array(byteLength);
+  const batch = readFirehose(event, { allocate, contextNames: plan.contextNames, invocation: {} });
+  const { result, summary } = replyFirehose(
+    records as unknown as readonly FirehoseRecord[],
+    answersOf(run(batch)),
+  );
+  for (const [code, count] of Object.entries(summary.failed) as [FailureCode, number][]) {
+    failed[code] = (failed[code] ?? 0) + count;
+  }
+  return result.records as readonly EventAnswer[];
+}
+
+/** The event in the program's reserved place; `null` where the program cannot. */
+function answerReserved(runner: Runner, onSummary: FirehoseOptions['onSummary']): Uint8Array | null {
+  const later: Partial<Record<FailureCode, number>> = {};
+  let laterOk = 0;
+  let laterDropped = 0;
+  const reply =
+    runner.program.runEvent?.((records, run) => {
+      const answers = answerHandedBack(runner.plan, records, run, later);
+      for (const { result } of answers) {
+        if (result === 'Ok') laterOk += 1;
+        else if (result === 'Dropped') laterDropped += 1;
+      }
+      return answers;
+    }) ?? null;
+  if (reply === null) return null;
+  if (onSummary !== undefined) {
+    const failed = { ...reply.failed };
+    for (const [code, count] of Object.entries(later) as [FailureCode, number][]) {
+      failed[code] = (failed[code] ?? 0) + count;
+    }
+    onSummary({
+      records: reply.records,
+      ok: reply.ok + laterOk,
+      dropped: reply.dropped + laterDropped,
+      failed,
+      replyBytes: reply.bytes.length,
+    });
+  }
+  return reply.bytes;
+}
+
+/**
+ * Answers an event's bytes with the reply's bytes. Not valid, unusual, or too large for the ceiling: parsed and answered
+ * as {@link answerEvent} does, errors included.
+ * @param reserved whether the event lies in the place that the program's `reserveEvent` gave; then the reply is a view of
+ * the program's memory, good until its next call
+ */
+export async function answerEventBytes(
+  runner: Runner,
+  event: Uint8Array,
+  reserved: boolean,
+  options: FirehoseOptions,
+): Promise<Uint8Array> {
+  let place: Uint8Array | null = event;
+  if (isLate(options)) place = null;
+  else if (!reserved) {
+    place = runner.program.reserveEvent?.(event.length) ?? null;
+    place?.set(event);
+  }
+  const reply = place === null ? null : answerReserved(runner, options.onSummary);
+  if (reply !== null) return reserved ? reply : reply.slice();
+  return Buffer.from(JSON.stringify(await answerEvent(runner, parseEvent(event), options)));
+}
+
+function parseEvent(event: Uint8Array): FirehoseTransformationEvent {
+  try {
+    return JSON.parse(asBuffer(event).toString('utf8')) as FirehoseTransformationEvent;
+  } catch (cause) {
+    const found = `"${(cause as Error).message}"`;
+    throw new MillraceError('ERR_MILLRACE_EVENT', { path: '', expected: 'JSON', found }, { cause });
+  }
+}

@@ -1,0 +1,7 @@
+/**
+ * @module engine/limits
+ * Limits that are not ours: Lambda's and Firehose's.
+ */
+
+/** Bytes of a serialised reply that Lambda lets through (measured: 6 MB and 100 bytes); one more is refused. */
+export const REPLY_CEILING = 6_291_556;
