@@ -82,6 +82,17 @@ function packedContestant(name: string, kernel: Kernel, lines: readonly string[]
   };
 }
 
+/** Base64 text to base64 text, as a handler needs it whose event was parsed by the runtime. */
+function textsContestant(name: string, kernel: Kernel, lines: readonly string[]): Measured {
+  const texts = lines.map((line) => Buffer.from(`${line}\n`).toString('base64'));
+  return {
+    name,
+    run: () => kernel.runTexts(texts)!.texts.length,
+    records: lines.length,
+    bytes: byteLength(lines),
+  };
+}
+
 const apache: PipelineConfig = { parse: 'apache-combined' };
 const json: PipelineConfig = {
   parse: { json: {} },
@@ -116,6 +127,7 @@ const contestants: Measured[] = [
     .map((variant) => eventContestant(`event, ${variant}`, kernelFor(apache), linesOf(variant))),
   eventContestant('event, ascii, plain build', kernelFor(apache, 'plain'), ascii),
   eventContestant('event, ascii, a tenth', kernelFor(apache), ascii.slice(0, Math.ceil(count / 10))),
+  textsContestant('texts, ascii', kernelFor(apache), ascii),
   packedContestant('packed, ascii', kernelFor(apache), ascii),
   packedContestant('packed, ascii, four times', kernelFor(apache), linesOf('ascii', 4 * count)),
   packedContestant('packed, lines of 4 kB', kernelFor(apache), Array<string>(600).fill(longLine(4_000))),

@@ -23,6 +23,7 @@ function encodeMember(
   at: number,
   member: KernelMember,
   output: OutputPlan,
+  inRecord: boolean,
 ): string | null {
   const { view } = writer;
   const { name, finalName, type, constant, written } = member;
@@ -38,7 +39,7 @@ function encodeMember(
   view.setUint8(at, type === null ? ops.EMIT_VERBATIM : kindOf(type));
   view.setUint8(
     at + 1,
-    (output.nulls === 'drop' ? ops.FLAG_DROP_NULL : 0) |
+    (output.nulls === 'drop' && inRecord ? ops.FLAG_DROP_NULL : 0) |
       (written ? 0 : ops.FLAG_CHECK) |
       (constant === undefined ? 0 : ops.FLAG_SET),
   );
@@ -85,9 +86,9 @@ function encodeTail(
 export function encodeJsonProgram(plan: PlanSteps, base: number): KernelProgram | Declined {
   const resolved = resolveMembers(plan);
   if (isDeclined(resolved)) return resolved;
-  const { members, conflicts, tail, find } = resolved;
+  const { nodes, members, conflicts, tail, find } = resolved;
   const filter = encodeFilter(plan.filter, (path): FilterField | null => {
-    const index = find(path[0]!);
+    const index = find(path);
     if (index === null) return null;
     return {
       capture: CAPTURES + index * SPAN_BYTES,
@@ -103,8 +104,16 @@ export function encodeJsonProgram(plan: PlanSteps, base: number): KernelProgram 
   const conflictsAt = filterAt + filter.opCount * ops.TEST_BYTES;
   const writer = createByteWriter(base, conflictsAt + conflicts.length * ops.CONFLICT_BYTES);
   for (const [index, member] of members.entries()) {
-    const declined = encodeMember(writer, index * ops.MEMBER_BYTES, member, plan.output);
+    const at = index * ops.MEMBER_BYTES;
+    const declined = encodeMember(writer, at, member, plan.output, nodes[0]!.members.includes(member));
     if (declined !== null) return { declined };
+    if (member.child !== null) {
+      const first = members.indexOf(member.child.members[0]!);
+      writer.view.setUint8(at, ops.EMIT_OBJECT);
+      writer.view.setUint32(at + 36, first, true);
+      writer.view.setUint32(at + 40, base + first * ops.MEMBER_BYTES, true);
+      writer.view.setUint32(at + 44, member.child.members.length, true);
+    }
   }
   const declined = encodeTail(writer, tailAt, resolved, plan.output);
   if (declined !== null) return { declined };
@@ -120,6 +129,7 @@ export function encodeJsonProgram(plan: PlanSteps, base: number): KernelProgram 
     json: {
       members: base,
       memberCount: members.length,
+      recordMemberCount: nodes[0]!.members.length,
       conflicts: base + conflictsAt,
       conflictCount: conflicts.length,
       dropNulls: plan.output.nulls === 'drop',

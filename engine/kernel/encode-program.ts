@@ -26,6 +26,8 @@ export interface KernelProgram {
   readonly json: {
     readonly members: number;
     readonly memberCount: number;
+    /** How many of them are the record's own, not those of objects in it. */
+    readonly recordMemberCount: number;
     readonly conflicts: number;
     readonly conflictCount: number;
     readonly dropNulls: boolean;

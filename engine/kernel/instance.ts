@@ -25,8 +25,10 @@ export interface KernelInstance {
 export interface InstanceOptions {
   /** For tests: one build and no other. */
   readonly build?: Build;
-  /** The memory to work in; it is grown as needed. */
+  /** The memory to work in; it is grown as needed. A shared one needs `module` built for it. */
   readonly memory?: WebAssembly.Memory;
+  /** The kernel compiled elsewhere: posted by another thread, or built for shared memory (build.ts). */
+  readonly module?: WebAssembly.Module;
 }
 
 /** What CAPTURES has room for. */
@@ -52,7 +54,10 @@ export function createInstance(
   if (matcher.groupCount > MOST_GROUPS) return { declined: `more than ${MOST_GROUPS} captures` };
   const program = encodeProgram(plan, m.PROGRAM);
   if (isDeclined(program)) return program;
-  const { build, module } = kernelModule(options.build);
+  const { build, module } =
+    options.module === undefined
+      ? kernelModule(options.build)
+      : { build: options.build ?? 'relaxed', module: options.module };
   const memory = options.memory ?? new WebAssembly.Memory({ initial: 2 });
   const tables = alignUp(m.PROGRAM + program.bytes.length, 16);
   const free = tables + matcher.tableBytes + m.SLACK;
@@ -69,6 +74,7 @@ export function createInstance(
   if (program.json !== null) {
     slots[m.SLOT_MEMBERS] = program.json.members;
     slots[m.SLOT_MEMBER_COUNT] = program.json.memberCount;
+    slots[m.SLOT_RECORD_MEMBER_COUNT] = program.json.recordMemberCount;
     slots[m.SLOT_CONFLICTS] = program.json.conflicts;
     slots[m.SLOT_CONFLICT_COUNT] = program.json.conflictCount;
     slots[m.SLOT_DROP_NULLS] = program.json.dropNulls ? 1 : 0;

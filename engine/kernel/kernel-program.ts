@@ -7,7 +7,14 @@ import type { Failure, FailureCode } from '../failures.ts';
 import { type Outcome, STATUS } from '../outcome.ts';
 import { HANDED_BACK, type Program } from '../pipeline/program.ts';
 import { isHandedBack, type Kernel } from './kernel.ts';
-import { STATUS_BAIL_BASE64, STATUS_DROPPED, STATUS_NO_MATCH, STATUS_OK, STATUS_UTF8 } from './memory.ts';
+import {
+  STATUS_BAIL_BASE64,
+  STATUS_DROPPED,
+  STATUS_NO_MATCH,
+  STATUS_OK,
+  STATUS_TYPE,
+  STATUS_UTF8,
+} from './memory.ts';
 import type { PackedResult } from './run-packed.ts';
 
 /** The words of a failure the kernel decided, exactly as the oracle would put them; `record` as it came. */
@@ -89,7 +96,7 @@ export function createKernelProgram(kernel: Kernel, oracle: Program, describe: D
       const failures: Failure[] = [];
       const status = new Uint8Array(result.status.length);
       for (const [index, code] of result.status.entries()) {
-        if (isHandedBack(code)) {
+        if (isHandedBack(code) || code === STATUS_TYPE) {
           handedBack.push(index);
           continue;
         }
@@ -113,7 +120,7 @@ export function createKernelProgram(kernel: Kernel, oracle: Program, describe: D
       if (result === null) return null;
       const failures: Failure[] = [];
       const status = result.status.map((code, index) => {
-        if (isHandedBack(code)) return HANDED_BACK;
+        if (isHandedBack(code) || code === STATUS_TYPE) return HANDED_BACK; // the oracle has the words
         if (code >= STATUS_NO_MATCH) {
           const failure = code === STATUS_UTF8 ? 'utf8' : 'no-match';
           const detail = describe(failure, Buffer.from(texts[index]!, 'base64'));
@@ -131,6 +138,7 @@ export function createKernelProgram(kernel: Kernel, oracle: Program, describe: D
       const failed: Partial<Record<FailureCode, number>> = {};
       if (counts[STATUS_NO_MATCH]! > 0) failed['no-match'] = counts[STATUS_NO_MATCH]!;
       if (counts[STATUS_UTF8]! > 0) failed.utf8 = counts[STATUS_UTF8]!;
+      if (counts[STATUS_TYPE]! > 0) failed.type = counts[STATUS_TYPE]!;
       const records = counts.reduce((sum, count) => sum + count, 0);
       return { bytes, records, ok: counts[STATUS_OK]!, dropped: counts[STATUS_DROPPED]!, failed };
     },

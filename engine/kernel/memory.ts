@@ -80,6 +80,7 @@ export const SLOT_MEMBER_COUNT = 23;
 export const SLOT_CONFLICTS = 24;
 export const SLOT_CONFLICT_COUNT = 25;
 export const SLOT_DROP_NULLS = 26;
+export const SLOT_RECORD_MEMBER_COUNT = 27;
 
 /** From here on one counter a STATUS_… */
 export const SLOT_COUNTS = 32;
@@ -89,11 +90,13 @@ export const STATUS_OK = 0;
 export const STATUS_DROPPED = 1;
 export const STATUS_NO_MATCH = 2;
 export const STATUS_UTF8 = 3;
+/** A value is certainly not of its type. Decided, but only the oracle has the words for it. */
+export const STATUS_TYPE = 4;
 /** From here on the record was not done: the oracle path has to do it. */
 export const STATUS_BAIL = 8;
 /** base64 that is not strictly canonical. */
 export const STATUS_BAIL_BASE64 = 8;
-/** A value that is not plainly of its type. */
+/** A value that is not plainly of its type, and not plainly none. */
 export const STATUS_BAIL_TYPE = 9;
 /** The matcher did not decide. */
 export const STATUS_BAIL_MATCHER = 10;

@@ -17,7 +17,8 @@
  * JSON records have no captures but members. For each name that the plan does something with there is one member op
  * (64 bytes): an emit op with, in the place of the null text, the name's first 8 bytes and their mask, and
  *
- *     40 u32 address of the constant that `set` puts in its place, 44 u32 its length (FLAG_SET)
+ *     40 u32 address of the constant that `set` puts in its place, 44 u32 its length (FLAG_SET);
+ *        of an EMIT_OBJECT: address and count of the inner members' ops, 36 u32 the number of the first of them
  *     48 u32 address of the name, 52 u32 its length
  *
  * Member ops are numbered; constants that `set` puts at the end come after them as emit ops, and have
@@ -49,6 +50,8 @@ export const EMIT_ISO = 7;
 export const EMIT_EPOCH = 8;
 /** JSON records only: the value as written, white space between tokens removed. */
 export const EMIT_VERBATIM = 9;
+/** JSON records only: an object in which members are done something with; any other value is as EMIT_VERBATIM. */
+export const EMIT_OBJECT = 10;
 
 /** The field is left out, not null, where its capture took no part. */
 export const FLAG_OPTIONAL = 1;

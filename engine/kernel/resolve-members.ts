@@ -6,26 +6,31 @@
  */
 import type { Scalar } from '../pipeline/config.ts';
 import type { FieldPath, PlanSteps, TypePlan } from '../pipeline/plan.ts';
-import type { Declined } from './declined.ts';
+import { type Declined, isDeclined } from './declined.ts';
+import { buildMemberTree, type MemberTree, type ObjectNode } from './member-tree.ts';
 import { MOST_MEMBERS } from './ops.ts';
 import { constantOf } from './resolve-fields.ts';
 
-/** What is done with a member of one name, if a record has it. */
+/** What is done with a member of one name, if an object has it. */
 export interface KernelMember {
   /** Its name as it comes. */
   readonly name: string;
-  /** Its name in the output. */
-  finalName: string;
   /** `null`: it stays as written. */
   readonly type: TypePlan | null;
+  /** The object in it whose members are done something with; then nothing is done with the member itself. */
+  readonly child: ObjectNode | null;
+  /** Its name in the output. */
+  finalName: string;
   /** The constant that takes its place; `undefined`: none does. */
   constant: Scalar | undefined;
   written: boolean;
 }
 
 export interface ResolvedMembers {
+  readonly nodes: readonly ObjectNode[];
+  /** The members of all objects, those of the record first; their numbers are their places here. */
   readonly members: readonly KernelMember[];
-  /** Pairs of members (their numbers) that must not be in one record; twice the same: that must not be there. */
+  /** Pairs of members that must not be in one record; twice the same: that must not be there. */
   readonly conflicts: readonly (readonly [number, number])[];
   /** Constants for the end, unless one of the members was there to put it in the place of. */
   readonly tail: readonly {
@@ -34,75 +39,69 @@ export interface ResolvedMembers {
     readonly insteadOf: readonly number[];
   }[];
   /** Which member a filter means; `null` where none, or a constant, has the name. */
-  find(name: string): number | null;
+  find(path: FieldPath): number | null;
 }
 
-/** The one name of a path; dotted paths are declined. */
-function nameOf(path: FieldPath): string | null {
-  return path.length === 1 ? path[0]! : null;
-}
-
-/** Every name the plan mentions, or the path that is none. */
-function mentionedNames(plan: PlanSteps): readonly string[] | Declined {
-  const paths: FieldPath[] = [
-    ...plan.types.map(({ field }) => field),
-    ...plan.rename.flatMap(({ field, to }) => [field, [...field.slice(0, -1), to]]),
-    ...plan.set.map(({ field }) => field),
-    ...plan.drop,
-    ...(plan.filter ?? []).flatMap((clause) => clause.map(({ field }) => field)),
-  ];
-  const nested = paths.find((path) => nameOf(path) === null);
-  if (nested !== undefined) return { declined: `${nested.join('.')}: a path into an object` };
-  const names = [...new Set(paths.map((path) => path[0]!))];
-  const odd = names.find((name) => JSON.stringify(name) !== `"${name}"`);
-  if (odd !== undefined) return { declined: `${JSON.stringify(odd)}: a name with escapes` };
-  return names.length > MOST_MEMBERS ? { declined: `more than ${MOST_MEMBERS} names` } : names;
+/** The members of one object that have a name at this point of the steps; at most one of them is in a record. */
+function named(tree: MemberTree, path: FieldPath): readonly KernelMember[] {
+  const name = path[path.length - 1]!;
+  return tree.nodeOf(path).members.filter((member) => member.finalName === name);
 }
 
 /** Resolves the members of a plan that parses JSON. */
 export function resolveMembers(plan: PlanSteps): ResolvedMembers | Declined {
-  const names = mentionedNames(plan);
-  if (!Array.isArray(names)) return names as Declined;
-  const types = new Map(plan.types.map(({ field, type }) => [field[0]!, type]));
-  const members = (names as readonly string[]).map(
-    (name): KernelMember => ({
-      name,
-      finalName: name,
-      type: types.get(name) ?? null,
-      constant: undefined,
-      written: true,
-    }),
-  );
-  const named = (name: string) =>
-    members.flatMap((member, index) => (member.finalName === name ? [index] : []));
+  const tree = buildMemberTree(plan);
+  if (isDeclined(tree)) return tree;
+  const members = tree.nodes.flatMap((node) => node.members);
+  if (members.length > MOST_MEMBERS) return { declined: `more than ${MOST_MEMBERS} names` };
+  const numberOf = (member: KernelMember) => members.indexOf(member);
 
   const conflicts: (readonly [number, number])[] = [];
   for (const { field, to } of plan.rename) {
-    if (field[0] === to) continue;
-    const sources = named(field[0]!);
-    for (const source of sources) for (const target of named(to)) conflicts.push([source, target]);
-    for (const source of sources) members[source]!.finalName = to;
+    if (field[field.length - 1] === to) continue;
+    const sources = named(tree, field);
+    const targets = named(tree, [...field.slice(0, -1), to]);
+    for (const source of sources) {
+      for (const target of targets) conflicts.push([numberOf(source), numberOf(target)]);
+    }
+    for (const source of sources) source.finalName = to;
   }
-  const dropped = new Set(plan.drop.map((path) => path[0]!));
+  const dropped = new Set(plan.drop.map((path) => JSON.stringify(path)));
   const tail: { name: string; constant: Scalar; insteadOf: readonly number[] }[] = [];
   for (const { field, value } of plan.set) {
     const name = field[0]!;
     const constant = constantOf(value);
-    if (constant === undefined) return { declined: `set.${name}: a template` };
-    const insteadOf = named(name);
-    for (const index of insteadOf) members[index]!.constant = constant;
-    if (!dropped.has(name)) tail.push({ name, constant, insteadOf });
+    if (constant === undefined) return { declined: `set.${field.join('.')}: a template` };
+    if (field.length > 1) return { declined: `set.${field.join('.')}: a path into an object` };
+    const replaced = named(tree, field);
+    for (const member of replaced) member.constant = constant;
+    if (!dropped.has(JSON.stringify(field))) tail.push({ name, constant, insteadOf: replaced.map(numberOf) });
   }
-  for (const member of members) if (dropped.has(member.finalName)) member.written = false;
-  // A filter reads one member. Where a rename gave another the name, a record that brings the name itself is rare.
-  const filtered = new Map<string, number | null>();
-  for (const [name] of (plan.filter ?? []).flatMap((clause) => clause.map(({ field }) => field))) {
-    if (filtered.has(name!)) continue;
-    const found = named(name!);
-    const meant = found.find((index) => members[index]!.name !== name) ?? found[0];
-    const usable = meant !== undefined && found.every((index) => members[index]!.constant === undefined);
-    filtered.set(name!, usable ? meant : null);
-    if (usable) for (const other of found) if (other !== meant) conflicts.push([other, other]);
+  const filtered = chooseFiltered(plan, tree);
+  for (const { others } of filtered.values()) {
+    for (const other of others) conflicts.push([numberOf(other), numberOf(other)]);
   }
-  return { members, conflicts, tail, find: (name) => filtered.get(name) ?? null };
+  for (const path of plan.drop) for (const member of named(tree, path)) member.written = false;
+  return {
+    nodes: tree.nodes,
+    members,
+    conflicts,
+    tail,
+    find(path) {
+      const meant = filtered.get(JSON.stringify(path))?.meant;
+      return meant === undefined ? null : numberOf(meant);
+    },
+  };
+}
+
+/** A filter reads one member: where a rename gave another the name, a record that brings the name itself is rare. */
+function chooseFiltered(plan: PlanSteps, tree: MemberTree) {
+  const filtered = new Map<string, { meant: KernelMember; others: readonly KernelMember[] }>();
+  for (const path of (plan.filter ?? []).flatMap((clause) => clause.map(({ field }) => field))) {
+    const found = named(tree, path);
+    const meant = found.find((member) => member.name !== path[path.length - 1]) ?? found[0];
+    if (meant === undefined || found.some(({ constant }) => constant !== undefined)) continue;
+    filtered.set(JSON.stringify(path), { meant, others: found.filter((member) => member !== meant) });
+  }
+  return filtered;
 }

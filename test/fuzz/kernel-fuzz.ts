@@ -36,7 +36,7 @@ const PIPELINES: readonly PipelineConfig[] = [
 
 const SPACE = ['', '', '', ' ', '\n  ', '\t'];
 
-const JSON_PIPELINES: readonly PipelineConfig[] = [
+const JSON_PIPELINES: PipelineConfig[] = [
   { parse: { json: {} } },
   {
     parse: { json: {} },
@@ -57,6 +57,15 @@ const JSON_PIPELINES: readonly PipelineConfig[] = [
     onError: 'drop',
   },
 ];
+
+JSON_PIPELINES.push(
+  { parse: { json: {} }, types: { 'c.a': 'int' }, rename: { 'c.b': 'n', b: 'k' }, drop: ['c.c.t', 't.a'] },
+  {
+    parse: { json: {} },
+    filter: [{ 'c.a': { gte: 1 } }, { 'c.b.a': { ne: null } }],
+    output: { nulls: 'drop' },
+  },
+);
 
 const JSON_VALUES = [
   '1',
@@ -84,14 +93,24 @@ JSON_VALUES.push(
   '"\t"',
 );
 
-/** A JSON record, sometimes not quite one. */
-function randomJson(random: Random): Buffer {
+function randomObject(random: Random, depth: number): string {
   const space = () => random.pick(SPACE);
   const members = Array.from({ length: random.below(7) }, () => {
-    const name = random.pick(['a', 'b', 'c', 't', 'env', 'n', 'some longer name', 'é', 'x\\"y']);
-    return `${space()}"${name}"${space()}:${space()}${random.pick(JSON_VALUES)}${space()}`;
+    const name = random.oneIn(25)
+      ? random.pick(['x\\"y', '\\u0061'])
+      : random.pick(['a', 'b', 'c', 't', 'env', 'n', 'some longer name', 'é']);
+    const value = depth < 3 && random.oneIn(3) ? randomObject(random, depth + 1) : random.pick(JSON_VALUES);
+    return `${space()}"${name}"${space()}:${space()}${value}${space()}`;
   });
-  const text = Buffer.from(`${space()}{${members.join(',')}}${space()}`);
+  const once = random.oneIn(5)
+    ? members
+    : [...new Map(members.map((text) => [text.split('"')[1], text])).values()];
+  return `${space()}{${once.join(',')}}${space()}`;
+}
+
+/** A JSON record, sometimes not quite one. */
+function randomJson(random: Random): Buffer {
+  const text = Buffer.from(randomObject(random, 0));
   return random.oneIn(6) ? mutate(text, random) : text;
 }
 

@@ -4,7 +4,7 @@
  * generated straight-line code for Apache's fields ran no faster (prototype, 2026), since the order of ops repeats
  * from record to record and is predicted.
  */
-import { SLACK, STATUS_BAIL_SPACE, STATUS_BAIL_TYPE } from '../memory.ts';
+import { SLACK, STATUS_BAIL_SPACE, STATUS_BAIL_TYPE, STATUS_TYPE } from '../memory.ts';
 import {
   EMIT_BOOL, EMIT_BYTES, EMIT_CLF, EMIT_CONSTANT, EMIT_END, EMIT_EPOCH, EMIT_FLOAT, EMIT_INT, EMIT_ISO, EMIT_STRING,
   FLAG_CHECK, FLAG_DROP_NULL, FLAG_OPTIONAL, MOMENT_ISO,
@@ -63,7 +63,7 @@ export function writeNull(flags: u32, literal: usize, length: usize, target: usi
 /**
  * Writes the record's JSON at `target`. Every field's literal begins with a comma; the first one becomes the brace.
  * @param roomy whether the worst that can become of the record fits before `limit`
- * @returns its end, or a STATUS_BAIL_….
+ * @returns its end, or STATUS_TYPE, or a STATUS_BAIL_….
  */
 export function emit(op: usize, target: usize, limit: usize, roomy: bool): usize {
   const begin = target;
@@ -101,7 +101,8 @@ export function emit(op: usize, target: usize, limit: usize, roomy: bool): usize
       } else {
         after = writeTyped(op, kind, start, end, after);
         if (after == 0) {
-          if (start != end) return STATUS_BAIL_TYPE;
+          // Only floats have notations that are read by the oracle alone; the others are read or are none.
+          if (start != end) return kind == EMIT_FLOAT ? STATUS_BAIL_TYPE : STATUS_TYPE;
           after = writeNull(flags, literal, length, target); // empty text is null for all but strings
         }
       }

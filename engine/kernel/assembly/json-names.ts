@@ -2,28 +2,50 @@
  * @module engine/kernel/assembly/json-names
  * The names of one JSON object: whether one comes twice, and which member op (../ops.ts) is meant by it.
  */
-import { SLOT_MEMBERS, SLOT_MEMBER_COUNT } from '../memory.ts';
 import { MEMBER_BYTES } from '../ops.ts';
-import { slot } from './control.ts';
 
 /** More members than this are not told apart here. */
 const MOST_NAMES: i32 = 256;
 
-/** Address and length of every name of the object. */
+/** Address and length of every name of the object, behind those of the objects it is in. */
 const NAMES = memory.data(256 * 8, 16);
+let firstName: i32 = 0;
 let nameCount: i32 = 0;
 
 /** By hash: the number of the last object with such a name, so that nothing has to be cleared between objects. */
 const STAMPS = memory.data(256 * 4, 16);
+let lastStamp: u32 = 0;
 let stamp: u32 = 0;
+/** Whether an inner object wrote its stamps over this one's, so that they say nothing any more. */
+let overwritten: bool = false;
 
-/** Before an object's first name. */
+/** Before a record's first name. */
 export function beginNames(): void {
+  firstName = 0;
   nameCount = 0;
-  stamp++;
-  if (stamp != 0) return;
-  memory.fill(STAMPS, 0, 256 * 4);
-  stamp = 1;
+  overwritten = false;
+  if (lastStamp > 0xfffff000) {
+    memory.fill(STAMPS, 0, 256 * 4);
+    lastStamp = 0;
+  }
+  stamp = ++lastStamp;
+}
+
+/** Before an inner object's first name; what it gives is for {@link leaveNames}: which object this one is in. */
+export function enterNames(): u64 {
+  const outer = (<u64>stamp << 32) | <u64>firstName;
+  firstName = nameCount;
+  stamp = ++lastStamp;
+  overwritten = false;
+  return outer;
+}
+
+/** Behind an inner object's last name. */
+export function leaveNames(outer: u64): void {
+  nameCount = firstName;
+  firstName = <i32>(outer & 0xffffffff);
+  stamp = <u32>(outer >> 32);
+  overwritten = true;
 }
 
 /** The first eight bytes of a name, zeros behind its end. */
@@ -41,7 +63,7 @@ export function isNewName(name: usize, length: usize, prefix: u64): bool {
   if (nameCount == MOST_NAMES) return false;
   const hash = <usize>(((prefix ^ (<u64>length << 56)) * 0x9e3779b97f4a7c15) >> 56);
   const place = STAMPS + (hash << 2);
-  if (load<u32>(place) == stamp && wasThere(name, length)) return false;
+  if ((overwritten || load<u32>(place) == stamp) && wasThere(name, length)) return false;
   store<u32>(place, stamp);
   const entry = NAMES + (<usize>nameCount << 3);
   store<u32>(entry, <u32>name);
@@ -51,19 +73,17 @@ export function isNewName(name: usize, length: usize, prefix: u64): bool {
 }
 
 function wasThere(name: usize, length: usize): bool {
-  for (let index = 0; index < nameCount; index++) {
+  for (let index = firstName; index < nameCount; index++) {
     const entry = NAMES + (<usize>index << 3);
     if (load<u32>(entry, 4) == <u32>length && memory.compare(<usize>load<u32>(entry), name, length) == 0) return true;
   }
   return false;
 }
 
-/** The number of the member op for a name, or −1. Plans name few members, so they are asked one after the other. */
+/** Which of `count` member ops is meant by a name, or −1. Plans name few, so they are asked one after the other. */
 // @ts-ignore: decorator
 @inline
-export function findMember(name: usize, length: usize, prefix: u64): i32 {
-  const count = <i32>slot(SLOT_MEMBER_COUNT);
-  let op = slot(SLOT_MEMBERS);
+export function findMember(op: usize, count: i32, name: usize, length: usize, prefix: u64): i32 {
   for (let index = 0; index < count; index++, op += MEMBER_BYTES) {
     if (prefix != load<u64>(op, 16) || <u32>length != load<u32>(op, 52)) continue;
     if (length <= 8 || memory.compare(name, <usize>load<u32>(op, 48), length) == 0) return index;

@@ -5,16 +5,18 @@
  */
 import {
   CAPTURES, KINDS, KIND_BOOL, KIND_ESCAPED, KIND_MISSING, KIND_MOMENT, KIND_NESTED, KIND_NULL, KIND_NUMBER, KIND_TEXT,
-  SLOT_CONFLICTS, SLOT_CONFLICT_COUNT, SLOT_DROP_NULLS, SLOT_EMIT, SLOT_MEMBERS, SLOT_MEMBER_COUNT, SPAN_BYTES,
+  SLOT_CONFLICTS, SLOT_CONFLICT_COUNT, SLOT_DROP_NULLS, SLOT_EMIT, SLOT_MEMBERS, SLOT_MEMBER_COUNT,
+  SLOT_RECORD_MEMBER_COUNT, SPAN_BYTES,
   STATUS_BAIL_JSON, STATUS_BAIL_TYPE,
 } from '../memory.ts';
 import {
-  CONFLICT_BYTES, EMIT_BOOL, EMIT_BYTES, EMIT_END, EMIT_EPOCH, EMIT_FLOAT, EMIT_INT, EMIT_STRING, EMIT_VERBATIM,
+  CONFLICT_BYTES, EMIT_BOOL, EMIT_BYTES, EMIT_END, EMIT_EPOCH, EMIT_FLOAT, EMIT_INT, EMIT_OBJECT, EMIT_STRING,
+  EMIT_VERBATIM,
   FLAG_CHECK, FLAG_SET, MEMBER_BYTES,
 } from '../ops.ts';
 import { slot } from './control.ts';
 import { writeNull, writeTyped } from './emit.ts';
-import { beginNames, findMember, isNewName, prefixOf } from './json-names.ts';
+import { beginNames, enterNames, findMember, isNewName, leaveNames, prefixOf } from './json-names.ts';
 import { plainEnd, skipNumber, skipSpace, skipString, skipValue, spaced } from './json-scan.ts';
 import { copyLiteral } from './lanes.ts';
 
@@ -22,6 +24,10 @@ import { copyLiteral } from './lanes.ts';
 let valueEnd: usize = 0;
 let valueKind: u32 = 0;
 let valueSpaced: bool = false;
+
+/** Which members of the plan's the record has, a bit each; where the members last shaped end in the text. */
+let seen: u64 = 0;
+let membersEnd: usize = 0;
 
 /** The end of a string without escapes, `at` behind its opening quote: the closing quote; 0 if there are escapes. */
 // @ts-ignore: decorator
@@ -99,9 +105,23 @@ function kindOfType(kind: u32): u32 {
   return kind == EMIT_BOOL ? KIND_BOOL : KIND_MOMENT;
 }
 
-/** Writes a member the plan does something with; a STATUS_BAIL_… if it cannot. */
-function writeMember(index: i32, at: usize, target: usize): usize {
-  const op = slot(SLOT_MEMBERS) + <usize>index * MEMBER_BYTES;
+/** Writes a member with an object in which members are done something with. */
+function writeObject(op: usize, at: usize, target: usize): usize {
+  const end = valueEnd;
+  const inner = <usize>load<u32>(op, 40);
+  const outer = enterNames();
+  let after = shapeMembers(at + 1, target, inner, load<u32>(op, 44), load<u32>(op, 36), false);
+  leaveNames(outer);
+  valueEnd = end; // the inner ones were read since
+  if (after < 256) return after;
+  if (after == target) after++;
+  store<u8>(target, 0x7b);
+  store<u8>(after, 0x7d);
+  return after + 1;
+}
+
+/** Writes the member that the plan's `index` is, by its op; a STATUS_BAIL_… if it cannot. */
+function writeMember(op: usize, index: i32, at: usize, target: usize): usize {
   const head = load<u32>(op);
   const kind = head & 0xff;
   const flags = (head >>> 8) & 0xff;
@@ -112,6 +132,9 @@ function writeMember(index: i32, at: usize, target: usize): usize {
   const end = isText ? valueEnd - 1 : valueEnd;
   let newKind = valueKind;
   let after = copyLiteral(literal, length, target);
+  if (kind == EMIT_OBJECT && valueKind != KIND_NULL) {
+    return load<u8>(at) == 0x7b ? writeObject(op, at, after) : copyValue(at, after);
+  }
   if (kind != EMIT_VERBATIM && valueKind != KIND_NULL) {
     if (valueKind == KIND_TEXT && start == end && kind != EMIT_STRING) newKind = KIND_NULL;
     else if (valueKind != KIND_TEXT && !fits(kind)) return STATUS_BAIL_TYPE;
@@ -137,7 +160,7 @@ function writeMember(index: i32, at: usize, target: usize): usize {
 }
 
 /** Constants at the end, and the end. */
-function writeTail(seen: u64, begin: usize, target: usize): usize {
+function writeTail(begin: usize, target: usize): usize {
   let op = slot(SLOT_EMIT);
   while (true) {
     const head = load<u32>(op);
@@ -157,7 +180,7 @@ function writeTail(seen: u64, begin: usize, target: usize): usize {
 /** Whether members met that must not: a rename would displace one, and where it stands is the oracle's affair. */
 // @ts-ignore: decorator
 @inline
-function inConflict(seen: u64): bool {
+function inConflict(): bool {
   let conflict = slot(SLOT_CONFLICTS);
   for (let left = slot(SLOT_CONFLICT_COUNT); left != 0; left--, conflict += CONFLICT_BYTES) {
     const members = load<u64>(conflict);
@@ -166,16 +189,14 @@ function inConflict(seen: u64): bool {
   return false;
 }
 
-/** The members between the braces; `at` is behind the opening one. Every literal begins with a comma (emit.ts). */
-// @ts-ignore: decorator
-@inline
-function shapeMembers(at: usize, end: usize, target: usize): usize {
-  const begin = target;
-  const dropNulls = slot(SLOT_DROP_NULLS) != 0;
-  const count = slot(SLOT_MEMBER_COUNT);
-  for (let index: usize = 0; index < count; index++) store<u32>(KINDS + (index << 2), KIND_MISSING);
-  beginNames();
-  let seen: u64 = 0;
+/**
+ * The members of an object; `at` is behind its opening brace. Every one is written with a comma before it (emit.ts).
+ * @param ops the member ops of this object, `count` of them, the first of which has the number `first`
+ * @param isRecord whether it is the record itself, of which nulls may be left out
+ * @returns the end of what was written, or a STATUS_BAIL_…; where the text goes on is {@link membersEnd}
+ */
+function shapeMembers(at: usize, target: usize, ops: usize, count: i32, first: i32, isRecord: bool): usize {
+  const dropNulls = isRecord && slot(SLOT_DROP_NULLS) != 0;
   at = skipSpace(at);
   let next: u32 = load<u8>(at) == 0x7d ? 0x7d : 0x2c;
   while (next == 0x2c) {
@@ -189,10 +210,10 @@ function shapeMembers(at: usize, end: usize, target: usize): usize {
     if (load<u8>(at) != 0x3a) return STATUS_BAIL_JSON;
     at = skipSpace(at + 1);
     if (!readValue(at)) return STATUS_BAIL_JSON;
-    const member = findMember(name, nameEnd - name, prefix);
+    const member = findMember(ops, count, name, nameEnd - name, prefix);
     if (member >= 0) {
-      seen |= (<u64>1) << <u64>member;
-      target = writeMember(member, at, target);
+      seen |= (<u64>1) << <u64>(first + member);
+      target = writeMember(ops + <usize>member * MEMBER_BYTES, first + member, at, target);
       if (target < 256) return target;
     } else if (valueKind != KIND_NULL || !dropNulls) {
       store<u8>(target, 0x2c);
@@ -204,8 +225,21 @@ function shapeMembers(at: usize, end: usize, target: usize): usize {
     next = <u32>load<u8>(at);
     if (next == 0x2c) at = skipSpace(at + 1);
   }
-  if (next != 0x7d || skipSpace(at + 1) != end || inConflict(seen)) return STATUS_BAIL_JSON;
-  return writeTail(seen, begin, target);
+  membersEnd = at + 1;
+  return next == 0x7d ? target : STATUS_BAIL_JSON;
+}
+
+/** The record, whose text ends at `end` with a zero byte behind it; `at` is behind its opening brace. */
+// @ts-ignore: decorator
+@inline
+function shapeRecord(at: usize, end: usize, target: usize): usize {
+  const count = slot(SLOT_MEMBER_COUNT);
+  for (let index: usize = 0; index < count; index++) store<u32>(KINDS + (index << 2), KIND_MISSING);
+  seen = 0;
+  beginNames();
+  const after = shapeMembers(at, target, slot(SLOT_MEMBERS), <i32>slot(SLOT_RECORD_MEMBER_COUNT), 0, true);
+  if (after < 256) return after;
+  return skipSpace(membersEnd) != end || inConflict() ? STATUS_BAIL_JSON : writeTail(target, after);
 }
 
 /**
@@ -217,7 +251,7 @@ export function shapeJson(start: usize, end: usize, target: usize): usize {
   const behind = load<u8>(end);
   store<u8>(end, 0);
   const at = skipSpace(start);
-  const after = load<u8>(at) == 0x7b ? shapeMembers(at + 1, end, target) : STATUS_BAIL_JSON;
+  const after = load<u8>(at) == 0x7b ? shapeRecord(at + 1, end, target) : STATUS_BAIL_JSON;
   store<u8>(end, behind);
   return after;
 }

@@ -39,11 +39,8 @@ function needsEscape(v: v128, two: v128, space: v128, backslash: v128): v128 {
   return v128.or(v128.le<u8>(v128.xor(v, two), space), v128.eq<i8>(v, backslash));
 }
 
-/** How far past its end {@link writeEscaped} may read and write. */
-export const ESCAPE_OVERRUN: usize = 64;
-
 /**
- * Copies `start … end` to `target`, escaped: at most 6 bytes a byte.
+ * Copies `start … end` to `target`, escaped: at most 6 bytes a byte. Reads and writes up to 64 bytes past the end.
  * Up to 16 bytes and up to 64 are one round each without a loop, because a loop's end is a branch that field lengths
  * make unpredictable: some 6 ns a field, as much as the copying (2026).
  * @returns the end of what was written.

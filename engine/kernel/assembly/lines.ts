@@ -17,7 +17,10 @@ export function splitLines(start: usize, end: usize, most: u32): u32 {
   let line = start;
   let block = start;
   while (block < end && lines < most) {
-    let feeds = bits(v128.eq<i8>(v128.load(block), feed));
+    let feeds = <u64>bits(v128.eq<i8>(v128.load(block), feed)) |
+      (<u64>bits(v128.eq<i8>(v128.load(block, 16), feed)) << 16) |
+      (<u64>bits(v128.eq<i8>(v128.load(block, 32), feed)) << 32) |
+      (<u64>bits(v128.eq<i8>(v128.load(block, 48), feed)) << 48);
     while (feeds != 0) {
       const after = block + <usize>ctz(feeds) + 1;
       if (after > end || lines == most) break;
@@ -28,7 +31,7 @@ export function splitLines(start: usize, end: usize, most: u32): u32 {
       line = after;
       feeds &= feeds - 1;
     }
-    block += 16;
+    block += 64;
   }
   if (lines < most && line < end) {
     store<u32>(span, <u32>line);

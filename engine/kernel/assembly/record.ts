@@ -5,7 +5,7 @@
 import {
   CAPTURES, FAIL_DROP, FAIL_FAILED, PARSE_PATTERN, SLACK, SLOT_EMIT, SLOT_FILTER, SLOT_LITERAL_BYTES, SLOT_ON_FAIL,
   SLOT_PARSE, SLOT_WORST_FACTOR, STATUS_BAIL_MATCHER, STATUS_BAIL_RAW, STATUS_BAIL_SPACE, STATUS_DROPPED,
-  STATUS_NO_MATCH, STATUS_UTF8,
+  STATUS_NO_MATCH, STATUS_TYPE, STATUS_UTF8,
 } from '../memory.ts';
 import { slot } from './control.ts';
 import { emit } from './emit.ts';
@@ -50,7 +50,7 @@ export function transform(start: usize, end: usize, high: bool, target: usize, l
     if (!roomy) return STATUS_BAIL_SPACE;
     after = shapeJson(start, end, target);
   }
-  if (after < 256) return after;
+  if (after < 256) return after == STATUS_TYPE ? failed(STATUS_TYPE) : after;
   const filter = slot(SLOT_FILTER);
   if (filter != 0) {
     const verdict = passes(filter);

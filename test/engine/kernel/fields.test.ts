@@ -99,6 +99,25 @@ describe('filter', () => {
     ]);
   });
 
+  test('integers beyond 2^53 compare exactly or not at all', () => {
+    for (const filter of [
+      { n: 9007199254740992 },
+      { n: { gt: 9007199254740992 } },
+      { n: { lte: 999999999999999 } },
+    ]) {
+      const pair = pairFor({ parse: { regex: '^(?P<n>.*)$' }, types: { n: 'int' }, filter });
+      const texts = [
+        '9007199254740991',
+        '9007199254740992',
+        '9007199254740993',
+        '999999999999999',
+        '1000000000000000',
+      ];
+      texts.push('18446744073709551616', '9223372036854775808', '00000000000000000000007');
+      expectSame(pair, [...texts, ...texts.map((text) => `-${text}`), ...texts.map((text) => `+${text}`)]);
+    }
+  });
+
   test('floats compare exactly or not at all', () => {
     const pair = pairFor({
       parse: { regex: '^(?P<n>.*)$' },

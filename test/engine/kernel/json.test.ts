@@ -88,6 +88,57 @@ describe('members', () => {
   });
 });
 
+describe('paths into objects', () => {
+  const DEEP = [
+    '{"a":{"b":{"c":"7","d":null},"x":1},"z":2}',
+    '{"a":{"b":{"c":7,"e":[ 1 , {"c" : 1} ]}},"b":{"c":1}}',
+    '{ "a" : { } , "k" : { "b" : 1 } }',
+    '{"a":{"b":{}}}',
+    '{"a":{"b":null}}',
+    '{"a":null}',
+    '{"a":[{"b":1}],"z":null}',
+    '{"a":"text","b":{"c":null}}',
+    '{"a":{"b":{"c":"x"}}}',
+    '{"a":{"b":1,"b":2}}',
+    '{"a":{"b":{"c":1,"c":2}}}',
+    '{"a":{"b":{"q":{"b":1,"b":2}}}}',
+    '{"z":1,"a":{"z":1},"z":2}',
+    '{"q":1,"a":{"b":{"q":1},"q":3},"q":2}',
+    '{"a":{"b":{"c":"7"}},"b":{"d":1},"c":3}',
+    '{"a":{"b":{"n":1,"c":2}}}',
+    '{"a":{"b":{"\\u0063":2}}}',
+    '{"a":{"b":{"c":2}',
+    '{"a":{"b":{"c":2}}',
+    '{"a":{"b":{"c":2,}}}',
+  ];
+  test.each<[string, Omit<PipelineConfig, 'parse'>]>([
+    ['drop', { drop: ['a.b'] }],
+    ['drop, deeper', { drop: ['a.b.c', 'b.c'] }],
+    ['type', { types: { 'a.b.c': 'int', z: 'string' } }],
+    ['string', { types: { 'a.b.c': 'string' }, output: { nulls: 'drop' } }],
+    ['rename', { rename: { 'a.b.c': 'n' } }],
+    ['rename and type', { types: { 'a.b.c': 'int' }, rename: { 'a.b.c': 'n', z: 'y' }, drop: ['a.x'] }],
+    ['nothing but nulls', { drop: ['a.b.c', 'a.x'], output: { nulls: 'drop' } }],
+    ['filter', { filter: { 'a.b.c': { exists: true } } }],
+    ['filter by value', { filter: [{ 'a.b.c': 7 }, { 'b.c': null }] }],
+    ['filter by a new name', { rename: { 'a.b.c': 'n' }, filter: { 'a.b.n': { ne: 'x' } } }],
+  ])('%s', (_name, config) => {
+    const status = run(config, [...DEEP, ...RECORDS, ...OTHERS]);
+    expect(status.indexOf(STATUS_OK)).toBeLessThan(6);
+  });
+
+  test('names of one hash in and around inner objects', () => {
+    const names = (from: number, count: number) =>
+      Array.from({ length: count }, (_, index) => `"m${from + index}":${index}`).join(',');
+    run({ drop: ['a.b', 'k.m5'] }, [
+      `{${names(0, 60)},"a":{${names(30, 60)}},${names(60, 60)},"k":{${names(0, 9)}}}`,
+      `{${names(0, 60)},"a":{${names(30, 60)}},${names(59, 60)}}`,
+      `{"a":{${names(30, 60)}},"k":{${names(30, 60)},"m31":1}}`,
+      `{"a":{${names(0, 250)}},"k":{${names(0, 250)}}}`,
+    ]);
+  });
+});
+
 describe('filter', () => {
   test.each<[string, PipelineConfig['filter']]>([
     ['eq text', { level: 'error' }],
@@ -121,8 +172,9 @@ describe('filter', () => {
 });
 
 test.each<[string, Omit<PipelineConfig, 'parse'>]>([
-  ['a path', { drop: ['nested.a'] }],
-  ['a path', { types: { 'nested.a': 'int' } }],
+  ['a constant in an object', { set: { 'nested.a': 1 } }],
+  ['a path through a renamed member', { rename: { a: 'b' }, drop: ['b.c'] }],
+  ['a path through a dropped member', { types: { 'a.b': 'int' }, drop: ['a'] }],
   ['a name that is gone', { rename: { a: 'b' }, filter: { a: 1 } }],
   ['a name that is a constant', { set: { a: 1 }, filter: { a: 1 } }],
   ['escapes', { drop: ['a"b'] }],

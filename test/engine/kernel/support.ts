@@ -9,10 +9,11 @@ import { expect } from 'vitest';
 import { type Batch, packRecords } from '../../../engine/batch.ts';
 import { createKernel, type Kernel } from '../../../engine/kernel/kernel.ts';
 import { createKernelProgram } from '../../../engine/kernel/kernel-program.ts';
+import { NO_MATCHER } from '../../../engine/kernel/load.ts';
 import type { KernelMatcher } from '../../../engine/kernel/matcher.ts';
 import { compilePattern, loadPattern } from '../../../engine/pattern/index.ts';
 import { buildPlan } from '../../../engine/pipeline/build-plan.ts';
-import type { PipelineConfig } from '../../../engine/pipeline/config.ts';
+import type { PipelineConfig, TypeConfig } from '../../../engine/pipeline/config.ts';
 import { compileOracle } from '../../../engine/pipeline/oracle.ts';
 import type { Plan } from '../../../engine/pipeline/plan.ts';
 import type { EventAnswer, EventRecord, Program } from '../../../engine/pipeline/program.ts';
@@ -49,10 +50,7 @@ function describe(code: string, record: Uint8Array): string {
 /** A pipeline's kernel and oracle; throws where the kernel declines. */
 export function pairFor(config: PipelineConfig, build?: 'relaxed' | 'plain'): Pair {
   const plan = buildPlan(config, process.cwd());
-  const matcher: KernelMatcher =
-    plan.parse.kind === 'pattern'
-      ? matcherFor(plan.parse.pattern)
-      : { groupCount: 0, tableBytes: 0, instantiate: () => () => -1 };
+  const matcher: KernelMatcher = plan.parse.kind === 'pattern' ? matcherFor(plan.parse.pattern) : NO_MATCHER;
   const kernel = createKernel(plan, matcher, build === undefined ? {} : { build });
   if ('declined' in kernel) throw new Error(`the kernel declined: ${kernel.declined}`);
   const oracle = compileOracle(plan, null);
@@ -73,7 +71,7 @@ export function whyDeclined(config: PipelineConfig): string | null {
 export function differenceOf(pair: Pair, batch: Batch): string | null {
   const wanted = pair.oracle.run(batch);
   const alone = pair.kernel.runPacked(batch);
-  const ends = [0, 1, 2, 2];
+  const ends = [0, 1, 2, 2, 2];
   const wantedBytes = Buffer.from(wanted.bytes);
   const aloneBytes = Buffer.from(alone.bytes);
   for (const [index, status] of alone.status.entries()) {
@@ -135,3 +133,7 @@ export function kernelReply(pair: Pair, event: Uint8Array): string | { refused: 
   const reply = pair.kernel.runEvent(answerWith(pair));
   return 'refused' in reply ? reply : Buffer.from(reply.bytes).toString('utf8');
 }
+
+/** A pair for records that are one value, of a type. */
+export const anyText = (type: TypeConfig, output: object = {}): Pair =>
+  pairFor({ parse: { regex: '(?s)^(?P<v>.*)$' }, types: { v: type }, output });
