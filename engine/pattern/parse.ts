@@ -9,6 +9,7 @@ import { mergeRepeats, repeatSimply } from './merge-repeats.ts';
 import { characterClass, takeBracketClass, takeNamedClass } from './parse-class.ts';
 import { type Cursor, take, takeCharacter } from './parse-escape.ts';
 import { EMPTY, type ParsedPattern, type Place, type Tree } from './tree.ts';
+import { hasUnsureLoop } from './unsure.ts';
 
 /** The inline flags: `i`, `m`, `s`, `U`. */
 interface Flags {
@@ -168,5 +169,7 @@ export function parsePattern(text: string, budget: Budget): ParsedPattern {
   const parser: Parser = { text, at: 0, budget, flags, groups: 0, depth: 0, names: [null] };
   const tree = parseEither(parser);
   if (parser.at < text.length) throw new Refusal('an unexpected )');
-  return { tree: mergeRepeats(tree), groupCount: parser.groups, names: parser.names };
+  const merged = mergeRepeats(tree);
+  if (hasUnsureLoop(merged)) throw new Refusal('an empty alternative in a repetition that can match nothing');
+  return { tree: merged, groupCount: parser.groups, names: parser.names };
 }
