@@ -170,6 +170,9 @@ export function parsePattern(text: string, budget: Budget): ParsedPattern {
   const tree = parseEither(parser);
   if (parser.at < text.length) throw new Refusal('an unexpected )');
   const merged = mergeRepeats(tree);
-  if (hasUnsureLoop(merged)) throw new Refusal('an empty alternative in a repetition that can match nothing');
+  if (hasUnsureLoop(merged))
+    throw new Refusal(
+      'a repetition that can match nothing, with an empty alternative or another such repetition in it',
+    );
   return { tree: merged, groupCount: parser.groups, names: parser.names };
 }

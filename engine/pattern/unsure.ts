@@ -1,9 +1,9 @@
 /**
  * @module engine/pattern/unsure
  * The patterns RE2 answers in a way that follows from its program's layout, not from its rules: a repetition that can
- * match nothing and has an empty alternative in it, `(?:a*?(?:(a)*?|a*|)+?)+?c`. RE2 compiles an empty alternative to an
- * instruction that its flattening (prog.cc, MarkDominator) does not count as a way in, so parts of the loop exist twice
- * and an empty iteration may go through it twice. Nobody needs such a pattern; it is left to RE2.
+ * match nothing, and in it an empty alternative or another such repetition, `(?:a*?(?:(a)*?|a*|)+?)+?c` or
+ * `(?:([ab]{0,2})*?)*b`. RE2 flattens its program (prog.cc, Flatten), after which an empty iteration may take another
+ * way through the nest than in the order of its alternatives. No log needs such a pattern; it is left to RE2.
  */
 import { isNullable, type Tree } from './tree.ts';
 
@@ -22,8 +22,14 @@ function someChild(tree: Tree, holds: (child: Tree) => boolean): boolean {
 
 const hasEmpty = (tree: Tree): boolean => tree.kind === 'empty' || someChild(tree, hasEmpty);
 
-/** Whether the tree has an empty alternative in a repetition that can match nothing. */
+/** A repetition that can go round without taking a byte. */
+const isEmptyLoop = (tree: Tree): boolean => tree.kind === 'repeat' && tree.max > 1 && isNullable(tree.body);
+
+const hasEmptyLoop = (tree: Tree): boolean => isEmptyLoop(tree) || someChild(tree, hasEmptyLoop);
+
+/** Whether a repetition that can match nothing holds an empty alternative or another such repetition. */
 export function hasUnsureLoop(tree: Tree): boolean {
-  if (tree.kind === 'repeat' && tree.max > 1 && isNullable(tree.body) && hasEmpty(tree.body)) return true;
+  if (tree.kind === 'repeat' && isEmptyLoop(tree) && (hasEmpty(tree.body) || hasEmptyLoop(tree.body)))
+    return true;
   return someChild(tree, hasUnsureLoop);
 }
