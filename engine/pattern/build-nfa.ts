@@ -5,6 +5,7 @@
  */
 import { type Budget, Refusal } from './caps.ts';
 import { fixFromStart, inOrder } from './fixed-tags.ts';
+import { repeatSimply } from './merge-repeats.ts';
 import { type Nfa, Op } from './nfa.ts';
 import {
   ANY_BYTE,
@@ -17,7 +18,7 @@ import {
   emitByteLoop,
   emitClass,
 } from './nfa-parts.ts';
-import { fixedWidth, isAnchored, isNullable, type ParsedPattern, type Tree } from './tree.ts';
+import { fixedWidth, isAnchored, isNullable, type ParsedPattern, type Repeat, type Tree } from './tree.ts';
 import { holdsAllNonAscii } from './utf8.ts';
 
 /** Moves the position back over something `width` bytes wide. */
@@ -50,29 +51,41 @@ function emitTag(builder: Builder, tag: number, next: number): number {
   return add(builder, Op.Tag, next, tag);
 }
 
-function emitRepeat(builder: Builder, tree: Tree & { kind: 'repeat' }, next: number): number {
+/** `body` or nothing. */
+function emitOptional(builder: Builder, body: Tree, after: number, next: number, greedy: boolean): number {
+  const into = emitApart(builder, body, after);
+  return greedy ? addFork(builder, into, next) : addFork(builder, next, into);
+}
+
+/** `x{2,}` is `xx+`, `x{2,4}` is `xx(x(x)?)?`. */
+function emitCounted(builder: Builder, tree: Repeat, next: number): number {
   const { body, min, max, greedy } = tree;
   let entry = next;
   let copies = min;
-  if (max === Infinity && body.kind === 'class' && holdsAllNonAscii(body.ranges)) {
-    entry = emitByteLoop(builder, body.ranges, min, greedy, next);
-    copies = Math.max(0, min - 1);
-  } else if (max === Infinity) {
-    const { fork, close } = addLoopFork(builder, greedy, next);
-    const into = emitApart(builder, body, fork);
-    close(into);
-    copies = Math.max(0, min - 1);
-    if (min > 0) entry = into;
-    else if (!isNullable(body)) entry = fork;
-    else entry = greedy ? addFork(builder, into, next) : addFork(builder, next, into); // (x+)?, as RE2 does
-  } else {
-    for (let extra = max - min; extra > 0; extra--) {
-      const into = emitApart(builder, body, entry);
-      entry = greedy ? addFork(builder, into, next) : addFork(builder, next, into);
-    }
+  if (max === Infinity) {
+    entry = emitRepeat(builder, repeatSimply('+', body, tree), next);
+    copies -= 1;
+  } else if (max > min) {
+    entry = emitRepeat(builder, repeatSimply('?', body, tree), next);
+    for (let more = max - min - 1; more > 0; more--) entry = emitOptional(builder, body, entry, next, greedy);
   }
   for (; copies > 0; copies--) entry = emitApart(builder, body, entry);
   return entry;
+}
+
+function emitRepeat(builder: Builder, tree: Repeat, next: number): number {
+  const { sign, body, min, greedy } = tree;
+  if (sign === '{}') return emitCounted(builder, tree, next);
+  if (sign === '?') return emitOptional(builder, body, next, next, greedy);
+  if (body.kind === 'class' && holdsAllNonAscii(body.ranges)) {
+    return emitByteLoop(builder, body.ranges, min, greedy, next);
+  }
+  const { fork, close } = addLoopFork(builder, greedy, next);
+  const into = emitApart(builder, body, fork);
+  close(into);
+  if (min > 0) return into;
+  if (!isNullable(body)) return fork;
+  return greedy ? addFork(builder, into, next) : addFork(builder, next, into); // (x+)?, as RE2 does
 }
 
 function emitEither(builder: Builder, parts: readonly Tree[], next: number): number {

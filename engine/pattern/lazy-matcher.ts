@@ -66,7 +66,11 @@ function report(
   words.set(best, captures >> 2);
 }
 
-/** One line's walk. Returns 1 or 0, or −1 when the cache is full. */
+/** Besides 1 and 0, what became of a line. */
+const CACHE_FULL = -1;
+const TOO_COSTLY = -2;
+
+/** One line's walk: 1, 0 or CACHE_FULL. */
 function walk(
   cache: LazyCache,
   classOf: Uint16Array,
@@ -87,7 +91,7 @@ function walk(
       continue;
     }
     if (next === UNKNOWN) {
-      if (!cache.build(row, byteClass)) return -1;
+      if (!cache.build(row, byteClass)) return CACHE_FULL;
       next = table[row + byteClass]!;
       if (next >= 0) {
         row = next;
@@ -123,7 +127,7 @@ export function createLazyMatcher(nfa: Nfa, memory: LazyMemory, caps: Budget['ca
     try {
       return walk(cache, subsets.classes.of, registers, best, memory.bytes(), start, end);
     } catch (error) {
-      if (error instanceof Refusal) return -1;
+      if (error instanceof Refusal) return TOO_COSTLY;
       throw error;
     }
   }
@@ -140,8 +144,8 @@ export function createLazyMatcher(nfa: Nfa, memory: LazyMemory, caps: Budget['ca
   return (start, end, captures) => {
     if (patience <= 0) return -1;
     let result = tryLine(start, end);
-    if (result === -1 && renew()) result = tryLine(start, end);
-    if (result === -1) {
+    if (result === CACHE_FULL && renew()) result = tryLine(start, end);
+    if (result < 0) {
       patience -= 1;
       return -1;
     }

@@ -5,9 +5,11 @@
  */
 import { type Budget, Refusal } from './caps.ts';
 import { EVERYTHING, negate, type Ranges } from './char-class.ts';
+import { mergeRepeats, repeatSimply } from './merge-repeats.ts';
 import { characterClass, takeBracketClass, takeNamedClass } from './parse-class.ts';
 import { type Cursor, take, takeCharacter } from './parse-escape.ts';
 import { EMPTY, type ParsedPattern, type Place, type Tree } from './tree.ts';
+import { hasUnsureLoop } from './unsure.ts';
 
 /** The inline flags: `i`, `m`, `s`, `U`. */
 interface Flags {
@@ -120,18 +122,17 @@ function parseAtoms(parser: Parser): readonly Tree[] {
 }
 
 /** Wraps `body` in the repetition just taken. */
-function repeat(body: Tree, found: RegExpExecArray, flags: Flags): Tree {
+function repeat(body: Tree, found: RegExpExecArray, { fold, lines, dotAll, swapGreed }: Flags): Tree {
   const [, sign, low, comma, high, lazy] = found;
-  const greedy = (lazy === undefined) !== flags.swapGreed;
-  if (sign !== undefined) {
-    return { kind: 'repeat', body, min: sign === '+' ? 1 : 0, max: sign === '?' ? 1 : Infinity, greedy };
-  }
+  const greedy = (lazy === undefined) !== swapGreed;
+  const flags = `${fold} ${lines} ${dotAll}`;
+  if (sign === '*' || sign === '+' || sign === '?') return repeatSimply(sign, body, { greedy, flags });
   const min = Number(low);
   const max = comma === undefined ? min : high === undefined ? Infinity : Number(high);
   if (min > REPEAT_LIMIT || (max !== Infinity && (max > REPEAT_LIMIT || max < min))) {
     throw new Refusal('a repeat count RE2 does not take');
   }
-  return { kind: 'repeat', body, min, max, greedy };
+  return { kind: 'repeat', sign: '{}', body, min, max, greedy, flags };
 }
 
 function parseSequence(parser: Parser): Tree {
@@ -168,5 +169,10 @@ export function parsePattern(text: string, budget: Budget): ParsedPattern {
   const parser: Parser = { text, at: 0, budget, flags, groups: 0, depth: 0, names: [null] };
   const tree = parseEither(parser);
   if (parser.at < text.length) throw new Refusal('an unexpected )');
-  return { tree, groupCount: parser.groups, names: parser.names };
+  const merged = mergeRepeats(tree);
+  if (hasUnsureLoop(merged))
+    throw new Refusal(
+      'a repetition that can match nothing, with an empty alternative or another such repetition in it',
+    );
+  return { tree: merged, groupCount: parser.groups, names: parser.names };
 }

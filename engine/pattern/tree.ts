@@ -7,19 +7,27 @@ import type { Ranges } from './char-class.ts';
 /** Where an assertion holds: `line…` are `(?m)^` and `(?m)$`, `text…` are `\A` and `\z`. */
 export type Place = 'text-start' | 'text-end' | 'line-start' | 'line-end' | 'word-edge' | 'not-word-edge';
 
+/** How a repetition was written, or what it has become: RE2 merges `*`, `+` and `?`, and treats `{n,m}` apart. */
+export type RepeatSign = '*' | '+' | '?' | '{}';
+
+export interface Repeat {
+  readonly kind: 'repeat';
+  readonly sign: RepeatSign;
+  readonly body: Tree;
+  readonly min: number;
+  readonly max: number;
+  readonly greedy: boolean;
+  /** The flags `i`, `m` and `s` it was written under: only repetitions under the same flags are merged. */
+  readonly flags: string;
+}
+
 export type Tree =
   | { readonly kind: 'empty' }
   | { readonly kind: 'class'; readonly ranges: Ranges }
   | { readonly kind: 'sequence'; readonly parts: readonly Tree[] }
   | { readonly kind: 'either'; readonly parts: readonly Tree[] }
   | { readonly kind: 'group'; readonly index: number; readonly body: Tree }
-  | {
-      readonly kind: 'repeat';
-      readonly body: Tree;
-      readonly min: number;
-      readonly max: number;
-      readonly greedy: boolean;
-    }
+  | Repeat
   | { readonly kind: 'place'; readonly place: Place };
 
 export const EMPTY: Tree = { kind: 'empty' };

@@ -19,7 +19,7 @@
 import { type Automaton, DEAD, NO_ACCEPT, type Transition } from './automaton.ts';
 import { type Budget, Refusal } from './caps.ts';
 import { createAssembler, Ins, type ModuleFunction, Simd, unsigned, ValueType } from './wasm-emit.ts';
-import { type CodePlan, type Group, planCode, type StatePlan } from './wasm-plan.ts';
+import { type Group, planCode, type StatePlan } from './wasm-plan.ts';
 import {
   emitFinish,
   emitNote,
@@ -240,15 +240,6 @@ function emitRoots(writer: Writer): void {
   asm.loop('dispatch', () => nest(plan.roots.length - 1));
 }
 
-function countFinalAccepts({ states }: CodePlan): number {
-  let count = 0;
-  for (const { rest, atEnd } of states) {
-    const last = [...rest.map(({ transition }) => transition), ...(atEnd ? [atEnd] : [])];
-    count += last.filter(({ to, accept }) => to === DEAD && accept !== NO_ACCEPT).length;
-  }
-  return count;
-}
-
 function emitPrologue(writer: Writer): readonly number[] {
   const asm = createAssembler();
   asm.get(Local.at);
@@ -277,7 +268,7 @@ export function generateFunction(automaton: Automaton, budget: Budget): ModuleFu
     vectors: new Map(),
     rootIndex: new Map(plan.roots.map((state, index) => [state, index])),
     fixedBy: new Map(automaton.fixed.map((fixed) => [fixed.tag, fixed])),
-    reportInPlace: countFinalAccepts(plan) * automaton.tagCount * BYTES_PER_REPORT_TAG < INLINE_REPORTS,
+    reportInPlace: plan.finalAccepts * automaton.tagCount * BYTES_PER_REPORT_TAG < INLINE_REPORTS,
     behind: 0,
     labels: 0,
   };

@@ -35,6 +35,8 @@ export interface CodePlan {
   readonly loops: ReadonlySet<number>;
   /** Whether a match may be noted before it is known to be the last. */
   readonly notesMatches: boolean;
+  /** Places where a match is known to be the last. */
+  readonly finalAccepts: number;
 }
 
 /** A state written in place of a jump nests; V8's and other decoders have limits, and readers too. */
@@ -140,6 +142,15 @@ function isLoop(states: readonly StatePlan[], isRoot: readonly boolean[], root: 
   return false;
 }
 
+function countFinalAccepts(states: readonly StatePlan[]): number {
+  let count = 0;
+  for (const { rest, atEnd } of states) {
+    const last = [...rest.map(({ transition }) => transition), ...(atEnd ? [atEnd] : [])];
+    count += last.filter(({ to, accept }) => to === DEAD && accept !== NO_ACCEPT).length;
+  }
+  return count;
+}
+
 export function planCode(automaton: Automaton): CodePlan {
   const possible = findPossible(automaton);
   const states = automaton.states.map((_, state) => planState(automaton, state, possible[state]!));
@@ -154,6 +165,7 @@ export function planCode(automaton: Automaton): CodePlan {
     states,
     roots,
     loops: new Set(roots.filter((root) => isLoop(states, isRoot, root))),
+    finalAccepts: countFinalAccepts(states),
     notesMatches: states.some(({ run, rest }) => (run !== undefined && notes(run)) || rest.some(notes)),
   };
 }

@@ -190,7 +190,22 @@ function randomEither(random: Random, depth: number): string {
   return parts.join('|');
 }
 
+/** Little but groups, alternatives and repetitions: where priorities and empty iterations are decided. */
+function densePattern(random: Random, depth: number): string {
+  const parts = Array.from({ length: 1 + random.int(3) }, () => {
+    const roll = random.int(8);
+    let atom = roll < 2 ? random.pick(['a', 'b', '(?i:a)', '[ab]', '$', '\\b', '']) : 'a';
+    if (depth > 0 && roll > 2) {
+      const open = random.pick(['(', '(', '(?:', '(?:', '(?i:', '(?U:']);
+      atom = `${open}${densePattern(random, depth - 1)})`;
+    }
+    return random.chance(0.6) ? atom + random.pick(REPEATS) : atom;
+  });
+  return random.chance(0.4) ? parts.join('|') : parts.join('');
+}
+
 export function randomPattern(random: Random): string {
+  if (random.chance(0.3)) return `${densePattern(random, 3)}${random.pick(['', 'b', '$', 'c'])}`;
   const body = randomEither(random, 1 + random.int(3));
   return `${random.chance(0.25) ? '^' : ''}${body}${random.chance(0.2) ? '$' : ''}`;
 }

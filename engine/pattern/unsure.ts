@@ -1,0 +1,35 @@
+/**
+ * @module engine/pattern/unsure
+ * The patterns RE2 answers in a way that follows from its program's layout, not from its rules: a repetition that can
+ * match nothing, and in it an empty alternative or another such repetition, `(?:a*?(?:(a)*?|a*|)+?)+?c` or
+ * `(?:([ab]{0,2})*?)*b`. RE2 flattens its program (prog.cc, Flatten), after which an empty iteration may take another
+ * way through the nest than in the order of its alternatives. No log needs such a pattern; it is left to RE2.
+ */
+import { isNullable, type Tree } from './tree.ts';
+
+function someChild(tree: Tree, holds: (child: Tree) => boolean): boolean {
+  switch (tree.kind) {
+    case 'sequence':
+    case 'either':
+      return tree.parts.some(holds);
+    case 'group':
+    case 'repeat':
+      return holds(tree.body);
+    default:
+      return false;
+  }
+}
+
+const hasEmpty = (tree: Tree): boolean => tree.kind === 'empty' || someChild(tree, hasEmpty);
+
+/** A repetition that can go round without taking a byte. */
+const isEmptyLoop = (tree: Tree): boolean => tree.kind === 'repeat' && tree.max > 1 && isNullable(tree.body);
+
+const hasEmptyLoop = (tree: Tree): boolean => isEmptyLoop(tree) || someChild(tree, hasEmptyLoop);
+
+/** Whether a repetition that can match nothing holds an empty alternative or another such repetition. */
+export function hasUnsureLoop(tree: Tree): boolean {
+  if (tree.kind === 'repeat' && isEmptyLoop(tree) && (hasEmpty(tree.body) || hasEmptyLoop(tree.body)))
+    return true;
+  return someChild(tree, hasUnsureLoop);
+}
