@@ -10,7 +10,7 @@ import { apacheCombined } from '../engine/formats/apache-combined.ts';
 import { findDifference } from './check-same.ts';
 import { generateLines, STANDARD_CORPUS, VARIANTS, type Variant } from './corpus.ts';
 import { cutEventsNow } from './firehose-events.ts';
-import { loadHandler } from './firehose-handler.ts';
+import { createTierHandler, loadHandler } from './firehose-handler.ts';
 import { readChoice, readCount } from './options.ts';
 import { createNodeTransform } from './peers/node/transform.ts';
 import { createNodeRe2Transform } from './peers/node-re2/transform.ts';
@@ -51,9 +51,11 @@ interface Job {
 async function run({ variant, count, rounds, threads, clock }: Job): Promise<void> {
   const events = cutEventsNow(generateLines({ ...STANDARD_CORPUS, count, variant }));
   const handler = await loadHandler(apacheCombined.name, threads);
+  const oracle = createTierHandler(apacheCombined.name, 're2', threads);
   const pattern = unnamedCaptures(apacheCombined.pattern);
   const transforms: readonly (readonly [string, Transform])[] = [
     ['millrace', handler.invoke],
+    ['millrace, re2 tier', oracle.invoke],
     ['node', createNodeTransform(pattern)],
     ['node-re2', createNodeRe2Transform(pattern)],
   ];
@@ -80,7 +82,7 @@ async function run({ variant, count, rounds, threads, clock }: Job): Promise<voi
     },
   );
   bar.stop();
-  await handler.close();
+  await Promise.all([handler.close(), oracle.close()]);
 
   const results: Result[] = [...times].map(([name, milliseconds]) => ({
     name,

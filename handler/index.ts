@@ -12,13 +12,13 @@ import { currentTraceId, readSettings } from './settings.ts';
 const OPTION = 'MILLRACE_PIPELINE';
 
 async function startEngine(): Promise<Engine> {
-  const { pipeline, threads, folder } = readSettings();
+  const { pipeline, threads, tier, folder } = readSettings();
   const loaded =
     pipeline === null
       ? await loadDefaultPipeline(folder, OPTION)
       : await loadPipeline(pipeline, OPTION, folder);
   try {
-    const engine = createEngine(loaded.pipeline, { threads, baseFolder: loaded.baseFolder });
+    const engine = createEngine(loaded.pipeline, { threads, tier, baseFolder: loaded.baseFolder });
     await engine.ready();
     return engine;
   } catch (error) {

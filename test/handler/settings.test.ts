@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { currentTraceId, readSettings } from '../../handler/settings.ts';
 
 test('with nothing set the pipeline is looked for and threads are chosen', () => {
-  expect(readSettings({})).toEqual({ pipeline: null, threads: 'auto', folder: process.cwd() });
+  expect(readSettings({})).toEqual({ pipeline: null, threads: 'auto', tier: 'auto', folder: process.cwd() });
 });
 
 test.each([
@@ -25,6 +25,16 @@ test.each([
 test.each(['0', '-1', '1.5', 'many', '01', '1000'])('MILLRACE_THREADS=%j is refused', (value) => {
   expect(() => readSettings({ MILLRACE_THREADS: value })).toThrow(
     `setting: MILLRACE_THREADS: expected auto or a whole number from 1, found ${JSON.stringify(value)}`,
+  );
+});
+
+test.each(['', 'auto', 'kernel', ' re2 '])('MILLRACE_TIER=%j is taken', (value) => {
+  expect(readSettings({ MILLRACE_TIER: value }).tier).toBe(value.trim() || 'auto');
+});
+
+test('MILLRACE_TIER of another name is refused', () => {
+  expect(() => readSettings({ MILLRACE_TIER: 'fast' })).toThrow(
+    'setting: MILLRACE_TIER: expected auto or kernel, re2, found "fast"',
   );
 });
 
