@@ -44,7 +44,9 @@ function hasAlikeNeighbours(tree: Tree): boolean {
 
 /** Whether a repetition that can match nothing holds an empty alternative, another such one, or such neighbours. */
 export function hasUnsureLoop(tree: Tree): boolean {
-  if (tree.kind === 'repeat' && isEmptyLoop(tree) && (hasEmpty(tree.body) || hasEmptyLoop(tree.body)))
-    return true;
+  if (tree.kind === 'repeat' && isEmptyLoop(tree)) {
+    const { body } = tree;
+    if (hasEmpty(body) || hasEmptyLoop(body) || hasAlikeNeighbours(body)) return true;
+  }
   return someChild(tree, hasUnsureLoop);
 }
