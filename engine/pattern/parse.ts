@@ -172,7 +172,7 @@ export function parsePattern(text: string, budget: Budget): ParsedPattern {
   const merged = mergeRepeats(tree);
   if (hasUnsureLoop(merged))
     throw new Refusal(
-      'a repetition that can match nothing, with an empty alternative or another such repetition in it',
+      'a repetition that can match nothing, with an empty alternative, another such repetition or like neighbours in it',
     );
   return { tree: merged, groupCount: parser.groups, names: parser.names };
 }

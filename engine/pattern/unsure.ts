@@ -27,9 +27,26 @@ const isEmptyLoop = (tree: Tree): boolean => tree.kind === 'repeat' && tree.max 
 
 const hasEmptyLoop = (tree: Tree): boolean => isEmptyLoop(tree) || someChild(tree, hasEmptyLoop);
 
-/** Whether a repetition that can match nothing holds an empty alternative or another such repetition. */
+/** The characters a part takes, as text, if it is one class or a repetition of one. */
+function classOf(tree: Tree): string | undefined {
+  if (tree.kind === 'class') return tree.ranges.join(' ');
+  return tree.kind === 'repeat' && tree.body.kind === 'class' ? tree.body.ranges.join(' ') : undefined;
+}
+
+/** Neighbours over the same characters, `a??a*?`: RE2 makes them one repetition (simplify.cc, CoalesceWalker). */
+function hasAlikeNeighbours(tree: Tree): boolean {
+  if (tree.kind === 'sequence') {
+    const classes = tree.parts.map(classOf);
+    if (classes.some((text, index) => text !== undefined && text === classes[index + 1])) return true;
+  }
+  return someChild(tree, hasAlikeNeighbours);
+}
+
+/** Whether a repetition that can match nothing holds an empty alternative, another such one, or such neighbours. */
 export function hasUnsureLoop(tree: Tree): boolean {
-  if (tree.kind === 'repeat' && isEmptyLoop(tree) && (hasEmpty(tree.body) || hasEmptyLoop(tree.body)))
-    return true;
+  if (tree.kind === 'repeat' && isEmptyLoop(tree)) {
+    const { body } = tree;
+    if (hasEmpty(body) || hasEmptyLoop(body) || hasAlikeNeighbours(body)) return true;
+  }
   return someChild(tree, hasUnsureLoop);
 }
