@@ -170,9 +170,6 @@ export function parsePattern(text: string, budget: Budget): ParsedPattern {
   const tree = parseEither(parser);
   if (parser.at < text.length) throw new Refusal('an unexpected )');
   const merged = mergeRepeats(tree);
-  if (hasUnsureLoop(merged))
-    throw new Refusal(
-      'a repetition that can match nothing, with an empty alternative, another such repetition or like neighbours in it',
-    );
+  if (hasUnsureLoop(merged)) throw new Refusal('a repetition of what can match nothing');
   return { tree: merged, groupCount: parser.groups, names: parser.names };
 }

@@ -64,7 +64,7 @@ describe('no pattern hangs, throws or answers wrongly', () => {
 describe('time to match grows with the line, not faster', () => {
   const cases: readonly [source: string, unit: string][] = [
     ['(x+x+)+y', 'x'],
-    ['(a*)*b', 'a'],
+    ['(a+)*b', 'a'],
     ['(a|a)*b', 'a'],
     ['(.*)=(.*)=(.*);', '='],
     ['^(\\S+) (\\S+)$', 'x'],
