@@ -16,6 +16,8 @@ import type { LineDesk, Program } from './pipeline/program.ts';
 
 const LINE_FEED = 0x0a;
 const BATCH_BYTES = 512 * 1024;
+/** The first read is smaller: a stream of a few lines is over by then, and V8 collects garbage by the memory it placed. */
+const FIRST_BYTES = 64 * 1024;
 
 /** What came of a batch. `outcome.bytes` is good until the one after the next is asked for, the rest until the next. */
 export interface LineBatch {
@@ -30,9 +32,9 @@ interface Place {
   filled: number;
 }
 
-function openPlace(program: Program): Place | null {
+function openPlace(program: Program, length: number): Place | null {
   const desk = program.openLines?.() ?? null;
-  const bytes = desk?.reserve(BATCH_BYTES, 0) ?? null;
+  const bytes = desk?.reserve(length, 0) ?? null;
   return desk && bytes && { desk, bytes, filled: 0 };
 }
 
@@ -81,7 +83,7 @@ export async function* streamLines(
   program: Program,
   read: ReadInto,
 ): AsyncGenerator<LineBatch, AsyncIterable<Uint8Array> | null> {
-  const first = openPlace(program);
+  const first = openPlace(program, FIRST_BYTES);
   if (first === null) return chunksLeft([], read);
   let place = first;
   let other: Place | null = null; // opened when a second batch begins: short streams do without
@@ -101,9 +103,10 @@ export async function* streamLines(
       continue;
     }
     const tail = place.bytes.subarray(end, place.filled);
-    other ??= isLast ? null : openPlace(program);
-    // Reading on while this one works, unless the rest is so long that the other has to grow: it may be written from yet.
-    const ahead: boolean = !isLast && other !== null && 2 * tail.length <= other.bytes.length;
+    other ??= isLast ? null : openPlace(program, BATCH_BYTES);
+    // Reading on while this one works, unless the other has to grow first: it may be written from yet.
+    const wanted = Math.max(BATCH_BYTES, 2 * tail.length);
+    const ahead: boolean = !isLast && other !== null && other.bytes.length >= wanted;
     if (ahead) {
       put(other!, tail);
       reading = readOn(read, other!);
@@ -118,7 +121,7 @@ export async function* streamLines(
     yield done;
     if (isLast) return null;
     if (!ahead) {
-      if (other === null || !grow(other, 2 * tail.length)) return chunksLeft([tail], read);
+      if (other === null || !grow(other, wanted)) return chunksLeft([tail], read);
       put(other, tail);
       reading = readOn(read, other);
     }

@@ -73,6 +73,12 @@ async function* overDesks(runner: LineRunner, lines: LineSource): AsyncGenerator
   }
 }
 
+/** Desks cost milliseconds to set up, most of it garbage that V8 collects on account of their memory. */
+const SMALL = 64 * 1024;
+
+const isSmall = (lines: LineSource) =>
+  (typeof lines === 'string' || lines instanceof Uint8Array) && lines.length < SMALL;
+
 /**
  * Runs lines in constant memory; results come in order.
  * @param check called before every result; it throws where the engine was closed meanwhile
@@ -85,7 +91,8 @@ export async function* runLines(
 ): AsyncGenerator<LineResult> {
   let firstLine = 1;
   // A deadline is the executor's to keep: it cuts batches by how fast they go.
-  const canStream = runner.program.openLines !== undefined && options?.deadline === undefined;
+  const canStream =
+    runner.program.openLines !== undefined && options?.deadline === undefined && !isSmall(lines);
   const results = canStream ? overDesks(runner, lines) : throughExecutor(runner, lines, options);
   for await (const { batch, outcome } of results) {
     check();

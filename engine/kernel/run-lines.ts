@@ -58,13 +58,13 @@ function readResult(memory: WebAssembly.Memory, regions: Regions, count: number)
 }
 
 /** Lines this short or longer find room for all constants of the pipeline around them. */
-const SHORT_LINE = 16;
+const SHORT_LINE = 64;
 /** No more room than this is made for constants, in bytes. */
 const MOST_CONSTANTS = 64 << 20;
 
 /**
  * Regions are made for nearly the worst that text can hold: a record a byte, every byte escaped, short lines in long
- * constants. All that is address space, and becomes memory only where something is written: of 90 MB placed for
+ * constants. All that is address space, and becomes memory only where something is written: of 20 MB placed for
  * 512 KiB of Apache's lines, 1.4 MB (2026-11-22).
  */
 function placeLines({ memory, free, programBytes }: KernelInstance, length: number): Regions {
