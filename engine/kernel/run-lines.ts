@@ -40,7 +40,7 @@ function lazyOffsets(memory: WebAssembly.Memory, at: number, count: number, base
   };
 }
 
-/** What `runPacked` left in memory: the output in one piece, as OUTPUT holds it all. */
+/** What the kernel left in memory: the output in one piece, as OUTPUT holds it all. */
 function readResult(memory: WebAssembly.Memory, regions: Regions, count: number): LinesResult {
   const { input, output, status, spans, results } = regions;
   const lines = lazyOffsets(memory, spans.start, count, input.start);
@@ -88,8 +88,8 @@ export function createLinesKernel(instance: KernelInstance): LinesKernel {
     },
     run(length) {
       const { start } = regions.input;
-      const count = exports.splitLines(start, start + length, length) >>> 0;
-      if (exports.runPacked(0, count) >>> 0 !== count) return null;
+      const count = exports.runLines(start, start + length) >>> 0;
+      if (controlSlots(memory)[m.SLOT_RESUME] !== start + length) return null;
       return readResult(memory, regions, count);
     },
   };

@@ -6,7 +6,7 @@
 # the same for many lines in a row, so the last one is kept. What it does not do, and millrace does:
 #
 #   - lines that do not parse are left out and counted, but mostly by their number of fields: that a method is upper
-#     case, a status three digits, a date in the calendar is not looked at;
+#     case, a status a number, a day in the calendar is not looked at;
 #   - control characters in a field are written as they are (mawk would need a table of 32 replacements for each);
 #   - a line that is not UTF-8 is written as it is, so the output may not be JSON.
 BEGIN {
@@ -52,7 +52,9 @@ function joinEscaped(    at, last, tail) {
   if (who[4] != day || who[5] != zone) {
     day = who[4]; zone = who[5]
     timestamp = moment(substr(day, 2) " " substr(zone, 1, 5))
+    known = substr(day, 5, 3) in month
   }
+  if (!known) { failed++; next }
   parts = split($2, request, " ")
   if (parts == 3 || parts == 2 && request[1] ~ /^[A-Z][A-Z_-]*$/) {
     asked = "\"method\":\"" request[1] "\",\"path\":" text(request[2]) ",\"protocol\":" \
