@@ -45,12 +45,13 @@ function inputError(name: string, found: string): MillraceError {
   return new MillraceError('ERR_MILLRACE_INPUT', { path, expected: 'a file that can be read', found });
 }
 
-const readFile = promisify(read);
+const readOpen = promisify(read);
 
-function fileSource(name: string, file: number): ReadInto {
+/** What can be read of at its own position: a FileHandle, or an open file by number. */
+function fileSource(name: string, readPart: (place: Uint8Array) => Promise<{ bytesRead: number }>): ReadInto {
   return async (place) => {
     try {
-      return (await readFile(file, place, 0, place.length, null)).bytesRead;
+      return (await readPart(place)).bytesRead;
     } catch (error) {
       throw inputError(name, fileProblem(error));
     }
@@ -67,7 +68,9 @@ async function* piecesOfStdin(): AsyncGenerator<Uint8Array> {
 
 /** A file is read like any other. A read of a pipe or a terminal could not be ended while it waits; a stream can. */
 async function openStdin(): Promise<OpenInput> {
-  const source = statsOf(0)?.isFile() ? fileSource('-', 0) : piecesOfStdin();
+  const source = statsOf(0)?.isFile()
+    ? fileSource('-', (place) => readOpen(0, place, 0, place.length, null))
+    : piecesOfStdin();
   return { source, async close() {} };
 }
 
@@ -75,7 +78,9 @@ async function openFile(name: string): Promise<OpenInput> {
   const handle = await open(name).catch((error: unknown) => {
     throw inputError(name, fileProblem(error));
   });
-  return { source: fileSource(name, handle.fd), close: () => handle.close() };
+  // The handle's own read: closing then waits for one that is under way, whose file number might be another's by then.
+  const source = fileSource(name, (place) => handle.read(place, 0, place.length, null));
+  return { source, close: () => handle.close() };
 }
 
 /** Of an open file; `null`: it is closed. */
