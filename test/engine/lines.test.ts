@@ -172,7 +172,10 @@ describe.each(TIERS)('lines on the %s tier', (tier) => {
         .join('\n');
       for (const end of ['', '\n']) {
         const bytes = Buffer.from(text + end);
-        const found = await throughEngine(engineFor(pipeline, tier), WAYS[way]!([bytes]));
+        const found = await throughEngine(
+          engineFor(pipeline, tier),
+          WAYS[way]!([bytes.subarray(0, 5), bytes.subarray(5)]),
+        );
         const wanted = throughOracle(pipeline, bytes);
         expect(found.bytes === wanted.bytes).toBe(true);
         expect(found.records.map(([line]) => line.length)).toEqual(
@@ -194,10 +197,25 @@ describe.each(TIERS)('lines on the %s tier', (tier) => {
   it('in long constants, more than fit where the kernel writes', async () => {
     const pipeline = { parse: { regex: '^(?P<v>.*)$' }, set: { constant: 'c'.repeat(20_000) } };
     const engine = createEngine(pipeline, { tier: tier === 'kernel' ? 'auto' : tier, threads: 1 });
-    let bytes = 0;
-    for await (const { outcome } of engine.runLines('a\n'.repeat(10_000))) bytes += outcome.bytes.length;
+    const around = '{"v":"","constant":""}\n'.length + 20_000;
+    // In the first batch, and in the second, which begins where the first desk has yet to grow.
+    for (const before of [[], [`${'x'.repeat(65_535)}\n`]]) {
+      const last: string[] = [];
+      let bytes = 0;
+      let lines = 0;
+      for await (const { outcome, firstLine } of engine.runLines([...before, `${'a\n'.repeat(10_000)}bc`])) {
+        expect(firstLine).toBe(lines + 1);
+        lines += outcome.status.length;
+        bytes += outcome.bytes.length;
+        last.push(
+          latin(outcome.bytes, [Math.max(0, outcome.bytes.length - around - 2), outcome.bytes.length]),
+        );
+      }
+      expect(lines).toBe(10_001 + before.length);
+      expect(bytes).toBe(lines * around + 10_002 + 65_535 * before.length);
+      expect(last.at(-1)).toMatch(/^{"v":"bc"/);
+    }
     await engine.close();
-    expect(bytes).toBe(10_000 * (20_000 + `{"v":"a","constant":""}\n`.length));
   });
 
   it('none of nothing', async () => {
