@@ -12,7 +12,7 @@ import { Command, CommanderError } from 'commander';
 import { MillraceError } from '../engine/errors.ts';
 import { addExplain } from './explain.ts';
 import { addFormats } from './formats.ts';
-import { complain, ReaderGone, watchStreams } from './output.ts';
+import { complain, ReaderGone, stdoutStream, watchErrors } from './output.ts';
 import { addRun } from './run.ts';
 
 /** Each adds one command to the program. */
@@ -31,7 +31,10 @@ function createProgram(): Command {
     .helpOption('-h, --help', 'print help')
     .helpCommand('help [command]', 'print help for a command')
     .exitOverride()
-    .configureOutput({ outputError: (text) => complain(text.replace(/^error: /, '').trimEnd()) })
+    .configureOutput({
+      writeOut: (text) => stdoutStream().write(text),
+      outputError: (text) => complain(text.replace(/^error: /, '').trimEnd()),
+    })
     .showHelpAfterError('(--help shows what there is)');
   for (const add of COMMANDS) add(program); // after the settings above, which commands inherit
   return program;
@@ -47,7 +50,7 @@ function exitStatus(error: unknown): 0 | 1 | 2 {
   return 1;
 }
 
-watchStreams();
+watchErrors();
 try {
   await createProgram().parseAsync(process.argv);
 } catch (error) {

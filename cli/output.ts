@@ -2,32 +2,80 @@
  * @module cli/output
  * Writing to stdout and stderr: waits where the reader is slow, ends quietly where it has gone (`| head`).
  */
-import { styleText } from 'node:util';
+import { fstatSync, write } from 'node:fs';
+import { isatty } from 'node:tty';
+import { promisify, styleText } from 'node:util';
 import { MillraceError } from '../engine/errors.ts';
+
+const writePart = promisify(write);
 
 /** Nobody reads stdout any longer. Not a failure: the reader has had enough. */
 export class ReaderGone extends Error {}
 
-/**
- * Keeps an error of stdout or stderr from ending the process with a stack trace: {@link writeOut} is told of it as well,
- * and for stderr there is nowhere to say it.
- */
-export function watchStreams(): void {
-  process.stdout.on('error', () => {});
+/** Keeps an error of stderr from ending the process with a stack trace: there is nowhere to say it. */
+export function watchErrors(): void {
   process.stderr.on('error', () => {});
 }
 
+let isHeard = false;
+
 /**
- * Writes to stdout, and waits until it is written; the memory may be used again then.
+ * Stdout as a stream, for what is not records. Its errors are heard: {@link writeOut} is told of them as well. Not opened
+ * before it is needed, as opening makes a pipe refuse what does not fit into it.
+ */
+export function stdoutStream(): NodeJS.WriteStream {
+  if (!isHeard) process.stdout.on('error', () => {});
+  isHeard = true;
+  return process.stdout;
+}
+
+/**
+ * Files and pipes are written by the thread pool, so that the next records are made meanwhile; what Node's own stream
+ * does to them is a write on this thread, and a pipe that refuses when it is full. Terminals and sockets are the stream's.
+ */
+function isForThreadPool(): boolean {
+  if (isatty(1)) return false;
+  try {
+    return !fstatSync(1).isSocket();
+  } catch {
+    return false; // closed: the stream says so
+  }
+}
+
+let throughStream: boolean | undefined;
+
+/** @throws NodeJS.ErrnoException */
+async function writeAll(content: Uint8Array): Promise<void> {
+  let written = 0;
+  while (written < content.length) {
+    throughStream ??= !isForThreadPool();
+    const rest = content.subarray(written);
+    if (throughStream) {
+      await new Promise<void>((resolve, reject) => {
+        stdoutStream().write(rest, (error) => (error ? reject(error) : resolve()));
+      });
+      return;
+    }
+    try {
+      written += (await writePart(1, rest)).bytesWritten;
+    } catch (error) {
+      // A pipe that another process has made refuse when it is full: the stream knows how to wait.
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+      throughStream = true;
+    }
+  }
+}
+
+/**
+ * Writes to stdout, and waits until it is written; the memory may be used again then. One call at a time.
  * @throws ReaderGone
  */
-export function writeOut(content: Uint8Array | string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    process.stdout.write(content, (error) => {
-      if (!error) resolve();
-      else reject(toOutputError(error));
-    });
-  });
+export async function writeOut(content: Uint8Array | string): Promise<void> {
+  try {
+    await writeAll(typeof content === 'string' ? Buffer.from(content, 'utf8') : content);
+  } catch (error) {
+    throw toOutputError(error as NodeJS.ErrnoException);
+  }
 }
 
 function toOutputError(error: NodeJS.ErrnoException): Error {

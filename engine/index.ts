@@ -3,9 +3,9 @@
  * The engine: a pipeline made ready to run on batches, lines and Firehose events.
  */
 import type { FirehoseTransformationEvent, FirehoseTransformationResult } from 'aws-lambda';
-import { type Batch, batchSize } from './batch.ts';
+import type { Batch } from './batch.ts';
 import { answerEvent, answerEventBytes, type FirehoseOptions, type Runner } from './firehose.ts';
-import { type LineSource, lineBatches } from './lines.ts';
+import type { LineSource } from './line-source.ts';
 import type { Outcome } from './outcome.ts';
 import { buildPlan } from './pipeline/build-plan.ts';
 import type { Tier } from './pipeline/choose-tier.ts';
@@ -16,13 +16,14 @@ import { createExecutor } from './pool/create.ts';
 import type { ExecutorOptions } from './pool/executor.ts';
 import { closedError } from './pool/inline.ts';
 import { poolSize } from './pool/size.ts';
+import { type LineResult, runLines as runLinesOn } from './run-lines.ts';
 import { readSurroundings } from './surroundings.ts';
 
 export { type Batch, type BatchContext, packRecords } from './batch.ts';
 export { ERROR_CODES, type ErrorCode, type ErrorDetail, MillraceError } from './errors.ts';
 export { FAILURE_CODES, type Failure, type FailureCode } from './failures.ts';
 export type { FirehoseOptions } from './firehose.ts';
-export type { LineSource } from './lines.ts';
+export type { LineSource, ReadInto } from './line-source.ts';
 export { countStatus, type Outcome, type PartitionKeys, STATUS } from './outcome.ts';
 export { TIERS, type Tier } from './pipeline/choose-tier.ts';
 export {
@@ -33,6 +34,7 @@ export {
   type PipelineConfig,
 } from './pipeline/config.ts';
 export type { Plan } from './pipeline/plan.ts';
+export type { LineResult } from './run-lines.ts';
 export type { BatchSummary } from './sources/firehose-reply.ts';
 
 export interface EngineOptions {
@@ -51,14 +53,6 @@ export interface RunOptions {
   readonly deadline?: number;
 }
 
-/** A batch of lines and what it became. Both are good until the next one is asked for. */
-export interface LineResult {
-  readonly batch: Batch;
-  readonly outcome: Outcome;
-  /** Number of the batch's first line, from 1. */
-  readonly firstLine: number;
-}
-
 export interface Engine {
   readonly plan: Plan;
   /** The matcher in use. */
@@ -68,7 +62,8 @@ export interface Engine {
   /** Runs one batch. Rejects only if the engine cannot run at all, never on account of a record. */
   run(batch: Batch, options?: RunOptions): Promise<Outcome>;
   /**
-   * Runs a stream of lines in constant memory; results come in order.
+   * Runs a stream of lines in constant memory; results come in order. A source that is a function reads straight into
+   * the engine's memory: see {@link ReadInto}.
    * @example for await (const { outcome } of engine.runLines(createReadStream('access.log'))) out.write(outcome.bytes)
    */
   runLines(lines: LineSource, options?: RunOptions): AsyncIterable<LineResult>;
@@ -98,11 +93,6 @@ export interface Engine {
   /** Ends threads. Running batches are finished first; later calls are refused with `ERR_MILLRACE_CLOSED`. */
   close(): Promise<void>;
 }
-
-/** Bytes of lines that one thread gets at a time: enough to make a message cheap, little enough to keep memory flat. */
-const LINE_BATCH_BYTES = 1 << 20;
-/** Batches of lines under way at once, so that reading and writing overlap with the work. */
-const LINE_BATCHES_IN_FLIGHT = 2;
 
 /** The kernel does this much in about 2 ms, where other threads begin to pay; the pool's default is for the oracle. */
 const KERNEL_THRESHOLD = 2 << 20;
@@ -142,36 +132,11 @@ export function createEngine(pipeline: PipelineConfig, options: EngineOptions = 
   }
 
   async function* runLines(lines: LineSource, runOptions?: RunOptions): AsyncGenerator<LineResult> {
-    const { executor } = await getRunner();
-    const inFlight: Promise<LineResult>[] = [];
-    let firstLine = 1;
-    async function* results(atMost: number): AsyncGenerator<LineResult> {
-      while (inFlight.length > atMost) {
-        const result = await inFlight.shift()!;
-        yield result;
-        executor.release(result.batch.bytes);
-      }
-    }
-    for await (const batch of lineBatches(
-      lines,
-      LINE_BATCH_BYTES * threads,
-      executor.allocate,
-      executor.release,
-    )) {
-      if (batch === null) {
-        yield* results(0);
-        continue;
-      }
-      const line = firstLine;
-      firstLine += batchSize(batch);
-      const result = executor
-        .execute(batch, runOptions)
-        .then((outcome) => ({ batch, outcome, firstLine: line }));
-      result.catch(() => {}); // reported when it is its turn; until then it must not count as unhandled
-      inFlight.push(result);
-      yield* results(LINE_BATCHES_IN_FLIGHT - 1);
-    }
-    yield* results(0);
+    const { program, executor } = await getRunner();
+    const runner = { program, executor, threads };
+    yield* runLinesOn(runner, lines, runOptions, () => {
+      if (closed) throw closedError();
+    });
   }
 
   return {

@@ -1,41 +1,22 @@
 /**
  * @module engine/lines
- * A stream of bytes, cut into batches of whole lines, in constant memory (one batch, or one line that is longer).
+ * A stream of bytes, cut into batches of whole lines for an executor, in constant memory (one batch, or one line that is
+ * longer). Where a program has desks for lines, line-stream.ts does without copies.
  */
 import { type Batch, NO_CONTEXT } from './batch.ts';
-import { withPauses } from './pauses.ts';
-
-/** Where lines come from: all at once, or in chunks cut anywhere. Text is taken as UTF-8. */
-export type LineSource =
-  | Uint8Array
-  | string
-  | Iterable<Uint8Array | string>
-  | AsyncIterable<Uint8Array | string>;
+import { chunksOf, type LineSource } from './line-source.ts';
 
 const LINE_FEED = 0x0a;
-const CARRIAGE_RETURN = 0x0d;
-/** How long a source may keep silent before the lines that came are passed on, in ms: a moment to who looks on. */
-const PAUSE = 200;
 
-type Chunk = Uint8Array | string;
-
-/** `null`: the source pauses. */
-function chunksOf(source: LineSource): Iterable<Chunk> | AsyncIterable<Chunk | null> {
-  if (typeof source === 'string' || source instanceof Uint8Array) return [source];
-  return Symbol.asyncIterator in source ? withPauses(source, PAUSE) : source;
-}
-
-/** Spans of the lines in `bytes[0, end)`, their terminators outside; a last line without one counts. */
+/** Spans of the lines in `bytes[0, end)`, each with its line feed, which is no part of a record; the last may lack one. */
 function lineSpans(bytes: Buffer, end: number): Uint32Array {
   const spans: number[] = [];
   let start = 0;
   while (start < end) {
     const feed = bytes.indexOf(LINE_FEED, start);
-    const isLast = feed < 0 || feed >= end;
-    const stop = isLast ? end : feed;
-    const isPair = !isLast && feed > start && bytes[feed - 1] === CARRIAGE_RETURN;
-    spans.push(start, isPair ? stop - 1 : stop);
-    start = stop + 1;
+    const stop = feed < 0 || feed >= end ? end : feed + 1;
+    spans.push(start, stop);
+    start = stop;
   }
   return Uint32Array.from(spans);
 }
@@ -47,8 +28,8 @@ function toBatch(memory: Uint8Array, end: number): Batch {
 
 /**
  * Batches of about `batchBytes` bytes of whole lines, in memory from `allocate`, which each batch owns.
- * A line is what stands before a line terminator (`\n` or `\r\n`); a file's last line may lack one. `null`: the source
- * pauses, so whatever is under way should be passed on.
+ * A line ends with its line feed; a file's last line may lack one. `null`: the source pauses, so whatever is
+ * under way should be passed on.
  * @param release takes memory back that no batch owns
  */
 export async function* lineBatches(

@@ -19,6 +19,7 @@ const ROOT = new URL('../', import.meta.url);
 const LAYERS: readonly (readonly string[])[] = [
   ['engine/errors.ts', 'engine/failures.ts', 'engine/limits.ts', 'engine/pauses.ts'],
   ['engine/batch.ts', 'engine/outcome.ts'],
+  ['engine/line-source.ts'],
   ['engine/lines.ts'],
   ['engine/formats', 'engine/pattern', 'engine/kernel', 'engine/unwrap'],
   ['engine/match'],
@@ -26,7 +27,8 @@ const LAYERS: readonly (readonly string[])[] = [
   ['engine/pipeline'],
   ['engine/pool'],
   ['engine/surroundings.ts', 'engine/sources'],
-  ['engine/firehose.ts'],
+  ['engine/line-stream.ts'],
+  ['engine/firehose.ts', 'engine/run-lines.ts'],
   ['engine/index.ts'],
   ['handler'],
 ];

@@ -4,6 +4,7 @@
  */
 import type { FirehoseTransformationEvent } from 'aws-lambda';
 import { type Engine, MillraceError } from '../../engine/index.ts';
+import { chunksRead } from '../../engine/line-source.ts';
 import { writeOut } from '../output.ts';
 import type { Input } from './inputs.ts';
 import { countSummary, type Tally } from './tally.ts';
@@ -23,7 +24,10 @@ function parseEvent(text: string, name: string): FirehoseTransformationEvent {
 /** @throws MillraceError `ERR_MILLRACE_EVENT` where it is not JSON, or no Firehose event */
 export async function runFirehose(engine: Engine, input: Input, tally: Tally): Promise<void> {
   const chunks: Buffer[] = [];
-  for await (const chunk of input.read()) chunks.push(Buffer.from(chunk)); // the piece itself is used again
+  const { source, close } = await input.open();
+  const pieces = typeof source === 'function' ? chunksRead(source) : source;
+  for await (const piece of pieces) chunks.push(Buffer.from(piece)); // its memory is used again
+  await close();
   const bytes = Buffer.concat(chunks);
   tally.bytes = bytes.length;
   const event = parseEvent(bytes.toString('utf8'), input.name);

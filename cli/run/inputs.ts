@@ -2,9 +2,10 @@
  * @module cli/run/inputs
  * The files to read, all looked at before the first is read: half a run with an error at its end helps nobody.
  */
-import { constants, fstatSync } from 'node:fs';
+import { constants, fstatSync, read, type Stats } from 'node:fs';
 import { access, open, stat } from 'node:fs/promises';
-import { MillraceError } from '../../engine/errors.ts';
+import { promisify } from 'node:util';
+import { MillraceError, type ReadInto } from '../../engine/index.ts';
 
 export interface Input {
   /** As it was written; `-` is standard input. */
@@ -13,15 +14,17 @@ export interface Input {
   readonly size: number | null;
   /** Which file it is on this machine, or `null` where that is of no matter. */
   readonly identity: string | null;
-  /**
-   * The bytes in pieces; a piece is good until the next one is asked for.
-   * @throws MillraceError `ERR_MILLRACE_INPUT` where reading fails on the way
-   */
-  read(): AsyncIterable<Buffer>;
+  /** @throws MillraceError `ERR_MILLRACE_INPUT`; so does the source, where reading fails on the way */
+  open(): Promise<OpenInput>;
 }
 
-/** Bytes read at a time: fewer, larger reads than Node's 64 KiB, and little beside the engine's 1 MiB batches. */
-const READ_BYTES = 256 * 1024;
+/** Reads into the engine's memory, or pieces that are good until the next one is asked for. */
+export type InputSource = ReadInto | AsyncIterable<Uint8Array>;
+
+export interface OpenInput {
+  readonly source: InputSource;
+  close(): Promise<void>;
+}
 
 /** Errors of the file system in words; any other by its code. */
 const REASONS: Readonly<Record<string, string>> = {
@@ -42,43 +45,56 @@ function inputError(name: string, found: string): MillraceError {
   return new MillraceError('ERR_MILLRACE_INPUT', { path, expected: 'a file that can be read', found });
 }
 
-/**
- * A file in pieces, all in one buffer: a fresh one for each piece (as of a read stream) lives just long enough to be
- * collected late, and 60 MB of them pile up.
- */
-async function* readFile(name: string): AsyncGenerator<Buffer> {
-  const handle = await open(name);
-  try {
-    const buffer = Buffer.allocUnsafe(READ_BYTES);
-    for (;;) {
-      const { bytesRead } = await handle.read(buffer, 0, READ_BYTES, null);
-      if (bytesRead === 0) return;
-      yield buffer.subarray(0, bytesRead);
+const readOpen = promisify(read);
+
+/** What can be read of at its own position: a FileHandle, or an open file by number. */
+function fileSource(name: string, readPart: (place: Uint8Array) => Promise<{ bytesRead: number }>): ReadInto {
+  return async (place) => {
+    try {
+      return (await readPart(place)).bytesRead;
+    } catch (error) {
+      throw inputError(name, fileProblem(error));
     }
-  } finally {
-    await handle.close();
+  };
+}
+
+async function* piecesOfStdin(): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const piece of process.stdin) yield piece as Buffer;
+  } catch (error) {
+    throw inputError('-', fileProblem(error));
   }
 }
 
-async function* readAll(name: string): AsyncGenerator<Buffer> {
-  try {
-    for await (const chunk of name === '-' ? process.stdin : readFile(name)) yield chunk as Buffer;
-  } catch (error) {
+/** A file is read like any other. A read of a pipe or a terminal could not be ended while it waits; a stream can. */
+async function openStdin(): Promise<OpenInput> {
+  const source = statsOf(0)?.isFile()
+    ? fileSource('-', (place) => readOpen(0, place, 0, place.length, null))
+    : piecesOfStdin();
+  return { source, async close() {} };
+}
+
+async function openFile(name: string): Promise<OpenInput> {
+  const handle = await open(name).catch((error: unknown) => {
     throw inputError(name, fileProblem(error));
+  });
+  // The handle's own read: closing then waits for one that is under way, whose file number might be another's by then.
+  const source = fileSource(name, (place) => handle.read(place, 0, place.length, null));
+  return { source, close: () => handle.close() };
+}
+
+/** Of an open file; `null`: it is closed. */
+function statsOf(file: number): Stats | null {
+  try {
+    return fstatSync(file);
+  } catch {
+    return null;
   }
 }
 
 /** Device and number of a regular file: the same under any name. */
 export function identityOf(stats: { isFile(): boolean; dev: number; ino: number }): string | null {
   return stats.isFile() ? `${stats.dev}:${stats.ino}` : null;
-}
-
-function stdoutIdentity(): string | null {
-  try {
-    return identityOf(fstatSync(1));
-  } catch {
-    return null; // closed
-  }
 }
 
 async function checkFile(name: string, output: string | null): Promise<Input> {
@@ -92,18 +108,17 @@ async function checkFile(name: string, output: string | null): Promise<Input> {
   const identity = identityOf(stats);
   // Appending to what is read (`run a.log >> a.log`) would never come to its end.
   if (identity !== null && identity === output) throw inputError(name, 'the file the output goes to');
-  return { name, size: stats.isFile() ? stats.size : null, identity, read: () => readAll(name) };
+  return { name, size: stats.isFile() ? stats.size : null, identity, open: () => openFile(name) };
 }
 
 /** @throws MillraceError `ERR_MILLRACE_INPUT` for the first file that cannot be read */
 export async function checkInputs(names: readonly string[]): Promise<readonly Input[]> {
-  const output = stdoutIdentity();
+  const stdout = statsOf(1);
+  const output = stdout && identityOf(stdout);
   const inputs: Input[] = [];
   for (const name of names) {
     inputs.push(
-      name === '-'
-        ? { name, size: null, identity: null, read: () => readAll(name) }
-        : await checkFile(name, output),
+      name === '-' ? { name, size: null, identity: null, open: openStdin } : await checkFile(name, output),
     );
   }
   return inputs;

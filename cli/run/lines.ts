@@ -4,7 +4,7 @@
  */
 import type { Engine } from '../../engine/index.ts';
 import { writeOut } from '../output.ts';
-import type { Input } from './inputs.ts';
+import type { Input, InputSource } from './inputs.ts';
 import type { Progress } from './progress.ts';
 import type { Rejects } from './rejects.ts';
 import { countOutcome, type Tally } from './tally.ts';
@@ -15,25 +15,44 @@ export interface LineRun {
   readonly progress: Progress | null;
 }
 
-async function* counted(input: Input, tally: Tally): AsyncGenerator<Buffer> {
-  for await (const chunk of input.read()) {
-    tally.bytes += chunk.length;
-    yield chunk;
+/** The source, its bytes counted as they come. */
+function counted(source: InputSource, tally: Tally): InputSource {
+  if (typeof source === 'function') {
+    return async (place) => {
+      const count = await source(place);
+      tally.bytes += count;
+      return count;
+    };
   }
+  return (async function* () {
+    for await (const chunk of source) {
+      tally.bytes += chunk.length;
+      yield chunk;
+    }
+  })();
 }
 
-/** Reads no faster than stdout takes: the next batch is asked for when the last one is written. */
+/** Reads no faster than stdout takes: while one batch is written the next is made, and not the one after it. */
 export async function runLines(
   engine: Engine,
   inputs: readonly Input[],
   { tally, rejects, progress }: LineRun,
 ): Promise<void> {
   for (const input of inputs) {
-    for await (const result of engine.runLines(counted(input, tally))) {
-      countOutcome(tally, result.outcome);
-      await rejects?.add(input.name, result);
-      if (result.outcome.bytes.length > 0) await writeOut(result.outcome.bytes);
-      progress?.update();
+    const { source, close } = await input.open();
+    let writing: Promise<void> = Promise.resolve();
+    try {
+      for await (const result of engine.runLines(counted(source, tally))) {
+        countOutcome(tally, result.outcome);
+        await rejects?.add(input.name, result);
+        await writing;
+        writing = writeOut(result.outcome.bytes);
+        writing.catch(() => {}); // thrown where it is awaited
+        progress?.update();
+      }
+      await writing;
+    } finally {
+      await close();
     }
   }
 }

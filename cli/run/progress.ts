@@ -2,7 +2,7 @@
  * @module cli/run/progress
  * A progress bar on stderr, only where that is a terminal, and gone when the run has ended.
  */
-
+import { isatty } from 'node:tty';
 import type { Input } from './inputs.ts';
 import { countRecords, megabytes, type Tally } from './tally.ts';
 
@@ -16,7 +16,7 @@ const WITH_TOTAL = '{bar} {percentage}%  {done} of {all} MB  {records}  {speed} 
 const WITHOUT_TOTAL = '{done} MB  {records}  {speed} MB/s';
 
 /** Nothing where the records themselves go to the terminal: a bar among them would tear both. */
-const isWanted = () => process.stderr.isTTY && !process.stdout.isTTY;
+const isWanted = () => process.stderr.isTTY && !isatty(1);
 
 /** `null`: no bar here. */
 export async function startProgress(inputs: readonly Input[], tally: Tally): Promise<Progress | null> {

@@ -19,6 +19,8 @@ export interface Rejects {
   close(): Promise<void>;
 }
 
+const LINE_FEED = 0x0a;
+
 function rejectError(found: string): MillraceError {
   return new MillraceError('ERR_MILLRACE_SETTING', {
     path: '--rejects',
@@ -29,10 +31,9 @@ function rejectError(found: string): MillraceError {
 
 function reject(file: string, { batch, firstLine }: LineResult, { index, code, detail }: Failure): string {
   const { bytes, spans } = batch;
-  const line = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).subarray(
-    spans[2 * index],
-    spans[2 * index + 1],
-  );
+  const [start, end] = [spans[2 * index]!, spans[2 * index + 1]!];
+  const hasFeed = end > start && bytes[end - 1] === LINE_FEED;
+  const line = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start - (hasFeed ? 1 : 0));
   const content = isUtf8(line) ? { text: line.toString('utf8') } : { base64: line.toString('base64') };
   return `${JSON.stringify({ file, line: firstLine + index, code, detail, ...content })}\n`;
 }

@@ -2,11 +2,11 @@
  * @module engine/kernel/kernel-program
  * The kernel and the oracle as one Program: the kernel does what it is sure of, the oracle the records it hands back.
  */
-import type { Batch } from '../batch.ts';
+import { type Batch, NO_CONTEXT } from '../batch.ts';
 import type { Failure, FailureCode } from '../failures.ts';
 import { type Outcome, STATUS } from '../outcome.ts';
-import { HANDED_BACK, type Program } from '../pipeline/program.ts';
-import { isHandedBack, type Kernel } from './kernel.ts';
+import { HANDED_BACK, type LineDesk, type Program } from '../pipeline/program.ts';
+import { isHandedBack, type Kernel, type LinesDesk } from './kernel.ts';
 import {
   STATUS_BAIL_BASE64,
   STATUS_DROPPED,
@@ -83,6 +83,67 @@ function splice(
   return { bytes: Buffer.concat(pieces), spans };
 }
 
+/** The kernel's result as an Outcome; the oracle does the records it handed back. Spans that nobody asks for stay unmade. */
+function settle(result: PackedResult, batch: Batch, oracle: Program, describe: DescribeFailure): Outcome {
+  const handedBack: number[] = [];
+  const failures: Failure[] = [];
+  const status = new Uint8Array(result.status.length);
+  for (let index = 0; index < status.length; index += 1) {
+    const code = result.status[index]!;
+    // Of a value that does not fit its type the oracle has the words.
+    if (isHandedBack(code) || code === STATUS_TYPE) {
+      handedBack.push(index);
+      continue;
+    }
+    status[index] = END_OF[code]!;
+    if (code < STATUS_NO_MATCH) continue;
+    const record = batch.bytes.subarray(batch.spans[2 * index], batch.spans[2 * index + 1]);
+    const failure = code === STATUS_UTF8 ? 'utf8' : 'no-match';
+    failures.push({ index, code: failure, detail: describe(failure, record) });
+  }
+  if (handedBack.length === 0) {
+    return {
+      bytes: result.bytes,
+      get spans() {
+        return result.spans;
+      },
+      status,
+      failures,
+      partitionKeys: null,
+    };
+  }
+  const done = oracle.run(pickRecords(batch, handedBack));
+  for (const [place, index] of handedBack.entries()) status[index] = done.status[place]!;
+  for (const failure of done.failures) failures.push({ ...failure, index: handedBack[failure.index]! });
+  failures.sort((a, b) => a.index - b.index);
+  return { ...splice(result, handedBack, done), status, failures, partitionKeys: null };
+}
+
+/** A desk of the kernel's, its outcomes settled. */
+function settledDesk(desk: LinesDesk, oracle: Program, describe: DescribeFailure): LineDesk {
+  let place: Uint8Array = new Uint8Array(0);
+  return {
+    reserve(length, keep) {
+      const next = desk.reserve(length, keep);
+      place = next ?? place;
+      return next;
+    },
+    run(length) {
+      const result = desk.run(length);
+      if (result === null) return null;
+      const batch: Batch = {
+        bytes: place.subarray(0, length),
+        get spans() {
+          return result.lines;
+        },
+        unreadable: [],
+        context: NO_CONTEXT,
+      };
+      return { batch, outcome: settle(result, batch, oracle, describe) };
+    },
+  };
+}
+
 /**
  * Makes one Program of both. It does not keep `progress`: a plan for the kernel has no code of the user's in it, so no
  * record can end the thread; should one throw, the pool finds it by halves.
@@ -92,28 +153,11 @@ export function createKernelProgram(kernel: Kernel, oracle: Program, describe: D
     run(batch) {
       const result = kernel.runPacked(batch);
       for (const { index } of batch.unreadable) result.status[index] = STATUS_BAIL_BASE64;
-      const handedBack: number[] = [];
-      const failures: Failure[] = [];
-      const status = new Uint8Array(result.status.length);
-      for (const [index, code] of result.status.entries()) {
-        if (isHandedBack(code) || code === STATUS_TYPE) {
-          handedBack.push(index);
-          continue;
-        }
-        status[index] = END_OF[code]!;
-        if (code < STATUS_NO_MATCH) continue;
-        const record = batch.bytes.subarray(batch.spans[2 * index], batch.spans[2 * index + 1]);
-        const failure = code === STATUS_UTF8 ? 'utf8' : 'no-match';
-        failures.push({ index, code: failure, detail: describe(failure, record) });
-      }
-      if (handedBack.length === 0) {
-        return { bytes: result.bytes, spans: result.spans, status, failures, partitionKeys: null };
-      }
-      const done = oracle.run(pickRecords(batch, handedBack));
-      for (const [place, index] of handedBack.entries()) status[index] = done.status[place]!;
-      for (const failure of done.failures) failures.push({ ...failure, index: handedBack[failure.index]! });
-      failures.sort((a, b) => a.index - b.index);
-      return { ...splice(result, handedBack, done), status, failures, partitionKeys: null };
+      return settle(result, batch, oracle, describe);
+    },
+    openLines() {
+      const desk = kernel.openLines();
+      return desk && settledDesk(desk, oracle, describe);
     },
     runTexts(texts) {
       const result = kernel.runTexts(texts);

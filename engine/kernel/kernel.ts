@@ -14,7 +14,8 @@ import type { KernelMatcher } from './matcher.ts';
 import { PROGRAM, STATUS_BAIL, STATUS_BAIL_SPACE } from './memory.ts';
 import type { Regions } from './regions.ts';
 import { type EventReply, finishReply, placeEvent, type Refusal, runEvent } from './run-event.ts';
-import { type LinesResult, type PackedResult, runLines, runPacked } from './run-packed.ts';
+import { createLinesKernel, type LinesKernel, type LinesResult } from './run-lines.ts';
+import { type PackedResult, runPacked } from './run-packed.ts';
 import { runTexts, type TextsResult } from './run-texts.ts';
 
 /**
@@ -32,8 +33,8 @@ export interface Kernel {
   runPacked(batch: Pick<Batch, 'bytes' | 'spans'>): PackedResult;
   /** Runs records that are base64 text, giving base64 text; `null`: it could not be done (out of memory, a trap). */
   runTexts(texts: readonly string[]): TextsResult | null;
-  /** Runs newline-delimited text of some MB; `null`: it could not be done (out of memory, a trap). */
-  runLines(text: Uint8Array): LinesResult | null;
+  /** A kernel of its own for a stream of lines; calls to both may alternate. `null`: out of memory. */
+  openLines(): LinesDesk | null;
   /** The place to write a Firehose event of that length to; good until the next call. `null`: out of memory. */
   reserveEvent(length: number): Uint8Array | null;
   /**
@@ -51,6 +52,12 @@ export interface Kernel {
    * @returns how often it ran
    */
   warm(event: Uint8Array, milliseconds: number, bytes?: number): number;
+}
+
+/** A {@link LinesKernel} that never throws; `null`: it could not be done (out of memory, a trap). */
+export interface LinesDesk {
+  reserve(length: number, keep: number): Uint8Array | null;
+  run(length: number): LinesResult | null;
 }
 
 /** A trap or a memory that cannot grow is no one's error here: the oracle path takes over. */
@@ -75,6 +82,16 @@ function allHandedBack(count: number): PackedResult {
 /** Whether a record of that status is still to be done. */
 export const isHandedBack = (status: number): boolean => status >= STATUS_BAIL;
 
+function openLines(plan: PlanSteps, matcher: KernelMatcher, options: InstanceOptions): LinesDesk | null {
+  const instance = createInstance(plan, matcher, options.build === undefined ? {} : { build: options.build });
+  if (isDeclined(instance)) return null;
+  const lines: LinesKernel = createLinesKernel(instance);
+  return {
+    reserve: (length, keep) => attempt(() => lines.reserve(length, keep)),
+    run: (length) => attempt(() => lines.run(length)),
+  };
+}
+
 /** Makes the kernel for a plan, or says why there is none. */
 export function createKernel(
   plan: PlanSteps,
@@ -94,10 +111,7 @@ export function createKernel(
       event = null;
       return attempt(() => runTexts(instance, texts));
     },
-    runLines(text) {
-      event = null;
-      return attempt(() => runLines(instance, text));
-    },
+    openLines: () => attempt(() => openLines(plan, matcher, options)),
     reserveEvent(length) {
       event = attempt(() => placeEvent(instance, length));
       return event && memoryBytes(instance.memory).subarray(event.input.start, event.input.end);

@@ -11,7 +11,7 @@ import { WASM as RELAXED } from './wasm/relaxed.ts';
 export interface KernelExports {
   runPacked(from: number, to: number): number;
   runTexts(from: number, to: number): number;
-  splitLines(start: number, end: number, most: number): number;
+  runLines(start: number, end: number): number;
   runEvent(start: number, end: number): number;
   staticsEnd(): number;
 }

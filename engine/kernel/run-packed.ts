@@ -1,6 +1,6 @@
 /**
  * @module engine/kernel/run-packed
- * Packed records or lines → packed JSON, through the kernel.
+ * Packed records → packed JSON, through the kernel.
  */
 import type { Batch } from '../batch.ts';
 import { type KernelInstance, memoryBytes } from './instance.ts';
@@ -42,7 +42,7 @@ function runSpans(instance: KernelInstance, regions: Regions, count: number): Pa
 }
 
 /** Room for a few thousand usual records, and for the longest one at its worst. */
-const outputSize = (instance: KernelInstance, input: number, longest: number) =>
+export const outputSize = (instance: KernelInstance, input: number, longest: number) =>
   Math.max(ROUND_BYTES + 2 * input, 6 * longest + instance.programBytes + 4096);
 
 /** Runs a batch's records. Its `unreadable` and `context` are not looked at. */
@@ -72,59 +72,4 @@ export function runPacked(instance: KernelInstance, batch: Pick<Batch, 'bytes' |
   const shift = regions.input.start - from;
   for (let index = 0; index < 2 * count; index += 1) placed[index] = spans[index]! + shift;
   return runSpans(instance, regions, count);
-}
-
-/** The result of lines, and where each line was. */
-export interface LinesResult extends PackedResult {
-  /** `[start₀, end₀, …]` into the input, line feeds included. */
-  readonly lines: Uint32Array;
-}
-
-/** Lines that one round of splitting takes. */
-const MOST_LINES = 1 << 16;
-
-/**
- * Runs newline-delimited text, one record a line. The last line may lack its line feed.
- * Meant for pieces of some MB: the caller cuts a long stream behind line feeds.
- */
-export function runLines(instance: KernelInstance, text: Uint8Array): LinesResult {
-  const { exports, free, memory } = instance;
-  const parts: { result: PackedResult; lines: Uint32Array }[] = [];
-  const output = outputSize(instance, text.length, text.length);
-  const sizes = { records: Math.min(MOST_LINES, text.length), input: text.length, output, spans: true };
-  const regions = placeRegions(memory, free, sizes);
-  const { start, end } = regions.input;
-  memoryBytes(memory).set(text, start);
-  for (let next = start; next < end; ) {
-    const count = exports.splitLines(next, end, MOST_LINES) >>> 0;
-    next = controlSlots(memory)[m.SLOT_RESUME]!;
-    const lines = new Uint32Array(memory.buffer, regions.spans.start, 2 * count).map((at) => at - start);
-    parts.push({ result: runSpans(instance, regions, count), lines });
-  }
-  return joinParts(parts);
-}
-
-function joinParts(parts: readonly { result: PackedResult; lines: Uint32Array }[]): LinesResult {
-  if (parts.length === 1) return { ...parts[0]!.result, lines: parts[0]!.lines };
-  const bytes = Buffer.concat(parts.map(({ result }) => result.bytes));
-  const count = parts.reduce((sum, { result }) => sum + result.status.length, 0);
-  const joined = {
-    spans: new Uint32Array(2 * count),
-    lines: new Uint32Array(2 * count),
-    status: new Uint8Array(count),
-  };
-  let at = 0;
-  let written = 0;
-  for (const { result, lines } of parts) {
-    const shift = written;
-    joined.spans.set(
-      result.spans.map((offset) => offset + shift),
-      2 * at,
-    );
-    joined.lines.set(lines, 2 * at);
-    joined.status.set(result.status, at);
-    at += result.status.length;
-    written += result.bytes.length;
-  }
-  return { bytes, ...joined };
 }

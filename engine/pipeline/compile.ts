@@ -48,12 +48,16 @@ function kernelProgram(plan: Plan, matcher: PatternProgram | null): Program {
   return 'declined' in kernel ? oracle : createKernelProgram(kernel, oracle, describeFailure);
 }
 
-/** The compiled pattern as the kernel takes it. */
+/** The compiled pattern as the kernel takes it; V8 compiles it once, however many kernels there are. */
 function patternMatcher(program: PatternProgram): KernelMatcher {
+  let module: WebAssembly.Module | undefined;
   return {
     groupCount: program.groupCount,
     tableBytes: 0,
-    instantiate: (memory) => loadPattern(program, memory),
+    instantiate(memory) {
+      if (program.form !== 'lazy-table') module ??= new WebAssembly.Module(program.wasm);
+      return loadPattern(program, memory, module);
+    },
   };
 }
 

@@ -19,6 +19,8 @@ export interface Program {
    * `null`: it could not be done this time. Records it hands back are still to be run as bytes.
    */
   runTexts?(texts: readonly string[]): TextsOutcome | null;
+  /** A desk of its own for a stream of lines; only on tiers that can. `null`: it could not be had this time. */
+  openLines?(): LineDesk | null;
   /**
    * The place to write a Firehose event of that many bytes to, for {@link runEvent}; only on tiers that can. Good until
    * the next call of any kind. `null`: it could not be done this time.
@@ -29,6 +31,20 @@ export interface Program {
    * @param answer answers records that are handed back, by their order; called at most once
    */
   runEvent?(answer: AnswerRecords): EventOutcome | null;
+}
+
+/** Where lines are put down and become output, without a copy. A stream that overlaps its steps uses two in turns. */
+export interface LineDesk {
+  /**
+   * A place for `length` bytes of lines, its first `keep` bytes those of the place before. All views of the desk, the
+   * last outcome's too, are void after it. `null`: out of memory, and the place before is as it was.
+   */
+  reserve(length: number, keep: number): Uint8Array | null;
+  /**
+   * Runs the lines in the first `length` bytes of the place; the last one may lack its line feed. What it gives back
+   * lies in the desk, and is good until it runs again. `null`: it could not be done this time; the lines are still there.
+   */
+  run(length: number): { readonly batch: Batch; readonly outcome: Outcome } | null;
 }
 
 /** The status of a record that is still to be done; the others are those of an Outcome. */

@@ -2,7 +2,7 @@
  * @module test/cli/millrace
  * Runs the real command line as a process of its own, the way a shell does.
  */
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -35,6 +35,16 @@ export function millrace(args: readonly string[], input: string | Buffer = ''): 
       resolve({ status, signal, out: all, text: all.toString(), errors: Buffer.concat(errors).toString() });
     });
     child.stdin.end(input);
+  });
+}
+
+/** Runs a line of shell: there, what goes between programs are pipes (Node gives its children sockets). */
+export function shell(line: string): Promise<{ status: number | null; out: string; errors: string }> {
+  return new Promise((resolve, reject) => {
+    execFile('sh', ['-c', line], { encoding: 'utf8' }, (error, out, errors) => {
+      if (error !== null && typeof error.code !== 'number') reject(error);
+      else resolve({ status: error === null ? 0 : (error.code as number), out, errors });
+    });
   });
 }
 

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { apacheLine, apacheOutput, MAIN, millrace, scratchFolder } from './millrace.ts';
+import { apacheLine, apacheOutput, MAIN, millrace, scratchFolder, shell } from './millrace.ts';
 
 const files = scratchFolder();
 const APACHE = ['run', '--format', 'apache-combined'];
@@ -174,6 +174,53 @@ describe('run', () => {
     }
     following.stdin.end();
     expect(await once(following, 'close')).toEqual([0, null]);
+  });
+
+  it('gives the same through files, pipes of a shell and sockets, appending where it is told to', async () => {
+    const lines = Array.from({ length: 30_000 }, (_, n) => (n % 777 === 5 ? `bad ${n}` : apacheLine(n)));
+    const file = files.write('many.log', `${lines.join('\r\n')}\r\n`);
+    const { out } = await millrace([...APACHE, file]);
+    expect(out.toString().split('\n')).toHaveLength(30_000 - 39 + 1);
+    const [piped, stored, appended] = [files.path('piped'), files.path('stored'), files.path('appended')];
+    const run = `"${process.execPath}" "${MAIN}" run --format apache-combined --quiet`;
+    await shell(`cat "${file}" | ${run} | cat > "${piped}"`);
+    await shell(`${run} < "${file}" > "${stored}"`);
+    await shell(`echo before > "${appended}"; ${run} "${file}" "${file}" >> "${appended}"`);
+    expect(readFileSync(piped).equals(out)).toBe(true);
+    expect(readFileSync(stored).equals(out)).toBe(true);
+    const twice = Buffer.concat([Buffer.from('before\n'), out, out]);
+    expect(readFileSync(appended).equals(twice)).toBe(true);
+  });
+
+  it('waits for a slow reader of a pipe, and ends quietly where it goes', async () => {
+    const lines = Array.from({ length: 30_000 }, (_, n) => apacheLine(n));
+    const file = files.write('slow.log', lines.join('\n'));
+    const run = `"${process.execPath}" "${MAIN}" run --format apache-combined "${file}"`;
+    const slow = await shell(`${run} --quiet | (sleep 1; cat) | wc -l`);
+    expect(slow).toEqual({ status: 0, out: '30000\n', errors: '' });
+    const gone = await shell(`${run} | head -n 1`);
+    expect(gone).toEqual({ status: 0, out: `${apacheOutput(0)}\n`, errors: '' });
+    const none = await shell(`(${run}; echo $? >&2) | true`);
+    expect(none).toEqual({ status: 0, out: '', errors: '0\n' });
+  });
+
+  it('says in which lines what was wrong, whatever batch they are in', async () => {
+    const long = `bad ${'x'.repeat(700_000)}`;
+    const lines = Array.from({ length: 6_000 }, (_, n) => {
+      if (n === 3_000) return long;
+      if (n % 1_000 === 1) return `bad ${n}`;
+      return n % 1_000 === 2 ? apacheLine(n).replace('17/May', '32/May') : apacheLine(n);
+    });
+    const file = files.write('batches.log', lines.join('\n'));
+    for (const tier of ['kernel', 're2']) {
+      const rejects = files.path(`rejects-${tier}`);
+      const { errors } = await millrace([...APACHE, '--tier', tier, '--rejects', rejects, file]);
+      expect(errors).toMatch(/^6,000 records in .*, 13 failed \(no-match 7, type 6\), /);
+      const written = readFileSync(rejects, 'utf8').trimEnd().split('\n');
+      const found = written.map((line) => JSON.parse(line) as { line: number; text: string });
+      expect(found.map(({ line, text }) => lines[line - 1] === text)).toEqual(Array(13).fill(true));
+    }
+    expect(readFileSync(files.path('rejects-kernel'))).toEqual(readFileSync(files.path('rejects-re2')));
   });
 
   it('ends quietly where the reader of its output has gone', async () => {

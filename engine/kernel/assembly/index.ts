@@ -3,11 +3,11 @@
  * The kernel's exports. Where things are in memory: ../memory.ts; what a program is: ../ops.ts.
  */
 import { runEvent } from './event.ts';
-import { splitLines } from './lines.ts';
+import { runLines } from './lines.ts';
 import { runPacked } from './packed.ts';
 import { runTexts } from './texts.ts';
 
-export { runEvent, runPacked, runTexts, splitLines };
+export { runEvent, runLines, runPacked, runTexts };
 
 /** Where the kernel's own tables end: the host checks that PROGRAM begins behind it. */
 export function staticsEnd(): usize {

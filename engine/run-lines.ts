@@ -1,0 +1,102 @@
+/**
+ * @module engine/run-lines
+ * A stream of lines through a pipeline: over the program's own desks where it has them, else through the executor.
+ *
+ * Desks stay on the calling thread, however many threads there are: reading and writing are other threads' work
+ * already, and beside them a second kernel gained nothing on two cores, and cost the copies (bench/lines.ts, 2026-11-22).
+ */
+import type { Batch } from './batch.ts';
+import { type LineSource, openReader } from './line-source.ts';
+import { type LineBatch, streamLines } from './line-stream.ts';
+import { lineBatches } from './lines.ts';
+import type { Outcome } from './outcome.ts';
+import type { Program } from './pipeline/program.ts';
+import type { ExecuteOptions, Executor } from './pool/executor.ts';
+
+/**
+ * A batch of lines and what it became. Good until the next one is asked for; `outcome.bytes` until the one after that,
+ * so that it can be written while the next one is made.
+ */
+export interface LineResult {
+  /** The lines; a record is a line with its line feed. */
+  readonly batch: Batch;
+  readonly outcome: Outcome;
+  /** Number of the batch's first line, from 1. */
+  readonly firstLine: number;
+}
+
+/** What lines run on. */
+export interface LineRunner {
+  readonly program: Program;
+  readonly executor: Executor;
+  readonly threads: number;
+}
+
+/** Bytes of lines that one thread gets at a time: enough to make a message cheap, little enough to keep memory flat. */
+const BATCH_BYTES = 1 << 20;
+/** Batches under way at once, so that reading and writing overlap with the work. */
+const IN_FLIGHT = 2;
+
+async function* throughExecutor(
+  { executor, threads }: LineRunner,
+  lines: LineSource,
+  options?: ExecuteOptions,
+): AsyncGenerator<LineBatch> {
+  const inFlight: Promise<LineBatch>[] = [];
+  async function* results(atMost: number): AsyncGenerator<LineBatch> {
+    while (inFlight.length > atMost) {
+      const result = await inFlight.shift()!;
+      yield result;
+      executor.release(result.batch.bytes);
+    }
+  }
+  for await (const batch of lineBatches(lines, BATCH_BYTES * threads, executor.allocate, executor.release)) {
+    if (batch === null) {
+      yield* results(0);
+      continue;
+    }
+    const result = executor.execute(batch, options).then((outcome) => ({ batch, outcome }));
+    result.catch(() => {}); // reported when it is its turn; until then it must not count as unhandled
+    inFlight.push(result);
+    yield* results(IN_FLIGHT - 1);
+  }
+  yield* results(0);
+}
+
+async function* overDesks(runner: LineRunner, lines: LineSource): AsyncGenerator<LineBatch> {
+  const reader = openReader(lines);
+  try {
+    const rest = yield* streamLines(runner.program, reader.read);
+    if (rest !== null) yield* throughExecutor(runner, rest);
+  } finally {
+    await reader.close();
+  }
+}
+
+/** Desks cost milliseconds to set up, most of it garbage that V8 collects on account of their memory. */
+const SMALL = 64 * 1024;
+
+const isSmall = (lines: LineSource) =>
+  (typeof lines === 'string' || lines instanceof Uint8Array) && lines.length < SMALL;
+
+/**
+ * Runs lines in constant memory; results come in order.
+ * @param check called before every result; it throws where the engine was closed meanwhile
+ */
+export async function* runLines(
+  runner: LineRunner,
+  lines: LineSource,
+  options: ExecuteOptions | undefined,
+  check: () => void,
+): AsyncGenerator<LineResult> {
+  let firstLine = 1;
+  // A deadline is the executor's to keep: it cuts batches by how fast they go.
+  const canStream =
+    runner.program.openLines !== undefined && options?.deadline === undefined && !isSmall(lines);
+  const results = canStream ? overDesks(runner, lines) : throughExecutor(runner, lines, options);
+  for await (const { batch, outcome } of results) {
+    check();
+    yield { batch, outcome, firstLine };
+    firstLine += outcome.status.length;
+  }
+}
