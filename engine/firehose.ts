@@ -10,6 +10,7 @@ import type { Plan } from './pipeline/plan.ts';
 import { type EventAnswer, type EventRecord, HANDED_BACK, type Program } from './pipeline/program.ts';
 import type { Executor } from './pool/executor.ts';
 import { asBuffer } from './shape/text.ts';
+import { copyBytes, ownCopy } from './shared-bytes.ts';
 import { dataMember, type FirehoseRecord, firehoseRecords, readFirehose } from './sources/firehose.ts';
 import { type Answers, answersOf, type BatchSummary, replyFirehose } from './sources/firehose-reply.ts';
 
@@ -177,10 +178,10 @@ export async function answerEventBytes(
   let place: Uint8Array | null = event;
   if (!reserved) {
     place = runner.program.reserveEvent?.(event.length) ?? null;
-    place?.set(event);
+    if (place !== null) copyBytes(place, event);
   }
   const reply = place === null ? null : answerReserved(runner, options.onSummary);
-  if (reply !== null) return reserved ? reply : reply.slice();
+  if (reply !== null) return reserved ? reply : ownCopy(reply);
   return Buffer.from(JSON.stringify(await answerEvent(runner, parseEvent(event), options)));
 }
 

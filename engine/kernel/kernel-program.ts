@@ -5,7 +5,7 @@
 import type { Batch } from '../batch.ts';
 import type { Failure, FailureCode } from '../failures.ts';
 import { type Outcome, STATUS } from '../outcome.ts';
-import { HANDED_BACK, type Program } from '../pipeline/program.ts';
+import { type EventOutcome, HANDED_BACK, type Program } from '../pipeline/program.ts';
 import { isHandedBack, type Kernel } from './kernel.ts';
 import { STATUS_BAIL_BASE64, STATUS_DROPPED, STATUS_NO_MATCH, STATUS_OK, STATUS_UTF8 } from './memory.ts';
 import type { PackedResult } from './run-packed.ts';
@@ -124,15 +124,17 @@ export function createKernelProgram(kernel: Kernel, oracle: Program, describe: D
       return { texts: result.texts, status, failures };
     },
     reserveEvent: (length) => kernel.reserveEvent(length),
-    runEvent(answer) {
-      const reply = kernel.runEvent(answer);
-      if ('refused' in reply) return null;
-      const { bytes, counts } = reply;
-      const failed: Partial<Record<FailureCode, number>> = {};
-      if (counts[STATUS_NO_MATCH]! > 0) failed['no-match'] = counts[STATUS_NO_MATCH]!;
-      if (counts[STATUS_UTF8]! > 0) failed.utf8 = counts[STATUS_UTF8]!;
-      const records = counts.reduce((sum, count) => sum + count, 0);
-      return { bytes, records, ok: counts[STATUS_OK]!, dropped: counts[STATUS_DROPPED]!, failed };
-    },
+    runEvent: (answer) => toOutcome(kernel.runEvent(answer)),
   };
+}
+
+/** A kernel's reply as a Program gives it; `null` where it refused. */
+export function toOutcome(reply: ReturnType<Kernel['runEvent']>): EventOutcome | null {
+  if ('refused' in reply) return null;
+  const { bytes, counts } = reply;
+  const failed: Partial<Record<FailureCode, number>> = {};
+  if (counts[STATUS_NO_MATCH]! > 0) failed['no-match'] = counts[STATUS_NO_MATCH]!;
+  if (counts[STATUS_UTF8]! > 0) failed.utf8 = counts[STATUS_UTF8]!;
+  const records = counts.reduce((sum, count) => sum + count, 0);
+  return { bytes, records, ok: counts[STATUS_OK]!, dropped: counts[STATUS_DROPPED]!, failed };
 }

@@ -11,8 +11,8 @@ import {
   DEAD_ROW,
   type LazyCache,
   type LazyLimits,
-  UNKNOWN,
   placeOf,
+  UNKNOWN,
 } from './lazy-cache.ts';
 import type { FixedTag, Nfa } from './nfa.ts';
 import type { Matcher } from './program.ts';

@@ -7,6 +7,7 @@ import { createKernel } from '../kernel/kernel.ts';
 import { createKernelProgram } from '../kernel/kernel-program.ts';
 import { NO_MATCHER } from '../kernel/load.ts';
 import type { KernelMatcher } from '../kernel/matcher.ts';
+import { isShared, shareMemory } from '../kernel/share-memory.ts';
 import { loadPattern, type PatternProgram } from '../pattern/index.ts';
 import { describeFailure } from '../shape/describe-failure.ts';
 import type { MapFunction } from './config.ts';
@@ -42,9 +43,9 @@ function lazyOracle(plan: Plan): Program {
   };
 }
 
-function kernelProgram(plan: Plan, matcher: PatternProgram | null): Program {
+function kernelProgram(plan: Plan, matcher: KernelMatcher): Program {
   const oracle = lazyOracle(plan);
-  const kernel = createKernel(plan, matcher === null ? NO_MATCHER : patternMatcher(matcher));
+  const kernel = createKernel(plan, matcher);
   return 'declined' in kernel ? oracle : createKernelProgram(kernel, oracle, describeFailure);
 }
 
@@ -53,8 +54,20 @@ function patternMatcher(program: PatternProgram): KernelMatcher {
   return {
     groupCount: program.groupCount,
     tableBytes: 0,
-    instantiate: (memory) => loadPattern(program, memory),
+    instantiate: (memory) => loadPattern(isShared(memory) ? forShared(program) : program, memory),
   };
+}
+
+function forShared(program: PatternProgram): PatternProgram {
+  return program.form === 'wasm'
+    ? { ...program, wasm: shareMemory(program.wasm), sharedMemory: true }
+    : program;
+}
+
+/** The matcher of a plan that runs on the kernel, for memories shared or not; `null`: it runs on another tier. */
+export function kernelMatcher({ tier }: Plan): KernelMatcher | null {
+  if (tier.kind !== 'kernel') return null;
+  return tier.matcher === null ? NO_MATCHER : patternMatcher(tier.matcher);
 }
 
 /**
@@ -63,7 +76,8 @@ function patternMatcher(program: PatternProgram): KernelMatcher {
  * @throws MillraceError `ERR_MILLRACE_PIPELINE` where the map module cannot be used
  */
 export async function compileProgram(plan: Plan, inlineMap: MapFunction | null = null): Promise<Program> {
-  if (plan.tier.kind === 'kernel') return kernelProgram(plan, plan.tier.matcher);
+  const matcher = kernelMatcher(plan);
+  if (matcher !== null) return kernelProgram(plan, matcher);
   const map = plan.map === null || plan.map === 'inline' ? inlineMap : await loadMap(plan.map.module);
   return compileOracle(plan, map);
 }
