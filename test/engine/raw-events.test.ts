@@ -45,13 +45,14 @@ test('bytes at any address get the same reply from two threads as from one, in t
 test('an event that is no JSON is told of as with one thread', async () => {
   await two.ready({ rawEvents: true });
   const event = eventOf(accessLines(3000));
-  event.fill(0x7d, event.length - 2000, event.length - 1000);
+  event.write('}}}', event.length - 2000);
+  event.write('\n', event.length - 1000);
   const place = await two.reserve(event.length);
   place.set(event);
   const found = await two.firehoseBytes(place).catch((error: unknown) => error);
   const wanted = await one.firehoseBytes(event).catch((error: unknown) => error);
-  expect(found).toEqual(wanted);
   expect(found).toMatchObject({ code: 'ERR_MILLRACE_EVENT' });
+  expect((found as Error).message).toBe((wanted as Error).message);
 });
 
 test('an unusual event, which the kernel refuses, is answered by the other path', async () => {
