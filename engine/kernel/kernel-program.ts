@@ -124,7 +124,7 @@ export function createKernelProgram(kernel: Kernel, oracle: Program, describe: D
       return { texts: result.texts, status, failures };
     },
     reserveEvent: (length) => kernel.reserveEvent(length),
-    runEvent: (answer) => toOutcome(kernel.runEvent(answer)),
+    runEvent: (answer) => toOutcome(kernel.runEvent((records) => answer(records, oracle.run))),
   };
 }
 

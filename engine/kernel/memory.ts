@@ -9,18 +9,19 @@
  *     64       │ CONTROL   │ 64 slots of 32 bits: where the regions are (host → kernel), counts (kernel → host)
  *     1024     │ STATICS   │ the kernel's own tables (asc --memoryBase)
  *     8192     │ CAPTURES  │ 2 × 32-bit addresses a group, group 0 first; −1: took no part
+ *     12288    │ KINDS     │ JSON records: 32 bits a member, what its value is: one of the KIND_… below
  *     16384    ├───────────┤
  *              │ PROGRAM   │ emit ops, filter ops, literals: written once by the host (encode-program.ts)
  *              │ MATCHER   │ tables of the pattern's matcher, if it has any
  *              ├───────────┤ from here on placed anew for every input, by its length (regions.ts)
+ *              │ OUTPUT    │ the reply, or the records' JSON end to end
+ *              │ INPUT     │ event, lines or packed records, and SLACK zero bytes
  *              │ STATUS    │ one byte a record: one of the STATUS_… below
  *              │ SPANS     │ 2 × 32-bit a record: packed input, addresses
  *              │ RESULTS   │ 2 × 32-bit a record: packed output, addresses
  *              │ BAILS     │ 32 bytes a record handed back (Firehose framing only)
  *              │ LINE      │ one decoded record                      (Firehose framing only)
  *              │ TEXT      │ one record as JSON, before base64       (Firehose framing only)
- *              │ INPUT     │ event, lines or packed records, and SLACK zero bytes
- *              │ OUTPUT    │ the reply, or the records' JSON end to end
  *              └───────────┘
  *
  * A bail (32 bytes): `u32 record, u32 at (address in OUTPUT where its answer belongs), u32 id, u32 idEnd, u32 data,
@@ -30,6 +31,7 @@
 export const CONTROL = 64;
 export const STATICS = 1024;
 export const CAPTURES = 8192;
+export const KINDS = 12288;
 export const PROGRAM = 16384;
 
 /**
@@ -71,6 +73,13 @@ export const SLOT_OUTPUT_USED = 18;
 export const SLOT_RESUME = 19;
 /** Why a whole event was refused: one of EVENT_…. */
 export const SLOT_REASON = 20;
+
+/** JSON records: the members with something to do (ops.ts), pairs that must not meet, whether nulls are left out. */
+export const SLOT_MEMBERS = 22;
+export const SLOT_MEMBER_COUNT = 23;
+export const SLOT_CONFLICTS = 24;
+export const SLOT_CONFLICT_COUNT = 25;
+export const SLOT_DROP_NULLS = 26;
 
 /** From here on one counter a STATUS_… */
 export const SLOT_COUNTS = 32;
@@ -114,3 +123,17 @@ export const FAIL_RAW = 2;
 // ---- how fields are found -----------------------------------------------------------------------------------------
 export const PARSE_PATTERN = 0;
 export const PARSE_JSON = 1;
+
+// ---- what a JSON member's value is --------------------------------------------------------------------------------
+export const KIND_MISSING = 0;
+export const KIND_NULL = 1;
+export const KIND_TEXT = 2;
+export const KIND_NUMBER = 3;
+export const KIND_BOOL = 4;
+export const KIND_MOMENT = 5;
+/** Text with escapes in it: not decoded here, so whoever needs to read it hands the record back. */
+export const KIND_ESCAPED = 6;
+/** An object or an array. */
+export const KIND_NESTED = 7;
+/** In a filter op: any. */
+export const KIND_ANY = 255;

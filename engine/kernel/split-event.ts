@@ -9,7 +9,7 @@
  */
 import { REPLY_CEILING } from '../limits.ts';
 import type { Plan } from '../pipeline/plan.ts';
-import type { AnswerRecords } from '../pipeline/program.ts';
+import type { EventAnswer, EventRecord } from '../pipeline/program.ts';
 import type { Crew, PartDone, PartJob } from './crew.ts';
 import { type Declined, isDeclined } from './declined.ts';
 import { createInstance, type InstanceOptions, type KernelInstance, memoryBytes } from './instance.ts';
@@ -34,6 +34,9 @@ const HELPER_SHARE = 0.78;
 /** More than a reply, so that what the kernel writes past the end of one part never reaches the next. */
 const ROOM_FOR_HELPERS = REPLY_CEILING + 2 * m.SLACK;
 
+/** Answers the records that were handed back, by their order. */
+type AnswerBails = (records: readonly EventRecord[]) => readonly EventAnswer[];
+
 export interface SplitKernel {
   /** Whether {@link reserveEvent} may be asked: all helpers are there, with nothing to do, and none was lost. */
   usable(): boolean;
@@ -42,7 +45,7 @@ export interface SplitKernel {
   /** As a Kernel's; `null`: no room. */
   reserveEvent(length: number): Uint8Array | null;
   /** As a Kernel's. */
-  runEvent(answer: AnswerRecords): EventReply | { readonly refused: Refusal };
+  runEvent(answer: AnswerBails): EventReply | { readonly refused: Refusal };
 }
 
 /** Where the parts of one event go. */
@@ -130,7 +133,7 @@ export function createSplitKernel(
     return parts;
   }
 
-  function join(parts: readonly PartDone[], own: RawPart, place: Layout, answer: AnswerRecords) {
+  function join(parts: readonly PartDone[], own: RawPart, place: Layout, answer: AnswerBails) {
     const all = memoryBytes(memory);
     const bails: Bail[] = parts.flatMap(({ bailCount, textShift, outputShift }, helper) =>
       readBails(all, place.bails[helper]!, bailCount, { text: textShift, output: outputShift }),
@@ -146,7 +149,7 @@ export function createSplitKernel(
   }
 
   /** The event in parts; `null`: that cannot be done. */
-  function inParts(place: Layout, answer: AnswerRecords): EventReply | { readonly refused: Refusal } | null {
+  function inParts(place: Layout, answer: AnswerBails): EventReply | { readonly refused: Refusal } | null {
     const { start, end } = place.regions.input;
     const cuts = cutEvent(memoryBytes(memory).subarray(start, end), shares);
     if (cuts === null) return null;
@@ -168,7 +171,7 @@ export function createSplitKernel(
     }
   }
 
-  function alone(place: Layout, answer: AnswerRecords): EventReply | { readonly refused: Refusal } {
+  function alone(place: Layout, answer: AnswerBails): EventReply | { readonly refused: Refusal } {
     aim(memory, place.replyAt, place.regions.bails.start, place.bails[0]! - place.regions.bails.start);
     const output = { start: place.replyAt, end: place.replyAt + REPLY_CEILING };
     const answered = runEvent(instance, { ...place.regions, output });

@@ -139,7 +139,8 @@ export function createEventThreads(
         const kernel = split;
         split = null; // an event is answered once
         if (kernel === null) return runEvent(answer);
-        const reply = kernel.runEvent(answer);
+        // The program is not in the middle of anything: the event lies in another kernel.
+        const reply = kernel.runEvent((records) => answer(records, program.run));
         if (kernel.lost() && team?.kernel === kernel) lose(team.crew, 'a thread for events gave no answer');
         return toOutcome(reply);
       },

@@ -34,6 +34,67 @@ const PIPELINES: readonly PipelineConfig[] = [
   { parse: { regex: '(?P<a>[a-z]*)(?:=(?P<b>"[^"]*"|-))?(?P<c>[0-9]*)' }, types: { c: 'int' } },
 ];
 
+const SPACE = ['', '', '', ' ', '\n  ', '\t'];
+
+const JSON_PIPELINES: readonly PipelineConfig[] = [
+  { parse: { json: {} } },
+  {
+    parse: { json: {} },
+    types: { a: 'int', b: 'string', t: 'timestamp' },
+    rename: { a: 'n' },
+    drop: ['c'],
+    set: { env: 1 },
+  },
+  {
+    parse: { json: {} },
+    filter: [{ a: { gte: 5 } }, { b: 'x', c: { exists: true } }],
+    output: { nulls: 'drop' },
+  },
+  {
+    parse: { json: {} },
+    types: { a: 'float', b: 'bool' },
+    filter: { b: true, a: { ne: 1.5 } },
+    onError: 'drop',
+  },
+];
+
+const JSON_VALUES = [
+  '1',
+  '-0',
+  '12.5',
+  '1e400',
+  'true',
+  'false',
+  'null',
+  '""',
+  '"x"',
+  '"7"',
+  '"yes"',
+  '"\\u00e9\\n"',
+  '"é"',
+];
+JSON_VALUES.push(
+  '[1, 2,{"a" : null}]',
+  '{ }',
+  '{"a":1,"a":2}',
+  '"2024-02-29T00:00:00Z"',
+  '1234567890123456789',
+  '01',
+  '[',
+  '"\t"',
+);
+
+/** A JSON record, sometimes not quite one. */
+function randomJson(random: Random): Buffer {
+  const space = () => random.pick(SPACE);
+  const members = Array.from({ length: random.below(7) }, () => {
+    const name = random.pick(['a', 'b', 'c', 't', 'env', 'n', 'some longer name', 'é', 'x\\"y']);
+    return `${space()}"${name}"${space()}:${space()}${random.pick(JSON_VALUES)}${space()}`;
+  });
+  const text = Buffer.from(`${space()}{${members.join(',')}}${space()}`);
+  return random.oneIn(6) ? mutate(text, random) : text;
+}
+
 const PIECES = [
   '10/Oct/2000:13:55:36 -0700',
   '2024-02-29T12:34:56.789Z',
@@ -101,8 +162,6 @@ function randomRecords(random: Random, examples: readonly Buffer[]): Buffer[] {
   });
 }
 
-const SPACE = ['', '', '', ' ', '\n  ', '\t'];
-
 /** An event, usually valid JSON of the usual shape. */
 function randomEvent(random: Random, records: readonly Buffer[]): Buffer {
   const space = () => random.pick(SPACE);
@@ -147,14 +206,18 @@ export function fuzz(seed: number, deadline: number): { records: number; events:
   const random = createRandom(seed);
   const examples = [...apacheLines(seed, 300), ...PIECES.map((piece) => Buffer.from(piece))];
   for (const format of FORMATS) examples.push(...format.examples.map(({ line }) => Buffer.from(line)));
-  const pairs = PIPELINES.flatMap((config): { config: PipelineConfig; pair: Pair }[] => [
-    { config, pair: pairFor(config, 'relaxed') },
-    { config, pair: pairFor(config, 'plain') },
-  ]);
+  const pairs = [...PIPELINES, ...JSON_PIPELINES].flatMap(
+    (config): { config: PipelineConfig; pair: Pair }[] => [
+      { config, pair: pairFor(config, 'relaxed') },
+      { config, pair: pairFor(config, 'plain') },
+    ],
+  );
   const done = { records: 0, events: 0, refused: 0 };
   while (Date.now() < deadline) {
     const { config, pair } = random.pick(pairs);
-    const records = randomRecords(random, examples);
+    const records = JSON_PIPELINES.includes(config)
+      ? Array.from({ length: random.below(60) }, () => randomJson(random))
+      : randomRecords(random, examples);
     const difference = differenceOf(pair, packRecords(records));
     if (difference !== null) report(difference, config, Buffer.concat(records));
     done.records += records.length;

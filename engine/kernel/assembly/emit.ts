@@ -39,7 +39,7 @@ function writeMomentField(op: usize, readable: bool, target: usize): usize {
 /** Writes the value of a field that is no string; 0: not plainly of its type. */
 // @ts-ignore: decorator
 @inline
-function writeTyped(op: usize, kind: u32, start: usize, end: usize, target: usize): usize {
+export function writeTyped(op: usize, kind: u32, start: usize, end: usize, target: usize): usize {
   switch (kind) {
     case EMIT_INT: return writeInt(start, end, target);
     case EMIT_CLF: return writeMomentField(op, readClf(start, end), target);
@@ -52,7 +52,7 @@ function writeTyped(op: usize, kind: u32, start: usize, end: usize, target: usiz
 }
 
 /** Writes null, unless nulls or the field are left out. */
-function writeNull(flags: u32, literal: usize, length: usize, target: usize): usize {
+export function writeNull(flags: u32, literal: usize, length: usize, target: usize): usize {
   if (flags & (FLAG_DROP_NULL | FLAG_CHECK)) return target;
   target = copyLiteral(literal, length, target);
   if (load<u8>(target - 1) == 0x22) target--; // the opening quote of kinds written as text

@@ -33,6 +33,7 @@ const piece: fc.Arbitrary<string> = fc.letrec<{ piece: string }>((tie) => ({
       '[[:^digit:]]',
       '[/(]',
     ),
+    fc.constantFrom('[(?P<x>]', '[(?<]', '\\Q(?P<x>\\E', '\\(?P<x>', '\\(?<x>'),
     fc.constantFrom(
       '\\Q(\\E',
       '\\Q)]\\E',
@@ -82,6 +83,21 @@ test('captures are numbered and named as RE2 does, on any pattern it takes', () 
     { numRuns: 2000 },
   );
   expect(taken).toBeGreaterThan(1000);
+});
+
+test('without its names a pattern matches the same, capture for capture', () => {
+  const text = fc.string({ unit: fc.constantFrom(...'a(){}[]?P<>x1é ='), maxLength: 12 });
+  fc.assert(
+    fc.property(piece, text, (generated, subject) => {
+      const pattern = numberNames(generated);
+      if (groupsOf(pattern) === null) return;
+      const { unnamed } = readPattern(pattern);
+      expect(unnamed).not.toMatch(/\(\?P?<n[0-9]/);
+      const captures = (compiled: RegExp) => Array.from(compiled.exec(subject) ?? ['none']);
+      expect(captures(new RE2(unnamed, 'u'))).toEqual(captures(new RE2(pattern, 'u')));
+    }),
+    { numRuns: 1000 },
+  );
 });
 
 test('on any text it ends and never throws', () => {
