@@ -86,6 +86,23 @@ test('dropped and failed records are counted over all parts', () => {
   expect(wanted).toMatchObject({ counts: [15, 30, 15, ...Array.from({ length: 12 }, () => 0)] });
 });
 
+test('JSON records are split as lines are', () => {
+  const json = pairFor({ parse: { json: {} }, types: { at: { iso: {} } }, drop: ['secret'] });
+  const records = Array.from({ length: 80 }, (_, index) => {
+    const at = index % 9 === 4 ? 'never' : '2015-05-17T10:05:03Z';
+    const text = JSON.stringify({ at, secret: index, list: [{}, { a: '},{' }], text: 'é"\\'.repeat(index) });
+    return base64(index % 11 === 5 ? text.slice(1) : text);
+  });
+  const event = eventOf(records);
+  const wanted = replyOf(json, json.kernel, event);
+  expect(wanted).toHaveProperty('reply');
+  for (const share of [0.1, 0.5, 1, 3]) {
+    const { crew, kernel } = splitFor(json.plan, 2, share);
+    expect(replyOf(json, kernel, event)).toHaveProperty('reply', (wanted as { reply: string }).reply);
+    expect(crew.finished()).toBe(2);
+  }
+});
+
 test('the ceiling holds for the whole reply, to the byte', () => {
   const any = pairFor({ parse: { regex: '(?s)^(?P<v>.*)$' } });
   const split = splitFor(any.plan, 1);
