@@ -5,12 +5,10 @@
 import { MillraceError } from '../errors.ts';
 import { createKernel } from '../kernel/kernel.ts';
 import { createKernelProgram } from '../kernel/kernel-program.ts';
-import { NO_MATCHER } from '../kernel/load.ts';
 import type { KernelMatcher } from '../kernel/matcher.ts';
-import { isShared, shareMemory } from '../kernel/share-memory.ts';
-import { loadPattern, type PatternProgram } from '../pattern/index.ts';
 import { describeFailure } from '../shape/describe-failure.ts';
 import type { MapFunction } from './config.ts';
+import { kernelMatcher } from './kernel-matcher.ts';
 import { compileOracle } from './oracle.ts';
 import type { Plan } from './plan.ts';
 import type { Program } from './program.ts';
@@ -47,27 +45,6 @@ function kernelProgram(plan: Plan, matcher: KernelMatcher): Program {
   const oracle = lazyOracle(plan);
   const kernel = createKernel(plan, matcher);
   return 'declined' in kernel ? oracle : createKernelProgram(kernel, oracle, describeFailure);
-}
-
-/** The compiled pattern as the kernel takes it. */
-function patternMatcher(program: PatternProgram): KernelMatcher {
-  return {
-    groupCount: program.groupCount,
-    tableBytes: 0,
-    instantiate: (memory) => loadPattern(isShared(memory) ? forShared(program) : program, memory),
-  };
-}
-
-function forShared(program: PatternProgram): PatternProgram {
-  return program.form === 'wasm'
-    ? { ...program, wasm: shareMemory(program.wasm), sharedMemory: true }
-    : program;
-}
-
-/** The matcher of a plan that runs on the kernel, for memories shared or not; `null`: it runs on another tier. */
-export function kernelMatcher({ tier }: Plan): KernelMatcher | null {
-  if (tier.kind !== 'kernel') return null;
-  return tier.matcher === null ? NO_MATCHER : patternMatcher(tier.matcher);
 }
 
 /**

@@ -5,7 +5,7 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { createHelper, type Helper } from '../kernel/run-part.ts';
-import { kernelMatcher } from '../pipeline/compile.ts';
+import { kernelMatcher } from '../pipeline/kernel-matcher.ts';
 import { BLOCK_WORDS, type HelperSetup, NEVER, NOT_YET, STATE, WORD } from './event-protocol.ts';
 
 const { plan, memory, words, helper: number } = workerData as HelperSetup;

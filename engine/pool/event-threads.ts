@@ -10,7 +10,7 @@
 
 import { toOutcome } from '../kernel/kernel-program.ts';
 import { createSplitKernel, type SplitKernel } from '../kernel/split-event.ts';
-import { kernelMatcher } from '../pipeline/compile.ts';
+import { kernelMatcher } from '../pipeline/kernel-matcher.ts';
 import type { Plan } from '../pipeline/plan.ts';
 import type { Program } from '../pipeline/program.ts';
 import { type EventCrew, startEventCrew } from './event-crew.ts';

@@ -6,7 +6,7 @@
 import type { Crew, PartDone, PartJob } from '../../../engine/kernel/crew.ts';
 import { createHelper, type Helper } from '../../../engine/kernel/run-part.ts';
 import { createSplitKernel, type SplitKernel } from '../../../engine/kernel/split-event.ts';
-import { kernelMatcher } from '../../../engine/pipeline/compile.ts';
+import { kernelMatcher } from '../../../engine/pipeline/kernel-matcher.ts';
 import type { Plan } from '../../../engine/pipeline/plan.ts';
 import { answerWith, type Pair } from './support.ts';
 
