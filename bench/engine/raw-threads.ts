@@ -3,6 +3,7 @@
  * One raw Firehose event of Apache log lines, bytes to reply bytes, on one thread and on several, alternating.
  *
  *     node bench/engine/raw-threads.ts [threads=2] [rounds=200] [records,…]
+ *     PACED=1 node bench/engine/raw-threads.ts …       as in use: events are split only while that pays
  *
  * The replies are compared first. Prints for each size the median in ms of both and what they have to each other; also
  * the best fiftieth, which is what the machine can do while others leave the cores alone: the bench needs as many idle
@@ -42,7 +43,10 @@ function time(program: Program, event: Uint8Array): number {
 
 const plan = buildPlan({ parse: 'apache-combined' }, '.');
 const one = await compileProgram(plan);
-const helped = createEventThreads(plan, await compileProgram(plan), threads, { eventThreshold: 0 })!;
+const helped = createEventThreads(plan, await compileProgram(plan), threads, {
+  eventThreshold: 0,
+  eventsAlwaysSplit: process.env['PACED'] === undefined,
+})!;
 const start = performance.now();
 await helped.warmUp();
 console.log(`helpers started in ${(performance.now() - start).toFixed(0)} ms`);

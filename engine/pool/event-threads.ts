@@ -3,8 +3,8 @@
  * A Program whose large events run on several threads: `reserveEvent` and `runEvent` of a kernel's Program, with helpers
  * where they pay and can be had, and otherwise as they were.
  *
- * An event runs on the calling thread alone while it is small, while helpers start, while one of them is still at an
- * event that was given up, and from then on for good where too many were lost. Small events have a memory of their own
+ * An event runs on the calling thread alone while it is small, while helpers start, while no core is free for them
+ * (event-pace.ts), while one of them is still at an event that was given up, and for good where too many were lost. Small events have a memory of their own
  * that is not shared, as they always had.
  */
 
@@ -12,8 +12,9 @@ import { toOutcome } from '../kernel/kernel-program.ts';
 import { createSplitKernel, type SplitKernel } from '../kernel/split-event.ts';
 import { kernelMatcher } from '../pipeline/kernel-matcher.ts';
 import type { Plan } from '../pipeline/plan.ts';
-import type { Program } from '../pipeline/program.ts';
+import type { AnswerRecords, EventOutcome, Program } from '../pipeline/program.ts';
 import { type EventCrew, startEventCrew } from './event-crew.ts';
+import { createPace } from './event-pace.ts';
 import type { ExecutorOptions } from './executor.ts';
 
 /** Bytes of an event from which helpers pay; see bench/engine/raw-threads.ts. */
@@ -26,6 +27,8 @@ const MOST_LOST = 3;
 export interface EventThreadsOptions extends Pick<ExecutorOptions, 'timeLimit' | 'onDeath'> {
   /** Bytes of an event below which it stays on the calling thread. Default {@link EVENT_THRESHOLD}. */
   readonly eventThreshold?: number;
+  /** For tests and measurements: large events are split whether that pays just now or not. */
+  readonly eventsAlwaysSplit?: boolean;
   /** URL of what `event-helper.ts` became, where a bundler has moved it. Default: the file beside this one. */
   readonly helperFile?: string;
 }
@@ -70,6 +73,9 @@ export function createEventThreads(
   let lost = 0;
   let closed = false;
   let split: SplitKernel | null = null;
+  /** Bytes of the event in its place. */
+  let reserved = 0;
+  const pace = createPace();
 
   function end(crew: EventCrew): void {
     const ended = crew.close().finally(() => ending.delete(ended));
@@ -122,13 +128,22 @@ export function createEventThreads(
       void ensureTeam();
       return null;
     }
-    return team.kernel.usable() ? team.kernel : null;
+    if (!team.kernel.usable()) return null;
+    return options.eventsAlwaysSplit || pace.splitNext() ? team.kernel : null;
+  }
+
+  function runSplit(kernel: SplitKernel, answer: AnswerRecords): EventOutcome | null {
+    // The program is not in the middle of anything: the event lies in another kernel.
+    const reply = kernel.runEvent((records) => answer(records, program.run));
+    if (kernel.lost() && team?.kernel === kernel) lose(team.crew, 'a thread for events gave no answer');
+    return toOutcome(reply);
   }
 
   return {
     program: {
       ...program,
       reserveEvent(length) {
+        reserved = length;
         split = usableKernel(length);
         const place = split?.reserveEvent(length) ?? null;
         if (place !== null) return place;
@@ -138,11 +153,12 @@ export function createEventThreads(
       runEvent(answer) {
         const kernel = split;
         split = null; // an event is answered once
-        if (kernel === null) return runEvent(answer);
-        // The program is not in the middle of anything: the event lies in another kernel.
-        const reply = kernel.runEvent((records) => answer(records, program.run));
-        if (kernel.lost() && team?.kernel === kernel) lose(team.crew, 'a thread for events gave no answer');
-        return toOutcome(reply);
+        const start = performance.now();
+        const outcome = kernel === null ? runEvent(answer) : runSplit(kernel, answer);
+        if (outcome !== null && reserved >= threshold) {
+          pace.note(kernel !== null, performance.now() - start, reserved);
+        }
+        return outcome;
       },
     },
     warmUp: ensureTeam,

@@ -12,7 +12,7 @@ const eventOf = (lines: readonly string[], id = '1') =>
 
 const pipeline = { parse: 'apache-combined' } as const;
 const one = createEngine(pipeline, { threads: 1 });
-const two = createEngine(pipeline, { threads: 2 });
+const two = createEngine(pipeline, { threads: 2, pool: { eventsAlwaysSplit: true } });
 afterAll(async () => {
   await Promise.all([one.close(), two.close()]);
 });

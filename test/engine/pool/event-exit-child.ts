@@ -22,6 +22,7 @@ const engine = createEngine({ parse: 'apache-combined' }, { threads: 2, pool: { 
 if (mode === 'hung') {
   const threads = createEventThreads(engine.plan, await compileProgram(engine.plan), 2, {
     eventThreshold: 0,
+    eventsAlwaysSplit: true,
     timeLimit: 50,
   })!;
   await threads.warmUp();

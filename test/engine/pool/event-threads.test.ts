@@ -36,7 +36,8 @@ async function create(
   of: Pair = pair,
 ): Promise<EventThreads> {
   const onDeath = (detail: string) => deaths.push(detail);
-  const made = createEventThreads(of.plan, of.program, threads, { eventThreshold: 0, onDeath, ...options });
+  const always = { eventThreshold: 0, eventsAlwaysSplit: true };
+  const made = createEventThreads(of.plan, of.program, threads, { ...always, onDeath, ...options });
   open.push(made!);
   await made!.warmUp();
   return made!;
@@ -91,7 +92,10 @@ test('an event below the threshold has a place of its own thread', async () => {
 });
 
 test('until the threads have started, events are answered on the calling one', async () => {
-  const threads = createEventThreads(pair.plan, pair.program, 2, { eventThreshold: 0 })!;
+  const threads = createEventThreads(pair.plan, pair.program, 2, {
+    eventThreshold: 0,
+    eventsAlwaysSplit: true,
+  })!;
   open.push(threads);
   const event = eventOf(accessLines(100));
   expect(isSplit(threads)).toBe(false);
