@@ -11,6 +11,7 @@ import { type EventAnswer, type EventRecord, HANDED_BACK, type Program } from '.
 import type { Executor } from './pool/executor.ts';
 import { DEFAULT_DEADLINE_MARGIN } from './pool/inline.ts';
 import { asBuffer } from './shape/text.ts';
+import { copyBytes, ownCopy } from './shared-bytes.ts';
 import { dataMember, type FirehoseRecord, firehoseRecords, readFirehose } from './sources/firehose.ts';
 import { type Answers, answersOf, type BatchSummary, replyFirehose } from './sources/firehose-reply.ts';
 
@@ -185,10 +186,10 @@ export async function answerEventBytes(
   if (isLate(options)) place = null;
   else if (!reserved) {
     place = runner.program.reserveEvent?.(event.length) ?? null;
-    place?.set(event);
+    if (place !== null) copyBytes(place, event);
   }
   const reply = place === null ? null : answerReserved(runner, options.onSummary);
-  if (reply !== null) return reserved ? reply : reply.slice();
+  if (reply !== null) return reserved ? reply : ownCopy(reply);
   return Buffer.from(JSON.stringify(await answerEvent(runner, parseEvent(event), options)));
 }
 

@@ -12,7 +12,8 @@ import type { Tier } from './pipeline/choose-tier.ts';
 import { compileProgram } from './pipeline/compile.ts';
 import type { MapFunction, PipelineConfig } from './pipeline/config.ts';
 import type { Plan } from './pipeline/plan.ts';
-import { createExecutor } from './pool/create.ts';
+import { createEventCrew, createExecutor } from './pool/create.ts';
+import type { EventThreads, EventThreadsOptions } from './pool/event-threads.ts';
 import type { ExecutorOptions } from './pool/executor.ts';
 import { closedError } from './pool/inline.ts';
 import { poolSize } from './pool/size.ts';
@@ -35,6 +36,7 @@ export {
 } from './pipeline/config.ts';
 export type { Plan } from './pipeline/plan.ts';
 export type { LineResult } from './run-lines.ts';
+export { copyBytes } from './shared-bytes.ts';
 export type { BatchSummary } from './sources/firehose-reply.ts';
 
 export interface EngineOptions {
@@ -45,12 +47,17 @@ export interface EngineOptions {
   /** Where relative paths in the pipeline start. Default: the working folder. */
   readonly baseFolder?: string;
   /** Time limits and the like of the pool. */
-  readonly pool?: ExecutorOptions;
+  readonly pool?: ExecutorOptions & EventThreadsOptions;
 }
 
 export interface RunOptions {
   /** When the answer has to be there, in milliseconds since 1970; what is not done by then fails as `deadline`. */
   readonly deadline?: number;
+}
+
+export interface ReadyOptions {
+  /** Also starts the threads that large events are split over by {@link Engine.firehoseBytes}. Default false. */
+  readonly rawEvents?: boolean;
 }
 
 export interface Engine {
@@ -81,7 +88,8 @@ export interface Engine {
    */
   firehoseBytes(event: Uint8Array, options?: FirehoseOptions): Promise<Uint8Array>;
   /**
-   * A place to read an event's bytes into, which saves a copy each way; good until the engine's next call.
+   * A place to read an event's bytes into, which saves a copy each way; good until the engine's next call. Where the
+   * engine has threads, a large event's place is memory that they share: {@link copyBytes} is the fast way to copy there.
    * @example
    * const place = await engine.reserve(length);
    * … // read the event into it
@@ -89,9 +97,13 @@ export interface Engine {
    */
   reserve(byteLength: number): Promise<Uint8Array>;
   /** Loads what the first batch would load otherwise: matcher, `map` module, threads. */
-  ready(): Promise<void>;
+  ready(options?: ReadyOptions): Promise<void>;
   /** Ends threads. Running batches are finished first; later calls are refused with `ERR_MILLRACE_CLOSED`. */
   close(): Promise<void>;
+}
+
+interface ReadyRunner extends Runner {
+  readonly events: EventThreads | null;
 }
 
 /** The kernel does this much in about 2 ms, where other threads begin to pay; the pool's default is for the oracle. */
@@ -115,17 +127,19 @@ export function createEngine(pipeline: PipelineConfig, options: EngineOptions = 
   const size = poolSize(options.threads ?? 'auto', readSurroundings());
   const threads = plan.map === 'inline' ? 1 : size.threads;
   const inlineMap = plan.map === 'inline' ? (pipeline.map as MapFunction) : null;
-  let runner: Promise<Runner> | undefined;
+  let runner: Promise<ReadyRunner> | undefined;
   let reserved: Uint8Array | null = null;
   let closed = false;
 
-  async function makeRunner(): Promise<Runner> {
+  async function makeRunner(): Promise<ReadyRunner> {
     const program = await compileProgram(plan, inlineMap);
     const pool = { heapMb: size.heapMb, ...thresholdFor(plan), ...options.pool };
-    return { plan, program, executor: await createExecutor(plan, program, threads, pool) };
+    const executor = await createExecutor(plan, program, threads, pool);
+    const events = await createEventCrew(plan, program, threads, pool);
+    return { plan, program: events?.program ?? program, executor, events };
   }
 
-  function getRunner(): Promise<Runner> {
+  function getRunner(): Promise<ReadyRunner> {
     if (closed) return Promise.reject(closedError());
     runner ??= makeRunner();
     return runner;
@@ -157,14 +171,16 @@ export function createEngine(pipeline: PipelineConfig, options: EngineOptions = 
       reserved = null;
       return answerEventBytes(ready, event, inPlace, firehoseOptions);
     },
-    async ready() {
-      const { executor } = await getRunner();
+    async ready({ rawEvents = false } = {}) {
+      const { executor, events } = await getRunner();
+      if (rawEvents) await events?.warmUp();
       // The kernel's batches are hardly ever worth threads; the oracle's nearly always are.
       if (plan.tier.kind !== 'kernel') await executor.warmUp();
     },
     async close() {
       closed = true;
-      await (await runner?.catch(() => undefined))?.executor.close();
+      const open = await runner?.catch(() => undefined);
+      await Promise.all([open?.executor.close(), open?.events?.close()]);
     },
   };
 }

@@ -17,7 +17,13 @@ const ROOT = new URL('../', import.meta.url);
 
 /** Rooms (folders) and single files, each row above those that may use it. */
 const LAYERS: readonly (readonly string[])[] = [
-  ['engine/errors.ts', 'engine/failures.ts', 'engine/limits.ts', 'engine/pauses.ts'],
+  [
+    'engine/errors.ts',
+    'engine/failures.ts',
+    'engine/limits.ts',
+    'engine/pauses.ts',
+    'engine/shared-bytes.ts',
+  ],
   ['engine/batch.ts', 'engine/outcome.ts'],
   ['engine/line-source.ts'],
   ['engine/lines.ts'],

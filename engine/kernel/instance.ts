@@ -7,10 +7,17 @@ import type { Plan, PlanSteps } from '../pipeline/plan.ts';
 import { alignUp } from './byte-writer.ts';
 import { type Declined, isDeclined } from './declined.ts';
 import { encodeProgram } from './encode-program.ts';
-import { type Build, instantiateKernel, type KernelExports, kernelModule } from './load.ts';
+import {
+  type Build,
+  instantiateKernel,
+  type KernelExports,
+  kernelModule,
+  sharedKernelModule,
+} from './load.ts';
 import type { KernelMatcher } from './matcher.ts';
 import * as m from './memory.ts';
 import { controlSlots, ensureMemory } from './regions.ts';
+import { isShared } from './share-memory.ts';
 
 export interface KernelInstance {
   readonly build: Build;
@@ -25,7 +32,7 @@ export interface KernelInstance {
 export interface InstanceOptions {
   /** For tests: one build and no other. */
   readonly build?: Build;
-  /** The memory to work in; it is grown as needed. A shared one needs `module` built for it. */
+  /** The memory to work in, shared or not; it is grown as needed. With `module`, it is as that was built for. */
   readonly memory?: WebAssembly.Memory;
   /** The kernel compiled elsewhere: posted by another thread, or built for shared memory (build.ts). */
   readonly module?: WebAssembly.Module;
@@ -54,11 +61,11 @@ export function createInstance(
   if (matcher.groupCount > MOST_GROUPS) return { declined: `more than ${MOST_GROUPS} captures` };
   const program = encodeProgram(plan, m.PROGRAM);
   if (isDeclined(program)) return program;
+  const memory = options.memory ?? new WebAssembly.Memory({ initial: 2 });
   const { build, module } =
     options.module === undefined
-      ? kernelModule(options.build)
+      ? (isShared(memory) ? sharedKernelModule : kernelModule)(options.build)
       : { build: options.build ?? 'relaxed', module: options.module };
-  const memory = options.memory ?? new WebAssembly.Memory({ initial: 2 });
   const tables = alignUp(m.PROGRAM + program.bytes.length, 16);
   const free = tables + matcher.tableBytes + m.SLACK;
   ensureMemory(memory, free);

@@ -5,7 +5,7 @@
 import { type Batch, NO_CONTEXT } from '../batch.ts';
 import type { Failure, FailureCode } from '../failures.ts';
 import { type Outcome, STATUS } from '../outcome.ts';
-import { HANDED_BACK, type LineDesk, type Program } from '../pipeline/program.ts';
+import { type EventOutcome, HANDED_BACK, type LineDesk, type Program } from '../pipeline/program.ts';
 import { isHandedBack, type Kernel, type LinesDesk } from './kernel.ts';
 import {
   STATUS_BAIL_BASE64,
@@ -175,16 +175,18 @@ export function createKernelProgram(kernel: Kernel, oracle: Program, describe: D
       return { texts: result.texts, status, failures };
     },
     reserveEvent: (length) => kernel.reserveEvent(length),
-    runEvent(answer) {
-      const reply = kernel.runEvent((records) => answer(records, oracle.run));
-      if ('refused' in reply) return null;
-      const { bytes, counts } = reply;
-      const failed: Partial<Record<FailureCode, number>> = {};
-      if (counts[STATUS_NO_MATCH]! > 0) failed['no-match'] = counts[STATUS_NO_MATCH]!;
-      if (counts[STATUS_UTF8]! > 0) failed.utf8 = counts[STATUS_UTF8]!;
-      if (counts[STATUS_TYPE]! > 0) failed.type = counts[STATUS_TYPE]!;
-      const records = counts.reduce((sum, count) => sum + count, 0);
-      return { bytes, records, ok: counts[STATUS_OK]!, dropped: counts[STATUS_DROPPED]!, failed };
-    },
+    runEvent: (answer) => toOutcome(kernel.runEvent((records) => answer(records, oracle.run))),
   };
+}
+
+/** A kernel's reply as a Program gives it; `null` where it refused. */
+export function toOutcome(reply: ReturnType<Kernel['runEvent']>): EventOutcome | null {
+  if ('refused' in reply) return null;
+  const { bytes, counts } = reply;
+  const failed: Partial<Record<FailureCode, number>> = {};
+  if (counts[STATUS_NO_MATCH]! > 0) failed['no-match'] = counts[STATUS_NO_MATCH]!;
+  if (counts[STATUS_UTF8]! > 0) failed.utf8 = counts[STATUS_UTF8]!;
+  if (counts[STATUS_TYPE]! > 0) failed.type = counts[STATUS_TYPE]!;
+  const records = counts.reduce((sum, count) => sum + count, 0);
+  return { bytes, records, ok: counts[STATUS_OK]!, dropped: counts[STATUS_DROPPED]!, failed };
 }

@@ -4,6 +4,7 @@
  */
 import type { KernelMatcher, MatchFunction } from './matcher.ts';
 import { PROGRAM } from './memory.ts';
+import { shareMemory } from './share-memory.ts';
 import { WASM as PLAIN } from './wasm/plain.ts';
 import { WASM as RELAXED } from './wasm/relaxed.ts';
 
@@ -13,19 +14,27 @@ export interface KernelExports {
   runTexts(from: number, to: number): number;
   runLines(start: number, end: number): number;
   runEvent(start: number, end: number): number;
+  runPart(start: number, end: number, first: number, last: number): number;
+  moveBytes(target: number, source: number, length: number): void;
   staticsEnd(): number;
 }
 
 export type Build = 'relaxed' | 'plain';
 
-let compiled: { readonly build: Build; readonly module: WebAssembly.Module } | undefined;
+interface Compiled {
+  readonly build: Build;
+  readonly module: WebAssembly.Module;
+}
+
+let compiled: Compiled | undefined;
+let compiledShared: Compiled | undefined;
 
 /**
  * The kernel's module. Relaxed SIMD (in V8 since Node 21) is 8–10 % faster; where it is missing, or switched off by a
  * flag, compiling fails and the plain build is taken.
  * @param only for tests: one build and no other
  */
-export function kernelModule(only?: Build): { readonly build: Build; readonly module: WebAssembly.Module } {
+export function kernelModule(only?: Build): Compiled {
   if (only !== undefined) return { build: only, module: compile(only === 'relaxed' ? RELAXED : PLAIN) };
   if (compiled === undefined) {
     const relaxed = Buffer.from(RELAXED, 'base64');
@@ -34,6 +43,16 @@ export function kernelModule(only?: Build): { readonly build: Build; readonly mo
       : { build: 'plain', module: compile(PLAIN) };
   }
   return compiled;
+}
+
+/** The same for a shared memory; as fast (4.4 MB event: 2.67 ms, 2.75 ms unshared, Node 24.21, 2026-11-22). */
+export function sharedKernelModule(only?: Build): Compiled {
+  if (only === undefined && compiledShared !== undefined) return compiledShared;
+  const { build } = only === undefined ? kernelModule() : { build: only };
+  const wasm = Buffer.from(build === 'relaxed' ? RELAXED : PLAIN, 'base64');
+  const shared = { build, module: new WebAssembly.Module(shareMemory(wasm)) };
+  if (only === undefined) compiledShared = shared;
+  return shared;
 }
 
 const compile = (base64: string) => new WebAssembly.Module(Buffer.from(base64, 'base64'));

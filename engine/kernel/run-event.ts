@@ -10,8 +10,8 @@ import * as m from './memory.ts';
 import { controlSlots, placeRegions, type Regions } from './regions.ts';
 
 /** `{"recordId":"","data":""}` and a comma: no record is shorter. */
-const SHORTEST_RECORD = 26;
-const MOST_BAILS = 1 << 16;
+export const SHORTEST_RECORD = 26;
+export const MOST_BAILS = 1 << 16;
 /** Behind `{"records":`, where the first answer's comma becomes the bracket. */
 const BRACKET_AT = 11;
 const OPEN_BRACKET = 0x5b;
@@ -30,8 +30,6 @@ export type Refusal =
 export interface EventReply {
   /** The reply. Without bails a view of the kernel's memory: good until the next call. */
   readonly bytes: Uint8Array;
-  /** One STATUS_… of memory.ts a record; a view as well. */
-  readonly status: Uint8Array;
   /** How many records had each STATUS_…; from STATUS_BAIL on by reason. */
   readonly counts: Uint32Array;
   /** The answers to the records that were handed back. */
@@ -58,17 +56,25 @@ export function placeEvent(instance: KernelInstance, length: number): Regions {
   return regions;
 }
 
-interface Bail extends EventRecord {
+export interface Bail extends EventRecord {
   /** Address in OUTPUT where its answer belongs. */
   readonly at: number;
 }
 
-function readBails(bytes: Buffer, start: number, count: number): Bail[] {
-  const text = (from: number, to: number) => JSON.parse(bytes.toString('utf8', from, to)) as string;
+/** How far a part's texts and output lie from where its bails say they are; 0 where it was done in place. */
+export interface Shifts {
+  readonly text: number;
+  readonly output: number;
+}
+
+export function readBails(bytes: Buffer, start: number, count: number, shifts?: Shifts): Bail[] {
+  const { text: textShift, output } = shifts ?? { text: 0, output: 0 };
+  const text = (from: number, to: number) =>
+    JSON.parse(bytes.toString('utf8', from + textShift, to + textShift)) as string;
   return Array.from({ length: count }, (_, index) => {
     const bail = start + index * m.BAIL_BYTES;
     const slot = (offset: number) => bytes.readUInt32LE(bail + offset);
-    return { at: slot(4), recordId: text(slot(8), slot(12)), data: text(slot(16), slot(20)) };
+    return { at: slot(4) + output, recordId: text(slot(8), slot(12)), data: text(slot(16), slot(20)) };
   });
 }
 
@@ -96,23 +102,22 @@ export function runEvent(
   const records = slots[m.SLOT_RECORDS]!;
   const { start } = regions.output;
   const all = memoryBytes(memory);
-  const status = all.subarray(regions.status.start, regions.status.start + records);
   const bails = readBails(all, regions.bails.start, slots[m.SLOT_BAIL_COUNT]!);
   // Without records there is no comma where the bracket goes, so room is made for it.
   const end = records === 0 ? start + BRACKET_AT + 1 : slots[m.SLOT_OUTPUT_USED]!;
-  return { bytes: all.subarray(start, end), start, status, counts, bails };
+  return { bytes: all.subarray(start, end), start, counts, bails };
 }
 
 /** The whole reply, from what the kernel made and the answers to the records it handed back. */
 export function finishReply(
-  { bytes, start, status, counts, bails }: Answered,
+  { bytes, start, counts, bails }: Answered,
   answers: readonly EventAnswer[],
 ): EventReply | { readonly refused: Refusal } {
   if (bails.length === 0) {
     const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length + 2);
     whole[BRACKET_AT] = OPEN_BRACKET;
     whole.write(']}', bytes.length, 'latin1');
-    return { bytes: whole, status, counts, answers };
+    return { bytes: whole, counts, answers };
   }
   const pieces: Buffer[] = [];
   let from = 0;
@@ -124,5 +129,5 @@ export function finishReply(
   }
   const reply = Buffer.concat([...pieces, bytes.subarray(from), Buffer.from(']}')]);
   reply[BRACKET_AT] = OPEN_BRACKET;
-  return reply.length > REPLY_CEILING ? { refused: 'reply-size' } : { bytes: reply, status, counts, answers };
+  return reply.length > REPLY_CEILING ? { refused: 'reply-size' } : { bytes: reply, counts, answers };
 }

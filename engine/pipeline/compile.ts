@@ -5,11 +5,10 @@
 import { MillraceError } from '../errors.ts';
 import { createKernel } from '../kernel/kernel.ts';
 import { createKernelProgram } from '../kernel/kernel-program.ts';
-import { NO_MATCHER } from '../kernel/load.ts';
 import type { KernelMatcher } from '../kernel/matcher.ts';
-import { loadPattern, type PatternProgram } from '../pattern/index.ts';
 import { describeFailure } from '../shape/describe-failure.ts';
 import type { MapFunction } from './config.ts';
+import { kernelMatcher } from './kernel-matcher.ts';
 import { compileOracle } from './oracle.ts';
 import type { Plan } from './plan.ts';
 import type { Program } from './program.ts';
@@ -42,23 +41,10 @@ function lazyOracle(plan: Plan): Program {
   };
 }
 
-function kernelProgram(plan: Plan, matcher: PatternProgram | null): Program {
+function kernelProgram(plan: Plan, matcher: KernelMatcher): Program {
   const oracle = lazyOracle(plan);
-  const kernel = createKernel(plan, matcher === null ? NO_MATCHER : patternMatcher(matcher));
+  const kernel = createKernel(plan, matcher);
   return 'declined' in kernel ? oracle : createKernelProgram(kernel, oracle, describeFailure);
-}
-
-/** The compiled pattern as the kernel takes it; V8 compiles it once, however many kernels there are. */
-function patternMatcher(program: PatternProgram): KernelMatcher {
-  let module: WebAssembly.Module | undefined;
-  return {
-    groupCount: program.groupCount,
-    tableBytes: 0,
-    instantiate(memory) {
-      if (program.form !== 'lazy-table') module ??= new WebAssembly.Module(program.wasm);
-      return loadPattern(program, memory, module);
-    },
-  };
 }
 
 /**
@@ -67,7 +53,8 @@ function patternMatcher(program: PatternProgram): KernelMatcher {
  * @throws MillraceError `ERR_MILLRACE_PIPELINE` where the map module cannot be used
  */
 export async function compileProgram(plan: Plan, inlineMap: MapFunction | null = null): Promise<Program> {
-  if (plan.tier.kind === 'kernel') return kernelProgram(plan, plan.tier.matcher);
+  const matcher = kernelMatcher(plan);
+  if (matcher !== null) return kernelProgram(plan, matcher);
   const map = plan.map === null || plan.map === 'inline' ? inlineMap : await loadMap(plan.map.module);
   return compileOracle(plan, map);
 }

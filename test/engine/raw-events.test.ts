@@ -1,0 +1,75 @@
+import { afterAll, expect, test } from 'vitest';
+import { accessLines } from '../../bench/engine/access-lines.ts';
+import { type BatchSummary, copyBytes, createEngine } from '../../engine/index.ts';
+import { ownCopy } from '../../engine/shared-bytes.ts';
+
+const eventOf = (lines: readonly string[], id = '1') =>
+  Buffer.from(
+    JSON.stringify({
+      records: lines.map((line) => ({ recordId: id, data: Buffer.from(line).toString('base64') })),
+    }),
+  );
+
+const pipeline = { parse: 'apache-combined' } as const;
+const one = createEngine(pipeline, { threads: 1 });
+const two = createEngine(pipeline, { threads: 2, pool: { eventsAlwaysSplit: true } });
+afterAll(async () => {
+  await Promise.all([one.close(), two.close()]);
+});
+
+test('bytes at any address get the same reply from two threads as from one, in their place or not', async () => {
+  await two.ready({ rawEvents: true });
+  const lines = accessLines(3000).map((line, index) =>
+    index % 100 === 50 ? line.replace('May', 'Mey') : line,
+  );
+  const summaries: BatchSummary[] = [];
+  const onSummary = (summary: BatchSummary) => summaries.push(summary);
+  const event = eventOf(lines);
+  const wanted = Buffer.from(await one.firehoseBytes(event, { onSummary }));
+  for (let shift = 0; shift < 9; shift += 1) {
+    const shifted = Buffer.alloc(event.length + shift).subarray(shift);
+    shifted.set(event);
+    const place = await two.reserve(event.length);
+    expect(place.buffer).toBeInstanceOf(SharedArrayBuffer);
+    copyBytes(place, shifted.subarray(0, 100 + shift));
+    copyBytes(place, shifted.subarray(100 + shift), 100 + shift);
+    const inPlace = await two.firehoseBytes(place, { onSummary });
+    expect(Buffer.compare(inPlace, wanted)).toBe(0);
+    const reply = await two.firehoseBytes(shifted, { onSummary });
+    expect(reply.buffer).toBeInstanceOf(ArrayBuffer);
+    expect(Buffer.compare(reply, wanted)).toBe(0);
+  }
+  for (const summary of summaries) expect(summary).toEqual(summaries[0]);
+});
+
+test('an event that is no JSON is told of as with one thread', async () => {
+  await two.ready({ rawEvents: true });
+  const event = eventOf(accessLines(3000));
+  event.write('}}}', event.length - 2000);
+  event.write('\n', event.length - 1000);
+  const place = await two.reserve(event.length);
+  place.set(event);
+  const found = await two.firehoseBytes(place).catch((error: unknown) => error);
+  const wanted = await one.firehoseBytes(event).catch((error: unknown) => error);
+  expect(found).toMatchObject({ code: 'ERR_MILLRACE_EVENT' });
+  expect((found as Error).message).toBe((wanted as Error).message);
+});
+
+test('an unusual event, which the kernel refuses, is answered by the other path', async () => {
+  await two.ready({ rawEvents: true });
+  const event = eventOf(accessLines(3000), 'é');
+  const place = await two.reserve(event.length);
+  place.set(event);
+  expect(Buffer.from(await two.firehoseBytes(place)).equals(await one.firehoseBytes(event))).toBe(true);
+});
+
+test('copies are equal wherever the two sides begin', () => {
+  const bytes = Buffer.from(Array.from({ length: 200_000 }, (_, index) => (index * 7) & 255));
+  const shared = new Uint8Array(new SharedArrayBuffer(200_100));
+  for (let shift = 0; shift < 10; shift += 1) {
+    const source = bytes.subarray(shift);
+    copyBytes(shared, source, 3);
+    expect(Buffer.compare(ownCopy(shared.subarray(3, 3 + source.length)), source)).toBe(0);
+    expect(ownCopy(source)).toEqual(Uint8Array.from(source));
+  }
+});
