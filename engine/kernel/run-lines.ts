@@ -64,8 +64,8 @@ const MOST_CONSTANTS = 64 << 20;
 
 /**
  * Regions are made for nearly the worst that text can hold: a record a byte, every byte escaped, short lines in long
- * constants. All that is address space, and becomes memory only where something is written: of 20 MB placed for
- * 512 KiB of Apache's lines, 1.4 MB (2026-11-22).
+ * constants. All that is address space, and becomes memory only where something is written: of 10 MB placed for
+ * 256 KiB of Apache's lines, 0.7 MB (2026-11-22).
  */
 function placeLines({ memory, free, programBytes }: KernelInstance, length: number): Regions {
   const constants = Math.min(MOST_CONSTANTS, Math.ceil(length / SHORT_LINE) * programBytes);
