@@ -6,7 +6,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { createEngine, type Engine, MillraceError, TIERS, type Tier } from '../engine/index.ts';
 import { poolSize } from '../engine/pool/size.ts';
 import { readSurroundings } from '../engine/surroundings.ts';
-import type { LoadedPattern } from './pattern-options.ts';
+import { type LoadedPattern, renamePath } from './pattern-options.ts';
 
 export interface EngineFlags {
   readonly threads: number | 'auto';
@@ -48,6 +48,6 @@ export async function openEngine(pattern: LoadedPattern, { threads, tier }: Engi
     await engine.ready();
     return engine;
   } catch (error) {
-    throw pattern.nameError(error);
+    throw renamePath(pattern.nameError(error), 'tier', '--tier');
   }
 }

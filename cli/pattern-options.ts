@@ -21,7 +21,7 @@ interface PatternFlag {
 }
 
 /** The same error with the flag in place of the pipeline's option that it stands for. */
-function renamePath(error: unknown, from: string, to: string): unknown {
+export function renamePath(error: unknown, from: string, to: string): unknown {
   if (!(error instanceof MillraceError) || error.detail.path !== from) return error;
   return new MillraceError(error.code, { ...error.detail, path: to }, { cause: error });
 }

@@ -54,10 +54,12 @@ export function show(value: unknown): string {
   if (typeof value === 'function') return 'a function';
   let text: string | undefined;
   try {
-    text = typeof value === 'bigint' ? String(value) : JSON.stringify(value);
+    // JSON writes null for a number it has not.
+    const isText = typeof value === 'bigint' || (typeof value === 'number' && !Number.isFinite(value));
+    text = isText ? String(value) : JSON.stringify(value);
   } catch {
     text = undefined; // cyclic
   }
-  if (text === undefined) return `a ${typeof value}`;
+  if (text === undefined) return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }

@@ -12,7 +12,6 @@ export const FAILURE_CODES = {
   json: 'the record is not a JSON object',
   ltsv: 'the record is not labelled tab-separated values',
   type: 'a field is not of its type',
-  template: 'a template has no value to fill in',
   partition: 'a partition key has no value',
   map: 'the map function failed on the record',
   encode: 'the output format cannot hold a value',

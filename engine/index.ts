@@ -152,7 +152,16 @@ export function createEngine(pipeline: PipelineConfig, options: EngineOptions = 
         executor.release(result.batch.bytes);
       }
     }
-    for await (const batch of lineBatches(lines, LINE_BATCH_BYTES * threads, executor.allocate)) {
+    for await (const batch of lineBatches(
+      lines,
+      LINE_BATCH_BYTES * threads,
+      executor.allocate,
+      executor.release,
+    )) {
+      if (batch === null) {
+        yield* results(0);
+        continue;
+      }
       const line = firstLine;
       firstLine += batchSize(batch);
       const result = executor

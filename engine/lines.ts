@@ -3,6 +3,7 @@
  * A stream of bytes, cut into batches of whole lines, in constant memory (one batch, or one line that is longer).
  */
 import { type Batch, NO_CONTEXT } from './batch.ts';
+import { withPauses } from './pauses.ts';
 
 /** Where lines come from: all at once, or in chunks cut anywhere. Text is taken as UTF-8. */
 export type LineSource =
@@ -12,9 +13,15 @@ export type LineSource =
   | AsyncIterable<Uint8Array | string>;
 
 const LINE_FEED = 0x0a;
+/** How long a source may keep silent before the lines that came are passed on, in ms: a moment to who looks on. */
+const PAUSE = 200;
 
-function chunksOf(source: LineSource): Iterable<Uint8Array | string> | AsyncIterable<Uint8Array | string> {
-  return typeof source === 'string' || source instanceof Uint8Array ? [source] : source;
+type Chunk = Uint8Array | string;
+
+/** `null`: the source pauses. */
+function chunksOf(source: LineSource): Iterable<Chunk> | AsyncIterable<Chunk | null> {
+  if (typeof source === 'string' || source instanceof Uint8Array) return [source];
+  return Symbol.asyncIterator in source ? withPauses(source, PAUSE) : source;
 }
 
 /** Spans of the lines in `bytes[0, end)`, their line feeds outside; a last line without one counts. */
@@ -37,13 +44,16 @@ function toBatch(memory: Uint8Array, end: number): Batch {
 
 /**
  * Batches of about `batchBytes` bytes of whole lines, in memory from `allocate`, which each batch owns.
- * A line is what stands before a line feed; a file's last line may lack one.
+ * A line is what stands before a line feed; a file's last line may lack one. `null`: the source pauses, so whatever is
+ * under way should be passed on.
+ * @param release takes memory back that no batch owns
  */
 export async function* lineBatches(
   source: LineSource,
   batchBytes: number,
   allocate: (byteLength: number) => Uint8Array,
-): AsyncGenerator<Batch> {
+  release: (memory: Uint8Array) => void = () => {},
+): AsyncGenerator<Batch | null> {
   let memory = allocate(batchBytes);
   let filled = 0;
   /** Ends the batch behind the last line feed (or at the very end) and begins the next with what is left. */
@@ -52,12 +62,20 @@ export async function* lineBatches(
     const end = atEnd ? filled : bytes.lastIndexOf(LINE_FEED, filled - 1) + 1;
     if (end === 0) return null;
     const full = memory;
-    memory = allocate(atEnd ? 0 : Math.max(batchBytes, filled - end));
-    memory.set(full.subarray(end, filled));
+    if (!atEnd) {
+      memory = allocate(Math.max(batchBytes, filled - end));
+      memory.set(full.subarray(end, filled));
+    }
     filled -= end;
     return toBatch(full, end);
   }
   for await (const chunk of chunksOf(source)) {
+    if (chunk === null) {
+      const batch = filled > 0 ? cut(false) : null;
+      if (batch !== null) yield batch;
+      yield null;
+      continue;
+    }
     const bytes = typeof chunk === 'string' ? Buffer.from(chunk, 'utf8') : chunk;
     let taken = 0;
     while (taken < bytes.length) {
@@ -73,9 +91,11 @@ export async function* lineBatches(
       }
       const larger = allocate(memory.length * 2); // one line fills it all
       larger.set(memory);
+      release(memory);
       memory = larger;
     }
   }
   const last = filled > 0 ? cut(true) : null;
-  if (last !== null) yield last;
+  if (last === null) release(memory);
+  else yield last;
 }

@@ -3,7 +3,7 @@
  * What `explain` tells, as data: `--json` prints it as it is, the text is made of it.
  */
 import { fileURLToPath } from 'node:url';
-import type { Engine } from '../../engine/index.ts';
+import type { Engine, Tier } from '../../engine/index.ts';
 import { readPattern } from '../../engine/match/pattern-groups.ts';
 import type { Plan } from '../../engine/pipeline/plan.ts';
 import { poolSize } from '../../engine/pool/size.ts';
@@ -24,7 +24,7 @@ export interface StepFacts {
 export interface Facts {
   readonly pipeline: { readonly title: string; readonly from: string };
   readonly pattern: { readonly text: string; readonly captures: number; readonly named: number } | null;
-  readonly tier: { readonly name: string; readonly why: string };
+  readonly tier: { readonly name: Tier; readonly why: string };
   readonly threads: { readonly count: number; readonly why: string };
   readonly steps: readonly StepFacts[];
   /** `null`: each record brings its own. */
@@ -32,19 +32,22 @@ export interface Facts {
   readonly onError: string;
 }
 
-const HERE = 'JavaScript';
+const JAVASCRIPT = 'JavaScript';
 
-function parseStep({ parse, title }: Plan, tier: string): StepFacts {
-  if (parse.kind !== 'pattern')
-    return { step: 'parse', runs: HERE, does: [`${parse.kind}, fields as they come`] };
-  const captures = `${parse.columns.length} ${parse.columns.length === 1 ? 'field' : 'fields'}`;
-  return { step: 'parse', runs: tier, does: [`${title}, a pattern of ${captures}`] };
+/** What runs the steps around the match: the oracle path's are JavaScript, a faster tier does them itself. */
+const around = (tier: Tier): string => (tier === 're2' ? JAVASCRIPT : tier);
+
+function parseStep({ parse, title }: Plan, tier: Tier): StepFacts {
+  if (parse.kind !== 'pattern') {
+    return { step: 'parse', runs: around(tier), does: [`${parse.kind}, fields as they come`] };
+  }
+  const fields = `${parse.columns.length} ${parse.columns.length === 1 ? 'field' : 'fields'}`;
+  return { step: 'parse', runs: tier, does: [`${title}, a pattern of ${fields}`] };
 }
 
-/** The tier that a filter's conditions need beside plain comparison. */
-function filterRuns(plan: Plan): string {
-  const matches = plan.filter?.flat().some(({ conditions }) => conditions.some(({ op }) => op === 'matches'));
-  return matches ? `${HERE}, re2 for matches` : HERE;
+function filterRuns({ filter }: Plan, tier: Tier): string {
+  const matches = filter?.flat().some(({ conditions }) => conditions.some(({ op }) => op === 'matches'));
+  return matches && tier === 're2' ? `${JAVASCRIPT}, re2 for matches` : around(tier);
 }
 
 function setWords({ field, value }: Plan['set'][number]): string {
@@ -53,41 +56,42 @@ function setWords({ field, value }: Plan['set'][number]): string {
 }
 
 /** The steps in the law's order, those the pipeline lacks left out. */
-function steps(plan: Plan, tier: string): readonly StepFacts[] {
+function steps(plan: Plan, tier: Tier): readonly StepFacts[] {
   const { map } = plan;
+  const runs = around(tier);
   const all: readonly StepFacts[] = [
     parseStep(plan, tier),
     {
       step: 'types',
-      runs: HERE,
+      runs,
       does: plan.types.map(({ field, type }) => `${fieldWords(field)}: ${typeWords(type)}`),
     },
-    { step: 'rename', runs: HERE, does: plan.rename.map(({ field, to }) => `${fieldWords(field)} → ${to}`) },
-    { step: 'set', runs: HERE, does: plan.set.map(setWords) },
+    { step: 'rename', runs, does: plan.rename.map(({ field, to }) => `${fieldWords(field)} → ${to}`) },
+    { step: 'set', runs, does: plan.set.map(setWords) },
     {
       step: 'filter',
-      runs: filterRuns(plan),
+      runs: filterRuns(plan, tier),
       does: (plan.filter ?? []).map((clause, index) => `${index === 0 ? '' : 'or '}${clauseWords(clause)}`),
     },
     {
       step: 'map',
-      runs: HERE,
+      runs: JAVASCRIPT,
       does: map === null ? [] : [map === 'inline' ? 'a function' : fileURLToPath(map.module)],
     },
     {
       step: 'partition',
-      runs: HERE,
+      runs,
       does: plan.partition.map(({ key, template }) => `${key} = ${JSON.stringify(templateWords(template))}`),
     },
-    { step: 'drop', runs: HERE, does: plan.drop.map(fieldWords) },
-    { step: 'output', runs: HERE, does: [outputWords(plan.output)] },
+    { step: 'drop', runs, does: plan.drop.map(fieldWords) },
+    { step: 'output', runs, does: [outputWords(plan.output)] },
   ];
   return all.filter(({ does }) => does.length > 0);
 }
 
 function tierWhy(plan: Plan, { tier }: EngineFlags): string {
-  if (plan.parse.kind !== 'pattern') return 'there is no pattern to match';
-  return tier === 'auto' ? 'the fastest that can run this pattern' : 'as asked for';
+  if (tier !== 'auto') return 'as asked for';
+  return `the fastest that can run ${plan.parse.kind === 'pattern' ? 'this pattern' : plan.parse.kind}`;
 }
 
 function threadFacts(plan: Plan, { threads }: EngineFlags): Facts['threads'] {
@@ -107,7 +111,7 @@ export function explainEngine({ plan, tier }: Engine, pattern: LoadedPattern, fl
       text === null
         ? null
         : { text, captures: groups.length, named: groups.filter(({ name }) => name !== null).length },
-    tier: { name: plan.parse.kind === 'pattern' ? tier : 'none', why: tierWhy(plan, flags) },
+    tier: { name: tier, why: tierWhy(plan, flags) },
     threads: threadFacts(plan, flags),
     steps: steps(plan, tier),
     fields: outputFields(plan),

@@ -49,7 +49,7 @@ export async function openRejects(path: string, inputs: readonly Input[]): Promi
   try {
     handle = await open(path, 'w');
   } catch (error) {
-    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    const isMissing = ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
     throw rejectError(isMissing ? 'a path into a folder that is not there' : fileProblem(error));
   }
   return {

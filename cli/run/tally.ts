@@ -44,8 +44,8 @@ export const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
 
 /** `0.53 s`, `12.5 s`, `3 min 20 s`. */
 export function duration(seconds: number): string {
-  if (seconds < 10) return `${seconds.toFixed(2)} s`;
-  if (seconds < 60) return `${seconds.toFixed(1)} s`;
+  if (seconds < 9.995) return `${seconds.toFixed(2)} s`;
+  if (seconds < 59.95) return `${seconds.toFixed(1)} s`;
   const rounded = Math.round(seconds);
   return `${Math.floor(rounded / 60)} min ${rounded % 60} s`;
 }
@@ -63,7 +63,7 @@ function failedPart(failed: Tally['failed']): string {
  */
 export function closingLine({ bytes, records, dropped, failed }: Tally, seconds: number): string {
   const time = Math.max(seconds, 0.001); // an empty file takes no time that could be divided by
-  const rate = Number((records / time).toPrecision(3)); // no more digits than a second run would confirm
+  const rate = Math.round(Number((records / time).toPrecision(3))); // no more digits than a second run would confirm
   return [
     `${countRecords(records)} in ${duration(seconds)}`,
     failedPart(failed),

@@ -4,12 +4,12 @@
  * operator is the set of outcomes it wants, so the kernel knows no operators.
  */
 import type { Scalar } from '../pipeline/config.ts';
-import type { ClausePlan, ConditionPlan, TypePlan } from '../pipeline/plan.ts';
+import type { ClausePlan, ConditionPlan, FieldPath, TypePlan } from '../pipeline/plan.ts';
 import type { ByteWriter } from './byte-writer.ts';
 import type { Declined } from './declined.ts';
 import { encodeColumn } from './encode-column.ts';
+import { KIND_ANY, KIND_BOOL, KIND_MOMENT, KIND_NUMBER, KIND_TEXT } from './memory.ts';
 import * as ops from './ops.ts';
-import type { KernelField } from './resolve-fields.ts';
 
 const { OUTCOME_LESS: LESS, OUTCOME_EQUAL: EQUAL, OUTCOME_GREATER: GREATER, OUTCOME_NULL: NULL } = ops;
 const WANTED = {
@@ -26,11 +26,38 @@ const TEXT_TESTS = {
   endsWith: ops.TEST_ENDS,
 } as const;
 
-type ColumnSource = Extract<KernelField['source'], { column: unknown }>;
+/** What a filter compares: where it is, and what is known of it. */
+export interface FilterField {
+  /** Address of its capture. */
+  readonly capture: number;
+  readonly nullText: string | null;
+  /** `null`: a JSON member of any kind. */
+  readonly type: TypePlan | null;
+  /** Whether its kind is known per record only (JSON members). */
+  readonly isMember: boolean;
+}
+
+/** The field of a path, or `null` where the kernel cannot tell which it is. */
+export type FindField = (path: FieldPath) => FilterField | null;
+
+/** The kind a JSON member has to be for a test to compare it. */
+const KIND_OF_TEST: Readonly<Record<number, number>> = {
+  [ops.TEST_NULL]: KIND_ANY,
+  [ops.TEST_TEXT]: KIND_TEXT,
+  [ops.TEST_CONTAINS]: KIND_TEXT,
+  [ops.TEST_STARTS]: KIND_TEXT,
+  [ops.TEST_ENDS]: KIND_TEXT,
+  [ops.TEST_INT]: KIND_NUMBER,
+  [ops.TEST_FLOAT]: KIND_NUMBER,
+  [ops.TEST_BOOL]: KIND_BOOL,
+  [ops.TEST_CLF]: KIND_MOMENT,
+  [ops.TEST_ISO]: KIND_MOMENT,
+  [ops.TEST_EPOCH]: KIND_MOMENT,
+};
 
 /** One test; jumps are numbers of tests, `PASS` and `NEXT_CLAUSE` until they are known. */
 interface Test {
-  readonly source: ColumnSource;
+  readonly field: FilterField;
   readonly kind: number;
   readonly wanted: number;
   readonly constant: string | number | bigint | null;
@@ -51,10 +78,22 @@ function momentOf(text: string): bigint | null {
   return Number.isNaN(ms) ? null : BigInt(ms);
 }
 
+const MOMENT_TESTS: Readonly<Record<string, number>> = {
+  clf: ops.TEST_CLF,
+  iso: ops.TEST_ISO,
+  epoch: ops.TEST_EPOCH,
+};
+
+/** What a JSON member of no declared type is compared as: only values of the operand's kind compare with it. */
+function kindOfOperand(value: Exclude<Scalar, null>): 'string' | 'float' | 'bool' {
+  if (typeof value === 'string') return 'string';
+  return typeof value === 'number' ? 'float' : 'bool';
+}
+
 /** Kind of test and constant for comparing a field of a type with a value; `null`: not done here. */
-function comparison(type: TypePlan, value: Scalar): Pick<Test, 'kind' | 'constant'> | null {
+function comparison(type: TypePlan | null, value: Scalar): Pick<Test, 'kind' | 'constant'> | null {
   if (value === null) return { kind: ops.TEST_NULL, constant: null };
-  switch (type.kind) {
+  switch (type?.kind ?? kindOfOperand(value)) {
     case 'string':
       return typeof value === 'string' && value.isWellFormed()
         ? { kind: ops.TEST_TEXT, constant: value }
@@ -69,16 +108,15 @@ function comparison(type: TypePlan, value: Scalar): Pick<Test, 'kind' | 'constan
       return null;
     default: {
       const moment = typeof value === 'string' ? momentOf(value) : null;
-      const kind = { clf: ops.TEST_CLF, iso: ops.TEST_ISO, epoch: ops.TEST_EPOCH }[type.kind];
-      return moment === null ? null : { kind, constant: moment };
+      return moment === null ? null : { kind: MOMENT_TESTS[type!.kind]!, constant: moment };
     }
   }
 }
 
-/** The tests of one condition, as `[kind, constant, wanted]`; `any`: one of them is enough. */
+/** The tests of one condition; for `in` and `notIn` one a value. */
 function testsOf(
   condition: ConditionPlan,
-  type: TypePlan,
+  type: TypePlan | null,
 ): Pick<Test, 'kind' | 'constant' | 'wanted'>[] | null {
   switch (condition.op) {
     case 'exists':
@@ -88,7 +126,7 @@ function testsOf(
     case 'contains':
     case 'startsWith':
     case 'endsWith':
-      if (type.kind !== 'string' || !condition.value.isWellFormed()) return null;
+      if ((type !== null && type.kind !== 'string') || !condition.value.isWellFormed()) return null;
       return [{ kind: TEXT_TESTS[condition.op], constant: condition.value, wanted: EQUAL }];
     case 'matches':
       return null;
@@ -113,18 +151,15 @@ const NEXT_CLAUSE = -1;
 const PASS = -2;
 
 /** Appends the tests of one clause; the last condition's success is PASS. */
-function encodeClause(
-  clause: ClausePlan,
-  byName: ReadonlyMap<string, KernelField>,
-  tests: Test[],
-): string | null {
+function encodeClause(clause: ClausePlan, findField: FindField, tests: Test[]): string | null {
   const conditions = clause.flatMap(({ field, conditions: all }) =>
-    all.map((condition) => ({ name: field.join('.'), condition })),
+    all.map((condition) => ({ path: field, condition })),
   );
-  for (const [index, { name, condition }] of conditions.entries()) {
-    const source = byName.get(name)?.source;
-    if (source === undefined || !('column' in source)) return `filter.${name}: not a field of the pattern`;
-    const parts = testsOf(condition, source.type);
+  for (const [index, { path, condition }] of conditions.entries()) {
+    const name = path.join('.');
+    const field = findField(path);
+    if (field === null) return `filter.${name}: not one field of the record as it came`;
+    const parts = testsOf(condition, field.type);
     if (parts === null || parts.length === 0) return `filter.${name}.${condition.op}`;
     const begin = tests.length;
     const after = index === conditions.length - 1 ? PASS : begin + parts.length;
@@ -134,7 +169,7 @@ function encodeClause(
       // in: the first that holds is enough. notIn: the first that holds is too much.
       const yes = negated ? NEXT_CLAUSE : after;
       const no = last ? (negated ? after : NEXT_CLAUSE) : begin + number + 1;
-      tests.push({ ...part, source, yes, no });
+      tests.push({ ...part, field, yes, no });
     }
   }
   return conditions.length === 0 ? 'filter: a clause without conditions' : null;
@@ -142,13 +177,13 @@ function encodeClause(
 
 export function encodeFilter(
   clauses: readonly ClausePlan[] | null,
-  byName: ReadonlyMap<string, KernelField>,
+  findField: FindField,
 ): EncodedFilter | Declined {
   if (clauses === null) return { opCount: 0, write: () => undefined };
   const tests: Test[] = [];
   for (const [index, clause] of clauses.entries()) {
     const begin = tests.length;
-    const declined = encodeClause(clause, byName, tests);
+    const declined = encodeClause(clause, findField, tests);
     if (declined !== null) return { declined };
     const reject = index === clauses.length - 1 ? Number.POSITIVE_INFINITY : tests.length;
     for (const test of tests.slice(begin)) {
@@ -172,11 +207,12 @@ function writeTests(tests: readonly Test[], writer: ByteWriter, at: number, base
   view.setUint8(at + rejectNumber * ops.TEST_BYTES, ops.TEST_REJECT);
   for (const [index, test] of tests.entries()) {
     const op = at + index * ops.TEST_BYTES;
-    const { column, type } = test.source;
+    const { capture, nullText, type, isMember } = test.field;
     view.setUint8(op, test.kind);
     view.setUint8(op + 1, test.wanted);
-    view.setUint8(op + 2, type.kind === 'string' ? 0 : 1);
-    encodeColumn(view, op, 4, column);
+    view.setUint8(op + 2, type === null || type.kind === 'string' ? 0 : 1);
+    view.setUint8(op + 3, isMember ? KIND_OF_TEST[test.kind]! : 0);
+    encodeColumn(view, op, 4, capture, nullText);
     if (typeof test.constant === 'number') view.setFloat64(op + 32, test.constant, true);
     else if (typeof test.constant === 'bigint') view.setBigInt64(op + 32, test.constant, true);
     else if (test.constant !== null) {
@@ -186,6 +222,6 @@ function writeTests(tests: readonly Test[], writer: ByteWriter, at: number, base
     }
     view.setUint32(op + 44, address(test.yes), true);
     view.setUint32(op + 48, address(test.no), true);
-    view.setUint32(op + 52, type.kind === 'epoch' && type.unit === 'ms' ? 1 : 0, true);
+    view.setUint32(op + 52, type?.kind === 'epoch' && type.unit === 'ms' ? 1 : 0, true);
   }
 }

@@ -3,7 +3,7 @@
  * A kernel made ready for one plan: its memory with the program in it, and the first address free for a call's
  * regions. What the framings (run-packed.ts, run-event.ts) share.
  */
-import type { Plan } from '../pipeline/plan.ts';
+import type { Plan, PlanSteps } from '../pipeline/plan.ts';
 import { alignUp } from './byte-writer.ts';
 import { type Declined, isDeclined } from './declined.ts';
 import { encodeProgram } from './encode-program.ts';
@@ -29,6 +29,9 @@ export interface InstanceOptions {
   readonly memory?: WebAssembly.Memory;
 }
 
+/** What CAPTURES has room for. */
+const MOST_GROUPS = (m.KINDS - m.CAPTURES) / m.SPAN_BYTES - 1;
+
 const ON_FAIL: Readonly<Record<Plan['onError'], number>> = {
   failed: m.FAIL_FAILED,
   drop: m.FAIL_DROP,
@@ -42,17 +45,17 @@ export function memoryBytes(memory: WebAssembly.Memory): Buffer {
 
 /** Makes an instance, or says why the plan is not for the kernel. */
 export function createInstance(
-  plan: Omit<Plan, 'tier'>,
+  plan: PlanSteps,
   matcher: KernelMatcher,
   options: InstanceOptions = {},
 ): KernelInstance | Declined {
+  if (matcher.groupCount > MOST_GROUPS) return { declined: `more than ${MOST_GROUPS} captures` };
   const program = encodeProgram(plan, m.PROGRAM);
   if (isDeclined(program)) return program;
   const { build, module } = kernelModule(options.build);
   const memory = options.memory ?? new WebAssembly.Memory({ initial: 2 });
   const tables = alignUp(m.PROGRAM + program.bytes.length, 16);
-  const captures = alignUp(tables + matcher.tableBytes, 16);
-  const free = captures + (matcher.groupCount + 1) * m.SPAN_BYTES + m.SLACK;
+  const free = tables + matcher.tableBytes + m.SLACK;
   ensureMemory(memory, free);
   const match = matcher.instantiate(memory, tables);
   const exports = instantiateKernel(module, memory, match);
@@ -60,8 +63,16 @@ export function createInstance(
   const slots = controlSlots(memory);
   slots[m.SLOT_EMIT] = program.emit;
   slots[m.SLOT_FILTER] = program.filter;
-  slots[m.SLOT_CAPTURES] = captures;
-  slots[m.SLOT_PARSE] = m.PARSE_PATTERN;
+  slots[m.SLOT_LITERAL_BYTES] = program.bytes.length;
+  slots[m.SLOT_WORST_FACTOR] = 6 * program.fieldCount;
+  slots[m.SLOT_PARSE] = program.json === null ? m.PARSE_PATTERN : m.PARSE_JSON;
+  if (program.json !== null) {
+    slots[m.SLOT_MEMBERS] = program.json.members;
+    slots[m.SLOT_MEMBER_COUNT] = program.json.memberCount;
+    slots[m.SLOT_CONFLICTS] = program.json.conflicts;
+    slots[m.SLOT_CONFLICT_COUNT] = program.json.conflictCount;
+    slots[m.SLOT_DROP_NULLS] = program.json.dropNulls ? 1 : 0;
+  }
   slots[m.SLOT_ON_FAIL] = ON_FAIL[plan.onError];
   return { build, memory, exports, free, programBytes: program.bytes.length };
 }

@@ -4,7 +4,7 @@
  * of it hands back, record by record or whole; ARCHITECTURE.md says what the answers are, the oracle path gives them.
  */
 import type { Batch } from '../batch.ts';
-import type { Plan } from '../pipeline/plan.ts';
+import type { PlanSteps } from '../pipeline/plan.ts';
 import type { AnswerRecords } from '../pipeline/program.ts';
 import { type Declined, isDeclined } from './declined.ts';
 import { encodeProgram } from './encode-program.ts';
@@ -67,7 +67,7 @@ export const isHandedBack = (status: number): boolean => status >= STATUS_BAIL;
 
 /** Makes the kernel for a plan, or says why there is none. */
 export function createKernel(
-  plan: Plan,
+  plan: PlanSteps,
   matcher: KernelMatcher,
   options: InstanceOptions = {},
 ): Kernel | Declined {
@@ -104,7 +104,7 @@ export function createKernel(
 }
 
 /** Why the kernel cannot do a plan, in words; `null`: it can. Decided before the pattern is compiled. */
-export function whyDeclined(plan: Omit<Plan, 'tier'>): string | null {
+export function whyDeclined(plan: PlanSteps): string | null {
   const program = encodeProgram(plan, PROGRAM);
   return isDeclined(program) ? program.declined : null;
 }

@@ -8,10 +8,11 @@
  *              │ unused    │ so that no address is 0, and codes below 256 are never addresses
  *     64       │ CONTROL   │ 64 slots of 32 bits: where the regions are (host → kernel), counts (kernel → host)
  *     1024     │ STATICS   │ the kernel's own tables (asc --memoryBase)
+ *     8192     │ CAPTURES  │ 2 × 32-bit addresses a group, group 0 first; −1: took no part
+ *     12288    │ KINDS     │ JSON records: 32 bits a member, what its value is: one of the KIND_… below
  *     16384    ├───────────┤
  *              │ PROGRAM   │ emit ops, filter ops, literals: written once by the host (encode-program.ts)
  *              │ MATCHER   │ tables of the pattern's matcher, if it has any
- *              │ CAPTURES  │ 2 × 32-bit addresses a group, group 0 first; −1: took no part
  *              ├───────────┤ from here on placed anew for every input, by its length (regions.ts)
  *              │ STATUS    │ one byte a record: one of the STATUS_… below
  *              │ SPANS     │ 2 × 32-bit a record: packed input, addresses
@@ -29,10 +30,15 @@
 
 export const CONTROL = 64;
 export const STATICS = 1024;
+export const CAPTURES = 8192;
+export const KINDS = 12288;
 export const PROGRAM = 16384;
 
-/** Zero bytes after the input: SIMD loads read past the end, and a zero byte ends every JSON token. */
-export const SLACK = 64;
+/**
+ * Bytes after every region: SIMD loads and stores go past the end. Those after the input are zeros, and a zero byte
+ * ends every JSON token.
+ */
+export const SLACK = 128;
 export const BAIL_BYTES = 32;
 export const SPAN_BYTES = 8;
 
@@ -40,7 +46,9 @@ export const SPAN_BYTES = 8;
 export const SLOT_EMIT = 0;
 /** Filter ops; 0: nothing is filtered. */
 export const SLOT_FILTER = 1;
-export const SLOT_CAPTURES = 2;
+/** Bytes of all the program's literals, and six times the number of its fields: bounds on what a record becomes. */
+export const SLOT_LITERAL_BYTES = 2;
+export const SLOT_WORST_FACTOR = 21;
 export const SLOT_STATUS = 3;
 export const SLOT_STATUS_END = 4;
 export const SLOT_SPANS = 5;
@@ -65,6 +73,13 @@ export const SLOT_OUTPUT_USED = 18;
 export const SLOT_RESUME = 19;
 /** Why a whole event was refused: one of EVENT_…. */
 export const SLOT_REASON = 20;
+
+/** JSON records: the members with something to do (ops.ts), pairs that must not meet, whether nulls are left out. */
+export const SLOT_MEMBERS = 22;
+export const SLOT_MEMBER_COUNT = 23;
+export const SLOT_CONFLICTS = 24;
+export const SLOT_CONFLICT_COUNT = 25;
+export const SLOT_DROP_NULLS = 26;
 
 /** From here on one counter a STATUS_… */
 export const SLOT_COUNTS = 32;
@@ -108,3 +123,17 @@ export const FAIL_RAW = 2;
 // ---- how fields are found -----------------------------------------------------------------------------------------
 export const PARSE_PATTERN = 0;
 export const PARSE_JSON = 1;
+
+// ---- what a JSON member's value is --------------------------------------------------------------------------------
+export const KIND_MISSING = 0;
+export const KIND_NULL = 1;
+export const KIND_TEXT = 2;
+export const KIND_NUMBER = 3;
+export const KIND_BOOL = 4;
+export const KIND_MOMENT = 5;
+/** Text with escapes in it: not decoded here, so whoever needs to read it hands the record back. */
+export const KIND_ESCAPED = 6;
+/** An object or an array. */
+export const KIND_NESTED = 7;
+/** In a filter op: any. */
+export const KIND_ANY = 255;

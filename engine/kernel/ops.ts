@@ -9,17 +9,29 @@
  *     1  u8  flags (FLAG_…)         24 u64 mask of the null text
  *     2  u16 length of the literal  32 u32 timestamps: how they are written (MOMENT_…)
  *     4  u32 address of the literal 36 u32 epoch: 1 where the unit is milliseconds
- *     8  u32 offset in CAPTURES     40 u64 unused
+ *     8  u32 address of the capture 40 u64 unused
  *     12 u32 length of the null text, or NO_NULL_TEXT
  *
  * The literal is `,"name":`, and for kinds written as text `,"name":"`; at the end `}` or `}\n`.
+ *
+ * JSON records have no captures but members. For each name that the plan does something with there is one member op
+ * (64 bytes): an emit op with, in the place of the null text, the name's first 8 bytes and their mask, and
+ *
+ *     40 u32 address of the constant that `set` puts in its place, 44 u32 its length (FLAG_SET)
+ *     48 u32 address of the name, 52 u32 its length
+ *
+ * Member ops are numbered; constants that `set` puts at the end come after them as emit ops, and have
+ *
+ *     40 u64 the members (one bit each) in whose place it was written already, if one of them was there
+ *
+ * A conflict (8 bytes) is a set of members that must not all be in one record.
  *
  * Filter op (64 bytes):
  *
  *     0  u8  kind (TEST_…)          32 u64 the constant: text's address, number (f64), or moment (i64 ms)
  *     1  u8  wanted outcomes        40 u32 length of the constant text
- *     2  u8  1: empty text is null  44 u32 address of the next op if the outcome is wanted
- *     4  u32 offset in CAPTURES     48 u32 … and if not
+ *     2  u8  1: empty text is null; 3 u8 JSON: the kind it has to be  44 u32 address of the next op if the outcome is wanted
+ *     4  u32 address of the capture 48 u32 … and if not
  *     8  u32 length of null text    52 u32 epoch: 1 where the unit is milliseconds
  *     12 u32 unused                 56 u64 unused
  *     16 u64 null text, 24 u64 its mask
@@ -44,6 +56,8 @@ export const FLAG_OPTIONAL = 1;
 export const FLAG_DROP_NULL = 2;
 /** The type is checked and nothing is written: the field is dropped, but a bad value still fails the record. */
 export const FLAG_CHECK = 4;
+/** A constant is written in its place (`set`); what the field was is checked only. */
+export const FLAG_SET = 8;
 
 export const NO_NULL_TEXT = 0xffffffff;
 
@@ -51,6 +65,11 @@ export const NO_NULL_TEXT = 0xffffffff;
 export const MOMENT_ISO = 0;
 export const MOMENT_EPOCH = 1;
 export const MOMENT_EPOCH_MILLIS = 2;
+
+export const MEMBER_BYTES = 64;
+/** Members and constants are sets of 64 bits. */
+export const MOST_MEMBERS = 64;
+export const CONFLICT_BYTES = 8;
 
 export const TEST_BYTES = 64;
 /** The record passes. */

@@ -4,7 +4,7 @@
  * is left but to write them. Declines where a name's presence decides and is known only per record.
  */
 import type { Scalar } from '../pipeline/config.ts';
-import type { ColumnPlan, Plan, TypePlan } from '../pipeline/plan.ts';
+import type { ColumnPlan, Plan, PlanSteps, TypePlan } from '../pipeline/plan.ts';
 import type { Declined } from './declined.ts';
 import { LONGEST_NULL_TEXT } from './encode-column.ts';
 
@@ -27,7 +27,7 @@ const TEXT: TypePlan = { kind: 'string' };
 
 const isOptional = ({ source }: KernelField) => 'column' in source && source.column.optional;
 
-function start(plan: Omit<Plan, 'tier'>, columns: readonly ColumnPlan[]): KernelField[] {
+function start(plan: PlanSteps, columns: readonly ColumnPlan[]): KernelField[] {
   const types = new Map(plan.types.map(({ field, type }) => [field.join('.'), type]));
   return columns.map((column) => ({
     name: column.name,
@@ -44,10 +44,7 @@ export function constantOf(value: Plan['set'][number]['value']): Scalar | undefi
 }
 
 /** Resolves the fields of a plan that parses by pattern. */
-export function resolveFields(
-  plan: Omit<Plan, 'tier'>,
-  columns: readonly ColumnPlan[],
-): ResolvedFields | Declined {
+export function resolveFields(plan: PlanSteps, columns: readonly ColumnPlan[]): ResolvedFields | Declined {
   let live = start(plan, columns);
   const displaced: KernelField[] = [];
   const long = columns.find(({ nullText }) => Buffer.byteLength(nullText ?? '') > LONGEST_NULL_TEXT);

@@ -24,7 +24,7 @@ function loadBinding(): RE2Constructor {
           path: 're2',
           expected: `a build for Node ${process.version} on ${process.platform}-${process.arch}`,
           found: (cause as Error).message.split('\n')[0] ?? 'an error',
-          hint: 'in a checkout `npm run setup` compiles it; `millrace doctor` shows what it needs',
+          hint: 'in a checkout `npm run setup` compiles it',
         },
         { cause },
       );
@@ -55,6 +55,16 @@ function patternError(
   );
 }
 
+/** What RE2 says against the pattern as it was written (what is compiled has no names); `null`: nothing. */
+function refusal(RE2: RE2Constructor, pattern: string): string | null {
+  try {
+    new RE2(pattern, 'u');
+    return null;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
 /**
  * Compiles a pattern.
  * @param path the option it came from, for the error
@@ -82,7 +92,7 @@ export function compileRe2(pattern: string, path: string): CompiledPattern {
         cause,
       );
     }
-    const reason = (cause as Error).message;
+    const reason = refusal(RE2, pattern) ?? (cause as Error).message;
     const tooLarge = /repetition size|repetition operator: \{|too large/.test(reason);
     throw patternError(
       path,

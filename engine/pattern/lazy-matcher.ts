@@ -11,8 +11,8 @@ import {
   DEAD_ROW,
   type LazyCache,
   type LazyLimits,
+  placeOf,
   UNKNOWN,
-  valueOf,
 } from './lazy-cache.ts';
 import type { FixedTag, Nfa } from './nfa.ts';
 import type { Matcher } from './program.ts';
@@ -95,11 +95,11 @@ function walk(
     }
     const { to, moves, accept } = transitions[-2 - next]!;
     if (accept) {
-      for (let tag = 0; tag < accept.length; tag++) best[tag] = valueOf(accept[tag]!, registers, at);
+      for (let tag = 0; tag < accept.length; tag++) best[tag] = placeOf(accept[tag]!, registers, at);
       best[1] = at;
       matched = 1;
     }
-    for (const [register, from] of moves) registers[register] = valueOf(from, registers, at);
+    for (const [register, from] of moves) registers[register] = placeOf(from, registers, at);
     if (to === DEAD_ROW) return matched;
     row = to;
   }

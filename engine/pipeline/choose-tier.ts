@@ -5,14 +5,14 @@
 import { MillraceError, show } from '../errors.ts';
 import { whyDeclined } from '../kernel/kernel.ts';
 import { compilePattern } from '../pattern/index.ts';
-import type { Plan, TierPlan } from './plan.ts';
+import type { PlanSteps, TierPlan } from './plan.ts';
 
 /** The tiers, the fastest first. */
 export const TIERS = ['kernel', 're2'] as const;
 export type Tier = (typeof TIERS)[number];
 
 /** The kernel for a plan, or why it is not for it. */
-function tryKernel(plan: Omit<Plan, 'tier'>): TierPlan {
+function tryKernel(plan: PlanSteps): TierPlan {
   const declined = whyDeclined(plan);
   if (declined !== null) return { kind: 're2', because: `the kernel has no ${declined}` };
   if (plan.parse.kind !== 'pattern') return { kind: 'kernel', matcher: null };
@@ -25,7 +25,7 @@ function tryKernel(plan: Omit<Plan, 'tier'>): TierPlan {
  * @param asked `auto` takes the fastest that can
  * @throws MillraceError `ERR_MILLRACE_SETTING` where the tier asked for is none, or cannot run the plan
  */
-export function chooseTier(plan: Omit<Plan, 'tier'>, asked: 'auto' | Tier): TierPlan {
+export function chooseTier(plan: PlanSteps, asked: 'auto' | Tier): TierPlan {
   if (asked === 're2') return { kind: 're2', because: 'as asked for' };
   if (asked !== 'auto' && asked !== 'kernel') {
     throw new MillraceError('ERR_MILLRACE_SETTING', {

@@ -6,7 +6,16 @@
 import * as v from 'valibot';
 
 const text = v.string('text');
-const name = v.pipe(text, v.nonEmpty('a name that is not empty'));
+const filled = (what: string) => v.pipe(text, v.nonEmpty(`${what} that is not empty`));
+const name = filled('a name');
+
+/** An object whose members the user names. valibot's `record` alone takes a list for one, with 0, 1, … for names. */
+function named<Member extends v.GenericSchema>(member: Member, message: string) {
+  type Named = v.RecordSchema<typeof name, Member, string>;
+  const object: Named = v.record(name, member, message);
+  const noList = v.custom<never>(() => false, message) as unknown as Named;
+  return v.lazy((input) => (Array.isArray(input) ? noList : object));
+}
 
 /** A type as a word: `int`, or with its options: `{ epoch: { unit: 'ms' } }`. */
 const typeOptions = {
@@ -35,6 +44,7 @@ const typeSchema = v.union(
   'string, int, float, bool, timestamp, {clf: {}}, {iso: {}}, {epoch: {unit: s|ms}} or {strftime: {format, zone}}',
 );
 
+const template = filled('a template');
 const scalar = v.union(
   [v.string(), v.pipe(v.number(), v.finite()), v.boolean(), v.null()],
   'text, a number, true, false or null',
@@ -63,12 +73,12 @@ const conditionSchema = v.strictObject(
 const conditionOrValue = v.union([scalar, conditionSchema], 'a value, or conditions such as {gte: 400}');
 
 /** field → a value it must equal, or conditions that must all hold. */
-const clauseSchema = v.record(name, conditionOrValue, 'an object of field: condition');
+const clauseSchema = named(conditionOrValue, 'an object of field: condition');
 
 const parseSchema = v.union(
   [
     name,
-    v.strictObject({ regex: name }),
+    v.strictObject({ regex: filled('a pattern') }),
     v.strictObject({ json: v.strictObject({}) }),
     v.strictObject({ ltsv: v.strictObject({}) }),
   ],
@@ -92,7 +102,7 @@ export const NAMED_MEMBERS = {
   rename: name,
   set: scalar,
   filter: conditionOrValue,
-  partition: name,
+  partition: template,
 } as const;
 
 /** What a `map` function is given and gives back; see {@link MapFunction}. */
@@ -105,17 +115,17 @@ export const pipelineSchema = v.strictObject(
   {
     unwrap: v.optional(v.picklist(['none'], 'none')),
     parse: parseSchema,
-    types: v.optional(v.record(name, typeSchema, 'an object of field: type')),
-    rename: v.optional(v.record(name, name, 'an object of field: new name')),
+    types: v.optional(named(typeSchema, 'an object of field: type')),
+    rename: v.optional(named(name, 'an object of field: new name')),
     drop: v.optional(v.array(name, 'a list of fields')),
-    set: v.optional(v.record(name, scalar, 'an object of field: value')),
+    set: v.optional(named(scalar, 'an object of field: value')),
     filter: v.optional(
       v.union(
-        [clauseSchema, v.array(clauseSchema)],
+        [clauseSchema, v.pipe(v.array(clauseSchema), v.minLength(1, 'at least one clause'))],
         'an object of field: condition, or a list of such objects',
       ),
     ),
-    partition: v.optional(v.record(name, name, 'an object of key: template')),
+    partition: v.optional(named(template, 'an object of key: template')),
     output: v.optional(outputSchema),
     onError: v.optional(v.picklist(['failed', 'drop', 'raw'], 'failed, drop or raw')),
     /** What becomes of records whose answers no longer fit into Lambda's reply. */

@@ -162,7 +162,7 @@ export function compileOracle(plan: Plan, map: MapFunction | null): Program {
         fail(index, new RecordFailure('utf8', NOT_UTF8));
         continue;
       }
-      const fields = parse(text);
+      const fields = parse(text, index);
       if (fields instanceof RecordFailure) {
         fail(index, fields);
         continue;

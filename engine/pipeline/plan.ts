@@ -86,8 +86,8 @@ export type TierPlan =
       readonly because: string;
     };
 
-export interface Plan {
-  readonly tier: TierPlan;
+/** What is done to records; which tier does it is another question. */
+export interface PlanSteps {
   /** The format's name or the kind of parser, for tables and logs. */
   readonly title: string;
   readonly parse: ParsePlan;
@@ -108,4 +108,8 @@ export interface Plan {
   readonly overflow: 'failed';
   /** Context values that any template names, so that sources fill in no others; `null`: all of them (map sees them). */
   readonly contextNames: readonly string[] | null;
+}
+
+export interface Plan extends PlanSteps {
+  readonly tier: TierPlan;
 }

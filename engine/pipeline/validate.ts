@@ -8,9 +8,9 @@ import { NAMED_MEMBERS, type PipelineConfig, pipelineSchema } from './config.ts'
 import { suggest } from './nearest.ts';
 
 /** `types.a.strftime`; list items as `filter[0]`. */
-function pathOf(issue: Issue): string {
+function pathOf(items: readonly v.IssuePathItem[]): string {
   let path = '';
-  for (const item of issue.path ?? []) {
+  for (const item of items) {
     const key = item.key as string | number;
     path += typeof key === 'number' ? `[${key}]` : path === '' ? key : `.${key}`;
   }
@@ -21,7 +21,7 @@ function pathOf(issue: Issue): string {
 function siblings(issue: Issue): readonly string[] {
   let schema: unknown = pipelineSchema;
   for (const item of (issue.path ?? []).slice(0, -1)) {
-    const entries = (schema as { entries?: Record<string, unknown> }).entries;
+    const entries = (schema as { entries?: Record<string, unknown> } | undefined)?.entries;
     const inner = entries?.[String(item.key)] as { wrapped?: unknown } | undefined;
     schema = inner?.wrapped ?? inner;
   }
@@ -52,8 +52,9 @@ function ownMessage(issue: Issue, fallback: string): string {
 /** Schemas carry what they expect as their message; an unknown member is told apart here. */
 function toError(outer: Issue): MillraceError {
   const issue = deepest(outer);
-  const path = pathOf(issue);
-  const last = issue.path?.at(-1);
+  const items = issue.path ?? [];
+  const path = pathOf(items);
+  const last = items.at(-1);
   if (issue.expected === 'never' && last !== undefined) {
     const names = siblings(issue);
     const key = String(last.key);
@@ -62,6 +63,11 @@ function toError(outer: Issue): MillraceError {
     return new MillraceError('ERR_MILLRACE_PIPELINE', { path, expected, found: show(key), ...hint });
   }
   const expected = ownMessage(issue, issue.expected ?? issue.kind);
+  if (last !== undefined && !Object.hasOwn(Object(last.input), String(last.key))) {
+    // The member is not there at all; what is wrong is the object that lacks it.
+    const found = show(last.input);
+    return new MillraceError('ERR_MILLRACE_PIPELINE', { path: pathOf(items.slice(0, -1)), expected, found });
+  }
   return new MillraceError('ERR_MILLRACE_PIPELINE', { path, expected, found: show(issue.input) });
 }
 

@@ -23,15 +23,20 @@ export function lookUp(fields: Fields, path: FieldPath): Value | undefined {
   return value;
 }
 
-/** The fields that hold a path's last name, opened for a change; `null` where the way there does not exist. */
+/**
+ * The fields that hold a path's last name, opened for a change; `null` where the record has no such field. Then
+ * nothing is opened: what a step does not change stays as written.
+ */
 export function openParent(fields: Fields, path: FieldPath): Fields | null {
-  let parent = fields;
+  const way: Fields[] = [fields];
   for (const name of path.slice(0, -1)) {
-    const inner = asFields(parent.get(name));
+    const inner = asFields(way[way.length - 1]!.get(name));
     if (inner === null) return null;
-    parent.set(name, inner);
-    parent = inner;
+    way.push(inner);
   }
+  const parent = way[way.length - 1]!;
+  if (!parent.has(path[path.length - 1]!)) return null;
+  for (let depth = 1; depth < way.length; depth += 1) way[depth - 1]!.set(path[depth - 1]!, way[depth]!);
   return parent;
 }
 
@@ -52,7 +57,7 @@ export function makeParent(fields: Fields, path: FieldPath): Fields | null {
 export function renameField(fields: Fields, path: FieldPath, to: string): void {
   const parent = openParent(fields, path);
   const from = path[path.length - 1]!;
-  if (parent === null || !parent.has(from) || from === to) return;
+  if (parent === null || from === to) return;
   const entries = [...parent].filter(([name]) => name !== to);
   parent.clear();
   for (const [name, value] of entries) parent.set(name === from ? to : name, value);

@@ -66,6 +66,15 @@ function fromObject(record: object): Fields {
   return fields;
 }
 
+/** What something thrown says; anything can be thrown, also what has no text or throws when it is asked for it. */
+function describe(thrown: unknown): string {
+  try {
+    return thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
+  } catch {
+    return 'something that has no text';
+  }
+}
+
 const isRecord = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Promise);
 
@@ -79,15 +88,16 @@ export function compileMap(
       if (result === null) return [];
       const records: readonly unknown[] = Array.isArray(result) ? result : [result];
       if (records.every(isRecord)) return records.map(fromObject);
-      if (result instanceof Promise) result.catch(() => {}); // it is refused; its rejection must not end the process
-      const found = result instanceof Promise ? 'a promise (map is not awaited)' : typeof result;
+      // Promises are refused; their rejections must not end the process.
+      const promises = records.filter((record) => record instanceof Promise);
+      for (const promise of promises) promise.catch(() => {});
+      const found = promises.length > 0 ? 'a promise (map is not awaited)' : typeof result;
       return new RecordFailure(
         'map',
         `map returned ${found}: expected an object, null or an array of objects`,
       );
     } catch (error) {
-      const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-      return new RecordFailure('map', `map threw ${what}`);
+      return new RecordFailure('map', `map threw ${describe(error)}`);
     }
   };
 }

@@ -4,14 +4,14 @@
  */
 import { parseLtsv } from '../match/ltsv-text.ts';
 import { compileRe2 } from '../match/re2.ts';
-import { areJsonObjects } from '../match/simdjson.ts';
+import { findJsonObjects } from '../match/simdjson.ts';
 import type { ParsePlan } from '../pipeline/plan.ts';
 import { notMatched } from './describe-failure.ts';
 import { RecordFailure } from './failure.ts';
 import { type Fields, fieldsOfJson } from './value.ts';
 
-/** Fields of a record's text, or why it has none. */
-export type Parse = (text: string) => Fields | RecordFailure;
+/** Fields of the text of a batch's record, or why it has none. */
+export type Parse = (text: string, index: number) => Fields | RecordFailure;
 
 /** A parser may look at all texts of a batch (`null`: not text) first, to do once what need not be done per record. */
 export interface Parser {
@@ -51,9 +51,9 @@ function jsonProblem(text: string): string | null {
 const jsonParser: Parser = {
   wantsBatch: true,
   forBatch(texts) {
-    if (areJsonObjects(texts)) return fieldsOfJson;
-    return (text) => {
-      const problem = jsonProblem(text);
+    const known = findJsonObjects(texts);
+    return (text, index) => {
+      const problem = known[index] === 1 ? null : jsonProblem(text);
       return problem === null ? fieldsOfJson(text) : new RecordFailure('json', problem);
     };
   },

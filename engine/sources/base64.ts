@@ -24,6 +24,8 @@ function paddingOf(text: string): number {
  * least one byte shorter than as many characters of the alphabet would.
  */
 export function decodeBase64(text: string, target: Buffer, at: number): number {
+  // Node's decoder takes a character beyond U+00FF by its low byte: U+0141 as an A.
+  if (Buffer.byteLength(text, 'utf8') !== text.length) return -1;
   const written = target.write(text, at, 'base64');
   const padding = paddingOf(text);
   if (padding <= 2 && written === decodedLength(text.length - padding)) return written;

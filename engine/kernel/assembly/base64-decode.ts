@@ -26,6 +26,14 @@ const TABLES = memory.data<u8>([
   2, 1, 0, 6, 5, 4, 10, 9, 8, 14, 13, 12, 3, 3, 3, 3,
 ], 16);
 
+/** By characters in the last quantum: mask of the bytes behind them, what those have to be, how many they are. */
+const ENDINGS = memory.data<u32>([
+  0xff, 0x22, 1, 0,
+  0, 1, 0, 0, // one character is no quantum
+  0xffffff, 0x223d3d, 3, 0,
+  0xffff, 0x223d, 2, 0,
+], 16);
+
 /** Pairs of 6-bit values → 12 bits. The relaxed dot product wants one operand below 128, which the values are. */
 // @ts-ignore: decorator
 @inline
@@ -85,12 +93,9 @@ export function decodeBase64(source: usize, target: usize): usize {
 
   decodedEnd = target;
   decodedHigh = bits(all);
-  const after = load<u32>(source);
-  const odd = <i32>inside & 3;
-  if (odd == 0) return (after & 0xff) == 0x22 ? source + 1 : 0;
-  // The bits that padding leaves over stand in the byte after the last one; canonical text has zeros there.
-  if (load<u8>(target) != 0) return 0;
-  if (odd == 3) return (after & 0xffff) == 0x223d ? source + 2 : 0;
-  if (odd == 2) return (after & 0xffffff) == 0x223d3d ? source + 3 : 0;
-  return 0;
+  // Behind the text: its padding and the closing quote, by how many characters the last quantum has. The bits that
+  // padding leaves over stand in the byte after the last one; canonical text has zeros there.
+  const ending = ENDINGS + ((inside & 3) << 4);
+  const ends = (load<u32>(source) & load<u32>(ending)) == load<u32>(ending, 4) && load<u8>(target) == 0;
+  return ends ? source + <usize>load<u32>(ending, 8) : 0;
 }

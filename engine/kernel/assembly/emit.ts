@@ -4,7 +4,7 @@
  * generated straight-line code for Apache's fields ran no faster (prototype, 2026), since the order of ops repeats
  * from record to record and is predicted.
  */
-import { STATUS_BAIL_SPACE, STATUS_BAIL_TYPE } from '../memory.ts';
+import { SLACK, STATUS_BAIL_SPACE, STATUS_BAIL_TYPE } from '../memory.ts';
 import {
   EMIT_BOOL, EMIT_BYTES, EMIT_CLF, EMIT_CONSTANT, EMIT_END, EMIT_EPOCH, EMIT_FLOAT, EMIT_INT, EMIT_ISO, EMIT_STRING,
   FLAG_CHECK, FLAG_DROP_NULL, FLAG_OPTIONAL, MOMENT_ISO,
@@ -36,16 +36,11 @@ function writeMomentField(op: usize, readable: bool, target: usize): usize {
   return target;
 }
 
-/** Writes the value of a field that is not null; 0: not plainly of its type. */
+/** Writes the value of a field that is no string; 0: not plainly of its type. */
 // @ts-ignore: decorator
 @inline
-function writeValue(op: usize, kind: u32, start: usize, end: usize, target: usize): usize {
+export function writeTyped(op: usize, kind: u32, start: usize, end: usize, target: usize): usize {
   switch (kind) {
-    case EMIT_STRING: {
-      target = writeEscaped(start, end, target);
-      store<u8>(target, 0x22);
-      return target + 1;
-    }
     case EMIT_INT: return writeInt(start, end, target);
     case EMIT_CLF: return writeMomentField(op, readClf(start, end), target);
     case EMIT_FLOAT: return writeFloat(start, end, target);
@@ -56,11 +51,21 @@ function writeValue(op: usize, kind: u32, start: usize, end: usize, target: usiz
   }
 }
 
+/** Writes null, unless nulls or the field are left out. */
+export function writeNull(flags: u32, literal: usize, length: usize, target: usize): usize {
+  if (flags & (FLAG_DROP_NULL | FLAG_CHECK)) return target;
+  target = copyLiteral(literal, length, target);
+  if (load<u8>(target - 1) == 0x22) target--; // the opening quote of kinds written as text
+  store<u32>(target, 0x6c6c756e); // null
+  return target + 4;
+}
+
 /**
  * Writes the record's JSON at `target`. Every field's literal begins with a comma; the first one becomes the brace.
+ * @param roomy whether the worst that can become of the record fits before `limit`
  * @returns its end, or a STATUS_BAIL_….
  */
-export function emit(op: usize, captures: usize, target: usize, limit: usize): usize {
+export function emit(op: usize, target: usize, limit: usize, roomy: bool): usize {
   const begin = target;
   while (true) {
     const head = load<u32>(op);
@@ -68,7 +73,7 @@ export function emit(op: usize, captures: usize, target: usize, limit: usize): u
     const literal = <usize>load<u32>(op, 4);
     const length = <usize>(head >>> 16);
     if (kind <= <u32>EMIT_CONSTANT) {
-      if (target + length + 64 > limit) return STATUS_BAIL_SPACE;
+      if (!roomy && target + length + SLACK > limit) return STATUS_BAIL_SPACE;
       if (kind == EMIT_END) {
         if (target == begin) target++;
         target = copyLiteral(literal, length, target);
@@ -76,34 +81,31 @@ export function emit(op: usize, captures: usize, target: usize, limit: usize): u
         return target;
       }
       target = copyLiteral(literal, length, target);
+      op += EMIT_BYTES;
+      continue;
+    }
+    const flags = (head >>> 8) & 0xff;
+    const capture = <usize>load<u32>(op, 8);
+    const start = <usize>load<u32>(capture);
+    const end = <usize>load<u32>(capture, 4);
+    if (!roomy && target + length + 6 * (end - start) + SLACK > limit) return STATUS_BAIL_SPACE;
+    if (start == UNSET) {
+      if ((flags & FLAG_OPTIONAL) == 0) target = writeNull(flags, literal, length, target);
+    } else if (isNullText(op, start, end)) {
+      target = writeNull(flags, literal, length, target);
     } else {
-      const flags = (head >>> 8) & 0xff;
-      const capture = captures + <usize>load<u32>(op, 8);
-      const start = <usize>load<u32>(capture);
-      const end = <usize>load<u32>(capture, 4);
-      let isNull = start == UNSET;
-      if (isNull) {
-        if (flags & FLAG_OPTIONAL) {
-          op += EMIT_BYTES;
-          continue;
-        }
+      let after = copyLiteral(literal, length, target);
+      if (kind == EMIT_STRING) {
+        after = writeEscaped(start, end, after);
+        store<u8>(after++, 0x22);
       } else {
-        isNull = isNullText(op, start, end) || (kind != EMIT_STRING && start == end);
-        if (target + length + 6 * (end - start) + 64 > limit) return STATUS_BAIL_SPACE;
-      }
-      if (isNull) {
-        if ((flags & (FLAG_DROP_NULL | FLAG_CHECK)) == 0) {
-          if (target + length + 64 > limit) return STATUS_BAIL_SPACE;
-          target = copyLiteral(literal, length, target);
-          if (load<u8>(target - 1) == 0x22) target--; // the opening quote of kinds written as text
-          store<u32>(target, 0x6c6c756e); // null
-          target += 4;
+        after = writeTyped(op, kind, start, end, after);
+        if (after == 0) {
+          if (start != end) return STATUS_BAIL_TYPE;
+          after = writeNull(flags, literal, length, target); // empty text is null for all but strings
         }
-      } else {
-        const after = writeValue(op, kind, start, end, copyLiteral(literal, length, target));
-        if (after == 0) return STATUS_BAIL_TYPE;
-        if ((flags & FLAG_CHECK) == 0) target = after;
       }
+      target = flags & FLAG_CHECK ? target : after;
     }
     op += EMIT_BYTES;
   }

@@ -11,7 +11,7 @@ import {
 import { decodeBase64, decodedEnd, decodedHigh } from './base64-decode.ts';
 import { base64Length, encodeBase64 } from './base64-encode.ts';
 import { count, setSlot, slot } from './control.ts';
-import { plainEnd, skipSpace, skipString, skipValue } from './json-scan.ts';
+import { plainEnd, skipNumber, skipSpace, skipString, skipValue } from './json-scan.ts';
 import { copyLiteral } from './lanes.ts';
 import { transform } from './record.ts';
 
@@ -44,6 +44,13 @@ const HEAD_LENGTH: usize = 11;
 // kafkaRecordValue
 const KAFKA = memory.data<u8>([107, 97, 102, 107, 97, 82, 101, 99, 111, 114, 100, 86, 97, 108, 117, 101], 16);
 
+// "approximateArrivalTimestamp":
+const ARRIVAL = memory.data<u8>([
+  34, 97, 112, 112, 114, 111, 120, 105, 109, 97, 116, 101, 65, 114, 114, 105,
+  118, 97, 108, 84, 105, 109, 101, 115, 116, 97, 109, 112, 34, 58, 0, 0,
+], 16);
+const ARRIVAL_LENGTH: usize = 30;
+
 /** `recordId` and `data` as numbers: names are compared, not read. */
 const RECORD_ID: u64 = 0x644964726f636572;
 const DATA_QUOTE: u64 = 0x2261746164;
@@ -72,6 +79,15 @@ function skipMember(at: usize): usize {
   at = skipSpace(at + 1);
   if (load<u8>(at) != 0x3a) return 0;
   return skipValue(skipSpace(at + 1));
+}
+
+/** Whether `"approximateArrivalTimestamp":` is at `at`: in every record, so that it is not read as any other member. */
+// @ts-ignore: decorator
+@inline
+function isArrival(at: usize): bool {
+  const first = v128.xor(v128.load(at), v128.load(ARRIVAL));
+  const last = v128.xor(v128.load(at, 14), v128.load(ARRIVAL, 14));
+  return !v128.any_true(v128.or(first, last));
 }
 
 /** Behind a name: skips its colon. 0: there is none. */
@@ -111,6 +127,10 @@ function readRecord(at: usize, line: usize): usize {
         if (at == 0) return 0;
       }
       dataEnd = at;
+    } else if (isArrival(at)) {
+      at += ARRIVAL_LENGTH;
+      at = <u32>load<u8>(at) - 0x30 <= 9 ? skipNumber(at) : skipValue(skipSpace(at));
+      if (at == 0) return 0;
     } else {
       at = skipMember(at);
       if (at == 0) return 0;

@@ -3,7 +3,7 @@
  * Whether a record passes, by the filter program (../ops.ts): tests with jumps, so that "all of a clause, one clause
  * of the filter" needs no stack.
  */
-import { STATUS_BAIL_FILTER, STATUS_DROPPED } from '../memory.ts';
+import { CAPTURES, KINDS, KIND_ANY, KIND_ESCAPED, KIND_NULL, STATUS_BAIL_FILTER, STATUS_DROPPED } from '../memory.ts';
 import {
   OUTCOME_EQUAL, OUTCOME_GREATER, OUTCOME_LESS, OUTCOME_NULL, TEST_BOOL, TEST_CLF, TEST_CONTAINS, TEST_ENDS,
   TEST_EPOCH, TEST_FLOAT, TEST_INT, TEST_ISO, TEST_NULL, TEST_PASS, TEST_REJECT, TEST_STARTS, TEST_TEXT,
@@ -113,17 +113,26 @@ function compare(op: usize, kind: u32, start: usize, end: usize): i32 {
 }
 
 /** 0: the record passes; else STATUS_DROPPED or STATUS_BAIL_FILTER. The record's types have been checked before. */
-export function passes(op: usize, captures: usize): usize {
+export function passes(op: usize): usize {
   while (true) {
     const kind = <u32>load<u8>(op);
     if (kind == TEST_PASS) return 0;
     if (kind == TEST_REJECT) return STATUS_DROPPED;
-    const capture = captures + <usize>load<u32>(op, 4);
+    const capture = <usize>load<u32>(op, 4);
     const start = <usize>load<u32>(capture);
     const end = <usize>load<u32>(capture, 4);
     const emptyIsNull = load<u8>(op, 2) != 0;
     let outcome: i32 = OUTCOME_NULL;
-    if (start != 0xffffffff && !isNullText(op, start, end) && !(emptyIsNull && start == end)) {
+    const wantedKind = <u32>load<u8>(op, 3);
+    if (wantedKind != 0) {
+      // A JSON member: a value of another kind is unequal and in no order, as null is.
+      const found = load<u32>(KINDS + ((capture - CAPTURES) >> 1));
+      if (found == KIND_ESCAPED && wantedKind != KIND_ANY) return STATUS_BAIL_FILTER;
+      if (found > <u32>KIND_NULL && (found == wantedKind || wantedKind == KIND_ANY)) {
+        outcome = compare(op, kind, start, end);
+        if (outcome == UNDECIDED) return STATUS_BAIL_FILTER;
+      }
+    } else if (start != 0xffffffff && !isNullText(op, start, end) && !(emptyIsNull && start == end)) {
       outcome = compare(op, kind, start, end);
       if (outcome == UNDECIDED) return STATUS_BAIL_FILTER;
     }

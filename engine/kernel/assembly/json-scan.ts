@@ -113,6 +113,18 @@ function skipScalar(at: usize): usize {
   return 0;
 }
 
+/** Whether {@link skipValue} met white space inside the last value. */
+export let spaced: bool = false;
+
+/** Skips white space inside a value, and remembers that there was some. */
+// @ts-ignore: decorator
+@inline
+function skipInnerSpace(at: usize): usize {
+  if (<u32>load<u8>(at) > 0x20) return at;
+  spaced = true;
+  return skipSpace(at);
+}
+
 /** A member's name and the colon behind it; `at` is where the name's quote should be. */
 // @ts-ignore: decorator
 @inline
@@ -120,19 +132,20 @@ function skipName(at: usize): usize {
   if (load<u8>(at) != 0x22) return 0;
   at = skipString(at + 1);
   if (at == 0) return 0;
-  at = skipSpace(at);
-  return load<u8>(at) == 0x3a ? skipSpace(at + 1) : 0;
+  at = skipInnerSpace(at);
+  return load<u8>(at) == 0x3a ? skipInnerSpace(at + 1) : 0;
 }
 
 /** Any value; `at` is at its first byte. */
 export function skipValue(at: usize): usize {
+  spaced = false;
   let depth: i32 = 0;
   let objects: u64 = 0; // one bit a level, the innermost lowest: 1 in an object, 0 in an array
   while (true) {
     const c = <u32>load<u8>(at);
     if (c == 0x7b || c == 0x5b) {
       const object: u64 = c == 0x7b ? 1 : 0;
-      at = skipSpace(at + 1);
+      at = skipInnerSpace(at + 1);
       if (<u32>load<u8>(at) != c + 2) { // not closed at once: '}' and ']' are their openers + 2
         if (++depth > DEEPEST) return 0;
         objects = (objects << 1) | object;
@@ -150,10 +163,10 @@ export function skipValue(at: usize): usize {
     // A value has ended here: go on to the next one, or close what it was the last of.
     while (true) {
       if (depth == 0) return at;
-      at = skipSpace(at);
+      at = skipInnerSpace(at);
       const next = <u32>load<u8>(at++);
       if (next == 0x2c) {
-        at = skipSpace(at);
+        at = skipInnerSpace(at);
         if (objects & 1) {
           at = skipName(at);
           if (at == 0) return 0;

@@ -16,9 +16,11 @@ const LAST_DAY: i32 = 2932896; // 9999-12-31
 
 const MONTH_DAYS = memory.data<u8>([0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31, 0, 0, 0]);
 
-/** `YYYY-MM-DDT`, as written for {@link writtenDay}. */
-const DATE_TEXT = memory.data(16, 16);
-let writtenDay: i32 = i32.MIN_VALUE;
+/**
+ * `YYYY-MM-DDT` of the last days written, four places by the day's last bits; at offset 12 of each the day itself.
+ * They begin with days that belong in other places.
+ */
+const DATES = memory.data<i32>([0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], 16);
 
 /** Days from 1970-01-01 to a date (March-based years, 400-year eras). */
 function daysFromDate(year: i32, month: i32, dayOfMonth: i32): i32 {
@@ -67,8 +69,8 @@ function put2(target: usize, value: i32): void {
   store<u16>(target, <u16>(0x3030 + tens + ((value - tens * 10) << 8)));
 }
 
-/** Fills DATE_TEXT for `day`. Log lines come in order of time, so this runs about once a day of log. */
-function writeDate(): void {
+/** Fills a place of DATES for `day`. Log lines come in order of time, so this runs about once a day of log. */
+function writeDate(place: usize): void {
   const shifted = day + 719468;
   const era = (shifted >= 0 ? shifted : shifted - 146096) / 146097;
   const dayOfEra = shifted - era * 146097;
@@ -78,20 +80,21 @@ function writeDate(): void {
   const month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9;
   const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
   const century = year / 100;
-  put2(DATE_TEXT, century);
-  put2(DATE_TEXT + 2, year - century * 100);
-  store<u8>(DATE_TEXT, 0x2d, 4);
-  put2(DATE_TEXT + 5, month);
-  store<u8>(DATE_TEXT, 0x2d, 7);
-  put2(DATE_TEXT + 8, dayOfYear - (153 * marchMonth + 2) / 5 + 1);
-  store<u8>(DATE_TEXT, 0x54, 10);
-  writtenDay = day;
+  put2(place, century);
+  put2(place + 2, year - century * 100);
+  store<u8>(place, 0x2d, 4);
+  put2(place + 5, month);
+  store<u8>(place, 0x2d, 7);
+  put2(place + 8, dayOfYear - (153 * marchMonth + 2) / 5 + 1);
+  store<u8>(place, 0x54, 10);
+  store<i32>(place, day, 12);
 }
 
 /** `YYYY-MM-DDTHH:MM:SS.mmmZ`; writes 24 bytes, touches none behind them. */
 function writeIso(target: usize): usize {
-  if (day != writtenDay) writeDate();
-  v128.store(target, v128.load(DATE_TEXT));
+  const place = DATES + ((<usize>day & 3) << 4);
+  if (load<i32>(place, 12) != day) writeDate(place);
+  v128.store(target, v128.load(place));
   const seconds = <u32>millis / 1000;
   const thousandths = <u32>millis - seconds * 1000;
   const minutes = seconds / 60;

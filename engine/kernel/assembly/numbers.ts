@@ -24,17 +24,26 @@ export function digitsEnd(start: usize, end: usize): usize {
 // @ts-ignore: decorator
 @inline
 export function writeInt(start: usize, end: usize, target: usize): usize {
-  const first = <u32>load<u8>(start);
-  let negative: usize = 0;
-  if (first == 0x2d || first == 0x2b) {
-    negative = first == 0x2d ? 1 : 0;
-    start++;
+  const digits = v128.load(start);
+  const length = end - start;
+  // Up to 16 digits that stay as they are: nearly all.
+  if (length - 1 < 16 && (nonDigits(digits) & ((1 << <i32>length) - 1)) == 0 && (load<u8>(start) != 0x30 || length == 1)) {
+    v128.store(target, digits);
+    return target + length;
   }
-  if (start >= end || digitsEnd(start, end) != end) return 0;
+  return writeOddInt(start, end, target);
+}
+
+/** An int with a sign, leading zeros or many digits; 0: it is none. */
+function writeOddInt(start: usize, end: usize, target: usize): usize {
+  if (start == end) return 0;
+  const first = <u32>load<u8>(start);
+  const negative = first == 0x2d;
+  if (negative || first == 0x2b) start++;
+  if (start == end || digitsEnd(start, end) != end) return 0;
   while (end - start > 1 && load<u8>(start) == 0x30) start++;
   if (negative && load<u8>(start) != 0x30) store<u8>(target++, 0x2d);
-  for (; start + 16 < end; start += 16, target += 16) v128.store(target, v128.load(start));
-  v128.store(target, v128.load(start));
+  memory.copy(target, start, end - start);
   return target + (end - start);
 }
 

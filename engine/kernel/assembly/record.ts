@@ -3,12 +3,14 @@
  * One record: text → match → fields → filter. Whatever the framing, a record comes through here.
  */
 import {
-  FAIL_DROP, FAIL_FAILED, SLOT_CAPTURES, SLOT_EMIT, SLOT_FILTER, SLOT_ON_FAIL, STATUS_BAIL_MATCHER, STATUS_BAIL_RAW,
-  STATUS_DROPPED, STATUS_NO_MATCH, STATUS_UTF8,
+  CAPTURES, FAIL_DROP, FAIL_FAILED, PARSE_PATTERN, SLACK, SLOT_EMIT, SLOT_FILTER, SLOT_LITERAL_BYTES, SLOT_ON_FAIL,
+  SLOT_PARSE, SLOT_WORST_FACTOR, STATUS_BAIL_MATCHER, STATUS_BAIL_RAW, STATUS_BAIL_SPACE, STATUS_DROPPED,
+  STATUS_NO_MATCH, STATUS_UTF8,
 } from '../memory.ts';
 import { slot } from './control.ts';
 import { emit } from './emit.ts';
 import { passes } from './filter.ts';
+import { shapeJson } from './json-record.ts';
 import { isUtf8 } from './utf8.ts';
 
 /** The pattern's matcher (engine/pattern): 1 match, 0 none, −1 undecided; see `KernelMatcher` in ../load.ts. */
@@ -36,14 +38,22 @@ export function transform(start: usize, end: usize, high: bool, target: usize, l
     end--;
     if (start < end && load<u8>(end - 1) == 0x0d) end--;
   }
-  const captures = slot(SLOT_CAPTURES);
-  const matched = match(start, end, captures);
-  if (matched <= 0) return matched == 0 ? failed(STATUS_NO_MATCH) : STATUS_BAIL_MATCHER;
-  const after = emit(slot(SLOT_EMIT), captures, target, limit);
+  // Where even the worst record of that length fits, fields are not asked one by one.
+  const worst = <u64>(end - start) * <u64>slot(SLOT_WORST_FACTOR) + <u64>slot(SLOT_LITERAL_BYTES) + <u64>target;
+  const roomy = worst + SLACK <= <u64>limit;
+  let after: usize;
+  if (slot(SLOT_PARSE) == PARSE_PATTERN) {
+    const matched = match(start, end, CAPTURES);
+    if (matched <= 0) return matched == 0 ? failed(STATUS_NO_MATCH) : STATUS_BAIL_MATCHER;
+    after = emit(slot(SLOT_EMIT), target, limit, roomy);
+  } else {
+    if (!roomy) return STATUS_BAIL_SPACE;
+    after = shapeJson(start, end, target);
+  }
   if (after < 256) return after;
   const filter = slot(SLOT_FILTER);
   if (filter != 0) {
-    const verdict = passes(filter, captures);
+    const verdict = passes(filter);
     if (verdict != 0) return verdict;
   }
   return after;

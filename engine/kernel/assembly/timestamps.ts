@@ -3,8 +3,8 @@
  * clf, iso and epoch text → the last moment (moment.ts). Every reader says false where the text is not plainly such
  * a timestamp; the caller then hands the record back.
  */
-import { bits } from './lanes.ts';
-import { MILLIS_A_DAY, day, millis, setMoment, setMomentFrom } from './moment.ts';
+import { lookUp, splatOf } from './lanes.ts';
+import { MILLIS_A_DAY, day, setMoment, setMomentFrom } from './moment.ts';
 import { digitsEnd } from './numbers.ts';
 
 /** Two digits as a number, or something outside 0–99 (and so refused by every range check) where they are none. */
@@ -35,59 +35,83 @@ function readMonth(at: usize): i32 {
   }
 }
 
-// The last clf text read, so that the next one in the same minute and zone costs two comparisons: +0 its first 16
-// bytes, +16 its last 16 (from offset 10). It begins as bytes that no valid text holds.
-const SEEN_CLF = memory.data<u8>([
+// +0 the text's last 16 bytes as far as they are the same in every timestamp, +16 which bytes those are
+const CLF = memory.data<u8>([
+  0, 0x3a, 0, 0, 0x3a, 0, 0, 0x3a, 0, 0, 0x20, 0, 0, 0, 0, 0,
+  0, 255, 0, 0, 255, 0, 0, 255, 0, 0, 255, 0, 0, 0, 0, 0,
+  // +32 where in them the digits of hour, minute, second, offset's hours and minutes are
+  2, 3, 5, 6, 8, 9, 12, 13, 14, 15, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80,
+  // +48 tens and ones
+  10, 1, 10, 1, 10, 1, 10, 1, 10, 1, 0, 0, 0, 0, 0, 0,
+  // +64 the largest value of each
+  23, 0, 59, 0, 59, 0, 23, 0, 59, 0, 0, 0, 0, 0, 0, 0,
+  // +80 which bytes of a text are its date
+  255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 0, 0, 0, 0, 0,
+], 16);
+
+/**
+ * The last dates read: four places by the day's last digit, so that the neighbouring dates of other time zones do not
+ * push each other out. 16 bytes of text each (the date and 5 more), then the days. They begin as bytes that no valid
+ * text holds.
+ */
+const SEEN_DATES = memory.data<u8>([
+  255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+  255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
   255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
   255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
 ], 16);
-/** Its moment without the seconds. */
-let seenDay: i32 = 0;
-let seenMillis: i32 = 0;
-/** Lanes of the last 16 bytes that hold no seconds digit. */
-const NOT_SECONDS = memory.data<u8>([255, 255, 255, 255, 255, 255, 255, 255, 0, 0, 255, 255, 255, 255, 255, 255], 16);
+const SEEN_DAYS = memory.data(4 * 16, 16);
 
-/** `10/Oct/2000:13:55:36 -0700`, exactly. */
+/** Two digits a lane → their value, 16 bits each. */
+// @ts-ignore: decorator
+@inline
+function joinDigits(digits: v128, weights: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) return v128.relaxed_dot<i16>(digits, weights);
+  return v128.add<i16>(
+    v128.mul<i16>(v128.and(digits, i16x8.splat(0xff)), i16x8.splat(10)),
+    v128.shr<u16>(digits, 8),
+  );
+}
+
+/**
+ * `10/Oct/2000:13:55:36 -0700`, exactly. The date is compared with the last ones read; the rest, five numbers of two
+ * digits, is read at once.
+ */
 // @ts-ignore: decorator
 @inline
 export function readClf(start: usize, end: usize): bool {
   if (end - start != 26) return false;
   const first = v128.load(start);
   const last = v128.load(start, 10);
-  const differs = v128.or(
-    v128.xor(first, v128.load(SEEN_CLF)),
-    v128.and(v128.xor(last, v128.load(SEEN_CLF, 16)), v128.load(NOT_SECONDS)),
-  );
-  if (!v128.any_true(differs)) {
-    const second = read2(start + 18);
-    return second <= 59 && setMoment(seenDay, seenMillis + second * 1000);
+  const digits = lookUp(v128.sub<i8>(last, splatOf(0x30)), v128.load(CLF, 32));
+  const misplaced = v128.and(v128.xor(last, v128.load(CLF)), v128.load(CLF, 16));
+  if (v128.any_true(v128.or(misplaced, v128.gt<u8>(digits, splatOf(0x09))))) return false;
+  const values = joinDigits(digits, v128.load(CLF, 48));
+  if (v128.any_true(v128.gt<i16>(values, v128.load(CLF, 64)))) return false;
+  const sign = v128.extract_lane<u8>(last, 11);
+  if (sign != 0x2b && sign != 0x2d) return false;
+  const place = (<usize>load<u8>(start, 1) & 3) << 4;
+  if (v128.any_true(v128.and(v128.xor(first, v128.load(SEEN_DATES + place)), v128.load(CLF, 80)))) {
+    if (!readDate(start)) return false;
+    v128.store(SEEN_DATES + place, first);
+    store<i32>(SEEN_DAYS + place, day);
   }
-  return readNewClf(start, first, last);
+  // As i32, for in AssemblyScript arithmetic on i16 lanes wraps at 16 bits.
+  const hour = <i32>i16x8.extract_lane_s(values, 0);
+  const minute = <i32>i16x8.extract_lane_s(values, 1);
+  const second = <i32>i16x8.extract_lane_s(values, 2);
+  const offset = <i32>i16x8.extract_lane_s(values, 3) * 60 + <i32>i16x8.extract_lane_s(values, 4);
+  const utc = hour * 60 + minute - (sign == 0x2d ? -offset : offset);
+  return setMoment(load<i32>(SEEN_DAYS + place), (utc * 60 + second) * 1000);
 }
 
-function readNewClf(start: usize, first: v128, last: v128): bool {
-  if (
-    load<u8>(start, 2) != 0x2f || load<u8>(start, 6) != 0x2f || load<u8>(start, 11) != 0x3a ||
-    load<u8>(start, 14) != 0x3a || load<u8>(start, 17) != 0x3a || load<u8>(start, 20) != 0x20
-  ) return false;
-  const sign = load<u8>(start, 21);
-  if (sign != 0x2b && sign != 0x2d) return false;
-  const offsetHours = read2(start + 22);
-  const offsetMinutes = read2(start + 24);
+/** `10/Oct/2000` → the last moment: that day's midnight. */
+function readDate(start: usize): bool {
+  if (load<u8>(start, 2) != 0x2f || load<u8>(start, 6) != 0x2f) return false;
   const century = read2(start + 7);
   const yearOfCentury = read2(start + 9);
-  const second = read2(start + 18);
-  if (offsetHours > 23 || offsetMinutes > 59 || century > 99 || yearOfCentury > 99 || second > 59) return false;
-  const offset = offsetHours * 60 + offsetMinutes;
-  if (!setMomentFrom(
-    century * 100 + yearOfCentury, readMonth(start + 3), read2(start), read2(start + 12), read2(start + 15), second,
-    0, sign == 0x2d ? -offset : offset,
-  )) return false;
-  v128.store(SEEN_CLF, first);
-  v128.store(SEEN_CLF, last, 16);
-  seenDay = day;
-  seenMillis = millis - second * 1000;
-  return true;
+  if (century > 99 || yearOfCentury > 99) return false;
+  return setMomentFrom(century * 100 + yearOfCentury, readMonth(start + 3), read2(start), 0, 0, 0, 0, 0);
 }
 
 /** `Z`, `z`, `±HH`, `±HHMM`, `±HH:MM` or nothing → minutes east of UTC; a huge number where it is none of these. */

@@ -5,7 +5,7 @@
  * regular expression and a list of what its groups mean; matching is linear, as every directive has bounded length.
  */
 import { FIRST_MS, LAST_MS, MONTHS, offsetOf, toMs } from './calendar.ts';
-import { isZone, localToUtc } from './zone.ts';
+import { compileZone, isZone } from './zone.ts';
 
 const FULL_MONTHS = [
   'January',
@@ -147,7 +147,7 @@ export function strftimeProblem(format: string, zone: string): string | null {
   return isZone(zone) ? null : `the zone "${zone}"`;
 }
 
-function resolve(parts: Parts, zone: string): number | null {
+function resolve(parts: Parts, toUtc: (localMs: number) => number): number | null {
   if (parts.epochSeconds !== null) {
     const ms = parts.epochSeconds * 1000 + parts.ms;
     return ms >= FIRST_MS && ms <= LAST_MS ? ms : null;
@@ -163,14 +163,16 @@ function resolve(parts: Parts, zone: string): number | null {
     if (moved === null || parts.dayOfYear < 1 || new Date(moved).getUTCFullYear() !== parts.year) return null;
     ms = moved;
   }
-  if (parts.offsetMinutes === null && zone !== 'UTC') ms = localToUtc(ms, zone);
+  if (parts.offsetMinutes === null) ms = toUtc(ms);
   return ms >= FIRST_MS && ms <= LAST_MS ? ms : null;
 }
 
 /** Compiles a format that {@link strftimeProblem} found nothing wrong with. */
 export function compileStrftime(format: string, zone: string): StrftimeParser {
+  const toUtc = zone === 'UTC' ? (ms: number) => ms : compileZone(zone);
   const readers: Directive['read'][] = [];
-  const expanded = format.replace(/%([TRDFhnt])/g, (_, letter: string) => SHORTHANDS[letter]!);
+  // Every directive is looked at, so that the second sign of `%%T` does not begin another.
+  const expanded = format.replace(/%(.)/gs, (token, letter: string) => SHORTHANDS[letter] ?? token);
   const shape = expanded.replace(/%(.)|[\\^$.*+?()[\]{}|/-]/gs, (token, letter: string | undefined) => {
     if (letter === undefined) return `\\${token}`;
     if (letter === '%') return '%';
@@ -196,6 +198,6 @@ export function compileStrftime(format: string, zone: string): StrftimeParser {
       epochSeconds: null,
     };
     const read = readers.every((reader, index) => reader === null || reader(parts, match[index + 1]!));
-    return read ? resolve(parts, zone) : null;
+    return read ? resolve(parts, toUtc) : null;
   };
 }

@@ -1,0 +1,223 @@
+/**
+ * @module engine/kernel/assembly/json-record
+ * A JSON record → its members as they were written, but for those the plan does something with. No object is built:
+ * members are walked over once, and copied or changed as they are met.
+ */
+import {
+  CAPTURES, KINDS, KIND_BOOL, KIND_ESCAPED, KIND_MISSING, KIND_MOMENT, KIND_NESTED, KIND_NULL, KIND_NUMBER, KIND_TEXT,
+  SLOT_CONFLICTS, SLOT_CONFLICT_COUNT, SLOT_DROP_NULLS, SLOT_EMIT, SLOT_MEMBERS, SLOT_MEMBER_COUNT, SPAN_BYTES,
+  STATUS_BAIL_JSON, STATUS_BAIL_TYPE,
+} from '../memory.ts';
+import {
+  CONFLICT_BYTES, EMIT_BOOL, EMIT_BYTES, EMIT_END, EMIT_EPOCH, EMIT_FLOAT, EMIT_INT, EMIT_STRING, EMIT_VERBATIM,
+  FLAG_CHECK, FLAG_SET, MEMBER_BYTES,
+} from '../ops.ts';
+import { slot } from './control.ts';
+import { writeNull, writeTyped } from './emit.ts';
+import { beginNames, findMember, isNewName, prefixOf } from './json-names.ts';
+import { plainEnd, skipNumber, skipSpace, skipString, skipValue, spaced } from './json-scan.ts';
+import { copyLiteral } from './lanes.ts';
+
+/** The value last read: where it ends, what it is. It begins where {@link readValue} was asked to. */
+let valueEnd: usize = 0;
+let valueKind: u32 = 0;
+let valueSpaced: bool = false;
+
+/** The end of a string without escapes, `at` behind its opening quote: the closing quote; 0 if there are escapes. */
+// @ts-ignore: decorator
+@inline
+function plainStringEnd(at: usize): usize {
+  while (true) {
+    at = plainEnd(at);
+    const c = <u32>load<u8>(at);
+    if (c == 0x22) return at;
+    if (c < 0x80) return 0;
+    at++;
+  }
+}
+
+/** Reads the value at `at`; false where it is not valid JSON. */
+// @ts-ignore: decorator
+@inline
+function readValue(at: usize): bool {
+  const c = <u32>load<u8>(at);
+  valueSpaced = false;
+  if (c == 0x22) {
+    const quote = plainStringEnd(at + 1);
+    valueKind = quote == 0 ? KIND_ESCAPED : KIND_TEXT;
+    valueEnd = quote == 0 ? skipString(at + 1) : quote + 1;
+  } else if (c == 0x2d || c - 0x30 <= 9) {
+    valueKind = KIND_NUMBER;
+    valueEnd = skipNumber(at);
+  } else {
+    valueKind = c == 0x6e ? KIND_NULL : c == 0x7b || c == 0x5b ? KIND_NESTED : KIND_BOOL;
+    valueEnd = skipValue(at);
+    valueSpaced = spaced;
+  }
+  return valueEnd != 0;
+}
+
+/** Copies a valid value, leaving out white space between its tokens. */
+function copyMinified(at: usize, end: usize, target: usize): usize {
+  while (at < end) {
+    const c = <u32>load<u8>(at);
+    if (c == 0x22) {
+      const after = skipString(at + 1);
+      memory.copy(target, at, after - at);
+      target += after - at;
+      at = after;
+    } else {
+      if (c > 0x20) store<u8>(target++, <u8>c);
+      at++;
+    }
+  }
+  return target;
+}
+
+// @ts-ignore: decorator
+@inline
+function copyValue(at: usize, target: usize): usize {
+  return valueSpaced ? copyMinified(at, valueEnd, target) : copyLiteral(at, valueEnd - at, target);
+}
+
+/** Whether a value that is no string fits the type by its text. */
+// @ts-ignore: decorator
+@inline
+function fits(kind: u32): bool {
+  if (valueKind == KIND_NUMBER) {
+    return kind == EMIT_STRING || kind == EMIT_INT || kind == EMIT_FLOAT || kind == EMIT_BOOL || kind == EMIT_EPOCH;
+  }
+  return valueKind == KIND_BOOL && (kind == EMIT_STRING || kind == EMIT_BOOL);
+}
+
+/** What a value is once it has the type. */
+// @ts-ignore: decorator
+@inline
+function kindOfType(kind: u32): u32 {
+  if (kind == EMIT_STRING) return KIND_TEXT;
+  if (kind == EMIT_INT || kind == EMIT_FLOAT) return KIND_NUMBER;
+  return kind == EMIT_BOOL ? KIND_BOOL : KIND_MOMENT;
+}
+
+/** Writes a member the plan does something with; a STATUS_BAIL_… if it cannot. */
+function writeMember(index: i32, at: usize, target: usize): usize {
+  const op = slot(SLOT_MEMBERS) + <usize>index * MEMBER_BYTES;
+  const head = load<u32>(op);
+  const kind = head & 0xff;
+  const flags = (head >>> 8) & 0xff;
+  const literal = <usize>load<u32>(op, 4);
+  const length = <usize>(head >>> 16);
+  const isText = valueKind == KIND_TEXT || valueKind == KIND_ESCAPED;
+  const start = isText ? at + 1 : at;
+  const end = isText ? valueEnd - 1 : valueEnd;
+  let newKind = valueKind;
+  let after = copyLiteral(literal, length, target);
+  if (kind != EMIT_VERBATIM && valueKind != KIND_NULL) {
+    if (valueKind == KIND_TEXT && start == end && kind != EMIT_STRING) newKind = KIND_NULL;
+    else if (valueKind != KIND_TEXT && !fits(kind)) return STATUS_BAIL_TYPE;
+    else newKind = kindOfType(kind);
+  }
+  if (newKind == KIND_NULL) {
+    after = writeNull(flags, literal, length, target);
+  } else if (kind == EMIT_VERBATIM) {
+    after = copyValue(at, after);
+  } else if (kind == EMIT_STRING) {
+    after = copyLiteral(start, end - start, after); // no escapes in it, so none are needed
+    store<u8>(after++, 0x22);
+  } else {
+    after = writeTyped(op, kind, start, end, after);
+    if (after == 0) return STATUS_BAIL_TYPE;
+  }
+  const capture = CAPTURES + <usize>index * SPAN_BYTES;
+  store<u32>(capture, <u32>start);
+  store<u32>(capture, <u32>end, 4);
+  store<u32>(KINDS + (<usize>index << 2), newKind);
+  if (flags & FLAG_SET) return copyLiteral(<usize>load<u32>(op, 40), <usize>load<u32>(op, 44), target);
+  return flags & FLAG_CHECK ? target : after;
+}
+
+/** Constants at the end, and the end. */
+function writeTail(seen: u64, begin: usize, target: usize): usize {
+  let op = slot(SLOT_EMIT);
+  while (true) {
+    const head = load<u32>(op);
+    const literal = <usize>load<u32>(op, 4);
+    const length = <usize>(head >>> 16);
+    if ((head & 0xff) == EMIT_END) {
+      if (target == begin) target++;
+      target = copyLiteral(literal, length, target);
+      store<u8>(begin, 0x7b);
+      return target;
+    }
+    if ((seen & load<u64>(op, 40)) == 0) target = copyLiteral(literal, length, target);
+    op += EMIT_BYTES;
+  }
+}
+
+/** Whether members met that must not: a rename would displace one, and where it stands is the oracle's affair. */
+// @ts-ignore: decorator
+@inline
+function inConflict(seen: u64): bool {
+  let conflict = slot(SLOT_CONFLICTS);
+  for (let left = slot(SLOT_CONFLICT_COUNT); left != 0; left--, conflict += CONFLICT_BYTES) {
+    const members = load<u64>(conflict);
+    if ((seen & members) == members) return true;
+  }
+  return false;
+}
+
+/** The members between the braces; `at` is behind the opening one. Every literal begins with a comma (emit.ts). */
+// @ts-ignore: decorator
+@inline
+function shapeMembers(at: usize, end: usize, target: usize): usize {
+  const begin = target;
+  const dropNulls = slot(SLOT_DROP_NULLS) != 0;
+  const count = slot(SLOT_MEMBER_COUNT);
+  for (let index: usize = 0; index < count; index++) store<u32>(KINDS + (index << 2), KIND_MISSING);
+  beginNames();
+  let seen: u64 = 0;
+  at = skipSpace(at);
+  let next: u32 = load<u8>(at) == 0x7d ? 0x7d : 0x2c;
+  while (next == 0x2c) {
+    if (load<u8>(at) != 0x22) return STATUS_BAIL_JSON;
+    const name = at + 1;
+    const nameEnd = plainStringEnd(name);
+    if (nameEnd == 0) return STATUS_BAIL_JSON;
+    const prefix = prefixOf(name, nameEnd - name);
+    if (!isNewName(name, nameEnd - name, prefix)) return STATUS_BAIL_JSON;
+    at = skipSpace(nameEnd + 1);
+    if (load<u8>(at) != 0x3a) return STATUS_BAIL_JSON;
+    at = skipSpace(at + 1);
+    if (!readValue(at)) return STATUS_BAIL_JSON;
+    const member = findMember(name, nameEnd - name, prefix);
+    if (member >= 0) {
+      seen |= (<u64>1) << <u64>member;
+      target = writeMember(member, at, target);
+      if (target < 256) return target;
+    } else if (valueKind != KIND_NULL || !dropNulls) {
+      store<u8>(target, 0x2c);
+      target = copyLiteral(name - 1, nameEnd + 2 - name, target + 1);
+      store<u8>(target, 0x3a);
+      target = copyValue(at, target + 1);
+    }
+    at = skipSpace(valueEnd);
+    next = <u32>load<u8>(at);
+    if (next == 0x2c) at = skipSpace(at + 1);
+  }
+  if (next != 0x7d || skipSpace(at + 1) != end || inConflict(seen)) return STATUS_BAIL_JSON;
+  return writeTail(seen, begin, target);
+}
+
+/**
+ * Writes the record `start … end` at `target`, where there is room for it. What is not plainly a JSON object with
+ * names of one spelling each is handed back.
+ */
+export function shapeJson(start: usize, end: usize, target: usize): usize {
+  // The scanners end at a zero byte, not at an address. What stood there is the next record's, or a line end.
+  const behind = load<u8>(end);
+  store<u8>(end, 0);
+  const at = skipSpace(start);
+  const after = load<u8>(at) == 0x7b ? shapeMembers(at + 1, end, target) : STATUS_BAIL_JSON;
+  store<u8>(end, behind);
+  return after;
+}

@@ -1,0 +1,128 @@
+/**
+ * @module engine/kernel/encode-json
+ * A plan for JSON records → member ops, conflicts, constants (ops.ts draws them).
+ */
+import type { OutputPlan, PlanSteps } from '../pipeline/plan.ts';
+import { type ByteWriter, createByteWriter } from './byte-writer.ts';
+import { type Declined, isDeclined } from './declined.ts';
+import { encodeFilter, type FilterField } from './encode-filter.ts';
+import type { KernelProgram } from './encode-program.ts';
+import { kindOf, LONGEST_LITERAL, notationOf, opensQuote, writeEnd } from './encode-type.ts';
+import { CAPTURES, SPAN_BYTES } from './memory.ts';
+import * as ops from './ops.ts';
+import { type KernelMember, type ResolvedMembers, resolveMembers } from './resolve-members.ts';
+
+/** `,"name":value`, or nothing where it is not written. */
+function constantText(name: string, constant: unknown, written: boolean, output: OutputPlan): string {
+  if (!written || (constant === null && output.nulls === 'drop')) return '';
+  return `,${JSON.stringify(name)}:${JSON.stringify(constant)}`;
+}
+
+function encodeMember(
+  writer: ByteWriter,
+  at: number,
+  member: KernelMember,
+  output: OutputPlan,
+): string | null {
+  const { view } = writer;
+  const { name, finalName, type, constant, written } = member;
+  if (type?.kind === 'strftime') return `types.${name}: strftime`;
+  const quote = type !== null && opensQuote(type, output) ? '"' : '';
+  const literal = writer.literal(`,${JSON.stringify(finalName)}:${quote}`);
+  const replaced = writer.literal(
+    constant === undefined ? '' : constantText(finalName, constant, written, output),
+  );
+  if (Math.max(literal.length, replaced.length) > LONGEST_LITERAL) {
+    return `${finalName}: more than ${LONGEST_LITERAL} bytes`;
+  }
+  view.setUint8(at, type === null ? ops.EMIT_VERBATIM : kindOf(type));
+  view.setUint8(
+    at + 1,
+    (output.nulls === 'drop' ? ops.FLAG_DROP_NULL : 0) |
+      (written ? 0 : ops.FLAG_CHECK) |
+      (constant === undefined ? 0 : ops.FLAG_SET),
+  );
+  view.setUint16(at + 2, literal.length, true);
+  view.setUint32(at + 4, literal.address, true);
+  Buffer.from(name, 'utf8')
+    .subarray(0, 8)
+    .forEach((byte, index) => {
+      view.setUint8(at + 16 + index, byte);
+    });
+  view.setUint32(at + 32, notationOf(output), true);
+  view.setUint32(at + 36, type?.kind === 'epoch' && type.unit === 'ms' ? 1 : 0, true);
+  view.setUint32(at + 40, replaced.address, true);
+  view.setUint32(at + 44, replaced.length, true);
+  const spelled = writer.literal(name);
+  view.setUint32(at + 48, spelled.address, true);
+  view.setUint32(at + 52, spelled.length, true);
+  return null;
+}
+
+const setOf = (members: readonly number[]) =>
+  members.reduce((set, member) => set | (1n << BigInt(member)), 0n);
+
+function encodeTail(
+  writer: ByteWriter,
+  at: number,
+  { tail }: ResolvedMembers,
+  output: OutputPlan,
+): string | null {
+  for (const [index, { name, constant, insteadOf }] of tail.entries()) {
+    const op = at + index * ops.EMIT_BYTES;
+    const literal = writer.literal(constantText(name, constant, true, output));
+    if (literal.length > LONGEST_LITERAL) return `set.${name}: more than ${LONGEST_LITERAL} bytes`;
+    writer.view.setUint8(op, ops.EMIT_CONSTANT);
+    writer.view.setUint16(op + 2, literal.length, true);
+    writer.view.setUint32(op + 4, literal.address, true);
+    writer.view.setBigUint64(op + 40, setOf(insteadOf), true);
+  }
+  writeEnd(writer, at + tail.length * ops.EMIT_BYTES, output);
+  return null;
+}
+
+/** @param base address at which the bytes will be */
+export function encodeJsonProgram(plan: PlanSteps, base: number): KernelProgram | Declined {
+  const resolved = resolveMembers(plan);
+  if (isDeclined(resolved)) return resolved;
+  const { members, conflicts, tail, find } = resolved;
+  const filter = encodeFilter(plan.filter, (path): FilterField | null => {
+    const index = find(path[0]!);
+    if (index === null) return null;
+    return {
+      capture: CAPTURES + index * SPAN_BYTES,
+      nullText: null,
+      type: members[index]!.type,
+      isMember: true,
+    };
+  });
+  if (isDeclined(filter)) return filter;
+
+  const tailAt = members.length * ops.MEMBER_BYTES;
+  const filterAt = tailAt + (tail.length + 1) * ops.EMIT_BYTES;
+  const conflictsAt = filterAt + filter.opCount * ops.TEST_BYTES;
+  const writer = createByteWriter(base, conflictsAt + conflicts.length * ops.CONFLICT_BYTES);
+  for (const [index, member] of members.entries()) {
+    const declined = encodeMember(writer, index * ops.MEMBER_BYTES, member, plan.output);
+    if (declined !== null) return { declined };
+  }
+  const declined = encodeTail(writer, tailAt, resolved, plan.output);
+  if (declined !== null) return { declined };
+  filter.write(writer, filterAt, base);
+  for (const [index, pair] of conflicts.entries()) {
+    writer.view.setBigUint64(conflictsAt + index * ops.CONFLICT_BYTES, setOf(pair), true);
+  }
+  return {
+    bytes: writer.finish(),
+    emit: base + tailAt,
+    fieldCount: 1, // every byte of a JSON record is written once at most
+    filter: filter.opCount === 0 ? 0 : base + filterAt,
+    json: {
+      members: base,
+      memberCount: members.length,
+      conflicts: base + conflictsAt,
+      conflictCount: conflicts.length,
+      dropNulls: plan.output.nulls === 'drop',
+    },
+  };
+}

@@ -1,0 +1,185 @@
+/**
+ * @module test/architecture
+ * Holds the layout of ARCHITECTURE.md, read from the source files.
+ *
+ * The rule of imports: what runs (`import`, `import()`, `require`) points from a later row of LAYERS to an earlier one
+ * or stays in its room. Types vanish when the code runs, so `import type` may also point at a CONTRACT, wherever that
+ * stands: a contract says what a step is given, and imports no code itself.
+ *
+ * Held for `engine/` and `handler/`, which are what ships to Lambda. `cli/`, `layer/`, `bench/` and `test/` are programs
+ * around them and may read the environment; nothing may import them.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { posix } from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+const ROOT = new URL('../', import.meta.url);
+
+/** Rooms (folders) and single files, each row above those that may use it. */
+const LAYERS: readonly (readonly string[])[] = [
+  ['engine/errors.ts', 'engine/failures.ts', 'engine/limits.ts', 'engine/pauses.ts'],
+  ['engine/batch.ts', 'engine/outcome.ts'],
+  ['engine/lines.ts'],
+  ['engine/formats', 'engine/pattern', 'engine/kernel', 'engine/unwrap'],
+  ['engine/match'],
+  ['engine/shape'],
+  ['engine/pipeline'],
+  ['engine/pool'],
+  ['engine/surroundings.ts', 'engine/sources'],
+  ['engine/firehose.ts'],
+  ['engine/index.ts'],
+  ['handler'],
+];
+
+/** Files of types that everything may look at; `program.ts` may hold constants, as it imports nothing that runs. */
+const CONTRACTS = [
+  'engine/pipeline/config.ts',
+  'engine/pipeline/plan.ts',
+  'engine/pipeline/program.ts',
+  'engine/pool/executor.ts',
+];
+const CONSTANTS = ['engine/pipeline/program.ts'];
+
+/** Package → the files that may name it. Packages of types only (`aws-lambda`) do not run. */
+const PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  re2: ['engine/match/re2.ts'],
+  simdjson: ['engine/match/simdjson.ts'],
+  piscina: ['engine/pool/threads.ts'],
+  valibot: ['engine/pipeline/config.ts', 'engine/pipeline/validate.ts', 'engine/pipeline/publish-schema.ts'],
+  '@valibot/to-json-schema': ['engine/pipeline/publish-schema.ts'],
+  'js-yaml': ['handler/load-pipeline.ts'],
+  'assemblyscript/asc': ['engine/kernel/build.ts'],
+};
+
+interface Import {
+  readonly from: string;
+  /** A file of the project, or a package's name. */
+  readonly to: string;
+  readonly isType: boolean;
+}
+
+const FILES = ['engine', 'handler'].flatMap((folder) =>
+  readdirSync(new URL(folder, ROOT), { recursive: true, encoding: 'utf8' })
+    .map((file) => posix.join(folder, file.replaceAll('\\', '/')))
+    .filter(
+      (file) =>
+        file.endsWith('.ts') && !file.endsWith('.d.ts') && !file.startsWith('engine/kernel/assembly/'),
+    ),
+);
+
+const textOf = (file: string) => readFileSync(new URL(file, ROOT), 'utf8');
+const codeOf = (file: string) => textOf(file).replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
+
+const STATEMENT =
+  /^(?:import|export)\s+(?:(type)\s+)?(?:([^;'"]*?)\s+from\s+)?'([^']+)'|import\(\s*'([^']+)'\s*\)|createRequire\([^)]*\)\(\s*'([^']+)'|require\(\s*'([^']+)'/gm;
+
+function importsOf(file: string): Import[] {
+  return Array.from(codeOf(file).matchAll(STATEMENT), ([, type, names, ...specifiers]) => {
+    const specifier = specifiers.find((found) => found !== undefined)!;
+    const members = /^\{([^}]*)\}$/s.exec(names?.trim() ?? '')?.[1]?.split(',') ?? [];
+    const named = members.map((member) => member.trim()).filter((member) => member !== '');
+    return {
+      from: file,
+      to: specifier.startsWith('.') ? posix.join(posix.dirname(file), specifier) : specifier,
+      isType: type !== undefined || (named.length > 0 && named.every((member) => member.startsWith('type '))),
+    };
+  });
+}
+
+const IMPORTS = FILES.flatMap(importsOf);
+const isProject = ({ to }: Import) => /^[a-z]+\/.*\.ts$/.test(to) || to.startsWith('../');
+const inRoom = (file: string, room: string) => file === room || file.startsWith(`${room}/`);
+const roomOf = (file: string) => LAYERS.flat().find((room) => inRoom(file, room));
+const layerOf = (file: string) => LAYERS.findIndex((rooms) => rooms.some((room) => inRoom(file, room)));
+const show = ({ from, to }: Import) => `${from} → ${to}`;
+
+test('the imports were found at all', () => {
+  expect(FILES.length).toBeGreaterThan(60);
+  expect(IMPORTS.filter(isProject).length).toBeGreaterThan(200);
+  expect(IMPORTS.map(show)).toContain('engine/pool/worker.ts → engine/pipeline/compile.ts');
+  expect(IMPORTS.map(show)).toContain('engine/match/re2.ts → re2');
+});
+
+test('every file has its place in the order', () => {
+  expect(FILES.filter((file) => layerOf(file) < 0)).toEqual([]);
+});
+
+test('what runs points one way', () => {
+  const wrong = IMPORTS.filter((found) => isProject(found) && !found.isType).filter(
+    ({ from, to }) =>
+      roomOf(from) !== roomOf(to) &&
+      !(layerOf(to) >= 0 && layerOf(to) < layerOf(from)) &&
+      !CONSTANTS.includes(to),
+  );
+  expect(wrong.map(show)).toEqual([]);
+});
+
+test('types point one way too, or at a contract', () => {
+  const wrong = IMPORTS.filter((found) => isProject(found) && found.isType).filter(
+    ({ from, to }) => !(layerOf(to) >= 0 && layerOf(to) <= layerOf(from)) && !CONTRACTS.includes(to),
+  );
+  expect(wrong.map(show)).toEqual([]);
+});
+
+test('contracts of types import no code of the project', () => {
+  const wrong = IMPORTS.filter(
+    (found) => CONTRACTS.includes(found.from) && isProject(found) && !found.isType,
+  );
+  expect(wrong.map(show)).toEqual([]);
+});
+
+test('no file comes back to itself through what it imports', () => {
+  const next = new Map(FILES.map((file) => [file, [] as string[]]));
+  for (const found of IMPORTS) if (isProject(found) && !found.isType) next.get(found.from)!.push(found.to);
+  const done = new Set<string>();
+  const cycles: string[] = [];
+  const visit = (file: string, way: readonly string[]): void => {
+    if (way.includes(file)) cycles.push([...way.slice(way.indexOf(file)), file].join(' → '));
+    if (done.has(file) || way.includes(file)) return;
+    for (const to of next.get(file) ?? []) visit(to, [...way, file]);
+    done.add(file);
+  };
+  for (const file of FILES) visit(file, []);
+  expect(cycles).toEqual([]);
+});
+
+describe('packages are imported by the files named for them', () => {
+  test('and there are no others', () => {
+    const packages = IMPORTS.filter((found) => !isProject(found) && !found.to.startsWith('node:'));
+    const wrong = packages.filter(
+      ({ from, to, isType }) => !(PACKAGES[to]?.includes(from) ?? (isType && to === 'aws-lambda')),
+    );
+    expect(wrong.map(show)).toEqual([]);
+  });
+
+  test("no one imports AWS's SDK", () => {
+    expect(IMPORTS.filter(({ to }) => /aws-sdk/.test(to)).map(show)).toEqual([]);
+  });
+
+  test('Node modules are named with node:', () => {
+    const bare = IMPORTS.filter(({ to }) =>
+      /^(fs|path|url|os|module|buffer|worker_threads|crypto|zlib)\b/.test(to),
+    );
+    expect(bare.map(show)).toEqual([]);
+  });
+});
+
+test('the environment is read in two files', () => {
+  const readers = FILES.filter((file) =>
+    /process\s*(?:\.|\[\s*['"])\s*env|[{,]\s*env\s*[,}][^;]*node:process/.test(codeOf(file)),
+  );
+  expect(readers.sort()).toEqual(['engine/surroundings.ts', 'handler/settings.ts']);
+});
+
+test('nothing that ships imports a program around it', () => {
+  const wrong = IMPORTS.filter(({ to }) => /^(?:cli|layer|bench|test)\//.test(to));
+  expect(wrong.map(show)).toEqual([]);
+});
+
+test.each(FILES)('%s says which module it is, and is short enough to read', (file) => {
+  const text = textOf(file);
+  const name = /^\/\*\*\n \* @module (\S+)\n \* \S/.exec(text)?.[1];
+  expect([file.replace(/\.ts$/, ''), file.replace(/\/index\.ts$/, '')]).toContain(name);
+  // One that is longer has more than one thing to say.
+  expect(text.split('\n').length).toBeLessThanOrEqual(400);
+});

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { millrace, scratchFolder } from './millrace.ts';
+
+const files = scratchFolder();
+
+const PIPELINE = {
+  parse: { regex: '^(?P<host>\\S+) (?P<status>[0-9]+) (GET|POST) (?P<time>.*)$' },
+  types: { status: 'int', time: { strftime: { format: '%d.%m.%Y', zone: 'Europe/Berlin' } } },
+  rename: { host: 'clientIp' },
+  set: { env: 'prod', shard: 3, key: '${clientIp}/x' },
+  filter: [{ status: { gte: 400 }, clientIp: { matches: '^10' } }, { status: { in: [1, 2] } }],
+  partition: { day: '${time:yyyy-MM-dd}' },
+  drop: ['status'],
+  output: { nulls: 'drop' },
+  onError: 'drop',
+};
+
+const GOLDEN = `pipeline   regex, from --pipeline
+tier       re2: as asked for
+threads    2: as asked for
+pattern    ^(?P<host>\\S+) (?P<status>[0-9]+) (GET|POST) (?P<time>.*)$
+captures   4, 3 of them named
+onError    drop: dropped
+
+step       runs in                      does
+parse      re2                          regex, a pattern of 3 fields
+types      JavaScript                   status: int
+                                        time: timestamp (%d.%m.%Y, Europe/Berlin)
+rename     JavaScript                   host → clientIp
+set        JavaScript                   env = "prod"
+                                        shard = 3
+                                        key = "\${clientIp}/x"
+filter     JavaScript, re2 for matches  status ≥ 400 and clientIp matches "^10"
+                                        or status in [1,2]
+partition  JavaScript                   day = "\${time:yyyy-MM-dd}"
+drop       JavaScript                   status
+output     JavaScript                   json, a line feed after each record, timestamps as ISO 8601, nulls left out
+
+ #  field     type                                 from                          note
+ 1  clientIp  string                               capture 1, renamed from host
+ 2  time      timestamp (%d.%m.%Y, Europe/Berlin)  capture 4
+ 3  env       string                               set to "prod"
+ 4  shard     number                               set to 3
+ 5  key       string                               set to "\${clientIp}/x"
+`;
+
+const SAME = ['--threads', '2', '--tier', 're2'];
+
+describe('explain', () => {
+  it('tells the matcher, threads, steps and fields of a pipeline, aligned', async () => {
+    const { status, text, errors } = await millrace([
+      'explain',
+      '--pipeline',
+      JSON.stringify(PIPELINE),
+      ...SAME,
+    ]);
+    expect({ status, errors }).toEqual({ status: 0, errors: '' });
+    expect(text).toBe(GOLDEN);
+  });
+
+  it('tells the same as JSON', async () => {
+    const { status, text } = await millrace([
+      'explain',
+      '--pipeline',
+      JSON.stringify(PIPELINE),
+      ...SAME,
+      '--json',
+    ]);
+    expect(status).toBe(0);
+    expect(JSON.parse(text)).toMatchObject({
+      pipeline: { title: 'regex', from: '--pipeline' },
+      pattern: { text: PIPELINE.parse.regex, captures: 4, named: 3 },
+      tier: { name: 're2', why: 'as asked for' },
+      threads: { count: 2, why: 'as asked for' },
+      fields: [{ name: 'clientIp' }, { name: 'time' }, { name: 'env' }, { name: 'shard' }, { name: 'key' }],
+    });
+  });
+
+  it('says of a format what stands for null and which field may be left out', async () => {
+    const { status, text } = await millrace(['explain', '--format', 'apache-combined']);
+    expect(status).toBe(0);
+    expect(text).toMatch(/^ 9 {2}size {7}int {14}capture 10 {2}"-" is null$/m);
+    expect(text).toMatch(/^12 {2}request {4}string {11}capture 8 {3}left out where not captured$/m);
+  });
+
+  it('says where records bring their own fields, and no pattern is matched', async () => {
+    const { text } = await millrace(['explain', '--pipeline', '{"parse":"json","drop":["a.b"]}']);
+    expect(text).toContain('tier       re2: the fastest that can run json\n');
+    expect(text).toContain('fields of the output are those each record brings');
+    expect(text).not.toMatch(/^(pattern|captures) /m);
+  });
+
+  it('lists the columns of csv in their order', async () => {
+    const pipeline = { parse: 'apache-common', output: { format: 'csv', columns: ['status', 'host'] } };
+    const { text } = await millrace(['explain', '--pipeline', JSON.stringify(pipeline)]);
+    expect(text).toMatch(/\n 1 {2}status {2}int .*\n 2 {2}host .*\n$/);
+  });
+
+  it('gives the file a map comes from, and one thread where a function is inline', async () => {
+    const pipeline = files.write('p.mjs', "export default { parse: 'json', map: (record) => record }");
+    const { text } = await millrace(['explain', '--pipeline', pipeline]);
+    expect(text).toContain('threads    1: the map function cannot cross threads; a module could\n');
+    expect(text).toMatch(/^map {5}JavaScript {2}a function$/m);
+    const module = files.write('m.mjs', 'export default (record) => record');
+    const named = await millrace(['explain', '--pipeline', JSON.stringify({ parse: 'json', map: module })]);
+    expect(named.text).toContain(`map     JavaScript  ${module}\n`);
+  });
+});

@@ -1,0 +1,198 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { apacheLine, apacheOutput, MAIN, millrace, scratchFolder } from './millrace.ts';
+
+const files = scratchFolder();
+const APACHE = ['run', '--format', 'apache-combined'];
+const JSON_LINES = ['run', '--format', 'json'];
+
+describe('run reads', () => {
+  it('a file, and says at the end what became of it', async () => {
+    const file = files.write('two.log', `${apacheLine(1)}\n${apacheLine(2)}\n`);
+    const { status, text, errors } = await millrace([...APACHE, file]);
+    expect({ status, text }).toEqual({ status: 0, text: `${apacheOutput(1)}\n${apacheOutput(2)}\n` });
+    expect(errors).toMatch(/^2 records in \d+\.\d\d s, 0 failed, \d+\.\d MB\/s, [\d,]+ records?\/s\n$/);
+  });
+
+  it('standard input, by default and as -', async () => {
+    for (const args of [APACHE, [...APACHE, '-']]) {
+      expect(await millrace(args, apacheLine(3))).toMatchObject({ status: 0, text: `${apacheOutput(3)}\n` });
+    }
+  });
+
+  it('each file to its own end, in order, standard input among them', async () => {
+    const first = files.write('first', '{"a":1}'); // no line feed: must not run on into the next
+    const empty = files.write('empty', '');
+    const second = files.write('second', '{"a":3}\r\n{"a":4}\r\n');
+    const { status, text, errors } = await millrace([...JSON_LINES, first, '-', empty, second], '{"a":2}');
+    expect({ status, text }).toEqual({ status: 0, text: '{"a":1}\n{"a":2}\n{"a":3}\n{"a":4}\n' });
+    expect(errors).toMatch(/^4 records /);
+  });
+
+  it('nothing from nothing', async () => {
+    for (const args of [APACHE, [...APACHE, files.write('none', '')]]) {
+      const { status, text, errors } = await millrace(args);
+      expect({ status, text }).toEqual({ status: 0, text: '' });
+      expect(errors).toMatch(/^0 records in 0\.\d\d s, 0 failed, 0\.0 MB\/s, 0 records\/s\n$/);
+    }
+  });
+
+  it('a line of 3 MB whole, on one thread and on two', async () => {
+    const long = 'x'.repeat(3 << 20);
+    const file = files.write('long', `{"a":1}\n{"a":"${long}"}\n{"a":2}`);
+    for (const threads of ['1', '2']) {
+      const { status, text } = await millrace([...JSON_LINES, '--threads', threads, file]);
+      expect(status).toBe(0);
+      expect(text === `{"a":1}\n{"a":"${long}"}\n{"a":2}\n`).toBe(true);
+    }
+  });
+});
+
+describe('records that do not parse', () => {
+  const lines = Buffer.concat([
+    Buffer.from('{"a":1}\nno json\n\n'),
+    Buffer.from([0x7b, 0xff, 0x7d, 0x0a]),
+    Buffer.from('{"a":"é"}\nlast\r'),
+  ]);
+
+  it('are counted by reason, kept out of the output and never stop a run', async () => {
+    const { status, text, errors } = await millrace(JSON_LINES, lines);
+    expect({ status, text }).toEqual({ status: 0, text: '{"a":1}\n{"a":"é"}\n' });
+    expect(errors).toMatch(/^6 records in .*, 4 failed \(json 3, utf8 1\), /);
+  });
+
+  it('go to --rejects with file, line, reason and their own text, or bytes where they are no text', async () => {
+    const rejects = files.write('rejects', 'what was there before');
+    const good = files.write('good', '{"b":1}\nbad\n');
+    const { status } = await millrace([...JSON_LINES, '--rejects', rejects, '-', good], lines);
+    expect(status).toBe(0);
+    const written = readFileSync(rejects, 'utf8').split('\n');
+    expect(written.pop()).toBe('');
+    expect(written.map((line) => JSON.parse(line) as object)).toEqual([
+      { file: '-', line: 2, code: 'json', detail: expect.any(String) as string, text: 'no json' },
+      { file: '-', line: 3, code: 'json', detail: expect.any(String) as string, text: '' },
+      { file: '-', line: 4, code: 'utf8', detail: expect.any(String) as string, base64: 'e/99' },
+      { file: '-', line: 6, code: 'json', detail: expect.any(String) as string, text: 'last\r' },
+      { file: good, line: 2, code: 'json', detail: expect.any(String) as string, text: 'bad' },
+    ]);
+  });
+
+  it('are written as they came with onError raw, and dropped with drop', async () => {
+    const raw = await millrace(['run', '--pipeline', '{"parse":"json","onError":"raw"}'], 'bad\n{"a":1}');
+    expect(raw).toMatchObject({ status: 0, text: 'bad\n{"a":1}\n' });
+    const drop = await millrace(['run', '--pipeline', '{"parse":"json","onError":"drop"}'], 'bad\n{"a":1}');
+    expect(drop).toMatchObject({ status: 0, text: '{"a":1}\n' });
+    expect(drop.errors).toMatch(/^2 records in .*, 0 failed, 1 dropped, /);
+  });
+});
+
+describe('pipelines', () => {
+  it('of a file, with paths that start at its folder', async () => {
+    mkdirSync(files.path('deep'));
+    files.write('deep/map.mjs', 'export default (record) => ({ ...record, b: 2 })');
+    const pipeline = files.write('deep/pipeline.yaml', 'parse: json\nmap: ./map.mjs\n');
+    expect(await millrace(['run', '--pipeline', pipeline], '{"a":1}')).toMatchObject({
+      status: 0,
+      text: '{"a":1,"b":2}\n',
+    });
+  });
+
+  it('of a regex', async () => {
+    const { text } = await millrace(['run', '--regex', '^(?P<a>\\w+) (?P<b>.*)$'], 'x y z');
+    expect(text).toBe('{"a":"x","b":"y z"}\n');
+  });
+});
+
+describe('files that cannot be used end the run with 1 before it begins', () => {
+  const good = files.write('fine', '{"a":1}\n');
+
+  it('a file that is not there, a folder', async () => {
+    const missing = await millrace([...JSON_LINES, good, 'nowhere.log']);
+    expect(missing).toMatchObject({
+      status: 1,
+      text: '',
+      errors: 'millrace: input: nowhere.log: expected a file that can be read, found no file of that name\n',
+    });
+    const folder = await millrace([...JSON_LINES, good, '/']);
+    expect(folder).toMatchObject({ status: 1, text: '' });
+    expect(folder.errors).toBe('millrace: input: /: expected a file that can be read, found a folder\n');
+  });
+
+  it('rejects that cannot be written, or would overwrite what is read', async () => {
+    const nowhere = await millrace([...JSON_LINES, '--rejects', files.path('none/such'), good]);
+    expect(nowhere).toMatchObject({ status: 1, text: '' });
+    expect(nowhere.errors).toMatch(
+      /^millrace: setting: --rejects: expected a file that can be written, found a path/,
+    );
+    const same = await millrace([...JSON_LINES, '--rejects', good, good]);
+    expect(same).toMatchObject({ status: 1, text: '' });
+    expect(same.errors).toContain('which is read');
+    expect(readFileSync(good, 'utf8')).toBe('{"a":1}\n');
+  });
+
+  it('leaves the file of rejects alone where the pipeline is wrong', async () => {
+    const rejects = files.write('kept', 'kept');
+    expect(await millrace(['run', '--format', 'x', '--rejects', rejects, good])).toMatchObject({ status: 1 });
+    expect(readFileSync(rejects, 'utf8')).toBe('kept');
+  });
+});
+
+describe('run', () => {
+  it('says nothing with --quiet but errors', async () => {
+    expect(await millrace([...JSON_LINES, '--quiet'], 'bad\n{}')).toMatchObject({
+      status: 0,
+      text: '{}\n',
+      errors: '',
+    });
+    expect((await millrace([...JSON_LINES, '--quiet', 'nowhere'])).errors).toMatch(
+      /^millrace: input: nowhere: /,
+    );
+  });
+
+  it('gives the same bytes on two threads as on one', async () => {
+    const lines = Array.from({ length: 20_000 }, (_, n) => (n % 999 === 7 ? `bad ${n}` : apacheLine(n)));
+    const file = files.write('large.log', lines.join('\n'));
+    const [one, two] = [
+      await millrace([...APACHE, '--threads', '1', '--rejects', files.path('one'), file]),
+      await millrace([...APACHE, '--threads', '2', '--rejects', files.path('two'), file]),
+    ];
+    expect(one.status).toBe(0);
+    expect(one.text.split('\n')).toHaveLength(20_000 - 21 + 1);
+    expect(two.out.equals(one.out)).toBe(true);
+    expect(readFileSync(files.path('two'), 'utf8')).toBe(readFileSync(files.path('one'), 'utf8'));
+    expect(one.errors).toMatch(/^20,000 records in .*, 21 failed \(no-match 21\), /);
+  });
+
+  it('passes on what has come where standard input pauses', async () => {
+    const following = spawn(process.execPath, [MAIN, ...JSON_LINES, '--quiet'], { stdio: 'pipe' });
+    for (const line of ['{"a":1}\n', '{"a":2}\n']) {
+      following.stdin.write(line);
+      const [out] = (await once(following.stdout, 'data')) as [Buffer];
+      expect(out.toString()).toBe(line);
+    }
+    following.stdin.end();
+    expect(await once(following, 'close')).toEqual([0, null]);
+  });
+
+  it('ends quietly where the reader of its output has gone', async () => {
+    const endless = spawn(process.execPath, [MAIN, ...JSON_LINES], { stdio: 'pipe' });
+    endless.stdin.on('error', () => {});
+    const lines = '{"a":1}\n'.repeat(100_000);
+    const feed = () => {
+      while (endless.stdin.writable && endless.stdin.write(lines));
+    };
+    endless.stdin.on('drain', feed);
+    feed();
+    endless.stdout.once('data', () => endless.stdout.destroy());
+    let errors = '';
+    endless.stderr.on('data', (chunk: Buffer) => {
+      errors += chunk.toString();
+    });
+    const status = await new Promise((resolve) => {
+      endless.on('close', resolve);
+    });
+    expect({ status, errors }).toEqual({ status: 0, errors: '' });
+  });
+});

@@ -1,0 +1,197 @@
+import { type Case, DROPPED, failed, WHOLE_TEXT } from '../case.ts';
+
+const json = { parse: 'json' } as const;
+
+export const outputCases: readonly Case[] = [
+  {
+    name: 'json escapes text as JSON.stringify does, and nothing else',
+    pipeline: { parse: WHOLE_TEXT },
+    records: [
+      [
+        '"\\/\b\f\n\r\t\u0000\u001f\u007f\u0080\u2028\u2029\ufeff<>&\'',
+        '{"v":"\\"\\\\/\\b\\f\\n\\r\\t\\u0000\\u001f\u007f\u0080\u2028\u2029\ufeff<>&\'"}',
+      ],
+    ],
+  },
+  {
+    name: 'without newline records end with themselves',
+    pipeline: { ...json, output: { newline: false } },
+    records: [
+      ['{"a":1}\n', '{"a":1}'],
+      ['{}', '{}'],
+    ],
+  },
+  {
+    name: 'nulls: drop leaves out null fields',
+    pipeline: { parse: { regex: '^(?P<a>x)?(?P<b>y)?$' }, output: { nulls: 'drop' } },
+    records: [
+      ['x', '{"a":"x"}'],
+      ['y', '{"b":"y"}'],
+      ['', '{}'],
+    ],
+  },
+  {
+    name: 'nulls: drop leaves nested values as written',
+    pipeline: { ...json, output: { nulls: 'drop' } },
+    records: [['{"a":null,"b":{"c":null},"d":[null]}', '{"b":{"c":null},"d":[null]}']],
+  },
+  {
+    name: 'timestamps as seconds with up to three decimals',
+    pipeline: { ...json, types: { t: 'timestamp', 'n.t': 'timestamp' }, output: { timestamp: 'epoch' } },
+    records: [
+      ['{"t":"2015-05-17T10:05:03Z"}', '{"t":1431857103}'],
+      ['{"t":"2015-05-17T10:05:03.5Z"}', '{"t":1431857103.5}'],
+      ['{"t":"2015-05-17T10:05:03.05Z"}', '{"t":1431857103.05}'],
+      ['{"t":"2015-05-17T10:05:03.120Z"}', '{"t":1431857103.12}'],
+      ['{"t":"1969-12-31T23:59:59.999Z"}', '{"t":-0.001}'],
+      ['{"t":"1969-12-31T23:59:58.5Z"}', '{"t":-1.5}'],
+      ['{"t":"1970-01-01"}', '{"t":0}'],
+      ['{"n":{"t":"1970-01-01T00:00:01Z"}}', '{"n":{"t":1}}'],
+    ],
+  },
+  {
+    name: 'timestamps as milliseconds',
+    pipeline: { ...json, types: { t: 'timestamp' }, output: { timestamp: 'epochMillis' } },
+    records: [
+      ['{"t":"2015-05-17T10:05:03.25Z"}', '{"t":1431857103250}'],
+      ['{"t":"1969-12-31T23:59:59.999Z"}', '{"t":-1}'],
+    ],
+  },
+  {
+    name: 'ltsv writes values of every kind as text, nulls as nothing',
+    pipeline: { ...json, types: { t: 'timestamp' }, output: { format: 'ltsv' } },
+    records: [
+      [
+        '{"a":"x\\u0041","b":1.50,"c":true,"d":null,"e":{"f": [1]},"g":"","t":"1970-01-01"}',
+        'a:xA\tb:1.50\tc:true\td:\te:{"f":[1]}\tg:\tt:1970-01-01T00:00:00.000Z',
+      ],
+      ['{}', ''],
+    ],
+  },
+  {
+    name: 'ltsv leaves out nulls where asked, and writes epochs as numbers',
+    pipeline: {
+      ...json,
+      types: { t: 'timestamp' },
+      output: { format: 'ltsv', nulls: 'drop', timestamp: 'epoch' },
+    },
+    records: [['{"a":null,"b":1,"t":"1970-01-01T00:00:00.5Z"}', 'b:1\tt:0.5']],
+  },
+  {
+    name: 'ltsv cannot hold tabs, line ends, or labels that are none',
+    pipeline: { ...json, output: { format: 'ltsv' } },
+    records: [
+      ['{"a":"x\\ty"}', failed('encode')],
+      ['{"a":"x\\r"}', failed('encode')],
+      ['{"a":"\\n"}', failed('encode')],
+      ['{"a b":1}', failed('encode')],
+      ['{"":1}', failed('encode')],
+      ['{"é":1}', failed('encode')],
+      ['{"a":"x:y"}', 'a:x:y'],
+    ],
+  },
+  {
+    name: 'csv has the columns of the pattern without the dropped, quoted where needed',
+    pipeline: {
+      parse: { regex: '(?s)^(?P<a>[^;]*);(?P<b>[^;]*);(?P<c>z)?(?P<d>.*)$' },
+      drop: ['d'],
+      output: { format: 'csv' },
+    },
+    records: [
+      ['x;y;z', 'x,y,z'],
+      ['x,1;say "hi";', '"x,1","say ""hi""",'],
+      ['a\nb;c\rd;', '"a\nb","c\rd",'],
+      [' x ;\t;', ' x ,\t,'],
+      [';;', ',,'],
+    ],
+  },
+  {
+    name: 'csv writes the columns asked for, in that order, empty where a record has none',
+    pipeline: {
+      ...json,
+      types: { t: 'timestamp' },
+      output: { format: 'csv', columns: ['b', 'n.x', 'a', 't'] },
+    },
+    records: [
+      ['{"a":1.50,"b":"x","n":{"x":[1, 2]},"t":"1970-01-01"}', 'x,"[1,2]",1.50,1970-01-01T00:00:00.000Z'],
+      ['{"a":null,"b":false}', 'false,,,'],
+      ['{"z":1}', ',,,'],
+    ],
+  },
+  {
+    name: 'csv and renamed and set fields of a pattern',
+    pipeline: {
+      parse: { regex: '^(?P<a>.)(?P<b>.)$' },
+      rename: { a: 'x' },
+      set: { n: 1 },
+      output: { format: 'csv' },
+    },
+    records: [['12', '1,2,1']],
+  },
+  {
+    name: 'raw is the record as it came, with one line end',
+    pipeline: { ...json, set: { x: 1 }, filter: { a: 1 }, output: { format: 'raw' } },
+    records: [
+      [' { "a" : 1 } ', ' { "a" : 1 } '],
+      ['{"a":1}\n', '{"a":1}\n'],
+      ['{"a":1}\r\n', '{"a":1}\r\n'],
+      ['{"a":2}', DROPPED],
+      ['x', failed('json')],
+    ],
+  },
+  {
+    name: 'raw without newline changes nothing at all',
+    pipeline: { ...json, output: { format: 'raw', newline: false } },
+    records: [
+      ['{"a":1}', '{"a":1}'],
+      ['{"a":1}\r\n', '{"a":1}\r\n'],
+    ],
+  },
+  {
+    name: 'raw has its partition keys',
+    pipeline: { ...json, partition: { k: '${a}' }, output: { format: 'raw' } },
+    records: [['{ "a":1}', { text: '{ "a":1}', keys: { k: '1' } }]],
+  },
+];
+
+export const onErrorCases: readonly Case[] = [
+  {
+    name: 'onError: failed is the default',
+    pipeline: { ...json, types: { a: 'int' } },
+    records: [
+      ['{"a":"x"}', failed('type')],
+      ['{"a":1}', '{"a":1}'],
+    ],
+  },
+  {
+    name: 'onError: drop drops what fails in any step',
+    pipeline: { ...json, types: { a: 'int' }, set: { 'b.c': 1 }, onError: 'drop' },
+    records: [
+      ['{"a":"x"}', DROPPED],
+      ['{"b":1}', DROPPED],
+      ['[]', DROPPED],
+      [Uint8Array.of(0xff), DROPPED],
+      ['{"a":1}', '{"a":1,"b":{"c":1}}'],
+    ],
+  },
+  {
+    name: 'onError: raw answers what fails as it came, line end and all',
+    pipeline: { ...json, types: { a: 'int' }, onError: 'raw' },
+    records: [
+      ['{ "a":"x"}', '{ "a":"x"}'],
+      ['{"a":"x"}\r\n', '{"a":"x"}\r\n'],
+      ['', ''],
+      ['{"a":"1"}', '{"a":1}'],
+    ],
+  },
+  {
+    name: 'onError: raw keeps newline: false',
+    pipeline: { ...json, onError: 'raw', output: { newline: false } },
+    records: [['x', 'x']],
+  },
+  {
+    name: 'onError: raw does not bring back what the filter drops',
+    pipeline: { ...json, filter: { a: 1 }, onError: 'raw' },
+    records: [['{"a":2}', DROPPED]],
+  },
+];

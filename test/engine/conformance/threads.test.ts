@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { compileProgram } from '../../../engine/pipeline/compile.ts';
+import type { MapFunction } from '../../../engine/pipeline/config.ts';
+import type { Plan } from '../../../engine/pipeline/plan.ts';
+import { createExecutor } from '../../../engine/pool/create.ts';
+import { CASES } from './cases/index.ts';
+import { batchOf, checkOutcome, describeProgram, planOf } from './describe-program.ts';
+
+/** A plan needs threads of its own, 0.1 s each: of a chapter the first cases stand for all. */
+const CASES_A_CHAPTER = 1;
+
+async function onThreads(plan: Plan, map: MapFunction | null) {
+  const executor = await createExecutor(plan, await compileProgram(plan, map), 2, { threshold: 0 });
+  return {
+    kind: executor.kind,
+    run: (batch: Parameters<typeof executor.execute>[0]) => executor.execute(batch),
+    close: () => executor.close(),
+  };
+}
+
+describeProgram(
+  'two threads',
+  Object.fromEntries(
+    Object.entries(CASES).map(([chapter, cases]) => [
+      chapter,
+      cases.filter(({ pipeline }) => typeof pipeline.map !== 'function').slice(0, CASES_A_CHAPTER),
+    ]),
+  ),
+  onThreads,
+);
+
+test('a map module runs on threads, a map function inline, with the same answers', async () => {
+  const member = CASES['map']!.find(({ pipeline }) => typeof pipeline.map === 'string')!;
+  const { plan, map } = planOf(member);
+  const runner = await onThreads(plan, map);
+  expect(runner.kind).toBe('threads');
+  checkOutcome(await runner.run(batchOf(member)), member);
+  await runner.close();
+  const own = planOf({ pipeline: { parse: 'json', map: (record) => record } });
+  const inline = await onThreads(own.plan, own.map);
+  expect(inline.kind).toBe('inline');
+});

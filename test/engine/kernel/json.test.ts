@@ -1,0 +1,182 @@
+import { describe, expect, test } from 'vitest';
+import { createRandom } from '../../../bench/random.ts';
+import { packRecords } from '../../../engine/batch.ts';
+import { STATUS_BAIL, STATUS_DROPPED, STATUS_OK, STATUS_UTF8 } from '../../../engine/kernel/memory.ts';
+import type { PipelineConfig } from '../../../engine/pipeline/config.ts';
+import { differenceOf, expectSame, kernelReply, oracleReply, pairFor, whyDeclined } from './support.ts';
+
+const RECORDS = [
+  '{"id":1,"name":"Ann","level":"info","time":"2024-02-29T12:34:56Z","nested":{"a":[1,2,{"b":null}]},"ok":true}',
+  '{ "id" : "2" , "level" : "error" , "size" : 12.50 , "none" : null }',
+  '{"level":"warn","id":-0,"time":1700000000,"name":"B\\u0065n \\"x\\"","e":"é😀"}',
+  '{}',
+  ' { } \n',
+  '{"none":null}',
+  '{"id":null,"name":"","level":""}',
+  '{"id":"007","ok":"yes","name":12,"level":false}',
+  '{"id":12345678901234567890123,"size":1e400,"ok":1}',
+  '{"nested":{ "a" : [ 1 , 2 ] , "s" : "sp a c e \\" }" },\r\n\t"id":3}',
+  '{"id":[1],"name":{"a":1}}',
+  '{"new":"there","env":"old","id":5}',
+  '{"env":null,"new":1}',
+  '{"a_rather_long_member_name":1,"a_rather_long_member_nam":2,"a_rather":3}',
+];
+const OTHERS = [
+  '',
+  ' ',
+  'null',
+  '[]',
+  '1',
+  '"x"',
+  '{',
+  '{"a"}',
+  '{"a":}',
+  '{"a":1,}',
+  '{"a":1}}',
+  '{"a":1} x',
+  '{"a":01}',
+  "{'a':1}",
+  '{"a":1 "b":2}',
+  '{"a":tru}',
+  '{"a":"\t"}',
+  '{"a":"\\x"}',
+  '{a:1}',
+  '{"a":1,"a":2}',
+  '{"a":1,"\\u0061":2}',
+  '{"\\n":1}',
+  '\u0000',
+  '{"a":\u0000}',
+  '{"a":1}\u0000',
+  '\uFEFF{"a":1}',
+  '{"a":"\u0000"}',
+  `{"a":${'['.repeat(80)}${']'.repeat(80)}}`,
+];
+
+const run = (config: Omit<PipelineConfig, 'parse'>, records: readonly string[] = [...RECORDS, ...OTHERS]) =>
+  expectSame(pairFor({ parse: { json: {} }, ...config }), records);
+
+describe('members', () => {
+  test('plain records are the kernel’s own work', () => {
+    const status = run({}, RECORDS);
+    expect([...status].every((code) => code === STATUS_OK)).toBe(true);
+    expect([...run({}, OTHERS)].every((code) => code >= STATUS_BAIL)).toBe(true);
+  });
+
+  test.each<[string, Omit<PipelineConfig, 'parse'>]>([
+    ['rename', { rename: { name: 'who', a_rather: 'short' } }],
+    ['rename onto another', { rename: { id: 'name' } }],
+    ['rename in a chain', { rename: { id: 'x', name: 'id', level: 'name' } }],
+    ['drop', { drop: ['level', 'nested', 'a_rather_long_member_name', 'unknown'] }],
+    ['drop of a renamed one', { rename: { id: 'key' }, drop: ['key'] }],
+    ['set', { set: { env: 'prod', new: 1.5, none: true } }],
+    ['set of null', { set: { env: null, id: null } }],
+    ['set in the place of a renamed one', { rename: { id: 'env' }, set: { env: 'x' } }],
+    ['set and drop', { set: { env: 'x' }, drop: ['env'] }],
+    ['nulls left out', { output: { nulls: 'drop' }, set: { env: null }, types: { none: 'int' } }],
+    ['int', { types: { id: 'int' } }],
+    ['float', { types: { size: 'float', id: 'float' } }],
+    ['bool', { types: { ok: 'bool', level: 'bool' } }],
+    ['string', { types: { id: 'string', name: 'string', level: 'string', ok: 'string' } }],
+    ['timestamp', { types: { time: 'timestamp' } }],
+    ['epoch', { types: { time: { epoch: {} } }, output: { timestamp: 'epochMillis' } }],
+    ['typed and dropped', { types: { id: 'int' }, drop: ['id'] }],
+    ['typed and set', { types: { id: 'int' }, set: { id: 'x' } }],
+    ['typed and renamed', { types: { id: 'int' }, rename: { id: 'number' }, output: { newline: false } }],
+    ['onError drop', { onError: 'drop', types: { id: 'int' } }],
+  ])('%s', (_name, config) => {
+    run(config);
+  });
+});
+
+describe('filter', () => {
+  test.each<[string, PipelineConfig['filter']]>([
+    ['eq text', { level: 'error' }],
+    ['eq number', { id: 1 }],
+    ['eq number or text', { id: { in: [1, '2', null] } }],
+    ['notIn', { id: { notIn: [1, '2', null] } }],
+    ['ne', { level: { ne: 'info' } }],
+    ['ne null', { none: { ne: null } }],
+    ['eq null', { name: null }],
+    ['exists', { name: { exists: true } }],
+    ['exists not', { name: { exists: false } }],
+    ['bool', { ok: true }],
+    ['order', { id: { gte: 0 } }],
+    ['text order', { level: { lt: 'f' } }],
+    ['contains', { name: { contains: 'n' } }],
+    ['starts and ends', [{ level: { startsWith: 'in', endsWith: 'fo' } }, { size: { gt: 12 } }]],
+    ['nested', { nested: { exists: true } }],
+    ['unequal to a nested', { nested: { ne: 'x' }, id: { exists: true } }],
+  ])('%s', (_name, filter) => {
+    const status = run({ filter: filter as NonNullable<PipelineConfig['filter']> });
+    expect(status.includes(STATUS_DROPPED)).toBe(true);
+  });
+
+  test('typed members', () => {
+    run({ types: { id: 'int' }, filter: { id: { gt: 2 } } });
+    run({ types: { id: 'string' }, filter: { id: { in: ['2', '1', '-0'] } } });
+    run({ types: { time: 'timestamp' }, filter: { time: { gt: '2020-01-01' } } });
+    run({ types: { ok: 'bool' }, filter: { ok: true }, rename: { ok: 'fine' } }, ['{"ok":"on"}']);
+    run({ types: { ok: 'bool' }, rename: { ok: 'fine' }, filter: { fine: true } });
+  });
+});
+
+test.each<[string, Omit<PipelineConfig, 'parse'>]>([
+  ['a path', { drop: ['nested.a'] }],
+  ['a path', { types: { 'nested.a': 'int' } }],
+  ['more than one name', { rename: { a: 'b' }, filter: { b: 1 } }],
+  ['escapes', { drop: ['a"b'] }],
+])('declines %s', (_name, config) => {
+  expect(whyDeclined({ parse: { json: {} }, ...config })).not.toBeNull();
+});
+
+test('UTF-8 is checked before JSON', () => {
+  const pair = pairFor({ parse: { json: {} } });
+  expect([...expectSame(pair, [Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d])])]).toEqual([
+    STATUS_UTF8,
+  ]);
+});
+
+test('a hundred members of one object, and names of one hash', () => {
+  const many = (count: number, name: (index: number) => string) =>
+    `{${Array.from({ length: count }, (_, index) => `"${name(index)}":${index}`).join(',')}}`;
+  run({ drop: ['m7'] }, [
+    many(100, (index) => `m${index}`),
+    many(257, (index) => `m${index}`),
+    many(200, (index) => `the_same_beginning_${index}`),
+    many(30, (index) => `m${index % 29}`),
+    many(120, (index) => String.fromCodePoint(0x400 + index)),
+  ]);
+});
+
+test('JSON records in events', () => {
+  const pair = pairFor({ parse: { json: {} }, rename: { id: 'key' }, set: { env: 'x' } });
+  const records = [...RECORDS, ...OTHERS].map((text, index) => ({
+    recordId: String(index),
+    data: Buffer.from(text).toString('base64'),
+  }));
+  const event = Buffer.from(JSON.stringify({ records }));
+  expect(kernelReply(pair, event)).toBe(oracleReply(pair, event));
+});
+
+test('records cut off and changed at every place', () => {
+  const pair = pairFor({
+    parse: { json: {} },
+    types: { id: 'int' },
+    rename: { name: 'who' },
+    set: { env: 1 },
+  });
+  const random = createRandom(7);
+  const records: Buffer[] = [];
+  for (const record of RECORDS) {
+    const bytes = Buffer.from(record);
+    for (let at = 0; at <= bytes.length; at += 1) {
+      records.push(bytes.subarray(0, at), Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + 1)]));
+      const changed = Buffer.from(bytes);
+      changed[Math.min(at, bytes.length - 1)] = random.pick([
+        0, 9, 0x20, 0x22, 0x2c, 0x3a, 0x5b, 0x5c, 0x7b, 0x7d, 0x30, 0xc3,
+      ]);
+      records.push(changed);
+    }
+  }
+  expect(differenceOf(pair, packRecords(records))).toBeNull();
+});

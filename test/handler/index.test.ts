@@ -1,0 +1,183 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+
+const HANDLER = new URL('../../handler/index.ts', import.meta.url).href;
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true });
+});
+
+/** Calls the handler in a process of its own, as Lambda does: a folder of files, variables, one event after the other. */
+function lambda(
+  files: Readonly<Record<string, string>>,
+  variables: Readonly<Record<string, string>>,
+  lines: readonly string[] = ['{"a":1}'],
+) {
+  const folder = mkdtempSync(join(tmpdir(), 'handler-'));
+  folders.push(folder);
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
+  const script = `
+    const { handler, engine } = await import(${JSON.stringify(HANDLER)});
+    const records = JSON.parse(process.env.LINES).map((line, index) => ({ recordId: String(index), data: Buffer.from(line).toString('base64') }));
+    const context = { awsRequestId: 'r', getRemainingTimeInMillis: () => 30_000 };
+    for (let call = 0; call < 2; call += 1) {
+      const answer = await handler({ records }, context).catch(({ code, message }) => ({ code, message }));
+      if (call === 0) console.log(JSON.stringify(answer));
+    }
+    await (await engine.catch(() => undefined))?.close();`;
+  const env = {
+    PATH: process.env['PATH'],
+    LAMBDA_TASK_ROOT: folder,
+    LINES: JSON.stringify(lines),
+    ...variables,
+  };
+  const child = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+    encoding: 'utf8',
+    env,
+    timeout: 20_000,
+  });
+  expect(child.status, child.stderr).toBe(0);
+  const answer = JSON.parse(child.stdout) as {
+    code?: string;
+    message?: string;
+    records?: { result: string; data: string }[];
+  };
+  const texts = answer.records?.map(
+    ({ result, data }) => `${result} ${Buffer.from(data, 'base64').toString().trimEnd()}`,
+  );
+  return { ...answer, texts, folder, log: child.stderr };
+}
+
+const PIPELINE = '{"parse":"json","set":{"x":1}}';
+
+describe('the pipeline is', () => {
+  test('a built-in format', () => {
+    const line = 'h - - [10/Oct/2000:13:55:36 +0000] "GET / HTTP/1.1" 200 1';
+    const { texts, log } = lambda({}, { MILLRACE_PIPELINE: 'apache-common' }, [line, 'no']);
+    expect(texts![0]).toMatch(/^Ok \{"host":"h",.*"status":200,"size":1\}$/);
+    expect(texts![1]).toBe('ProcessingFailed no');
+    expect(log.trim().split('\n')).toHaveLength(2); // a line each invocation
+    expect(log).toContain('"failed":{"no-match":1}');
+  });
+
+  test('inline JSON', () => {
+    expect(lambda({}, { MILLRACE_PIPELINE: PIPELINE }).texts).toEqual(['Ok {"a":1,"x":1}']);
+  });
+
+  test.each([
+    ['pipeline.yaml', 'parse: json\nset:\n  x: 1\n'],
+    ['pipeline.yml', 'parse: json\nset: { x: 1 }\n'],
+    ['pipeline.json', PIPELINE],
+    ['pipeline.mjs', `export default ${PIPELINE};`],
+    ['pipeline.cjs', `module.exports = ${PIPELINE};`],
+    ['pipeline.js', `module.exports = ${PIPELINE};`],
+  ])('the file %s, named and found', (name, content) => {
+    expect(lambda({ [name]: content, 'other.json': '{}' }, { MILLRACE_PIPELINE: name }).texts).toEqual([
+      'Ok {"a":1,"x":1}',
+    ]);
+    expect(lambda({ [name]: content, 'other.json': '{}' }, {}).texts).toEqual(['Ok {"a":1,"x":1}']);
+  });
+
+  test('a file with a map beside it', () => {
+    const files = {
+      'p.yaml': 'parse: json\nmap: ./double.mjs\n',
+      'double.mjs': 'export default ({ a }) => (a === 0 ? null : { a: a * 2 });',
+    };
+    expect(lambda(files, { MILLRACE_PIPELINE: 'p.yaml' }, ['{"a":21}', '{"a":0}']).texts).toEqual([
+      'Ok {"a":42}',
+      'Dropped ',
+    ]);
+  });
+
+  test('run on threads where that is asked for', () => {
+    const { texts } = lambda({}, { MILLRACE_PIPELINE: 'json', MILLRACE_THREADS: '2' });
+    expect(texts).toEqual(['Ok {"a":1}']);
+  });
+});
+
+describe('what is wrong is the answer to every invocation', () => {
+  const FORMATS = 'apache-common, apache-combined, nginx-combined, json, ltsv';
+  test.each<[string, Record<string, string>, string, string]>([
+    [
+      'an unknown format',
+      {},
+      'apache-combind',
+      'pipeline: MILLRACE_PIPELINE: expected a built-in format, a file (.yaml, .yml, .json, .js, .mjs, .cjs) or inline JSON, found "apache-combind"; did you mean "apache-combined" or "apache-common" or "nginx-combined"?',
+    ],
+    [
+      'a missing file',
+      {},
+      'nope.yaml',
+      'pipeline: nope.yaml: expected a pipeline file, found no file of that name',
+    ],
+    [
+      'YAML that is none',
+      { 'p.yaml': 'parse: json\nset: { x: 1\ndrop: [a]\n' },
+      'p.yaml',
+      'pipeline: p.yaml: expected a file that can be read as yaml, found "deficient indentation in "FOLDER/p.yaml" (3:1)"',
+    ],
+    [
+      'JSON that is none',
+      { 'p.json': '{"parse":}' },
+      'p.json',
+      'pipeline: p.json: expected a file that can be read as json, found "Unexpected token \'}\', "{"parse":}" is not valid JSON"',
+    ],
+    [
+      'inline JSON that is none',
+      {},
+      '{"parse":}',
+      'pipeline: MILLRACE_PIPELINE: expected JSON, found "Unexpected token \'}\', "{"parse":}" is not valid JSON"',
+    ],
+    [
+      'a module without a default export',
+      { 'p.mjs': 'export const a = 1;' },
+      'p.mjs',
+      'pipeline: p.mjs: expected a pipeline (in a module: its default export), found nothing',
+    ],
+    [
+      'a module that throws',
+      { 'p.mjs': 'throw new Error("no luck")' },
+      'p.mjs',
+      'pipeline: p.mjs: expected a file that can be read as mjs, found "no luck"',
+    ],
+    [
+      'a wrong pipeline in a file',
+      { 'p.yaml': 'parse: json\ntypes: { a: integer }\n' },
+      'p.yaml',
+      'pipeline: p.yaml: types.a: expected string, int, float, bool, timestamp, {clf: {}}, {iso: {}}, {epoch: {unit: s|ms}} or {strftime: {format, zone}}, found "integer"',
+    ],
+    [
+      'an empty file',
+      { 'p.yaml': '' },
+      'p.yaml',
+      'pipeline: p.yaml: expected a file that can be read as yaml, found "expected a document, but the input is empty"',
+    ],
+    [
+      'a wrong pipeline inline',
+      {},
+      '{"parse":"json","drop":5}',
+      'pipeline: MILLRACE_PIPELINE: drop: expected a list of fields, found 5',
+    ],
+  ])('%s', (_, files, value, message) => {
+    const { code, message: found, folder } = lambda(files, { MILLRACE_PIPELINE: value });
+    expect(found).toBe(message.replace('FOLDER', folder));
+    expect(code).toBe('ERR_MILLRACE_PIPELINE');
+  });
+
+  test('nothing at all', () => {
+    const { code, message, folder } = lambda({}, {});
+    expect(code).toBe('ERR_MILLRACE_PIPELINE');
+    expect(message).toBe(
+      `pipeline: MILLRACE_PIPELINE: expected a built-in format (${FORMATS}), a file or inline JSON, found nothing, and no pipeline.yaml, .json, .js, .mjs or .cjs in ${folder}; set MILLRACE_PIPELINE=apache-combined, say`,
+    );
+  });
+
+  test('a wrong setting', () => {
+    const { code, message } = lambda({}, { MILLRACE_PIPELINE: 'json', MILLRACE_THREADS: 'many' });
+    expect(code).toBe('ERR_MILLRACE_SETTING');
+    expect(message).toBe('setting: MILLRACE_THREADS: expected auto or a whole number from 1, found "many"');
+  });
+});
