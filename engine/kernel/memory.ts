@@ -14,14 +14,14 @@
  *              │ PROGRAM   │ emit ops, filter ops, literals: written once by the host (encode-program.ts)
  *              │ MATCHER   │ tables of the pattern's matcher, if it has any
  *              ├───────────┤ from here on placed anew for every input, by its length (regions.ts)
+ *              │ OUTPUT    │ the reply, or the records' JSON end to end
+ *              │ INPUT     │ event, lines or packed records, and SLACK zero bytes
  *              │ STATUS    │ one byte a record: one of the STATUS_… below
  *              │ SPANS     │ 2 × 32-bit a record: packed input, addresses
  *              │ RESULTS   │ 2 × 32-bit a record: packed output, addresses
  *              │ BAILS     │ 32 bytes a record handed back (Firehose framing only)
  *              │ LINE      │ one decoded record                      (Firehose framing only)
  *              │ TEXT      │ one record as JSON, before base64       (Firehose framing only)
- *              │ INPUT     │ event, lines or packed records, and SLACK zero bytes
- *              │ OUTPUT    │ the reply, or the records' JSON end to end
  *              └───────────┘
  *
  * A bail (32 bytes): `u32 record, u32 at (address in OUTPUT where its answer belongs), u32 id, u32 idEnd, u32 data,

@@ -48,6 +48,7 @@ export function ensureMemory(memory: WebAssembly.Memory, bytes: number): void {
 /**
  * Places all regions from `base` on and tells the kernel. Memory that is reserved but never touched costs nothing:
  * TEXT is made for a record of control characters only, and is hardly ever used beyond a page.
+ * OUTPUT and INPUT come first, so that events of any size find them at the same pages, once warm always warm.
  */
 export function placeRegions(memory: WebAssembly.Memory, base: number, sizes: RegionSizes): Regions {
   let next = alignUp(base, 16);
@@ -56,14 +57,14 @@ export function placeRegions(memory: WebAssembly.Memory, base: number, sizes: Re
     next = alignUp(region.end + m.SLACK, 64);
     return region;
   };
+  const output = place(sizes.output);
+  const input = place(sizes.input);
   const status = place(sizes.records);
   const spans = place(sizes.spans ? sizes.records * m.SPAN_BYTES : 0);
   const results = place(sizes.spans ? sizes.records * m.SPAN_BYTES : 0);
   const bails = place((sizes.bails ?? 0) * m.BAIL_BYTES);
   const line = place(sizes.line ?? 0);
   const text = place(sizes.line === undefined ? 0 : sizes.line * ESCAPED + PAGE);
-  const input = place(sizes.input);
-  const output = place(sizes.output);
   ensureMemory(memory, next + PAGE);
 
   const slots = controlSlots(memory);

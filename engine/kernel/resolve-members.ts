@@ -25,7 +25,7 @@ export interface KernelMember {
 
 export interface ResolvedMembers {
   readonly members: readonly KernelMember[];
-  /** Pairs of members (their numbers) that must not be in one record. */
+  /** Pairs of members (their numbers) that must not be in one record; twice the same: that must not be there. */
   readonly conflicts: readonly (readonly [number, number])[];
   /** Constants for the end, unless one of the members was there to put it in the place of. */
   readonly tail: readonly {
@@ -33,7 +33,7 @@ export interface ResolvedMembers {
     readonly constant: Scalar;
     readonly insteadOf: readonly number[];
   }[];
-  /** Which member a filter means: one, or `null` where more than one or a constant can have the name. */
+  /** Which member a filter means; `null` where none, or a constant, has the name. */
   find(name: string): number | null;
 }
 
@@ -94,13 +94,15 @@ export function resolveMembers(plan: PlanSteps): ResolvedMembers | Declined {
     if (!dropped.has(name)) tail.push({ name, constant, insteadOf });
   }
   for (const member of members) if (dropped.has(member.finalName)) member.written = false;
-  return {
-    members,
-    conflicts,
-    tail,
-    find(name) {
-      const found = named(name);
-      return found.length === 1 && members[found[0]!]!.constant === undefined ? found[0]! : null;
-    },
-  };
+  // A filter reads one member. Where a rename gave another the name, a record that brings the name itself is rare.
+  const filtered = new Map<string, number | null>();
+  for (const [name] of (plan.filter ?? []).flatMap((clause) => clause.map(({ field }) => field))) {
+    if (filtered.has(name!)) continue;
+    const found = named(name!);
+    const meant = found.find((index) => members[index]!.name !== name) ?? found[0];
+    const usable = meant !== undefined && found.every((index) => members[index]!.constant === undefined);
+    filtered.set(name!, usable ? meant : null);
+    if (usable) for (const other of found) if (other !== meant) conflicts.push([other, other]);
+  }
+  return { members, conflicts, tail, find: (name) => filtered.get(name) ?? null };
 }

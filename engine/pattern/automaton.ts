@@ -1,15 +1,10 @@
 /**
  * @module engine/pattern/automaton
- * The finished automaton, as the code generator and the reference executor take it, and the road to it:
- *
- *     nfa ─► subsets (states and slots) ─► registers (slots → few registers) ─► moves ─► minimise ─► Automaton
+ * The finished automaton, as the code generator and the reference executor take it: states, and on each class of bytes
+ * a transition with register moves.
  */
-import type { Budget } from './caps.ts';
-import { minimise } from './minimise.ts';
-import { planMoves } from './moves.ts';
-import type { FixedTag, Nfa } from './nfa.ts';
-import { assignRegisters } from './registers.ts';
-import { createSubsets, type Row, type Step, type Subsets } from './subsets.ts';
+import type { FixedTag } from './fixed-tags.ts';
+import type { Row } from './subsets.ts';
 
 /** `[to, from]`: `from` is a register, HERE or UNSET. Moves are done one after another, in order. */
 export type Move = readonly [to: number, from: number];
@@ -48,19 +43,4 @@ export interface Automaton {
 export function transitionOn(automaton: Automaton, state: number, byteClass: number): Transition {
   const { kinds, kindOf } = automaton.states[state]!;
   return kinds[kindOf[byteClass]!]!;
-}
-
-/** Every step of every state reachable from the start. */
-function expandAll(subsets: Subsets): Row<Step>[] {
-  const steps: Row<Step>[] = [];
-  for (let id = 0; id < subsets.states.length; id++) steps.push(subsets.stepsOf(subsets.states[id]!)); // grows
-  return steps;
-}
-
-/** Builds the whole automaton, or refuses: its caps are those of `budget`. */
-export function buildAutomaton(nfa: Nfa, budget: Budget): Automaton {
-  const subsets = createSubsets(nfa, budget);
-  const steps = expandAll(subsets);
-  const registers = assignRegisters(subsets, steps, budget);
-  return minimise(planMoves(subsets, steps, registers, budget), budget);
 }

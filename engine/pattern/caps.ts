@@ -55,10 +55,24 @@ export interface Budget {
 /** Units between two looks at the clock: reading it costs about 40 ns, so this is noise. */
 const CLOCK_EVERY = 1024;
 
-/** @param share of the caps on work and time, for a stage that others must still follow */
-export function createBudget(caps: Caps, share = 1): Budget {
-  const work = share * caps.work;
-  const deadline = performance.now() + share * caps.milliseconds;
+/** For a pattern that has been compiled once: loading it must not depend on how busy the machine is. */
+export const NO_CAPS: Caps = {
+  ...DEFAULT_CAPS,
+  instructions: 65_535,
+  cells: Infinity,
+  work: Infinity,
+  milliseconds: Infinity,
+};
+
+/**
+ * @param work units the stage may take, at most the cap
+ * @param until milliseconds on the clock of `performance.now` when it must be done
+ */
+export function createBudget(
+  caps: Caps,
+  work = caps.work,
+  until = performance.now() + caps.milliseconds,
+): Budget {
   let spent = 0;
   let nextLook = CLOCK_EVERY;
   return {
@@ -68,8 +82,8 @@ export function createBudget(caps: Caps, share = 1): Budget {
       if (spent < nextLook) return;
       nextLook = spent + CLOCK_EVERY;
       if (spent > work) throw new Refusal(`more than ${work} steps of compile work`);
-      if (performance.now() > deadline)
-        throw new Refusal(`more than ${share * caps.milliseconds} ms of compile time`);
+      if (performance.now() > until)
+        throw new Refusal(`more than ${caps.milliseconds} ms of compile time, or its share of them`);
     },
   };
 }

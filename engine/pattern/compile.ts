@@ -2,9 +2,11 @@
  * @module engine/pattern/compile
  * Source → program: the stages in order, and what to do when one refuses. The one place where a refusal is caught.
  */
-import { buildAutomaton } from './automaton.ts';
+
+import { buildNfa } from './build-nfa.ts';
 import { type Budget, type Caps, createBudget, DEFAULT_CAPS, Refusal } from './caps.ts';
-import { buildNfa, type Nfa } from './nfa.ts';
+import { buildAutomaton } from './determinise.ts';
+import type { Nfa } from './nfa.ts';
 import { parsePattern } from './parse.ts';
 import type { Anchor, Declined, PatternProgram, WasmProgram } from './program.ts';
 import { translatePattern } from './translate.ts';
@@ -21,10 +23,11 @@ export interface CompileOptions {
   readonly caps?: Partial<Caps>;
 }
 
-/** Shares of the caps on work and time. What is too much for its share has the lazy form to fall back on. */
-const SHARE_ALONE = 0.9;
+/**
+ * Where the automaton of a search is to follow, the anchored one gets this share of the caps, and the search the rest of
+ * the time. What is too much for its share has the lazy form to fall back on.
+ */
 const SHARE_BEFORE_SEARCH = 0.55;
-const SHARE_OF_SEARCH = 0.4;
 
 const place = (where: Place): Tree => ({ kind: 'place', place: where });
 
@@ -36,12 +39,15 @@ export function parseAnchored(source: string, anchor: Anchor, budget: Budget): P
   return { ...parsed, tree: { kind: 'sequence', parts } };
 }
 
-/** Runs a stage; a refusal becomes its reason. Any other exception is a defect, and goes on. */
+/**
+ * Runs a stage; a refusal becomes its reason. So does a RangeError, of a stack that a thread was given too little of:
+ * the stages recurse as deep as a pattern nests. Any other exception is a defect, and goes on.
+ */
 function attempt<T>(stage: () => T): T | Declined {
   try {
     return stage();
   } catch (error) {
-    if (error instanceof Refusal) return { declined: error.message };
+    if (error instanceof Refusal || error instanceof RangeError) return { declined: error.message };
     throw error;
   }
 }
@@ -65,15 +71,16 @@ function buildProgram(
   source: string,
   options: CompileOptions,
   caps: Caps,
+  until: number,
 ): PatternProgram {
   const { anchor = 'none', sharedMemory = false } = options;
   const alone = isAnchored(parsed.tree);
+  const share = alone ? 1 : SHARE_BEFORE_SEARCH;
+  const searchNfa = buildNfa(parsed, false, createBudget(caps, caps.work, until)); // refuses what no form can take
   const anchored = attempt(() => {
-    const budget = createBudget(caps, alone ? SHARE_ALONE : SHARE_BEFORE_SEARCH);
-    return generate(buildNfa(parsed, true, budget), budget);
+    const budget = createBudget(caps, share * caps.work, until - (1 - share) * caps.milliseconds);
+    return generate(alone ? searchNfa : buildNfa(parsed, true, budget), budget);
   });
-  const searchBudget = createBudget(caps, SHARE_OF_SEARCH);
-  const searchNfa = buildNfa(parsed, false, searchBudget); // refuses only what no form can take
   const common = { source, anchor, groupCount: parsed.groupCount, names: parsed.names };
   const facts = { captures: parsed.groupCount, anchored: alone };
   if (isDeclined(anchored)) {
@@ -102,7 +109,7 @@ function buildProgram(
     },
   });
   if (alone) return finish(buildAnchoredModule(anchored.code, sharedMemory), 'none');
-  const search = attempt(() => generate(searchNfa, searchBudget));
+  const search = attempt(() => generate(searchNfa, createBudget(caps, (1 - share) * caps.work, until)));
   if (isDeclined(search)) return finish(buildSearchModule(anchored.code, undefined, sharedMemory), 'lazy');
   return finish(buildSearchModule(anchored.code, search.code, sharedMemory), 'generated', search);
 }
@@ -116,7 +123,8 @@ function buildProgram(
 export function compilePattern(source: string, options: CompileOptions = {}): PatternProgram | Declined {
   const caps = { ...DEFAULT_CAPS, ...options.caps };
   return attempt(() => {
-    const parsed = parseAnchored(source, options.anchor ?? 'none', createBudget(caps));
-    return buildProgram(parsed, source, options, caps);
+    const until = performance.now() + caps.milliseconds;
+    const parsed = parseAnchored(source, options.anchor ?? 'none', createBudget(caps, caps.work, until));
+    return buildProgram(parsed, source, options, caps, until);
   });
 }

@@ -146,7 +146,7 @@ export function createLazyCache(subsets: Subsets, limits: LazyLimits, budget: Bu
 }
 
 /** What a move or an accepted tag stands for at offset `here`. */
-export function placeOf(from: number, registers: Int32Array, here: number): number {
+export function valueAt(from: number, registers: Int32Array, here: number): number {
   if (from === HERE) return here;
   return from === UNSET || from === NO_SLOT ? -1 : registers[from]!;
 }

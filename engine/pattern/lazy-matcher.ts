@@ -6,15 +6,16 @@
  * It gives up on a line (−1) when building costs more than RE2 would, and for good when that happens again and again.
  */
 import { type Budget, Refusal } from './caps.ts';
+import type { FixedTag } from './fixed-tags.ts';
 import {
   createLazyCache,
   DEAD_ROW,
   type LazyCache,
   type LazyLimits,
-  placeOf,
   UNKNOWN,
+  valueAt,
 } from './lazy-cache.ts';
-import type { FixedTag, Nfa } from './nfa.ts';
+import type { Nfa } from './nfa.ts';
 import type { Matcher } from './program.ts';
 import { createSubsets } from './subsets.ts';
 
@@ -95,11 +96,11 @@ function walk(
     }
     const { to, moves, accept } = transitions[-2 - next]!;
     if (accept) {
-      for (let tag = 0; tag < accept.length; tag++) best[tag] = placeOf(accept[tag]!, registers, at);
+      for (let tag = 0; tag < accept.length; tag++) best[tag] = valueAt(accept[tag]!, registers, at);
       best[1] = at;
       matched = 1;
     }
-    for (const [register, from] of moves) registers[register] = placeOf(from, registers, at);
+    for (const [register, from] of moves) registers[register] = valueAt(from, registers, at);
     if (to === DEAD_ROW) return matched;
     row = to;
   }

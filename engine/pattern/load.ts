@@ -2,10 +2,11 @@
  * @module engine/pattern/load
  * Program → matcher over a memory, in the thread that will use it.
  */
-import { createBudget, DEFAULT_CAPS } from './caps.ts';
+
+import { buildNfa } from './build-nfa.ts';
+import { createBudget, DEFAULT_CAPS, NO_CAPS } from './caps.ts';
 import { parseAnchored } from './compile.ts';
 import { createLazyMatcher, type LazyMemory } from './lazy-matcher.ts';
-import { buildNfa } from './nfa.ts';
 import type { Matcher, PatternProgram } from './program.ts';
 
 /** The memory's views, made anew when it has grown. */
@@ -31,7 +32,7 @@ function viewsOf(memory: WebAssembly.Memory): LazyMemory {
 
 /** The lazy form's automaton begins from the source: parsing takes a millisecond, and nothing large crosses threads. */
 function loadLazy({ source, anchor }: PatternProgram, memory: WebAssembly.Memory): Matcher {
-  const budget = createBudget(DEFAULT_CAPS);
+  const budget = createBudget(NO_CAPS);
   const nfa = buildNfa(parseAnchored(source, anchor, budget), false, budget);
   return createLazyMatcher(nfa, viewsOf(memory), DEFAULT_CAPS);
 }

@@ -157,5 +157,5 @@ export function assignRegisters(subsets: Subsets, steps: readonly Row<Step>[], b
       return live[index] === 1 ? registerOf.get(families.find(index))! : DEAD_SLOT;
     }),
   );
-  return { of, count: Math.max(-1, ...registerOf.values()) + 1 };
+  return { of, count: [...registerOf.values()].reduce((most, register) => Math.max(most, register + 1), 0) };
 }

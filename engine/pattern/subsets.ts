@@ -96,6 +96,8 @@ function numberSlots(
 }
 
 const NONE: readonly number[] = [];
+/** Slots are 16-bit characters of a state's key. */
+const LAST_SLOT = 0xffff;
 /** Units of work (see caps.ts) a state takes besides what its positions take. */
 const STATE_WORK = 30;
 
@@ -111,6 +113,7 @@ export function createSubsets(nfa: Nfa, budget: Budget): Subsets {
   function enter(configurations: readonly Configuration[], before: number): { to: State; sources: number[] } {
     const { kernel, sources, key } = numberSlots(configurations, nfa, live.tags);
     budget.spend(sources.length + kernel.length * (2 + (nfa.tagCount >> 2)));
+    if (sources.length > LAST_SLOT) throw new Refusal(`more than ${LAST_SLOT} values in a state`);
     let asked = 0;
     for (const { pc } of configurations) asked |= live.before[pc]!;
     const fullKey = String.fromCharCode(before & asked) + key;

@@ -18,23 +18,20 @@
  */
 import { type Automaton, DEAD, NO_ACCEPT, type Transition } from './automaton.ts';
 import { type Budget, Refusal } from './caps.ts';
-import { HERE, NO_SLOT, UNSET } from './closure.ts';
-import type { FixedTag } from './nfa.ts';
-import { type Assembler, createAssembler, Ins, type ModuleFunction, Simd, ValueType } from './wasm-emit.ts';
+import { createAssembler, Ins, type ModuleFunction, Simd, unsigned, ValueType } from './wasm-emit.ts';
 import { type CodePlan, type Group, planCode, type StatePlan } from './wasm-plan.ts';
+import {
+  emitFinish,
+  emitNote,
+  emitReports,
+  Local,
+  pushHere,
+  pushValue,
+  pushVector,
+  register,
+  type Writer,
+} from './wasm-report.ts';
 import { type ByteSet, emitLeaveMask, emitSetTest, holdsAllPossible } from './wasm-sets.ts';
-
-/** Locals. The first three are the parameters; `at` begins as `start`. */
-const At = 0;
-const End = 1;
-const Captures = 2;
-const Start = 3;
-const Byte = 4;
-const Root = 5;
-const Accept = 6;
-const AcceptAt = 7;
-const Mask = 8;
-const FirstRegister = 9;
 
 /** Bytes of code that reports of matches may take where they are decided; beyond it they share one place. */
 const INLINE_REPORTS = 4096;
@@ -42,136 +39,39 @@ const BYTES_PER_REPORT_TAG = 8;
 /** Units of work that writing a state takes besides its bytes. */
 const STATE_WORK = 150;
 
-/** A vector constant and the local it is in. */
-interface Vector {
-  readonly bytes: readonly number[];
-  readonly local: number;
-}
-
-interface Generator {
-  readonly budget: Budget;
-  readonly automaton: Automaton;
-  readonly plan: CodePlan;
-  readonly asm: Assembler;
-  /** The local of the 16 bytes at hand; vector constants follow it. */
-  readonly chunk: number;
-  readonly vectors: Map<string, Vector>;
-  readonly rootIndex: ReadonlyMap<number, number>;
-  readonly fixedBy: ReadonlyMap<number, FixedTag>;
-  readonly reportInPlace: boolean;
-  labels: number;
-}
-
-const register = (index: number): number => FirstRegister + index;
-
-/** Pushes a constant vector from its local. */
-function pushVector(generator: Generator, bytes: readonly number[]): void {
-  const { vectors, chunk, asm } = generator;
-  const key = bytes.join();
-  const vector = vectors.get(key) ?? { bytes, local: chunk + 1 + vectors.size };
-  vectors.set(key, vector);
-  asm.get(vector.local);
-}
-
-function pushValue({ asm }: Generator, from: number, here: () => void): void {
-  if (from === HERE) here();
-  else if (from === UNSET) asm.i32(-1);
-  else asm.get(register(from));
-}
-
-/** The offset of a tag when the match of `accept` is reported; `here` pushes where that was. */
-function pushTag(generator: Generator, tag: number, accept: readonly number[], here: () => void): void {
-  const { asm, automaton, fixedBy } = generator;
-  const fixed = fixedBy.get(tag);
-  if (tag === 1) here();
-  else if (!fixed) pushValue(generator, accept[tag] === NO_SLOT ? UNSET : accept[tag]!, here);
-  else if (fixed.from === 'start') {
-    asm.get(Start);
-    if (fixed.distance === 0) return;
-    asm.i32(fixed.distance);
-    asm.ins(Ins.i32Add);
-  } else {
-    pushTag(generator, fixed.from, accept, here);
-    if (fixed.distance === 0) return;
-    if (!automaton.always.has(fixed.from)) {
-      // an unset base stays unset
-      asm.tee(Mask);
-      asm.i32(fixed.distance);
-      asm.ins(Ins.i32Sub);
-      asm.i32(-1);
-      asm.get(Mask);
-      asm.i32(0);
-      asm.ins(Ins.i32GeS);
-      asm.ins(Ins.select);
-    } else {
-      asm.i32(fixed.distance);
-      asm.ins(Ins.i32Sub);
-    }
-  }
-}
-
-/** Writes the captures and returns 1. */
-function emitReport(generator: Generator, accept: number, here: () => void): void {
-  const { asm, automaton } = generator;
-  for (let tag = 0; tag < automaton.tagCount; tag++) {
-    asm.get(Captures);
-    pushTag(generator, tag, automaton.accepts[accept]!, here);
-    asm.store32(4 * tag);
-  }
-  asm.i32(1);
-  asm.ins(Ins.return);
-}
-
-function emitReturn({ asm }: Generator, value: number): void {
-  asm.i32(value);
-  asm.ins(Ins.return);
-}
-
-/** Notes a match that ends at `here`, to be reported if nothing better comes. */
-function emitNote({ asm }: Generator, accept: number, here: () => void): void {
-  asm.i32(accept);
-  asm.set(Accept);
-  here();
-  asm.set(AcceptAt);
-}
-
-/** The end of the road: report this match, or one noted before, or none. */
-function emitFinish(generator: Generator, { accept }: Transition): void {
-  const { asm, plan, reportInPlace } = generator;
-  const here = (): void => asm.get(At);
-  if (accept !== NO_ACCEPT && reportInPlace) emitReport(generator, accept, here);
-  else if (accept !== NO_ACCEPT) {
-    emitNote(generator, accept, here);
-    asm.branch('report');
-  } else if (plan.notesMatches) asm.branch('report');
-  else emitReturn(generator, 0);
-}
-
-function emitEffects(generator: Generator, { moves, accept }: Transition, here: () => void): void {
-  if (accept !== NO_ACCEPT) emitNote(generator, accept, here);
+function emitEffects(writer: Writer, { moves, accept }: Transition, here: () => void): void {
+  if (accept !== NO_ACCEPT) emitNote(writer, accept, here);
   for (const [to, from] of moves) {
-    pushValue(generator, from, here);
-    generator.asm.set(register(to));
+    pushValue(writer, from, here);
+    writer.asm.set(register(to));
   }
 }
 
-function emitAdvance({ asm }: Generator, bytes: number): void {
-  asm.get(At);
-  asm.i32(bytes);
-  asm.ins(Ins.i32Add);
-  asm.set(At);
+/** Brings `at` to the offset at hand. */
+function emitCatchUp(writer: Writer): void {
+  if (writer.behind === 0) return;
+  pushHere(writer);
+  writer.asm.set(Local.at);
+  writer.behind = 0;
 }
 
-function pushEnded({ asm }: Generator): void {
-  asm.get(At);
-  asm.get(End);
-  asm.ins(Ins.i32GeU);
+/** Emits code that is jumped over if it is not taken: `behind` is afterwards what it was before. */
+function emitAside(writer: Writer, emit: () => void): void {
+  const { behind } = writer;
+  emit();
+  writer.behind = behind;
 }
 
-function emitLoadByte({ asm }: Generator): void {
-  asm.get(At);
-  asm.load8();
-  asm.set(Byte);
+function pushEnded(writer: Writer): void {
+  pushHere(writer);
+  writer.asm.get(Local.end);
+  writer.asm.ins(Ins.i32GeU);
+}
+
+function emitLoadByte({ asm, behind }: Writer): void {
+  asm.get(Local.at);
+  asm.load8(behind);
+  asm.set(Local.byte);
 }
 
 /**
@@ -181,63 +81,74 @@ function emitLoadByte({ asm }: Generator): void {
  * Refused: looking at 32 to 64 bytes a turn. On access lines it changes nothing (75 to 81 ns a line, 2026-11), since what
  * takes the time is the chain load → compare → mask → count of one field after the other.
  */
-function emitSkip(generator: Generator, { bytes }: Group, possible: ByteSet): void {
-  const { asm, chunk } = generator;
+function emitSkip(writer: Writer, { bytes }: Group, possible: ByteSet): void {
+  const { asm, chunk } = writer;
   if (holdsAllPossible(bytes, possible)) {
-    asm.get(End);
-    asm.set(At);
+    asm.get(Local.end);
+    asm.set(Local.at);
+    writer.behind = 0;
     return;
   }
-  const label = `skip-${generator.labels++}`;
-  asm.block(`${label}-found`, () => {
-    asm.loop(label, () => {
-      asm.get(At);
-      asm.simd(Simd.load, 0, 0);
-      asm.set(chunk);
-      emitLeaveMask(asm, chunk, bytes, possible, (vector) => pushVector(generator, vector));
-      asm.tee(Mask);
-      asm.when(() => {
-        asm.get(Mask);
-        asm.ins(Ins.i32Ctz);
-        asm.get(At);
+  const label = `skip-${writer.labels++}`;
+  const look = (): void => {
+    asm.get(Local.at);
+    asm.simd(Simd.load, 0, ...unsigned(writer.behind));
+    asm.set(chunk);
+    emitCatchUp(writer);
+    emitLeaveMask(asm, chunk, bytes, possible, (vector) => pushVector(writer, vector));
+    asm.tee(Local.mask);
+    asm.branchIf(`${label}-found`);
+  };
+  asm.block(`${label}-ended`, () => {
+    asm.block(`${label}-found`, () => {
+      // the first 16 have a copy of their own: their load does not wait for `at` to have caught up
+      look();
+      asm.loop(label, () => {
+        asm.get(Local.at);
+        asm.i32(16);
         asm.ins(Ins.i32Add);
-        asm.set(At);
-        asm.branch(`${label}-found`);
+        asm.set(Local.at);
+        pushEnded(writer);
+        asm.branchIf(`${label}-ended`);
+        look();
+        asm.branch(label);
       });
-      emitAdvance(generator, 16);
-      pushEnded(generator);
-      asm.ins(Ins.i32Eqz);
-      asm.branchIf(label);
     });
+    asm.get(Local.mask);
+    asm.ins(Ins.i32Ctz);
+    asm.get(Local.at);
+    asm.ins(Ins.i32Add);
+    asm.set(Local.at);
   });
 }
 
 /** Brings `at` back to the end. */
-function emitClamp({ asm }: Generator): void {
-  asm.get(At);
-  asm.get(End);
-  asm.get(At);
-  asm.get(End);
+function emitClamp({ asm }: Writer): void {
+  asm.get(Local.at);
+  asm.get(Local.end);
+  asm.get(Local.at);
+  asm.get(Local.end);
   asm.ins(Ins.i32LtU);
   asm.ins(Ins.select);
-  asm.set(At);
+  asm.set(Local.at);
 }
 
 /** A run of bytes whose effects each replace the one before's: skip them, then do the effects of the last. */
-function emitRun(generator: Generator, run: Group, possible: ByteSet, again: (() => void) | undefined): void {
-  const { asm } = generator;
-  const label = `run-${generator.labels++}`;
+function emitRun(writer: Writer, run: Group, possible: ByteSet, again: (() => void) | undefined): void {
+  const { asm } = writer;
+  const label = `run-${writer.labels++}`;
+  emitCatchUp(writer);
   asm.block(label, () => {
-    pushEnded(generator);
+    pushEnded(writer);
     asm.branchIf(label);
-    emitLoadByte(generator);
-    emitSetTest(asm, Byte, run.bytes, possible);
+    emitLoadByte(writer);
+    emitSetTest(asm, Local.byte, run.bytes, possible);
     asm.ins(Ins.i32Eqz);
     asm.branchIf(label);
-    emitSkip(generator, run, possible);
-    emitClamp(generator);
-    emitEffects(generator, run.transition, () => {
-      asm.get(At);
+    emitSkip(writer, run, possible);
+    emitClamp(writer);
+    emitEffects(writer, run.transition, () => {
+      asm.get(Local.at);
       asm.i32(1);
       asm.ins(Ins.i32Sub);
     });
@@ -245,100 +156,88 @@ function emitRun(generator: Generator, run: Group, possible: ByteSet, again: (()
   });
 }
 
-function emitJump(generator: Generator, state: number): void {
-  const { asm, rootIndex } = generator;
+function emitJump(writer: Writer, state: number): void {
+  const { asm, rootIndex } = writer;
   const label = [`loop-${state}`, `root-${state}`].find((name) => asm.isOpen(name));
   if (label) {
     asm.branch(label);
     return;
   }
   asm.i32(rootIndex.get(state)!);
-  asm.set(Root);
+  asm.set(Local.root);
   asm.branch('dispatch');
 }
 
-function emitTransition(generator: Generator, transition: Transition): void {
+function emitTransition(writer: Writer, transition: Transition): void {
   if (transition.to === DEAD) {
-    emitFinish(generator, transition);
+    emitFinish(writer, transition);
     return;
   }
-  emitEffects(generator, transition, () => generator.asm.get(At));
-  emitAdvance(generator, 1);
-  if (generator.rootIndex.has(transition.to)) emitJump(generator, transition.to);
-  else emitState(generator, transition.to);
+  emitEffects(writer, transition, () => pushHere(writer));
+  writer.behind += 1;
+  if (!writer.rootIndex.has(transition.to)) emitState(writer, transition.to);
+  else {
+    emitCatchUp(writer);
+    emitJump(writer, transition.to);
+  }
 }
 
-function emitRest(generator: Generator, { rest, possible }: StatePlan): void {
-  const { asm } = generator;
-  if (rest.length > 1) emitLoadByte(generator);
+function emitRest(writer: Writer, { rest, possible }: StatePlan): void {
+  const { asm } = writer;
+  if (rest.length > 1) emitLoadByte(writer);
   rest.forEach((group, index) => {
-    if (index === rest.length - 1) emitTransition(generator, group.transition);
+    if (index === rest.length - 1) emitTransition(writer, group.transition);
     else {
-      emitSetTest(asm, Byte, group.bytes, possible);
-      asm.when(() => emitTransition(generator, group.transition));
+      emitSetTest(asm, Local.byte, group.bytes, possible);
+      asm.when(() => emitAside(writer, () => emitTransition(writer, group.transition)));
     }
   });
 }
 
-function emitState(generator: Generator, state: number): void {
-  const { asm, plan, budget } = generator;
+function emitState(writer: Writer, state: number): void {
+  const { asm, plan, budget } = writer;
   const own = plan.states[state]!;
   const limit = budget.caps.functionBytes;
   if (asm.bytes.length > limit) throw new Refusal(`a function of more than ${limit} bytes`);
   budget.spend(STATE_WORK);
-  if (own.skip) emitSkip(generator, own.skip, own.possible);
-  if (own.run) emitRun(generator, own.run, own.possible, own.skip && (() => emitJump(generator, state)));
+  if (own.skip) emitSkip(writer, own.skip, own.possible);
+  if (own.run) emitRun(writer, own.run, own.possible, own.skip && (() => emitJump(writer, state)));
   const { atEnd } = own;
   if (atEnd) {
-    pushEnded(generator);
-    asm.when(() => {
-      asm.get(End);
-      asm.set(At);
-      emitFinish(generator, atEnd);
-    });
+    pushEnded(writer);
+    asm.when(() =>
+      emitAside(writer, () => {
+        asm.get(Local.end);
+        asm.set(Local.at);
+        writer.behind = 0;
+        emitFinish(writer, atEnd);
+      }),
+    );
   }
-  if (own.rest.length > 0) emitRest(generator, own);
+  if (own.rest.length > 0) emitRest(writer, own);
   else asm.ins(Ins.unreachable); // every byte stays in the state, so only the end leaves it
 }
 
 /** The roots one behind the other, each after the block that is left to reach it. */
-function emitRoots(generator: Generator): void {
-  const { asm, plan } = generator;
+function emitRoots(writer: Writer): void {
+  const { asm, plan } = writer;
   const nest = (index: number): void => {
     if (index < 0) {
-      asm.get(Root);
+      asm.get(Local.root);
       const labels = plan.roots.map((state) => `root-${state}`);
       asm.branchTable(labels, labels[0]!);
       return;
     }
     const root = plan.roots[index]!;
     asm.block(`root-${root}`, () => nest(index - 1));
-    if (!plan.loops.has(root)) emitState(generator, root);
+    writer.behind = 0;
+    if (!plan.loops.has(root)) emitState(writer, root);
     else {
-      asm.loop(`loop-${root}`, () => emitState(generator, root));
+      asm.loop(`loop-${root}`, () => emitState(writer, root));
       asm.ins(Ins.unreachable);
     }
   };
   asm.loop('dispatch', () => nest(plan.roots.length - 1));
-}
-
-/** Where noted matches are reported: by the index in `accept`, or not at all. */
-function emitReports(generator: Generator): void {
-  const { asm, automaton } = generator;
-  const labels = automaton.accepts.map((_, index) => `report-${index}`);
-  asm.block('no-match', () => {
-    const nest = (index: number): void => {
-      if (index < 0) {
-        asm.get(Accept); // −1, read as unsigned, is beyond the labels
-        asm.branchTable(labels, 'no-match');
-        return;
-      }
-      asm.block(labels[index]!, () => nest(index - 1));
-      emitReport(generator, index, () => asm.get(AcceptAt));
-    };
-    nest(labels.length - 1);
-  });
-  emitReturn(generator, 0);
 }
 
 function countFinalAccepts({ states }: CodePlan): number {
@@ -350,17 +249,17 @@ function countFinalAccepts({ states }: CodePlan): number {
   return count;
 }
 
-function emitPrologue(generator: Generator): readonly number[] {
+function emitPrologue(writer: Writer): readonly number[] {
   const asm = createAssembler();
-  asm.get(At);
-  asm.set(Start);
+  asm.get(Local.at);
+  asm.set(Local.start);
   asm.i32(-1);
-  asm.set(Accept);
-  for (let index = 0; index < generator.automaton.registers; index++) {
+  asm.set(Local.accept);
+  for (let index = 0; index < writer.automaton.registers; index++) {
     asm.i32(-1);
     asm.set(register(index));
   }
-  for (const { bytes, local } of generator.vectors.values()) {
+  for (const { bytes, local } of writer.vectors.values()) {
     asm.simd(Simd.const, ...bytes);
     asm.set(local);
   }
@@ -369,35 +268,36 @@ function emitPrologue(generator: Generator): readonly number[] {
 
 export function generateFunction(automaton: Automaton, budget: Budget): ModuleFunction {
   const plan = planCode(automaton);
-  const generator: Generator = {
+  const writer: Writer = {
     budget,
     automaton,
     plan,
     asm: createAssembler(),
-    chunk: FirstRegister + automaton.registers,
+    chunk: Local.firstRegister + automaton.registers,
     vectors: new Map(),
     rootIndex: new Map(plan.roots.map((state, index) => [state, index])),
     fixedBy: new Map(automaton.fixed.map((fixed) => [fixed.tag, fixed])),
     reportInPlace: countFinalAccepts(plan) * automaton.tagCount * BYTES_PER_REPORT_TAG < INLINE_REPORTS,
+    behind: 0,
     labels: 0,
   };
-  const { asm } = generator;
-  if (plan.notesMatches || !generator.reportInPlace) {
+  const { asm } = writer;
+  if (plan.notesMatches || !writer.reportInPlace) {
     asm.block('report', () => {
-      emitRoots(generator);
+      emitRoots(writer);
       asm.ins(Ins.unreachable);
     });
-    emitReports(generator);
+    emitReports(writer);
   } else {
-    emitRoots(generator);
+    emitRoots(writer);
     asm.ins(Ins.unreachable);
   }
   return {
     signature: { parameters: 3, results: 1 },
     locals: [
-      { count: FirstRegister - 3 + automaton.registers, type: ValueType.i32 },
-      { count: 1 + generator.vectors.size, type: ValueType.v128 },
+      { count: Local.firstRegister - 3 + automaton.registers, type: ValueType.i32 },
+      { count: 1 + writer.vectors.size, type: ValueType.v128 },
     ],
-    body: [...emitPrologue(generator), ...asm.bytes],
+    body: [...emitPrologue(writer), ...asm.bytes],
   };
 }

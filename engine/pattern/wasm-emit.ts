@@ -82,7 +82,7 @@ export interface Assembler {
   get(local: number): void;
   set(local: number): void;
   tee(local: number): void;
-  load8(): void;
+  load8(offset: number): void;
   load32(offset: number): void;
   store32(offset: number): void;
   call(index: number): void;
@@ -121,7 +121,7 @@ export function createAssembler(): Assembler {
     get: (local) => emit(0x20, ...unsigned(local)),
     set: (local) => emit(0x21, ...unsigned(local)),
     tee: (local) => emit(0x22, ...unsigned(local)),
-    load8: () => emit(0x2d, 0, 0),
+    load8: (offset) => emit(0x2d, 0, ...unsigned(offset)),
     load32: (offset) => emit(0x28, 2, ...unsigned(offset)),
     store32: (offset) => emit(0x36, 2, ...unsigned(offset)),
     call: (index) => emit(0x10, ...unsigned(index)),

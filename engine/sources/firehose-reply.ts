@@ -95,7 +95,8 @@ export function replyFirehose(
   const { status, partitionKeys } = answers;
   // The shortest answers of all records first: no record may be left without one.
   let bytes = FRAME_BYTES - (records.length > 0 ? 1 : 0);
-  for (const [index, record] of records.entries()) {
+  for (let index = 0; index < records.length; index += 1) {
+    const record = records[index]!;
     const result = status[index] === STATUS.dropped ? 'Dropped' : 'ProcessingFailed';
     const member = dataMember(record).length;
     bytes += ANSWER_BYTES[result] + jsonBytes(record.recordId) + member + EMPTY_DATA_BYTES;

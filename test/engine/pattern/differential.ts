@@ -4,9 +4,11 @@
  */
 import { formsOf, oracle, referenceOf } from './oracle.ts';
 import { createRandom, randomLine, randomPattern } from './random-patterns.ts';
+import { sampleLine, treeOf } from './sample-line.ts';
 
 export interface Mismatch {
   readonly pattern: string;
+  readonly anchor: string;
   readonly line: string;
   readonly form: string;
   readonly expected: readonly number[] | null;
@@ -42,15 +44,20 @@ export function fuzzPatterns(options: FuzzOptions): FuzzResult {
   let [pairs, patterns, matched, declined, gaveUp, mismatches] = [0, 0, 0, 0, 0, 0];
   while (pairs < options.pairs && (options.goOn?.() ?? true)) {
     const pattern = randomPattern(random);
-    const expect = oracle(pattern);
-    if (!expect) continue;
+    const anchor = random.chance(0.15) ? random.pick(['start', 'line'] as const) : 'none';
+    const expect = oracle(
+      { none: pattern, start: `\\A(?:${pattern})`, line: `\\A(?:${pattern})\\z` }[anchor],
+    );
+    if (!expect || !oracle(pattern)) continue;
     patterns += 1;
-    const forms = formsOf(pattern);
+    const forms = formsOf(pattern, { anchor });
     if (forms.length === 0) declined += 1;
-    const reference = random.chance(0.1) ? referenceOf(pattern) : undefined;
+    const reference = anchor === 'none' && random.chance(0.1) ? referenceOf(pattern) : undefined;
     if (reference) forms.push({ name: 'reference', run: reference });
+    const tree = treeOf(pattern);
     for (let count = options.linesPerPattern ?? 40; count > 0; count--) {
-      const line = randomLine(random, pattern).toWellFormed();
+      const sampled = tree && random.chance(0.6);
+      const line = (sampled ? sampleLine(tree, random) : randomLine(random, pattern)).toWellFormed();
       const subject = encoder.encode(line);
       const expected = expect(subject);
       if (expected) matched += 1;
@@ -64,7 +71,7 @@ export function fuzzPatterns(options: FuzzOptions): FuzzResult {
         byForm[name] = (byForm[name] ?? 0) + 1;
         if (found?.join() === expected?.join()) continue;
         mismatches += 1;
-        options.onMismatch({ pattern, line, form: name, expected, found });
+        options.onMismatch({ pattern, anchor, line, form: name, expected, found });
       }
     }
   }

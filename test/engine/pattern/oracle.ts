@@ -3,9 +3,11 @@
  * What RE2 says, and what every form of ours says, as lists of byte offsets: two per group, −1 where unset.
  */
 import RE2 from 're2';
-import { type Automaton, buildAutomaton } from '../../../engine/pattern/automaton.ts';
+import type { Automaton } from '../../../engine/pattern/automaton.ts';
+import { buildNfa } from '../../../engine/pattern/build-nfa.ts';
 import { createBudget, DEFAULT_CAPS, Refusal } from '../../../engine/pattern/caps.ts';
 import { parseAnchored } from '../../../engine/pattern/compile.ts';
+import { buildAutomaton } from '../../../engine/pattern/determinise.ts';
 import {
   type CompileOptions,
   compilePattern,
@@ -13,7 +15,6 @@ import {
   type Matcher,
   type PatternProgram,
 } from '../../../engine/pattern/index.ts';
-import { buildNfa } from '../../../engine/pattern/nfa.ts';
 import { runAutomaton } from '../../../engine/pattern/run.ts';
 
 /** Offsets, or null for no match. */
