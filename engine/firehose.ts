@@ -157,6 +157,7 @@ function answerReserved(runner: Runner, onSummary: FirehoseOptions['onSummary'])
       dropped: reply.dropped + laterDropped,
       failed,
       replyBytes: reply.bytes.length,
+      duplicates: null,
     });
   }
   return reply.bytes;

@@ -59,6 +59,7 @@ describe('the reply', () => {
       dropped: 1,
       failed: { 'no-match': 1 },
       replyBytes: bytesOf(result),
+      duplicates: 0,
     });
   });
 
