@@ -9,6 +9,7 @@ import type { PartitionKeys } from './outcome.ts';
 import type { Plan } from './pipeline/plan.ts';
 import { type EventAnswer, type EventRecord, HANDED_BACK, type Program } from './pipeline/program.ts';
 import type { Executor } from './pool/executor.ts';
+import { DEFAULT_DEADLINE_MARGIN } from './pool/inline.ts';
 import { asBuffer } from './shape/text.ts';
 import { dataMember, type FirehoseRecord, firehoseRecords, readFirehose } from './sources/firehose.ts';
 import { type Answers, answersOf, type BatchSummary, replyFirehose } from './sources/firehose-reply.ts';
@@ -55,7 +56,7 @@ async function answerAsTexts(
     const data = record[dataMember(record)];
     return typeof data === 'string' ? data : NOT_BASE64;
   });
-  const done = runner.program.runTexts?.(texts) ?? null;
+  const done = isLate(options) ? null : (runner.program.runTexts?.(texts) ?? null);
   if (done === null) return null;
   if (!done.status.includes(HANDED_BACK)) {
     return { ...done, partitionKeys: null, data: (index) => done.texts[index]! };
@@ -65,6 +66,11 @@ async function answerAsTexts(
   const rest = { ...event, records: handedBack.map((index) => event.records[index]!) };
   const answers = await answerAsBytes(runner, rest, options);
   return mergeAnswers(done, handedBack, answers);
+}
+
+/** Whether it is too late to begin; else a program that takes text is done with an event long before the margin is. */
+function isLate({ deadline }: FirehoseOptions): boolean {
+  return deadline !== undefined && Date.now() >= deadline - DEFAULT_DEADLINE_MARGIN;
 }
 
 /** Handed back by every program, and then found to be no text by the reader. */
@@ -114,8 +120,9 @@ export async function answerEvent(
 
 /** Records that the program handed back, on its slower path; also counts their failures. */
 function answerHandedBack(
-  { plan, program }: Runner,
+  plan: Plan,
   records: readonly EventRecord[],
+  run: Program['run'],
   failed: Partial<Record<FailureCode, number>>,
 ): readonly EventAnswer[] {
   const event = { records } as unknown as FirehoseTransformationEvent;
@@ -123,7 +130,7 @@ function answerHandedBack(
   const batch = readFirehose(event, { allocate, contextNames: plan.contextNames, invocation: {} });
   const { result, summary } = replyFirehose(
     records as unknown as readonly FirehoseRecord[],
-    answersOf(program.run(batch)),
+    answersOf(run(batch)),
   );
   for (const [code, count] of Object.entries(summary.failed) as [FailureCode, number][]) {
     failed[code] = (failed[code] ?? 0) + count;
@@ -137,8 +144,8 @@ function answerReserved(runner: Runner, onSummary: FirehoseOptions['onSummary'])
   let laterOk = 0;
   let laterDropped = 0;
   const reply =
-    runner.program.runEvent?.((records) => {
-      const answers = answerHandedBack(runner, records, later);
+    runner.program.runEvent?.((records, run) => {
+      const answers = answerHandedBack(runner.plan, records, run, later);
       for (const { result } of answers) {
         if (result === 'Ok') laterOk += 1;
         else if (result === 'Dropped') laterDropped += 1;
@@ -176,7 +183,8 @@ export async function answerEventBytes(
   options: FirehoseOptions,
 ): Promise<Uint8Array> {
   let place: Uint8Array | null = event;
-  if (!reserved) {
+  if (isLate(options)) place = null;
+  else if (!reserved) {
     place = runner.program.reserveEvent?.(event.length) ?? null;
     place?.set(event);
   }

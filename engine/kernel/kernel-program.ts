@@ -126,7 +126,7 @@ export function createKernelProgram(kernel: Kernel, oracle: Program, describe: D
     },
     reserveEvent: (length) => kernel.reserveEvent(length),
     runEvent(answer) {
-      const reply = kernel.runEvent(answer);
+      const reply = kernel.runEvent((records) => answer(records, oracle.run));
       if ('refused' in reply) return null;
       const { bytes, counts } = reply;
       const failed: Partial<Record<FailureCode, number>> = {};

@@ -5,7 +5,7 @@
  */
 import type { Batch } from '../batch.ts';
 import type { PlanSteps } from '../pipeline/plan.ts';
-import type { AnswerRecords } from '../pipeline/program.ts';
+import type { EventAnswer, EventRecord } from '../pipeline/program.ts';
 import { type Declined, isDeclined } from './declined.ts';
 import { encodeProgram } from './encode-program.ts';
 import { createInstance, type InstanceOptions, memoryBytes } from './instance.ts';
@@ -40,7 +40,9 @@ export interface Kernel {
    * Answers the event in the reserved place.
    * @param answer answers the records that the kernel hands back; called at most once
    */
-  runEvent(answer: AnswerRecords): EventReply | { readonly refused: Refusal };
+  runEvent(
+    answer: (records: readonly EventRecord[]) => readonly EventAnswer[],
+  ): EventReply | { readonly refused: Refusal };
   /**
    * Runs an event of some typical records again and again, so that the first real one finds compiled code and memory
    * that is there: V8 compiles the kernel when it has been busy for a while, which takes about 15 ms of processor time.

@@ -53,7 +53,8 @@ export interface EventAnswer extends EventRecord {
   readonly result: 'Ok' | 'Dropped' | 'ProcessingFailed';
 }
 
-export type AnswerRecords = (records: readonly EventRecord[]) => readonly EventAnswer[];
+/** @param run runs them meanwhile; the program itself is in the middle of the event, and must not be called */
+export type AnswerRecords = (records: readonly EventRecord[], run: Program['run']) => readonly EventAnswer[];
 
 /** What became of an event as bytes. */
 export interface EventOutcome {
