@@ -63,6 +63,18 @@ describe('the reply', () => {
     });
   });
 
+  test.each([
+    [['1', '2', '3'], 0],
+    [['3', '1', '2'], 0],
+    [['1', '2', '1'], 1],
+    [['1', '1', '1', '0', '0'], 3],
+    [[''], 0],
+  ])('ids %j: %d come a second time', (ids, duplicates) => {
+    const all = ids.map((recordId) => ({ recordId, approximateArrivalTimestamp: 0, data: '' }));
+    const { summary } = replyFirehose(all, answersTo(Array(ids.length).fill({ status: 'dropped' })));
+    expect(summary.duplicates).toBe(duplicates);
+  });
+
   test('failed data that is no text is answered as empty text', () => {
     const { result } = replyFirehose(
       records(5, undefined, null),
