@@ -26,7 +26,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['engine/pipeline'],
   ['engine/pool'],
   ['engine/surroundings.ts', 'engine/sources'],
-  ['engine/firehose.ts'],
+  ['engine/firehose.ts', 'engine/warm-up.ts'],
   ['engine/index.ts'],
   ['handler'],
 ];

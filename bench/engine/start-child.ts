@@ -35,7 +35,11 @@ export interface StartReport {
 const now = (): Times => ({ cpu: CLOCKS.cpu(), wall: CLOCKS.wall() });
 const since = (start: Times): Times => ({ cpu: CLOCKS.cpu() - start.cpu, wall: CLOCKS.wall() - start.wall });
 
-const peakMb = () => process.resourceUsage().maxRSS / 1024;
+/** Peak of this process alone: `maxRSS` begins with that of the process that started it. */
+function peakMb(): number {
+  const kilobytes = /^VmHWM:\s*(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1];
+  return Number(kilobytes ?? process.resourceUsage().maxRSS) / 1024;
+}
 
 const nodeRssMb = peakMb();
 const node = now();
