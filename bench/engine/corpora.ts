@@ -3,7 +3,7 @@
  * The harder corpora beside the plain one, raw and managed: bytes of lines a second.
  */
 import { VARIANTS, type Variant } from '../corpus.ts';
-import { alternate, CLOCKS, garbageCollector, summarize } from '../stats.ts';
+import { alternate, CLOCKS, summarize } from '../stats.ts';
 import type { Comparison, Found, Job } from './comparison.ts';
 import { answerInPlace, apacheEngine, checkSame, oracleReply, parseReply, standardWork } from './work.ts';
 
@@ -37,7 +37,6 @@ async function run({ records, rounds }: Job): Promise<Found> {
   const times = await alternate(ways, {
     rounds: rounds * 3,
     warmupRounds: WARMUP_ROUNDS,
-    beforeRun: garbageCollector(),
     now: CLOCKS.cpu,
   });
   await engine.close();
