@@ -1,6 +1,6 @@
 /**
  * @module bench/compile-child
- * Compiles `bench/lambda-child.ts` with all it imports, so that what runs inside limits is JavaScript, as it ships:
+ * Compiles a child (`bench/lambda-child.ts`) with all it imports, so that what runs inside limits is JavaScript, as it ships:
  * taking types off while loading costs Node 17 MB, which is much of 128.
  */
 import { execFileSync } from 'node:child_process';
@@ -12,8 +12,11 @@ const ROOT = join(import.meta.dirname, '..');
 /** Inside the project, so that the compiled files find its packages. */
 const COMPILED = join(ROOT, 'dist', 'bench-child');
 
-/** @returns the compiled child's path */
-export function compileChild(): string {
+/**
+ * @param script the child, a file of this folder
+ * @returns the compiled child's path
+ */
+export function compileChild(script = 'lambda-child.ts'): string {
   const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc');
   const config = join(COMPILED, 'tsconfig.json');
   removeChild();
@@ -21,13 +24,13 @@ export function compileChild(): string {
   const project = {
     extends: join(ROOT, 'tsconfig.json'),
     compilerOptions: { noEmit: false, outDir: COMPILED, rootDir: ROOT },
-    include: [],
-    files: ['lambda-child.ts', '../engine/pool/worker.ts'].map((file) => join(ROOT, 'bench', file)),
+    include: [join(ROOT, 'engine', '**', '*.d.ts')], // global types; nothing imports them
+    files: [script, '../engine/pool/worker.ts'].map((file) => join(ROOT, 'bench', file)),
   };
   writeFileSync(config, JSON.stringify(project));
   execFileSync(process.execPath, [tsc, '-p', config], { stdio: 'inherit' });
   for (const folder of ['engine', 'handler']) copyAssets(folder);
-  return join(COMPILED, 'bench', 'lambda-child.js');
+  return join(COMPILED, 'bench', script.replace(/\.ts$/, '.js'));
 }
 
 /** What the sources load beside themselves: WebAssembly, schemas. */

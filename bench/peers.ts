@@ -4,10 +4,10 @@
  * event's JSON, transforms 10,000 records and makes the response's JSON. Peers that cannot be built here are left out
  * by name. All answers are compared first; a difference is a failure. Pinned to one CPU where `taskset` is there.
  */
-import { execFileSync, spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import type { FirehoseTransformationEvent, FirehoseTransformationResult } from 'aws-lambda';
 import { apacheCombined } from '../engine/formats/apache-combined.ts';
+import { pin } from './affinity.ts';
 import { findDifference } from './check-same.ts';
 import { generateLines } from './corpus.ts';
 import { cutEventsNow, MAX_BUFFER_BYTES } from './firehose-events.ts';
@@ -17,6 +17,7 @@ import { type BuiltPeer, buildPeer } from './peers/build.ts';
 import { createNodeTransform } from './peers/node/transform.ts';
 import { createNodeRe2Transform } from './peers/node-re2/transform.ts';
 import { unnamedCaptures } from './peers/pattern.ts';
+import { peerAnswer, peerNanoseconds } from './peers/run.ts';
 import { PEERS } from './peers/table.ts';
 import { startProgress } from './progress.ts';
 import { type Result, writeRecord } from './record.ts';
@@ -32,7 +33,6 @@ interface Program {
 
 /** How long a measurement is to take: quick programs do more events in it. */
 const TARGET_MS = 400;
-const MAX_REPLY_BYTES = 64 * 2 ** 20;
 
 type Transform = (
   event: FirehoseTransformationEvent,
@@ -55,29 +55,19 @@ function inProcess(name: string, transform: Transform, json: string): Program {
   };
 }
 
-function otherProcess({ peer, command }: BuiltPeer, json: string): Program {
-  const run = (...args: string[]) => {
-    const [program, ...rest] = command;
-    const all = [...rest, apacheCombined.pattern, ...args];
-    return execFileSync(program, all, { input: json, encoding: 'utf8', maxBuffer: MAX_REPLY_BYTES });
-  };
+function otherProcess(peer: BuiltPeer, json: string): Program {
   return {
-    name: peer.name,
-    answer: async () => JSON.parse(run()),
-    measure: async (events) => Number(run('--bench', String(events))),
+    name: peer.peer.name,
+    answer: async () => JSON.parse(peerAnswer(peer, json)),
+    measure: async (events) => peerNanoseconds(peer, json, events),
   };
-}
-
-/** Keeps this process, and those it starts, on one CPU: a virtual machine may put two busy threads on one. */
-function pin(): boolean {
-  return spawnSync('taskset', ['-a', '-c', '-p', '1', String(process.pid)]).status === 0;
 }
 
 const { values } = parseArgs({
   options: { records: { type: 'string', default: '10000' }, rounds: { type: 'string', default: '5' } },
 });
 const rounds = readCount('rounds', values.rounds);
-const pinned = pin();
+const pinned = pin('1');
 const lines = generateLines({ seed: 1, count: readCount('records', values.records) });
 const [event] = cutEventsNow(lines, { bufferBytes: MAX_BUFFER_BYTES });
 if (event === undefined) throw new RangeError('--records: expected a number from 1');

@@ -59,11 +59,11 @@ async function answerAsTexts(
   });
   const done = isLate(options) ? null : (runner.program.runTexts?.(texts) ?? null);
   if (done === null) return null;
-  const handedBack: number[] = [];
-  for (const [index, status] of done.status.entries()) if (status === HANDED_BACK) handedBack.push(index);
-  if (handedBack.length === 0) {
+  if (!done.status.includes(HANDED_BACK)) {
     return { ...done, partitionKeys: null, data: (index) => done.texts[index]! };
   }
+  const handedBack: number[] = [];
+  for (const [index, status] of done.status.entries()) if (status === HANDED_BACK) handedBack.push(index);
   const rest = { ...event, records: handedBack.map((index) => event.records[index]!) };
   const answers = await answerAsBytes(runner, rest, options);
   return mergeAnswers(done, handedBack, answers);
@@ -165,6 +165,7 @@ function answerReserved(runner: Runner, onSummary: FirehoseOptions['onSummary'])
       dropped: reply.dropped + laterDropped,
       failed,
       replyBytes: reply.bytes.length,
+      duplicates: null,
     });
   }
   return reply.bytes;

@@ -19,6 +19,7 @@ import { closedError } from './pool/inline.ts';
 import { poolSize } from './pool/size.ts';
 import { type LineResult, runLines as runLinesOn } from './run-lines.ts';
 import { readSurroundings } from './surroundings.ts';
+import { warmUp } from './warm-up.ts';
 
 export { type Batch, type BatchContext, packRecords } from './batch.ts';
 export { ERROR_CODES, type ErrorCode, type ErrorDetail, MillraceError } from './errors.ts';
@@ -96,7 +97,7 @@ export interface Engine {
    * socket.write(await engine.firehoseBytes(place));
    */
   reserve(byteLength: number): Promise<Uint8Array>;
-  /** Loads what the first batch would load otherwise: matcher, `map` module, threads. */
+  /** Does what the first batch would have to do otherwise: loads matcher, `map` module, threads; warms the kernel up. */
   ready(options?: ReadyOptions): Promise<void>;
   /** Ends threads. Running batches are finished first; later calls are refused with `ERR_MILLRACE_CLOSED`. */
   close(): Promise<void>;
@@ -172,10 +173,11 @@ export function createEngine(pipeline: PipelineConfig, options: EngineOptions = 
       return answerEventBytes(ready, event, inPlace, firehoseOptions);
     },
     async ready({ rawEvents = false } = {}) {
-      const { executor, events } = await getRunner();
+      const { executor, program, events } = await getRunner();
       if (rawEvents) await events?.warmUp();
       // The kernel's batches are hardly ever worth threads; the oracle's nearly always are.
-      if (plan.tier.kind !== 'kernel') await executor.warmUp();
+      if (plan.tier.kind === 'kernel') warmUp(program, pipeline.parse);
+      else await executor.warmUp();
     },
     async close() {
       closed = true;

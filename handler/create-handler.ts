@@ -35,14 +35,6 @@ function invocationValues(context: InvocationContext, traceId: string | undefine
   );
 }
 
-/** Firehose's ids rise from record to record; only where they do not is the whole list looked at. */
-function countDuplicates({ records }: FirehoseTransformationResult): number {
-  const rising = records.every(
-    ({ recordId }, index) => index === 0 || recordId > records[index - 1]!.recordId,
-  );
-  return rising ? 0 : records.length - new Set(records.map(({ recordId }) => recordId)).size;
-}
-
 /** A handler for Lambda's managed runtime: it is given the parsed event, and its answer is stringified. */
 export function createHandler(
   engine: Promise<Engine>,
@@ -59,10 +51,11 @@ export function createHandler(
       },
       ...(remaining === undefined ? {} : { deadline: Date.now() + remaining }),
     });
-    const line = summary === undefined ? null : summaryLine(summary, context.awsRequestId);
+    if (summary === undefined) return result;
+    const line = summaryLine(summary, context.awsRequestId);
     if (line !== null) warn(line);
-    const duplicates = countDuplicates(result);
-    if (duplicates > 0) warn(duplicateLine(duplicates, context.awsRequestId));
+    const { duplicates } = summary;
+    if (duplicates !== null && duplicates > 0) warn(duplicateLine(duplicates, context.awsRequestId));
     return result;
   };
 }

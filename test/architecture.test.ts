@@ -34,7 +34,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['engine/pool'],
   ['engine/surroundings.ts', 'engine/sources'],
   ['engine/line-stream.ts'],
-  ['engine/firehose.ts', 'engine/run-lines.ts'],
+  ['engine/firehose.ts', 'engine/run-lines.ts', 'engine/warm-up.ts'],
   ['engine/index.ts'],
   ['handler'],
 ];

@@ -10,7 +10,7 @@
  */
 import { parseArgs } from 'node:util';
 import RE2 from 're2';
-import { compilePattern, loadPattern } from '../../engine/pattern/index.ts';
+import { compilePattern, loadPattern, type Matcher } from '../../engine/pattern/index.ts';
 import { createAssembler, encodeModule, Ins } from '../../engine/pattern/wasm-emit.ts';
 import { accessLines } from './access-lines.ts';
 
@@ -101,6 +101,31 @@ function buildDriver(match: unknown): (table: number, tableEnd: number, captures
   return instance.exports['drive'] as (table: number, tableEnd: number, captures: number) => number;
 }
 
+/** @throws Error where a capture is not RE2's; the lines are ASCII, so that characters are bytes */
+function checkCaptures(
+  name: string,
+  lines: readonly string[],
+  { table }: Loaded,
+  match: Matcher,
+  re: RE2,
+): void {
+  const spans = new Int32Array(memory.buffer, table, 2 * lines.length);
+  for (const [index, line] of lines.entries()) {
+    const expected = re.exec(line) as readonly (string | undefined)[] | null;
+    const [start, end] = [spans[2 * index]!, spans[2 * index + 1]!];
+    const matched = match(start, end, CAPTURES_AT) === 1;
+    const captures = new Int32Array(memory.buffer, CAPTURES_AT, 2 * (expected?.length ?? 0));
+    const found = expected?.map((_, group) =>
+      captures[2 * group]! === -1
+        ? undefined
+        : line.slice(captures[2 * group]! - start, captures[2 * group + 1]! - start),
+    );
+    if (matched !== (expected !== null) || found?.some((text, group) => text !== expected?.[group])) {
+      throw new Error(`${name}: line ${index} is not captured as re2 does: ${line}`);
+    }
+  }
+}
+
 /** Of all rounds the fastest: other work on the machine only ever adds. */
 const fastest = (times: readonly number[]): number => Math.min(...times);
 
@@ -150,8 +175,10 @@ function measure(name: string, source: string, lines: readonly string[]): Row {
   }
   if ('declined' in program) throw new Error(`${name}: ${program.declined}`);
   const loaded = loadLines(lines);
-  const drive = buildDriver(loadPattern(program, memory));
+  const match = loadPattern(program, memory);
+  const drive = buildDriver(match);
   const re = new RE2(source, 'u');
+  checkCaptures(name, lines, loaded, match, re);
   const expected = lines.filter((line) => re.exec(line)).length;
   const run = (): void => {
     const matched = drive(loaded.table, loaded.table + 8 * loaded.count, CAPTURES_AT);

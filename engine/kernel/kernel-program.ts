@@ -163,15 +163,17 @@ export function createKernelProgram(kernel: Kernel, oracle: Program, describe: D
       const result = kernel.runTexts(texts);
       if (result === null) return null;
       const failures: Failure[] = [];
-      const status = result.status.map((code, index) => {
-        if (isHandedBack(code) || code === STATUS_TYPE) return HANDED_BACK; // the oracle has the words
-        if (code >= STATUS_NO_MATCH) {
-          const failure = code === STATUS_UTF8 ? 'utf8' : 'no-match';
-          const detail = describe(failure, Buffer.from(texts[index]!, 'base64'));
-          failures.push({ index, code: failure, detail });
-        }
-        return END_OF[code]!;
-      });
+      const { status } = result;
+      for (let index = 0; index < status.length; index += 1) {
+        const code = status[index]!;
+        if (code === STATUS_OK) continue; // which is STATUS.ok
+        // Of a value that does not fit its type the oracle has the words.
+        status[index] = isHandedBack(code) || code === STATUS_TYPE ? HANDED_BACK : END_OF[code]!;
+        if (code !== STATUS_NO_MATCH && code !== STATUS_UTF8) continue;
+        const failure = code === STATUS_UTF8 ? 'utf8' : 'no-match';
+        const detail = describe(failure, Buffer.from(texts[index]!, 'base64'));
+        failures.push({ index, code: failure, detail });
+      }
       return { texts: result.texts, status, failures };
     },
     reserveEvent: (length) => kernel.reserveEvent(length),

@@ -76,6 +76,5 @@ export function runTexts(instance: KernelInstance, texts: readonly string[]): Te
     if (done === next) throw new RangeError('a record that does not fit into OUTPUT'); // a trap: the oracle's
     next = done;
   }
-  const status = new Uint8Array(memory.buffer, regions.status.start, count).slice();
-  return { texts: out, status };
+  return { texts: out, status: new Uint8Array(memory.buffer, regions.status.start, count).slice() };
 }

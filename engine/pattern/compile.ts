@@ -4,7 +4,7 @@
  */
 
 import { buildNfa } from './build-nfa.ts';
-import { type Budget, type Caps, createBudget, DEFAULT_CAPS, Refusal } from './caps.ts';
+import { type Budget, type Caps, compileClock, createBudget, DEFAULT_CAPS, Refusal } from './caps.ts';
 import { buildAutomaton } from './determinise.ts';
 import type { Nfa } from './nfa.ts';
 import { parsePattern } from './parse.ts';
@@ -160,7 +160,7 @@ function buildProgram(
 export function compilePattern(source: string, options: CompileOptions = {}): PatternProgram | Declined {
   const caps = { ...DEFAULT_CAPS, ...options.caps };
   return attempt(() => {
-    const until = performance.now() + caps.milliseconds;
+    const until = compileClock() + caps.milliseconds;
     const parsed = parseAnchored(source, options.anchor ?? 'none', createBudget(caps, caps.work, until));
     return buildProgram(parsed, source, options, caps, until);
   });

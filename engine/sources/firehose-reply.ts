@@ -37,6 +37,8 @@ export interface BatchSummary {
   readonly failed: Readonly<Partial<Record<FailureCode, number>>>;
   /** Bytes of the serialised reply. */
   readonly replyBytes: number;
+  /** Records whose id one before them has: Firehose refuses a reply with both. `null`: not looked for (events as bytes). */
+  readonly duplicates: number | null;
 }
 
 const PLAIN = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/;
@@ -80,6 +82,10 @@ function resultRecord(
   return answer;
 }
 
+/** Firehose's ids rise from record to record; only where they do not is the whole list looked at. */
+const countDuplicates = (records: readonly FirehoseRecord[]): number =>
+  records.length - new Set(records.map(({ recordId }) => recordId)).size;
+
 /**
  * The response to an event.
  *
@@ -95,10 +101,16 @@ export function replyFirehose(
   const { status, partitionKeys } = answers;
   // The shortest answers of all records first: no record may be left without one.
   let bytes = FRAME_BYTES - (records.length > 0 ? 1 : 0);
-  for (const [index, record] of records.entries()) {
-    const result = status[index] === STATUS.dropped ? 'Dropped' : 'ProcessingFailed';
-    const member = dataMember(record).length;
-    bytes += ANSWER_BYTES[result] + jsonBytes(record.recordId) + member + EMPTY_DATA_BYTES;
+  let rising = true;
+  let previous = '';
+  // Both looks at an id together: in a large event each comes from memory, 0.1 µs a pass (2026-11-22).
+  for (let index = 0; index < records.length; index += 1) {
+    const record = records[index]!;
+    const { recordId } = record;
+    const shortest = status[index] === STATUS.dropped ? ANSWER_BYTES.Dropped : ANSWER_BYTES.ProcessingFailed;
+    bytes += shortest + jsonBytes(recordId) + dataMember(record).length + EMPTY_DATA_BYTES;
+    rising &&= index === 0 || recordId > previous;
+    previous = recordId;
   }
   if (bytes > ceiling) {
     throw new MillraceError('ERR_MILLRACE_REPLY_SIZE', {
@@ -116,30 +128,39 @@ export function replyFirehose(
 
   let ok = 0;
   let dropped = 0;
-  const results = records.map((record, index): ResultRecord => {
+  const results: ResultRecord[] = [];
+  for (let index = 0; index < records.length; index += 1) {
+    const record = records[index]!;
     if (status[index] === STATUS.dropped) {
       dropped += 1;
-      return resultRecord(record, 'Dropped', '', null);
+      results.push(resultRecord(record, 'Dropped', '', null));
+      continue;
     }
     const isOk = status[index] === STATUS.ok;
     const keys = isOk ? (partitionKeys?.[index] ?? null) : null;
     const data = isOk ? answers.data(index) : originalData(record);
     const longer =
-      (isOk ? OK_LONGER + data.length + EMPTY_DATA_BYTES : jsonBytes(data)) -
-      EMPTY_DATA_BYTES +
+      (isOk ? OK_LONGER + data.length : jsonBytes(data) - EMPTY_DATA_BYTES) +
       (keys === null ? 0 : METADATA_BYTES + Buffer.byteLength(JSON.stringify(keys)));
     const fits = bytes + longer <= ceiling;
     if (fits) bytes += longer;
-    if (!isOk) return resultRecord(record, 'ProcessingFailed', fits ? data : '', null);
-    if (!fits) {
-      countFailure('overflow');
-      return resultRecord(record, 'ProcessingFailed', '', null);
+    if (isOk && fits) {
+      ok += 1;
+      results.push(resultRecord(record, 'Ok', data, keys));
+      continue;
     }
-    ok += 1;
-    return resultRecord(record, 'Ok', data, keys);
-  });
+    if (isOk) countFailure('overflow');
+    results.push(resultRecord(record, 'ProcessingFailed', fits ? data : '', null));
+  }
   return {
     result: { records: results },
-    summary: { records: records.length, ok, dropped, failed, replyBytes: bytes },
+    summary: {
+      records: records.length,
+      ok,
+      dropped,
+      failed,
+      replyBytes: bytes,
+      duplicates: rising ? 0 : countDuplicates(records),
+    },
   };
 }

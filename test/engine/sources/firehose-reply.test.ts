@@ -59,7 +59,20 @@ describe('the reply', () => {
       dropped: 1,
       failed: { 'no-match': 1 },
       replyBytes: bytesOf(result),
+      duplicates: 0,
     });
+  });
+
+  test.each([
+    [['1', '2', '3'], 0],
+    [['3', '1', '2'], 0],
+    [['1', '2', '1'], 1],
+    [['1', '1', '1', '0', '0'], 3],
+    [[''], 0],
+  ])('ids %j: %d come a second time', (ids, duplicates) => {
+    const all = ids.map((recordId) => ({ recordId, approximateArrivalTimestamp: 0, data: '' }));
+    const { summary } = replyFirehose(all, answersTo(Array(ids.length).fill({ status: 'dropped' })));
+    expect(summary.duplicates).toBe(duplicates);
   });
 
   test('failed data that is no text is answered as empty text', () => {

@@ -1,0 +1,110 @@
+/**
+ * @module bench/engine/managed
+ * The managed path from end to end, JSON text in and JSON bytes out, beside its floor: a handler that gives every record
+ * back as it came. Nothing that is handed a parsed event can be faster than the floor.
+ */
+import type { FirehoseTransformationEvent, FirehoseTransformationResult } from 'aws-lambda';
+import { createHandler } from '../../handler/create-handler.ts';
+import { generateLines } from '../corpus.ts';
+import { cutEventsNow } from '../firehose-events.ts';
+import { createLambdaContext } from '../lambda-context.ts';
+import type { Result } from '../record.ts';
+import { alternate, CLOCKS, summarize } from '../stats.ts';
+import type { Comparison, Found, Job } from './comparison.ts';
+import type { Asked, Figure } from './figures.ts';
+import { apacheEngine, checkSame, oracleReply, standardWork, type Work, workOf } from './work.ts';
+
+type Transform = (
+  event: FirehoseTransformationEvent,
+) => FirehoseTransformationResult | Promise<FirehoseTransformationResult>;
+
+const WARMUP_ROUNDS = 5;
+
+/** What is the least a handler can do. */
+const echo: Transform = ({ records }) => ({
+  records: records.map(({ recordId, data }) => ({ recordId, result: 'Ok', data })),
+});
+
+/** An invocation as Lambda's managed runtime makes it. */
+const invoke = async (transform: Transform, json: string): Promise<Buffer> =>
+  Buffer.from(JSON.stringify(await transform(JSON.parse(json))));
+
+interface Costs {
+  readonly results: readonly Result[];
+  readonly handler: number;
+  readonly floor: number;
+  /** The floor, had it to make JSON of answers as long as ours: what is more than that is the engine's. */
+  readonly asLong: number;
+}
+
+/** µs a record of each, by CPU time. */
+async function measure(name: string, work: Work, rounds: number): Promise<Costs> {
+  const engine = apacheEngine({ threads: 1 });
+  const handler = createHandler(Promise.resolve(engine), { warn: () => {} });
+  const context = createLambdaContext();
+  const reply = await handler(work.event, context);
+  checkSame(work, { 're2 tier': await oracleReply(work), handler: reply });
+  const contestants: Readonly<Record<string, Transform>> = {
+    handler: (event) => handler(event, context),
+    floor: echo,
+    'floor, answers as long': ({ records }) => ({
+      records: records.map(({ recordId }, index) => {
+        return { recordId, result: 'Ok', data: reply.records[index]!.data! };
+      }),
+    }),
+  };
+  const times = await alternate(
+    Object.entries(contestants).map(([title, transform]) => {
+      return { name: title, run: () => invoke(transform, work.json) };
+    }),
+    { rounds: rounds * 5, warmupRounds: WARMUP_ROUNDS, now: CLOCKS.cpu },
+  );
+  await engine.close();
+  const results = [...times].map(([title, milliseconds]) => ({
+    name: `managed, ${name}: ${title}`,
+    unit: 'µs/record',
+    ...summarize(milliseconds.map((time) => (time * 1000) / work.records)),
+  }));
+  const [ours, floor, asLong] = results.map(({ median }) => median) as [number, number, number];
+  return { results, handler: ours, floor, asLong };
+}
+
+function figuresOf(name: string, { handler, floor, asLong }: Costs, asked: Asked): Figure[] {
+  return [
+    { name: `${name}: handler`, asked: null, found: handler, unit: 'µs/record' },
+    { name: `${name}: floor (parse, echo, stringify, Buffer)`, asked: null, found: floor, unit: 'µs/record' },
+    { name: `${name}: handler / floor`, asked, found: handler / floor, unit: '×' },
+    { name: `${name}: floor with answers as long / floor`, asked: null, found: asLong / floor, unit: '×' },
+    {
+      name: `${name}: handler / floor with answers as long`,
+      asked: null,
+      found: handler / asLong,
+      unit: '×',
+    },
+  ];
+}
+
+async function run({ records, rounds }: Job): Promise<Found> {
+  const standard = standardWork(records);
+  const [usual] = cutEventsNow(generateLines({ seed: 1, count: records }));
+  const large = await measure(`${standard.records} records`, standard, rounds);
+  const small = await measure('an event of 1 MiB', workOf(usual!), rounds);
+  return {
+    figures: [
+      ...figuresOf(`${standard.records} records`, large, { atMost: 1.35 }),
+      ...figuresOf('an event of 1 MiB', small, null),
+    ],
+    results: [...large.results, ...small.results],
+    notes: [
+      'CPU time, garbage collection included; 1 MiB of lines is what Firehose collects unless told otherwise',
+      'JSON.stringify of V8 13.6 costs twice as much a character once its text passes 4 MiB, which the answers do and the echo does not quite',
+    ],
+  };
+}
+
+export const managed: Comparison = {
+  name: 'managed',
+  title: 'the managed path, JSON in and JSON out, beside an echo',
+  cpus: 'one',
+  run,
+};

@@ -1,0 +1,49 @@
+/**
+ * @module bench/engine/matching
+ * Matching alone, all captures, beside node-re2: what `bench/engine/pattern.ts` finds, in a process of its own.
+ */
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { summarize } from '../stats.ts';
+import type { Comparison, Found, Job } from './comparison.ts';
+
+/** Its rows, as it prints them with `--json`. */
+interface Row {
+  readonly pattern: string;
+  readonly 'ns/line': number;
+  readonly 're2 ns/line': number;
+}
+
+/** How many times as fast, by the pattern's name there. */
+const ASKED: Readonly<Record<string, number>> = {
+  'apache combined, request split': 100,
+  'grok-like, alternations': 50,
+};
+
+async function run({ records, rounds }: Job): Promise<Found> {
+  const script = join(import.meta.dirname, 'pattern.ts');
+  const args = [script, '--json', '--lines', String(records), '--rounds', String(rounds)];
+  const { rows } = JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' })) as { rows: Row[] };
+  const missing = Object.keys(ASKED).filter((name) => !rows.some(({ pattern }) => pattern === name));
+  if (missing.length > 0) throw new Error(`bench/engine/pattern.ts: no row ${missing.join(', ')}`);
+  return {
+    figures: rows.map((row) => ({
+      name: row.pattern,
+      asked: Object.hasOwn(ASKED, row.pattern) ? { atLeast: ASKED[row.pattern]! } : null,
+      found: row['re2 ns/line'] / row['ns/line'],
+      unit: '×',
+    })),
+    results: rows.flatMap((row) => [
+      { name: `${row.pattern}: kernel`, unit: 'ns/line', ...summarize([row['ns/line']]) },
+      { name: `${row.pattern}: re2`, unit: 'ns/line', ...summarize([row['re2 ns/line']]) },
+    ]),
+    notes: ['the fastest round of each; captures are compared there, line by line'],
+  };
+}
+
+export const matching: Comparison = {
+  name: 'matching',
+  title: 'matching alone with all captures, beside node-re2',
+  cpus: 'one',
+  run,
+};

@@ -1,0 +1,113 @@
+/**
+ * @module bench/engine/raw
+ * Event bytes to reply bytes on one thread, in place and copied, beside Rust, Go and Python. The others run in their own
+ * processes and use their own clocks; all are on the same CPU, in turns, each for as long as the other.
+ */
+import { buildPeer } from '../peers/build.ts';
+import { peerAnswer, peerNanoseconds } from '../peers/run.ts';
+import { PEERS } from '../peers/table.ts';
+import { garbageCollector, summarize } from '../stats.ts';
+import type { Comparison, Found, Job } from './comparison.ts';
+import type { Figure } from './figures.ts';
+import { answerInPlace, apacheEngine, checkSame, oracleReply, parseReply, standardWork } from './work.ts';
+
+/** How many times as fast as each. */
+const ASKED: Readonly<Record<string, number>> = { rust: 12, go: 22, python: 55 };
+const IN_PLACE = 'in place';
+const COPIED = 'copied';
+
+/** One program; `measure` gives the mean ns an event, of so many. */
+interface Program {
+  readonly name: string;
+  readonly measure: (events: number) => Promise<number>;
+}
+
+function ours(name: string, run: () => Promise<unknown>): Program {
+  const collect = garbageCollector();
+  return {
+    name,
+    measure: async (events) => {
+      for (let index = 0; index < Math.ceil(events / 2); index += 1) await run();
+      collect();
+      const start = performance.now();
+      for (let index = 0; index < events; index += 1) await run();
+      return ((performance.now() - start) * 1e6) / events;
+    },
+  };
+}
+
+/** ns an event, round by round: each program does as many events as fill the time. */
+async function measureInTurns(
+  programs: readonly Program[],
+  rounds: number,
+  targetMs: number,
+): Promise<Map<string, number[]>> {
+  const events = new Map<string, number>();
+  for (const { name, measure } of programs) {
+    events.set(name, Math.max(1, Math.round((targetMs * 1e6) / (await measure(1)))));
+  }
+  const samples = new Map(programs.map(({ name }) => [name, [] as number[]]));
+  for (let round = 0; round < rounds; round += 1) {
+    for (const { name, measure } of programs) samples.get(name)!.push(await measure(events.get(name)!));
+  }
+  return samples;
+}
+
+async function run({ records, rounds, quick }: Job): Promise<Found> {
+  const work = standardWork(records);
+  const engine = apacheEngine({ threads: 1 });
+  const built = PEERS.map((peer) => ({ peer, result: buildPeer(peer) }));
+  const peers = built.flatMap(({ result }) => (typeof result === 'string' ? [] : [result]));
+  checkSame(work, {
+    're2 tier': await oracleReply(work),
+    [IN_PLACE]: parseReply(await answerInPlace(engine, work.bytes)),
+    [COPIED]: parseReply(await engine.firehoseBytes(work.bytes)),
+    ...Object.fromEntries(peers.map((peer) => [peer.peer.name, JSON.parse(peerAnswer(peer, work.json))])),
+  });
+  const samples = await measureInTurns(
+    [
+      ours(IN_PLACE, () => answerInPlace(engine, work.bytes)),
+      ours(COPIED, () => engine.firehoseBytes(work.bytes)),
+      ...peers.map((peer) => ({
+        name: peer.peer.name,
+        measure: async (events: number) => peerNanoseconds(peer, work.json, events),
+      })),
+    ],
+    rounds,
+    quick ? 50 : 400,
+  );
+  await engine.close();
+  const results = [...samples].map(([name, nanoseconds]) => ({
+    name: `raw: ${name}`,
+    unit: 'µs/record',
+    ...summarize(nanoseconds.map((time) => time / 1000 / work.records)),
+  }));
+  const [inPlace, copied, ...theirs] = results;
+  const figures = peers.flatMap(({ peer: { name } }, index): Figure[] => {
+    const { median } = theirs[index]!;
+    const asked = { atLeast: ASKED[name]! };
+    return [
+      { name: `${name} / in place`, asked, found: median / inPlace!.median, unit: '×' },
+      { name: `${name} / copied`, asked: null, found: median / copied!.median, unit: '×' },
+    ];
+  });
+  const speeds = [inPlace!, copied!].map(({ name, median }) => ({
+    name,
+    asked: null,
+    found: median,
+    unit: 'µs/record',
+  }));
+  const notes = built.map(({ peer, result }) =>
+    typeof result === 'string'
+      ? `${peer.name} is left out: ${result}`
+      : `${peer.name}: ${result.version}; ${peer.summary}`,
+  );
+  return { figures: [...speeds, ...figures], results, notes };
+}
+
+export const raw: Comparison = {
+  name: 'raw',
+  title: 'event bytes to reply bytes, one thread, beside other languages',
+  cpus: 'one',
+  run,
+};

@@ -1,0 +1,78 @@
+/**
+ * @module bench/engine/work
+ * The work that the comparisons share: one Firehose event of Apache combined lines, an engine for it, and the ways to
+ * give it the event.
+ */
+import type { FirehoseTransformationEvent, FirehoseTransformationResult } from 'aws-lambda';
+import { createEngine, type Engine, type EngineOptions } from '../../engine/index.ts';
+import { findDifference } from '../check-same.ts';
+import { generateLines, type Variant } from '../corpus.ts';
+import { cutEventsNow, MAX_PAYLOAD_BYTES } from '../firehose-events.ts';
+
+export interface Work {
+  readonly event: FirehoseTransformationEvent;
+  /** The event as Lambda sends it. */
+  readonly json: string;
+  readonly bytes: Buffer;
+  readonly records: number;
+  /** Of the lines, without JSON and base64. */
+  readonly lineBytes: number;
+}
+
+export function workOf(event: FirehoseTransformationEvent): Work {
+  const json = JSON.stringify(event);
+  const lineBytes = event.records.reduce((sum, { data }) => sum + Buffer.byteLength(data, 'base64'), 0);
+  return { event, json, bytes: Buffer.from(json), records: event.records.length, lineBytes };
+}
+
+/** Lines as one event, whatever Firehose's own buffer would hold. */
+export function eventOf(lines: Iterable<string>): FirehoseTransformationEvent {
+  const [event] = cutEventsNow(lines, {
+    bufferBytes: MAX_PAYLOAD_BYTES,
+    payloadBytes: Number.POSITIVE_INFINITY,
+  });
+  if (event === undefined) throw new RangeError('expected lines, found none');
+  return event;
+}
+
+/** The standard event: 10,000 lines of about 237 bytes, unless told otherwise. */
+export const standardWork = (count: number, variant: Variant = 'ascii'): Work =>
+  workOf(eventOf(generateLines({ seed: 1, count, variant })));
+
+export const apacheEngine = (options: EngineOptions): Engine =>
+  createEngine({ parse: 'apache-combined' }, options);
+
+/** Event bytes to reply bytes without a copy: the reply is good until the next call. */
+export async function answerInPlace(engine: Engine, bytes: Uint8Array): Promise<Uint8Array> {
+  const place = await engine.reserve(bytes.length);
+  place.set(bytes);
+  return engine.firehoseBytes(place);
+}
+
+export const parseReply = (bytes: Uint8Array): FirehoseTransformationResult =>
+  JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString());
+
+/** Answers by name. */
+export type Replies = Readonly<Record<string, FirehoseTransformationResult>>;
+
+/** @throws Error where one of the replies is not like the first */
+export function checkSame({ event }: Work, replies: Replies): void {
+  const [[firstName, first], ...others] = Object.entries(replies) as [
+    [string, FirehoseTransformationResult],
+    ...[string, FirehoseTransformationResult][],
+  ];
+  for (const [name, reply] of others) {
+    const difference = findDifference(event, [first, reply], [firstName, name]);
+    if (difference !== null) throw new Error(`the answers are not the same: ${difference}`);
+  }
+}
+
+/** What the oracle answers: the tier that is simple enough to be believed. */
+export async function oracleReply({ event }: Work): Promise<FirehoseTransformationResult> {
+  const engine = apacheEngine({ tier: 're2', threads: 1 });
+  try {
+    return await engine.firehose(event);
+  } finally {
+    await engine.close();
+  }
+}

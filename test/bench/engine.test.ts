@@ -1,0 +1,28 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { COMPARISONS } from '../../bench/engine/comparisons.ts';
+
+const BENCH = join(import.meta.dirname, '../../bench/engine.ts');
+
+describe('bench/engine', () => {
+  it('names every comparison once', () => {
+    const names = COMPARISONS.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it('runs a quick comparison to its end', { timeout: 120_000 }, () => {
+    const said = execFileSync(process.execPath, [BENCH, '--quick', '--only', 'corpora'], {
+      encoding: 'utf8',
+    });
+    expect(said).toContain('corpora: ');
+    expect(said).toMatch(/raw: utf8-heavy \/ ascii +≥ 0\.50 × +[\d.]+ × +(ok|short)/);
+    expect(said).not.toContain('bench/record');
+  });
+
+  it('refuses a comparison it does not have', () => {
+    const run = () =>
+      execFileSync(process.execPath, [BENCH, '--only', 'x'], { encoding: 'utf8', stdio: 'pipe' });
+    expect(run).toThrow('--only: expected one of raw, managed');
+  });
+});
