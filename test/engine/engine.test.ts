@@ -63,6 +63,7 @@ describe('the engine', () => {
     expect(summaries).toEqual([
       {
         records: 2,
+        duplicates: 0,
         ok: 1,
         dropped: 0,
         failed: { base64: 1 },

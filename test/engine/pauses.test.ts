@@ -69,10 +69,11 @@ describe('lines of a source that pauses', () => {
       seen.push([firstLine, Buffer.from(outcome.bytes).toString()]);
     }
     await engine.close();
-    expect(seen).toEqual([
-      [1, '{"a":1}\n'],
-      [2, '{"a":2}\n{"a":3}\n'],
-    ]);
+    // How the lines behind the pause are cut into batches is the tier's affair.
+    expect(seen[0]).toEqual([1, '{"a":1}\n']);
+    expect(seen[1]?.[0]).toBe(2);
+    const behind = seen.slice(1).map(([, text]) => text);
+    expect(behind.join('')).toBe('{"a":2}\n{"a":3}\n');
   });
 });
 
