@@ -16,6 +16,7 @@ async function run({ records, rounds }: Job): Promise<Found> {
     name: threads === 1 ? 'one thread' : 'two threads',
     engine: apacheEngine({ threads }),
   }));
+  await Promise.all(engines.map(({ engine }) => engine.ready({ rawEvents: true })));
   const [one, two] = await Promise.all(
     engines.map(async ({ engine }) => parseReply(await answerInPlace(engine, work.bytes))),
   );
