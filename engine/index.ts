@@ -5,7 +5,8 @@
 import type { FirehoseTransformationEvent, FirehoseTransformationResult } from 'aws-lambda';
 import type { Batch } from './batch.ts';
 import { answerEvent, answerEventBytes, type FirehoseOptions, type Runner } from './firehose.ts';
-import type { LineSource } from './line-source.ts';
+import { type LineResult, runLines as runLinesOn } from './lines/run.ts';
+import type { LineSource } from './lines/source.ts';
 import type { Outcome } from './outcome.ts';
 import { buildPlan } from './pipeline/build-plan.ts';
 import type { Tier } from './pipeline/choose-tier.ts';
@@ -17,7 +18,6 @@ import type { EventThreads, EventThreadsOptions } from './pool/event-threads.ts'
 import type { ExecutorOptions } from './pool/executor.ts';
 import { closedError } from './pool/inline.ts';
 import { poolSize } from './pool/size.ts';
-import { type LineResult, runLines as runLinesOn } from './run-lines.ts';
 import { readSurroundings } from './surroundings.ts';
 import { warmUp } from './warm-up.ts';
 
@@ -25,7 +25,8 @@ export { type Batch, type BatchContext, packRecords } from './batch.ts';
 export { ERROR_CODES, type ErrorCode, type ErrorDetail, MillraceError } from './errors.ts';
 export { FAILURE_CODES, type Failure, type FailureCode } from './failures.ts';
 export type { FirehoseOptions } from './firehose.ts';
-export type { LineSource, ReadInto } from './line-source.ts';
+export type { LineResult } from './lines/run.ts';
+export type { LineSource, ReadInto } from './lines/source.ts';
 export { countStatus, type Outcome, type PartitionKeys, STATUS } from './outcome.ts';
 export { TIERS, type Tier } from './pipeline/choose-tier.ts';
 export {
@@ -36,7 +37,6 @@ export {
   type PipelineConfig,
 } from './pipeline/config.ts';
 export type { Plan } from './pipeline/plan.ts';
-export type { LineResult } from './run-lines.ts';
 export { copyBytes } from './shared-bytes.ts';
 export type { BatchSummary } from './sources/firehose-reply.ts';
 

@@ -17,24 +17,15 @@ const ROOT = new URL('../', import.meta.url);
 
 /** Rooms (folders) and single files, each row above those that may use it. */
 const LAYERS: readonly (readonly string[])[] = [
-  [
-    'engine/errors.ts',
-    'engine/failures.ts',
-    'engine/limits.ts',
-    'engine/pauses.ts',
-    'engine/shared-bytes.ts',
-  ],
+  ['engine/errors.ts', 'engine/failures.ts', 'engine/limits.ts', 'engine/shared-bytes.ts'],
   ['engine/batch.ts', 'engine/outcome.ts'],
-  ['engine/line-source.ts'],
-  ['engine/lines.ts'],
   ['engine/formats', 'engine/pattern', 'engine/kernel', 'engine/unwrap'],
   ['engine/match'],
   ['engine/shape'],
   ['engine/pipeline'],
   ['engine/pool'],
   ['engine/surroundings.ts', 'engine/sources'],
-  ['engine/line-stream.ts'],
-  ['engine/firehose.ts', 'engine/run-lines.ts', 'engine/warm-up.ts'],
+  ['engine/firehose.ts', 'engine/lines', 'engine/warm-up.ts'],
   ['engine/index.ts'],
   ['handler'],
 ];

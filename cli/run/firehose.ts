@@ -4,7 +4,7 @@
  */
 import type { FirehoseTransformationEvent } from 'aws-lambda';
 import { type Engine, MillraceError } from '../../engine/index.ts';
-import { chunksRead } from '../../engine/line-source.ts';
+import { chunksRead } from '../../engine/lines/source.ts';
 import { writeOut } from '../output.ts';
 import type { Input } from './inputs.ts';
 import { countSummary, type Tally } from './tally.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createEngine, type LineSource, type PipelineConfig } from '../../engine/index.ts';
-import { WHOLE_TEXT } from './conformance/case.ts';
-import { readRecords } from './conformance/describe-program.ts';
+import { createEngine, type LineSource, type PipelineConfig } from '../../../engine/index.ts';
+import { WHOLE_TEXT } from '../conformance/case.ts';
+import { readRecords } from '../conformance/describe-program.ts';
 
 async function runLines(source: LineSource, pipeline: PipelineConfig = { parse: WHOLE_TEXT }) {
   const engine = createEngine(pipeline, { threads: 1 });

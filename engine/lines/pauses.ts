@@ -1,5 +1,5 @@
 /**
- * @module engine/pauses
+ * @module engine/lines/pauses
  * Notices when a source has nothing to give just now (a pipe from `tail -f`), so that what came is not held back until
  * a batch is full.
  */

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { createEngine } from '../../engine/index.ts';
-import { lineBatches } from '../../engine/lines.ts';
-import { withPauses } from '../../engine/pauses.ts';
+import { createEngine } from '../../../engine/index.ts';
+import { lineBatches } from '../../../engine/lines/batches.ts';
+import { withPauses } from '../../../engine/lines/pauses.ts';
 
 async function all<T>(source: AsyncIterable<T>): Promise<T[]> {
   const values: T[] = [];

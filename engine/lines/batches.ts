@@ -1,10 +1,10 @@
 /**
- * @module engine/lines
+ * @module engine/lines/batches
  * A stream of bytes, cut into batches of whole lines for an executor, in constant memory (one batch, or one line that is
- * longer). Where a program has desks for lines, line-stream.ts does without copies.
+ * longer). Where a program has desks for lines, stream.ts does without copies.
  */
-import { type Batch, NO_CONTEXT } from './batch.ts';
-import { chunksOf, type LineSource } from './line-source.ts';
+import { type Batch, NO_CONTEXT } from '../batch.ts';
+import { chunksOf, type LineSource } from './source.ts';
 
 const LINE_FEED = 0x0a;
 

@@ -4,17 +4,17 @@
  */
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { NO_CONTEXT } from '../../engine/batch.ts';
+import { NO_CONTEXT } from '../../../engine/batch.ts';
 import {
   createEngine,
   type Engine,
   type LineSource,
   type PipelineConfig,
   TIERS,
-} from '../../engine/index.ts';
-import type { Outcome } from '../../engine/outcome.ts';
-import { buildPlan } from '../../engine/pipeline/build-plan.ts';
-import { compileOracle } from '../../engine/pipeline/oracle.ts';
+} from '../../../engine/index.ts';
+import type { Outcome } from '../../../engine/outcome.ts';
+import { buildPlan } from '../../../engine/pipeline/build-plan.ts';
+import { compileOracle } from '../../../engine/pipeline/oracle.ts';
 
 /** Everything that came of a source, in one. */
 interface Whole {

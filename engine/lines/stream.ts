@@ -1,5 +1,5 @@
 /**
- * @module engine/line-stream
+ * @module engine/lines/stream
  * A stream of lines over two desks of a program, in turns: while one works, the other is read into, and what the one
  * before gave is written out.
  *
@@ -10,10 +10,10 @@
  * 512 KiB, 2.07 s with 1 MiB and 3.2 s with 2 MiB, where text and output no longer stay in the cache until they are
  * written; peak memory 98, 105, 133 and 166 MB (Node 24.21, one CPU of an EPYC with 1 MiB of L2, 2026-11-22).
  */
-import type { Batch } from './batch.ts';
-import { chunksRead, type ReadInto } from './line-source.ts';
-import type { Outcome } from './outcome.ts';
-import type { LineDesk, Program } from './pipeline/program.ts';
+import type { Batch } from '../batch.ts';
+import type { Outcome } from '../outcome.ts';
+import type { LineDesk, Program } from '../pipeline/program.ts';
+import { chunksRead, type ReadInto } from './source.ts';
 
 const LINE_FEED = 0x0a;
 const BATCH_BYTES = 256 * 1024;

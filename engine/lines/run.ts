@@ -1,18 +1,18 @@
 /**
- * @module engine/run-lines
+ * @module engine/lines/run
  * A stream of lines through a pipeline: over the program's own desks where it has them, else through the executor.
  *
  * Desks stay on the calling thread, however many threads there are: reading and writing are other threads' work already.
  * Two kernels behind the executor took 1.7 s of CPU time and 2.5 s for 192 MB where one took 1.3 and 2.0, as batches have
  * to be copied to them (two cores, 2026-11-22). Desks on several threads were not tried.
  */
-import type { Batch } from './batch.ts';
-import { type LineSource, openReader } from './line-source.ts';
-import { type LineBatch, streamLines } from './line-stream.ts';
-import { lineBatches } from './lines.ts';
-import type { Outcome } from './outcome.ts';
-import type { Program } from './pipeline/program.ts';
-import type { ExecuteOptions, Executor } from './pool/executor.ts';
+import type { Batch } from '../batch.ts';
+import type { Outcome } from '../outcome.ts';
+import type { Program } from '../pipeline/program.ts';
+import type { ExecuteOptions, Executor } from '../pool/executor.ts';
+import { lineBatches } from './batches.ts';
+import { type LineSource, openReader } from './source.ts';
+import { type LineBatch, streamLines } from './stream.ts';
 
 /**
  * A batch of lines and what it became. Good until the next one is asked for; `outcome.bytes` until the one after that,

@@ -1,5 +1,5 @@
 /**
- * @module engine/line-source
+ * @module engine/lines/source
  * Where lines come from, and the two forms in which the engine takes them: chunks, or reads into a place of its own.
  */
 import { withPauses } from './pauses.ts';
