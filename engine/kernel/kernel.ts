@@ -44,14 +44,6 @@ export interface Kernel {
   runEvent(
     answer: (records: readonly EventRecord[]) => readonly EventAnswer[],
   ): EventReply | { readonly refused: Refusal };
-  /**
-   * Runs an event of some typical records again and again, so that the first real one finds compiled code and memory
-   * that is there: V8 compiles the kernel when it has been busy for a while, which takes about 15 ms of processor time.
-   * For a Lambda's init phase.
-   * @param bytes how large an event to expect
-   * @returns how often it ran
-   */
-  warm(event: Uint8Array, milliseconds: number, bytes?: number): number;
 }
 
 /** A {@link LinesKernel} that never throws; `null`: it could not be done (out of memory, a trap). */
@@ -101,7 +93,7 @@ export function createKernel(
   const instance = createInstance(plan, matcher, options);
   if (isDeclined(instance)) return instance;
   let event: Regions | null = null;
-  const kernel: Kernel = {
+  return {
     build: instance.build,
     runPacked(batch) {
       event = null;
@@ -124,25 +116,7 @@ export function createKernel(
       if ('refused' in answered) return answered;
       return finishReply(answered, answered.bails.length === 0 ? [] : answer(answered.bails));
     },
-    warm(sample, milliseconds, bytes = 0) {
-      // Written to once, the pages are there; the system gives them one by one otherwise, 0.25 µs each.
-      kernel.reserveEvent(bytes)?.fill(0x20);
-      if (event !== null)
-        memoryBytes(instance.memory).fill(0, event.output.start, event.output.start + bytes);
-      let runs = 0;
-      for (const end = performance.now() + milliseconds; performance.now() < end; runs += 1) {
-        const place = kernel.reserveEvent(sample.length);
-        if (place === null) break;
-        place.set(sample);
-        kernel.runEvent((records) =>
-          records.map(({ recordId }) => ({ recordId, result: 'Dropped', data: '' })),
-        );
-      }
-      event = null;
-      return runs;
-    },
   };
-  return kernel;
 }
 
 /** Why the kernel cannot do a plan, in words; `null`: it can. Decided before the pattern is compiled. */

@@ -27,7 +27,7 @@ function loadBinding(): Binding | null {
 /**
  * Characters validated in one call. Below, the call's own 20 µs count; far above, the binding's buffers are returned to
  * the system after every call and cost page faults: `isValid` against one `JSON.parse` a record, 505-byte documents, was
- * 1.67 times as fast at 50 KB, 1.16 at 500 KB and 0.69 at 5 MB (2026-11-22, `npm run bench:simdjson`).
+ * 1.97 times as fast at 50 KB, 1.22 at 500 KB and 0.56 at 5 MB (2026-11-22, `npm run bench:simdjson`).
  */
 const CHUNK_CHARACTERS = 48 * 1024;
 

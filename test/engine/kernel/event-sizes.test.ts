@@ -68,14 +68,6 @@ test('what the answering callback throws is the caller’s', () => {
   ).toThrow('mine');
 });
 
-test('warming changes no answer', () => {
-  const warm = pairFor({ parse: 'apache-combined' });
-  const sample = Buffer.from(JSON.stringify(event([record(0), record(1, 'QQ')])));
-  expect(warm.kernel.warm(sample, 5, 1 << 20)).toBeGreaterThan(0);
-  expect(warm.kernel.runEvent(() => [])).toEqual({ refused: 'trap' });
-  expect(expectNothingElse(warm, sample)).toBe('answered');
-});
-
 test('an event is answered once', () => {
   const bytes = Buffer.from(JSON.stringify(event([record(0)])));
   pair.kernel.reserveEvent(bytes.length)!.set(bytes);
