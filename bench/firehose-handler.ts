@@ -59,7 +59,7 @@ export function createTierHandler(
   threads: number,
 ): Pick<LoadedHandler, 'invoke' | 'close'> {
   const engine = createEngine({ parse: format }, { tier, threads });
-  const handler = createHandler(Promise.resolve(engine), { warn: () => {} });
+  const handler = createHandler(engine, { warn: () => {} });
   const context = createLambdaContext();
   return { invoke: (event) => handler(event, context), close: () => engine.close() };
 }

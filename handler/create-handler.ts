@@ -10,7 +10,7 @@ import { duplicateLine, summaryLine } from './log.ts';
 /** What the handler takes of Lambda's context; a test event may lack any of it. */
 export type InvocationContext = Partial<
   Pick<Context, 'awsRequestId' | 'functionName' | 'functionVersion' | 'getRemainingTimeInMillis'>
->;
+> & { readonly xRayTraceId?: string };
 
 export type FirehoseHandler = (
   event: FirehoseTransformationEvent,
@@ -23,7 +23,11 @@ export interface HandlerOptions {
   readonly warn?: (line: string) => void;
 }
 
-function invocationValues(context: InvocationContext, traceId: string | undefined): Record<string, string> {
+/** Context values of an invocation, for templates. */
+export function invocationValues(
+  context: InvocationContext,
+  traceId: string | undefined,
+): Record<string, string> {
   const values = {
     requestId: context.awsRequestId,
     functionName: context.functionName,
@@ -35,27 +39,30 @@ function invocationValues(context: InvocationContext, traceId: string | undefine
   );
 }
 
+/** Writes what there is to say of an event's records to the log. */
+export function writeSummary(
+  summary: BatchSummary,
+  { awsRequestId }: InvocationContext,
+  warn: (line: string) => void,
+): void {
+  const line = summaryLine(summary, awsRequestId);
+  if (line !== null) warn(line);
+  const { duplicates } = summary;
+  if (duplicates !== null && duplicates > 0) warn(duplicateLine(duplicates, awsRequestId));
+}
+
 /** A handler for Lambda's managed runtime: it is given the parsed event, and its answer is stringified. */
 export function createHandler(
-  engine: Promise<Engine>,
+  engine: Engine,
   { traceId = () => undefined, warn = console.warn }: HandlerOptions = {},
 ): FirehoseHandler {
   return async (event, context = {}) => {
-    const { firehose } = await engine;
     const remaining = context.getRemainingTimeInMillis?.();
-    let summary: BatchSummary | undefined;
-    const result = await firehose(event, {
-      invocation: invocationValues(context, traceId()),
-      onSummary: (told) => {
-        summary = told;
-      },
+    return engine.firehose(event, {
+      // Under Managed Instances several invocations are in work at once, so the trace is told by the context.
+      invocation: invocationValues(context, context.xRayTraceId ?? traceId()),
+      onSummary: (summary) => writeSummary(summary, context, warn),
       ...(remaining === undefined ? {} : { deadline: Date.now() + remaining }),
     });
-    if (summary === undefined) return result;
-    const line = summaryLine(summary, context.awsRequestId);
-    if (line !== null) warn(line);
-    const { duplicates } = summary;
-    if (duplicates !== null && duplicates > 0) warn(duplicateLine(duplicates, context.awsRequestId));
-    return result;
   };
 }

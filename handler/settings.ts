@@ -11,6 +11,8 @@ export const SETTINGS = {
   MILLRACE_PIPELINE: 'a built-in format, a pipeline file in the function folder, or inline JSON',
   MILLRACE_THREADS: 'threads to run on: a number, or auto (default)',
   MILLRACE_TIER: 'which matcher: kernel, re2, or auto (default); the answers are the same',
+  MILLRACE_NEXT_WRAPPER:
+    'raw runtime: another wrapper to start it with, as AWS_LAMBDA_EXEC_WRAPPER has one slot',
 } as const;
 
 export interface Settings {
@@ -51,6 +53,60 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Sett
     tier: readTier(environment['MILLRACE_TIER']?.trim()),
     folder: environment['LAMBDA_TASK_ROOT'] ?? process.cwd(),
   };
+}
+
+/** What Lambda tells a runtime, as far as the raw one asks. */
+export interface RuntimeSettings {
+  /** `name:port` of the Runtime API. */
+  readonly api: string;
+  readonly functionName?: string;
+  readonly functionVersion?: string;
+}
+
+/** @throws MillraceError `ERR_MILLRACE_SETTING` where this is not Lambda */
+export function readRuntimeSettings(environment: NodeJS.ProcessEnv = process.env): RuntimeSettings {
+  const api = environment['AWS_LAMBDA_RUNTIME_API'];
+  if (!api) {
+    throw new MillraceError('ERR_MILLRACE_SETTING', {
+      path: 'AWS_LAMBDA_RUNTIME_API',
+      expected: 'the address of the Runtime API, which Lambda sets',
+      found: 'nothing',
+      hint: 'the raw runtime runs in a Lambda function: set AWS_LAMBDA_EXEC_WRAPPER=/opt/millrace/raw there',
+    });
+  }
+  const functionName = environment['AWS_LAMBDA_FUNCTION_NAME'];
+  const functionVersion = environment['AWS_LAMBDA_FUNCTION_VERSION'];
+  return {
+    api,
+    ...(functionName === undefined ? {} : { functionName }),
+    ...(functionVersion === undefined ? {} : { functionVersion }),
+  };
+}
+
+/** Sets the trace of the invocation in hand, as the managed runtime does, for user code that looks there. */
+export function setCurrentTraceId(
+  traceId: string | null,
+  environment: NodeJS.ProcessEnv = process.env,
+): void {
+  if (traceId === null) delete environment['_X_AMZN_TRACE_ID'];
+  else environment['_X_AMZN_TRACE_ID'] = traceId;
+}
+
+/**
+ * `raw` takes MILLRACE_NEXT_WRAPPER out of the environment before it goes on; where the managed runtime still finds it, the
+ * first slot holds another wrapper, and `raw` never ran.
+ * @throws MillraceError `ERR_MILLRACE_SETTING`
+ */
+export function checkWrappers(environment: NodeJS.ProcessEnv = process.env): void {
+  const next = environment['MILLRACE_NEXT_WRAPPER'];
+  if (!next) return;
+  const first = environment['AWS_LAMBDA_EXEC_WRAPPER'];
+  throw new MillraceError('ERR_MILLRACE_SETTING', {
+    path: 'MILLRACE_NEXT_WRAPPER',
+    expected: 'AWS_LAMBDA_EXEC_WRAPPER=/opt/millrace/raw beside it, which starts it',
+    found: first === undefined ? 'no AWS_LAMBDA_EXEC_WRAPPER' : `AWS_LAMBDA_EXEC_WRAPPER=${first}`,
+    hint: 'put /opt/millrace/raw into the first slot and the other wrapper into MILLRACE_NEXT_WRAPPER, or unset that',
+  });
 }
 
 /** The trace of the invocation in hand; the managed runtime puts it into the environment each time. */

@@ -7,6 +7,7 @@
  * and Piscina takes longer to load (30 ms) than a helper to start. What goes for Piscina's workers goes for these: they
  * do not keep the process alive, and none is left when `close` has come back.
  */
+import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { canCopy } from '../kernel/copier.ts';
 import type { Crew, PartDone } from '../kernel/crew.ts';
@@ -14,10 +15,7 @@ import { STATUS_COUNT } from '../kernel/memory.ts';
 import type { Plan } from '../pipeline/plan.ts';
 import { BLOCK_WORDS, createWords, type HelperSetup, NEVER, NOT_YET, STATE, WORD } from './event-protocol.ts';
 
-const HELPER_FILE = new URL(
-  import.meta.url.endsWith('.ts') ? './event-helper.ts' : './event-helper.js',
-  import.meta.url,
-);
+const HELPER_FILE = new URL(`./event-helper${extname(import.meta.url)}`, import.meta.url);
 /**
  * Pages of the shared memory: 128 MiB, of which only what is used is ever there. It cannot grow, as a thread sees a
  * memory's growth only some time later. The largest event that Lambda sends (6 MB) needs 60 MiB of addresses.

@@ -15,6 +15,7 @@
  *     death, minThreads 0    no replacement while others are queued, so min = max here
  *     end after destroy()    of a thread given up before: minThreads new ones are started and left, see #end
  */
+import { extname } from 'node:path';
 import { MessageChannel, receiveMessageOnPort, type Worker } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import type { Plan } from '../pipeline/plan.ts';
@@ -28,8 +29,8 @@ const LOOKS = 4;
 const LONGEST_END = 2000;
 /** In MiB. V8 ends the whole process, not the thread, where the heap is too small for its own start. */
 const SMALLEST_HEAP = 32;
-/** The file that workers run: source, or what the build made of it. */
-const WORKER_FILE = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url);
+/** The file that workers run, beside this one: source, or what a build or a bundler made of it (.js, .mjs, .cjs). */
+const WORKER_FILE = new URL(`./worker${extname(import.meta.url)}`, import.meta.url);
 
 export interface ThreadsSetup {
   readonly plan: Plan;

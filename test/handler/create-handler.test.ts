@@ -13,7 +13,7 @@ async function handle(
 ) {
   const warn = vi.fn<(line: string) => void>();
   const engine = createEngine(pipeline, { threads: 1 });
-  const handler = createHandler(Promise.resolve(engine), { warn, traceId: () => traceId });
+  const handler = createHandler(engine, { warn, traceId: () => traceId });
   const result = await handler({ ...event, records } as never, context);
   return { result, log: warn.mock.calls.map(([line]) => JSON.parse(line) as Record<string, unknown>) };
 }
@@ -157,7 +157,7 @@ test('context values of event, invocation and record are filled in; an event may
 });
 
 test('a handler without a context answers', async () => {
-  const handler = createHandler(Promise.resolve(createEngine({ parse: 'json' }, { threads: 1 })));
+  const handler = createHandler(createEngine({ parse: 'json' }, { threads: 1 }));
   const result = await handler({ records: [record('1', base64('{}'))] } as never);
   expect(result.records[0]!.result).toBe('Ok');
 });
@@ -237,16 +237,9 @@ test.each([
     /records\[0\]\.recordId: expected text, found nothing/,
   ],
 ])('%s is refused', async (_, event, message) => {
-  const handler = createHandler(Promise.resolve(createEngine({ parse: 'json' }, { threads: 1 })));
+  const handler = createHandler(createEngine({ parse: 'json' }, { threads: 1 }));
   await expect(handler(event as never)).rejects.toMatchObject({
     code: 'ERR_MILLRACE_EVENT',
     message: expect.stringMatching(message),
   });
-});
-
-test('an engine that could not be made is the answer to every invocation', async () => {
-  const broken = Promise.reject(new Error('no engine'));
-  const handler = createHandler(broken);
-  await expect(handler({ records: [] } as never)).rejects.toThrow('no engine');
-  await expect(handler({ records: [] } as never)).rejects.toThrow('no engine');
 });

@@ -1,0 +1,44 @@
+/**
+ * @module handler/start
+ * Makes ready what answers invocations, by the settings: the engine, and the handler around it. The managed runtime's
+ * handler (`index.ts`) and the raw runtime begin here. It is done in Lambda's init phase, where a function has a whole vCPU
+ * whatever its size.
+ */
+import { createEngine, type Engine } from '../engine/index.ts';
+import { createHandler, type FirehoseHandler } from './create-handler.ts';
+import { checkTarget, readLayerManifest } from './layer-manifest.ts';
+import { loadDefaultPipeline, loadPipeline, withOrigin } from './load-pipeline.ts';
+import { checkWrappers, currentTraceId, readSettings } from './settings.ts';
+
+const OPTION = 'MILLRACE_PIPELINE';
+
+export interface StartOptions {
+  /** Whether events will come as bytes: then the threads that they are split over are started as well. */
+  readonly rawEvents: boolean;
+}
+
+export interface Started {
+  readonly engine: Engine;
+  readonly handler: FirehoseHandler;
+}
+
+/**
+ * @throws MillraceError where a setting or the pipeline is wrong, or the layer has no build for this runtime. The runtime
+ * reports it as an init error.
+ */
+export async function start({ rawEvents }: StartOptions): Promise<Started> {
+  checkTarget(readLayerManifest());
+  if (!rawEvents) checkWrappers();
+  const { pipeline, threads, tier, folder } = readSettings();
+  const loaded =
+    pipeline === null
+      ? await loadDefaultPipeline(folder, OPTION)
+      : await loadPipeline(pipeline, OPTION, folder);
+  try {
+    const engine = createEngine(loaded.pipeline, { threads, tier, baseFolder: loaded.baseFolder });
+    await engine.ready({ rawEvents });
+    return { engine, handler: createHandler(engine, { traceId: currentTraceId }) };
+  } catch (error) {
+    throw withOrigin(error, loaded.origin);
+  }
+}

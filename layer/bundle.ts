@@ -1,0 +1,69 @@
+/**
+ * @module layer/bundle
+ * The sources as the layer's files: one flat folder of ES modules and CommonJS, so that a worker lies beside the chunk that
+ * starts it, whatever the chunks are.
+ */
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type RolldownOptions, rolldown } from 'rolldown';
+import { ENTRIES, EXTENSIONS, type Format, NESTED } from './manifest.ts';
+
+const ROOT = fileURLToPath(new URL('../', import.meta.url));
+/** What the oldest runtime's Node reads as it is. */
+const TARGET = 'node22';
+
+export interface BundledFile {
+  readonly name: string;
+  readonly content: string | Uint8Array;
+}
+
+async function generate(options: RolldownOptions, format: Format): Promise<BundledFile[]> {
+  const bundle = await rolldown({
+    platform: 'node',
+    cwd: ROOT,
+    external: [/^node:/, ...NESTED],
+    transform: { target: TARGET },
+    logLevel: 'warn',
+    ...options,
+  });
+  try {
+    const extension = EXTENSIONS[format];
+    const { output } = await bundle.generate({
+      format,
+      entryFileNames: `[name].${extension}`,
+      chunkFileNames: `[name]-[hash].${extension}`,
+      comments: { legal: false, annotation: true, jsdoc: false },
+    });
+    return output.map((file) => ({
+      name: file.fileName,
+      content: file.type === 'chunk' ? file.code : file.source,
+    }));
+  } finally {
+    await bundle.close();
+  }
+}
+
+/** The engine and the handlers in one format. */
+export function bundleSources(format: Format): Promise<BundledFile[]> {
+  const input = Object.fromEntries(
+    Object.entries(ENTRIES)
+      .filter(([, { formats }]) => (formats as readonly Format[]).includes(format))
+      .map(([name, { source }]) => [name, join(ROOT, source)]),
+  );
+  return generate({ input }, format);
+}
+
+/**
+ * A package's CommonJS in one file that finds its addon by the process it runs in.
+ * @param addonName an expression for the file's name, in the package's folder
+ */
+export async function bundleAddonPackage(main: string, addonName: string): Promise<BundledFile> {
+  const ADDON = '\0addon';
+  const plugin = {
+    name: 'addon',
+    resolveId: (source: string) => (source.endsWith('.node') ? ADDON : null),
+    load: (id: string) => (id === ADDON ? `module.exports = require(${addonName});` : null),
+  };
+  const [file] = await generate({ input: { index: main }, plugins: [plugin] }, 'cjs');
+  return file!;
+}

@@ -1,0 +1,107 @@
+/**
+ * @module layer/emulator/runtime-process
+ * A function's runtime as a process of its own, started as Lambda starts it: with the layer as `/opt`, Lambda's variables,
+ * the flags of its Node, and Lambda's own runtime client or the layer's raw runtime.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** Where a layer's handler is in a function. */
+export const LAYER_HANDLER = '/opt/nodejs/node_modules/millrace/handler.handler';
+
+/** As `/var/runtime/bootstrap` passes them to Node. */
+const NODE_FLAGS: Readonly<Record<number, readonly string[]>> = {
+  22: ['--no-experimental-require-module', '--no-experimental-detect-module'],
+  24: [],
+};
+
+export interface RuntimeOptions {
+  /** The unpacked layer, which becomes `/opt`. Needs root; else the layer is used where it is. */
+  readonly opt: string;
+  /** The Runtime API's `name:port`. */
+  readonly host: string;
+  /** Node's executable, and its major version. */
+  readonly node: string;
+  readonly major: number;
+  /** Lambda's runtime client: its `index.mjs`. */
+  readonly client: string;
+  /** The function's folder. Default: an empty one. */
+  readonly taskRoot?: string;
+  /** Default {@link LAYER_HANDLER}. */
+  readonly handler?: string;
+  /** In MB. Default 1,769: one vCPU. */
+  readonly memory?: number;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Whether the raw runtime is chosen, by `AWS_LAMBDA_EXEC_WRAPPER`. Default false. */
+  readonly raw?: boolean;
+  /** What to start the whole with: `['taskset', '-c', '0']`. */
+  readonly prefix?: readonly string[];
+}
+
+export interface RuntimeProcess {
+  readonly child: ChildProcess;
+  /** What it has written so far, both streams. */
+  log(): string;
+  /** Settles when it has ended, with its exit status, or the signal's name. */
+  readonly ended: Promise<number | string>;
+  stop(signal?: NodeJS.Signals): Promise<number | string>;
+}
+
+const isRoot = process.getuid?.() === 0;
+const quote = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
+
+/** The command inside a mount namespace where `/opt` is the layer. */
+function withOpt(opt: string, argv: readonly string[]): readonly string[] {
+  const script = `mount --bind ${quote(opt)} /opt && exec ${argv.map(quote).join(' ')}`;
+  return ['unshare', '--mount', 'sh', '-c', script];
+}
+
+export function startRuntime(options: RuntimeOptions): RuntimeProcess {
+  const { opt, host, node, major, client, memory = 1769, raw = false, prefix = [] } = options;
+  const root = isRoot ? '/opt' : opt;
+  const handler = (options.handler ?? LAYER_HANDLER).replace(/^\/opt(?=\/)/, root);
+  const command = [node, ...(NODE_FLAGS[major] ?? []), client];
+  const wrapper = `${root}/millrace/raw`;
+  const argv = raw ? [wrapper, ...command] : command;
+  const [file = '', ...rest] = [...prefix, ...(isRoot ? withOpt(opt, argv) : argv)];
+  const child = spawn(file, rest, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    cwd: options.taskRoot ?? tmpdir(),
+    env: {
+      PATH: process.env['PATH'],
+      LANG: 'en_US.UTF-8',
+      TZ: ':UTC',
+      LAMBDA_TASK_ROOT: options.taskRoot ?? tmpdir(),
+      LAMBDA_RUNTIME_DIR: '/var/runtime',
+      NODE_PATH: join(root, 'nodejs', 'node_modules'),
+      AWS_LAMBDA_RUNTIME_API: host,
+      AWS_LAMBDA_FUNCTION_NAME: 'millrace',
+      AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memory),
+      AWS_EXECUTION_ENV: `AWS_Lambda_nodejs${major}.x`,
+      AWS_LAMBDA_LOG_GROUP_NAME: '/aws/lambda/millrace',
+      AWS_LAMBDA_LOG_STREAM_NAME: 'emulator',
+      AWS_REGION: 'us-east-1',
+      _HANDLER: handler,
+      ...(raw ? { AWS_LAMBDA_EXEC_WRAPPER: wrapper } : {}),
+      ...options.environment,
+    },
+  });
+  const output: Buffer[] = [];
+  child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
+  child.stderr.on('data', (chunk: Buffer) => output.push(chunk));
+  const ended = new Promise<number | string>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code, signal) => resolve(code ?? signal ?? 'unknown'));
+  });
+  return {
+    child,
+    log: () => Buffer.concat(output).toString('utf8'),
+    ended,
+    stop(signal = 'SIGTERM') {
+      child.kill(signal);
+      return ended;
+    },
+  };
+}

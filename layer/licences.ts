@@ -1,0 +1,57 @@
+/**
+ * @module layer/licences
+ * The licences of what the layer holds beside millrace, as their terms ask: packages, and the C++ that is compiled into the
+ * addons.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { BUNDLED, NESTED } from './manifest.ts';
+import { installedPackage } from './packages.ts';
+
+/** Something that ships: a package, or sources compiled into one. */
+export interface Component {
+  readonly name: string;
+  readonly version: string;
+  /** SPDX. */
+  readonly licence: string;
+  readonly text: string;
+  /** `null`: a package of the registry. */
+  readonly within: string | null;
+}
+
+/** C++ in a package's own folder: its licence file there, and where its version is written. */
+const COMPILED = [
+  { name: 're2', within: 're2', folder: 'vendor/re2', licence: 'BSD-3-Clause' },
+  { name: 'abseil-cpp', within: 're2', folder: 'vendor/abseil-cpp', licence: 'Apache-2.0' },
+  { name: 'simdjson', within: 'simdjson', folder: 'simdjson', licence: 'Apache-2.0' },
+] as const;
+
+const LICENCE_FILES = ['LICENSE', 'LICENSE.md', 'LICENSE.txt', 'license'];
+
+function licenceText(folder: string): string | null {
+  const file = LICENCE_FILES.map((name) => join(folder, name)).find((path) => existsSync(path));
+  return file === undefined ? null : readFileSync(file, 'utf8').trim();
+}
+
+/** @throws Error for a package without a licence: it must not ship */
+export function listComponents(): Component[] {
+  const packages = [...BUNDLED, ...NESTED].map((name): Component => {
+    const { version, license, folder } = installedPackage(name);
+    const text = licenceText(folder);
+    if (license === undefined || text === null) throw new Error(`${name} has no licence, so it cannot ship`);
+    return { name, version, licence: license, text, within: null };
+  });
+  const compiled = COMPILED.map(({ name, within, folder, licence }): Component => {
+    const about = installedPackage(within);
+    // The package's own licence file speaks for sources that come without one.
+    const text = licenceText(join(about.folder, folder)) ?? licenceText(about.folder) ?? '';
+    return { name, version: `as in ${within} ${about.version}`, licence, text, within };
+  });
+  return [...packages, ...compiled].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+export function licencesText(components: readonly Component[]): string {
+  return components
+    .map(({ name, version, licence, text }) => `${name} (${version}), ${licence}\n\n${text}\n`)
+    .join(`\n${'-'.repeat(80)}\n\n`);
+}

@@ -1,0 +1,64 @@
+#!/bin/sh
+# Lambda starts a function's runtime through this file where AWS_LAMBDA_EXEC_WRAPPER=/opt/millrace/raw:
+#
+#     raw NODE [OPTION…] SCRIPT [ARGUMENT…]
+#
+# It puts millrace's own runtime in the script's place and keeps Node and its options. Where that cannot serve the function,
+# the managed runtime starts as if there were no wrapper, and the log says why. There is one slot for a wrapper:
+# MILLRACE_NEXT_WRAPPER names another one, which is started with the command in turn.
+set -u
+
+here=$(cd "$(dirname "$0")" && pwd)
+runtime="$(dirname "$here")/nodejs/node_modules/millrace/raw-runtime.mjs"
+own_handler=$(dirname "$here")/nodejs/node_modules/millrace/handler.handler
+next=${MILLRACE_NEXT_WRAPPER:-}
+unset MILLRACE_NEXT_WRAPPER
+
+refuse=
+if [ -n "$next" ]; then
+  if [ "$next" -ef "$0" ]; then
+    refuse="MILLRACE_NEXT_WRAPPER|another wrapper|millrace's own, $next|unset it, or name the other wrapper there"
+  elif [ ! -f "$next" ] || [ ! -x "$next" ]; then
+    refuse="MILLRACE_NEXT_WRAPPER|a file that can be run|$next, which cannot|correct its path, or unset it"
+  fi
+fi
+
+managed=
+if [ -n "${AWS_LAMBDA_MAX_CONCURRENCY:-}" ]; then
+  managed="it answers one invocation at a time, and this function is given several"
+elif [ "${_HANDLER:-$own_handler}" != "$own_handler" ]; then
+  managed="it serves the handler $own_handler only, and this function's is $_HANDLER"
+fi
+
+if [ -n "$managed" ] && [ -z "$refuse" ]; then
+  echo "millrace: the raw runtime is not used: $managed; the managed runtime is" >&2
+else
+  # The script is the first argument after Node that is no option; the two options that take a word of their own are known.
+  count=$#
+  place=0
+  skip=1 # Node itself
+  replaced=
+  while [ "$place" -lt "$count" ]; do
+    argument=$1
+    shift
+    place=$((place + 1))
+    if [ "$skip" = 1 ]; then
+      skip=0
+    elif [ -z "$replaced" ]; then
+      case "$argument" in
+        -r | --require | --import | --loader | --experimental-loader) skip=1 ;;
+        -*) ;;
+        *)
+          argument=$runtime
+          replaced=1
+          ;;
+      esac
+    fi
+    set -- "$@" "$argument"
+  done
+  [ -n "$replaced" ] || set -- "$@" "$runtime"
+  [ -z "$refuse" ] || set -- "$@" --refuse "$refuse"
+fi
+
+if [ -n "$next" ] && [ -z "$refuse" ]; then exec "$next" "$@"; fi
+exec "$@"
