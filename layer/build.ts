@@ -88,10 +88,11 @@ export async function composeLayer(
   return [...all, { path: 'millrace/sbom.cdx.json', bytes: sbom }];
 }
 
-function unpack(files: readonly LayerFile[]): void {
-  rmSync(OPT_FOLDER, { recursive: true, force: true });
+/** Writes the files of a layer under a folder, which becomes `/opt`. */
+export function unpackLayer(files: readonly LayerFile[], folder: string): void {
+  rmSync(folder, { recursive: true, force: true });
   for (const { path, bytes, executable = false } of files) {
-    const file = join(OPT_FOLDER, path);
+    const file = join(folder, path);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, bytes);
     if (executable) chmodSync(file, 0o755);
@@ -105,7 +106,7 @@ export async function buildLayer(say: (line: string) => void): Promise<void> {
   const natives = await buildNatives(say);
   const files = await composeLayer(natives, version);
   const bytes = await zipFiles(files);
-  unpack(files);
+  unpackLayer(files, OPT_FOLDER);
   writeFileSync(ZIP_FILE, bytes);
   const unpacked = files.reduce((sum, file) => sum + file.bytes.length, 0);
   const hash = createHash('sha256').update(bytes).digest('hex');

@@ -38,17 +38,20 @@ export function installedPackage(name: string): Installed {
 const text = (content: string) => Buffer.from(content);
 const json = (value: unknown) => text(`${JSON.stringify(value, null, 2)}\n`);
 
-function packageFile({ name, version, license }: Installed, main: string): LayerFile {
-  return { path: 'package.json', bytes: json({ name, version, license, main }) };
+function packageFile({ name, version, license }: Installed, entry: object): LayerFile {
+  return { path: 'package.json', bytes: json({ name, version, license, ...entry }) };
 }
 
 /** Piscina as it is published, without what only its developers read. */
 function piscinaFiles(): LayerFile[] {
-  const { folder, ...about } = installedPackage('piscina');
-  const code = readdirSync(join(folder, 'dist'), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.js'))
-    .map((file) => ({ path: `dist/${file}`, bytes: readFileSync(join(folder, 'dist', file)) }));
-  return [packageFile({ folder, ...about }, 'dist/main.js'), ...code];
+  const about = installedPackage('piscina');
+  const folder = join(about.folder, 'dist');
+  const code = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.m?js$/.test(file))
+    .map((file) => ({ path: `dist/${file}`, bytes: readFileSync(join(folder, file)) }));
+  // Its names can be imported from its wrapper only: they are not to be seen in its CommonJS.
+  const exports = { import: './dist/esm-wrapper.mjs', require: './dist/main.js' };
+  return [packageFile(about, { exports }), ...code];
 }
 
 function addonFiles(addon: BuiltNative['addon'], natives: readonly BuiltNative[]): LayerFile[] {
@@ -62,7 +65,7 @@ async function re2Files(natives: readonly BuiltNative[]): Promise<LayerFile[]> {
   const addon = '`./re2-${process.platform}-${process.arch}-abi${process.versions.modules}.node`';
   const { content } = await bundleAddonPackage(join(about.folder, 're2.js'), addon);
   return [
-    packageFile(about, 'index.cjs'),
+    packageFile(about, { main: './index.cjs' }),
     { path: 'index.cjs', bytes: Buffer.from(content) },
     ...addonFiles('re2', natives),
   ];
@@ -72,7 +75,7 @@ async function re2Files(natives: readonly BuiltNative[]): Promise<LayerFile[]> {
 function simdjsonFiles(natives: readonly BuiltNative[]): LayerFile[] {
   const code = 'module.exports = require(`./simdjson-${process.platform}-${process.arch}.node`);\n';
   return [
-    packageFile(installedPackage('simdjson'), 'index.cjs'),
+    packageFile(installedPackage('simdjson'), { main: './index.cjs' }),
     { path: 'index.cjs', bytes: text(code) },
     ...addonFiles('simdjson', natives),
   ];

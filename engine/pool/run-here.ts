@@ -12,14 +12,16 @@ import { cut, type Range, takeBytes } from './split.ts';
 
 export const OUT_OF_TIME = 'the deadline came first';
 
-/** The first look at how fast it goes: about 270 log lines, 2 ms at the oracle's 8 µs a record. */
-const FIRST_BYTES = 64 * 1024;
+/** The first step is one record: with code of the user's it may take most of a second. */
+const FIRST_BYTES = 1;
 /** A step may take this share of the time that is left, so that a slower stretch does not run past the end. */
 const SHARE_OF_TIME = 1 / 4;
+/** A step's bytes against the one before: a quick first record says little of the others. Four steps are 60 MB of lines. */
+const MOST_GROWTH = 64;
 
 /**
  * The whole batch, unless `stopAt` (milliseconds since 1970) comes first: what is not done by then fails with the
- * code `deadline`. With time enough that is two steps: one to measure the speed, one for the rest.
+ * code `deadline`. The first steps are small, to measure the speed.
  */
 export function runHere(program: Program, batch: Batch, stopAt: number): Outcome {
   const size = batchSize(batch);
@@ -37,7 +39,8 @@ export function runHere(program: Program, batch: Batch, stopAt: number): Outcome
     const to = takeBytes(batch, from, bytes);
     parts.push(runGuarded(program, from === 0 && to === size ? batch : cut(batch, { from, to })));
     const took = Math.max(performance.now() - started, 0.01);
-    bytes = Math.max(1, (bytes / took) * left * SHARE_OF_TIME);
+    const done = batch.spans[2 * to - 1]! - batch.spans[2 * from]!;
+    bytes = Math.max(1, Math.min((done / took) * left * SHARE_OF_TIME, done * MOST_GROWTH));
     from = to;
   }
   return parts.length === 0 ? runGuarded(program, batch) : joinOutcomes(parts);

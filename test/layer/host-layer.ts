@@ -1,0 +1,40 @@
+/**
+ * @module test/layer/host-layer
+ * The layer as `npm run layer` composes it, but with the addons of this machine: it runs here without a cross compiler.
+ */
+import { copyFileSync, mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { composeLayer, unpackLayer } from '../../layer/build.ts';
+import type { BuiltNative } from '../../layer/natives/build.ts';
+import type { LayerFile } from '../../layer/packages.ts';
+
+const require = createRequire(import.meta.url);
+const arch = process.arch as BuiltNative['arch'];
+const abi = Number(process.versions.modules);
+
+/** The addons of this machine, under the names they have in the layer. */
+export function hostNatives(folder: string): BuiltNative[] {
+  mkdirSync(folder, { recursive: true });
+  const copy = (addon: BuiltNative['addon'], name: string) => {
+    const file = join(folder, name);
+    copyFileSync(require.resolve(`${addon}/build/Release/${addon}.node`), file);
+    return file;
+  };
+  const about = { arch, sha256: '', bytes: 0 };
+  return [
+    { ...about, addon: 're2', abi, file: copy('re2', `re2-linux-${arch}-abi${abi}.node`) },
+    { ...about, addon: 'simdjson', abi: null, file: copy('simdjson', `simdjson-linux-${arch}.node`) },
+  ];
+}
+
+export function composeHostLayer(folder: string): Promise<readonly LayerFile[]> {
+  return composeLayer(hostNatives(join(folder, 'natives')), '0.0.0-test');
+}
+
+/** @returns the folder that becomes `/opt` */
+export async function unpackHostLayer(folder: string): Promise<string> {
+  const opt = join(folder, 'opt');
+  unpackLayer(await composeHostLayer(folder), opt);
+  return opt;
+}
