@@ -10,12 +10,12 @@ export const TOOLS = {
   'apt-get': 'apt',
   dpkg: 'dpkg',
   tar: 'tar',
-  xz: 'xz-utils',
   python3: 'python3',
   make: 'make',
   clang: 'clang',
   'clang++': 'clang',
   'ld.lld': 'lld',
+  'qemu-x86_64-static': 'qemu-user-static',
   'qemu-aarch64-static': 'qemu-user-static',
 } as const;
 
@@ -34,7 +34,13 @@ export const BUILD_TOOLS: readonly Tool[] = [
 ];
 
 /** What it takes to run the result on an old glibc, of both architectures. */
-export const VERIFY_TOOLS: readonly Tool[] = ['apt-get', 'dpkg', 'tar', 'python3', 'qemu-aarch64-static'];
+export const VERIFY_TOOLS: readonly Tool[] = [
+  'apt-get',
+  'dpkg',
+  'tar',
+  'python3',
+  process.arch === 'arm64' ? 'qemu-x86_64-static' : 'qemu-aarch64-static',
+];
 
 function isThere(tool: string): boolean {
   return (process.env['PATH'] ?? '').split(delimiter).some((folder) => {

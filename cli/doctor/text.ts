@@ -65,7 +65,10 @@ function verdictLines({ problems }: Report): readonly string[] {
 export function reportToText(report: Report): string {
   const { millrace, node, libraries, cpu, tiers, natives } = report;
   return [
-    labelled('millrace', `${millrace.version ?? 'unknown'} (${millrace.folder})`),
+    labelled(
+      'millrace',
+      `${millrace.version ?? 'unknown'}, ${millrace.isLayer ? 'layer' : 'package'} (${millrace.folder})`,
+    ),
     labelled(
       'node',
       `${node.version}, ABI ${node.abi}, Node-API ${node.nodeApi}, ${node.platform}-${node.architecture}`,

@@ -3,8 +3,9 @@
  * Examines the place millrace runs in: what there is, what of it millrace needs, and whether everything loads. Loaded only
  * when somebody asks.
  */
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { TIERS } from '../../engine/index.ts';
 import { kernelModule } from '../../engine/kernel/load.ts';
@@ -18,10 +19,11 @@ function examinePackage(): Report['millrace'] {
   try {
     // By the package's own name, as this file lies at another depth once it is built.
     const file = createRequire(import.meta.url).resolve('millrace/package.json');
-    const { version } = createRequire(import.meta.url)(file) as { version: string };
-    return { version, folder: dirname(file) };
+    const folder = dirname(file);
+    const { version } = JSON.parse(readFileSync(file, 'utf8')) as { version: string };
+    return { version, folder, isLayer: existsSync(join(folder, 'layer.json')) };
   } catch {
-    return { version: null, folder: dirname(fileURLToPath(import.meta.url)) };
+    return { version: null, folder: dirname(fileURLToPath(import.meta.url)), isLayer: false };
   }
 }
 

@@ -5,7 +5,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { MillraceError } from '../../engine/errors.ts';
 import { compileRe2 } from '../../engine/match/re2.ts';
 import { findJsonObjects, whyNoSimdjson } from '../../engine/match/simdjson.ts';
@@ -50,23 +49,16 @@ export const NATIVES: readonly Native[] = [
   },
 ];
 
-/** Folders that a layer or package may have its natives in: beside this code, or up to where the package begins. */
-function nativeFolders(): readonly string[] {
-  const here = dirname(fileURLToPath(import.meta.url));
-  return [here, join(here, '..'), join(here, '..', '..')].map((folder) => join(folder, 'natives'));
-}
-
-/** The binary that is loaded for a native: the layer's, or where its package was compiled. */
+/** The binary of a native, in its package's folder: a layer has one for each runtime there, a compiled package one. */
 function findFile({ name, perAbi }: Native): string | null {
   const inLayer = nativeFileName(name, process.arch, perAbi ? Number(process.versions.modules) : null);
-  const candidates = nativeFolders().map((folder) => join(folder, inLayer));
   try {
-    const found = createRequire(import.meta.url).resolve(`${name}/package.json`);
-    candidates.push(join(dirname(found), 'build', 'Release', `${name}.node`));
+    const folder = dirname(createRequire(import.meta.url).resolve(`${name}/package.json`));
+    const candidates = [join(folder, inLayer), join(folder, 'build', 'Release', `${name}.node`)];
+    return candidates.find((file) => existsSync(file)) ?? null;
   } catch {
-    // No package of that name: a layer has the binary alone.
+    return null; // no package of that name: a portable layer has none
   }
-  return candidates.find((file) => existsSync(file)) ?? null;
 }
 
 /** Of versions the newest of each family: what has that has all the others. */

@@ -5,6 +5,14 @@
  */
 import type { Tier } from '../../engine/index.ts';
 
+/** The millrace that this is. */
+export interface PackageFacts {
+  readonly version: string | null;
+  readonly folder: string;
+  /** As a layer's bundle, which has a `layer.json`; else from the package or a checkout. */
+  readonly isLayer: boolean;
+}
+
 /** The Node that this runs on. */
 export interface NodeFacts {
   /** `24.21.0` */
@@ -95,7 +103,7 @@ export interface Problem {
 }
 
 export interface Report {
-  readonly millrace: { readonly version: string | null; readonly folder: string };
+  readonly millrace: PackageFacts;
   readonly node: NodeFacts;
   readonly libraries: LibraryFacts;
   readonly cpu: CpuFacts;

@@ -29,13 +29,25 @@ export interface Architecture {
   readonly debian: 'amd64' | 'arm64';
   /** The compiler's target; also the name of Debian's library folder. */
   readonly triple: string;
-  /** The dynamic loader of glibc 2.31, within Debian's library folder. */
-  readonly loader: string;
+  /** Runs its programs on another processor. */
+  readonly emulator: string;
 }
 
 export const ARCHITECTURES = [
-  { name: 'x64', lambda: 'x86_64', debian: 'amd64', triple: 'x86_64-linux-gnu', loader: 'ld-2.31.so' },
-  { name: 'arm64', lambda: 'arm64', debian: 'arm64', triple: 'aarch64-linux-gnu', loader: 'ld-2.31.so' },
+  {
+    name: 'x64',
+    lambda: 'x86_64',
+    debian: 'amd64',
+    triple: 'x86_64-linux-gnu',
+    emulator: 'qemu-x86_64-static',
+  },
+  {
+    name: 'arm64',
+    lambda: 'arm64',
+    debian: 'arm64',
+    triple: 'aarch64-linux-gnu',
+    emulator: 'qemu-aarch64-static',
+  },
 ] as const satisfies readonly Architecture[];
 
 export type AddonName = 're2' | 'simdjson';
