@@ -5,7 +5,7 @@
 import type { Context, FirehoseTransformationEvent, FirehoseTransformationResult } from 'aws-lambda';
 import type { Engine } from '../engine/index.ts';
 import type { BatchSummary } from '../engine/sources/firehose-reply.ts';
-import type { Report } from './doctor/report.ts';
+import { answerDoctorCall } from './doctor-call.ts';
 import { duplicateLine, summaryLine } from './log.ts';
 
 /** What the handler takes of Lambda's context; a test event may lack any of it. */
@@ -36,25 +36,15 @@ function invocationValues(context: InvocationContext, traceId: string | undefine
   );
 }
 
-/** The event `{"millrace": "doctor"}` and no other: it asks for a report on this place, whatever the pipeline is. */
-export function isDoctorCall(event: unknown): boolean {
-  if (typeof event !== 'object' || event === null) return false;
-  return 'millrace' in event && event.millrace === 'doctor' && Object.keys(event).length === 1;
-}
-
-async function answerDoctor(): Promise<Report> {
-  const { examine } = await import('./doctor/examine.ts'); // no cold start should wait for it
-  return examine();
-}
-
 /** A handler for Lambda's managed runtime: it is given the parsed event, and its answer is stringified. */
 export function createHandler(
   engine: Promise<Engine>,
   { traceId = () => undefined, warn = console.warn }: HandlerOptions = {},
 ): FirehoseHandler {
   return async (event, context = {}) => {
-    // Before the engine is waited for: the doctor is called when that cannot be made. Firehose never sends this event.
-    if (isDoctorCall(event)) return (await answerDoctor()) as never;
+    // Before the engine is waited for: the doctor is called when that cannot be made.
+    const report = await answerDoctorCall(event);
+    if (report !== null) return report as never;
     const { firehose } = await engine;
     const remaining = context.getRemainingTimeInMillis?.();
     let summary: BatchSummary | undefined;

@@ -41,8 +41,9 @@ async function askDoctor(layer) {
 async function main() {
   const { addons = {}, layer = null, jobs = [] } = JSON.parse(readFileSync(process.argv[2], 'utf8'));
   process.report.excludeNetwork = true;
+  const doctor = layer === null ? null : await askDoctor(layer);
   const replies = [];
-  for (const job of jobs) replies.push(await runJob(layer, job));
+  if (doctor?.healthy) for (const job of jobs) replies.push(await runJob(layer, job));
   const answer = {
     node: process.versions.node,
     abi: Number(process.versions.modules),
@@ -50,7 +51,7 @@ async function main() {
     glibc: process.report.getReport().header.glibcVersionRuntime,
     addons: Object.fromEntries(Object.entries(addons).map(([name, path]) => [name, tryAddon(name, path)])),
     replies,
-    doctor: layer === null ? null : await askDoctor(layer),
+    doctor,
   };
   process.stdout.write(JSON.stringify(answer), () => process.exit(0));
 }

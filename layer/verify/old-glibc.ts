@@ -34,7 +34,7 @@ export interface Answer {
   readonly glibc: string;
   /** Why a binary does not load, or `null`. */
   readonly addons: Readonly<Partial<Record<AddonName, string | null>>>;
-  /** JSON of each job's reply. */
+  /** JSON of each job's reply; none where the doctor found something. */
   readonly replies: readonly string[];
   readonly doctor: Report | null;
 }
