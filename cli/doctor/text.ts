@@ -51,7 +51,7 @@ function needWords({ library, path, wants, missing }: NeedFacts): string {
 function nativeLines({ name, use, file, needs, loads, error }: NativeFacts): readonly string[] {
   return [
     `${mark(loads)}  ${paint('bold', name)}  ${paint('dim', use)}`,
-    `    ${file ?? NONE}`,
+    `    ${file ?? (loads ? 'without a binary of its own' : NONE)}`,
     ...(needs ?? []).map(needWords),
     ...(error === null ? [] : [`    ${paint('red', error)}`]),
   ];

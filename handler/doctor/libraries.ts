@@ -38,6 +38,15 @@ function fileVersion(path: string): string | null {
   return /\.so\.([0-9]+(?:\.[0-9]+)+)$/.exec(realpathSync(path))?.[1] ?? null;
 }
 
+/** What cannot be read offers nothing: the doctor tells of what it finds, and does not stop at it. */
+function readOffers(path: string): readonly string[] {
+  try {
+    return readElf(readFileSync(path), path).offers;
+  } catch {
+    return [];
+  }
+}
+
 export function readLibraries(): Libraries {
   const { header, sharedObjects = [] } = processReport();
   const loaded = sharedObjects.filter((path) => path.startsWith('/') && existsSync(path));
@@ -50,11 +59,8 @@ export function readLibraries(): Libraries {
   }
 
   function offers(path: string): readonly string[] {
-    let versions = known.get(path);
-    if (versions === undefined) {
-      versions = readElf(readFileSync(path), path).offers;
-      known.set(path, versions);
-    }
+    const versions = known.get(path) ?? readOffers(path);
+    known.set(path, versions);
     return versions;
   }
 

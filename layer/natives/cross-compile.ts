@@ -1,22 +1,21 @@
 /**
  * @module layer/natives/cross-compile
- * One addon for one Lambda target: node-gyp with clang, lld and an old sysroot. The same bytes come out wherever and
- * whenever it is done: no path, time or build id is in them.
+ * One addon for one Lambda target: node-gyp with clang, lld and an old sysroot. The same compiler gives the same bytes
+ * wherever and whenever it is done: no path, time or build id is in them.
  */
 import { copyFileSync, cpSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { availableParallelism } from 'node:os';
-import { dirname, join } from 'node:path';
-import { runTool } from '../run-tool.ts';
+import { join } from 'node:path';
+import { runTool, tailOf } from '../run-tool.ts';
 import { cachedFolder, PROJECT } from './cache.ts';
+import { packageFolder, rebuild } from './node-gyp.ts';
 import { nodePackage } from './node-package.ts';
 import { SYSROOT_STAMP, sysroot } from './sysroot.ts';
 import type { Target } from './targets.ts';
 
-const require = createRequire(import.meta.url);
-const packageFile = (name: string) => require.resolve(`${name}/package.json`);
-const packageVersion = (name: string) =>
-  (JSON.parse(readFileSync(packageFile(name), 'utf8')) as { version: string }).version;
+function packageVersion(name: string): string {
+  const text = readFileSync(join(packageFolder(name), 'package.json'), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
 
 /** Packages whose headers or rules go into a build, besides the addon's own. */
 const BUILD_PACKAGES = ['nan', 'node-addon-api', 'node-gyp'];
@@ -37,17 +36,14 @@ async function compilerVersion(): Promise<string> {
   return banners.map((banner) => banner.split('\n')[0]).join(', ');
 }
 
-/** Without npm's own `npm_config_*`, which node-gyp takes over its command line, and without the user's flags. */
-function cleanEnvironment(): NodeJS.ProcessEnv {
-  const foreign = /^npm_config_|^(?:CC|CXX|LINK|AR|CFLAGS|CXXFLAGS|CPPFLAGS|LDFLAGS)(?:_|$)/i;
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
-}
+/** The machine's own flags would change the bytes. */
+const NO_FLAGS = { CPPFLAGS: '', LDFLAGS: '' };
 
 async function compile(target: Target, folder: string, say: (line: string) => void): Promise<void> {
   const { addon, architecture, runtime } = target;
   const root = await sysroot(architecture, say);
   const headers = await nodePackage(architecture, runtime, say);
-  const source = dirname(packageFile(addon.name));
+  const source = packageFolder(addon.name);
   for (const name of addon.sources) cpSync(join(source, name), join(folder, name), { recursive: true });
   const to = `--target=${architecture.triple} --sysroot=${root}`;
   const flags = [
@@ -55,17 +51,16 @@ async function compile(target: Target, folder: string, say: (line: string) => vo
     `-ffile-prefix-map=${folder}=${addon.name}`,
     `-ffile-prefix-map=${PROJECT}=`,
   ];
-  const env = {
-    ...cleanEnvironment(),
+  const variables = {
+    ...NO_FLAGS,
     CC: `clang ${to}`,
     CXX: `clang++ ${to}`,
     LINK: `clang++ ${to} ${LINK_FLAGS.join(' ')}`,
     CFLAGS: flags.join(' '),
     CXXFLAGS: flags.join(' '),
   };
-  const nodeGyp = join(dirname(packageFile('node-gyp')), 'bin', 'node-gyp.js');
-  const argv = [nodeGyp, 'rebuild', `--arch=${architecture.name}`, `--nodedir=${headers}`];
-  await runTool(process.execPath, [...argv, `--jobs=${availableParallelism()}`], { cwd: folder, env });
+  const ended = await rebuild(folder, [`--arch=${architecture.name}`, `--nodedir=${headers}`], variables);
+  if (ended.status !== 0) throw new Error(`compiling ${target.file} failed:\n${tailOf(ended)}`);
 }
 
 /** Everything the bytes depend on. */

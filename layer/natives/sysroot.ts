@@ -9,7 +9,10 @@ import { runTool, tryTool } from '../run-tool.ts';
 import { cachedFolder } from './cache.ts';
 import type { Architecture } from './targets.ts';
 
-/** Older than Amazon Linux 2023 (glibc 2.34, GCC 11), so that what is linked against it needs nothing newer. */
+/**
+ * Older than Amazon Linux 2023 (glibc 2.34, GCC 11), so that what is linked against it needs nothing newer. Its packages
+ * change no more, so that the same bytes come out of it.
+ */
 const RELEASE = 'bullseye';
 export const SYSROOT_GLIBC = '2.31';
 
