@@ -5,6 +5,7 @@
 import type { Context, FirehoseTransformationEvent, FirehoseTransformationResult } from 'aws-lambda';
 import type { Engine } from '../engine/index.ts';
 import type { BatchSummary } from '../engine/sources/firehose-reply.ts';
+import { answerDoctorCall, answerDoctorCall } from './doctor-call.ts';
 import { duplicateLine, summaryLine } from './log.ts';
 
 /** What the handler takes of Lambda's context; a test event may lack any of it. */
@@ -57,6 +58,8 @@ export function createHandler(
   { traceId = () => undefined, warn = console.warn }: HandlerOptions = {},
 ): FirehoseHandler {
   return async (event, context = {}) => {
+    const report = await answerDoctorCall(event);
+    if (report !== null) return report as never;
     const remaining = context.getRemainingTimeInMillis?.();
     return engine.firehose(event, {
       // Under Managed Instances several invocations are in work at once, so the trace is told by the context.

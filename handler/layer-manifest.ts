@@ -13,7 +13,7 @@ export interface LayerTarget {
   /** As Lambda calls it: `x86_64`, `arm64`. */
   readonly architecture: string;
   /** Node's `process.versions.modules`. */
-  readonly abi: string;
+  readonly abi: number;
   /** Node's `process.arch`. */
   readonly arch: string;
 }
@@ -40,7 +40,7 @@ export function readLayerManifest(): LayerManifest | null {
 /** The process that asks, as a target. */
 export interface Here {
   readonly version: string;
-  readonly abi: string;
+  readonly abi: number;
   readonly arch: string;
 }
 
@@ -51,7 +51,7 @@ export interface Here {
  */
 export function checkTarget(
   manifest: LayerManifest | null,
-  here: Here = { version: process.version, abi: process.versions.modules, arch: process.arch },
+  here: Here = { version: process.version, abi: Number(process.versions.modules), arch: process.arch },
 ): void {
   if (manifest === null || manifest.kind === 'portable') return;
   if (manifest.targets.some(({ abi, arch }) => abi === here.abi && arch === here.arch)) return;

@@ -10,16 +10,9 @@ import { fileURLToPath } from 'node:url';
 import type { LayerManifest } from '../handler/layer-manifest.ts';
 import { bundleSources } from './bundle.ts';
 import { licencesText, listComponents } from './licences.ts';
-import {
-  ARCHITECTURES,
-  EXTENSIONS,
-  type Format,
-  NESTED,
-  PACKAGE_FOLDER,
-  RUNTIMES,
-  SIZE_BUDGET,
-} from './manifest.ts';
+import { EXTENSIONS, type Format, NESTED, PACKAGE_FOLDER, SIZE_BUDGET } from './manifest.ts';
 import { type BuiltNative, buildNatives } from './natives/build.ts';
+import { ARCHITECTURES, RUNTIMES } from './natives/targets.ts';
 import { type LayerFile, NESTED_FILES } from './packages.ts';
 import { sbomText } from './sbom.ts';
 import { zipFiles } from './zip.ts';
@@ -51,7 +44,7 @@ function packageJson(version: string): LayerFile {
 
 function layerJson(version: string): LayerFile {
   const targets = RUNTIMES.flatMap(({ name: runtime, abi }) =>
-    ARCHITECTURES.map(({ name: architecture, arch }) => ({ runtime, architecture, abi, arch })),
+    ARCHITECTURES.map(({ lambda: architecture, name: arch }) => ({ runtime, architecture, abi, arch })),
   );
   const manifest: LayerManifest = { version, kind: 'native', targets };
   return { path: 'layer.json', bytes: json(manifest) };

@@ -1,30 +1,7 @@
 /**
  * @module layer/manifest
- * What ships in the layer, as data.
+ * What ships in the layer, as data. Runtimes, architectures and the natives for them: natives/targets.ts.
  */
-
-/** A managed runtime of Lambda, and the ABI of its Node (`process.versions.modules`). */
-export interface Runtime {
-  readonly name: string;
-  readonly major: number;
-  readonly abi: string;
-}
-
-export const RUNTIMES: readonly Runtime[] = [
-  { name: 'nodejs22.x', major: 22, abi: '127' },
-  { name: 'nodejs24.x', major: 24, abi: '137' },
-];
-
-/** An architecture, as Lambda and as Node call it. */
-export interface Architecture {
-  readonly name: string;
-  readonly arch: 'x64' | 'arm64';
-}
-
-export const ARCHITECTURES: readonly Architecture[] = [
-  { name: 'x86_64', arch: 'x64' },
-  { name: 'arm64', arch: 'arm64' },
-];
 
 /** The package's folder in a function. */
 export const PACKAGE_FOLDER = 'nodejs/node_modules/millrace';

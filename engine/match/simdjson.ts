@@ -11,17 +11,25 @@ interface Binding {
 }
 
 let binding: Binding | null | undefined;
+let failure: string | null = null;
 
 /** `null` where the addon cannot be loaded: then `JSON.parse` does the work, with the same answers. */
 function loadBinding(): Binding | null {
   if (binding === undefined) {
     try {
       binding = createRequire(import.meta.url)('simdjson') as Binding;
-    } catch {
+    } catch (error) {
       binding = null;
+      failure = (error as Error).message;
     }
   }
   return binding;
+}
+
+/** Why the addon cannot be loaded; `null`: it can. */
+export function whyNoSimdjson(): string | null {
+  loadBinding();
+  return failure;
 }
 
 /**

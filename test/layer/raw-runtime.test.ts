@@ -191,7 +191,7 @@ describe('an init error with one line in the log:', () => {
       JSON.stringify({
         version: '1.2.3',
         kind: 'native',
-        targets: [{ runtime: 'nodejs20.x', architecture: 'arm64', abi: '115', arch: 'arm64' }],
+        targets: [{ runtime: 'nodejs20.x', architecture: 'arm64', abi: 115, arch: 'arm64' }],
       }),
     );
     const { api } = await startRaw({ opt: join(other, 'opt') });

@@ -1,0 +1,93 @@
+/**
+ * @module cli/doctor/text
+ * The doctor's report as text: labels in one column, a native a paragraph, the verdict last.
+ */
+import type { NativeFacts, NeedFacts, Report } from '../../handler/doctor/report.ts';
+import { paint } from '../output.ts';
+
+/** Room for the longest label, `libstdc++`, and two spaces. */
+const LABEL_WIDTH = 11;
+
+function labelled(label: string, text: string): string {
+  return `${paint('bold', label.padEnd(LABEL_WIDTH))}${text}`;
+}
+
+const NONE = 'not found';
+
+function mark(isGood: boolean): string {
+  return isGood ? paint('green', 'ok') : paint('red', 'no');
+}
+
+function libstdcxxWords({ libraries: { libstdcxx } }: Report): string {
+  if (libstdcxx === null) return NONE;
+  const { version, glibcxx, cxxabi, path } = libstdcxx;
+  return `${version ?? 'unknown'}, up to GLIBCXX ${glibcxx} and CXXABI ${cxxabi} (${path})`;
+}
+
+function abilityWords({ cpu: { abilities } }: Report): string {
+  const names = (has: boolean) =>
+    Object.keys(abilities)
+      .filter((name) => abilities[name] === has)
+      .join(' ') || 'none';
+  return Object.keys(abilities).length === 0 ? 'unknown' : `${names(true)} (lacks: ${names(false)})`;
+}
+
+function cpuWords({ cpu: { visible, granted, grantedBy } }: Report): string {
+  return `${visible} visible, ${granted} granted (${grantedBy})`;
+}
+
+function memoryWords({ memory: { machineMb, limitMb, usedMb } }: Report): string {
+  const limit = limitMb === null ? 'no limit' : `limit ${limitMb} MB`;
+  return `${machineMb} MB, ${limit}, ${usedMb} MB used by this process`;
+}
+
+function needWords({ library, path, wants, missing }: NeedFacts): string {
+  const what = [library, ...wants].join(' ');
+  if (path === null) return `  ${mark(false)}  ${what}: ${NONE}`;
+  if (missing.length > 0) return `  ${mark(false)}  ${what}: ${path} lacks ${missing.join(', ')}`;
+  return `  ${mark(true)}  ${what}`;
+}
+
+function nativeLines({ name, use, file, needs, loads, error }: NativeFacts): readonly string[] {
+  return [
+    `${mark(loads)}  ${paint('bold', name)}  ${paint('dim', use)}`,
+    `    ${file ?? (loads ? 'without a binary of its own' : NONE)}`,
+    ...(needs ?? []).map(needWords),
+    ...(error === null ? [] : [`    ${paint('red', error)}`]),
+  ];
+}
+
+function verdictLines({ problems }: Report): readonly string[] {
+  if (problems.length === 0) return [`${paint('green', 'Everything loads.')}`];
+  return problems.flatMap(({ problem, advice }) => [paint('red', problem), `  what to do: ${advice}`]);
+}
+
+export function reportToText(report: Report): string {
+  const { millrace, node, libraries, cpu, tiers, natives } = report;
+  return [
+    labelled(
+      'millrace',
+      `${millrace.version ?? 'unknown'}, ${millrace.isLayer ? 'layer' : 'package'} (${millrace.folder})`,
+    ),
+    labelled(
+      'node',
+      `${node.version}, ABI ${node.abi}, Node-API ${node.nodeApi}, ${node.platform}-${node.architecture}`,
+    ),
+    labelled('glibc', libraries.glibc ?? NONE),
+    labelled('libstdc++', libstdcxxWords(report)),
+    labelled('OpenSSL', `${node.openssl ?? NONE}, Node's own; no native uses it`),
+    labelled('processor', cpu.model ?? 'unknown'),
+    labelled('flags', abilityWords(report)),
+    labelled('CPUs', cpuWords(report)),
+    labelled('threads', `${cpu.threads}: ${cpu.threadsWhy}`),
+    labelled('memory', memoryWords(report)),
+    '',
+    ...tiers.map(
+      ({ name, available, detail }) => `${mark(available)}  ${paint('bold', `tier ${name}`)}  ${detail}`,
+    ),
+    ...natives.flatMap(nativeLines),
+    '',
+    ...verdictLines(report),
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,81 @@
+/**
+ * @module handler/doctor/examine
+ * Examines the place millrace runs in: what there is, what of it millrace needs, and whether everything loads. Loaded only
+ * when somebody asks.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { TIERS } from '../../engine/index.ts';
+import { kernelModule } from '../../engine/kernel/load.ts';
+import { readLibraries } from './libraries.ts';
+import { examineCpu, examineMemory } from './machine.ts';
+import { examineNatives } from './natives.ts';
+import type { NativeFacts, NodeFacts, Report, TierFacts } from './report.ts';
+import { findProblems } from './verdict.ts';
+
+function examinePackage(): Report['millrace'] {
+  try {
+    // By the package's own name, as this file lies at another depth once it is built.
+    const file = createRequire(import.meta.url).resolve('millrace/package.json');
+    const folder = dirname(file);
+    const { version } = JSON.parse(readFileSync(file, 'utf8')) as { version: string };
+    return { version, folder, isLayer: existsSync(join(folder, 'layer.json')) };
+  } catch {
+    return { version: null, folder: dirname(fileURLToPath(import.meta.url)), isLayer: false };
+  }
+}
+
+function examineNode(): NodeFacts {
+  const { node, modules, napi, openssl } = process.versions;
+  return {
+    version: node,
+    abi: Number(modules),
+    nodeApi: Number(napi),
+    platform: process.platform,
+    architecture: process.arch,
+    openssl: openssl ?? null,
+  };
+}
+
+const KERNEL_BUILDS = {
+  relaxed: 'WebAssembly with relaxed SIMD',
+  plain: 'WebAssembly with SIMD; relaxed SIMD, 8–10 % faster, is not available',
+} as const;
+
+function examineKernel(): Omit<TierFacts, 'name'> {
+  try {
+    return { available: true, detail: KERNEL_BUILDS[kernelModule().build] };
+  } catch (error) {
+    return { available: false, detail: (error as Error).message };
+  }
+}
+
+function examineTiers(natives: readonly NativeFacts[]): readonly TierFacts[] {
+  const re2 = natives.find(({ name }) => name === 're2');
+  const facts = {
+    kernel: examineKernel,
+    re2: () => ({ available: re2?.loads ?? false, detail: re2?.error ?? 'RE2 and JavaScript' }),
+  };
+  return TIERS.map((name) => ({ name, ...facts[name]() }));
+}
+
+/** Examines this process and its machine. Does not throw on account of what it finds. */
+export async function examine(): Promise<Report> {
+  const cpu = examineCpu();
+  const memory = examineMemory(); // before the natives are loaded, and libraries read
+  const libraries = readLibraries();
+  const natives = examineNatives(libraries);
+  const facts = {
+    millrace: examinePackage(),
+    node: examineNode(),
+    libraries: libraries.facts,
+    cpu,
+    memory,
+    tiers: examineTiers(natives),
+    natives,
+  };
+  const problems = findProblems(facts);
+  return { ...facts, healthy: problems.length === 0, problems };
+}

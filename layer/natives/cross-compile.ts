@@ -1,0 +1,94 @@
+/**
+ * @module layer/natives/cross-compile
+ * One addon for one Lambda target: node-gyp with clang, lld and an old sysroot. The same compiler gives the same bytes
+ * wherever and whenever it is done: no path, time or build id is in them.
+ */
+import { copyFileSync, cpSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { runTool, tailOf } from '../run-tool.ts';
+import { cachedFolder, PROJECT } from './cache.ts';
+import { packageFolder, rebuild } from './node-gyp.ts';
+import { nodePackage } from './node-package.ts';
+import { SYSROOT_STAMP, sysroot } from './sysroot.ts';
+import type { Target } from './targets.ts';
+
+function packageVersion(name: string): string {
+  const text = readFileSync(join(packageFolder(name), 'package.json'), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+/** Packages whose headers or rules go into a build, besides the addon's own. */
+const BUILD_PACKAGES = ['nan', 'node-addon-api', 'node-gyp'];
+
+/** Given last to the compiler: what the addon's own rules say before (`-g`) gives way. */
+const COMPILE_FLAGS = ['-g0', '-ffunction-sections', '-fdata-sections', '-Wno-everything'];
+
+const LINK_FLAGS = [
+  '-fuse-ld=lld',
+  '-Wl,--strip-all',
+  '-Wl,--gc-sections',
+  '-Wl,--as-needed',
+  '-Wl,--build-id=none',
+];
+
+async function compilerVersion(): Promise<string> {
+  const banners = await Promise.all(['clang', 'ld.lld'].map((tool) => runTool(tool, ['--version'])));
+  return banners.map((banner) => banner.split('\n')[0]).join(', ');
+}
+
+/** The machine's own flags would change the bytes. */
+const NO_FLAGS = { CPPFLAGS: '', LDFLAGS: '' };
+
+async function compile(target: Target, folder: string, say: (line: string) => void): Promise<void> {
+  const { addon, architecture, runtime } = target;
+  const root = await sysroot(architecture, say);
+  const headers = await nodePackage(architecture, runtime, say);
+  const source = packageFolder(addon.name);
+  for (const name of addon.sources) cpSync(join(source, name), join(folder, name), { recursive: true });
+  const to = `--target=${architecture.triple} --sysroot=${root}`;
+  const flags = [
+    ...COMPILE_FLAGS,
+    `-ffile-prefix-map=${folder}=${addon.name}`,
+    `-ffile-prefix-map=${PROJECT}=`,
+  ];
+  const variables = {
+    ...NO_FLAGS,
+    CC: `clang ${to}`,
+    CXX: `clang++ ${to}`,
+    LINK: `clang++ ${to} ${LINK_FLAGS.join(' ')}`,
+    CFLAGS: flags.join(' '),
+    CXXFLAGS: flags.join(' '),
+  };
+  const ended = await rebuild(folder, [`--arch=${architecture.name}`, `--nodedir=${headers}`], variables);
+  if (ended.status !== 0) throw new Error(`compiling ${target.file} failed:\n${tailOf(ended)}`);
+}
+
+/** Everything the bytes depend on. */
+async function stampOf({ addon, architecture, runtime, abi }: Target): Promise<string> {
+  const versions = [addon.name, ...BUILD_PACKAGES].map((name) => `${name} ${packageVersion(name)}`);
+  return [
+    ...versions,
+    `${architecture.triple} abi ${abi} headers ${runtime.nodeVersion}`,
+    await compilerVersion(),
+    SYSROOT_STAMP,
+    ...COMPILE_FLAGS,
+    ...LINK_FLAGS,
+  ].join('\n');
+}
+
+/**
+ * Compiles a target, or takes it from the cache; gives the path of the binary in there.
+ * @throws Error with the compiler's last lines
+ */
+export async function crossCompile(target: Target, say: (line: string) => void): Promise<string> {
+  const folder = await cachedFolder(`natives/${target.file}`, await stampOf(target), async (made) => {
+    say(`compiling ${target.file} …`);
+    const started = performance.now();
+    const sources = join(made, 'sources');
+    await compile(target, sources, say);
+    copyFileSync(join(sources, 'build', 'Release', `${target.addon.name}.node`), join(made, target.file));
+    rmSync(sources, { recursive: true });
+    say(`  ready in ${((performance.now() - started) / 1000).toFixed(0)} s`);
+  });
+  return join(folder, target.file);
+}

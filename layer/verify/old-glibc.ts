@@ -1,0 +1,69 @@
+/**
+ * @module layer/verify/old-glibc
+ * Runs a Lambda runtime's Node on glibc 2.31, of either architecture: through that glibc's own loader where the processor
+ * is the same, else under qemu. No root, no container.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Report } from '../../handler/doctor/report.ts';
+import { nodePackage } from '../natives/node-package.ts';
+import { libraryFolders, SYSROOT_GLIBC, sysroot } from '../natives/sysroot.ts';
+import type { AddonName, Architecture, Runtime } from '../natives/targets.ts';
+import { runTool } from '../run-tool.ts';
+import type { Job } from './jobs.ts';
+
+const INSIDE = fileURLToPath(new URL('inside.cjs', import.meta.url));
+
+/** Lambda starts Node 22 with these; a later Node knows them as well. */
+const LAMBDA_FLAGS = ['--no-experimental-require-module', '--no-experimental-detect-module'];
+
+export interface Order {
+  /** Binaries to load. */
+  readonly addons?: Readonly<Partial<Record<AddonName, string>>>;
+  /** The folder with a layer's `index.cjs` and `handler.mjs`. */
+  readonly layer?: string;
+  readonly jobs?: readonly Job[];
+}
+
+export interface Answer {
+  readonly node: string;
+  readonly abi: number;
+  readonly arch: string;
+  readonly glibc: string;
+  /** Why a binary does not load, or `null`. */
+  readonly addons: Readonly<Partial<Record<AddonName, string | null>>>;
+  /** JSON of each job's reply; none where the doctor found something. */
+  readonly replies: readonly string[];
+  readonly doctor: Report | null;
+}
+
+function startWords(architecture: Architecture, root: string): readonly [string, ...string[]] {
+  if (architecture.name !== process.arch) return [architecture.emulator, '-L', root];
+  const folders = libraryFolders(root, architecture);
+  return [join(folders[0]!, `ld-${SYSROOT_GLIBC}.so`), '--library-path', folders.join(':')];
+}
+
+/** Has a runtime's Node carry out an order. */
+export async function runOnOldGlibc(
+  architecture: Architecture,
+  runtime: Runtime,
+  order: Order,
+  say: (line: string) => void,
+): Promise<Answer> {
+  const root = await sysroot(architecture, say);
+  const node = join(await nodePackage(architecture, runtime, say), 'bin', 'node');
+  const [command, ...words] = startWords(architecture, root);
+  const folder = mkdtempSync(join(tmpdir(), 'millrace-verify-'));
+  try {
+    const file = join(folder, 'order.json');
+    writeFileSync(file, JSON.stringify(order));
+    const env = { PATH: process.env['PATH'], MILLRACE_PIPELINE: 'apache-combined' };
+    return JSON.parse(
+      await runTool(command, [...words, node, ...LAMBDA_FLAGS, INSIDE, file], { env }),
+    ) as Answer;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
