@@ -1,8 +1,8 @@
 /**
  * @module test/layer/api-gateway
  * What API Gateway gives a mapping template: `$input`, `$context` and `$util`, with Java's texts. The engine is
- * velocityjs; its output for this project's template was compared with Apache Velocity 1.7 and commons-lang 2.6
- * (Debian's `velocity`), and was the same to the byte on every body of the test.
+ * velocityjs; what it makes of this project's template was compared with Apache Velocity 1.7 and commons-lang 2.6
+ * (Debian's `velocity`), which gave the same record for every body of the test.
  */
 import { render } from 'velocityjs';
 

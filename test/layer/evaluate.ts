@@ -18,7 +18,7 @@ const NOTHING = Symbol('no value');
 type Value = Json | typeof NOTHING;
 
 /** An ARN where one can be taken apart; otherwise the name in angle brackets. */
-function valueOf(template: Template, name: string): string {
+function refOf(template: Template, name: string): string {
   const type = template.Resources[name]?.Type;
   return type === 'AWS::Serverless::LayerVersion'
     ? `arn:aws:lambda:eu-west-1:123456789012:layer:${name}:7`
@@ -29,7 +29,7 @@ function createEvaluator(template: Template, given: Readonly<Record<string, stri
   const parameter = (name: string) => given[name] ?? template.Parameters[name]?.Default;
 
   const refer = (name: string): Value =>
-    name === 'AWS::NoValue' ? NOTHING : (parameter(name) ?? PSEUDO[name] ?? valueOf(template, name));
+    name === 'AWS::NoValue' ? NOTHING : (parameter(name) ?? PSEUDO[name] ?? refOf(template, name));
 
   const condition = (name: string): boolean => evaluate(template.Conditions[name]!) === true;
 
