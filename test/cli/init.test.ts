@@ -9,6 +9,7 @@ import { propertyProblems } from '../layer/check-properties.ts';
 import { referenceProblems } from '../layer/check-references.ts';
 import { evaluateTemplate } from '../layer/evaluate.ts';
 import { parseTemplate } from '../layer/load-template.ts';
+import { createFakeSam } from './fake-sam.ts';
 import { millrace, scratchFolder } from './millrace.ts';
 import { command, npmInstall, packPackage, succeed } from './packed-package.ts';
 
@@ -203,5 +204,19 @@ describe('a project with the package that npm would publish', { timeout: 180_000
     );
     writeFileSync(pipeline, before);
     writeFileSync(file('events/expected.json'), expected);
+  });
+
+  it('is deployed when its test passes, and not when it fails', async () => {
+    const sam = createFakeSam(scratch.path('sam'));
+    const env = { ...sam.env, AWS_PROFILE: 'work' };
+    const layer = 'LayerArn=arn:aws:lambda:eu-west-1:123456789012:layer:millrace:7';
+    const args = ['run', 'deploy', '--', layer];
+    await succeed('npm', args, { cwd: folder, env });
+    expect(sam.calls().map(([name]) => name)).toEqual(['--version', 'build', 'deploy']);
+    const pipeline = readFileSync(file('function/pipeline.yaml'), 'utf8');
+    writeFileSync(file('function/pipeline.yaml'), pipeline.replace('apache-combined', 'json'));
+    expect((await command('npm', args, { cwd: folder, env })).status).not.toBe(0);
+    writeFileSync(file('function/pipeline.yaml'), pipeline);
+    expect(sam.calls()).toEqual([]);
   });
 });
