@@ -103,3 +103,22 @@ export function referenceProblems(template: Template): string[] {
     if (!mentioned.has(name)) broken.push(`Conditions.${name}: nothing uses it`);
   return broken;
 }
+
+/** Resources that need each other, which CloudFormation refuses: the names, from one back to itself. */
+export function cycles(template: Template): string[][] {
+  const needs = (name: string) => {
+    const resource = template.Resources[name] as unknown as Json;
+    const found = [...mentionsIn(resource, [], name)].map((mention) => mention.name.split('.')[0]!);
+    return found.filter((target) => target in template.Resources);
+  };
+  const done = new Set<string>();
+  const found: string[][] = [];
+  const visit = (name: string, way: readonly string[]): void => {
+    if (way.includes(name)) found.push([...way.slice(way.indexOf(name)), name]);
+    if (done.has(name) || way.includes(name)) return;
+    for (const target of needs(name)) visit(target, [...way, name]);
+    done.add(name);
+  };
+  for (const name of Object.keys(template.Resources)) visit(name, []);
+  return found;
+}

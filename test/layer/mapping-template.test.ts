@@ -7,7 +7,10 @@ import { type JsonObject, template, templateText } from './load-template.ts';
 
 const { Resources } = evaluateTemplate(template, { Source: 'kinesis', Api: 'on' });
 const { paths } = Resources['Endpoint']!.Properties['DefinitionBody'] as unknown as {
-  paths: Record<string, { post: { 'x-amazon-apigateway-integration': Integration } }>;
+  paths: Record<
+    string,
+    { post: { 'x-amazon-apigateway-auth': JsonObject; 'x-amazon-apigateway-integration': Integration } }
+  >;
 };
 interface Integration {
   readonly passthroughBehavior: string;
@@ -16,7 +19,8 @@ interface Integration {
     Record<string, { statusCode: string; responseTemplates: Record<string, string> }>
   >;
 }
-const integration = paths['/{path+}']!.post['x-amazon-apigateway-integration'];
+const method = paths['/{path+}']!.post;
+const integration = method['x-amazon-apigateway-integration'];
 const recordTemplate = integration.requestTemplates['application/json']!;
 
 /** The call that Kinesis is given for a request, and the record in it. */
@@ -98,6 +102,9 @@ describe('the endpoint', () => {
 
   it('asks who calls, unless told otherwise', () => {
     expect(template.Parameters['ApiAuth']!.Default).toBe('AWS_IAM');
+    expect(method['x-amazon-apigateway-auth']).toEqual({ type: 'AWS_IAM' });
+    // SAM deploys an API again when its text changes, which a parameter does not.
+    expect(Resources['Endpoint']!.Properties['AlwaysDeploy']).toBe(true);
   });
 
   it('has no ${…} in its templates but what CloudFormation fills in', () => {

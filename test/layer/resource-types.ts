@@ -27,7 +27,14 @@ const SAM_PROPERTIES: Readonly<Record<string, Properties>> = {
 };
 
 export type Properties = Readonly<
-  Record<string, { readonly type: PropertyType; readonly required?: boolean }>
+  Record<
+    string,
+    {
+      readonly type: PropertyType;
+      readonly required?: boolean;
+      readonly causesReplacement?: 'yes' | 'no' | 'maybe';
+    }
+  >
 >;
 
 const find = (name: string): Resource | undefined =>

@@ -1,9 +1,10 @@
 import { describe, expect, it, test } from 'vitest';
 import { propertyProblems } from './check-properties.ts';
-import { referenceProblems } from './check-references.ts';
+import { cycles, referenceProblems } from './check-references.ts';
 import { brokenRules, evaluateTemplate } from './evaluate.ts';
 import { grantsOf, tooWide } from './grants.ts';
 import { hasAliases, type JsonObject, parseTemplate, template, templateText } from './load-template.ts';
+import { propertiesOf } from './resource-types.ts';
 
 /** Parameters by which each condition holds, and does not. */
 const SCENARIOS: Readonly<Record<string, Readonly<Record<string, string | number>>>> = {
@@ -38,6 +39,12 @@ function broken(from: string, to: string) {
 describe('references', () => {
   it('lead to something that is there, and everything is used', () => {
     expect(referenceProblems(template)).toEqual([]);
+  });
+
+  it('never lead back to where they start', () => {
+    expect(cycles(template)).toEqual([]);
+    const round = broken('Resource: !GetAtt FunctionLogs.Arn', 'Resource: !Ref LiveAlias');
+    expect(cycles(round)).toEqual([expect.arrayContaining(['FunctionRole', 'Function', 'LiveAlias'])]);
   });
 
   it.each([
@@ -197,6 +204,10 @@ describe('the function', () => {
       (name) => text.includes(`"Ref":"${name}"`) || text.includes(`\${${name}}`),
     );
     expect(new Set([...used, 'RawRuntime', 'Tracing'])).toEqual(new Set(Object.keys(changes)));
+  });
+
+  it('is published anew because CloudFormation replaces a version whose description changes', () => {
+    expect(propertiesOf('AWS::Lambda::Version')!['Description']!.causesReplacement).toBe('yes');
   });
 
   it('has a description that Lambda takes, with the longest parameters', () => {
