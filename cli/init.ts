@@ -65,11 +65,17 @@ function writeFiles(name: string, folder: string, files: ReadonlyMap<string, str
   }
 }
 
-/** Run from a checkout, npm's registry need not have this version; the package is then installed from there. */
-function installLine(): string {
-  const isCheckout = import.meta.filename.endsWith('.ts');
-  const root = dirname(manifestFile);
-  return isCheckout ? `(cd ${root} && npm run build) && npm install --save-dev ${root}` : 'npm install';
+const shellWord = (text: string) =>
+  /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+
+/** Run from a checkout, the registry need not have this version: the package is made from there. */
+function installLines(): readonly string[] {
+  if (!import.meta.filename.endsWith('.ts')) return ['npm install'];
+  const root = shellWord(dirname(manifestFile));
+  return [
+    `npm --prefix ${root} run build && npm pack ${root}`,
+    `npm install --save-dev ./millrace-${version}.tgz`,
+  ];
 }
 
 function closingLines(folder: string, files: ReadonlyMap<string, string>, format: string): string {
@@ -79,8 +85,8 @@ function closingLines(folder: string, files: ReadonlyMap<string, string>, format
     ...[...files.keys()].sort().map((file) => `  ${file}`),
     '',
     'Next:',
-    ...(here === '.' ? [] : [`  cd ${here}`]),
-    `  ${installLine()}`,
+    ...(here === '.' ? [] : [`  cd ${shellWord(here)}`]),
+    ...installLines().map((line) => `  ${line}`),
     '  npm test             the pipeline on the sample event',
     '  npm run deploy       to AWS, with the AWS SAM CLI',
     '',

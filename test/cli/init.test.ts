@@ -42,6 +42,11 @@ describe('init', () => {
     expect(filesIn(folder)).toEqual(FILES);
     for (const file of [...FILES, 'npm test', 'npm run deploy', 'function/pipeline.yaml'])
       expect(text).toContain(file);
+    // From a checkout the package is made first; the shell's words are kept together.
+    expect(text).toMatch(
+      /\n {2}cd '[^']*new\/Access Logs'\n {2}npm --prefix \S+ run build && npm pack \S+\n/,
+    );
+    expect(text).toContain(`\n  npm install --save-dev ./millrace-${manifest.version}.tgz\n`);
     expect(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))).toMatchObject({
       name: 'access-logs',
       devDependencies: { millrace: manifest.version },

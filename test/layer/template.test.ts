@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it, test } from 'vitest';
 import { propertyProblems } from './check-properties.ts';
 import { cycles, referenceProblems } from './check-references.ts';
@@ -321,4 +322,12 @@ test('every choice has its default among its values', () => {
     if (AllowedPattern !== undefined)
       expect([name, Default]).toEqual([name, expect.stringMatching(AllowedPattern)]);
   }
+});
+
+test('the table of parameters in layer/README.md has each of them', () => {
+  const readme = readFileSync(new URL('../../layer/README.md', import.meta.url), 'utf8');
+  const named = [...readme.matchAll(/^\| (`[^|]*`) \|/gm)].flatMap(([, names]) =>
+    [...names!.matchAll(/`(\w+)`/g)].map(([, name]) => name),
+  );
+  expect(named.sort()).toEqual(Object.keys(template.Parameters).sort());
 });
