@@ -31,6 +31,18 @@ function sam(...args) {
   return spawnSync('sam', args, { stdio: 'inherit', shell: process.platform === 'win32' });
 }
 
+/** As SAM reads it: a value with quotes or spaces, or an empty one, stands in quotes, or it is cut off without a word. */
+function quoted(argument) {
+  const [name, value] = [argument.slice(0, argument.indexOf('=')), argument.slice(argument.indexOf('=') + 1)];
+  if (value !== '' && !/["'\s]/.test(value)) return argument;
+  if (value.includes('\\')) {
+    stop(
+      `${name}: SAM has no way to be given quotes or spaces together with a backslash; write it into a file`,
+    );
+  }
+  return `${name}="${value.replaceAll('"', '\\"')}"`;
+}
+
 /** Where AWS's tools look for credentials, besides a machine's own role. */
 const CREDENTIALS = [
   () => process.env.AWS_ACCESS_KEY_ID,
@@ -99,13 +111,14 @@ const layer = prepareLayer();
 const overrides = parameter('Release') === undefined ? [...parameters, `Release=${release()}`] : parameters;
 console.log(`deploy: stack ${stack}\ndeploy: layer ${layer}\ndeploy: parameters ${overrides.join(' ')}`);
 
-const build = sam('build', '--template', 'template.yaml', '--parameter-overrides', ...overrides);
+const samParameters = ['--parameter-overrides', ...overrides.map(quoted)];
+const build = sam('build', '--template', 'template.yaml', ...samParameters);
 if (build.status !== 0) process.exit(build.status ?? 1);
 const deploy = sam(
   'deploy',
   ...['--stack-name', stack, '--resolve-s3', '--capabilities', 'CAPABILITY_IAM'],
   '--no-fail-on-empty-changeset',
   ...options.filter((option) => option !== SKIP),
-  ...['--parameter-overrides', ...overrides],
+  ...samParameters,
 );
 process.exit(deploy.status ?? 1);

@@ -123,6 +123,33 @@ describe('npm run deploy', () => {
     expect(await releaseOf('Release=of-mine')).toBe('of-mine');
   });
 
+  /** SAM CLI's way with `Name=value`: quotes around it go, `\\"` is a quote; what does not fit the pattern is left out. */
+  const samReads = (argument: string | undefined) => {
+    const match = /^\w+=("(?:\\.|[^"\\]+)*"|'(?:\\.|[^'\\]+)*'|(?:\\.|[^ "\\]+)+)/.exec(argument ?? '')?.[1];
+    const value = match !== undefined && /^(["']).*\1$/s.test(match) ? match.slice(1, -1) : match;
+    return value?.replaceAll('\\ ', ' ').replaceAll('\\"', '"').replaceAll("\\'", "'");
+  };
+
+  it.each([
+    '{"parse":"json","set":{"env":"prod, it\'s"}}',
+    'two words',
+    "it's",
+    '',
+    '!{partitionKeyFromLambda:day}/',
+    '\\d',
+  ])('gives SAM a value so that it reads it whole: %s', async (value) => {
+    expect(await deploy(withKeys, `Pipeline=${value}`)).toMatchObject({ status: 0 });
+    const [, build, deployed] = sam.calls();
+    for (const call of [build, deployed])
+      expect(samReads(call?.find((argument) => argument.startsWith('Pipeline=')))).toBe(value);
+  });
+
+  it('refuses a value that SAM could not be given', async () => {
+    const { status, text } = await deploy(withKeys, 'Pipeline={"parse":{"regex":"\\\\d"}}');
+    expect([status, text]).toEqual([1, expect.stringContaining('deploy: Pipeline: SAM has no way')]);
+    expect(sam.calls()).toEqual([['--version']]);
+  });
+
   it.each([
     ['build', 2],
     ['deploy', 3],
