@@ -13,11 +13,18 @@ import { MillraceError } from '../engine/errors.ts';
 import { addDoctor } from './doctor.ts';
 import { addExplain } from './explain.ts';
 import { addFormats } from './formats.ts';
+import { addInit } from './init.ts';
 import { complain, ReaderGone, stdoutStream, watchErrors } from './output.ts';
 import { addRun } from './run.ts';
 
 /** Each adds one command to the program. */
-const COMMANDS: readonly ((program: Command) => void)[] = [addRun, addExplain, addDoctor, addFormats];
+const COMMANDS: readonly ((program: Command) => void)[] = [
+  addRun,
+  addExplain,
+  addDoctor,
+  addInit,
+  addFormats,
+];
 
 /** Found by the package's own name, as this file lies at another depth once it is built. */
 const { version, description } = createRequire(import.meta.url)('millrace/package.json') as {

@@ -26,16 +26,20 @@ export function renamePath(error: unknown, from: string, to: string): unknown {
   return new MillraceError(error.code, { ...error.detail, path: to }, { cause: error });
 }
 
+export const FORMAT_NAMES: readonly string[] = FORMATS.map((format) => format.name);
+
+/** What to throw for a `--format` that is none. */
+export function unknownFormat(name: string): MillraceError {
+  return new MillraceError('ERR_MILLRACE_PIPELINE', {
+    path: '--format',
+    expected: `a built-in format (${FORMAT_NAMES.join(', ')})`,
+    found: show(name),
+    hint: suggest(name, FORMAT_NAMES),
+  });
+}
+
 function loadFormat(name: string): LoadedPattern {
-  if (formatByName(name) === undefined) {
-    const names = FORMATS.map((format) => format.name);
-    throw new MillraceError('ERR_MILLRACE_PIPELINE', {
-      path: '--format',
-      expected: `a built-in format (${names.join(', ')})`,
-      found: show(name),
-      hint: suggest(name, names),
-    });
-  }
+  if (formatByName(name) === undefined) throw unknownFormat(name);
   return {
     pipeline: { parse: name },
     baseFolder: process.cwd(),

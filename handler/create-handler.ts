@@ -5,7 +5,7 @@
 import type { Context, FirehoseTransformationEvent, FirehoseTransformationResult } from 'aws-lambda';
 import type { Engine } from '../engine/index.ts';
 import type { BatchSummary } from '../engine/sources/firehose-reply.ts';
-import { answerDoctorCall, answerDoctorCall } from './doctor-call.ts';
+import { answerDoctorCall } from './doctor-call.ts';
 import { duplicateLine, summaryLine } from './log.ts';
 
 /** What the handler takes of Lambda's context; a test event may lack any of it. */

@@ -12,7 +12,8 @@ import { CLIENT_TOOLS, requireTools } from '../tools.ts';
 
 const VERSION = '4.0.2';
 /** As the registry's lock files have it. */
-const INTEGRITY = '';
+const INTEGRITY =
+  'sha512-FE5Vskx7mYNnqAnWWJXUOsLp2VGgdsJsCoRLFTa8L4Yk0QVtArqR8q58yPA++QC1a73ZWJXBQ2AH31nIAv7NOQ==';
 const NAME = `aws-lambda-ric-${VERSION}`;
 const PACKAGE = join('node_modules', 'aws-lambda-ric');
 const MODULE = join(PACKAGE, 'index.mjs');

@@ -1,0 +1,121 @@
+/**
+ * @module cli/init
+ * `millrace init DIR`: a new processor project, ready to test and deploy. What is in it is `cli/init/project-files.ts`'s.
+ */
+import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { type Command, Option } from 'commander';
+import { MillraceError } from '../engine/errors.ts';
+import { formatByName } from '../engine/formats/index.ts';
+import { projectFiles } from './init/project-files.ts';
+import { writeOut } from './output.ts';
+import { FORMAT_NAMES, unknownFormat } from './pattern-options.ts';
+
+interface InitFlags {
+  readonly format: string;
+  readonly force?: boolean;
+}
+
+const manifestFile = createRequire(import.meta.url).resolve('millrace/package.json');
+const { version } = createRequire(import.meta.url)(manifestFile) as { version: string };
+
+/** A name that npm and CloudFormation both take, made of the folder's. */
+export function projectName(folder: string): string {
+  const name = basename(folder)
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^[^a-z]+|-+$/g, '')
+    .slice(0, 40) // the function is called like the stack, with something behind it, and Lambda takes 64 characters
+    .replace(/-+$/, '');
+  return name === '' ? 'millrace-processor' : name;
+}
+
+const inputError = (path: string, expected: string, found: string, hint: string) =>
+  new MillraceError('ERR_MILLRACE_INPUT', { path, expected, found, hint });
+
+/** @throws MillraceError `ERR_MILLRACE_INPUT` where something is there that could be lost */
+function checkFolder(name: string, folder: string, force: boolean): void {
+  const found = statSync(folder, { throwIfNoEntry: false });
+  if (found === undefined) return;
+  const expected = 'a new folder or an empty one';
+  if (!found.isDirectory()) throw inputError(name, expected, 'a file', 'name another');
+  const entries = readdirSync(folder);
+  if (entries.length === 0 || force) return;
+  const some = entries.slice(0, 3).join(', ');
+  throw inputError(
+    name,
+    expected,
+    `one with ${entries.length === 1 ? some : `${entries.length} entries (${some}${entries.length > 3 ? ', …' : ''})`}`,
+    'name another, or add --force to write over files of the same names',
+  );
+}
+
+/** @throws MillraceError `ERR_MILLRACE_INPUT` */
+function writeFiles(name: string, folder: string, files: ReadonlyMap<string, string>): void {
+  try {
+    for (const [path, content] of files) {
+      const file = join(folder, path);
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, content);
+    }
+  } catch (error) {
+    const { message } = error as Error;
+    throw inputError(name, 'a folder that can be written to', `"${message}"`, 'name another');
+  }
+}
+
+const shellWord = (text: string) =>
+  /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+
+/** Run from a checkout, the registry need not have this version: the package is made from there. */
+function installLines(): readonly string[] {
+  if (!import.meta.filename.endsWith('.ts')) return ['npm install'];
+  const root = shellWord(dirname(manifestFile));
+  return [
+    `npm --prefix ${root} run build && npm pack ${root}`,
+    `npm install --save-dev ./millrace-${version}.tgz`,
+  ];
+}
+
+function closingLines(folder: string, files: ReadonlyMap<string, string>, format: string): string {
+  const here = relative(process.cwd(), folder) || '.';
+  return [
+    `A processor for ${format} is in ${here}:`,
+    ...[...files.keys()].sort().map((file) => `  ${file}`),
+    '',
+    'Next:',
+    ...(here === '.' ? [] : [`  cd ${shellWord(here)}`]),
+    ...installLines().map((line) => `  ${line}`),
+    '  npm test             the pipeline on the sample event',
+    '  npm run deploy       to AWS, with the AWS SAM CLI',
+    '',
+    'What becomes of a record is in function/pipeline.yaml.',
+    '',
+  ].join('\n');
+}
+
+async function init(dir: string, { format: name, force = false }: InitFlags): Promise<void> {
+  const format = formatByName(name);
+  if (format === undefined) throw unknownFormat(name);
+  const folder = resolve(dir);
+  checkFolder(dir, folder, force);
+  const files = projectFiles({ name: projectName(folder), version, format });
+  writeFiles(dir, folder, files);
+  await writeOut(closingLines(folder, files, name));
+}
+
+export function addInit(program: Command): void {
+  program
+    .command('init')
+    .description('write a new processor project: pipeline, sample event, test, template')
+    .argument('<dir>', 'where to; a new folder or an empty one')
+    .addOption(
+      new Option('--format <name>', `what comes in: ${FORMAT_NAMES.join(', ')}`).default(
+        'apache-combined',
+        'apache-combined',
+      ),
+    )
+    .option('--force', 'write into a folder that is not empty, over files of the same names')
+    .action(init);
+}
