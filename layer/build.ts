@@ -1,26 +1,30 @@
 /**
  * @module layer/build
  * `npm run layer`: builds `dist/layer/millrace-layer.zip`, and the same unpacked in `dist/layer/opt`. The same sources give
- * the same bytes.
+ * the same bytes. `--portable` builds the layer without native parts beside it, on a machine without a compiler.
  */
 import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import type { LayerManifest } from '../handler/layer-manifest.ts';
 import { bundleSources } from './bundle.ts';
 import { licencesText, listComponents } from './licences.ts';
-import { EXTENSIONS, type Format, NESTED, PACKAGE_FOLDER, SIZE_BUDGET } from './manifest.ts';
-import { type BuiltNative, buildNatives } from './natives/build.ts';
+import { EXTENSIONS, type Format, KINDS, type Kind, PACKAGE_FOLDER, SIZE_BUDGET } from './manifest.ts';
+import { buildNatives } from './natives/build.ts';
 import { ARCHITECTURES, RUNTIMES } from './natives/targets.ts';
-import { type LayerFile, NESTED_FILES } from './packages.ts';
+import { type LayerFile, nativePackages, type PackageFolders, portablePackages } from './packages.ts';
 import { sbomText } from './sbom.ts';
 import { zipFiles } from './zip.ts';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 export const LAYER_FOLDER = join(ROOT, 'dist', 'layer');
-export const OPT_FOLDER = join(LAYER_FOLDER, 'opt');
-export const ZIP_FILE = join(LAYER_FOLDER, 'millrace-layer.zip');
+/** Kind → the layer unpacked. */
+export const OPT_FOLDERS: Readonly<Record<Kind, string>> = {
+  native: join(LAYER_FOLDER, 'opt'),
+  portable: join(LAYER_FOLDER, 'opt-portable'),
+};
 
 const json = (value: unknown) => Buffer.from(`${JSON.stringify(value, null, 2)}\n`);
 const own = (file: string) => readFileSync(join(ROOT, file));
@@ -42,37 +46,33 @@ function packageJson(version: string): LayerFile {
   };
 }
 
-function layerJson(version: string): LayerFile {
+function layerJson(kind: Kind, version: string): LayerFile {
   const targets = RUNTIMES.flatMap(({ name: runtime, abi }) =>
     ARCHITECTURES.map(({ lambda: architecture, name: arch }) => ({ runtime, architecture, abi, arch })),
   );
-  const manifest: LayerManifest = { version, kind: 'native', targets };
+  const manifest: LayerManifest = { version, kind, targets };
   return { path: 'layer.json', bytes: json(manifest) };
 }
 
 /** All files, by their paths under `/opt`. */
 export async function composeLayer(
-  natives: readonly BuiltNative[],
+  kind: Kind,
+  packages: PackageFolders,
   version: string,
 ): Promise<readonly LayerFile[]> {
   const formats = Object.keys(EXTENSIONS) as Format[];
   const code = (await Promise.all(formats.map(bundleSources)))
     .flat()
     .map(({ name, content }): LayerFile => ({ path: name, bytes: Buffer.from(content) }));
-  const nested = await Promise.all(
-    NESTED.map(async (name) =>
-      (await NESTED_FILES[name](natives)).map((file) => ({
-        ...file,
-        path: `node_modules/${name}/${file.path}`,
-      })),
-    ),
+  const nested = Object.entries(packages).flatMap(([name, files]) =>
+    files.map((file) => ({ ...file, path: `node_modules/${name}/${file.path}` })),
   );
-  const components = listComponents();
+  const components = listComponents(kind);
   const files = [
     packageJson(version),
-    layerJson(version),
+    layerJson(kind, version),
     ...code,
-    ...nested.flat(),
+    ...nested,
     { path: 'LICENSE', bytes: own('LICENSE') },
     { path: 'THIRD-PARTY-LICENCES.txt', bytes: Buffer.from(licencesText(components)) },
   ].map((file) => ({ ...file, path: `${PACKAGE_FOLDER}/${file.path}` }));
@@ -94,18 +94,18 @@ export function unpackLayer(files: readonly LayerFile[], folder: string): void {
 
 const megabytes = (bytes: number) => `${(bytes / 1024 / 1024).toFixed(2)} MB`;
 
-export async function buildLayer(say: (line: string) => void): Promise<void> {
+export async function buildLayer(kind: Kind, say: (line: string) => void): Promise<void> {
   const { version } = JSON.parse(own('package.json').toString()) as { version: string };
-  const natives = await buildNatives(say);
-  const files = await composeLayer(natives, version);
+  const packages =
+    kind === 'native' ? await nativePackages(await buildNatives(say)) : await portablePackages();
+  const files = await composeLayer(kind, packages, version);
   const bytes = await zipFiles(files);
-  unpackLayer(files, OPT_FOLDER);
-  writeFileSync(ZIP_FILE, bytes);
+  unpackLayer(files, OPT_FOLDERS[kind]);
+  const { zip } = KINDS[kind];
+  writeFileSync(join(LAYER_FOLDER, zip), bytes);
   const unpacked = files.reduce((sum, file) => sum + file.bytes.length, 0);
   const hash = createHash('sha256').update(bytes).digest('hex');
-  say(
-    `dist/layer/millrace-layer.zip: ${megabytes(bytes.length)} (${megabytes(unpacked)} unpacked), sha256 ${hash}`,
-  );
+  say(`dist/layer/${zip}: ${megabytes(bytes.length)} (${megabytes(unpacked)} unpacked), sha256 ${hash}`);
   if (bytes.length > SIZE_BUDGET) {
     throw new Error(
       `the layer has ${bytes.length} bytes, more than its budget of ${SIZE_BUDGET} (layer/manifest.ts)`,
@@ -115,9 +115,11 @@ export async function buildLayer(say: (line: string) => void): Promise<void> {
 
 if (import.meta.main) {
   try {
-    await buildLayer((line) => console.error(line));
+    const { values } = parseArgs({ options: { portable: { type: 'boolean', default: false } } });
+    await buildLayer(values.portable ? 'portable' : 'native', (line) => console.error(line));
   } catch (error) {
-    console.error((error as Error).message);
+    console.error(`millrace: ${(error as Error).message}`);
+    console.error('Without native parts it is built by: npm run layer -- --portable');
     process.exitCode = 1;
   }
 }

@@ -6,7 +6,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type RolldownOptions, rolldown } from 'rolldown';
-import { ENTRIES, EXTENSIONS, type Format, NESTED } from './manifest.ts';
+import { ENTRIES, EXTENSIONS, EXTERNAL, type Format } from './manifest.ts';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 /** What the oldest runtime's Node reads as it is. */
@@ -21,7 +21,7 @@ async function generate(options: RolldownOptions, format: Format): Promise<Bundl
   const bundle = await rolldown({
     platform: 'node',
     cwd: ROOT,
-    external: [/^node:/, ...NESTED],
+    external: [/^node:/, ...EXTERNAL],
     transform: { target: TARGET },
     logLevel: 'warn',
     ...options,
@@ -51,6 +51,12 @@ export function bundleSources(format: Format): Promise<BundledFile[]> {
       .map(([name, { source }]) => [name, join(ROOT, source)]),
   );
   return generate({ input }, format);
+}
+
+/** A module with a default export as a package's CommonJS, with all that it imports. */
+export async function bundleModule(source: string): Promise<BundledFile> {
+  const [file] = await generate({ input: { index: join(ROOT, source) } }, 'cjs');
+  return file!;
 }
 
 /**

@@ -5,7 +5,7 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { BUNDLED, NESTED } from './manifest.ts';
+import { KINDS, type Kind } from './manifest.ts';
 import { installedPackage } from './packages.ts';
 
 /** Something that ships: a package, or sources compiled into one. */
@@ -34,19 +34,22 @@ function licenceText(folder: string): string | null {
 }
 
 /** @throws Error for a package without a licence: it must not ship */
-export function listComponents(): Component[] {
-  const packages = [...BUNDLED, ...NESTED].map((name): Component => {
+export function listComponents(kind: Kind): Component[] {
+  const names: readonly string[] = KINDS[kind].licensed;
+  const packages = names.map((name): Component => {
     const { version, license, folder } = installedPackage(name);
     const text = licenceText(folder);
     if (license === undefined || text === null) throw new Error(`${name} has no licence, so it cannot ship`);
     return { name, version, licence: license, text, within: null };
   });
-  const compiled = COMPILED.map(({ name, within, folder, licence }): Component => {
-    const about = installedPackage(within);
-    // The package's own licence file speaks for sources that come without one.
-    const text = licenceText(join(about.folder, folder)) ?? licenceText(about.folder) ?? '';
-    return { name, version: `as in ${within} ${about.version}`, licence, text, within };
-  });
+  const compiled = COMPILED.filter(({ within }) => names.includes(within)).map(
+    ({ name, within, folder, licence }): Component => {
+      const about = installedPackage(within);
+      // The package's own licence file speaks for sources that come without one.
+      const text = licenceText(join(about.folder, folder)) ?? licenceText(about.folder) ?? '';
+      return { name, version: `as in ${within} ${about.version}`, licence, text, within };
+    },
+  );
   return [...packages, ...compiled].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 

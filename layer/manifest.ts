@@ -21,14 +21,22 @@ export const ENTRIES = {
 export type Format = 'esm' | 'cjs';
 export const EXTENSIONS: Readonly<Record<Format, string>> = { esm: 'mjs', cjs: 'cjs' };
 
-/**
- * Packages that ship as folders of their own under `millrace/node_modules`, where only millrace finds them: Piscina starts
- * a file of its own on its threads, and the addons are loaded from files.
- */
-export const NESTED = ['piscina', 're2', 'simdjson'] as const;
+/** Packages that the code asks for by name; each kind of layer says what they are there. */
+export const EXTERNAL = ['piscina', 're2', 'simdjson'] as const;
 
 /** Packages bundled into the code. */
 export const BUNDLED = ['js-yaml', 'valibot'] as const;
+
+/**
+ * The two kinds of layer. `native` is the ordinary one. `portable` (`npm run layer -- --portable`) needs no compiler and runs
+ * on any Node: where the kernel leaves a record to RE2, that is RE2's port to JavaScript.
+ */
+export const KINDS = {
+  native: { zip: 'millrace-layer.zip', licensed: [...BUNDLED, 'piscina', 're2', 'simdjson'] },
+  portable: { zip: 'millrace-layer-portable.zip', licensed: [...BUNDLED, 'piscina', 're2js'] },
+} as const;
+
+export type Kind = keyof typeof KINDS;
 
 /** Bytes, zipped. */
 export const SIZE_BUDGET = 8 * 1024 * 1024;

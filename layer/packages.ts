@@ -5,8 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { findPackageJSON } from 'node:module';
 import { dirname, join } from 'node:path';
-import { bundleAddonPackage } from './bundle.ts';
-import type { NESTED } from './manifest.ts';
+import { bundleAddonPackage, bundleModule } from './bundle.ts';
 import type { BuiltNative } from './natives/build.ts';
 
 /** A file of the layer: its path in there, and its bytes. */
@@ -81,7 +80,27 @@ function simdjsonFiles(natives: readonly BuiltNative[]): LayerFile[] {
   ];
 }
 
-/** Package → its files, by their paths in its folder. */
-export const NESTED_FILES: Readonly<
-  Record<(typeof NESTED)[number], (natives: readonly BuiltNative[]) => LayerFile[] | Promise<LayerFile[]>>
-> = { piscina: piscinaFiles, re2: re2Files, simdjson: simdjsonFiles };
+/** RE2's port, under the name that the code asks for. */
+async function re2PortFiles(): Promise<LayerFile[]> {
+  const { content } = await bundleModule('layer/portable/re2.ts');
+  const { version, license, folder } = installedPackage('re2js');
+  return [
+    packageFile(
+      { name: 're2', version, ...(license === undefined ? {} : { license }), folder },
+      { main: './index.cjs' },
+    ),
+    { path: 'index.cjs', bytes: Buffer.from(content) },
+  ];
+}
+
+/** Package → its files, by their paths in its folder. They lie where only millrace finds them. */
+export type PackageFolders = Readonly<Record<string, readonly LayerFile[]>>;
+
+export async function nativePackages(natives: readonly BuiltNative[]): Promise<PackageFolders> {
+  return { piscina: piscinaFiles(), re2: await re2Files(natives), simdjson: simdjsonFiles(natives) };
+}
+
+/** Without simdjson, `JSON.parse` does its work. */
+export async function portablePackages(): Promise<PackageFolders> {
+  return { piscina: piscinaFiles(), re2: await re2PortFiles() };
+}

@@ -6,7 +6,7 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { OPT_FOLDER } from '../../layer/build.ts';
+import { OPT_FOLDERS } from '../../layer/build.ts';
 import { installClient } from '../../layer/emulator/client.ts';
 import {
   type InvocationResult,
@@ -46,7 +46,8 @@ export interface LocalFunction {
 }
 
 export async function startFunction(options: FunctionOptions): Promise<LocalFunction> {
-  if (!existsSync(join(OPT_FOLDER, 'millrace', 'raw'))) throw new Error('there is no layer: npm run layer');
+  if (!existsSync(join(OPT_FOLDERS.native, 'millrace', 'raw')))
+    throw new Error('there is no layer: npm run layer');
   const { runtime, files = {}, ...rest } = options;
   const taskRoot = mkdtempSync(join(tmpdir(), 'function-'));
   for (const [name, content] of Object.entries(files)) {
@@ -56,7 +57,7 @@ export async function startFunction(options: FunctionOptions): Promise<LocalFunc
   }
   const api = await startRuntimeApi();
   const process = startRuntime({
-    opt: OPT_FOLDER,
+    opt: OPT_FOLDERS.native,
     host: api.host,
     node: await nodeOf(runtime),
     major: Number(runtime.nodeVersion.split('.')[0]),

@@ -5,9 +5,10 @@
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { nativeFileName } from '../../engine/native-file.ts';
 import { composeLayer, unpackLayer } from '../../layer/build.ts';
 import type { BuiltNative } from '../../layer/natives/build.ts';
-import type { LayerFile } from '../../layer/packages.ts';
+import { type LayerFile, nativePackages } from '../../layer/packages.ts';
 
 const require = createRequire(import.meta.url);
 const arch = process.arch as BuiltNative['arch'];
@@ -23,13 +24,18 @@ export function hostNatives(folder: string): BuiltNative[] {
   };
   const about = { arch, sha256: '', bytes: 0 };
   return [
-    { ...about, addon: 're2', abi, file: copy('re2', `re2-linux-${arch}-abi${abi}.node`) },
-    { ...about, addon: 'simdjson', abi: null, file: copy('simdjson', `simdjson-linux-${arch}.node`) },
+    { ...about, addon: 're2', abi, file: copy('re2', nativeFileName('re2', arch, abi)) },
+    {
+      ...about,
+      addon: 'simdjson',
+      abi: null,
+      file: copy('simdjson', nativeFileName('simdjson', arch, null)),
+    },
   ];
 }
 
-export function composeHostLayer(folder: string): Promise<readonly LayerFile[]> {
-  return composeLayer(hostNatives(join(folder, 'natives')), '0.0.0-test');
+export async function composeHostLayer(folder: string): Promise<readonly LayerFile[]> {
+  return composeLayer('native', await nativePackages(hostNatives(join(folder, 'natives'))), '0.0.0-test');
 }
 
 /** @returns the folder that becomes `/opt` */

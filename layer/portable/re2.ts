@@ -1,0 +1,32 @@
+/**
+ * @module layer/portable/re2
+ * What the `re2` package is to the engine, without native code: RE2's port to JavaScript, `re2js`, behind the few members
+ * that `engine/match/re2.ts` uses. Slower, and the same law: test/layer/portable compares the two.
+ */
+import { RE2JS } from 're2js';
+import { translatePattern } from '../../engine/pattern/translate.ts';
+
+/** RE2's own limits: the binding gives it 8 MB for a program, and an instruction takes 16 bytes. */
+const MOST_INSTRUCTIONS = (8 * 1024 * 1024) / 16;
+
+/** @throws SyntaxError for what RE2 refuses */
+export default class RE2 {
+  readonly #compiled: RE2JS;
+
+  constructor(pattern: string, _flags: 'u') {
+    try {
+      this.#compiled = RE2JS.compile(translatePattern(pattern));
+    } catch (cause) {
+      throw new SyntaxError((cause as Error).message, { cause });
+    }
+    if (this.#compiled.programSize() > MOST_INSTRUCTIONS) throw new SyntaxError('pattern too large');
+  }
+
+  exec(text: string): RegExpExecArray | null {
+    return this.#compiled.exec(text) as RegExpExecArray | null;
+  }
+
+  test(text: string): boolean {
+    return this.#compiled.test(text);
+  }
+}
