@@ -24,6 +24,11 @@ function isThere(path: string): boolean {
   return readdirSync(dirname(path)).some((name) => name.startsWith(`${basename(path)}.`));
 }
 
+/** Whether a command is on the PATH; in words where it is not. */
+export function missingCommand(command: string): string | null {
+  return spawnSync('sh', ['-c', 'command -v "$0"', command]).status === 0 ? null : `no ${command}`;
+}
+
 /** What a peer lacks on this machine, in words; `null`: nothing. */
 export function missingFor(peer: Peer): string | null {
   const [command, ...args] = peer.version;
