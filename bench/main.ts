@@ -87,7 +87,9 @@ if (!job.quick) {
     sections: chosen.map(({ name }) => name).join(' '),
   };
   const last = newestRecord('main');
-  const findings = { bench: 'main', settings, results: [], ratios, notes };
+  // A part is kept under another name: the report and the next run go by whole ones.
+  const bench = chosen.length === SECTIONS.length ? 'main' : `main-${chosen[0]!.name}`;
+  const findings = { bench, settings, results: [], ratios, notes };
   const sections = Object.assign({}, ...all.map((found) => found.sections)) as Found['sections'];
   console.log(`\n${writeRecord({ ...findings, sections })}`);
   if (last !== null) {

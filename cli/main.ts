@@ -14,9 +14,10 @@ import { addExplain } from './explain.ts';
 import { addFormats } from './formats.ts';
 import { complain, ReaderGone, stdoutStream, watchErrors } from './output.ts';
 import { addRun } from './run.ts';
+import { addSize } from './size.ts';
 
 /** Each adds one command to the program. */
-const COMMANDS: readonly ((program: Command) => void)[] = [addRun, addExplain, addFormats];
+const COMMANDS: readonly ((program: Command) => void)[] = [addRun, addExplain, addFormats, addSize];
 
 /** Found by the package's own name, as this file lies at another depth once it is built. */
 const { version, description } = createRequire(import.meta.url)('millrace/package.json') as {

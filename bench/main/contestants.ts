@@ -72,16 +72,26 @@ export function openContestants(paths: readonly Peer[]): {
   };
 }
 
-/** @throws Error where one answers otherwise than the first */
-export function checkAnswers(contestants: readonly Taking[], work: Work): void {
+/**
+ * @returns the work, with the size of the reply
+ * @throws Error where one answers otherwise than the first
+ */
+export function checkAnswers(contestants: readonly Taking[], work: Work): EventWork {
   const [first, ...others] = contestants.map(({ title, built }) => ({
     title,
     reply: parseReply(Buffer.from(peerAnswer(built, work.json))),
   }));
+  if (first === undefined) throw new Error('expected contestants, found none that can be built');
   for (const { title, reply } of others) {
-    const difference = findDifference(work.event, [first!.reply, reply], [first!.title, title]);
+    const difference = findDifference(work.event, [first.reply, reply], [first.title, title]);
     if (difference !== null) throw new Error(`the answers are not the same: ${difference}`);
   }
+  return {
+    records: work.records,
+    eventBytes: work.bytes.length,
+    lineBytes: work.lineBytes,
+    replyBytes: Buffer.byteLength(JSON.stringify(first.reply)),
+  };
 }
 
 /** ns an event, by the contestant's own clock. */
@@ -90,12 +100,6 @@ export function measureEvents({ measure }: Taking, json: string, events: number,
     cpu === null ? measure(events) : ['taskset', '-c', String(cpu), ...measure(events)];
   return Number(execFileSync(program!, args, { input: json, encoding: 'utf8' }));
 }
-
-export const eventWork = ({ records, bytes, lineBytes }: Work): EventWork => ({
-  records,
-  eventBytes: bytes.length,
-  lineBytes,
-});
 
 /** As the record keeps it. */
 export const asContestant = ({ name, title, ours, threads }: Taking): Contestant => ({

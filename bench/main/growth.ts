@@ -22,6 +22,7 @@ import {
 } from '../engine/work.ts';
 import { alternate, CLOCKS, garbageCollector, summarize } from '../stats.ts';
 import { formatNumber, formatSpread, formatTable } from '../table.ts';
+import { measureFormats } from './formats.ts';
 import { ONE_CPU } from './one-cpu.ts';
 import type { Found, Job, Section } from './section.ts';
 import type { GrowthSection, GrowthSeries } from './sections.ts';
@@ -144,7 +145,7 @@ export const nonLinear = ({ series, named }: GrowthSection): string[] =>
   series.filter((one) => one.worstRise > named).map(({ name }) => name);
 
 function textOf(section: GrowthSection): string {
-  const { series, corpora, threads } = section;
+  const { series, corpora, formats, threads } = section;
   const rising = nonLinear(section);
   return [
     formatTable(
@@ -170,6 +171,16 @@ function textOf(section: GrowthSection): string {
       ]),
     ),
     formatTable(
+      ['format', 'bytes', 'way', 'CPU µs/record', 'spread'],
+      formats.map(({ name, recordBytes, way, cost }) => [
+        name,
+        formatNumber(recordBytes),
+        way,
+        formatNumber(cost.median, 2),
+        formatSpread(cost.spread),
+      ]),
+    ),
+    formatTable(
       ['threads', 'µs/record', 'spread', 'times one thread'],
       threads.map(({ threads: count, cost }) => [
         String(count),
@@ -188,9 +199,10 @@ async function run(job: Job, report: Parameters<Section['run']>[1]): Promise<Fou
   try {
     const series = await measureSeries(job, report);
     const corpora = await measureCorpora(job);
+    const formats = await measureFormats(job);
     report(1, series.length + 2);
     if (pinned && cpus !== null) pin(cpus);
-    section = { named: NAMED, series, corpora, threads: await measureThreads(job) };
+    section = { named: NAMED, series, corpora, formats, threads: await measureThreads(job) };
     report(1, series.length + 2);
   } finally {
     if (pinned && cpus !== null) pin(cpus);

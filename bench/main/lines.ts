@@ -69,10 +69,11 @@ async function run({ quick, rounds }: Job, report: Parameters<Section['run']>[1]
     return {
       sections: { lines: section },
       ratios: Object.fromEntries(
-        others.map(({ title, speed }) => [
-          `lines: ${one!.title} / ${title}`,
-          one!.speed.median / speed.median,
-        ]),
+        others.map(({ title, ours, speed }) =>
+          ours
+            ? [`lines: ${title} / one`, speed.median / one!.speed.median]
+            : [`lines: ${one!.title} / ${title}`, one!.speed.median / speed.median],
+        ),
       ),
       text: `${formatNumber(bytes / 1e6)} MB of lines; mawk gives the same bytes for all lines that millrace takes\n\n${formatTable(
         ['', 'MB/s', 'spread', 'peak MB'],

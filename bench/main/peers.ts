@@ -14,7 +14,6 @@ import { formatNumber, formatSpread, formatTable } from '../table.ts';
 import {
   asContestant,
   checkAnswers,
-  eventWork,
   MANAGED,
   measureEvents,
   openContestants,
@@ -46,16 +45,17 @@ async function startOnce(contestant: Taking, eventFile: string): Promise<number>
 
 type Rows = PeersSection['contestants'];
 
-/** `warm: millrace, raw / Rust`: how many times as fast. */
+/** `warm: millrace, raw / Rust`: how many times as fast; the same path on more threads beside one. */
 function ratiosOf(rows: Rows): Record<string, number> {
   const ratios: Record<string, number> = {};
   for (const state of ['warm', 'cold'] as const) {
     for (const base of [RAW, MANAGED]) {
       const ours = rows.find(({ name }) => name === base.name)!;
-      for (const other of rows.filter(({ name }) => name !== ours.name)) {
-        if (other.ours && other.threads === 1) continue;
-        if (other.ours && !other.name.startsWith(base.name.replace(/-1$/, ''))) continue;
-        ratios[`${state}: ${ours.title} / ${other.title}`] = other[state].median / ours[state].median;
+      for (const other of rows) {
+        const ratio = other[state].median / ours[state].median;
+        if (!other.ours) ratios[`${state}: ${ours.title} / ${other.title}`] = ratio;
+        else if (other.title.startsWith(`${ours.title},`))
+          ratios[`${state}: ${other.title} / one`] = 1 / ratio;
       }
     }
   }
@@ -87,7 +87,7 @@ function textOf({ work, contestants }: PeersSection): string {
 async function run({ quick, rounds }: Job, report: Parameters<Section['run']>[1]): Promise<Found> {
   const work = standardWork(quick ? 1_000 : 10_000);
   const { contestants, absent } = openContestants(PATHS);
-  checkAnswers(contestants, work);
+  const checked = checkAnswers(contestants, work);
   const folder = mkdtempSync(join(tmpdir(), 'millrace-bench-'));
   try {
     const eventFile = join(folder, 'event.json');
@@ -115,7 +115,7 @@ async function run({ quick, rounds }: Job, report: Parameters<Section['run']>[1]
       }
     }
     const section: PeersSection = {
-      work: eventWork(work),
+      work: checked,
       contestants: contestants.map((one) => ({
         ...asContestant(one),
         madeOf: `${one.built.version}; ${one.built.peer.summary}`,

@@ -20,6 +20,8 @@ export interface EventWork {
   readonly eventBytes: number;
   /** Of the lines in it. */
   readonly lineBytes: number;
+  /** Of the reply's JSON. */
+  readonly replyBytes: number;
 }
 
 /** Who is measured. */
@@ -94,6 +96,13 @@ export interface GrowthSection {
   readonly series: readonly GrowthSeries[];
   /** µs a record of lines of one kind. */
   readonly corpora: readonly { readonly name: string; readonly way: string; readonly cost: Summary }[];
+  /** CPU µs a record of each built-in format's examples. */
+  readonly formats: readonly {
+    readonly name: string;
+    readonly way: 'raw' | 'managed';
+    readonly recordBytes: number;
+    readonly cost: Summary;
+  }[];
   /** µs a record by the wall clock. */
   readonly threads: readonly { readonly threads: number; readonly cost: Summary }[];
 }

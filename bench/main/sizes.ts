@@ -7,15 +7,15 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { lambdaCost, PRICES, type Prices } from '../../cli/size/prices.ts';
+import type { Prices } from '../../cli/size/prices.ts';
 import { MB_PER_VCPU } from '../../engine/pool/size.ts';
 import { standardWork } from '../engine/work.ts';
 import { hasCgroups, runLimited } from '../limits.ts';
+import { summarize } from '../stats.ts';
 import { formatNumber, formatTable } from '../table.ts';
 import {
   asContestant,
   checkAnswers,
-  eventWork,
   measureEvents,
   openContestants,
   SIZED_MANAGED,
@@ -25,17 +25,21 @@ import {
 import { ONE_CPU } from './one-cpu.ts';
 import type { Found, Job, Section } from './section.ts';
 import type { SizeCell, SizesSection } from './sections.ts';
+import { bestSizes, computeCell, costPerBillion } from './sizes-cost.ts';
 
 export const SIZES: readonly number[] = [128, 256, 512, 1024, 1769, 3538];
 const QUICK_SIZES = [128, 1769];
 /** CPU time that events are to take after the warm-up, whatever share of a CPU there is. */
 const TARGET_CPU_MS = 500;
+/** Small sizes take minutes for that and are measured once, larger ones so often. */
+const SHORT_FROM_MB = 512;
+const ROUNDS = 3;
 
 async function measureCell(
   one: Taking,
   memoryMb: number,
   eventFile: string,
-  { records, events }: { readonly records: number; readonly events: number },
+  { records, events, rounds }: { readonly records: number; readonly events: number; readonly rounds: number },
 ): Promise<SizeCell> {
   const limits = { memoryMb, cpuShare: memoryMb / MB_PER_VCPU };
   const env = { AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMb) };
@@ -52,61 +56,19 @@ async function measureCell(
       peakMb,
     };
   }
-  const then = await runLimited(limits, one.measure(events), eventFile, env);
-  return {
-    ...cell,
-    outcome: then.exitCode === 0 ? 'measured' : outcomeOf(then.exitCode),
-    recordsPerSecond: then.exitCode === 0 ? (records * 1e9) / Number(then.stdout) : null,
-    firstSeconds: first.wallSeconds,
-    peakMb: Math.max(first.cgroupPeakMb ?? 0, then.cgroupPeakMb ?? 0),
-  };
-}
-
-/** What a size that this machine is too small for would do: no more than the largest that it is not. */
-export function computeCell(
-  memoryMb: number,
-  cells: readonly SizeCell[],
-  contestant: string,
-): SizeCell | null {
-  const measured = cells
-    .filter(
-      (cell) => cell.contestant === contestant && cell.memoryMb < memoryMb && cell.outcome === 'measured',
-    )
-    .toSorted((a, b) => b.memoryMb - a.memoryMb)[0];
-  return measured === undefined ? null : { ...measured, memoryMb, outcome: 'computed' };
-}
-
-const BILLION = 1e9;
-
-/** What a billion records cost in Lambda, x86; `null` where the cell did not get so far. */
-export function costPerBillion(
-  { memoryMb, recordsPerSecond }: SizeCell,
-  records: number,
-  prices: Prices = PRICES,
-  architecture: 'x86' | 'arm' = 'x86',
-): number | null {
-  if (recordsPerSecond === null) return null;
-  return lambdaCost(prices, architecture, {
-    memoryMb,
-    seconds: records / recordsPerSecond,
-    invocations: BILLION / records,
-  });
-}
-
-/** The cheapest and the fastest size of a contestant; `null` where it ran in none. */
-export function bestSizes(
-  { cells, work }: SizesSection,
-  contestant: string,
-  prices: Prices = PRICES,
-): { readonly cheapest: SizeCell; readonly fastest: SizeCell } | null {
-  const ran = cells.filter((cell) => cell.contestant === contestant && cell.recordsPerSecond !== null);
-  const [any] = ran;
-  if (any === undefined) return null;
-  const cost = (cell: SizeCell) => costPerBillion(cell, work.records, prices)!;
-  return {
-    cheapest: ran.reduce((best, cell) => (cost(cell) < cost(best) ? cell : best), any),
-    fastest: ran.reduce((best, cell) => (cell.recordsPerSecond! > best.recordsPerSecond! ? cell : best), any),
-  };
+  const speeds: number[] = [];
+  let peakMb = first.cgroupPeakMb ?? 0;
+  for (let round = 0; round < rounds; round += 1) {
+    const { exitCode, stdout, cgroupPeakMb } = await runLimited(limits, one.measure(events), eventFile, env);
+    peakMb = Math.max(peakMb, cgroupPeakMb ?? 0);
+    if (exitCode !== 0) {
+      const firstSeconds = first.wallSeconds;
+      return { ...cell, outcome: outcomeOf(exitCode), recordsPerSecond: null, firstSeconds, peakMb };
+    }
+    speeds.push((records * 1e9) / Number(stdout));
+  }
+  const recordsPerSecond = summarize(speeds).median;
+  return { ...cell, outcome: 'measured', recordsPerSecond, firstSeconds: first.wallSeconds, peakMb };
 }
 
 function textOf(section: SizesSection, prices: Prices): string {
@@ -143,7 +105,7 @@ async function run({ quick, prices }: Job, report: Parameters<Section['run']>[1]
   }
   const work = standardWork(quick ? 1_000 : 10_000);
   const { contestants, absent } = openContestants([SIZED_RAW, SIZED_MANAGED]);
-  checkAnswers(contestants, work);
+  const checked = checkAnswers(contestants, work);
   const folder = mkdtempSync(join(tmpdir(), 'millrace-bench-sizes-'));
   try {
     const eventFile = join(folder, 'event.json');
@@ -158,14 +120,18 @@ async function run({ quick, prices }: Job, report: Parameters<Section['run']>[1]
       for (const [index, one] of contestants.entries()) {
         const fits = memoryMb / MB_PER_VCPU <= availableParallelism();
         const cell = fits
-          ? await measureCell(one, memoryMb, eventFile, { records: work.records, events: counts[index]! })
+          ? await measureCell(one, memoryMb, eventFile, {
+              records: work.records,
+              events: counts[index]!,
+              rounds: quick || memoryMb < SHORT_FROM_MB ? 1 : ROUNDS,
+            })
           : computeCell(memoryMb, cells, one.name);
         if (cell !== null) cells.push(cell);
         report(1, sizes.length * contestants.length);
       }
     }
     const section: SizesSection = {
-      work: eventWork(work),
+      work: checked,
       contestants: contestants.map(asContestant),
       cells,
     };
