@@ -25,6 +25,10 @@ const PERIOD_US = 100_000;
 /** Share of the memory that V8's heap may take where nothing else can be limited; the rest is Buffers and code. */
 const HEAP_SHARE = 0.9;
 
+/** With hardly any memory left a process may crawl for ever; then it is ended. */
+const TIME_LIMIT_MS = 120_000;
+const TOOK_TOO_LONG = -1;
+
 /** A program and its arguments. */
 export type Command = readonly [string, ...string[]];
 
@@ -35,7 +39,7 @@ export interface Limits {
 }
 
 export interface LimitedRun {
-  /** Exit status; `null` where it was killed, which is what the kernel does when memory runs out. */
+  /** Exit status; `null` where it was killed, which is what the kernel does when memory runs out; -1 where it took too long. */
   readonly exitCode: number | null;
   readonly stdout: string;
   readonly stderr: string;
@@ -92,8 +96,18 @@ async function runProcess(
       child.stdout!.on('data', (chunk) => (text.stdout += chunk));
       child.stderr!.on('data', (chunk) => (text.stderr += chunk));
       child.on('error', reject);
+      let late = false;
+      const limit = setTimeout(() => {
+        late = true;
+        child.kill('SIGKILL');
+      }, TIME_LIMIT_MS);
       child.on('close', (exitCode) => {
-        resolve({ exitCode, ...text, wallSeconds: (performance.now() - start) / 1000 });
+        clearTimeout(limit);
+        resolve({
+          exitCode: late ? TOOK_TOO_LONG : exitCode,
+          ...text,
+          wallSeconds: (performance.now() - start) / 1000,
+        });
       });
     });
   } finally {

@@ -94,11 +94,14 @@ export function checkAnswers(contestants: readonly Taking[], work: Work): EventW
   };
 }
 
+/** No measurement takes nearly so long; what hangs is to end. */
+const TIME_LIMIT_MS = 120_000;
+
 /** ns an event, by the contestant's own clock. */
 export function measureEvents({ measure }: Taking, json: string, events: number, cpu: number | null): number {
   const [program, ...args] =
     cpu === null ? measure(events) : ['taskset', '-c', String(cpu), ...measure(events)];
-  return Number(execFileSync(program!, args, { input: json, encoding: 'utf8' }));
+  return Number(execFileSync(program!, args, { input: json, encoding: 'utf8', timeout: TIME_LIMIT_MS }));
 }
 
 /** As the record keeps it. */

@@ -6,9 +6,10 @@
 import { FORMATS } from '../../engine/formats/index.ts';
 import { createEngine } from '../../engine/index.ts';
 import { answerInPlace, checkSame, eventOf, parseReply, workOf } from '../engine/work.ts';
-import { alternate, CLOCKS, garbageCollector, summarize } from '../stats.ts';
+import { alternate, CLOCKS, summarize } from '../stats.ts';
 import type { Job } from './section.ts';
 import type { GrowthSection } from './sections.ts';
+import { bothWays } from './ways.ts';
 
 const RECORDS = 5_000;
 const WARMUP_ROUNDS = 5;
@@ -31,24 +32,18 @@ export async function measureFormats({ quick, rounds }: Job): Promise<GrowthSect
     });
     await oracle.close();
   }
-  const runs = all.flatMap(({ name, engine, work }) => [
-    { name, way: 'raw' as const, work, run: () => answerInPlace(engine, work.bytes) },
-    {
-      name,
-      way: 'managed' as const,
-      work,
-      run: async () => Buffer.from(JSON.stringify(await engine.firehose(JSON.parse(work.json)))),
-    },
-  ]);
+  const runs = all.flatMap(({ name, engine, work }) =>
+    bothWays(engine, name, work).map((run) => ({ ...run, recordBytes: work.lineBytes / work.records })),
+  );
   const times = await alternate(
     runs.map(({ name, way, run }) => ({ name: `${way}: ${name}`, run })),
-    { rounds: rounds * 2, warmupRounds: WARMUP_ROUNDS, beforeRun: garbageCollector(), now: CLOCKS.cpu },
+    { rounds: rounds * 2, warmupRounds: WARMUP_ROUNDS, now: CLOCKS.cpu },
   );
   await Promise.all(all.map(({ engine }) => engine.close()));
-  return runs.map(({ name, way, work }) => ({
+  return runs.map(({ name, way, recordBytes, records }) => ({
     name,
     way,
-    recordBytes: work.lineBytes / work.records,
-    cost: summarize(times.get(`${way}: ${name}`)!.map((ms) => (ms * 1000) / work.records)),
+    recordBytes,
+    cost: summarize(times.get(`${way}: ${name}`)!.map((ms) => (ms * 1000) / records)),
   }));
 }

@@ -137,6 +137,6 @@ async function run({ quick, rounds }: Job, report: Parameters<Section['run']>[1]
 export const peers: Section = {
   name: 'peers',
   title: 'event bytes to response bytes, warm and cold',
-  minutes: 4,
+  minutes: 3,
   run,
 };

@@ -162,6 +162,6 @@ async function run({ quick, prices }: Job, report: Parameters<Section['run']>[1]
 export const sizes: Section = {
   name: 'sizes',
   title: "at Lambda's sizes",
-  minutes: 6,
+  minutes: 5,
   run,
 };

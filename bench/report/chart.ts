@@ -44,6 +44,9 @@ export function drawPlot(options: Plot.PlotOptions, label: string): string {
   return svg.outerHTML;
 }
 
+/** Width of a letter, in pixels, with some to spare: fonts differ. */
+const LETTER = 7.5;
+
 export interface Bar {
   readonly name: string;
   readonly value: number;
@@ -58,7 +61,7 @@ export function drawBars(bars: readonly Bar[], width: number, label: string): st
   const wide = isWide(width);
   const high = wide ? BAR_HEIGHT : BAR_HEIGHT * 1.7;
   const most = Math.max(...bars.map(({ value }) => value));
-  const names = wide ? 190 : 0;
+  const names = wide ? Math.max(...bars.map(({ name }) => name.length)) * LETTER + 12 : 0;
   return drawPlot(
     {
       width,

@@ -48,6 +48,8 @@ export function measuredSection(record: BenchRecord, file: string): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [
     BEGIN,
+    '**Records a second**, more is better:',
+    '',
     '<picture>',
     `  <source media="(prefers-color-scheme: dark)" srcset="${PICTURES.dark}">`,
     `  <img alt="Records a second of millrace and of the same job in other languages" src="${PICTURES.light}">`,

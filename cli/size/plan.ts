@@ -4,7 +4,7 @@
  * met on the way. Arithmetic on what was measured; every assumption it makes is in the plan.
  */
 import { ACCOUNT_LIMITS, BUFFER, MAX_INVOCATION_SECONDS, PAYLOAD, PUT, SHARD } from './account-limits.ts';
-import { type Architecture, lambdaCost, type Prices } from './prices.ts';
+import { type Architecture, firehoseCost, lambdaCost, type Prices } from './prices.ts';
 
 export type Way = 'raw' | 'managed';
 
@@ -43,6 +43,7 @@ export interface Demand {
   readonly putRequestsPerSecond: number;
   /** `null` without a Kinesis stream. */
   readonly shards: number | null;
+  /** The mean, of which a part may be needed. */
   readonly concurrency: number;
 }
 
@@ -83,6 +84,8 @@ export interface Plan {
   readonly memoryMb: number;
   readonly bufferMb: number;
   readonly bufferSeconds: number;
+  /** After so long a buffer is full; past `bufferSeconds` it is sent before that. */
+  readonly fillSeconds: number;
   readonly recordsPerInvocation: number;
   readonly invocationsPerSecond: number;
   readonly seconds: number;
@@ -105,7 +108,6 @@ export interface Plan {
 
 const HOURS_A_MONTH = 730;
 const SECONDS_A_MONTH = HOURS_A_MONTH * 3600;
-const GB = 1e9;
 const MIB = 2 ** 20;
 /** Of a payload that may be used: records are not all alike. */
 const PAYLOAD_SHARE = 0.9;
@@ -151,12 +153,6 @@ function shardsFor(recordsPerSecond: number, bytesPerSecond: number): number {
     Math.ceil(bytesPerSecond / SHARD.bytesPerSecond),
     Math.ceil(recordsPerSecond / SHARD.recordsPerSecond),
   );
-}
-
-/** Firehose rounds every record up. */
-function firehoseMonthly({ firehose }: Prices, recordsPerSecond: number, recordBytes: number): number {
-  const billed = Math.ceil(recordBytes / firehose.recordBytes) * firehose.recordBytes;
-  return ((billed * recordsPerSecond * SECONDS_A_MONTH) / GB) * firehose.ingestedGb;
 }
 
 function kinesisMonthly(
@@ -216,6 +212,7 @@ function assumptionsOf(measured: Measured, request: PlanRequest, prices: Prices)
       : `${format} takes what its examples take beside ${measured.format}`,
     ...(architecture === 'arm' ? ['arm: the speed measured on x86'] : []),
     `prices: ${prices.region}, list, ${prices.asOf}, ${prices.currency}; no free tier, no volume tiers; destination, logs and transfer are not in it`,
+    `Firehose and Kinesis are asked for each record by itself: rounded up to ${prices.firehose.recordBytes} and ${prices.kinesis.putUnitBytes} bytes; several in one cost less`,
     'an even rate, day and night: double concurrency and shards for a peak of twice the mean',
     `a month of ${HOURS_A_MONTH} hours; the output is as much longer than the input as measured`,
   ];
@@ -240,12 +237,12 @@ export function planFor(request: PlanRequest, measured: Measured, prices: Prices
   if (options.length === 0) throw new RangeError(`nothing was measured for ${request.way}`);
   const chosen = choose(options);
   const invocationsPerSecond = recordsPerSecond / records;
-  const concurrency = Math.ceil(invocationsPerSecond * chosen.seconds);
+  const concurrency = invocationsPerSecond * chosen.seconds;
   const putRequestsPerSecond =
     recordsPerSecond /
     Math.max(1, Math.min(PUT.firehoseRecords, Math.floor(PUT.firehoseBytes / recordBytes)));
   const demand = { source, recordsPerSecond, bytesPerSecond, putRequestsPerSecond, shards, concurrency };
-  const firehose = firehoseMonthly(prices, recordsPerSecond, recordBytes);
+  const firehose = firehoseCost(prices, recordsPerSecond * SECONDS_A_MONTH, recordBytes);
   const kinesis = shards === null ? 0 : kinesisMonthly(prices, shards, request);
   const first = measured.cells.find((cell) => cell.way === request.way && cell.memoryMb === chosen.memoryMb);
   return {
@@ -253,11 +250,12 @@ export function planFor(request: PlanRequest, measured: Measured, prices: Prices
     memoryMb: chosen.memoryMb,
     bufferMb,
     bufferSeconds,
+    fillSeconds: full / perBuffer,
     recordsPerInvocation: records,
     invocationsPerSecond,
     seconds: chosen.seconds,
     firstSeconds: first?.firstSeconds ?? null,
-    concurrency,
+    concurrency: Math.ceil(concurrency),
     shards,
     shardsAggregated: shards === null ? null : Math.max(1, Math.ceil(bytesPerSecond / SHARD.bytesPerSecond)),
     monthly: { lambda: chosen.monthly, firehose, kinesis, total: chosen.monthly + firehose + kinesis },

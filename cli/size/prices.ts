@@ -86,3 +86,11 @@ export function lambdaCost(
   const compute = billed * (use.memoryMb / MB_PER_GB) * lambda.gbSecond[architecture];
   return use.invocations * (compute + lambda.request);
 }
+
+const BYTES_PER_GB = 2 ** 30;
+
+/** What Firehose asks for taking records in; it rounds every one of them up. */
+export function firehoseCost({ firehose }: Prices, records: number, recordBytes: number): number {
+  const billed = Math.ceil(recordBytes / firehose.recordBytes) * firehose.recordBytes;
+  return ((billed * records) / BYTES_PER_GB) * firehose.ingestedGb;
+}

@@ -47,7 +47,10 @@ export function planToText(plan: Plan, currency: string): string {
       `${about(request.recordsPerSecond)} records/s of ${about(request.recordBytes)} bytes, ${request.format}, ${request.way}, ${request.architecture}`,
     ),
     line('memory', `${count(plan.memoryMb)} MB`),
-    line('buffer', `size hint ${plan.bufferMb} MB, interval hint ${plan.bufferSeconds} s`),
+    line(
+      'buffer',
+      `size hint ${plan.bufferMb} MB, interval hint ${plan.bufferSeconds} s: sent ${plan.fillSeconds <= plan.bufferSeconds ? `full, every ${duration(plan.fillSeconds)}` : 'before it is full'}${shards === null ? '' : ', for each shard'}`,
+    ),
     line(
       'invocation',
       `${count(plan.recordsPerInvocation)} records, ${duration(plan.seconds)}${plan.firstSeconds === null ? '' : `; the first of an environment about ${duration(plan.firstSeconds)}, as measured`}`,

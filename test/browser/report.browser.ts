@@ -63,18 +63,16 @@ const visibleCharts = (page: Page) =>
         colours: [
           ...new Set(marks.map((mark) => figure.ownerDocument.defaultView!.getComputedStyle(mark).fill)),
         ],
-        // Text that goes out of the window, or stands on other text.
-        outside: drawings.flatMap((svg) =>
-          [...svg.querySelectorAll('text')]
+        // Text that goes out of its drawing, where a picture of it would be cut.
+        outside: drawings.flatMap((svg) => {
+          const frame = svg.getBoundingClientRect();
+          return [...svg.querySelectorAll('text')]
             .filter((text) => {
-              const { left, right } = text.getBoundingClientRect();
-              return (
-                text.textContent !== '' &&
-                (left < 0 || right > figure.ownerDocument.documentElement.clientWidth)
-              );
+              const { left, right, width } = text.getBoundingClientRect();
+              return width > 0 && (left < frame.left - 1 || right > frame.right + 1);
             })
-            .map((text) => text.textContent),
-        ),
+            .map((text) => text.textContent);
+        }),
       };
     }),
   );

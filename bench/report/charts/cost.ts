@@ -2,7 +2,7 @@
  * @module bench/report/charts/cost
  * What a billion records cost in Lambda, by the function's memory.
  */
-import { PRICES } from '../../../cli/size/prices.ts';
+import { firehoseCost, PRICES } from '../../../cli/size/prices.ts';
 import { bestSizes, costPerBillion } from '../../main/sizes-cost.ts';
 import { formatNumber } from '../../table.ts';
 import type { MakeChart } from '../chart.ts';
@@ -45,7 +45,7 @@ export const cost: MakeChart = ({ sections }) => {
     killed.length === 0
       ? 'None is killed for want of memory.'
       : `Killed for want of memory: ${killed.map(({ contestant, memoryMb }) => `${nameOf(contestant)} at ${formatNumber(memoryMb)} MB`).join(', ')}.`;
-  const says = `Lambda's own price (${PRICES.region}, x86, list prices of ${PRICES.asOf}), events of ${formatNumber(work.records)} records, memory and CPU limited as Lambda does. ${best.join('; ')}. ${lost} What Firehose asks for taking the records in is not in it, and is more.`;
+  const says = `Lambda's own price (${PRICES.region}, x86, list prices of ${PRICES.asOf}), events of ${formatNumber(work.records)} records, memory and CPU limited as Lambda does. ${best.join('; ')}. ${lost} What Firehose itself asks for taking in a billion such records, ${dollars(firehoseCost(PRICES, 1e9, work.lineBytes / work.records))} (each is rounded up to 5 KB), is not in it.`;
   return {
     id: 'cost',
     title,

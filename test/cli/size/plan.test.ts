@@ -88,9 +88,11 @@ describe('a plan, reckoned by hand', () => {
   });
 
   it('adds what Firehose and Kinesis ask for', () => {
-    expect(plan.monthly.firehose).toBeCloseTo(3_942, 6); // 5,000 bytes a record, 131,400 GB
+    // 5,000 bytes of each record, 131.4 TB; a GB is 2^30 bytes.
+    const firehose = (131.4e12 / 2 ** 30) * 0.03;
+    expect(plan.monthly.firehose).toBeCloseTo(firehose, 6);
     expect(plan.monthly.kinesis).toBeCloseTo(73 + 525.6, 6); // ten shards of 730 h, 26,280 million units
-    expect(plan.monthly.total).toBeCloseTo(plan.monthly.lambda + 3_942 + 598.6, 6);
+    expect(plan.monthly.total).toBeCloseTo(plan.monthly.lambda + firehose + 598.6, 6);
   });
 
   it('says what it assumes and of when the prices are', () => {
