@@ -59,11 +59,14 @@ function taking(built: BuiltPeer): Taking {
 }
 
 /** Builds all; those that cannot be are said, and left out. */
-export function openContestants(paths: readonly Peer[]): {
+export function openContestants(
+  paths: readonly Peer[],
+  peers: readonly Peer[] = PEERS,
+): {
   readonly contestants: readonly Taking[];
   readonly absent: readonly string[];
 } {
-  const all = [...paths, ...PEERS].map((peer) => ({ peer, built: buildPeer(peer) }));
+  const all = [...paths, ...peers].map((peer) => ({ peer, built: buildPeer(peer) }));
   return {
     contestants: all.flatMap(({ built }) => (typeof built === 'string' ? [] : [taking(built)])),
     absent: all.flatMap(({ peer, built }) =>

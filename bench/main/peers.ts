@@ -7,6 +7,7 @@
 import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { VARIANTS, type Variant } from '../corpus.ts';
 import { standardWork } from '../engine/work.ts';
 import { runMeasured } from '../measured-child.ts';
 import { summarize } from '../stats.ts';
@@ -29,6 +30,8 @@ import type { PeersSection } from './sections.ts';
 const TARGET_MS = 400;
 const QUICK_MS = 50;
 const COLD_ROUNDS = 7;
+/** Of every corpus, to compare the answers: lines that fail, escapes, UTF-8. */
+const CHECKED_RECORDS = 1_000;
 
 const cpuOf = ({ threads }: Taking) => (threads !== null && threads > 1 ? null : ONE_CPU);
 
@@ -87,6 +90,9 @@ function textOf({ work, contestants }: PeersSection): string {
 async function run({ quick, rounds }: Job, report: Parameters<Section['run']>[1]): Promise<Found> {
   const work = standardWork(quick ? 1_000 : 10_000);
   const { contestants, absent } = openContestants(PATHS);
+  for (const variant of Object.keys(VARIANTS) as Variant[]) {
+    checkAnswers(contestants, standardWork(CHECKED_RECORDS, variant));
+  }
   const checked = checkAnswers(contestants, work);
   const folder = mkdtempSync(join(tmpdir(), 'millrace-bench-'));
   try {
