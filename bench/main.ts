@@ -10,12 +10,13 @@
  *
  * Exit status: 0; 1 where answers differ or a ratio is worse.
  */
+import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { PRICES, readPrices } from '../cli/size/prices.ts';
 import { growth } from './main/growth.ts';
 import { lines } from './main/lines.ts';
 import { peers } from './main/peers.ts';
-import { compareRatios, describeComparison } from './main/regression.ts';
+import { compareRatios, describeComparison, wasBusy } from './main/regression.ts';
 import type { Found, Job, Section } from './main/section.ts';
 import { sizes } from './main/sizes.ts';
 import { readChoice, readCount } from './options.ts';
@@ -61,6 +62,7 @@ async function runSection(section: Section, job: Job): Promise<Found> {
 
 const { job, chosen } = readArguments();
 const started = performance.now();
+const loadBefore = loadavg()[0] ?? 0;
 if (!job.quick) {
   const minutes = chosen.reduce((sum, section) => sum + section.minutes, 0);
   console.log(`about ${minutes} minutes; leave the machine alone meanwhile`);
@@ -70,10 +72,18 @@ for (const section of chosen) all.push(await runSection(section, job));
 
 const minutes = (performance.now() - started) / 60_000;
 const machine = describeMachine();
+const settings = {
+  ...job,
+  prices: `${job.prices.region} ${job.prices.asOf}`,
+  sections: chosen.map(({ name }) => name).join(' '),
+  minutes,
+  loadBefore,
+};
+const busy = wasBusy({ machine, settings })
+  ? [`the machine was busy: load ${formatNumber(loadBefore, 1)} on ${machine['cores']} CPUs when it began`]
+  : [];
 const ratios = Object.assign({}, ...all.map((found) => found.ratios)) as Record<string, number>;
-const notes = all
-  .flatMap((found) => found.notes)
-  .filter((note, index, every) => every.indexOf(note) === index);
+const notes = [...new Set([...all.flatMap((found) => found.notes), ...busy])];
 for (const note of notes) console.log(note);
 console.log(
   `${formatNumber(minutes, 1)} minutes on ${machine['cpu']}, ${machine['cores']} CPUs, Node ${process.version}`,
@@ -81,17 +91,11 @@ console.log(
 
 // A quick run's numbers are neither for keeping nor for comparing.
 if (!job.quick) {
-  const settings = {
-    ...job,
-    prices: `${job.prices.region} ${job.prices.asOf}`,
-    sections: chosen.map(({ name }) => name).join(' '),
-  };
   const last = newestRecord('main');
   // A part is kept under another name: the report and the next run go by whole ones.
   const bench = chosen.length === SECTIONS.length ? 'main' : `main-${chosen[0]!.name}`;
-  const findings = { bench, settings, results: [], ratios, notes };
   const sections = Object.assign({}, ...all.map((found) => found.sections)) as Found['sections'];
-  console.log(`\n${writeRecord({ ...findings, sections })}`);
+  console.log(`\n${writeRecord({ bench, settings, results: [], ratios, sections, notes })}`);
   if (last !== null) {
     const comparison = compareRatios(last.record, { ratios, machine, settings });
     console.log(describeComparison(comparison, last.file));

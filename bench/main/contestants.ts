@@ -58,7 +58,10 @@ function taking(built: BuiltPeer): Taking {
   };
 }
 
-/** Builds all; those that cannot be are said, and left out. */
+/**
+ * Builds all. Peers that cannot be built here are said, and left out.
+ * @throws Error where a path of millrace's own cannot be built
+ */
 export function openContestants(
   paths: readonly Peer[],
   peers: readonly Peer[] = PEERS,
@@ -67,6 +70,8 @@ export function openContestants(
   readonly absent: readonly string[];
 } {
   const all = [...paths, ...peers].map((peer) => ({ peer, built: buildPeer(peer) }));
+  const broken = all.find(({ peer, built }) => paths.includes(peer) && typeof built === 'string');
+  if (broken !== undefined) throw new Error(`${broken.peer.title}: ${String(broken.built)}`);
   return {
     contestants: all.flatMap(({ built }) => (typeof built === 'string' ? [] : [taking(built)])),
     absent: all.flatMap(({ peer, built }) =>

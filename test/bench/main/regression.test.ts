@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { compareRatios, describeComparison, TOLERANCE } from '../../../bench/main/regression.ts';
 
 const machine = { cpu: 'A', cores: 2 };
-const run = (ratios: Record<string, number>, on = machine) => ({ ratios, machine: on, settings: {} });
+const run = (ratios: Record<string, number>, on = machine, loadBefore = 0.3) => ({
+  ratios,
+  machine: on,
+  settings: { loadBefore },
+});
 
 describe('a run beside the last record', () => {
   it('is worse where a ratio falls by more than the tolerance', () => {
@@ -30,5 +34,12 @@ describe('a run beside the last record', () => {
     expect(describeComparison(found, 'last.json')).toContain(
       'does not count: the last record is of another machine',
     );
+  });
+
+  it('does not count where others were at work in either of them', () => {
+    expect(compareRatios(run({ a: 10 }, machine, 3), run({ a: 1 })).excuse).toBe(
+      'the last record is of a busy machine',
+    );
+    expect(compareRatios(run({ a: 10 }), run({ a: 1 }, machine, 3)).excuse).toBe('the machine was busy');
   });
 });
