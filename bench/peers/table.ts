@@ -127,14 +127,14 @@ export const PEERS: readonly Peer[] = [
   },
   {
     ...goPeer('go', 'json_iterator.go'),
-    title: 'Go, json-iterator',
+    title: 'Go (json-iterator)',
     summary: 'regexp and time of the standard library, json-iterator 1.1.12',
     packages: ['golang-go', 'golang-github-json-iterator-go-dev'],
     needs: [join(DEBIAN_GOPATH, 'src/github.com/json-iterator/go')],
   },
   {
     ...goPeer('go-encoding-json', 'encoding_json.go'),
-    title: 'Go, encoding/json',
+    title: 'Go (encoding/json)',
     summary: 'the standard library: regexp, time, encoding/json',
     packages: ['golang-go'],
     needs: [],
@@ -151,12 +151,12 @@ export const PEERS: readonly Peer[] = [
   },
   {
     ...contestant('node', 'node'),
-    title: "Node, V8's RegExp",
+    title: "Node (V8's RegExp)",
     summary: 'a plain loop, no library; its RegExp is not linear-time',
   },
   {
     ...contestant('node-re2', 'node-re2'),
-    title: 'Node, re2',
+    title: 'Node (re2)',
     summary: 'the same loop with the re2 binding',
   },
 ];

@@ -30,7 +30,7 @@ export const throughput: MakeChart = ({ sections }) => {
   const list = (base: typeof raw) =>
     ['rust', 'go', 'node', 'python']
       .flatMap((name) => find(name) ?? [])
-      .map(({ title, warm }) => `${times(warm.median / base.warm.median)} ${title}`)
+      .map(({ title, warm }) => `${times(warm.median / base.warm.median)} as fast as ${title}`)
       .join(', ');
   const title = 'Records a second';
   return {
@@ -69,7 +69,7 @@ export const cold: MakeChart = ({ sections }) => {
   return {
     id: 'cold',
     title,
-    says: `From the start of a process to its end, with one event of ${formatNumber(sections.peers.work.records)} records answered; less is better. Programs that are compiled beforehand win here; millrace needs ${milliseconds(quickest?.cold.median ?? 0)}, most of which is Node and the loading of the engine.`,
+    says: `From the start of a process to its end, with one event of ${formatNumber(sections.peers.work.records)} records answered; less is better. Programs that are compiled beforehand win here; millrace's best is ${milliseconds(quickest?.cold.median ?? 0)}, Node's own start included.`,
     draw: (width) =>
       drawBars(bars, width, `${title}: ${bars.map(({ name, label }) => `${name} ${label}`).join('; ')}`),
     table: {
