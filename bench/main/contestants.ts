@@ -69,7 +69,8 @@ export function openContestants(
   readonly contestants: readonly Taking[];
   readonly absent: readonly string[];
 } {
-  const all = [...paths, ...peers].map((peer) => ({ peer, built: buildPeer(peer) }));
+  const done = new Set<string>();
+  const all = [...paths, ...peers].map((peer) => ({ peer, built: buildPeer(peer, done) }));
   const broken = all.find(({ peer, built }) => paths.includes(peer) && typeof built === 'string');
   if (broken !== undefined) throw new Error(`${broken.peer.title}: ${String(broken.built)}`);
   return {
