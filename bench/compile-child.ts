@@ -2,6 +2,8 @@
  * @module bench/compile-child
  * Compiles a child (`bench/lambda-child.ts`) with all it imports, so that what runs inside limits is JavaScript, as it ships:
  * taking types off while loading costs Node 17 MB, which is much of 128.
+ *
+ *     node bench/compile-child.ts SCRIPT FOLDER
  */
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -14,33 +16,37 @@ const COMPILED = join(ROOT, 'dist', 'bench-child');
 
 /**
  * @param script the child, a file of this folder
+ * @param into a folder of the project, made anew
  * @returns the compiled child's path
  */
-export function compileChild(script = 'lambda-child.ts'): string {
+export function compileChild(script = 'lambda-child.ts', into = COMPILED): string {
   const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc');
-  const config = join(COMPILED, 'tsconfig.json');
-  removeChild();
-  mkdirSync(COMPILED, { recursive: true });
+  const config = join(into, 'tsconfig.json');
+  removeChild(into);
+  mkdirSync(into, { recursive: true });
   const project = {
     extends: join(ROOT, 'tsconfig.json'),
-    compilerOptions: { noEmit: false, outDir: COMPILED, rootDir: ROOT },
+    compilerOptions: { noEmit: false, outDir: into, rootDir: ROOT },
     include: [join(ROOT, 'engine', '**', '*.d.ts')], // global types; nothing imports them
     files: [script, '../engine/pool/worker.ts'].map((file) => join(ROOT, 'bench', file)),
   };
   writeFileSync(config, JSON.stringify(project));
   execFileSync(process.execPath, [tsc, '-p', config], { stdio: 'inherit' });
-  for (const folder of ['engine', 'handler']) copyAssets(folder);
-  return join(COMPILED, 'bench', script.replace(/\.ts$/, '.js'));
+  for (const folder of ['engine', 'handler']) copyAssets(folder, into);
+  return join(into, 'bench', script.replace(/\.ts$/, '.js'));
 }
 
 /** What the sources load beside themselves: WebAssembly, schemas. */
-function copyAssets(folder: string): void {
-  cpSync(join(ROOT, folder), join(COMPILED, folder), {
+function copyAssets(folder: string, into: string): void {
+  cpSync(join(ROOT, folder), join(into, folder), {
     recursive: true,
     filter: (path) => extname(path) !== '.ts',
   });
 }
 
-export function removeChild(): void {
-  rmSync(COMPILED, { recursive: true, force: true });
+export function removeChild(into = COMPILED): void {
+  rmSync(into, { recursive: true, force: true });
 }
+
+// As the command that builds a peer.
+if (import.meta.main) compileChild(process.argv[2], process.argv[3]);

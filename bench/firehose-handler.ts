@@ -5,7 +5,7 @@
  */
 import type { FirehoseTransformationEvent, FirehoseTransformationResult } from 'aws-lambda';
 import { packRecords } from '../engine/batch.ts';
-import { createEngine, type Tier } from '../engine/index.ts';
+import { createEngine } from '../engine/index.ts';
 import { createHandler } from '../handler/create-handler.ts';
 import { currentTraceId } from '../handler/settings.ts';
 import { createLambdaContext } from './lambda-context.ts';
@@ -50,18 +50,6 @@ export async function loadHandler(
     failures,
     close: () => engine.close(),
   };
-}
-
-/** A handler of one tier, beside the one that the settings give. */
-export function createTierHandler(
-  format: string,
-  tier: Tier,
-  threads: number,
-): Pick<LoadedHandler, 'invoke' | 'close'> {
-  const engine = createEngine({ parse: format }, { tier, threads });
-  const handler = createHandler(engine, { warn: () => {} });
-  const context = createLambdaContext();
-  return { invoke: (event) => handler(event, context), close: () => engine.close() };
 }
 
 /** How many of these lines a format parses. */

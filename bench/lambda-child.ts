@@ -1,14 +1,13 @@
 /**
  * @module bench/lambda-child
- * One Lambda environment: reads an event's JSON, parses it, calls the handler (or a JavaScript peer) and makes the
- * reply's JSON, as the managed runtime does. `bench/memory.ts` and `bench/lambda-size.ts` start it inside limits.
+ * One Lambda environment: reads an event's JSON, parses it, calls the handler and makes the reply's JSON,
+ * as the managed runtime does. `bench/memory.ts` starts it inside limits.
  *
- *     node lambda-child.js WHO EVENT.json INVOCATIONS      prints a {@link ChildReport} as JSON
+ *     node lambda-child.js EVENT.json INVOCATIONS      prints a {@link ChildReport} as JSON
  */
 import { readFileSync } from 'node:fs';
-import type { FirehoseTransformationEvent, FirehoseTransformationResult } from 'aws-lambda';
 import { apacheCombined } from '../engine/formats/apache-combined.ts';
-import { unnamedCaptures } from './peers/pattern.ts';
+import { loadHandler } from './firehose-handler.ts';
 
 export interface ChildReport {
   readonly records: number;
@@ -24,28 +23,8 @@ export interface ChildReport {
   readonly peakRssMb: number;
 }
 
-interface Transform {
-  readonly invoke: (
-    event: FirehoseTransformationEvent,
-  ) => FirehoseTransformationResult | Promise<FirehoseTransformationResult>;
-  readonly close?: () => Promise<void>;
-}
-
-/** Each loads only what is its own, so that none pays for another. */
-const TRANSFORMS: Readonly<Record<string, () => Promise<Transform>>> = {
-  millrace: async () => (await import('./firehose-handler.ts')).loadHandler(apacheCombined.name),
-  node: async () => {
-    const { createNodeTransform } = await import('./peers/node/transform.ts');
-    return { invoke: createNodeTransform(unnamedCaptures(apacheCombined.pattern)) };
-  },
-  'node-re2': async () => {
-    const { createNodeRe2Transform } = await import('./peers/node-re2/transform.ts');
-    return { invoke: createNodeRe2Transform(unnamedCaptures(apacheCombined.pattern)) };
-  },
-};
-
-async function work(who: string, file: string, invocations: number): Promise<ChildReport> {
-  const { invoke, close } = await TRANSFORMS[who]!();
+async function work(file: string, invocations: number): Promise<ChildReport> {
+  const { invoke, close } = await loadHandler(apacheCombined.name);
   const startSeconds = performance.now() / 1000; // its zero is the start of the process
   const seconds: number[] = [];
   let counts = { records: 0, ok: 0, failed: 0, replyBytes: 0 };
@@ -63,9 +42,9 @@ async function work(who: string, file: string, invocations: number): Promise<Chi
       replyBytes: Buffer.byteLength(reply),
     };
   }
-  await close?.();
+  await close();
   return { ...counts, startSeconds, seconds, peakRssMb: process.resourceUsage().maxRSS / 1024 };
 }
 
-const [who, file, invocations] = process.argv.slice(2);
-console.log(JSON.stringify(await work(who!, file!, Number(invocations))));
+const [file, invocations] = process.argv.slice(2);
+console.log(JSON.stringify(await work(file!, Number(invocations))));

@@ -25,20 +25,26 @@ const PERIOD_US = 100_000;
 /** Share of the memory that V8's heap may take where nothing else can be limited; the rest is Buffers and code. */
 const HEAP_SHARE = 0.9;
 
+/** With hardly any memory left a process may crawl for ever; then it is ended. */
+const TIME_LIMIT_MS = 120_000;
+const TOOK_TOO_LONG = -1;
+
 /** A program and its arguments. */
 export type Command = readonly [string, ...string[]];
 
 export interface Limits {
   readonly memoryMb: number;
-  /** Share of one CPU, 0–1; `null`: as much as there is. */
+  /** Of one CPU: 0.5 is half of one, 2 is two; `null`: as much as there is. */
   readonly cpuShare: number | null;
 }
 
 export interface LimitedRun {
-  /** Exit status; `null` where it was killed, which is what the kernel does when memory runs out. */
+  /** Exit status; `null` where it was killed, which is what the kernel does when memory runs out; -1 where it took too long. */
   readonly exitCode: number | null;
   readonly stdout: string;
   readonly stderr: string;
+  /** From its start to its end. */
+  readonly wallSeconds: number;
   /** Highest memory use of the cgroup, file cache included; `null` without cgroups. */
   readonly cgroupPeakMb: number | null;
   /** How the limits were kept up, in words. */
@@ -79,23 +85,42 @@ function makeCgroup(controller: string, name: string, settings: Settings): strin
 async function runProcess(
   [program, ...args]: Command,
   input: string | null,
-): Promise<Pick<LimitedRun, 'exitCode' | 'stdout' | 'stderr'>> {
+  env: NodeJS.ProcessEnv,
+): Promise<Pick<LimitedRun, 'exitCode' | 'stdout' | 'stderr' | 'wallSeconds'>> {
   const file = input === null ? null : await open(input);
   try {
     return await new Promise((resolve, reject) => {
-      const child = spawn(program, args, { stdio: [file?.fd ?? 'ignore', 'pipe', 'pipe'] });
+      const start = performance.now();
+      const child = spawn(program, args, { stdio: [file?.fd ?? 'ignore', 'pipe', 'pipe'], env });
       const text = { stdout: '', stderr: '' };
       child.stdout!.on('data', (chunk) => (text.stdout += chunk));
       child.stderr!.on('data', (chunk) => (text.stderr += chunk));
       child.on('error', reject);
-      child.on('close', (exitCode) => resolve({ exitCode, ...text }));
+      let late = false;
+      const limit = setTimeout(() => {
+        late = true;
+        child.kill('SIGKILL');
+      }, TIME_LIMIT_MS);
+      child.on('close', (exitCode) => {
+        clearTimeout(limit);
+        resolve({
+          exitCode: late ? TOOK_TOO_LONG : exitCode,
+          ...text,
+          wallSeconds: (performance.now() - start) / 1000,
+        });
+      });
     });
   } finally {
     await file?.close();
   }
 }
 
-async function runInCgroups(limits: Limits, command: Command, input: string | null): Promise<LimitedRun> {
+async function runInCgroups(
+  limits: Limits,
+  command: Command,
+  input: string | null,
+  env: NodeJS.ProcessEnv,
+): Promise<LimitedRun> {
   const name = `millrace-bench-${process.pid}`;
   const folders: string[] = [];
   try {
@@ -116,7 +141,7 @@ async function runInCgroups(limits: Limits, command: Command, input: string | nu
     }
     // The shell enters the cgroups and then becomes the program, so that nothing of it is counted elsewhere.
     const enter = folders.map((folder) => `echo $$ > ${folder}/cgroup.procs`).join(' && ');
-    const run = await runProcess(['/bin/sh', '-c', `${enter} && exec "$0" "$@"`, ...command], input);
+    const run = await runProcess(['/bin/sh', '-c', `${enter} && exec "$0" "$@"`, ...command], input, env);
     const peak = Number(readFileSync(join(memory, 'memory.max_usage_in_bytes'), 'utf8'));
     return { ...run, cgroupPeakMb: peak / MIB, method: 'cgroup v1' };
   } finally {
@@ -127,19 +152,23 @@ async function runInCgroups(limits: Limits, command: Command, input: string | nu
 /**
  * Runs a program inside limits; never throws for what it does.
  * @param input a file for its standard input
+ * @param env what is added to the environment
  */
 export async function runLimited(
   limits: Limits,
   command: Command,
   input: string | null = null,
+  env: Readonly<Record<string, string>> = {},
 ): Promise<LimitedRun> {
-  if (hasCgroups()) return runInCgroups(limits, command, input);
+  const environment = { ...process.env, ...env };
+  if (hasCgroups()) return runInCgroups(limits, command, input, environment);
   const heapMb = Math.floor(limits.memoryMb * HEAP_SHARE);
   const [program, ...args] = command;
   const isNode = program === process.execPath;
   const run = await runProcess(
     isNode ? [program, `--max-old-space-size=${heapMb}`, ...args] : command,
     input,
+    environment,
   );
   const method = isNode ? `--max-old-space-size=${heapMb}` : 'nothing';
   return { ...run, cgroupPeakMb: null, method: `${method} (no cgroup v1 here, or not root)` };

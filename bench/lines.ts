@@ -5,71 +5,17 @@
  *
  *     npm run bench:lines -- --mb 100 --rounds 5
  */
-import { execFileSync, spawnSync } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { generateLines, STANDARD_CORPUS } from './corpus.ts';
+import { COMPARED_LINES, compareAnswers, compileCli, MAWK, removeCli, writeLines } from './lines-programs.ts';
 import { type ChildCost, runMeasured } from './measured-child.ts';
 import { readCount } from './options.ts';
 import { startProgress } from './progress.ts';
 import { type Result, writeRecord } from './record.ts';
 import { summarize } from './stats.ts';
 import { formatNumber, formatSpread, formatTable } from './table.ts';
-
-const ROOT = join(import.meta.dirname, '..');
-const COMPILED = join(ROOT, 'dist', 'bench-lines');
-const MAWK = ['mawk', '-f', join(import.meta.dirname, 'peers', 'mawk', 'peer.awk')];
-/** Lines whose answers are compared; those with a date that is none are mawk's to print and millrace's to refuse. */
-const COMPARED_LINES = 20_000;
-
-/** The command line as it ships: JavaScript, in the project, so that it finds its packages. */
-function compileCli(): readonly string[] {
-  const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc');
-  execFileSync(
-    process.execPath,
-    [tsc, '-p', join(ROOT, 'tsconfig.build.json'), '--declaration', 'false', '--outDir', COMPILED],
-    { stdio: 'inherit' },
-  );
-  return [
-    process.execPath,
-    join(COMPILED, 'cli', 'main.js'),
-    'run',
-    '--format',
-    'apache-combined',
-    '--quiet',
-  ];
-}
-
-/** Writes the standard corpus, again and again, up to so many bytes; the last line may be cut. */
-function writeLines(file: string, bytes: number): void {
-  const block = Buffer.from([...generateLines(STANDARD_CORPUS), ''].join('\n'));
-  const to = openSync(file, 'w');
-  for (let left = bytes; left > 0; left -= block.length)
-    writeSync(to, block, 0, Math.min(left, block.length));
-  closeSync(to);
-}
-
-/** @throws Error where the two differ on a line that both take */
-function compareAnswers(millrace: readonly string[]): void {
-  const input = [...generateLines({ ...STANDARD_CORPUS, count: COMPARED_LINES })].join('\n');
-  const [a, b] = [millrace, MAWK].map(([program, ...args]) => {
-    const options = {
-      input,
-      encoding: 'utf8' as const,
-      maxBuffer: 1 << 28,
-      env: { ...process.env, TZ: 'UTC' },
-    };
-    return new Set(spawnSync(program!, args, options).stdout.split('\n'));
-  });
-  const missing = [...a!].find((line) => !b!.has(line));
-  if (missing !== undefined) throw new Error(`mawk's answer differs from: ${missing}`);
-  console.log(
-    `Of ${formatNumber(COMPARED_LINES)} lines, mawk gives the same bytes for all ${formatNumber(a!.size - 1)} that millrace takes`,
-  );
-}
 
 interface Case {
   readonly name: string;
@@ -92,7 +38,10 @@ const [mb, rounds] = [readCount('mb', values.mb), readCount('rounds', values.rou
 const folder = mkdtempSync(join(tmpdir(), 'millrace-lines-'));
 try {
   const millrace = compileCli();
-  compareAnswers(millrace);
+  const same = compareAnswers(millrace);
+  console.log(
+    `Of ${formatNumber(COMPARED_LINES)} lines, mawk gives the same bytes for all ${formatNumber(same)} that millrace takes`,
+  );
   const [input, output] = [join(folder, 'access.txt'), join(folder, 'out.jsonl')];
   writeLines(input, mb * 1e6);
   const programs = { millrace: [...millrace, input], mawk: [...MAWK, input] };
@@ -143,5 +92,5 @@ try {
   console.log(`\n${writeRecord({ bench: 'lines', settings: { mb, rounds }, results, ratios, notes })}`);
 } finally {
   rmSync(folder, { recursive: true });
-  rmSync(COMPILED, { recursive: true, force: true });
+  removeCli();
 }

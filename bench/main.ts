@@ -1,139 +1,104 @@
 /**
  * @module bench/main
- * `npm run bench`: the engine's throughput, batch of records in, batch of records out, without Lambda's JSON around it.
- * Every matcher on every corpus of Apache lines, and on the examples of every other built-in format.
+ * `npm run bench`: millrace's paths beside everything a user would pick instead, on this machine, in one run: warm and cold,
+ * on the command line, at Lambda's sizes, as inputs grow. Answers are compared before anything is timed; a difference fails
+ * the run, and so does a ratio that is worse than in the last record.
  *
- *     npm run bench -- --only ascii --threads 2
+ *     npm run bench                              about a quarter of an hour
+ *     npm run bench -- --quick                   to see that it runs: about a minute, keeps no record
+ *     npm run bench -- --only sizes --prices mine.json
+ *
+ * Exit status: 0; 1 where answers differ or a ratio is worse.
  */
+import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
-import { type Batch, packRecords } from '../engine/batch.ts';
-import { FORMATS } from '../engine/formats/index.ts';
-import { createEngine, type Engine, TIERS } from '../engine/index.ts';
-import { countStatus } from '../engine/outcome.ts';
-import { generateLines, STANDARD_CORPUS, VARIANTS, type Variant } from './corpus.ts';
+import { PRICES, readPrices } from '../cli/size/prices.ts';
+import { growth } from './main/growth.ts';
+import { lines } from './main/lines.ts';
+import { peers } from './main/peers.ts';
+import { compareRatios, describeComparison, wasBusy } from './main/regression.ts';
+import type { Found, Job, Section } from './main/section.ts';
+import { sizes } from './main/sizes.ts';
 import { readChoice, readCount } from './options.ts';
 import { startProgress } from './progress.ts';
-import { type Result, writeRecord } from './record.ts';
-import { alternate, CLOCKS, type Clock, garbageCollector, summarize } from './stats.ts';
-import { formatNumber, formatSpread, formatTable } from './table.ts';
+import { describeMachine, newestRecord, writeRecord } from './record.ts';
+import { formatNumber } from './table.ts';
 
-/** Records to a run; they go to the engine in batches as large as a Firehose event. */
-const RECORDS = 20_000;
-const BATCH_RECORDS = 4_000;
-const WARMUP_ROUNDS = 2;
-const CORPUS_FORMAT = 'apache-combined';
+/** In the order in which they run. */
+const SECTIONS: readonly Section[] = [peers, lines, sizes, growth];
 
-/** What is worked on: records of one kind, in one format. */
-interface Input {
-  readonly name: string;
-  readonly format: string;
-  readonly lines: () => Iterable<string>;
+function readArguments(): { readonly job: Job; readonly chosen: readonly Section[] } {
+  const { values } = parseArgs({
+    options: {
+      only: { type: 'string' },
+      quick: { type: 'boolean', default: false },
+      rounds: { type: 'string', default: '' },
+      prices: { type: 'string' },
+    },
+  });
+  const { only, quick, prices } = values;
+  if (only !== undefined)
+    readChoice('only', only, Object.fromEntries(SECTIONS.map(({ name }) => [name, true])));
+  return {
+    job: {
+      quick,
+      rounds: readCount('rounds', values.rounds || (quick ? '2' : '7')),
+      prices: prices === undefined ? PRICES : readPrices(prices),
+    },
+    chosen: SECTIONS.filter(({ name }) => only === undefined || name === only),
+  };
 }
 
-function* repeated(lines: readonly string[]): Generator<string> {
-  for (let index = 0; index < RECORDS; index += 1) yield lines[index % lines.length]!;
+async function runSection(section: Section, job: Job): Promise<Found> {
+  let bar: ReturnType<typeof startProgress> | undefined;
+  const found = await section.run(job, (units, total) => {
+    bar ??= startProgress({ title: section.name, total, unit: 'runs' });
+    bar.advance(units);
+  });
+  bar?.stop();
+  console.log(`\n── ${section.name}: ${section.title}\n\n${found.text}\n`);
+  return found;
 }
 
-const INPUTS: readonly Input[] = [
-  ...(Object.keys(VARIANTS) as Variant[]).map((variant) => ({
-    name: variant,
-    format: CORPUS_FORMAT,
-    lines: () => generateLines({ ...STANDARD_CORPUS, count: RECORDS, variant }),
-  })),
-  ...FORMATS.filter(({ name }) => name !== CORPUS_FORMAT).map(({ name, examples }) => ({
-    name: 'examples',
-    format: name,
-    lines: () => repeated(examples.map(({ line }) => line)),
-  })),
-];
-
-function cutBatches(lines: readonly string[]): Batch[] {
-  const count = Math.ceil(lines.length / BATCH_RECORDS);
-  return Array.from({ length: count }, (_, index) =>
-    packRecords(lines.slice(index * BATCH_RECORDS, (index + 1) * BATCH_RECORDS)),
-  );
+const { job, chosen } = readArguments();
+const started = performance.now();
+const loadBefore = loadavg()[0] ?? 0;
+if (!job.quick) {
+  const minutes = chosen.reduce((sum, section) => sum + section.minutes, 0);
+  console.log(`about ${minutes} minutes; leave the machine alone meanwhile`);
 }
+const all: Found[] = [];
+for (const section of chosen) all.push(await runSection(section, job));
 
-/** Runs all batches; how many records came out well. */
-async function runAll(engine: Engine, batches: readonly Batch[]): Promise<number> {
-  let ok = 0;
-  for (const batch of batches) ok += countStatus(await engine.run(batch)).ok;
-  return ok;
-}
-
-interface Measured {
-  readonly rows: readonly string[][];
-  readonly results: readonly Result[];
-}
-
-async function measure(input: Input, rounds: number, threads: number, clock: Clock): Promise<Measured> {
-  const lines = [...input.lines()];
-  const batches = cutBatches(lines);
-  const bytes = lines.reduce((sum, line) => sum + Buffer.byteLength(line), 0);
-  const engines = TIERS.map((tier) => ({
-    tier,
-    engine: createEngine({ parse: input.format }, { tier, threads }),
-  }));
-  const ok = await Promise.all(engines.map(({ engine }) => runAll(engine, batches)));
-  if (new Set(ok).size > 1)
-    throw new Error(`${input.format}: the matchers disagree: ${ok.join(', ')} records are ok`);
-  const times = await alternate(
-    engines.map(({ tier, engine }) => ({ name: tier, run: () => runAll(engine, batches) })),
-    { rounds, warmupRounds: WARMUP_ROUNDS, beforeRun: garbageCollector(), now: CLOCKS[clock] },
-  );
-  await Promise.all(engines.map(({ engine }) => engine.close()));
-  const results = [...times].map(([tier, milliseconds]) => ({
-    name: `${input.format}, ${input.name}: ${tier}`,
-    unit: 'records/s',
-    ...summarize(milliseconds.map((time) => (lines.length / time) * 1000)),
-  }));
-  const rows = results.map(({ median, spread }, index) => [
-    input.format,
-    input.name,
-    engines[index]!.tier,
-    formatNumber(median),
-    formatSpread(spread),
-    formatNumber(1e6 / median, 3),
-    formatNumber((median * bytes) / lines.length / 1e6, 1),
-  ]);
-  return { rows, results };
-}
-
-const { values } = parseArgs({
-  options: {
-    only: { type: 'string' },
-    rounds: { type: 'string', default: '5' },
-    threads: { type: 'string', default: '1' },
-    clock: { type: 'string', default: 'wall' },
-  },
-});
-const inputs = INPUTS.filter(
-  ({ name, format }) => values.only === undefined || [name, format].includes(values.only),
-);
-if (inputs.length === 0) throw new RangeError(`--only: expected a format or a corpus, found ${values.only}`);
-const [rounds, threads] = [readCount('rounds', values.rounds), readCount('threads', values.threads)];
-const clock = readChoice('clock', values.clock, CLOCKS);
-const measured: Measured[] = [];
-const bar = startProgress({ title: 'Measuring', total: inputs.length, unit: 'inputs' });
-for (const input of inputs) {
-  measured.push(await measure(input, rounds, threads, clock));
-  bar.advance(1);
-}
-bar.stop();
-
+const minutes = (performance.now() - started) / 60_000;
+const machine = describeMachine();
+const settings = {
+  ...job,
+  prices: `${job.prices.region} ${job.prices.asOf}`,
+  sections: chosen.map(({ name }) => name).join(' '),
+  minutes,
+  loadBefore,
+};
+const busy = wasBusy({ machine, settings })
+  ? [`the machine was busy: load ${formatNumber(loadBefore, 1)} on ${machine['cores']} CPUs when it began`]
+  : [];
+const ratios = Object.assign({}, ...all.map((found) => found.ratios)) as Record<string, number>;
+const notes = [...new Set([...all.flatMap((found) => found.notes), ...busy])];
+for (const note of notes) console.log(note);
 console.log(
-  `${formatNumber(RECORDS)} records in batches of ${formatNumber(BATCH_RECORDS)}, threads: ${threads}\n`,
+  `${formatNumber(minutes, 1)} minutes on ${machine['cpu']}, ${machine['cores']} CPUs, Node ${process.version}`,
 );
-console.log(
-  formatTable(
-    ['format', 'records', 'matcher', 'records/s', 'spread', 'µs/record', 'MB/s'],
-    measured.flatMap(({ rows }) => rows),
-  ),
-);
-const file = writeRecord({
-  bench: 'main',
-  settings: { records: RECORDS, batchRecords: BATCH_RECORDS, rounds, threads, clock },
-  results: measured.flatMap(({ results }) => results),
-  notes: ['engine.run on packed records, JSON records out; no event around them'],
-});
-console.log(`\n${file}`);
+
+// A quick run's numbers are neither for keeping nor for comparing.
+if (!job.quick) {
+  const last = newestRecord('main');
+  // A part is kept under another name: the report and the next run go by whole ones.
+  const bench = chosen.length === SECTIONS.length ? 'main' : `main-${chosen[0]!.name}`;
+  const sections = Object.assign({}, ...all.map((found) => found.sections)) as Found['sections'];
+  console.log(`\n${writeRecord({ bench, settings, results: [], ratios, sections, notes })}`);
+  if (last !== null) {
+    const comparison = compareRatios(last.record, { ratios, machine, settings });
+    console.log(describeComparison(comparison, last.file));
+    if (comparison.worse.length > 0 && comparison.excuse === null) process.exitCode = 1;
+  }
+}

@@ -38,17 +38,19 @@ function readPeak(shell: number): number {
 /**
  * @param output an open file that its standard output goes to
  * @param cpu the one CPU it may run on; `null`: any
+ * @param input an open file for its standard input; `null`: nothing
  * @throws Error where it does not end with 0
  */
 export async function runMeasured(
   command: readonly string[],
   output: number,
   cpu: number | null,
+  input: number | null = null,
 ): Promise<ChildCost> {
   const pinned = cpu === null ? command : ['taskset', '-c', String(cpu), ...command];
   const started = performance.now();
   const shell = spawn('sh', ['-c', '"$@" && times >&2', 'sh', ...pinned], {
-    stdio: ['ignore', output, 'pipe'],
+    stdio: [input ?? 'ignore', output, 'pipe'],
     env: { ...process.env, TZ: 'UTC' },
   });
   let peak = 0;

@@ -85,7 +85,6 @@ try {
     const run = await runLimited({ memoryMb, cpuShare }, [
       process.execPath,
       script,
-      'millrace',
       eventFile,
       values.invocations,
     ]);

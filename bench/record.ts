@@ -16,13 +16,15 @@
  *       "settings": { … },                      what was worked on: records, rounds, variant
  *       "results": [ { "name": "millrace", "unit": "records/s", "median", "low", "high", "spread", "count" } ],
  *       "ratios": { "millrace / node": 4.2 },   of medians
+ *       "sections": { "peers": { … } },         of `npm run bench`; shapes: bench/main/sections.ts
  *       "notes": [ … ]                          anything a reader of the numbers must know
  *     }
  */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, platform, release, totalmem } from 'node:os';
 import { join } from 'node:path';
+import type { Sections } from './main/sections.ts';
 import type { Summary } from './stats.ts';
 
 export interface Result extends Summary {
@@ -36,7 +38,18 @@ export interface Findings {
   readonly settings: Readonly<Record<string, string | number | boolean>>;
   readonly results: readonly Result[];
   readonly ratios?: Readonly<Record<string, number>>;
+  readonly sections?: Sections;
   readonly notes?: readonly string[];
+}
+
+/** A record as it is written. */
+export interface BenchRecord extends Required<Findings> {
+  /** ISO 8601, UTC. */
+  readonly date: string;
+  readonly commit: string;
+  readonly clean: boolean;
+  readonly machine: Readonly<Record<string, string | number>>;
+  readonly node: string;
 }
 
 const ROOT = join(import.meta.dirname, '..');
@@ -71,15 +84,35 @@ export function describeMachine(): Readonly<Record<string, string | number>> {
   };
 }
 
+/** Where records are kept. */
+export const RECORDS = join(ROOT, 'bench', 'record');
+
+/**
+ * A bench's newest record with its file's name; `null` where there is none.
+ * @param folder where to look (default `bench/record`)
+ */
+export function newestRecord(
+  bench: string,
+  folder = RECORDS,
+): { readonly file: string; readonly record: BenchRecord } | null {
+  const name = new RegExp(`^${bench}-\\d{4}-\\d\\d-\\d\\dT\\d{6}Z\\.json$`);
+  const file = (existsSync(folder) ? readdirSync(folder) : [])
+    .filter((entry) => name.test(entry))
+    .sort()
+    .at(-1);
+  if (file === undefined) return null;
+  return { file, record: JSON.parse(readFileSync(join(folder, file), 'utf8')) as BenchRecord };
+}
+
 /**
  * Writes a record and says where.
  * @param folder where to (default `bench/record`)
  * @returns the file's path, relative to the project
  */
-export function writeRecord(findings: Findings, folder = join(ROOT, 'bench', 'record')): string {
+export function writeRecord(findings: Findings, folder = RECORDS): string {
   const date = `${new Date().toISOString().slice(0, 19)}Z`;
-  const { bench, settings, results, ratios = {}, notes = [] } = findings;
-  const record = {
+  const { bench, settings, results, ratios = {}, sections = {}, notes = [] } = findings;
+  const record: BenchRecord = {
     bench,
     date,
     commit: git('rev-parse', '--short', 'HEAD') ?? 'unknown',
@@ -89,6 +122,7 @@ export function writeRecord(findings: Findings, folder = join(ROOT, 'bench', 're
     settings,
     results,
     ratios,
+    sections,
     notes,
   };
   mkdirSync(folder, { recursive: true });

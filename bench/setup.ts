@@ -12,7 +12,7 @@ function report(): string[] {
   return PEERS.flatMap((peer) => {
     const missing = missingFor(peer);
     console.log(
-      `${peer.name.padEnd(8)}${missing === null ? 'ready' : `${missing}; Debian: ${peer.packages.join(' ')}`}`,
+      `${peer.name.padEnd(18)}${missing === null ? 'ready' : `${missing}; Debian: ${peer.packages.join(' ')}`}`,
     );
     return missing === null ? [] : peer.packages;
   });

@@ -16,12 +16,14 @@ import { addFormats } from './formats.ts';
 import { addInit } from './init.ts';
 import { complain, ReaderGone, stdoutStream, watchErrors } from './output.ts';
 import { addRun } from './run.ts';
+import { addSize } from './size.ts';
 
 /** Each adds one command to the program. */
 const COMMANDS: readonly ((program: Command) => void)[] = [
   addRun,
   addExplain,
   addDoctor,
+  addSize,
   addInit,
   addFormats,
 ];

@@ -56,13 +56,17 @@ async function check(family: Family, way: Way, engine: Engine, work: Work): Prom
   await oracle.close();
 }
 
-interface Grown {
+export interface Grown {
   readonly name: string;
   readonly tier: string;
   readonly points: readonly Point[];
 }
 
-async function measure(family: Family, way: Way, { rounds, quick }: Job): Promise<Grown> {
+export async function measureGrowth(
+  family: Family,
+  way: Way,
+  { rounds, quick }: Pick<Job, 'rounds' | 'quick'>,
+): Promise<Grown> {
   const sizes = quick ? family.sizes.slice(0, 2) : family.sizes;
   const engine = engineFor(family, 'auto');
   const runs: (Contestant & { readonly size: number; readonly bytes: number })[] = [];
@@ -101,7 +105,8 @@ function describe({ name, tier, points }: Grown, unit: string): string {
 async function run(job: Job): Promise<Found> {
   const grown: { readonly what: Grown; readonly unit: string }[] = [];
   for (const family of FAMILIES) {
-    for (const way of family.ways) grown.push({ what: await measure(family, way, job), unit: family.unit });
+    for (const way of family.ways)
+      grown.push({ what: await measureGrowth(family, way, job), unit: family.unit });
   }
   const rising = grown.filter(({ what }) => worstRise(what.points) > ASKED.atMost);
   return {

@@ -1,7 +1,7 @@
 /**
  * @module bench/engine/raw
- * Event bytes to reply bytes on one thread, in place and copied, beside Rust, Go and Python. The others run in their own
- * processes and use their own clocks; all are on the same CPU, in turns, each for as long as the other.
+ * Event bytes to reply bytes on one thread, in place and copied, beside the peers. They run in their own processes
+ * and use their own clocks; all are on the same CPU, in turns, each for as long as the other.
  */
 import { buildPeer } from '../peers/build.ts';
 import { peerAnswer, peerNanoseconds } from '../peers/run.ts';
@@ -85,7 +85,8 @@ async function run({ records, rounds, quick }: Job): Promise<Found> {
   const [inPlace, copied, ...theirs] = results;
   const figures = peers.flatMap(({ peer: { name } }, index): Figure[] => {
     const { median } = theirs[index]!;
-    const asked = { atLeast: ASKED[name]! };
+    const least = ASKED[name];
+    const asked = least === undefined ? null : { atLeast: least };
     return [
       { name: `${name} / in place`, asked, found: median / inPlace!.median, unit: '×' },
       { name: `${name} / copied`, asked: null, found: median / copied!.median, unit: '×' },

@@ -24,6 +24,11 @@ function isThere(path: string): boolean {
   return readdirSync(dirname(path)).some((name) => name.startsWith(`${basename(path)}.`));
 }
 
+/** Whether a command is on the PATH; in words where it is not. */
+export function missingCommand(command: string): string | null {
+  return spawnSync('sh', ['-c', 'command -v "$0"', command]).status === 0 ? null : `no ${command}`;
+}
+
 /** What a peer lacks on this machine, in words; `null`: nothing. */
 export function missingFor(peer: Peer): string | null {
   const [command, ...args] = peer.version;
@@ -34,18 +39,25 @@ export function missingFor(peer: Peer): string | null {
 
 /**
  * Builds a peer, or says why it cannot be: a peer that is not there is left out, and the bench goes on.
+ * @param done what has been built in this run: peers that are one program are built once
  * @returns the peer, or the reason
  */
-export function buildPeer(peer: Peer): BuiltPeer | string {
+export function buildPeer(peer: Peer, done = new Set<string>()): BuiltPeer | string {
   const missing = missingFor(peer);
   if (missing !== null) return `${missing} (npm run bench:setup)`;
   mkdirSync(BUILD_FOLDER, { recursive: true });
   cpSync(peerSources(peer), join(BUILD_FOLDER, peer.name), { recursive: true });
   if (peer.build !== null) {
     const { command, env } = peer.build(BUILD_FOLDER);
+    const key = command.join(' ');
     const [program, ...args] = command;
-    const built = spawnSync(program, args, { env: { ...process.env, ...env }, encoding: 'utf8' });
-    if (built.status !== 0) return `it does not build: ${built.stderr.trim().split('\n').at(-1) ?? ''}`;
+    const built = done.has(key)
+      ? null
+      : spawnSync(program, args, { env: { ...process.env, ...env }, encoding: 'utf8' });
+    if (built !== null && built.status !== 0) {
+      return `it does not build: ${built.stderr.trim().split('\n').at(-1) ?? ''}`;
+    }
+    done.add(key);
   }
   const [program, ...args] = peer.version;
   const version = spawnSync(program, args, { encoding: 'utf8' }).stdout.trim();

@@ -1,10 +1,10 @@
 /**
  * @module bench/peers/table
- * The programs that millrace is measured against in other languages: how each is built and started, what of Debian it
+ * The programs that millrace is measured against: how each is built and started, what of Debian it
  * needs. Each is what a good engineer would write for the job on the usual libraries, and each gives the same bytes.
  *
  * All keep one contract: `PATTERN < event.json` prints the response's JSON, `PATTERN --bench N < event.json` prints the
- * nanoseconds an event takes, the mean of N after a warm-up.
+ * nanoseconds an event takes, the mean of N after a warm-up of half as many or more.
  */
 import { join } from 'node:path';
 
@@ -15,6 +15,10 @@ const DEBIAN_GOPATH = '/usr/share/gocode';
 
 export interface Peer {
   readonly name: string;
+  /** As tables and charts call it. */
+  readonly title: string;
+  /** The folder with its sources, where that is not its name. */
+  readonly sources?: string;
   /** What it is made of, for tables and records. */
   readonly summary: string;
   /** Debian packages. */
@@ -34,9 +38,54 @@ export interface Peer {
   readonly start: (folder: string) => readonly [string, ...string[]];
 }
 
+/** The Go peers differ in one file: the library for JSON. */
+function goPeer(name: string, codec: string) {
+  return {
+    name,
+    sources: 'go',
+    version: ['go', 'version'],
+    build: (folder: string) => ({
+      command: [
+        'go',
+        'build',
+        '-o',
+        join(folder, name, 'peer'),
+        ...['main.go', codec].map((file) => join(folder, name, file)),
+      ],
+      env: { GO111MODULE: 'off', GOPATH: DEBIAN_GOPATH, GOFLAGS: '' },
+    }),
+    start: (folder: string) => [join(folder, name, 'peer')],
+  } as const satisfies Partial<Peer>;
+}
+
+/**
+ * A peer in this language, or a path of millrace's own: `bench/contestant.ts`, compiled.
+ * @param who as `bench/contestant.ts` takes it
+ */
+export function contestant(name: string, who: string) {
+  return {
+    name,
+    sources: 'node',
+    packages: [],
+    needs: [],
+    version: [process.execPath, '--version'],
+    build: (folder: string) => ({
+      command: [
+        process.execPath,
+        join(SOURCES, '../compile-child.ts'),
+        'contestant.ts',
+        join(folder, 'contestant'),
+      ],
+      env: {},
+    }),
+    start: (folder: string) => [process.execPath, join(folder, 'contestant', 'bench', 'contestant.js'), who],
+  } as const satisfies Partial<Peer>;
+}
+
 export const PEERS: readonly Peer[] = [
   {
     name: 'rust',
+    title: 'Rust',
     summary: 'serde_json 1.0, base64 0.13, regex 1.7, chrono 0.4; release build with LTO',
     packages: [
       'cargo',
@@ -77,19 +126,22 @@ export const PEERS: readonly Peer[] = [
     start: (folder) => [join(folder, 'rust', 'target', 'release', 'peer')],
   },
   {
-    name: 'go',
+    ...goPeer('go', 'json_iterator.go'),
+    title: 'Go (json-iterator)',
     summary: 'regexp and time of the standard library, json-iterator 1.1.12',
     packages: ['golang-go', 'golang-github-json-iterator-go-dev'],
     needs: [join(DEBIAN_GOPATH, 'src/github.com/json-iterator/go')],
-    version: ['go', 'version'],
-    build: (folder) => ({
-      command: ['go', 'build', '-o', join(folder, 'go', 'peer'), join(folder, 'go', 'main.go')],
-      env: { GO111MODULE: 'off', GOPATH: DEBIAN_GOPATH, GOFLAGS: '' },
-    }),
-    start: (folder) => [join(folder, 'go', 'peer')],
+  },
+  {
+    ...goPeer('go-encoding-json', 'encoding_json.go'),
+    title: 'Go (encoding/json)',
+    summary: 'the standard library: regexp, time, encoding/json',
+    packages: ['golang-go'],
+    needs: [],
   },
   {
     name: 'python',
+    title: 'Python',
     summary: 'the standard library: re, json, base64, datetime',
     packages: ['python3'],
     needs: [],
@@ -97,7 +149,17 @@ export const PEERS: readonly Peer[] = [
     build: null,
     start: (folder) => ['python3', join(folder, 'python', 'peer.py')],
   },
+  {
+    ...contestant('node', 'node'),
+    title: "Node (V8's RegExp)",
+    summary: 'a plain loop, no library; its RegExp is not linear-time',
+  },
+  {
+    ...contestant('node-re2', 'node-re2'),
+    title: 'Node (re2)',
+    summary: 'the same loop with the re2 binding',
+  },
 ];
 
 /** The folder with the sources of a peer. */
-export const peerSources = (peer: Peer): string => join(SOURCES, peer.name);
+export const peerSources = ({ name, sources = name }: Peer): string => join(SOURCES, sources);

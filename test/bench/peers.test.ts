@@ -51,6 +51,11 @@ describe('the peer python', () => {
   );
 });
 
+it('a peer whose toolchain is missing is said, not built', () => {
+  const peer = { ...python, version: ['no-such-toolchain', '--version'] as const };
+  expect(buildPeer(peer)).toBe('no no-such-toolchain (npm run bench:setup)');
+});
+
 describe('the comparison of answers', () => {
   const [event] = cutEventsNow(generateLines({ seed: 1, count: 50 }));
   const reply = peers.node(event!);

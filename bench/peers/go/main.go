@@ -1,4 +1,6 @@
-// The Go peer: a Firehose transform on the standard library's regexp (RE2's algorithm) and json-iterator 1.1.12.
+// The Go peers: a Firehose transform on the standard library's regexp (RE2's algorithm) and time, Go 1.19. There are two,
+// by the library that reads and writes JSON: json_iterator.go (json-iterator 1.1.12) and encoding_json.go (the standard
+// library's); each is built with this file.
 //
 //	peer PATTERN < event.json > response.json
 //	peer PATTERN --bench N < event.json     ns per event on stdout, the mean of N after a warm-up
@@ -11,12 +13,7 @@ import (
 	"regexp"
 	"strconv"
 	"time"
-
-	jsoniter "github.com/json-iterator/go"
 )
-
-// As the standard library's encoder, but `<`, `>` and `&` stay as they are.
-var json = jsoniter.Config{EscapeHTML: false}.Froze()
 
 type event struct {
 	Records []record `json:"records"`
@@ -92,7 +89,7 @@ func transformLine(re *regexp.Regexp, data []byte) []byte {
 		}
 		size = &number
 	}
-	out, err := json.Marshal(&line{
+	out, err := toJSON(&line{
 		Host: *text(1), Identity: orNull(2), User: orNull(3), Timestamp: at.UTC().Format(iso),
 		Method: text(5), Path: text(6), Protocol: text(7), Status: status, Size: size,
 		Referrer: orNull(11), Agent: orNull(12), Request: text(8),
@@ -105,7 +102,7 @@ func transformLine(re *regexp.Regexp, data []byte) []byte {
 
 func transform(re *regexp.Regexp, input []byte) []byte {
 	var in event
-	check(json.Unmarshal(input, &in))
+	check(readJSON(input, &in))
 	out := response{Records: make([]answer, 0, len(in.Records))}
 	for _, r := range in.Records {
 		if data := transformLine(re, r.Data); data != nil {
@@ -114,7 +111,7 @@ func transform(re *regexp.Regexp, input []byte) []byte {
 			out.Records = append(out.Records, answer{r.RecordID, "ProcessingFailed", r.Data})
 		}
 	}
-	reply, err := json.Marshal(&out)
+	reply, err := toJSON(&out)
 	check(err)
 	return reply
 }

@@ -1,7 +1,7 @@
 /**
  * @module bench/peers/node/transform
  * The peer that most Firehose transforms in JavaScript are: a loop with V8's own RegExp. Fast, but its RegExp backtracks:
- * an evil line can cost it seconds. No library; Node's own Buffer.
+ * an evil line can cost it seconds. No library; Node's own Buffer. Node 24.
  */
 import type { FirehoseTransformationEvent, FirehoseTransformationResult } from 'aws-lambda';
 import { toJson } from './shape.ts';

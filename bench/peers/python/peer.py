@@ -1,4 +1,4 @@
-"""The Python peer: a Firehose transform on the standard library alone (re, json, base64, datetime).
+"""The Python peer: a Firehose transform on the standard library alone (re, json, base64, datetime), Python 3.11.
 
     peer.py PATTERN < event.json > response.json
     peer.py PATTERN --bench N < event.json     ns per event on stdout, the mean of N after a warm-up

@@ -1,0 +1,100 @@
+/**
+ * @module bench/main/lines
+ * A file of Apache's combined lines to JSON lines: the command line on one and on two threads beside mawk, each a process
+ * from its start to its end. `npm run bench:lines` looks closer: more bytes, CPU time, to a file.
+ */
+import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { compareAnswers, compileCli, MAWK, removeCli, writeLines } from '../lines-programs.ts';
+import { type ChildCost, runMeasured } from '../measured-child.ts';
+import { missingCommand } from '../peers/build.ts';
+import { summarize } from '../stats.ts';
+import { formatNumber, formatSpread, formatTable } from '../table.ts';
+import { ONE_CPU } from './one-cpu.ts';
+import type { Found, Job, Section } from './section.ts';
+import type { LinesSection } from './sections.ts';
+
+async function run({ quick, rounds }: Job, report: Parameters<Section['run']>[1]): Promise<Found> {
+  const bytes = quick ? 10e6 : 300e6;
+  const folder = mkdtempSync(join(tmpdir(), 'millrace-bench-lines-'));
+  try {
+    const millrace = compileCli();
+    const withoutMawk = missingCommand('mawk');
+    if (withoutMawk === null) compareAnswers(millrace);
+    const input = join(folder, 'access.txt');
+    writeLines(input, bytes);
+    const programs = [
+      {
+        name: 'millrace-run-1',
+        title: 'millrace run',
+        ours: true,
+        threads: 1,
+        command: [...millrace, '--threads', '1', input],
+      },
+      {
+        name: 'millrace-run-2',
+        title: 'millrace run, 2 threads',
+        ours: true,
+        threads: 2,
+        command: [...millrace, '--threads', '2', input],
+      },
+      ...(withoutMawk === null
+        ? [{ name: 'mawk', title: 'mawk', ours: false, threads: 1, command: [...MAWK, input] }]
+        : []),
+    ];
+    const costs = new Map(programs.map(({ name }) => [name, [] as ChildCost[]]));
+    const turns = Math.min(rounds, 5);
+    for (let round = 0; round < turns; round += 1) {
+      for (let turn = 0; turn < programs.length; turn += 1) {
+        const { name, command, threads } = programs[(turn + round) % programs.length]!;
+        const output = openSync('/dev/null', 'w');
+        costs.get(name)!.push(await runMeasured(command, output, threads === 1 ? ONE_CPU : null));
+        closeSync(output);
+        report(1, turns * programs.length);
+      }
+    }
+    const section: LinesSection = {
+      bytes,
+      contestants: programs.map(({ name, title, ours, threads }) => ({
+        name,
+        title,
+        ours,
+        threads,
+        speed: summarize(costs.get(name)!.map(({ wallMs }) => bytes / 1000 / wallMs)),
+        peakMb: Math.max(...costs.get(name)!.map(({ peakMb }) => peakMb)),
+      })),
+    };
+    const [one, ...others] = section.contestants;
+    return {
+      sections: { lines: section },
+      ratios: Object.fromEntries(
+        others.map(({ title, ours, speed }) =>
+          ours
+            ? [`lines: ${title} / one`, speed.median / one!.speed.median]
+            : [`lines: ${one!.title} / ${title}`, one!.speed.median / speed.median],
+        ),
+      ),
+      text: `${formatNumber(bytes / 1e6)} MB of lines; mawk gives the same bytes for all lines that millrace takes\n\n${formatTable(
+        ['', 'MB/s', 'spread', 'peak MB'],
+        section.contestants.map(({ title, speed, peakMb }) => [
+          title,
+          formatNumber(speed.median),
+          formatSpread(speed.spread),
+          formatNumber(peakMb),
+        ]),
+      )}`,
+      notes: withoutMawk === null ? [] : [`mawk is left out: ${withoutMawk}`],
+    };
+  } finally {
+    rmSync(folder, { recursive: true });
+    removeCli();
+  }
+}
+
+export const lines: Section = {
+  name: 'lines',
+  title: 'lines to JSON lines on the command line',
+  minutes: 1,
+  run,
+};

@@ -1,0 +1,148 @@
+/**
+ * @module bench/main/peers
+ * Event bytes to response bytes: millrace's paths beside the peers, warm and cold. Each is a process of its own; they take
+ * turns, and what runs on one thread has one CPU. Warm: µs a record by the contestant's own clock. Cold: a process from its
+ * start to its end, with one event answered.
+ */
+import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { VARIANTS, type Variant } from '../corpus.ts';
+import { standardWork } from '../engine/work.ts';
+import { runMeasured } from '../measured-child.ts';
+import { summarize } from '../stats.ts';
+import { formatNumber, formatSpread, formatTable } from '../table.ts';
+import {
+  asContestant,
+  checkAnswers,
+  MANAGED,
+  measureEvents,
+  openContestants,
+  PATHS,
+  RAW,
+  type Taking,
+} from './contestants.ts';
+import { ONE_CPU } from './one-cpu.ts';
+import type { Found, Job, Section } from './section.ts';
+import type { PeersSection } from './sections.ts';
+
+/** How long a measurement is to take: quick programs do more events in it. */
+const TARGET_MS = 400;
+const QUICK_MS = 50;
+const COLD_ROUNDS = 7;
+/** Of every corpus, to compare the answers: lines that fail, escapes, UTF-8. */
+const CHECKED_RECORDS = 1_000;
+
+const cpuOf = ({ threads }: Taking) => (threads !== null && threads > 1 ? null : ONE_CPU);
+
+/** ms of the wall clock. */
+async function startOnce(contestant: Taking, eventFile: string): Promise<number> {
+  const [input, output] = [openSync(eventFile, 'r'), openSync('/dev/null', 'w')];
+  try {
+    return (await runMeasured(contestant.answer, output, cpuOf(contestant), input)).wallMs;
+  } finally {
+    closeSync(input);
+    closeSync(output);
+  }
+}
+
+type Rows = PeersSection['contestants'];
+
+/** `warm: millrace, raw / Rust`: how many times as fast; the same path on more threads beside one. */
+function ratiosOf(rows: Rows): Record<string, number> {
+  const ratios: Record<string, number> = {};
+  for (const state of ['warm', 'cold'] as const) {
+    for (const base of [RAW, MANAGED]) {
+      const ours = rows.find(({ name }) => name === base.name)!;
+      for (const other of rows) {
+        const ratio = other[state].median / ours[state].median;
+        if (!other.ours) ratios[`${state}: ${ours.title} / ${other.title}`] = ratio;
+        else if (other.title.startsWith(`${ours.title},`))
+          ratios[`${state}: ${other.title} / one`] = 1 / ratio;
+      }
+    }
+  }
+  return ratios;
+}
+
+function textOf({ work, contestants }: PeersSection): string {
+  const raw = contestants.find(({ name }) => name === RAW.name)!;
+  const managed = contestants.find(({ name }) => name === MANAGED.name)!;
+  const times = (value: number) => `${formatNumber(value, value < 10 ? 1 : 0)} ×`;
+  return [
+    `One event of ${formatNumber(work.records)} records, ${formatNumber(work.eventBytes / 1e6, 1)} MB; all answers are the same`,
+    formatTable(
+      ['', 'µs/record', 'spread', 'records/s', 'raw is', 'managed is', 'cold ms', 'spread'],
+      contestants.map(({ title, warm, cold }) => [
+        title,
+        formatNumber(warm.median, 2),
+        formatSpread(warm.spread),
+        formatNumber(1e6 / warm.median),
+        times(warm.median / raw.warm.median),
+        times(warm.median / managed.warm.median),
+        formatNumber(cold.median),
+        formatSpread(cold.spread),
+      ]),
+    ),
+  ].join('\n\n');
+}
+
+async function run({ quick, rounds }: Job, report: Parameters<Section['run']>[1]): Promise<Found> {
+  const work = standardWork(quick ? 1_000 : 10_000);
+  const { contestants, absent } = openContestants(PATHS);
+  for (const variant of Object.keys(VARIANTS) as Variant[]) {
+    checkAnswers(contestants, standardWork(CHECKED_RECORDS, variant));
+  }
+  const checked = checkAnswers(contestants, work);
+  const folder = mkdtempSync(join(tmpdir(), 'millrace-bench-'));
+  try {
+    const eventFile = join(folder, 'event.json');
+    writeFileSync(eventFile, work.json);
+    const target = (quick ? QUICK_MS : TARGET_MS) * 1e6;
+    const events = new Map(
+      contestants.map((one) => {
+        const once = measureEvents(one, work.json, 3, cpuOf(one));
+        return [one, Math.max(1, Math.round(target / once))] as const;
+      }),
+    );
+    const warm = new Map(contestants.map((one) => [one, [] as number[]]));
+    const cold = new Map(contestants.map((one) => [one, [] as number[]]));
+    const coldRounds = quick ? rounds : COLD_ROUNDS;
+    for (let round = 0; round < Math.max(rounds, coldRounds); round += 1) {
+      // Turned from round to round, so that none always follows the same neighbour.
+      for (let turn = 0; turn < contestants.length; turn += 1) {
+        const one = contestants[(turn + round) % contestants.length]!;
+        if (round < rounds)
+          warm
+            .get(one)!
+            .push(measureEvents(one, work.json, events.get(one)!, cpuOf(one)) / 1000 / work.records);
+        if (round < coldRounds) cold.get(one)!.push(await startOnce(one, eventFile));
+        report(1, Math.max(rounds, coldRounds) * contestants.length);
+      }
+    }
+    const section: PeersSection = {
+      work: checked,
+      contestants: contestants.map((one) => ({
+        ...asContestant(one),
+        madeOf: `${one.built.version}; ${one.built.peer.summary}`,
+        warm: summarize(warm.get(one)!),
+        cold: summarize(cold.get(one)!),
+      })),
+    };
+    return {
+      sections: { peers: section },
+      ratios: ratiosOf(section.contestants),
+      text: textOf(section),
+      notes: absent,
+    };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+export const peers: Section = {
+  name: 'peers',
+  title: 'event bytes to response bytes, warm and cold',
+  minutes: 3,
+  run,
+};

@@ -1,0 +1,77 @@
+/**
+ * @module bench/main/regression
+ * A run beside the last record: ratios are compared, not times, so that another day or a slower machine is no regression.
+ * What the ratios are of differs by processor all the same, and work of others disturbs some more than others: then what is
+ * worse is said and does not count.
+ */
+import type { BenchRecord } from '../record.ts';
+import { formatNumber, formatTable } from '../table.ts';
+
+/** A ratio may fall by so much before it is called worse; what one machine shows from day to day is below that. */
+export const TOLERANCE = 0.2;
+
+const BUSY_LOAD = 0.5;
+
+export interface Change {
+  readonly name: string;
+  readonly before: number;
+  readonly after: number;
+}
+
+export interface Comparison {
+  /** Ratios that both have. */
+  readonly compared: number;
+  readonly worse: readonly Change[];
+  readonly better: readonly Change[];
+  /** Why `worse` does not count; `null`: it does. */
+  readonly excuse: string | null;
+}
+
+type Compared = Pick<BenchRecord, 'ratios' | 'machine' | 'settings'>;
+
+/** Whether others were at work when a run began: processes that wanted a CPU in the minute before, for each that there is. */
+export function wasBusy({ machine, settings }: Pick<BenchRecord, 'machine' | 'settings'>): boolean {
+  return Number(settings['loadBefore'] ?? 0) > Number(machine['cores']) * BUSY_LOAD;
+}
+
+function excuseFor(before: Compared, after: Compared): string | null {
+  const same = ['cpu', 'cores'].every((key) => before.machine[key] === after.machine[key]);
+  if (!same) return 'the last record is of another machine';
+  if (wasBusy(before)) return 'the last record is of a busy machine';
+  return wasBusy(after) ? 'the machine was busy' : null;
+}
+
+/** Ratios are such that more is better. */
+export function compareRatios(before: Compared, after: Compared): Comparison {
+  const changes = Object.entries(after.ratios).flatMap(([name, ratio]) => {
+    const old = before.ratios[name];
+    return old === undefined ? [] : [{ name, before: old, after: ratio }];
+  });
+  return {
+    compared: changes.length,
+    worse: changes.filter((change) => change.after < change.before * (1 - TOLERANCE)),
+    better: changes.filter((change) => change.after * (1 - TOLERANCE) > change.before),
+    excuse: excuseFor(before, after),
+  };
+}
+
+/** In words, for the terminal. */
+export function describeComparison({ compared, worse, better, excuse }: Comparison, file: string): string {
+  const rows = (changes: readonly Change[]) =>
+    formatTable(
+      ['ratio', 'last', 'now', 'change'],
+      changes.map(({ name, before, after }) => [
+        name,
+        formatNumber(before, 2),
+        formatNumber(after, 2),
+        `${formatNumber((after / before - 1) * 100)} %`,
+      ]),
+    );
+  const tolerance = `${formatNumber(TOLERANCE * 100)} %`;
+  return [
+    `${compared} ratios compared with ${file}, tolerance ${tolerance}:`,
+    ...(worse.length === 0 ? ['none is worse'] : [`${worse.length} worse`, rows(worse)]),
+    ...(better.length === 0 ? [] : [`${better.length} better`, rows(better)]),
+    ...(excuse === null || worse.length === 0 ? [] : [`this does not count: ${excuse}`]),
+  ].join('\n');
+}

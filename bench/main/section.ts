@@ -1,0 +1,35 @@
+/**
+ * @module bench/main/section
+ * What a section of `npm run bench` is: it compares the answers, measures, and says what it found.
+ */
+import type { Prices } from '../../cli/size/prices.ts';
+import type { Sections } from './sections.ts';
+
+export interface Job {
+  /** Little work and few rounds: to see that it runs, not to quote. */
+  readonly quick: boolean;
+  /** Rounds that count. */
+  readonly rounds: number;
+  readonly prices: Prices;
+}
+
+export interface Found {
+  /** The section as the record keeps it. */
+  readonly sections: Sections;
+  /** Name → how many times as fast (or as cheap) millrace is: more is better. What the next run is compared with. */
+  readonly ratios: Readonly<Record<string, number>>;
+  /** For the terminal. */
+  readonly text: string;
+  /** What a reader must know: what was left out, what grew. */
+  readonly notes: readonly string[];
+}
+
+export interface Section {
+  /** As `--only` takes it. */
+  readonly name: keyof Sections;
+  readonly title: string;
+  /** About how many minutes it takes, in full. */
+  readonly minutes: number;
+  /** Throws where two contestants answer differently. */
+  readonly run: (job: Job, report: (units: number, total: number) => void) => Promise<Found>;
+}

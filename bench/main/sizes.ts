@@ -1,0 +1,167 @@
+/**
+ * @module bench/main/sizes
+ * The same work at the sizes that Lambda functions have: memory, and CPU in proportion, one vCPU for each 1,769 MB. First
+ * one event in a fresh process: how long it takes, the memory, whether it is killed. Then one event after the other. Needs
+ * root and cgroup v1: nothing else here can limit the CPU. Sizes with more CPUs than this machine has are computed.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Prices } from '../../cli/size/prices.ts';
+import { MB_PER_VCPU } from '../../engine/pool/size.ts';
+import { standardWork } from '../engine/work.ts';
+import { hasCgroups, runLimited } from '../limits.ts';
+import { summarize } from '../stats.ts';
+import { formatNumber, formatTable } from '../table.ts';
+import {
+  asContestant,
+  checkAnswers,
+  measureEvents,
+  openContestants,
+  SIZED_MANAGED,
+  SIZED_RAW,
+  type Taking,
+} from './contestants.ts';
+import { ONE_CPU } from './one-cpu.ts';
+import type { Found, Job, Section } from './section.ts';
+import type { SizeCell, SizesSection } from './sections.ts';
+import { bestSizes, computeCell, costPerBillion } from './sizes-cost.ts';
+
+export const SIZES: readonly number[] = [128, 256, 512, 1024, 1769, 3538];
+const QUICK_SIZES = [128, 1769];
+/** CPU time that events are to take after the warm-up, whatever share of a CPU there is. */
+const TARGET_CPU_MS = 500;
+/** Small sizes take minutes for that and are measured once, larger ones so often. */
+const SHORT_FROM_MB = 512;
+const ROUNDS = 3;
+
+async function measureCell(
+  one: Taking,
+  memoryMb: number,
+  eventFile: string,
+  { records, events, rounds }: { readonly records: number; readonly events: number; readonly rounds: number },
+): Promise<SizeCell> {
+  const limits = { memoryMb, cpuShare: memoryMb / MB_PER_VCPU };
+  const env = { AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMb) };
+  const cell = { contestant: one.name, memoryMb };
+  const first = await runLimited(limits, one.answer, eventFile, env);
+  const outcomeOf = (exitCode: number | null) => (exitCode === null ? 'killed' : 'failed');
+  if (first.exitCode !== 0) {
+    const peakMb = first.cgroupPeakMb;
+    return {
+      ...cell,
+      outcome: outcomeOf(first.exitCode),
+      recordsPerSecond: null,
+      firstSeconds: null,
+      peakMb,
+    };
+  }
+  const speeds: number[] = [];
+  let peakMb = first.cgroupPeakMb ?? 0;
+  for (let round = 0; round < rounds; round += 1) {
+    const { exitCode, stdout, cgroupPeakMb } = await runLimited(limits, one.measure(events), eventFile, env);
+    peakMb = Math.max(peakMb, cgroupPeakMb ?? 0);
+    if (exitCode !== 0) {
+      const firstSeconds = first.wallSeconds;
+      return { ...cell, outcome: outcomeOf(exitCode), recordsPerSecond: null, firstSeconds, peakMb };
+    }
+    speeds.push((records * 1e9) / Number(stdout));
+  }
+  const recordsPerSecond = summarize(speeds).median;
+  return { ...cell, outcome: 'measured', recordsPerSecond, firstSeconds: first.wallSeconds, peakMb };
+}
+
+function textOf(section: SizesSection, prices: Prices): string {
+  const dollars = (value: number | null) => (value === null ? '' : formatNumber(value, 2));
+  const rows = section.cells.map((cell) => [
+    formatNumber(cell.memoryMb),
+    section.contestants.find(({ name }) => name === cell.contestant)!.title,
+    cell.outcome,
+    cell.recordsPerSecond === null ? '' : formatNumber(cell.recordsPerSecond),
+    cell.firstSeconds === null ? '' : formatNumber(cell.firstSeconds, 2),
+    cell.peakMb === null ? '' : formatNumber(cell.peakMb),
+    dollars(costPerBillion(cell, section.work.records, prices, 'x86')),
+    dollars(costPerBillion(cell, section.work.records, prices, 'arm')),
+  ]);
+  const best = section.contestants.flatMap(({ name, title }) => {
+    const sizes = bestSizes(section, name, prices);
+    if (sizes === null) return [];
+    return [
+      `${title}: cheapest at ${formatNumber(sizes.cheapest.memoryMb)} MB, fastest at ${formatNumber(sizes.fastest.memoryMb)} MB`,
+    ];
+  });
+  const heading = ['MB', '', '', 'records/s', 'first s', 'peak MB', `x86 ${prices.currency}/10⁹`, 'arm'];
+  return [
+    formatTable(heading, rows),
+    ...best,
+    `prices of ${prices.region}, ${prices.asOf}; arm: at the speed measured here, on x86`,
+  ].join('\n');
+}
+
+async function run({ quick, prices }: Job, report: Parameters<Section['run']>[1]): Promise<Found> {
+  if (!hasCgroups()) {
+    const note = 'sizes are left out: they need root and cgroup v1, to limit memory and CPU';
+    return { sections: {}, ratios: {}, text: note, notes: [note] };
+  }
+  const work = standardWork(quick ? 1_000 : 10_000);
+  const { contestants, absent } = openContestants([SIZED_RAW, SIZED_MANAGED]);
+  const checked = checkAnswers(contestants, work);
+  const folder = mkdtempSync(join(tmpdir(), 'millrace-bench-sizes-'));
+  try {
+    const eventFile = join(folder, 'event.json');
+    writeFileSync(eventFile, work.json);
+    const cells: SizeCell[] = [];
+    const target = (quick ? TARGET_CPU_MS / 10 : TARGET_CPU_MS) * 1e6;
+    const counts = contestants.map((one) =>
+      Math.max(1, Math.round(target / measureEvents(one, work.json, 5, ONE_CPU))),
+    );
+    const sizes = quick ? QUICK_SIZES : SIZES;
+    for (const memoryMb of sizes) {
+      for (const [index, one] of contestants.entries()) {
+        const fits = memoryMb / MB_PER_VCPU <= availableParallelism();
+        const cell = fits
+          ? await measureCell(one, memoryMb, eventFile, {
+              records: work.records,
+              events: counts[index]!,
+              rounds: quick || memoryMb < SHORT_FROM_MB ? 1 : ROUNDS,
+            })
+          : computeCell(memoryMb, cells, one.name);
+        if (cell !== null) cells.push(cell);
+        report(1, sizes.length * contestants.length);
+      }
+    }
+    const section: SizesSection = {
+      work: checked,
+      contestants: contestants.map(asContestant),
+      cells,
+    };
+    const ratios: Record<string, number> = {};
+    for (const cell of cells.filter(({ outcome }) => outcome === 'measured')) {
+      const ours = cells.find(
+        (own) => own.contestant === SIZED_MANAGED.name && own.memoryMb === cell.memoryMb,
+      );
+      const other = section.contestants.find(({ name }) => name === cell.contestant)!;
+      if (other.ours || ours?.recordsPerSecond == null) continue;
+      ratios[`${cell.memoryMb} MB: ${SIZED_MANAGED.title} / ${other.title}`] =
+        ours.recordsPerSecond / cell.recordsPerSecond!;
+    }
+    return {
+      sections: { sizes: section },
+      ratios,
+      text: textOf(section, prices),
+      notes: [
+        ...absent,
+        'sizes: limits kept by cgroup v1; CPU in proportion to memory, also while a process starts',
+      ],
+    };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+export const sizes: Section = {
+  name: 'sizes',
+  title: "at Lambda's sizes",
+  minutes: 5,
+  run,
+};

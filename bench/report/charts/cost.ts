@@ -1,0 +1,86 @@
+/**
+ * @module bench/report/charts/cost
+ * What a billion records cost in Lambda, by the function's memory.
+ */
+import { firehoseCost, PRICES } from '../../../cli/size/prices.ts';
+import { bestSizes, costPerBillion } from '../../main/sizes-cost.ts';
+import { formatNumber } from '../../table.ts';
+import type { MakeChart } from '../chart.ts';
+import { contestantColour } from '../colours.ts';
+import { dollars, perSecond } from '../words.ts';
+import { drawLines, type Line } from './lines-chart.ts';
+
+export const cost: MakeChart = ({ sections }) => {
+  if (sections.sizes === undefined) return null;
+  const { contestants, cells, work } = sections.sizes;
+  const sizes = [...new Set(cells.map(({ memoryMb }) => memoryMb))].sort((a, b) => a - b);
+  const lines = contestants.flatMap(({ name, title }): Line[] => {
+    const points = cells
+      .filter((cell) => cell.contestant === name && cell.recordsPerSecond !== null)
+      .map((cell) => {
+        const y = costPerBillion(cell, work.records)!;
+        const computed = cell.outcome === 'computed';
+        return {
+          x: cell.memoryMb,
+          y,
+          title: `${title}, ${formatNumber(cell.memoryMb)} MB: ${dollars(y)}, ${perSecond(cell.recordsPerSecond!)}${computed ? ', computed' : ''}`,
+          hollow: computed,
+        };
+      });
+    return points.length === 0 ? [] : [{ name: title, colour: contestantColour(name), points }];
+  });
+  if (lines.length === 0) return null;
+  const best = contestants.flatMap(({ name, title, ours }) => {
+    const found = ours ? bestSizes(sections.sizes!, name) : null;
+    return found === null
+      ? []
+      : [
+          `${title} is cheapest at ${formatNumber(found.cheapest.memoryMb)} MB (${dollars(costPerBillion(found.cheapest, work.records)!)}) and fastest at ${formatNumber(found.fastest.memoryMb)} MB`,
+        ];
+  });
+  const killed = cells.filter(({ outcome }) => outcome === 'killed');
+  const title = 'What a billion records cost in Lambda';
+  const nameOf = (contestant: string) => contestants.find(({ name }) => name === contestant)!.title;
+  const lost =
+    killed.length === 0
+      ? 'None is killed for want of memory.'
+      : `Killed for want of memory: ${killed.map(({ contestant, memoryMb }) => `${nameOf(contestant)} at ${formatNumber(memoryMb)} MB`).join(', ')}.`;
+  const says = `Lambda's own price (${PRICES.region}, x86, list prices of ${PRICES.asOf}), events of ${formatNumber(work.records)} records, memory and CPU limited as Lambda does. ${best.join('; ')}. ${lost} What Firehose itself asks for taking in a billion such records, ${dollars(firehoseCost(PRICES, 1e9, work.lineBytes / work.records))} (each is rounded up to 5 KB), is not in it.`;
+  return {
+    id: 'cost',
+    title,
+    says,
+    draw: (width) =>
+      drawLines(
+        lines,
+        {
+          x: { label: 'memory, MB', ticks: sizes, format: String },
+          y: { label: 'US$ a billion records', format: (value) => `$${value}` },
+        },
+        width,
+        `${title}, by memory: ${best.join('; ')}`,
+      ),
+    table: {
+      heading: [
+        '',
+        'MB',
+        '',
+        'records/s',
+        'first event s',
+        'peak MB',
+        'US$ a billion, x86',
+        'arm, at this speed',
+      ],
+      rows: cells.map((cell) => [
+        nameOf(cell.contestant),
+        formatNumber(cell.memoryMb),
+        cell.outcome,
+        cell.recordsPerSecond === null ? '' : formatNumber(cell.recordsPerSecond),
+        cell.firstSeconds === null ? '' : formatNumber(cell.firstSeconds, 2),
+        cell.peakMb === null ? '' : formatNumber(cell.peakMb),
+        cell.recordsPerSecond === null ? '' : dollars(costPerBillion(cell, work.records)!),
+        cell.recordsPerSecond === null ? '' : dollars(costPerBillion(cell, work.records, PRICES, 'arm')!),
+      ]),
+    },
+  };
+};

@@ -1,0 +1,157 @@
+/**
+ * @module bench/report/charts/lines-chart
+ * Lines on logarithmic axes, each with its name at its end where there is room, else in a legend below.
+ */
+import * as Plot from '@observablehq/plot';
+import { drawPlot, isWide, spreadLabels } from '../chart.ts';
+
+export interface LinePoint {
+  readonly x: number;
+  readonly y: number;
+  /** What is said of it. */
+  readonly title: string;
+  /** Drawn hollow: not measured. */
+  readonly hollow?: boolean;
+}
+
+export interface Line {
+  readonly name: string;
+  readonly colour: string;
+  readonly dashed?: boolean;
+  readonly points: readonly LinePoint[];
+}
+
+export interface Axes {
+  readonly x: {
+    readonly label: string;
+    readonly ticks: readonly number[];
+    readonly format: (value: number) => string;
+  };
+  readonly y: { readonly label: string; readonly format: (value: number) => string };
+}
+
+const HEIGHT = 380;
+const MARGIN = { top: 30, bottom: 46 } as const;
+const LEGEND_ROW = 20;
+const LABEL_GAP = 16;
+/** Width of a bold letter, in pixels; fonts differ. */
+const LETTER = 8;
+
+/** 0.01, 0.02, 0.05, 0.1 …, those within. */
+function logTicks(low: number, high: number): number[] {
+  const first = Math.floor(Math.log10(low));
+  const decades = Array.from(
+    { length: Math.ceil(Math.log10(high)) - first + 1 },
+    (_, index) => 10 ** (first + index),
+  );
+  const steps = high / low > 300 ? [1] : [1, 2, 5];
+  return decades
+    .flatMap((decade) => steps.map((step) => Number((decade * step).toPrecision(3))))
+    .filter((tick) => tick >= low && tick <= high);
+}
+
+/** @param label what it is, for a screen reader */
+export function drawLines(lines: readonly Line[], axes: Axes, width: number, label: string): string {
+  const wide = isWide(width);
+  const points = lines.flatMap(({ name, colour, points: all }) =>
+    all.map((point) => ({ ...point, name, colour })),
+  );
+  const low = Math.min(...points.map(({ y }) => y)) / 1.15;
+  const high = Math.max(...points.map(({ y }) => y)) * 1.15;
+  const bottom = MARGIN.bottom + (wide ? 0 : lines.length * LEGEND_ROW + 6);
+  const height = HEIGHT + (wide ? 0 : lines.length * LEGEND_ROW + 6);
+  const inner = height - MARGIN.top - bottom;
+  const pixel = (y: number) => MARGIN.top + inner * (1 - Math.log(y / low) / Math.log(high / low));
+  const ends = lines.flatMap(({ name, colour, dashed, points: all }) => {
+    const last = all.at(-1);
+    return last === undefined ? [] : [{ name, colour, dashed, ...last }];
+  });
+  const furthest = Math.max(...points.map(({ x }) => x));
+  const heights = spreadLabels(
+    ends.map(({ y }) => pixel(y)),
+    LABEL_GAP,
+  );
+  const names = ends.map((end, index) =>
+    wide
+      ? Plot.text([end], {
+          x: () => furthest,
+          y: 'y',
+          text: 'name',
+          fill: end.colour,
+          textAnchor: 'start',
+          dx: 12,
+          dy: heights[index]! - pixel(end.y),
+          fontWeight: 600,
+        })
+      : Plot.text([`${end.dashed ? '┄' : '●'} ${end.name}`], {
+          frameAnchor: 'bottom-left',
+          fill: end.colour,
+          textAnchor: 'start',
+          lineAnchor: 'bottom',
+          dx: -30,
+          dy: bottom - 6 - (ends.length - 1 - index) * LEGEND_ROW,
+          fontWeight: 600,
+        }),
+  );
+  return drawPlot(
+    {
+      width,
+      height,
+      marginTop: MARGIN.top,
+      marginBottom: bottom,
+      marginLeft: 54,
+      marginRight: wide ? Math.max(...lines.map(({ name }) => name.length)) * LETTER + 20 : 30,
+      x: { type: 'log', label: null, axis: null },
+      y: { type: 'log', label: null, domain: [low, high] },
+      marks: [
+        Plot.gridY(logTicks(low, high), { stroke: 'var(--line)', strokeOpacity: 1 }),
+        // As text: an axis leaves out labels that it takes for too near.
+        Plot.text([...axes.x.ticks], {
+          x: (tick: number) => tick,
+          text: (tick: number) => axes.x.format(tick),
+          frameAnchor: 'bottom',
+          dy: 16,
+          fill: 'var(--ink-soft)',
+        }),
+        Plot.axisY(logTicks(low, high), {
+          tickFormat: axes.y.format,
+          tickSize: 0,
+          color: 'var(--ink-soft)',
+          label: null,
+        }),
+        Plot.text([axes.y.label], {
+          frameAnchor: 'top-left',
+          dx: -50,
+          dy: -26,
+          textAnchor: 'start',
+          fill: 'var(--ink-soft)',
+        }),
+        Plot.text([axes.x.label], {
+          frameAnchor: 'bottom',
+          dy: 38,
+          fill: 'var(--ink-soft)',
+        }),
+        ...lines.map((line) =>
+          Plot.line(line.points, {
+            x: 'x',
+            y: 'y',
+            stroke: line.colour,
+            strokeWidth: 2.25,
+            ...(line.dashed ? { strokeDasharray: '5 4' } : {}),
+          }),
+        ),
+        Plot.dot(points, {
+          x: 'x',
+          y: 'y',
+          r: 4,
+          fill: (point) => (point.hollow ? 'var(--ground)' : point.colour),
+          stroke: 'colour',
+          strokeWidth: 1.5,
+          title: 'title',
+        }),
+        ...names,
+      ],
+    },
+    label,
+  );
+}

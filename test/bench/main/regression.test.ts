@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { compareRatios, describeComparison, TOLERANCE } from '../../../bench/main/regression.ts';
+
+const machine = { cpu: 'A', cores: 2 };
+const run = (ratios: Record<string, number>, on = machine, loadBefore = 0.3) => ({
+  ratios,
+  machine: on,
+  settings: { loadBefore },
+});
+
+describe('a run beside the last record', () => {
+  it('is worse where a ratio falls by more than the tolerance', () => {
+    const last = run({ a: 10, b: 10, c: 10 });
+    const found = compareRatios(
+      last,
+      run({ a: 10 * (1 - TOLERANCE) + 0.01, b: 10 * (1 - TOLERANCE) - 0.01, c: 13 }),
+    );
+    expect(found.worse.map(({ name }) => name)).toEqual(['b']);
+    expect(found.better.map(({ name }) => name)).toEqual(['c']);
+    expect(found).toMatchObject({ compared: 3, excuse: null });
+    expect(describeComparison(found, 'last.json')).toMatch(/1 worse[\s\S]*b +10\.00 +7\.99 +-20 %/);
+  });
+
+  it('compares what both have', () => {
+    expect(compareRatios(run({ a: 1, gone: 9 }), run({ a: 1, new: 0.1 }))).toMatchObject({
+      compared: 1,
+      worse: [],
+    });
+  });
+
+  it('does not count where the last record is of another machine, and says so', () => {
+    const found = compareRatios(run({ a: 10 }, { cpu: 'B', cores: 2 }), run({ a: 1 }));
+    expect(found.worse).toHaveLength(1);
+    expect(describeComparison(found, 'last.json')).toContain(
+      'does not count: the last record is of another machine',
+    );
+  });
+
+  it('does not count where others were at work in either of them', () => {
+    expect(compareRatios(run({ a: 10 }, machine, 3), run({ a: 1 })).excuse).toBe(
+      'the last record is of a busy machine',
+    );
+    expect(compareRatios(run({ a: 10 }), run({ a: 1 }, machine, 3)).excuse).toBe('the machine was busy');
+  });
+});

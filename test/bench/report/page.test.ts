@@ -1,0 +1,128 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Sections } from '../../../bench/main/sections.ts';
+import { spreadLabels } from '../../../bench/report/chart.ts';
+import { HONEST, reportPage } from '../../../bench/report/page.ts';
+import { FIXTURE } from './fixture-record.ts';
+
+const page = reportPage(FIXTURE, 'main-fixture.json');
+
+const VOID = new Set(['meta', 'link', 'br', 'img']);
+
+/** Tags that are not closed where they should be; attributes without quotes. */
+function flawsOf(html: string): string[] {
+  const flaws: string[] = [];
+  const open: string[] = [];
+  const body = html.replace(/<!doctype html>/, '').replace(/<style>[\s\S]*?<\/style>/g, '<style></style>');
+  for (const [tag, end, name, attributes, selfClosed] of body.matchAll(/<(\/?)([\w-]+)([^<>]*?)(\/?)>/g)) {
+    if (attributes!.replace(/ [\w:-]+="[^"]*"/g, '').trim() !== '') flaws.push(`attributes: ${tag}`);
+    if (end === '/') {
+      if (open.pop() !== name) flaws.push(`closed: ${tag}`);
+    } else if (selfClosed === '' && !VOID.has(name!)) open.push(name!);
+  }
+  const text = body.replace(/<[^<>]*>/g, '');
+  if (/[<>]|&(?!(?:amp|lt|gt|quot|#\d+);)/.test(text)) flaws.push('text that is not escaped');
+  return [...flaws, ...open.map((name) => `never closed: ${name}`)];
+}
+
+const figure = (id: string, html = page) =>
+  new RegExp(`<figure id="${id}">[\\s\\S]*?</figure>`).exec(html)?.[0] ?? '';
+const count = (text: string, part: RegExp) => [...text.matchAll(part)].length;
+
+describe('the report', () => {
+  it('is well-formed', () => {
+    expect(flawsOf(page)).toEqual([]);
+    expect(flawsOf('<p><b>x</p>')).not.toEqual([]);
+  });
+
+  it('asks nothing of the network and runs no script', () => {
+    const addresses = page.replaceAll('http://www.w3.org/2000/svg', '');
+    expect(addresses).not.toMatch(/https?:|<script|@import|url\(/);
+  });
+
+  it.each([
+    ['throughput', 4],
+    ['cold', 4],
+    ['lines', 2],
+    ['corpora', 1],
+    ['threads', 2],
+  ])('draws a bar for each number of %s, for a desk and for a phone', (id, bars) => {
+    expect(count(figure(id), /<rect /g)).toBe(bars * 2);
+  });
+
+  it.each([
+    ['cost', 4],
+    ['latency', 6],
+    ['growth-records', 2],
+    ['growth-length', 2],
+  ])('draws a point for each number of %s, for a desk and for a phone', (id, points) => {
+    expect(count(figure(id), /<circle /g)).toBe(points * 2);
+  });
+
+  it('draws bars as long as the numbers are', () => {
+    const [drawing] = /<svg[\s\S]*?<\/svg>/.exec(figure('throughput'))!;
+    const widths = [...drawing.matchAll(/<path d="M[^"]*"|<rect [^>]*width="([\d.]+)"/g)].map(([, width]) =>
+      Number(width),
+    );
+    // Best first: 0.25, 2, 4 and 25 µs a record.
+    expect(widths.map((width) => width / widths[0]!)).toEqual(
+      [1, 0.125, 0.0625, 0.01].map((share) => expect.closeTo(share, 3)),
+    );
+  });
+
+  it('marks what was computed, names who was killed and what does not grow in proportion', () => {
+    expect(figure('cost')).toMatch(
+      /<circle [^>]*fill="var\(--ground\)"[^>]*><title>Rust, 3,538 MB: \$[\d.]+, 250 k\/s, computed</,
+    );
+    expect(figure('cost')).toContain('Killed for want of memory: Rust at 128 MB.');
+    expect(figure('growth-records')).toContain('Not linear: raw: access log, more lines (2.0 ×).');
+    expect(figure('growth-length')).toContain('Nothing grows faster than its input');
+  });
+
+  it('says where the numbers come from and what they are not', () => {
+    expect(page).toContain('commit 0123abc');
+    expect(page).toContain('A CPU &lt;of&gt; some kind');
+    expect(page).toContain(HONEST);
+    expect(HONEST).toContain('A hand-vectorised Rust program could match it');
+  });
+
+  it('names every drawing and has its numbers as a table', () => {
+    expect(count(page, /<figure /g)).toBe(9);
+    expect(count(page, /<svg [^>]*role="img"[^>]*/g)).toBe(18);
+    expect(count(page, /<svg [^>]*aria-label="[^"]{20,}"/g)).toBe(18);
+    expect(count(page, /<table aria-label=/g)).toBe(9);
+  });
+
+  it.each(Object.keys(FIXTURE.sections) as (keyof Sections)[])('does without the section %s', (name) => {
+    const { [name]: _absent, ...sections } = FIXTURE.sections;
+    const less = reportPage({ ...FIXTURE, sections }, 'main-fixture.json');
+    expect(flawsOf(less)).toEqual([]);
+    expect(count(less, /<figure /g)).toBeLessThan(9);
+    expect(less).not.toMatch(/undefined|NaN/);
+  });
+
+  it('is written by its command', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'millrace-report-'));
+    try {
+      const record = join(folder, 'main-fixture.json');
+      writeFileSync(record, JSON.stringify(FIXTURE));
+      const main = join(import.meta.dirname, '../../../bench/report/main.ts');
+      execFileSync(process.execPath, [main, '--record', record, '--out', folder]);
+      expect(readFileSync(join(folder, 'index.html'), 'utf8')).toBe(page);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+describe('labels', () => {
+  it('stay where they are where there is room, and else make room for each other', () => {
+    expect(spreadLabels([10, 50, 90], 16)).toEqual([10, 50, 90]);
+    const spread = spreadLabels([50, 52, 51], 16).sort((a, b) => a - b);
+    expect(spread[1]! - spread[0]!).toBeGreaterThan(15.9);
+    expect(spread[2]! - spread[1]!).toBeGreaterThan(15.9);
+  });
+});

@@ -1,0 +1,27 @@
+/**
+ * @module test/browser/browser
+ * A real browser without a window: the Chromium that is installed (`npm run test:browser:setup`), driven over its own
+ * protocol.
+ */
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { type Browser, chromium } from 'playwright-core';
+
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
+
+/** Where it is; `null`: there is none. */
+export function browserPath(): string | null {
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  const paths = NAMES.flatMap((name) => folders.map((folder) => join(folder, name)));
+  return process.env['CHROMIUM'] ?? paths.find(existsSync) ?? null;
+}
+
+/** @throws Error where there is none */
+export async function openBrowser(): Promise<Browser> {
+  const executablePath = browserPath();
+  if (executablePath === null) {
+    throw new Error('expected Chromium on the PATH, found none: npm run test:browser:setup');
+  }
+  // Root may not use Chromium's sandbox; what is opened here is our own page.
+  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+}

@@ -1,0 +1,121 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { newestRecord } from '../../bench/record.ts';
+import { reportPage } from '../../bench/report/page.ts';
+import { FIXTURE } from '../bench/report/fixture-record.ts';
+import { openBrowser } from './browser.ts';
+
+const newest = newestRecord('main');
+const PAGES = {
+  'a made-up record': reportPage(FIXTURE, 'main-fixture.json'),
+  ...(newest === null ? {} : { 'the newest record': reportPage(newest.record, newest.file) }),
+};
+const WIDTHS = { phone: 360, desk: 1280 } as const;
+const GROUNDS = { light: 'rgb(255, 255, 255)', dark: 'rgb(15, 20, 25)' } as const;
+
+let browser: Browser;
+const folder = mkdtempSync(join(tmpdir(), 'millrace-browser-'));
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+  rmSync(folder, { recursive: true });
+});
+
+interface Opened {
+  readonly page: Page;
+  /** What it said on the console, threw, or asked of the network. */
+  readonly complaints: readonly string[];
+}
+
+async function open(html: string, width: number, colorScheme: 'light' | 'dark'): Promise<Opened> {
+  const file = join(folder, 'index.html');
+  writeFileSync(file, html);
+  const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('request', (request) => {
+    if (!/^(?:file|data):/.test(request.url())) complaints.push(request.url());
+  });
+  await page.goto(pathToFileURL(file).href);
+  return { page, complaints };
+}
+
+/** What of a chart can be seen. */
+const visibleCharts = (page: Page) =>
+  page.locator('figure').evaluateAll((figures) =>
+    figures.map((figure) => {
+      const drawings = [...figure.querySelectorAll('svg')].filter(
+        (svg) => svg.getBoundingClientRect().width > 0,
+      );
+      const marks = drawings.flatMap((svg) => [...svg.querySelectorAll('rect, circle')]);
+      return {
+        id: figure.id,
+        drawings: drawings.length,
+        marks: marks.filter((mark) => mark.getBoundingClientRect().height > 2).length,
+        colours: [
+          ...new Set(marks.map((mark) => figure.ownerDocument.defaultView!.getComputedStyle(mark).fill)),
+        ],
+        // Text that goes out of its drawing, where a picture of it would be cut.
+        outside: drawings.flatMap((svg) => {
+          const frame = svg.getBoundingClientRect();
+          return [...svg.querySelectorAll('text')]
+            .filter((text) => {
+              const { left, right, width } = text.getBoundingClientRect();
+              return width > 0 && (left < frame.left - 1 || right > frame.right + 1);
+            })
+            .map((text) => text.textContent);
+        }),
+      };
+    }),
+  );
+
+describe.each(Object.entries(PAGES))('the report of %s', (_name, html) => {
+  describe.each(Object.entries(WIDTHS))('on a %s', (_device, width) => {
+    it.each(['light', 'dark'] as const)('renders in %s without a complaint', async (scheme) => {
+      const { page, complaints } = await open(html, width, scheme);
+      const charts = await visibleCharts(page);
+      expect(charts.length).toBeGreaterThan(4);
+      const ink = await page.evaluate<string>('getComputedStyle(document.body).color');
+      for (const { id, drawings, marks, colours, outside } of charts) {
+        expect({ id, drawings, outside }).toEqual({ id, drawings: 1, outside: [] });
+        expect(marks, id).toBeGreaterThan(0);
+        expect(colours, id).not.toContain(ink); // what a colour without a value becomes
+      }
+      const ground = await page.evaluate('getComputedStyle(document.body).backgroundColor');
+      expect(ground).toBe(GROUNDS[scheme]);
+      expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+      expect(complaints).toEqual([]);
+      await page.context().close();
+    });
+  });
+
+  it('names its drawings for those who do not see them', async () => {
+    const { page } = await open(html, WIDTHS.desk, 'light');
+    const names = await page
+      .getByRole('img')
+      .evaluateAll((images) => images.map((one) => one.getAttribute('aria-label')));
+    expect(names.length).toBeGreaterThan(4);
+    for (const name of names) expect(name?.length).toBeGreaterThan(20);
+    await page.context().close();
+  });
+
+  it('opens the numbers as a table', async () => {
+    const { page } = await open(html, WIDTHS.phone, 'dark');
+    const table = page.getByRole('table', { name: 'Records a second' });
+    expect(await table.isVisible()).toBe(false);
+    await page.locator('#throughput summary').click();
+    expect(await table.getByRole('row').count()).toBeGreaterThan(3);
+    expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(
+      WIDTHS.phone,
+    );
+    await page.context().close();
+  });
+});
