@@ -115,37 +115,65 @@ async function runProcess(
   }
 }
 
+/** Cgroups that stay while processes come and go in them. */
+export interface Cage {
+  /** Makes a command run inside, with all that it starts. */
+  inside(command: Command): Command;
+  /** Gives another share of one CPU, from now on. */
+  setCpuShare(share: number): void;
+  /** Highest memory use so far, file cache included. */
+  peakMb(): number;
+  /** Its processes must have ended. */
+  remove(): void;
+}
+
+let cages = 0;
+
+/** @throws Error where cgroups cannot be made: see {@link hasCgroups} */
+export function openCage({ memoryMb, cpuShare }: Limits): Cage {
+  cages += 1;
+  const name = `millrace-bench-${process.pid}-${cages}`;
+  const bytes = memoryMb * MIB;
+  const memory = makeCgroup('memory', name, [
+    ['memory.limit_in_bytes', bytes],
+    ['memory.memsw.limit_in_bytes', bytes],
+  ]);
+  const quotaOf = (share: number) => Math.round(share * PERIOD_US);
+  const cpu =
+    cpuShare === null
+      ? null
+      : makeCgroup('cpu', name, [
+          ['cpu.cfs_period_us', PERIOD_US],
+          ['cpu.cfs_quota_us', quotaOf(cpuShare)],
+        ]);
+  const folders = cpu === null ? [memory] : [memory, cpu];
+  // The shell enters the cgroups and then becomes the program, so that nothing of it is counted elsewhere.
+  const enter = folders.map((folder) => `echo $$ > ${folder}/cgroup.procs`).join(' && ');
+  return {
+    inside: (command) => ['/bin/sh', '-c', `${enter} && exec "$0" "$@"`, ...command],
+    setCpuShare(share) {
+      if (cpu === null) throw new RangeError('a cage without a share of CPU cannot get another');
+      writeFileSync(join(cpu, 'cpu.cfs_quota_us'), String(quotaOf(share)));
+    },
+    peakMb: () => Number(readFileSync(join(memory, 'memory.max_usage_in_bytes'), 'utf8')) / MIB,
+    remove() {
+      for (const folder of folders) rmdirSync(folder);
+    },
+  };
+}
+
 async function runInCgroups(
   limits: Limits,
   command: Command,
   input: string | null,
   env: NodeJS.ProcessEnv,
 ): Promise<LimitedRun> {
-  const name = `millrace-bench-${process.pid}`;
-  const folders: string[] = [];
+  const cage = openCage(limits);
   try {
-    const bytes = limits.memoryMb * MIB;
-    const memory = makeCgroup('memory', name, [
-      ['memory.limit_in_bytes', bytes],
-      ['memory.memsw.limit_in_bytes', bytes],
-    ]);
-    folders.push(memory);
-    if (limits.cpuShare !== null) {
-      const quota = Math.round(limits.cpuShare * PERIOD_US);
-      folders.push(
-        makeCgroup('cpu', name, [
-          ['cpu.cfs_period_us', PERIOD_US],
-          ['cpu.cfs_quota_us', quota],
-        ]),
-      );
-    }
-    // The shell enters the cgroups and then becomes the program, so that nothing of it is counted elsewhere.
-    const enter = folders.map((folder) => `echo $$ > ${folder}/cgroup.procs`).join(' && ');
-    const run = await runProcess(['/bin/sh', '-c', `${enter} && exec "$0" "$@"`, ...command], input, env);
-    const peak = Number(readFileSync(join(memory, 'memory.max_usage_in_bytes'), 'utf8'));
-    return { ...run, cgroupPeakMb: peak / MIB, method: 'cgroup v1' };
+    const run = await runProcess(cage.inside(command), input, env);
+    return { ...run, cgroupPeakMb: cage.peakMb(), method: 'cgroup v1' };
   } finally {
-    for (const folder of folders) rmdirSync(folder);
+    cage.remove();
   }
 }
 

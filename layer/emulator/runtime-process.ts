@@ -16,6 +16,9 @@ const NODE_FLAGS: Readonly<Record<number, readonly string[]>> = {
   24: [],
 };
 
+/** A program and its arguments. */
+export type Command = readonly [string, ...string[]];
+
 export interface RuntimeOptions {
   /** The unpacked layer, which becomes `/opt`. Needs root; else the layer is used where it is. */
   readonly opt: string;
@@ -35,8 +38,8 @@ export interface RuntimeOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Whether the raw runtime is chosen, by `AWS_LAMBDA_EXEC_WRAPPER`. Default false. */
   readonly raw?: boolean;
-  /** What to start the whole with: `['taskset', '-c', '0']`. */
-  readonly prefix?: readonly string[];
+  /** Makes another command of it: one that is pinned, or that runs within limits. Default: as it is. */
+  readonly wrap?: (command: Command) => Command;
 }
 
 export interface RuntimeProcess {
@@ -52,19 +55,20 @@ const isRoot = process.getuid?.() === 0;
 const quote = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
 
 /** The command inside a mount namespace where `/opt` is the layer. */
-function withOpt(opt: string, argv: readonly string[]): readonly string[] {
+function withOpt(opt: string, argv: Command): Command {
   const script = `mount --bind ${quote(opt)} /opt && exec ${argv.map(quote).join(' ')}`;
   return ['unshare', '--mount', 'sh', '-c', script];
 }
 
 export function startRuntime(options: RuntimeOptions): RuntimeProcess {
-  const { opt, host, node, major, client, memory = 1769, raw = false, prefix = [] } = options;
+  const { opt, host, node, major, client, memory = 1769, raw = false, wrap } = options;
   const root = isRoot ? '/opt' : opt;
   const handler = (options.handler ?? LAYER_HANDLER).replace(/^\/opt(?=\/)/, root);
-  const command = [node, ...(NODE_FLAGS[major] ?? []), client];
+  const command: Command = [node, ...(NODE_FLAGS[major] ?? []), client];
   const wrapper = `${root}/millrace/raw`;
-  const argv = raw ? [wrapper, ...command] : command;
-  const [file = '', ...rest] = [...prefix, ...(isRoot ? withOpt(opt, argv) : argv)];
+  const argv: Command = raw ? [wrapper, ...command] : command;
+  const whole = isRoot ? withOpt(opt, argv) : argv;
+  const [file, ...rest] = wrap === undefined ? whole : wrap(whole);
   const child = spawn(file, rest, {
     stdio: ['ignore', 'pipe', 'pipe'],
     cwd: options.taskRoot ?? tmpdir(),

@@ -1,0 +1,117 @@
+/**
+ * @module bench/lambda/cold
+ * Cold start at Lambda's sizes: from the process's start to its asking for an event (Lambda's init phase, with a whole vCPU
+ * whatever the size), then the first event and later ones with the size's own share. Beside it a function that does nothing.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { MB_PER_VCPU } from '../../engine/pool/size.ts';
+import { openCage } from '../limits.ts';
+import { type Summary, summarize } from '../stats.ts';
+import { type LocalFunctionOptions, startLocalFunction } from './local-function.ts';
+
+export interface ColdFound {
+  readonly memoryMb: number;
+  readonly contestant: ColdContestant;
+  /** ms, from the process's start to its first question for an event. */
+  readonly init: Summary;
+  /** ms of the first event, and of the third. */
+  readonly first: Summary | null;
+  readonly later: Summary | null;
+  readonly peakMb: number;
+  /** How often it was killed for want of memory. */
+  readonly killed: number;
+}
+
+export const COLD_CONTESTANTS = ['raw', 'managed', 'empty'] as const;
+export type ColdContestant = (typeof COLD_CONTESTANTS)[number];
+
+/** A whole vCPU while it starts. */
+const INIT_SHARE = 1;
+const TIMEOUT = 120_000;
+
+interface Start {
+  readonly init: number;
+  /** ms an event; as many as were answered. */
+  readonly events: readonly number[];
+  readonly peakMb: number;
+  readonly killed: boolean;
+}
+
+async function startOnce(
+  contestant: ColdContestant,
+  memoryMb: number,
+  event: Buffer,
+  taskRoot: string,
+): Promise<Start> {
+  const share = memoryMb / MB_PER_VCPU;
+  const cage = openCage({ memoryMb, cpuShare: Math.max(share, INIT_SHARE) });
+  const began = performance.now();
+  const options: LocalFunctionOptions = {
+    way: contestant === 'raw' ? 'raw' : 'managed',
+    memoryMb,
+    wrap: cage.inside,
+    ...(contestant === 'empty' ? { handler: 'index.handler', taskRoot } : {}),
+  };
+  const local = await startLocalFunction(options);
+  const ended = local.processes[0]!.ended.then(() => null);
+  try {
+    await local.ready();
+    const init = performance.now() - began;
+    cage.setCpuShare(share);
+    const events: number[] = [];
+    for (let count = 0; count < 3; count += 1) {
+      const answer = await Promise.race([local.api.invoke(event, { timeout: TIMEOUT }), ended]);
+      if (answer === null) return { init, events, peakMb: cage.peakMb(), killed: true };
+      if (answer.kind !== 'ok') throw new Error(JSON.stringify(answer));
+      events.push(answer.milliseconds);
+    }
+    return { init, events, peakMb: cage.peakMb(), killed: false };
+  } finally {
+    await local.close();
+    cage.remove();
+  }
+}
+
+/** @param event of 3 MB of lines, say */
+export async function measureCold(
+  event: Buffer,
+  sizes: readonly number[],
+  rounds: number,
+  report: (units: number, total: number) => void,
+): Promise<ColdFound[]> {
+  const taskRoot = mkdtempSync(join(tmpdir(), 'millrace-empty-'));
+  writeFileSync(join(taskRoot, 'index.mjs'), 'export const handler = async () => ({});\n');
+  const starts = new Map<string, Start[]>();
+  const cells = sizes.flatMap((memoryMb) =>
+    COLD_CONTESTANTS.map((contestant) => ({ memoryMb, contestant, key: `${memoryMb} ${contestant}` })),
+  );
+  try {
+    for (let round = 0; round < rounds; round += 1) {
+      for (const { memoryMb, contestant, key } of cells) {
+        const start = await startOnce(contestant, memoryMb, event, taskRoot);
+        starts.set(key, [...(starts.get(key) ?? []), start]);
+        report(1, rounds * cells.length);
+      }
+    }
+  } finally {
+    rmSync(taskRoot, { recursive: true });
+  }
+  return cells.map(({ memoryMb, contestant, key }) => {
+    const own = starts.get(key)!;
+    const nth = (index: number) => {
+      const times = own.flatMap(({ events }) => events[index] ?? []);
+      return times.length === 0 ? null : summarize(times);
+    };
+    return {
+      memoryMb,
+      contestant,
+      init: summarize(own.map(({ init }) => init)),
+      first: nth(0),
+      later: nth(2),
+      peakMb: Math.max(...own.map(({ peakMb }) => peakMb)),
+      killed: own.filter(({ killed }) => killed).length,
+    };
+  });
+}

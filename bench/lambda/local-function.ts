@@ -1,0 +1,81 @@
+/**
+ * @module bench/lambda/local-function
+ * A function on this machine for the benches: the built layer under Lambda's own runtime client or the raw runtime, pinned,
+ * within the limits of a Lambda size where that is asked for.
+ */
+import { existsSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
+import { OPT_FOLDERS } from '../../layer/build.ts';
+import { findClient } from '../../layer/emulator/client.ts';
+import { type RuntimeApiServer, startRuntimeApi } from '../../layer/emulator/runtime-api.ts';
+import { type Command, type RuntimeProcess, startRuntime } from '../../layer/emulator/runtime-process.ts';
+
+export interface LocalFunction {
+  readonly api: RuntimeApiServer;
+  readonly processes: readonly RuntimeProcess[];
+  /** Until every process asks for an event. @throws Error with its log where one ends before */
+  ready(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface LocalFunctionOptions {
+  readonly way: 'raw' | 'managed';
+  /** Which CPUs its processes may use, as `taskset -c` takes them. */
+  readonly cpus?: string;
+  readonly memoryMb?: number;
+  /** Processes that take events of one server. Default 1. */
+  readonly count?: number;
+  /** Default: the layer's own. */
+  readonly handler?: string;
+  readonly taskRoot?: string;
+  readonly wrap?: (command: Command) => Command;
+}
+
+/** What is missing for a function of that way, with what to do; `null`: nothing. */
+export function whyNot(way: LocalFunctionOptions['way']): string | null {
+  if (!existsSync(OPT_FOLDERS.native)) return 'there is no layer: npm run layer';
+  if (way === 'managed' && findClient() === null) {
+    return "Lambda's own runtime client is not here: npm run layer:client";
+  }
+  return null;
+}
+
+export async function startLocalFunction(options: LocalFunctionOptions): Promise<LocalFunction> {
+  const { way, cpus, memoryMb = 1769, count = 1, handler, taskRoot, wrap } = options;
+  const api = await startRuntimeApi();
+  const pinned = (command: Command): Command =>
+    cpus === undefined ? command : ['taskset', '-c', cpus, ...command];
+  const processes = Array.from({ length: count }, () =>
+    startRuntime({
+      opt: OPT_FOLDERS.native,
+      host: api.host,
+      node: process.execPath,
+      major: Number(process.versions.node.split('.')[0]),
+      client: findClient() ?? '/var/runtime/index.mjs',
+      raw: way === 'raw',
+      memory: memoryMb,
+      environment: { MILLRACE_PIPELINE: 'apache-combined' },
+      ...(handler === undefined ? {} : { handler }),
+      ...(taskRoot === undefined ? {} : { taskRoot }),
+      wrap: (command) => (wrap ?? ((same) => same))(pinned(command)),
+    }),
+  );
+  return {
+    api,
+    processes,
+    async ready() {
+      const ended = Promise.race(
+        processes.map(async (one) => {
+          const status = await one.ended;
+          throw new Error(`a runtime ended with ${status}:\n${one.log()}`);
+        }),
+      );
+      ended.catch(() => {});
+      while (api.idle < count) await Promise.race([wait(1), ended]);
+    },
+    async close() {
+      await Promise.all(processes.map((one) => one.stop('SIGKILL')));
+      await api.close();
+    },
+  };
+}
