@@ -102,6 +102,15 @@ test('a native that does not load is a problem, with what the loader said and wh
   ]);
 });
 
+test('simdjson is one too, though JSON.parse does its work', () => {
+  const fixture = new URL('../../fixtures/without-simdjson.cjs', import.meta.url).pathname;
+  const { problems, tiers } = examineElsewhere(['--require', fixture]);
+  expect(tiers.every(({ available }) => available)).toBe(true);
+  expect(problems.map(({ problem }) => problem)).toEqual([
+    'simdjson does not load: simdjson.node: wrong architecture',
+  ]);
+});
+
 test("in a function the CPUs granted follow Lambda's memory rule", () => {
   const { cpu, memory } = examineElsewhere([], { AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '128' });
   expect(cpu).toMatchObject({ granted: 0.072, threads: 1 });
