@@ -36,7 +36,7 @@ test('the report tells what Node itself says of its process', async () => {
   const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
     version: string;
   };
-  expect(report.millrace).toMatchObject({ version, isLayer: false });
+  expect(report.millrace).toMatchObject({ version, layer: null });
 });
 
 test('the C++ library that is loaded has what the natives want of it', async () => {
