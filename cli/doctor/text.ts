@@ -67,7 +67,7 @@ export function reportToText(report: Report): string {
   return [
     labelled(
       'millrace',
-      `${millrace.version ?? 'unknown'}, ${millrace.isLayer ? 'layer' : 'package'} (${millrace.folder})`,
+      `${millrace.version ?? 'unknown'}, ${millrace.layer === null ? 'package' : `${millrace.layer} layer`} (${millrace.folder})`,
     ),
     labelled(
       'node',

@@ -12,18 +12,24 @@ import { kernelModule } from '../../engine/kernel/load.ts';
 import { readLibraries } from './libraries.ts';
 import { examineCpu, examineMemory } from './machine.ts';
 import { examineNatives } from './natives.ts';
-import type { NativeFacts, NodeFacts, Report, TierFacts } from './report.ts';
+import type { NativeFacts, NodeFacts, PackageFacts, Report, TierFacts } from './report.ts';
 import { findProblems } from './verdict.ts';
 
-function examinePackage(): Report['millrace'] {
+function readKind(folder: string): PackageFacts['layer'] {
+  const file = join(folder, 'layer.json');
+  if (!existsSync(file)) return null;
+  return (JSON.parse(readFileSync(file, 'utf8')) as { kind: 'native' | 'portable' }).kind;
+}
+
+function examinePackage(): PackageFacts {
   try {
     // By the package's own name, as this file lies at another depth once it is built.
     const file = createRequire(import.meta.url).resolve('millrace/package.json');
     const folder = dirname(file);
     const { version } = JSON.parse(readFileSync(file, 'utf8')) as { version: string };
-    return { version, folder, isLayer: existsSync(join(folder, 'layer.json')) };
+    return { version, folder, layer: readKind(folder) };
   } catch {
-    return { version: null, folder: dirname(fileURLToPath(import.meta.url)), isLayer: false };
+    return { version: null, folder: dirname(fileURLToPath(import.meta.url)), layer: null };
   }
 }
 
@@ -56,7 +62,10 @@ function examineTiers(natives: readonly NativeFacts[]): readonly TierFacts[] {
   const re2 = natives.find(({ name }) => name === 're2');
   const facts = {
     kernel: examineKernel,
-    re2: () => ({ available: re2?.loads ?? false, detail: re2?.error ?? 'RE2 and JavaScript' }),
+    re2: () => ({
+      available: re2?.loads ?? false,
+      detail: re2?.error ?? (re2?.file === null ? 'a port of RE2, and JavaScript' : 'RE2 and JavaScript'),
+    }),
   };
   return TIERS.map((name) => ({ name, ...facts[name]() }));
 }
@@ -66,9 +75,10 @@ export async function examine(): Promise<Report> {
   const cpu = examineCpu();
   const memory = examineMemory(); // before the natives are loaded, and libraries read
   const libraries = readLibraries();
-  const natives = examineNatives(libraries);
+  const millrace = examinePackage();
+  const natives = examineNatives(libraries, millrace.layer);
   const facts = {
-    millrace: examinePackage(),
+    millrace,
     node: examineNode(),
     libraries: libraries.facts,
     cpu,

@@ -11,7 +11,7 @@ import { findJsonObjects, whyNoSimdjson } from '../../engine/match/simdjson.ts';
 import { nativeFileName } from '../../engine/native-file.ts';
 import { type ElfFile, readElf } from './elf.ts';
 import type { Libraries } from './libraries.ts';
-import type { NativeFacts, NeedFacts } from './report.ts';
+import type { NativeFacts, NeedFacts, PackageFacts } from './report.ts';
 import { newest, splitVersion } from './versions.ts';
 
 interface Native {
@@ -91,7 +91,10 @@ function readNative(file: string): ElfFile | null {
   }
 }
 
-export function examineNatives(libraries: Libraries): readonly NativeFacts[] {
+/** A portable layer has a port of RE2 to JavaScript, and leaves JSON to `JSON.parse`. */
+const NOT_IN_PORTABLE: readonly string[] = ['simdjson'];
+
+export function examineNatives(libraries: Libraries, layer: PackageFacts['layer']): readonly NativeFacts[] {
   return NATIVES.map((native) => {
     const file = findFile(native);
     const elf = file === null ? null : readNative(file);
@@ -99,6 +102,7 @@ export function examineNatives(libraries: Libraries): readonly NativeFacts[] {
     return {
       name: native.name,
       use: native.use,
+      expected: layer !== 'portable' || !NOT_IN_PORTABLE.includes(native.name),
       file,
       machine: elf?.machine ?? null,
       needs: elf === null ? null : needsOf(elf, libraries),

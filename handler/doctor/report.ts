@@ -9,8 +9,8 @@ import type { Tier } from '../../engine/index.ts';
 export interface PackageFacts {
   readonly version: string | null;
   readonly folder: string;
-  /** As a layer's bundle, which has a `layer.json`; else from the package or a checkout. */
-  readonly isLayer: boolean;
+  /** The kind of layer it is, as its `layer.json` says; `null`: the npm package, or a checkout. */
+  readonly layer: 'native' | 'portable' | null;
 }
 
 /** The Node that this runs on. */
@@ -87,6 +87,8 @@ export interface NativeFacts {
   readonly name: string;
   /** What the engine uses it for. */
   readonly use: string;
+  /** False of what this kind of layer does without. */
+  readonly expected: boolean;
   readonly file: string | null;
   /** The machine its code is for. */
   readonly machine: string | null;

@@ -55,7 +55,9 @@ export function findProblems({
 }: Omit<Report, 'healthy' | 'problems'>): readonly Problem[] {
   return [
     ...nodeProblem(node),
-    ...natives.filter(({ loads }) => !loads).map((native) => nativeProblem(native, node)),
+    ...natives
+      .filter(({ loads, expected }) => expected && !loads)
+      .map((native) => nativeProblem(native, node)),
     ...tiers
       .filter(({ name, available }) => name === 'kernel' && !available)
       .map(({ detail }) => ({

@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
-const CACHE = join(PROJECT, 'node_modules', '.cache', 'millrace');
+export const CACHE = join(PROJECT, 'node_modules', '.cache', 'millrace');
 
 const STAMP = 'millrace-stamp';
 

@@ -99,6 +99,12 @@ describe('what nobody meant to ship is found:', () => {
     ]);
   });
 
+  test('whatever has a version of OpenSSL', () => {
+    expect(audit({ 'libc.so.6': { i2d: 'OPENSSL_3.0.0' } })).toContain(
+      'i2d@OPENSSL_3.0.0: a symbol of OpenSSL',
+    );
+  });
+
   test('symbols of the OpenSSL that is in Node', () => {
     expect(audit({ 'libc.so.6': { SHA256_Init: null } })).toEqual(['SHA256_Init: a symbol of OpenSSL']);
   });

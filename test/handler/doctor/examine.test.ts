@@ -36,7 +36,7 @@ test('the report tells what Node itself says of its process', async () => {
   const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
     version: string;
   };
-  expect(report.millrace).toMatchObject({ version, isLayer: false });
+  expect(report.millrace).toMatchObject({ version, layer: null });
 });
 
 test('the C++ library that is loaded has what the natives want of it', async () => {
@@ -99,6 +99,15 @@ test('a native that does not load is a problem, with what the loader said and wh
       problem: 're2 does not load: re2.node: no such file',
       advice: expect.stringContaining('npm run setup'),
     },
+  ]);
+});
+
+test('simdjson is one too, though JSON.parse does its work', () => {
+  const fixture = new URL('../../fixtures/without-simdjson.cjs', import.meta.url).pathname;
+  const { problems, tiers } = examineElsewhere(['--require', fixture]);
+  expect(tiers.every(({ available }) => available)).toBe(true);
+  expect(problems.map(({ problem }) => problem)).toEqual([
+    'simdjson does not load: simdjson.node: wrong architecture',
   ]);
 });
 

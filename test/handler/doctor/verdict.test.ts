@@ -39,6 +39,10 @@ test.each<[string, Partial<NativeFacts>, string]>([
   expect(problemsOf(broken(change))).toEqual([`re2 does not load: ${reason}`]);
 });
 
+test('what a portable layer does without is no problem', () => {
+  expect(problemsOf(broken({ expected: false, file: null }))).toEqual([]);
+});
+
 test('a Node that is too old is a problem', () => {
   expect(problemsOf({ node: { ...healthy.node, version: '20.19.0' } })).toEqual([
     'Node 20.19.0 is older than millrace is made for',

@@ -1,11 +1,13 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { cachedFolder } from '../../../layer/natives/cache.ts';
+import { CACHE, cachedFolder } from '../../../layer/natives/cache.ts';
 
-const NAME = `test/${process.pid}`;
-let place = '';
-afterAll(() => rmSync(dirname(place), { recursive: true, force: true }));
+const NAME = `test-${process.pid}`;
+const place = join(CACHE, NAME);
+afterAll(() => {
+  for (const path of [place, `${place}.unfinished`]) rmSync(path, { recursive: true, force: true });
+});
 
 /** Fills the folder with a text, and counts how often. */
 let fills = 0;
@@ -16,7 +18,7 @@ const fillWith = (text: string) => async (folder: string) => {
 const content = () => readFileSync(join(place, 'content'), 'utf8');
 
 test('a folder is filled once for a stamp, and anew for another', async () => {
-  place = await cachedFolder(NAME, 'one', fillWith('first'));
+  expect(await cachedFolder(NAME, 'one', fillWith('first'))).toBe(place);
   expect(content()).toBe('first');
   expect(await cachedFolder(NAME, 'one', fillWith('never'))).toBe(place);
   expect([content(), fills]).toEqual(['first', 1]);

@@ -1,0 +1,138 @@
+/**
+ * @module bench/main/latency
+ * Over HTTP, as Lambda is called: `autocannon` sends Firehose events to the emulator's Invoke endpoint, more and more at
+ * once, and raw runtimes in processes of their own answer them. The sender and the endpoint have a CPU for themselves, the
+ * runtimes the others.
+ */
+import { availableParallelism } from 'node:os';
+import autocannon from 'autocannon';
+import { pin } from '../affinity.ts';
+import { generateLines } from '../corpus.ts';
+import { answerInPlace, apacheEngine } from '../engine/work.ts';
+import { cutEventsNow, MAX_PAYLOAD_BYTES } from '../firehose-events.ts';
+import { startLocalFunction, whyNot } from '../lambda/local-function.ts';
+import { formatNumber, formatTable } from '../table.ts';
+import type { Found, Job, Section } from './section.ts';
+import type { LatencySection } from './sections.ts';
+
+/** Bytes of lines in an event, but for the last: that is as large as Lambda takes. */
+const BUFFERS = [0.2e6, 1e6, 3e6, 6e6];
+const CONCURRENCY = [1, 2, 4, 8];
+const PROCESSES = 2;
+const SECONDS = 4;
+const QUICK_SECONDS = 1;
+
+interface EventBytes {
+  readonly bytes: Buffer;
+  readonly records: number;
+}
+
+function eventOf(bufferBytes: number): EventBytes {
+  const lines = generateLines({ seed: 1, count: 40_000 });
+  const event = cutEventsNow(lines, { bufferBytes, payloadBytes: MAX_PAYLOAD_BYTES })[0]!;
+  return { bytes: Buffer.from(JSON.stringify(event)), records: event.records.length };
+}
+
+/** @throws Error where the answer is not the engine's own */
+async function check(url: string, { bytes }: EventBytes): Promise<void> {
+  const response = await fetch(url, { method: 'POST', body: new Uint8Array(bytes) });
+  const found = Buffer.from(await response.arrayBuffer());
+  const engine = apacheEngine({ threads: 1 });
+  const expected = Buffer.from(await answerInPlace(engine, bytes));
+  await engine.close();
+  if (!found.equals(expected)) {
+    throw new Error(`over HTTP another answer came than from the engine (${found.length} bytes)`);
+  }
+}
+
+async function measure(
+  url: string,
+  { bytes, records }: EventBytes,
+  concurrency: number,
+  seconds: number,
+): Promise<LatencySection['rows'][number]> {
+  let failed = 0;
+  const { latency, requests, errors, timeouts, non2xx, duration } = await autocannon({
+    url,
+    method: 'POST',
+    body: bytes,
+    connections: concurrency,
+    duration: seconds,
+    timeout: 60,
+    setupClient(client) {
+      client.on('headers', ({ headers }: { headers: readonly string[] }) => {
+        if (headers.some((name) => /^x-amz-function-error$/i.test(name))) failed += 1;
+      });
+    },
+  });
+  return {
+    eventBytes: bytes.length,
+    records,
+    concurrency,
+    p50Ms: latency.p50,
+    p90Ms: latency.p90,
+    p99Ms: latency.p99,
+    recordsPerSecond: (requests.total * records) / duration,
+    errors: errors + timeouts + non2xx + failed,
+  };
+}
+
+function textOf({ rows, processes }: LatencySection): string {
+  const heading = ['event MB', 'records', 'at once', 'p50 ms', 'p90 ms', 'p99 ms', 'records/s', 'errors'];
+  const cells = rows.map((row) => [
+    formatNumber(row.eventBytes / 1e6, 1),
+    formatNumber(row.records),
+    formatNumber(row.concurrency),
+    formatNumber(row.p50Ms),
+    formatNumber(row.p90Ms),
+    formatNumber(row.p99Ms),
+    formatNumber(row.recordsPerSecond),
+    formatNumber(row.errors),
+  ]);
+  return `${formatTable(heading, cells)}\n${processes} raw runtimes`;
+}
+
+async function run({ quick }: Job, report: Parameters<Section['run']>[1]): Promise<Found> {
+  const missing = whyNot('raw');
+  if (missing !== null) {
+    const note = `latency is left out: ${missing}`;
+    return { sections: {}, ratios: {}, text: note, notes: [note] };
+  }
+  const cpus = availableParallelism();
+  const pinned = cpus > 1 && pin('0');
+  const events = (quick ? BUFFERS.slice(0, 2) : BUFFERS).map(eventOf);
+  const loads = quick ? CONCURRENCY.slice(0, 2) : CONCURRENCY;
+  const local = await startLocalFunction({
+    way: 'raw',
+    count: PROCESSES,
+    ...(pinned ? { cpus: `1-${cpus - 1}` } : {}),
+  });
+  try {
+    await local.ready();
+    const url = `http://${local.api.host}/2015-03-31/functions/millrace/invocations`;
+    const rows: LatencySection['rows'][number][] = [];
+    for (const event of events) {
+      await check(url, event);
+      await measure(url, event, PROCESSES, 1); // warm
+      for (const concurrency of loads) {
+        rows.push(await measure(url, event, concurrency, quick ? QUICK_SECONDS : SECONDS));
+        report(1, events.length * loads.length);
+      }
+    }
+    const section: LatencySection = { processes: PROCESSES, rows };
+    const errors = rows.reduce((sum, row) => sum + row.errors, 0);
+    if (errors > 0) throw new Error(`${errors} of the events sent over HTTP were not answered well`);
+    const notes = pinned ? [] : ['latency: sender and runtimes share their CPUs'];
+    return { sections: { latency: section }, ratios: {}, text: textOf(section), notes };
+  } finally {
+    await local.close();
+    if (pinned) pin(`0-${cpus - 1}`);
+  }
+}
+
+export const latency: Section = {
+  name: 'latency',
+  title: 'over HTTP, as Lambda is called',
+  minutes: 2,
+  run,
+};
