@@ -14,6 +14,7 @@ import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { PRICES, readPrices } from '../cli/size/prices.ts';
 import { growth } from './main/growth.ts';
+import { latency } from './main/latency.ts';
 import { lines } from './main/lines.ts';
 import { peers } from './main/peers.ts';
 import { compareRatios, describeComparison, wasBusy } from './main/regression.ts';
@@ -25,7 +26,7 @@ import { describeMachine, newestRecord, writeRecord } from './record.ts';
 import { formatNumber } from './table.ts';
 
 /** In the order in which they run. */
-const SECTIONS: readonly Section[] = [peers, lines, sizes, growth];
+const SECTIONS: readonly Section[] = [peers, lines, sizes, growth, latency];
 
 function readArguments(): { readonly job: Job; readonly chosen: readonly Section[] } {
   const { values } = parseArgs({

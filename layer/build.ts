@@ -9,6 +9,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { LayerManifest } from '../handler/layer-manifest.ts';
+import { auditFolder } from './audit.ts';
 import { bundleSources } from './bundle.ts';
 import { licencesText, listComponents } from './licences.ts';
 import { EXTENSIONS, type Format, KINDS, type Kind, PACKAGE_FOLDER, SIZE_BUDGET } from './manifest.ts';
@@ -101,6 +102,7 @@ export async function buildLayer(kind: Kind, say: (line: string) => void): Promi
   const files = await composeLayer(kind, packages, version);
   const bytes = await zipFiles(files);
   unpackLayer(files, OPT_FOLDERS[kind]);
+  auditFolder(OPT_FOLDERS[kind]);
   const { zip } = KINDS[kind];
   writeFileSync(join(LAYER_FOLDER, zip), bytes);
   const unpacked = files.reduce((sum, file) => sum + file.bytes.length, 0);

@@ -4,6 +4,7 @@
  * once, and raw runtimes in processes of their own answer them. The sender and the endpoint have a CPU for themselves, the
  * runtimes the others.
  */
+import type { EventEmitter } from 'node:events';
 import { availableParallelism } from 'node:os';
 import autocannon from 'autocannon';
 import { pin } from '../affinity.ts';
@@ -60,7 +61,8 @@ async function measure(
     duration: seconds,
     timeout: 60,
     setupClient(client) {
-      client.on('headers', ({ headers }: { headers: readonly string[] }) => {
+      // The types know nothing of the event that has the headers.
+      (client as EventEmitter).on('headers', ({ headers }: { headers: readonly string[] }) => {
         if (headers.some((name) => /^x-amz-function-error$/i.test(name))) failed += 1;
       });
     },
