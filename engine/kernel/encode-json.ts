@@ -3,13 +3,14 @@
  * A plan for JSON records → member ops, conflicts, constants (ops.ts draws them).
  */
 import type { OutputPlan, PlanSteps } from '../pipeline/plan.ts';
-import { type ByteWriter, createByteWriter } from './byte-writer.ts';
+import { alignUp, type ByteWriter, createByteWriter } from './byte-writer.ts';
 import { type Declined, isDeclined } from './declined.ts';
-import { encodeFilter, type FilterField } from './encode-filter.ts';
+import { type FieldPlace, memberPlace } from './encode-column.ts';
+import { encodeFilter } from './encode-filter.ts';
 import type { KernelProgram } from './encode-program.ts';
 import { kindOf, LONGEST_LITERAL, notationOf, opensQuote, writeEnd } from './encode-type.ts';
-import { CAPTURES, SPAN_BYTES } from './memory.ts';
 import * as ops from './ops.ts';
+import { encodePieces, type PieceBlock } from './piece-block.ts';
 import { type KernelMember, type ResolvedMembers, resolveMembers } from './resolve-members.ts';
 
 /** `,"name":value`, or nothing where it is not written. */
@@ -26,10 +27,11 @@ function encodeMember(
   inRecord: boolean,
 ): string | null {
   const { view } = writer;
-  const { name, finalName, type, constant, written } = member;
+  const { name, finalName, type, source, written } = member;
   if (type?.kind === 'strftime') return `types.${name}: strftime`;
   const quote = type !== null && opensQuote(type, output) ? '"' : '';
   const literal = writer.literal(`,${JSON.stringify(finalName)}:${quote}`);
+  const constant = source !== undefined && 'constant' in source ? source.constant : undefined;
   const replaced = writer.literal(
     constant === undefined ? '' : constantText(finalName, constant, written, output),
   );
@@ -68,10 +70,17 @@ function encodeTail(
   at: number,
   { tail }: ResolvedMembers,
   output: OutputPlan,
+  pieces: PieceBlock,
 ): string | null {
-  for (const [index, { name, constant, insteadOf }] of tail.entries()) {
+  for (const [index, { name, source, insteadOf }] of tail.entries()) {
     const op = at + index * ops.EMIT_BYTES;
-    const literal = writer.literal(constantText(name, constant, true, output));
+    if ('template' in source) {
+      const key = `,${JSON.stringify(name)}:`;
+      const problem = pieces.writeOp(writer, op, key, source.template, output.nulls === 'drop');
+      if (problem !== null) return `set.${name}: ${problem}`;
+      continue;
+    }
+    const literal = writer.literal(constantText(name, source.constant, true, output));
     if (literal.length > LONGEST_LITERAL) return `set.${name}: more than ${LONGEST_LITERAL} bytes`;
     writer.view.setUint8(op, ops.EMIT_CONSTANT);
     writer.view.setUint16(op + 2, literal.length, true);
@@ -87,22 +96,21 @@ export function encodeJsonProgram(plan: PlanSteps, base: number): KernelProgram 
   const resolved = resolveMembers(plan);
   if (isDeclined(resolved)) return resolved;
   const { nodes, members, conflicts, tail, find } = resolved;
-  const filter = encodeFilter(plan.filter, (path): FilterField | null => {
+  const filter = encodeFilter(plan.filter, (path): FieldPlace | null => {
     const index = find(path);
-    if (index === null) return null;
-    return {
-      capture: CAPTURES + index * SPAN_BYTES,
-      nullText: null,
-      type: members[index]!.type,
-      isMember: true,
-    };
+    return index === null ? null : memberPlace(index, members[index]!.type);
   });
   if (isDeclined(filter)) return filter;
+  const templates = tail.flatMap(({ source }) => ('template' in source ? [source.template] : []));
+  const pieces = encodePieces(templates, resolved.partition);
+  if (isDeclined(pieces)) return pieces;
 
   const tailAt = members.length * ops.MEMBER_BYTES;
   const filterAt = tailAt + (tail.length + 1) * ops.EMIT_BYTES;
   const conflictsAt = filterAt + filter.opCount * ops.TEST_BYTES;
-  const writer = createByteWriter(base, conflictsAt + conflicts.length * ops.CONFLICT_BYTES);
+  const piecesAt = alignUp(conflictsAt + conflicts.length * ops.CONFLICT_BYTES, 16);
+  const writer = createByteWriter(base, piecesAt + pieces.opCount * ops.EMIT_BYTES);
+  pieces.write(writer, piecesAt, base);
   for (const [index, member] of members.entries()) {
     const at = index * ops.MEMBER_BYTES;
     const declined = encodeMember(writer, at, member, plan.output, nodes[0]!.members.includes(member));
@@ -115,7 +123,7 @@ export function encodeJsonProgram(plan: PlanSteps, base: number): KernelProgram 
       writer.view.setUint32(at + 44, member.child.members.length, true);
     }
   }
-  const declined = encodeTail(writer, tailAt, resolved, plan.output);
+  const declined = encodeTail(writer, tailAt, resolved, plan.output, pieces);
   if (declined !== null) return { declined };
   filter.write(writer, filterAt, base);
   for (const [index, pair] of conflicts.entries()) {
@@ -124,7 +132,8 @@ export function encodeJsonProgram(plan: PlanSteps, base: number): KernelProgram 
   return {
     bytes: writer.finish(),
     emit: base + tailAt,
-    fieldCount: 1, // every byte of a JSON record is written once at most
+    fieldCount: 1 + pieces.fieldReferences, // but for templates, every byte of a JSON record is written once at most
+    pieces,
     filter: filter.opCount === 0 ? 0 : base + filterAt,
     json: {
       members: base,

@@ -5,12 +5,12 @@
 import type { ColumnPlan, OutputPlan, PlanSteps } from '../pipeline/plan.ts';
 import { type ByteWriter, createByteWriter } from './byte-writer.ts';
 import { type Declined, isDeclined } from './declined.ts';
-import { encodeColumn } from './encode-column.ts';
-import { encodeFilter, type FilterField } from './encode-filter.ts';
+import { captureOf, columnPlace, encodeColumn, type FieldPlace } from './encode-column.ts';
+import { encodeFilter } from './encode-filter.ts';
 import { encodeJsonProgram } from './encode-json.ts';
 import { kindOf, LONGEST_LITERAL, notationOf, opensQuote, writeEnd } from './encode-type.ts';
-import { CAPTURES, SPAN_BYTES } from './memory.ts';
 import * as ops from './ops.ts';
+import { encodePieces, type PieceBlock } from './piece-block.ts';
 import { type KernelField, resolveFields } from './resolve-fields.ts';
 
 export interface KernelProgram {
@@ -22,6 +22,8 @@ export interface KernelProgram {
   readonly fieldCount: number;
   /** Address of the first filter op; 0: nothing is filtered. */
   readonly filter: number;
+  /** Templates and partition keys. */
+  readonly pieces: Pick<PieceBlock, 'fieldReferences' | 'contextReferences' | 'partition'>;
   /** For JSON records; `null` for patterns. */
   readonly json: {
     readonly members: number;
@@ -34,10 +36,20 @@ export interface KernelProgram {
   } | null;
 }
 
-function encodeField(writer: ByteWriter, at: number, field: KernelField, output: OutputPlan): string | null {
+function encodeField(
+  writer: ByteWriter,
+  at: number,
+  field: KernelField,
+  output: OutputPlan,
+  pieces: PieceBlock,
+): string | null {
   const { view } = writer;
   const { source } = field;
   const key = `,${JSON.stringify(field.name)}:`;
+  if ('template' in source) {
+    const problem = pieces.writeOp(writer, at, key, source.template, output.nulls === 'drop');
+    return problem && `set.${field.name}: ${problem}`;
+  }
   let text: string;
   if ('constant' in source) {
     const value = source.constant;
@@ -66,12 +78,9 @@ function encodeField(writer: ByteWriter, at: number, field: KernelField, output:
   return null;
 }
 
-const captureOf = (column: ColumnPlan) => CAPTURES + column.group * SPAN_BYTES;
-
 /** What rules a plan out as a whole. */
 function declineWhole(plan: PlanSteps): string | null {
   if (plan.map !== null) return 'map';
-  if (plan.partition.length > 0) return 'partition';
   if (plan.output.format !== 'json') return `output: ${plan.output.format}`;
   return null;
 }
@@ -103,19 +112,22 @@ function encodePatternProgram(
   const resolved = resolveFields(plan, columns);
   if (isDeclined(resolved)) return resolved;
   const fields = resolved.fields.filter(needsOp);
-  const filter = encodeFilter(plan.filter, (path): FilterField | null => {
+  const filter = encodeFilter(plan.filter, (path): FieldPlace | null => {
     const source = resolved.byName.get(path.join('.'))?.source;
-    if (source === undefined || !('column' in source)) return null;
-    const { column, type } = source;
-    return { capture: captureOf(column), nullText: column.nullText, type, isMember: false };
+    return source !== undefined && 'column' in source ? columnPlace(source.column, source.type) : null;
   });
   if (isDeclined(filter)) return filter;
+  const templates = fields.flatMap(({ source }) => ('template' in source ? [source.template] : []));
+  const pieces = encodePieces(templates, resolved.partition);
+  if (isDeclined(pieces)) return pieces;
 
   const endAt = fields.length * ops.EMIT_BYTES;
   const filterAt = endAt + ops.EMIT_BYTES;
-  const writer = createByteWriter(base, filterAt + filter.opCount * ops.TEST_BYTES);
+  const piecesAt = filterAt + filter.opCount * ops.TEST_BYTES;
+  const writer = createByteWriter(base, piecesAt + pieces.opCount * ops.EMIT_BYTES);
+  pieces.write(writer, piecesAt, base);
   for (const [index, field] of fields.entries()) {
-    const declined = encodeField(writer, index * ops.EMIT_BYTES, field, plan.output);
+    const declined = encodeField(writer, index * ops.EMIT_BYTES, field, plan.output, pieces);
     if (declined !== null) return { declined };
   }
   writeEnd(writer, endAt, plan.output);
@@ -123,8 +135,9 @@ function encodePatternProgram(
   return {
     bytes: writer.finish(),
     emit: base,
-    fieldCount: fields.length,
+    fieldCount: fields.length + pieces.fieldReferences,
     filter: filter.opCount === 0 ? 0 : base + filterAt,
+    pieces,
     json: null,
   };
 }

@@ -10,6 +10,7 @@
 import { REPLY_CEILING } from '../limits.ts';
 import type { Plan } from '../pipeline/plan.ts';
 import type { EventAnswer, EventRecord } from '../pipeline/program.ts';
+import { answerEvent, answerOnce } from './answer-event.ts';
 import type { Crew, PartDone, PartJob } from './crew.ts';
 import { type Declined, isDeclined } from './declined.ts';
 import { createInstance, type InstanceOptions, type KernelInstance, memoryBytes } from './instance.ts';
@@ -19,11 +20,12 @@ import { controlSlots, placeRegions, type Regions } from './regions.ts';
 import {
   type Bail,
   type EventReply,
+  eventTexts,
   finishReply,
   MOST_BAILS,
+  placeEventContext,
   type Refusal,
   readBails,
-  runEvent,
   SHORTEST_RECORD,
 } from './run-event.ts';
 import { type RawPart, runPart } from './run-part.ts';
@@ -59,7 +61,8 @@ interface Layout {
 }
 
 /** Places everything for an event. Throws a RangeError where the memory, which cannot grow, has no room for it. */
-function placeSplit({ memory, free }: KernelInstance, length: number, helpers: number): Layout {
+function placeSplit(instance: KernelInstance, length: number, helpers: number): Layout {
+  const { memory, free } = instance;
   const records = Math.ceil(length / SHORTEST_RECORD);
   const most = Math.min(records, MOST_BAILS);
   const regions = placeRegions(memory, free, {
@@ -68,6 +71,7 @@ function placeSplit({ memory, free }: KernelInstance, length: number, helpers: n
     output: ROOM_FOR_HELPERS + REPLY_CEILING,
     bails: most * (helpers + 1),
     line: Math.ceil((length * 3) / 4) + m.SLACK,
+    ...eventTexts(instance),
   });
   memoryBytes(memory).fill(0, regions.input.end, regions.input.end + m.SLACK);
   const slots = controlSlots(memory);
@@ -145,7 +149,7 @@ export function createSplitKernel(
     if (own.outputEnd - start + 2 > REPLY_CEILING) return { refused: 'reply-size' as const };
     if (bails.length > MOST_BAILS) return { refused: 'records' as const };
     const bytes = all.subarray(start, own.outputEnd);
-    return finishReply({ bytes, start, counts, bails }, bails.length === 0 ? [] : answer(bails));
+    return finishReply({ bytes, start, counts, bails }, bails.length === 0 ? [] : answer(bails), REPLY_CEILING);
   }
 
   /** The event in parts; `null`: that cannot be done. */
@@ -174,9 +178,7 @@ export function createSplitKernel(
   function alone(place: Layout, answer: AnswerBails): EventReply | { readonly refused: Refusal } {
     aim(memory, place.replyAt, place.regions.bails.start, place.bails[0]! - place.regions.bails.start);
     const output = { start: place.replyAt, end: place.replyAt + REPLY_CEILING };
-    const answered = runEvent(instance, { ...place.regions, output });
-    if ('refused' in answered) return answered;
-    return finishReply(answered, answered.bails.length === 0 ? [] : answer(answered.bails));
+    return answerEvent(instance, { ...place.regions, output }, answer);
   }
 
   return {
@@ -186,6 +188,7 @@ export function createSplitKernel(
       layout = null;
       try {
         layout = placeSplit(instance, length, helpers);
+        placeEventContext(instance, layout.regions);
       } catch (error) {
         if (error instanceof RangeError) return null; // larger than the memory
         throw error;
@@ -198,7 +201,11 @@ export function createSplitKernel(
       if (place === null) return { refused: 'trap' };
       layout = null; // an event is answered once
       try {
-        return inParts(place, answer) ?? alone(place, answer);
+        const once = answerOnce(answer);
+        const reply = inParts(place, once);
+        // A reply over the ceiling is shortened by whoever sees all of it.
+        const isTooLong = reply !== null && 'refused' in reply && reply.refused === 'reply-size';
+        return reply === null || isTooLong ? alone(place, once) : reply;
       } catch (error) {
         if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError)
           return { refused: 'trap' };

@@ -68,6 +68,8 @@ export function createEventThreads(
   const found = kernelMatcher(plan);
   const { reserveEvent, runEvent } = program;
   if (found === null || reserveEvent === undefined || runEvent === undefined) return null;
+  // Values of the whole event would have to be told to the helpers.
+  if (plan.contextNames?.some((name) => name !== 'recordId')) return null;
   const matcher = found;
   const threshold = options.eventThreshold ?? EVENT_THRESHOLD;
   const timeLimit = Math.min(LONGEST_WAIT, options.timeLimit ?? LONGEST_WAIT);
@@ -154,11 +156,11 @@ export function createEventThreads(
         split = null;
         return reserveEvent(length);
       },
-      runEvent(answer) {
+      runEvent(answer, context) {
         const kernel = split;
         split = null; // an event is answered once
         const start = performance.now();
-        const outcome = kernel === null ? runEvent(answer) : runSplit(kernel, answer);
+        const outcome = kernel === null ? runEvent(answer, context) : runSplit(kernel, answer);
         if (outcome !== null && reserved >= threshold) {
           pace.note(kernel !== null, performance.now() - start, reserved);
         }

@@ -11,14 +11,15 @@ import {
 } from '../memory.ts';
 import {
   CONFLICT_BYTES, EMIT_BOOL, EMIT_BYTES, EMIT_END, EMIT_EPOCH, EMIT_FLOAT, EMIT_INT, EMIT_OBJECT, EMIT_STRING,
-  EMIT_VERBATIM,
+  EMIT_TEMPLATE, EMIT_VERBATIM,
   FLAG_CHECK, FLAG_SET, MEMBER_BYTES,
 } from '../ops.ts';
 import { slot } from './control.ts';
-import { writeNull, writeTyped } from './emit.ts';
+import { writeNull, writeTyped } from './field.ts';
 import { beginNames, enterNames, findMember, isNewName, leaveNames, prefixOf } from './json-names.ts';
 import { plainEnd, skipNumber, skipSpace, skipString, skipValue, spaced } from './json-scan.ts';
 import { copyLiteral } from './lanes.ts';
+import { writeTemplate } from './template.ts';
 
 /** The value last read: where it ends, what it is. It begins where {@link readValue} was asked to. */
 let valueEnd: usize = 0;
@@ -159,8 +160,8 @@ function writeMember(op: usize, index: i32, at: usize, target: usize): usize {
   return flags & FLAG_CHECK ? target : after;
 }
 
-/** Constants at the end, and the end. */
-function writeTail(begin: usize, target: usize): usize {
+/** Constants and templates at the end, and the end. */
+function writeTail(begin: usize, target: usize, limit: usize): usize {
   let op = slot(SLOT_EMIT);
   while (true) {
     const head = load<u32>(op);
@@ -172,7 +173,10 @@ function writeTail(begin: usize, target: usize): usize {
       store<u8>(begin, 0x7b);
       return target;
     }
-    if ((seen & load<u64>(op, 40)) == 0) target = copyLiteral(literal, length, target);
+    if ((head & 0xff) == EMIT_TEMPLATE) {
+      target = writeTemplate(op, head, target, limit);
+      if (target < 256) return target;
+    } else if ((seen & load<u64>(op, 40)) == 0) target = copyLiteral(literal, length, target);
     op += EMIT_BYTES;
   }
 }
@@ -232,26 +236,26 @@ function shapeMembers(at: usize, target: usize, ops: usize, count: i32, first: i
 /** The record, whose text ends at `end` with a zero byte behind it; `at` is behind its opening brace. */
 // @ts-ignore: decorator
 @inline
-function shapeRecord(at: usize, end: usize, target: usize): usize {
+function shapeRecord(at: usize, end: usize, target: usize, limit: usize): usize {
   const count = slot(SLOT_MEMBER_COUNT);
   for (let index: usize = 0; index < count; index++) store<u32>(KINDS + (index << 2), KIND_MISSING);
   seen = 0;
   beginNames();
   const after = shapeMembers(at, target, slot(SLOT_MEMBERS), <i32>slot(SLOT_RECORD_MEMBER_COUNT), 0, true);
   if (after < 256) return after;
-  return skipSpace(membersEnd) != end || inConflict() ? STATUS_BAIL_JSON : writeTail(target, after);
+  return skipSpace(membersEnd) != end || inConflict() ? STATUS_BAIL_JSON : writeTail(target, after, limit);
 }
 
 /**
  * Writes the record `start … end` at `target`, where there is room for it. What is not plainly a JSON object with
  * names of one spelling each is handed back.
  */
-export function shapeJson(start: usize, end: usize, target: usize): usize {
+export function shapeJson(start: usize, end: usize, target: usize, limit: usize): usize {
   // The scanners end at a zero byte, not at an address. What stood there is the next record's, or a line end.
   const behind = load<u8>(end);
   store<u8>(end, 0);
   const at = skipSpace(start);
-  const after = load<u8>(at) == 0x7b ? shapeRecord(at + 1, end, target) : STATUS_BAIL_JSON;
+  const after = load<u8>(at) == 0x7b ? shapeRecord(at + 1, end, target, limit) : STATUS_BAIL_JSON;
   store<u8>(end, behind);
   return after;
 }

@@ -142,8 +142,6 @@ describe('what the kernel declines', () => {
   test.each<[string, PipelineConfig]>([
     ['map', { parse: 'apache-combined', map: (record) => record }],
     ['output: csv', { parse: 'apache-combined', output: { format: 'csv' } }],
-    ['partition', { parse: 'apache-combined', partition: { h: '${host}' } }],
-    ['a template', { parse: 'apache-combined', set: { a: '${host}' } }],
     ['strftime', { parse: { regex: '(?P<t>.*)' }, types: { t: { strftime: { format: '%Y' } } } }],
     ['matches', { parse: 'apache-combined', filter: { host: { matches: 'a+' } } }],
     ['not every record has', { parse: 'apache-combined', rename: { request: 'host' } }],
