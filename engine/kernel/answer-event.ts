@@ -7,7 +7,7 @@ import { attempt } from './attempt.ts';
 import type { KernelInstance } from './instance.ts';
 import { runOverflowing } from './overflow.ts';
 import type { Regions } from './regions.ts';
-import { type EventReply, finishReply, type Refusal, runEvent } from './run-event.ts';
+import { type Answered, type EventReply, finishReply, type Refusal, runEvent, spareOf } from './run-event.ts';
 
 type AnswerBails = (records: readonly EventRecord[]) => readonly EventAnswer[];
 
@@ -20,6 +20,12 @@ export function answerOnce(answer: AnswerBails): AnswerBails {
   };
 }
 
+/** The reply, if there is no question that all of it fits. */
+function finish(answered: Answered, answer: AnswerBails, ceiling: number) {
+  const answers = answered.bails.length === 0 ? [] : answer(answered.bails);
+  return finishReply(answered, answers, ceiling - answered.spare - spareOf(answers));
+}
+
 /** @param answer called at most once */
 export function answerEvent(
   instance: KernelInstance,
@@ -28,10 +34,7 @@ export function answerEvent(
 ): EventReply | { readonly refused: Refusal } {
   const once = answerOnce(answer);
   const answered = attempt(() => runEvent(instance, regions)) ?? { refused: 'trap' as const };
-  const reply =
-    'refused' in answered
-      ? answered
-      : finishReply(answered, answered.bails.length === 0 ? [] : once(answered.bails), instance.ceiling);
+  const reply = 'refused' in answered ? answered : finish(answered, once, instance.ceiling);
   if (!('refused' in reply) || reply.refused !== 'reply-size') return reply;
   return runOverflowing(instance, regions, once);
 }

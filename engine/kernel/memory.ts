@@ -6,7 +6,7 @@
  *
  *     0        ┌───────────┐
  *              │ unused    │ so that no address is 0, and codes below 256 are never addresses
- *     64       │ CONTROL   │ 64 slots of 32 bits: where the regions are (host → kernel), counts (kernel → host)
+ *     64       │ CONTROL   │ 65 slots of 32 bits: where the regions are (host → kernel), counts (kernel → host)
  *     1024     │ STATICS   │ the kernel's own tables (asc --memoryBase)
  *     8192     │ CAPTURES  │ 2 × 32-bit addresses a group, group 0 first; −1: took no part
  *     12288    │ KINDS     │ JSON records: 32 bits a member, what its value is: one of the KIND_… below
@@ -113,6 +113,8 @@ export const SLOT_SIZES = 61;
 export const SLOT_SIZES_END = 62;
 /** … and 1 where STATUS says beforehand which records have to go without their data. */
 export const SLOT_SHORTEN = 63;
+/** By how many bytes answers were shorter than the shortest that is set aside for them: failed, without data. */
+export const SLOT_SPARE = 64;
 
 // ---- what became of a record --------------------------------------------------------------------------------------
 export const STATUS_OK = 0;

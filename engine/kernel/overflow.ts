@@ -10,16 +10,17 @@ import { attempt } from './attempt.ts';
 import { type KernelInstance, memoryBytes } from './instance.ts';
 import * as m from './memory.ts';
 import type { Regions } from './regions.ts';
-import { answerText, type EventReply, finishReply, type Refusal, runEvent } from './run-event.ts';
+import {
+  answerText,
+  type EventReply,
+  finishReply,
+  type Refusal,
+  runEvent,
+  shortestAnswer,
+} from './run-event.ts';
 
 /** `{"records":` and `]}`; the comma before the first answer is the bracket. */
 const FRAME_BYTES = '{"records":]}'.length;
-const SHORT = { result: 'ProcessingFailed', data: '' } as const;
-
-/** The shortest answer that may stand for another. */
-function shorten(answer: EventAnswer): EventAnswer {
-  return answer.result === 'Dropped' ? answer : { recordId: answer.recordId, ...SHORT };
-}
 
 /**
  * Which records fit with their full answers.
@@ -62,7 +63,7 @@ export function runOverflowing(
   for (const [place, { record }] of bails.entries()) {
     const answered = answers[place]!;
     sizes[2 * record] = answerText(answered).length;
-    sizes[2 * record + 1] = answerText(shorten(answered)).length;
+    sizes[2 * record + 1] = answerText(shortestAnswer(answered)).length;
     isOk[record] = answered.result === 'Ok';
   }
   const fits = chooseFitting(sizes, instance.ceiling);
@@ -73,7 +74,7 @@ export function runOverflowing(
 
   const answered = attempt(() => runEvent(instance, regions, 'shorten')) ?? { refused: 'trap' as const };
   if ('refused' in answered) return answered;
-  const own = answers.map((one, place) => (fits[bails[place]!.record] ? one : shorten(one)));
+  const own = answers.map((one, place) => (fits[bails[place]!.record] ? one : shortestAnswer(one)));
   const reply = finishReply(answered, own, instance.ceiling);
   if ('refused' in reply) return reply;
   const overflowed = fits.filter((fit, index) => !fit && isOk[index]).length;

@@ -129,6 +129,8 @@ export function readBails(bytes: Buffer, start: number, count: number, shifts?: 
 /** What the kernel made of an event: the reply, or one with gaps. */
 export interface Answered extends Pick<EventReply, 'counts'> {
   readonly records: number;
+  /** See {@link spareOf}; of the answers that the kernel wrote. */
+  readonly spare: number;
   /** Everything but the answers to `bails`, and without the end; a view. */
   readonly bytes: Buffer;
   /** Address of its first byte. */
@@ -167,7 +169,7 @@ export function runEvent(
   const bails = readBails(all, regions.bails.start, slots[m.SLOT_BAIL_COUNT]!);
   // Without records there is no comma where the bracket goes, so room is made for it.
   const end = records === 0 ? start + BRACKET_AT + 1 : slots[m.SLOT_OUTPUT_USED]!;
-  return { bytes: all.subarray(start, end), start, counts, records, bails };
+  return { bytes: all.subarray(start, end), start, counts, records, spare: slots[m.SLOT_SPARE]!, bails };
 }
 
 /** An answer as it stands in a reply, with the comma before it. */
@@ -175,12 +177,33 @@ export function answerText({ recordId, result, data, metadata }: EventAnswer): B
   return Buffer.from(`,${JSON.stringify({ recordId, result, data, metadata })}`);
 }
 
-/** The whole reply, from what the kernel made and the answers to the records it handed back. */
+/**
+ * By how many bytes answers are shorter than what is set aside for their records, the answer of one that fails without
+ * data. Of a reply with so much room left, all records have their full answers by the rule of overflow.ts.
+ */
+export function spareOf(answers: readonly EventAnswer[]): number {
+  return answers
+    .filter(({ result }) => result === 'Ok')
+    .map((one) => answerText(shortestAnswer(one)).length - answerText(one).length)
+    .reduce((sum, bytes) => sum + Math.max(0, bytes), 0);
+}
+
+/** The shortest answer that may stand for another. */
+export function shortestAnswer(answer: EventAnswer): EventAnswer {
+  if (answer.result === 'Dropped') return answer;
+  return { recordId: answer.recordId, result: 'ProcessingFailed', data: '' };
+}
+
+/**
+ * The whole reply, from what the kernel made and the answers to the records it handed back.
+ * @param room how many bytes it may have
+ */
 export function finishReply(
-  { bytes, start, counts, bails }: Omit<Answered, 'records'>,
+  { bytes, start, counts, bails }: Omit<Answered, 'records' | 'spare'>,
   answers: readonly EventAnswer[],
-  ceiling: number,
+  room: number,
 ): EventReply | { readonly refused: Refusal } {
+  if (bytes.length + END.length > room) return { refused: 'reply-size' };
   if (bails.length === 0) {
     const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length + END.length);
     whole[BRACKET_AT] = OPEN_BRACKET;
@@ -189,7 +212,7 @@ export function finishReply(
   }
   const texts = answers.map(answerText);
   const length = texts.reduce((sum, text) => sum + text.length, bytes.length + END.length);
-  if (length > ceiling) return { refused: 'reply-size' };
+  if (length > room) return { refused: 'reply-size' };
   // From the end on, so that each byte is moved once and none is overwritten before: OUTPUT has room for the largest reply.
   const reply = Buffer.from(bytes.buffer, bytes.byteOffset, length);
   let to = length - END.length;

@@ -36,6 +36,9 @@ const HELPER_SHARE = 0.78;
 /** More than a reply, so that what the kernel writes past the end of one part never reaches the next. */
 const ROOM_FOR_HELPERS = REPLY_CEILING + 2 * m.SLACK;
 
+/** By how many bytes an answer may be shorter than what is set aside for it (spareOf in run-event.ts): `Ok`, no data. */
+const MOST_SPARE = 'ProcessingFailed'.length - 'Ok'.length;
+
 /** Answers the records that were handed back, by their order. */
 type AnswerBails = (records: readonly EventRecord[]) => readonly EventAnswer[];
 
@@ -146,10 +149,12 @@ export function createSplitKernel(
     const counts = own.counts.slice();
     for (const part of parts) for (const [status, count] of part.counts.entries()) counts[status]! += count;
     const start = parts[0]!.begin;
-    if (own.outputEnd - start + 2 > REPLY_CEILING) return { refused: 'reply-size' as const };
+    // What no single thread has seen all of is left to one, if it may not fit.
+    const room = REPLY_CEILING - MOST_SPARE * parts.reduce((sum, { records }) => sum + records, own.records);
+    if (own.outputEnd - start + 2 > room) return { refused: 'reply-size' as const };
     if (bails.length > MOST_BAILS) return { refused: 'records' as const };
     const bytes = all.subarray(start, own.outputEnd);
-    return finishReply({ bytes, start, counts, bails }, bails.length === 0 ? [] : answer(bails), REPLY_CEILING);
+    return finishReply({ bytes, start, counts, bails }, bails.length === 0 ? [] : answer(bails), room);
   }
 
   /** The event in parts; `null`: that cannot be done. */

@@ -6,7 +6,7 @@
 import { randomInt } from 'node:crypto';
 import { generateLines } from '../../bench/corpus.ts';
 import { createRandom, type Random } from '../../bench/random.ts';
-import { packRecords } from '../../engine/batch.ts';
+import { type BatchContext, packRecords } from '../../engine/batch.ts';
 import { FORMATS } from '../../engine/formats/index.ts';
 import type { PipelineConfig } from '../../engine/pipeline/config.ts';
 import { differenceOf, kernelReply, oracleReply, type Pair, pairFor } from '../engine/kernel/support.ts';
@@ -32,6 +32,33 @@ const PIPELINES: readonly PipelineConfig[] = [
     output: { timestamp: 'epoch' },
   },
   { parse: { regex: '(?P<a>[a-z]*)(?:=(?P<b>"[^"]*"|-))?(?P<c>[0-9]*)' }, types: { c: 'int' } },
+  {
+    parse: 'apache-combined',
+    set: { v: '${host}|${user}${size}', d: "${timestamp:dd.MM.yyyy 'at' HH}", u: '${user}' },
+    partition: { day: '${timestamp:yyyy-MM-dd}', s: 'x"${status}' },
+    output: { nulls: 'drop' },
+  },
+  {
+    parse: { regex: '(?P<a>[a-z]*)(?:=(?P<b>"[^"]*"|-))?(?P<c>[0-9]*)' },
+    types: { c: 'int' },
+    set: { b: '${b}', id: '<${recordId}${requestId}>', r: '${region}', x: '${c}${c}', y: '${x}${traceId}' },
+    partition: { k: '${recordId}-${a}', c: '${c}' },
+    onError: 'raw',
+  },
+  {
+    parse: { regex: '(?s)^(?P<v>.*)$' },
+    types: { v: 'timestamp' },
+    set: { a: "${v:'d='yyyy/MM/dd HH}h", b: '${v}' },
+    partition: { day: '${v:yyyy-MM-dd}' },
+    onError: 'raw',
+    output: { newline: false },
+  },
+  {
+    parse: { regex: '(?s)^(?P<v>.*)$' },
+    set: { w: '${v}${v}', lone: '${v}' },
+    partition: { all: '${v}' },
+    onError: 'drop',
+  },
 ];
 
 const SPACE = ['', '', '', ' ', '\n  ', '\t'];
@@ -64,6 +91,23 @@ JSON_PIPELINES.push(
     parse: { json: {} },
     filter: [{ 'c.a': { gte: 1 } }, { 'c.b.a': { ne: null } }],
     output: { nulls: 'drop' },
+  },
+);
+
+JSON_PIPELINES.push(
+  {
+    parse: { json: {} },
+    types: { t: 'timestamp', a: 'float' },
+    set: { v: '${a}|${b}|${c.a}', d: '${t:yyyy/MM/dd}', r: '${requestId}', lone: '${b}', l: '${lone}!' },
+    partition: { b: '${b}', r: '${region}' },
+  },
+  {
+    parse: { json: {} },
+    rename: { a: 'n' },
+    set: { env: '${n}${recordId}' },
+    filter: { n: { exists: true } },
+    partition: { k: 'k${n}' },
+    onError: 'drop',
   },
 );
 
@@ -213,6 +257,16 @@ function randomEvent(random: Random, records: readonly Buffer[]): Buffer {
   return random.oneIn(3) ? mutate(text, random) : text;
 }
 
+const CONTEXT_TEXTS = ['r-1', '', 'é😀', '"\\\n', 'x'.repeat(300), '\ud800'];
+
+/** Context values of the batch, and sometimes of its records. */
+function randomContext(random: Random, count: number): BatchContext {
+  const text = () => random.pick(CONTEXT_TEXTS.slice(0, random.oneIn(20) ? undefined : -1));
+  const shared = random.oneIn(5) ? {} : { requestId: text(), region: text() };
+  const recordId = Array.from({ length: count }, () => (random.oneIn(9) ? null : text()));
+  return { shared, perRecord: random.oneIn(3) ? {} : { recordId } };
+}
+
 function report(what: string, config: PipelineConfig, input: Buffer): never {
   process.stdout.write(
     `DIFFERENCE: ${what}\npipeline: ${JSON.stringify(config)}\ninput: ${input.toString('base64')}\n`,
@@ -229,6 +283,8 @@ export function fuzz(seed: number, deadline: number): { records: number; events:
     (config): { config: PipelineConfig; pair: Pair }[] => [
       { config, pair: pairFor(config, 'relaxed') },
       { config, pair: pairFor(config, 'plain') },
+      // Of so short replies some records are left out.
+      { config, pair: pairFor(config, undefined, 2000) },
     ],
   );
   const done = { records: 0, events: 0, refused: 0 };
@@ -237,7 +293,8 @@ export function fuzz(seed: number, deadline: number): { records: number; events:
     const records = JSON_PIPELINES.includes(config)
       ? Array.from({ length: random.below(60) }, () => randomJson(random))
       : randomRecords(random, examples);
-    const difference = differenceOf(pair, packRecords(records));
+    const context = randomContext(random, records.length);
+    const difference = differenceOf(pair, { ...packRecords(records), context });
     if (difference !== null) report(difference, config, Buffer.concat(records));
     done.records += records.length;
 

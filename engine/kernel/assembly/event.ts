@@ -6,11 +6,11 @@
 import {
   BAIL_BYTES, EVENT_RECORDS, EVENT_REPLY_SIZE, EVENT_SHAPE, MOST_ID, SIZES_BYTES, SLOT_BAILS, SLOT_BAILS_END,
   SLOT_BAIL_COUNT, SLOT_ID_CONTEXT, SLOT_LINE, SLOT_OUTPUT, SLOT_OUTPUT_END, SLOT_OUTPUT_USED, SLOT_PARTITION,
-  SLOT_REASON, SLOT_RECORDS, SLOT_RECORDS_AT, SLOT_SHORTEN, SLOT_SIZES, SLOT_SIZES_END, SLOT_STATUS, SLOT_STATUS_END,
+  SLOT_REASON, SLOT_RECORDS, SLOT_RECORDS_AT, SLOT_SHORTEN, SLOT_SIZES, SLOT_SIZES_END, SLOT_SPARE, SLOT_STATUS, SLOT_STATUS_END,
   SLOT_TEXT, SLOT_TEXT_END, STATUS_BAIL, STATUS_BAIL_BASE64, STATUS_BAIL_SPACE, STATUS_DROPPED, STATUS_OK,
   STATUS_OVERFLOW,
 } from '../memory.ts';
-import { answerSize, NO_DATA, NO_DATA_LENGTH, writeAnswer } from './answer.ts';
+import { answerSize, beginAnswers, NO_DATA, NO_DATA_LENGTH, spare, writeAnswer } from './answer.ts';
 import { decodeBase64, decodedEnd, decodedHigh } from './base64-decode.ts';
 import { count, setSlot, slot } from './control.ts';
 import { plainEnd, skipNumber, skipSpace, skipString, skipValue } from './json-scan.ts';
@@ -220,6 +220,7 @@ function runRecords(at: usize): usize {
   }
   setSlot(SLOT_OUTPUT_USED, target);
   setSlot(SLOT_RECORDS, record);
+  setSlot(SLOT_SPARE, spare);
   setSlot(SLOT_BAIL_COUNT, (bail - slot(SLOT_BAILS)) / BAIL_BYTES);
   if (stopped) return at;
   return next == 0x5d ? at + 1 : refuse(EVENT_SHAPE);
@@ -247,6 +248,8 @@ export function runPart(start: usize, end: usize, first: bool, last: bool): u32 
   stopped = false;
   setSlot(SLOT_REASON, EVENT_SHAPE);
   setSlot(SLOT_RECORDS, 0);
+  setSlot(SLOT_SPARE, 0);
+  beginAnswers();
   setSlot(SLOT_BAIL_COUNT, 0);
   let at = start;
   let next: u32 = 0x2c;

@@ -47,6 +47,20 @@ test('whatever does not fit goes without its data, as the oracle says, at any ce
   expect(shortened).toBeGreaterThan(20);
 });
 
+test('answers shorter than what is set aside for them count as the oracle counts them', () => {
+  const records = [400, 3, 300, 2, 1, 0].map((length, index) => ({
+    recordId: `${index}`,
+    data: base64('x'.repeat(length)) + (index % 4 === 3 ? '\n' : ''),
+  }));
+  const event = Buffer.from(JSON.stringify(eventOf(records)));
+  const config: PipelineConfig = { parse: 'apache-combined', onError: 'raw', output: { newline: false } };
+  const whole = (kernelReply(pairFor(config), event) as string).length;
+  for (let ceiling = whole - 60; ceiling <= whole + 60; ceiling += 1) {
+    const pair = pairFor(config, undefined, ceiling);
+    expect(kernelReply(pair, event)).toBe(oracleReply(pair, event));
+  }
+});
+
 test('every ceiling around one event’s sizes', () => {
   const event = Buffer.from(JSON.stringify(eventOf(someRecords(12))));
   const whole = (kernelReply(pairFor(PIPELINES[1]!), event) as string).length;
