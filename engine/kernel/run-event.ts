@@ -138,16 +138,19 @@ export interface Answered extends Pick<EventReply, 'counts'> {
   readonly bails: readonly Bail[];
 }
 
-function setMode(memory: WebAssembly.Memory, output: Region, mode: EventMode): void {
+const NOWHERE: Region = { start: 0, end: 0 };
+
+/** What is done with answers: they are written; or measured only, the sizes into OUTPUT; or written as STATUS says. */
+export type EventMode = 'write' | 'measure' | 'shorten';
+
+/** @param output where sizes go, if they are measured */
+export function setMode(memory: WebAssembly.Memory, mode: EventMode, output: Region = NOWHERE): void {
   const slots = controlSlots(memory);
   const entries = Math.floor((output.end - output.start) / m.SIZES_BYTES);
   slots[m.SLOT_SIZES] = mode === 'measure' ? output.start : 0;
   slots[m.SLOT_SIZES_END] = output.start + entries * m.SIZES_BYTES;
   slots[m.SLOT_SHORTEN] = mode === 'shorten' ? 1 : 0;
 }
-
-/** What is done with answers: they are written; or measured only, the sizes into OUTPUT; or written as STATUS says. */
-export type EventMode = 'write' | 'measure' | 'shorten';
 
 /** Runs the event that was written to the place {@link placeEvent} gave. */
 export function runEvent(
@@ -156,7 +159,7 @@ export function runEvent(
   mode: EventMode = 'write',
 ): Answered | { readonly refused: Refusal } {
   const { memory, exports } = instance;
-  setMode(memory, regions.output, mode);
+  setMode(memory, mode, regions.output);
   controlSlots(memory).fill(0, m.SLOT_COUNTS, m.SLOT_COUNTS + m.STATUS_COUNT);
   if (exports.runEvent(regions.input.start, regions.input.end) === 0) {
     return { refused: REASONS[controlSlots(memory)[m.SLOT_REASON]!] ?? 'shape' };

@@ -15,7 +15,7 @@ import { createInstance, type InstanceOptions, type KernelInstance } from './ins
 import type { KernelMatcher } from './matcher.ts';
 import * as m from './memory.ts';
 import { controlSlots } from './regions.ts';
-import { placeEvent, placeEventContext } from './run-event.ts';
+import { placeEvent, placeEventContext, setMode } from './run-event.ts';
 
 /** A part's text, and which of the event's two ends it holds. */
 export interface Part {
@@ -37,6 +37,7 @@ export interface RawPart {
 export function runPart({ memory, exports }: KernelInstance, part: Part): RawPart | null {
   const slots = controlSlots(memory);
   slots.fill(0, m.SLOT_COUNTS, m.SLOT_COUNTS + m.STATUS_COUNT);
+  setMode(memory, 'write'); // an event before this one may have been shortened
   if (exports.runPart(part.from, part.to, Number(part.first), Number(part.last)) === 0) return null;
   return {
     outputEnd: slots[m.SLOT_OUTPUT_USED]!,

@@ -125,6 +125,19 @@ test('the ceiling holds for the whole reply, to the byte', () => {
   expect(lengths.size).toBe(2); // some were shortened
 });
 
+test('an event after one that was shortened is whole again', () => {
+  const any = pairFor({ parse: { regex: '(?s)^(?P<v>.*)$' } });
+  const { kernel } = splitFor(any.plan, 1);
+  // Of the same length, so that everything is at the same places; controls become six bytes each.
+  const of = (text: string) =>
+    eventOf([base64(text.repeat(800_000)), ...Array<string>(1500).fill(base64('x'))]);
+  for (const event of [of('\u0001'), of('x'), of('\u0001')]) {
+    const found = replyOf(any, kernel, event);
+    expect('reply' in found && found.reply === oracleReply(any, event)).toBe(true);
+  }
+  expect(oracleReply(any, of('\u0001'))).toContain('"ProcessingFailed","data":""');
+});
+
 test('a helper that is lost costs its kernel, not the event', () => {
   const { crew, kernel } = splitFor(pair.plan, 1);
   const event = eventOf(Array.from({ length: 30 }, () => base64(LINE)));
