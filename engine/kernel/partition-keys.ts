@@ -6,8 +6,8 @@ import { type PartitionKeys, STATUS } from '../outcome.ts';
 import { type KernelInstance, memoryBytes } from './instance.ts';
 
 /**
- * The keys of the records `from … to`, as the last call left them; `null` for records that have none. Records in a row
- * with the same keys share the object, which the kernel tells by giving them one address.
+ * The keys of the records `from … to`, as the last call left them; `null` for records that have none. Records with the
+ * same keys share the object; those in a row the kernel gives one address, so that not even the text is made again.
  */
 export function readKeys(
   { memory }: KernelInstance,
@@ -19,12 +19,15 @@ export function readKeys(
   const bytes = memoryBytes(memory);
   const spans = new Uint32Array(memory.buffer, keySpans, 2 * to);
   const all: (PartitionKeys | null)[] = [];
+  const known = new Map<string, PartitionKeys>();
   let lastAt = 0;
   let last: PartitionKeys | null = null;
   for (let index = from; index < to; index += 1) {
     const at = status[index] === STATUS.ok ? spans[2 * index]! : 0;
     if (at !== 0 && at !== lastAt) {
-      last = JSON.parse(bytes.toString('utf8', at, spans[2 * index + 1])) as PartitionKeys;
+      const text = bytes.toString('utf8', at, spans[2 * index + 1]);
+      last = known.get(text) ?? (JSON.parse(text) as PartitionKeys);
+      if (known.size < MOST_KNOWN) known.set(text, last);
       lastAt = at;
     }
     all.push(at === 0 ? null : last);
@@ -32,6 +35,8 @@ export function readKeys(
   return all;
 }
 
+/** Different keys that are remembered: of more, most are different from record to record. */
+const MOST_KNOWN = 256;
 const KEYS_BYTES = 256 * 1024;
 const ESCAPED = 6;
 
