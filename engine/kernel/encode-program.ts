@@ -7,7 +7,7 @@ import { type ByteWriter, createByteWriter } from './byte-writer.ts';
 import { type Declined, isDeclined } from './declined.ts';
 import { captureOf, columnPlace, encodeColumn, type FieldPlace } from './encode-column.ts';
 import { encodeFilter } from './encode-filter.ts';
-import { encodeJsonProgram } from './encode-json.ts';
+import { encodeMembersProgram } from './encode-members.ts';
 import { kindOf, LONGEST_LITERAL, notationOf, opensQuote, writeEnd } from './encode-type.ts';
 import * as ops from './ops.ts';
 import { encodePieces, type PieceBlock } from './piece-block.ts';
@@ -24,12 +24,13 @@ export interface KernelProgram {
   readonly filter: number;
   /** Templates and partition keys. */
   readonly pieces: Pick<PieceBlock, 'fieldReferences' | 'contextReferences' | 'partition'>;
-  /** For JSON records; `null` for patterns. */
-  readonly json: {
-    readonly members: number;
-    readonly memberCount: number;
+  /** For records that bring their own names, JSON and LTSV; `null` for patterns. */
+  readonly members: {
+    /** Address of the first member op. */
+    readonly first: number;
+    readonly count: number;
     /** How many of them are the record's own, not those of objects in it. */
-    readonly recordMemberCount: number;
+    readonly recordCount: number;
     readonly conflicts: number;
     readonly conflictCount: number;
     readonly dropNulls: boolean;
@@ -98,9 +99,8 @@ export function encodeProgram(plan: PlanSteps, base: number): KernelProgram | De
     case 'pattern':
       return encodePatternProgram(plan, plan.parse.columns, base);
     case 'json':
-      return encodeJsonProgram(plan, base);
-    default:
-      return { declined: `parse: ${plan.parse.kind}` };
+    case 'ltsv':
+      return encodeMembersProgram(plan, base);
   }
 }
 
@@ -138,6 +138,6 @@ function encodePatternProgram(
     fieldCount: fields.length + pieces.fieldReferences,
     filter: filter.opCount === 0 ? 0 : base + filterAt,
     pieces,
-    json: null,
+    members: null,
   };
 }

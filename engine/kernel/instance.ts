@@ -58,6 +58,12 @@ const ON_FAIL: Readonly<Record<Exclude<Plan['onError'], 'raw'>, number>> = {
   drop: m.FAIL_DROP,
 };
 
+const PARSE: Readonly<Record<Plan['parse']['kind'], number>> = {
+  pattern: m.PARSE_PATTERN,
+  json: m.PARSE_JSON,
+  ltsv: m.PARSE_LTSV,
+};
+
 /** In CONTEXT: there is no such value. */
 const NO_VALUE = 0xffffffff;
 
@@ -91,14 +97,14 @@ export function createInstance(
   slots[m.SLOT_FILTER] = program.filter;
   slots[m.SLOT_LITERAL_BYTES] = program.bytes.length;
   slots[m.SLOT_WORST_FACTOR] = 6 * program.fieldCount;
-  slots[m.SLOT_PARSE] = program.json === null ? m.PARSE_PATTERN : m.PARSE_JSON;
-  if (program.json !== null) {
-    slots[m.SLOT_MEMBERS] = program.json.members;
-    slots[m.SLOT_MEMBER_COUNT] = program.json.memberCount;
-    slots[m.SLOT_RECORD_MEMBER_COUNT] = program.json.recordMemberCount;
-    slots[m.SLOT_CONFLICTS] = program.json.conflicts;
-    slots[m.SLOT_CONFLICT_COUNT] = program.json.conflictCount;
-    slots[m.SLOT_DROP_NULLS] = program.json.dropNulls ? 1 : 0;
+  slots[m.SLOT_PARSE] = PARSE[plan.parse.kind];
+  if (program.members !== null) {
+    slots[m.SLOT_MEMBERS] = program.members.first;
+    slots[m.SLOT_MEMBER_COUNT] = program.members.count;
+    slots[m.SLOT_RECORD_MEMBER_COUNT] = program.members.recordCount;
+    slots[m.SLOT_CONFLICTS] = program.members.conflicts;
+    slots[m.SLOT_CONFLICT_COUNT] = program.members.conflictCount;
+    slots[m.SLOT_DROP_NULLS] = program.members.dropNulls ? 1 : 0;
   }
   const raw = plan.onError === 'raw' && plan.output.newline ? m.FAIL_RAW_LINE : m.FAIL_RAW;
   slots[m.SLOT_ON_FAIL] = plan.onError === 'raw' ? raw : ON_FAIL[plan.onError];

@@ -161,6 +161,7 @@ export const FAIL_RAW_LINE = 3;
 // ---- how fields are found -----------------------------------------------------------------------------------------
 export const PARSE_PATTERN = 0;
 export const PARSE_JSON = 1;
+export const PARSE_LTSV = 2;
 
 // ---- what a JSON member's value is --------------------------------------------------------------------------------
 export const KIND_MISSING = 0;

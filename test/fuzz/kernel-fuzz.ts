@@ -111,6 +111,28 @@ JSON_PIPELINES.push(
   },
 );
 
+const LTSV_PIPELINES: readonly PipelineConfig[] = [
+  { parse: 'ltsv', rename: { a: 'n' }, drop: ['c'], set: { env: 1 } },
+  {
+    parse: 'ltsv',
+    types: { a: 'int', t: 'timestamp' },
+    filter: { a: { ne: 1 } },
+    set: { v: '${b}|${t}', w: '${a}' },
+    partition: { b: '${b}' },
+    onError: 'raw',
+  },
+];
+
+/** An LTSV record, sometimes not quite one. */
+function randomLtsv(random: Random): Buffer {
+  const pairs = Array.from({ length: 1 + random.below(5) }, () => {
+    const value = random.oneIn(3) ? randomText(random).toString('latin1') : random.pick(PIECES);
+    return `${random.pick(['a', 'b', 'c', 't', 'env', 'n', 'a_longer-label.9'])}:${value}`;
+  });
+  const text = Buffer.from(pairs.join('\t'));
+  return random.oneIn(6) ? mutate(text, random) : text;
+}
+
 const JSON_VALUES = [
   '1',
   '-0',
@@ -279,7 +301,7 @@ export function fuzz(seed: number, deadline: number): { records: number; events:
   const random = createRandom(seed);
   const examples = [...apacheLines(seed, 300), ...PIECES.map((piece) => Buffer.from(piece))];
   for (const format of FORMATS) examples.push(...format.examples.map(({ line }) => Buffer.from(line)));
-  const pairs = [...PIPELINES, ...JSON_PIPELINES].flatMap(
+  const pairs = [...PIPELINES, ...JSON_PIPELINES, ...LTSV_PIPELINES].flatMap(
     (config): { config: PipelineConfig; pair: Pair }[] => [
       { config, pair: pairFor(config, 'relaxed') },
       { config, pair: pairFor(config, 'plain') },
@@ -290,9 +312,15 @@ export function fuzz(seed: number, deadline: number): { records: number; events:
   const done = { records: 0, events: 0, refused: 0 };
   while (Date.now() < deadline) {
     const { config, pair } = random.pick(pairs);
-    const records = JSON_PIPELINES.includes(config)
-      ? Array.from({ length: random.below(60) }, () => randomJson(random))
-      : randomRecords(random, examples);
+    const make = JSON_PIPELINES.includes(config)
+      ? randomJson
+      : LTSV_PIPELINES.includes(config)
+        ? randomLtsv
+        : null;
+    const records =
+      make === null
+        ? randomRecords(random, examples)
+        : Array.from({ length: random.below(60) }, () => make(random));
     const context = randomContext(random, records.length);
     const difference = differenceOf(pair, { ...packRecords(records), context });
     if (difference !== null) report(difference, config, Buffer.concat(records));

@@ -3,7 +3,7 @@
  * One record: text → match → fields → filter. Whatever the framing, a record comes through here.
  */
 import {
-  CAPTURES, FAIL_DROP, FAIL_FAILED, FAIL_RAW_LINE, PARSE_PATTERN, SLACK, SLOT_EMIT, SLOT_FILTER, SLOT_LITERAL_BYTES, SLOT_ON_FAIL,
+  CAPTURES, FAIL_DROP, FAIL_FAILED, FAIL_RAW_LINE, PARSE_JSON, PARSE_PATTERN, SLACK, SLOT_EMIT, SLOT_FILTER, SLOT_LITERAL_BYTES, SLOT_ON_FAIL,
   SLOT_PARSE, SLOT_PARTITION, SLOT_WORST_FACTOR, STATUS_BAIL_MATCHER, STATUS_BAIL_SPACE, STATUS_DROPPED,
   STATUS_NO_MATCH, STATUS_TYPE, STATUS_UTF8,
 } from '../memory.ts';
@@ -11,6 +11,7 @@ import { slot } from './control.ts';
 import { emit } from './emit.ts';
 import { passes } from './filter.ts';
 import { shapeJson } from './json-record.ts';
+import { shapeLtsv } from './ltsv-record.ts';
 import { clearKeys, writeKeys } from './template.ts';
 import { isUtf8 } from './utf8.ts';
 
@@ -56,7 +57,7 @@ export function transform(start: usize, end: usize, high: bool, target: usize, l
     after = emit(slot(SLOT_EMIT), target, limit, roomy);
   } else {
     if (!roomy) return STATUS_BAIL_SPACE;
-    after = shapeJson(start, end, target, limit);
+    after = slot(SLOT_PARSE) == PARSE_JSON ? shapeJson(start, end, target, limit) : shapeLtsv(start, end, target, limit);
   }
   if (after < 256) return after == STATUS_TYPE ? failed(STATUS_TYPE, start, whole, target, limit) : after;
   const filter = slot(SLOT_FILTER);

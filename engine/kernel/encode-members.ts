@@ -1,6 +1,7 @@
 /**
- * @module engine/kernel/encode-json
- * A plan for JSON records → member ops, conflicts, constants (ops.ts draws them).
+ * @module engine/kernel/encode-members
+ * A plan for records that bring their own names, JSON and LTSV → member ops, conflicts, what `set` puts behind them
+ * (ops.ts draws them).
  */
 import type { OutputPlan, PlanSteps } from '../pipeline/plan.ts';
 import { alignUp, type ByteWriter, createByteWriter } from './byte-writer.ts';
@@ -92,7 +93,7 @@ function encodeTail(
 }
 
 /** @param base address at which the bytes will be */
-export function encodeJsonProgram(plan: PlanSteps, base: number): KernelProgram | Declined {
+export function encodeMembersProgram(plan: PlanSteps, base: number): KernelProgram | Declined {
   const resolved = resolveMembers(plan);
   if (isDeclined(resolved)) return resolved;
   const { nodes, members, conflicts, tail, find } = resolved;
@@ -132,13 +133,13 @@ export function encodeJsonProgram(plan: PlanSteps, base: number): KernelProgram 
   return {
     bytes: writer.finish(),
     emit: base + tailAt,
-    fieldCount: 1 + pieces.fieldReferences, // but for templates, every byte of a JSON record is written once at most
+    fieldCount: 1 + pieces.fieldReferences, // but for templates, every byte of such a record is written once at most
     pieces,
     filter: filter.opCount === 0 ? 0 : base + filterAt,
-    json: {
-      members: base,
-      memberCount: members.length,
-      recordMemberCount: nodes[0]!.members.length,
+    members: {
+      first: base,
+      count: members.length,
+      recordCount: nodes[0]!.members.length,
       conflicts: base + conflictsAt,
       conflictCount: conflicts.length,
       dropNulls: plan.output.nulls === 'drop',
