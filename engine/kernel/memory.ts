@@ -9,7 +9,7 @@
  *     64       │ CONTROL   │ 65 slots of 32 bits: where the regions are (host → kernel), counts (kernel → host)
  *     1024     │ STATICS   │ the kernel's own tables (asc --memoryBase)
  *     8192     │ CAPTURES  │ 2 × 32-bit addresses a group, group 0 first; −1: took no part
- *     12288    │ KINDS     │ JSON records: 32 bits a member, what its value is: one of the KIND_… below
+ *     12288    │ KINDS     │ JSON and LTSV records: 32 bits a member, what its value is: one of the KIND_… below
  *     16128    │ CONTEXT   │ 2 × 32-bit addresses a context value that templates name; −1: there is none
  *     16384    ├───────────┤
  *              │ PROGRAM   │ emit ops, filter ops, literals: written once by the host (encode-program.ts)

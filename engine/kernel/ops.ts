@@ -26,7 +26,7 @@
  *
  * Partition keys are such pieces one behind the other; EMIT_KEY begins one, its literal `,"key":"`.
  *
- * JSON records have no captures but members. For each name that the plan does something with there is one member op
+ * JSON and LTSV records have no captures but members. For each name that the plan does something with there is one member op
  * (64 bytes): an emit op with, in the place of the null text, the name's first 8 bytes and their mask, and
  *
  *     40 u32 address of the constant that `set` puts in its place, 44 u32 its length (FLAG_SET);

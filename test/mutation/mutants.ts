@@ -100,7 +100,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     why: 'a member that a rename would displace is for the oracle to place',
-    file: `${KERNEL}/json-record.ts`,
+    file: `${KERNEL}/members.ts`,
     find: 'if ((seen & members) == members) return true;',
     replace: '',
     tests: tests('json'),
@@ -132,6 +132,27 @@ export const MUTANTS: readonly Mutant[] = [
     find: '&& (start == end || load<u8>(end - 1) != 0x0a)) store',
     replace: ') store',
     tests: tests('event-sizes', 'templates', 'overflow', 'records'),
+  },
+  {
+    why: 'a line end within an LTSV value is none of its text',
+    file: `${KERNEL}/ltsv-record.ts`,
+    find: 'if (load<u8>(after) != 0x09) return STATUS_BAIL_JSON; // a line end within',
+    replace: '',
+    tests: tests('ltsv'),
+  },
+  {
+    why: 'an event whose values were read before its records may have no member behind them',
+    file: `${KERNEL}/event.ts`,
+    find: 'if (recordsAt != 0 && found) return 0;',
+    replace: '',
+    tests: tests('templates'),
+  },
+  {
+    why: 'an event in parts must not take the verdicts on the one before it for its own',
+    file: 'engine/kernel/run-part.ts',
+    find: "  setMode(memory, 'write');",
+    replace: '',
+    tests: tests('split-event'),
   },
   {
     why: 'of answers that are shorter than what is set aside for them, the rule decides, not the total',

@@ -52,7 +52,17 @@ test('what is no LTSV is left to the oracle, and so are repeated labels and valu
     'a:1\na:2',
     '\ufeffa:1',
   ];
-  odd.push('a:1\tb:2\ta:3', 'n:x', 'n:1.5', 'host:1\tip:2', 'a:1\u0000', 'a:1\t\tb:2', 'a\u0000:1');
+  odd.push(
+    'a:x\rb:1',
+    'a:x\nb:1',
+    'a:1\tb:2\ta:3',
+    'n:x',
+    'n:1.5',
+    'host:1\tip:2',
+    'a:1\u0000',
+    'a:1\t\tb:2',
+    'a\u0000:1',
+  );
   const status = expectSame(pair, odd);
   expect([...status].map(isHandedBack)).toEqual(odd.map((text) => text !== 'a:1\u0000'));
 });

@@ -44,6 +44,21 @@ test('any event gets the reply of one thread, whatever its parts and whatever be
   for (const { crew } of splits) expect(crew.finished()).toBeGreaterThan(100);
 });
 
+test('ids in templates and partition keys are those of one thread', () => {
+  const keyed = pairFor({
+    parse: 'apache-combined',
+    set: { v: '${recordId}-${host}' },
+    partition: { id: '${recordId}', day: '${timestamp:yyyy-MM-dd}' },
+  });
+  const datas = Array.from({ length: 40 }, (_, index) => (index % 9 === 5 ? 'QQ' : base64(LINE)));
+  const event = eventOf(datas);
+  for (const helpers of [1, 3]) {
+    const { crew, kernel } = splitFor(keyed.plan, helpers);
+    expect(replyOf(keyed, kernel, event)).toHaveProperty('reply', oracleReply(keyed, event));
+    expect(crew.finished()).toBe(helpers);
+  }
+});
+
 test('an event is cut before each of its records, and handed-back ones are in every part', () => {
   const datas = Array.from({ length: 40 }, (_, index) =>
     index % 5 === 3 ? 'QQ' : base64(index % 7 === 2 ? 'no line' : LINE),
