@@ -82,7 +82,7 @@ function encodeField(
 /** What rules a plan out as a whole. */
 function declineWhole(plan: PlanSteps): string | null {
   if (plan.map !== null) return 'map';
-  if (plan.output.format !== 'json') return `output: ${plan.output.format}`;
+  if (plan.output.format !== 'json' && plan.output.format !== 'raw') return `output: ${plan.output.format}`;
   return null;
 }
 
@@ -111,7 +111,11 @@ function encodePatternProgram(
 ): KernelProgram | Declined {
   const resolved = resolveFields(plan, columns);
   if (isDeclined(resolved)) return resolved;
-  const fields = resolved.fields.filter(needsOp);
+  // What passes records on as they came writes no fields, but checks their types.
+  const written = plan.output.format !== 'raw';
+  const fields = resolved.fields
+    .map((field) => ({ ...field, written: field.written && written }))
+    .filter(needsOp);
   const filter = encodeFilter(plan.filter, (path): FieldPlace | null => {
     const source = resolved.byName.get(path.join('.'))?.source;
     return source !== undefined && 'column' in source ? columnPlace(source.column, source.type) : null;

@@ -106,7 +106,8 @@ export function createInstance(
     slots[m.SLOT_CONFLICT_COUNT] = program.members.conflictCount;
     slots[m.SLOT_DROP_NULLS] = program.members.dropNulls ? 1 : 0;
   }
-  const raw = plan.onError === 'raw' && plan.output.newline ? m.FAIL_RAW_LINE : m.FAIL_RAW;
+  const raw = plan.output.newline ? m.RAW_LINE : m.RAW;
+  slots[m.SLOT_RAW] = plan.output.format === 'raw' ? raw : 0;
   slots[m.SLOT_ON_FAIL] = plan.onError === 'raw' ? raw : ON_FAIL[plan.onError];
   const { fieldReferences, contextReferences } = program.pieces;
   const partition = program.pieces.partition();

@@ -6,7 +6,7 @@
  *
  *     0        ┌───────────┐
  *              │ unused    │ so that no address is 0, and codes below 256 are never addresses
- *     64       │ CONTROL   │ 65 slots of 32 bits: where the regions are (host → kernel), counts (kernel → host)
+ *     64       │ CONTROL   │ 66 slots of 32 bits: where the regions are (host → kernel), counts (kernel → host)
  *     1024     │ STATICS   │ the kernel's own tables (asc --memoryBase)
  *     8192     │ CAPTURES  │ 2 × 32-bit addresses a group, group 0 first; −1: took no part
  *     12288    │ KINDS     │ JSON and LTSV records: 32 bits a member, what its value is: one of the KIND_… below
@@ -71,7 +71,7 @@ export const SLOT_OUTPUT = 12;
 export const SLOT_OUTPUT_END = 13;
 /** One of PARSE_…: how fields are found in a record. */
 export const SLOT_PARSE = 14;
-/** One of FAIL_…: what becomes of a record that fails (`onError`). */
+/** One of FAIL_…, or of RAW_…: what becomes of a record that fails (`onError`). */
 export const SLOT_ON_FAIL = 15;
 
 /** Kernel → host: how many records were read, how many bails were written, the end of the output. */
@@ -115,6 +115,8 @@ export const SLOT_SIZES_END = 62;
 export const SLOT_SHORTEN = 63;
 /** By how many bytes answers were shorter than the shortest that is set aside for them: failed, without data. */
 export const SLOT_SPARE = 64;
+/** One of RAW_…, where records that come out well are written as they came; else 0. */
+export const SLOT_RAW = 65;
 
 // ---- what became of a record --------------------------------------------------------------------------------------
 export const STATUS_OK = 0;
@@ -154,9 +156,11 @@ export const EVENT_RECORDS = 3;
 // ---- what becomes of a record that fails --------------------------------------------------------------------------
 export const FAIL_FAILED = 0;
 export const FAIL_DROP = 1;
-export const FAIL_RAW = 2;
-/** As it came, and a line feed behind it where there is none (`newline`). */
-export const FAIL_RAW_LINE = 3;
+
+// ---- how records are written as they came: also SLOT_RAW ------------------------------------------------------------
+export const RAW = 2;
+/** And a line feed behind it where there is none (`newline`). */
+export const RAW_LINE = 3;
 
 // ---- how fields are found -----------------------------------------------------------------------------------------
 export const PARSE_PATTERN = 0;

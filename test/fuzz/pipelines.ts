@@ -13,6 +13,13 @@ export const PIPELINES: readonly PipelineConfig[] = [
     drop: ['identity'],
   },
   { parse: 'apache-combined', onError: 'raw', set: { env: 'x' }, rename: { host: 'ip' } },
+  {
+    parse: 'apache-combined',
+    filter: { status: { gte: 300 } },
+    partition: { s: '${status}' },
+    output: { format: 'raw' },
+    onError: 'raw',
+  },
   { parse: { regex: '(?s)^(?P<v>.*)$' } },
   { parse: { regex: '(?s)^(?P<v>.*)$' }, types: { v: 'int' }, output: { timestamp: 'epochMillis' } },
   { parse: { regex: '(?s)^(?P<v>.*)$' }, types: { v: 'float' }, filter: { v: { lt: 100 } } },
@@ -55,6 +62,13 @@ export const PIPELINES: readonly PipelineConfig[] = [
 ];
 
 export const JSON_PIPELINES: PipelineConfig[] = [
+  {
+    parse: { json: {} },
+    types: { a: 'int' },
+    filter: { b: { ne: 'x' } },
+    partition: { a: '${a}' },
+    output: { format: 'raw' },
+  },
   { parse: { json: {} } },
   {
     parse: { json: {} },

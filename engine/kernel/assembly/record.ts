@@ -3,8 +3,8 @@
  * One record: text → match → fields → filter. Whatever the framing, a record comes through here.
  */
 import {
-  CAPTURES, FAIL_DROP, FAIL_FAILED, FAIL_RAW_LINE, PARSE_JSON, PARSE_PATTERN, SLACK, SLOT_EMIT, SLOT_FILTER, SLOT_LITERAL_BYTES, SLOT_ON_FAIL,
-  SLOT_PARSE, SLOT_PARTITION, SLOT_WORST_FACTOR, STATUS_BAIL_MATCHER, STATUS_BAIL_SPACE, STATUS_DROPPED,
+  CAPTURES, FAIL_DROP, FAIL_FAILED, PARSE_JSON, PARSE_PATTERN, RAW_LINE, SLACK, SLOT_EMIT, SLOT_FILTER, SLOT_LITERAL_BYTES, SLOT_ON_FAIL,
+  SLOT_PARSE, SLOT_PARTITION, SLOT_RAW, SLOT_WORST_FACTOR, STATUS_BAIL_MATCHER, STATUS_BAIL_SPACE, STATUS_DROPPED,
   STATUS_NO_MATCH, STATUS_TYPE, STATUS_UTF8,
 } from '../memory.ts';
 import { slot } from './control.ts';
@@ -20,17 +20,22 @@ import { isUtf8 } from './utf8.ts';
 @external('pattern', 'match')
 declare function match(start: usize, end: usize, captures: usize): i32;
 
+/** Writes the record as it came; `how` is one of RAW_…. */
+function writeWhole(how: usize, start: usize, end: usize, target: usize, limit: usize): usize {
+  if (target + (end - start) + SLACK > limit) return STATUS_BAIL_SPACE;
+  memory.copy(target, start, end - start);
+  target += end - start;
+  if (how == RAW_LINE && (start == end || load<u8>(end - 1) != 0x0a)) store<u8>(target++, 0x0a);
+  return target;
+}
+
 /** What the record `start … end` ends as when it fails; written at `target` where it is passed on as it came. */
 function failed(status: usize, start: usize, end: usize, target: usize, limit: usize): usize {
   const onFail = slot(SLOT_ON_FAIL);
   if (onFail == FAIL_FAILED) return status;
   if (onFail == FAIL_DROP) return STATUS_DROPPED;
-  if (target + (end - start) + SLACK > limit) return STATUS_BAIL_SPACE;
-  memory.copy(target, start, end - start);
-  target += end - start;
-  if (onFail == FAIL_RAW_LINE && (start == end || load<u8>(end - 1) != 0x0a)) store<u8>(target++, 0x0a);
   clearKeys();
-  return target;
+  return writeWhole(onFail, start, end, target, limit);
 }
 
 /**
@@ -69,5 +74,7 @@ export function transform(start: usize, end: usize, high: bool, target: usize, l
     const unkeyed = writeKeys();
     if (unkeyed != 0) return unkeyed;
   }
+  const raw = slot(SLOT_RAW);
+  if (raw != 0) return writeWhole(raw, start, whole, target, limit);
   return after;
 }
