@@ -75,6 +75,8 @@ export function placeEventContext(
   if (context === null || context.bytes > values.end - values.start) return false;
   context.place(values.start);
   const slots = controlSlots(memory);
+  slots[m.SLOT_VALUES] = values.start;
+  slots[m.SLOT_VALUES_END] = values.start + context.bytes;
   const id = contextNames.indexOf('recordId');
   slots[m.SLOT_LITERAL_BYTES] = context.literalBytes + (id < 0 ? 0 : 6 * m.MOST_ID * contextReferences);
   slots[m.SLOT_ID_CONTEXT] = id < 0 ? 0 : m.CONTEXT + id * m.SPAN_BYTES;

@@ -15,7 +15,8 @@ import { createInstance, type InstanceOptions, type KernelInstance } from './ins
 import type { KernelMatcher } from './matcher.ts';
 import * as m from './memory.ts';
 import { controlSlots } from './regions.ts';
-import { placeEvent, placeEventContext, setMode } from './run-event.ts';
+import { placeEvent, setMode } from './run-event.ts';
+import { takeContext } from './take-context.ts';
 
 /** A part's text, and which of the event's two ends it holds. */
 export interface Part {
@@ -75,7 +76,7 @@ export function createHelper(
   return {
     run(job, first) {
       const regions = placeEvent(instance, job.to - job.from);
-      placeEventContext(instance, regions);
+      takeContext(instance, regions, shared, copier, job.from);
       const { start, end } = regions.input;
       copier.take(start, job.from, end - start);
       const done = runPart(instance, { from: start, to: end, first, last: false });

@@ -9,7 +9,7 @@
  */
 import { REPLY_CEILING } from '../limits.ts';
 import type { Plan } from '../pipeline/plan.ts';
-import type { EventAnswer, EventRecord } from '../pipeline/program.ts';
+import type { EventAnswer, EventContext, EventRecord } from '../pipeline/program.ts';
 import { answerEvent, answerOnce } from './answer-event.ts';
 import type { Crew, PartDone, PartJob } from './crew.ts';
 import { type Declined, isDeclined } from './declined.ts';
@@ -50,7 +50,7 @@ export interface SplitKernel {
   /** As a Kernel's; `null`: no room. */
   reserveEvent(length: number): Uint8Array | null;
   /** As a Kernel's. */
-  runEvent(answer: AnswerBails): EventReply | { readonly refused: Refusal };
+  runEvent(answer: AnswerBails, context?: EventContext): EventReply | { readonly refused: Refusal };
 }
 
 /** Where the parts of one event go. */
@@ -193,7 +193,6 @@ export function createSplitKernel(
       layout = null;
       try {
         layout = placeSplit(instance, length, helpers);
-        placeEventContext(instance, layout.regions);
       } catch (error) {
         if (error instanceof RangeError) return null; // larger than the memory
         throw error;
@@ -201,11 +200,12 @@ export function createSplitKernel(
       const { start, end } = layout.regions.input;
       return memoryBytes(memory).subarray(start, end);
     },
-    runEvent(answer) {
+    runEvent(answer, context) {
       const place = layout;
       if (place === null) return { refused: 'trap' };
       layout = null; // an event is answered once
       try {
+        if (!placeEventContext(instance, place.regions, context)) return { refused: 'trap' };
         const once = answerOnce(answer);
         const reply = inParts(place, once);
         // A reply over the ceiling is shortened by whoever sees all of it.

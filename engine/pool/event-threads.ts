@@ -12,7 +12,7 @@ import { toOutcome } from '../kernel/kernel-program.ts';
 import { createSplitKernel, type SplitKernel } from '../kernel/split-event.ts';
 import { kernelMatcher } from '../pipeline/kernel-matcher.ts';
 import type { Plan } from '../pipeline/plan.ts';
-import type { AnswerRecords, EventOutcome, Program } from '../pipeline/program.ts';
+import type { AnswerRecords, EventContext, EventOutcome, Program } from '../pipeline/program.ts';
 import { type EventCrew, startEventCrew } from './event-crew.ts';
 import { createPace } from './event-pace.ts';
 import type { ExecutorOptions } from './executor.ts';
@@ -68,8 +68,6 @@ export function createEventThreads(
   const found = kernelMatcher(plan);
   const { reserveEvent, runEvent } = program;
   if (found === null || reserveEvent === undefined || runEvent === undefined) return null;
-  // Values of the whole event would have to be told to the helpers.
-  if (plan.contextNames?.some((name) => name !== 'recordId')) return null;
   const matcher = found;
   const threshold = options.eventThreshold ?? EVENT_THRESHOLD;
   const timeLimit = Math.min(LONGEST_WAIT, options.timeLimit ?? LONGEST_WAIT);
@@ -138,9 +136,13 @@ export function createEventThreads(
     return options.eventsAlwaysSplit || pace.splitNext() ? team.kernel : null;
   }
 
-  function runSplit(kernel: SplitKernel, answer: AnswerRecords): EventOutcome | null {
+  function runSplit(
+    kernel: SplitKernel,
+    answer: AnswerRecords,
+    context: EventContext | undefined,
+  ): EventOutcome | null {
     // The program is not in the middle of anything: the event lies in another kernel.
-    const reply = kernel.runEvent((records) => answer(records, program.run));
+    const reply = kernel.runEvent((records) => answer(records, program.run), context);
     if (kernel.lost() && team?.kernel === kernel) lose(team.crew, 'a thread for events gave no answer');
     return toOutcome(reply);
   }
@@ -160,7 +162,7 @@ export function createEventThreads(
         const kernel = split;
         split = null; // an event is answered once
         const start = performance.now();
-        const outcome = kernel === null ? runEvent(answer, context) : runSplit(kernel, answer);
+        const outcome = kernel === null ? runEvent(answer, context) : runSplit(kernel, answer, context);
         if (outcome !== null && reserved >= threshold) {
           pace.note(kernel !== null, performance.now() - start, reserved);
         }

@@ -155,6 +155,13 @@ export const MUTANTS: readonly Mutant[] = [
     tests: tests('split-event'),
   },
   {
+    why: 'context values lie elsewhere in the memory of a helper',
+    file: 'engine/kernel/take-context.ts',
+    find: 'spans[index] = at - valuesAt + values.start;',
+    replace: 'spans[index] = at;',
+    tests: tests('split-event'),
+  },
+  {
     why: 'of answers that are shorter than what is set aside for them, the rule decides, not the total',
     file: `${KERNEL}/answer.ts`,
     find: 'if (size < shortest) spare += shortest - size;',

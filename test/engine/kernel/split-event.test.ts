@@ -44,18 +44,23 @@ test('any event gets the reply of one thread, whatever its parts and whatever be
   for (const { crew } of splits) expect(crew.finished()).toBeGreaterThan(100);
 });
 
-test('ids in templates and partition keys are those of one thread', () => {
+test('values of event and record in templates and partition keys are those of one thread', () => {
   const keyed = pairFor({
     parse: 'apache-combined',
-    set: { v: '${recordId}-${host}' },
+    set: { v: '${recordId}-${host}', w: '${region}${requestId}${functionName}', none: '${sourceArn}' },
     partition: { id: '${recordId}', day: '${timestamp:yyyy-MM-dd}' },
   });
   const datas = Array.from({ length: 40 }, (_, index) => (index % 9 === 5 ? 'QQ' : base64(LINE)));
   const event = eventOf(datas);
   for (const helpers of [1, 3]) {
     const { crew, kernel } = splitFor(keyed.plan, helpers);
-    expect(replyOf(keyed, kernel, event)).toHaveProperty('reply', oracleReply(keyed, event));
-    expect(crew.finished()).toBe(helpers);
+    for (const bytes of [event, eventOf(datas, 1), eventOf(datas.slice(7))]) {
+      expect(replyOf(keyed, kernel, bytes)).toHaveProperty('reply', oracleReply(keyed, bytes));
+    }
+    expect(crew.finished()).toBe(3 * helpers);
+    // A value behind the records makes what was read before them worth nothing.
+    const late = Buffer.from(event.toString().replace(/}$/, ',"region":"y"}'));
+    expect(replyOf(keyed, kernel, late)).toEqual({ refused: 'shape' });
   }
 });
 
