@@ -10,9 +10,11 @@ import { type FieldPlace, memberPlace } from './encode-column.ts';
 import { encodeFilter } from './encode-filter.ts';
 import type { KernelProgram } from './encode-program.ts';
 import { kindOf, LONGEST_LITERAL, notationOf, opensQuote, writeEnd } from './encode-type.ts';
+import { CAPTURES, SPAN_BYTES } from './memory.ts';
 import * as ops from './ops.ts';
 import { encodePieces, type PieceBlock } from './piece-block.ts';
 import { type KernelMember, type ResolvedMembers, resolveMembers } from './resolve-members.ts';
+import type { Template } from './resolve-template.ts';
 
 /** `,"name":value`, or nothing where it is not written. */
 function constantText(name: string, constant: unknown, written: boolean, output: OutputPlan): string {
@@ -44,7 +46,7 @@ function encodeMember(
     at + 1,
     (output.nulls === 'drop' && inRecord ? ops.FLAG_DROP_NULL : 0) |
       (written ? 0 : ops.FLAG_CHECK) |
-      (constant === undefined ? 0 : ops.FLAG_SET),
+      (source === undefined ? 0 : ops.FLAG_SET),
   );
   view.setUint16(at + 2, literal.length, true);
   view.setUint32(at + 4, literal.address, true);
@@ -66,12 +68,22 @@ function encodeMember(
 const setOf = (members: readonly number[]) =>
   members.reduce((set, member) => set | (1n << BigInt(member)), 0n);
 
+/** Numbers of the members that a template names. */
+const membersNamed = ({ pieces }: Template<FieldPlace>): readonly number[] => [
+  ...new Set(
+    pieces.flatMap((piece) =>
+      'text' in piece || piece.field === null ? [] : [(piece.field.capture - CAPTURES) / SPAN_BYTES],
+    ),
+  ),
+];
+
 function encodeTail(
   writer: ByteWriter,
   at: number,
   { tail }: ResolvedMembers,
   output: OutputPlan,
   pieces: PieceBlock,
+  base: number,
 ): string | null {
   for (const [index, { name, source, insteadOf }] of tail.entries()) {
     const op = at + index * ops.EMIT_BYTES;
@@ -79,6 +91,11 @@ function encodeTail(
       const key = `,${JSON.stringify(name)}:`;
       const problem = pieces.writeOp(writer, op, key, source.template, output.nulls === 'drop');
       if (problem !== null) return `set.${name}: ${problem}`;
+      writer.view.setBigUint64(op + 16, setOf(membersNamed(source.template)), true);
+      writer.view.setBigUint64(op + 40, setOf(insteadOf), true);
+      for (const member of insteadOf) {
+        writer.view.setUint32(member * ops.MEMBER_BYTES + 56, base + op, true);
+      }
       continue;
     }
     const literal = writer.literal(constantText(name, source.constant, true, output));
@@ -124,7 +141,7 @@ export function encodeMembersProgram(plan: PlanSteps, base: number): KernelProgr
       writer.view.setUint32(at + 44, member.child.members.length, true);
     }
   }
-  const declined = encodeTail(writer, tailAt, resolved, plan.output, pieces);
+  const declined = encodeTail(writer, tailAt, resolved, plan.output, pieces, base);
   if (declined !== null) return { declined };
   filter.write(writer, filterAt, base);
   for (const [index, pair] of conflicts.entries()) {

@@ -32,10 +32,12 @@
  *     40 u32 address of the constant that `set` puts in its place, 44 u32 its length (FLAG_SET);
  *        of an EMIT_OBJECT: address and count of the inner members' ops, 36 u32 the number of the first of them
  *     48 u32 address of the name, 52 u32 its length
+ *     56 u32 address of the template that `set` puts in its place; 0: none, but perhaps a constant
  *
  * Member ops are numbered; constants that `set` puts at the end come after them as emit ops, and have
  *
  *     40 u64 the members (one bit each) in whose place it was written already, if one of them was there
+ *     16 u64 of a template: the members that it names
  *
  * A conflict (8 bytes) is a set of members that must not all be in one record.
  *

@@ -25,7 +25,7 @@ export interface KernelMember {
   readonly child: ObjectNode | null;
   /** Its name in the output. */
   finalName: string;
-  /** What `set` puts in its place; `undefined`: nothing. Records that have the member and a template for it are the oracle's. */
+  /** What `set` puts in its place; `undefined`: nothing. */
   source: SetSource | undefined;
   written: boolean;
 }
@@ -93,13 +93,6 @@ export function resolveMembers(plan: PlanSteps): ResolvedMembers | Declined {
     if (isDeclined(source)) return { declined: `set.${field.join('.')}: ${source.declined}` };
     if (field.length > 1) return { declined: `set.${field.join('.')}: a path into an object` };
     const replaced = named(tree, field);
-    if ('template' in source) {
-      if (mentions(source.template, replaced.map(numberOf))) {
-        return { declined: `set.${name}: a template in the place of a field that it names` };
-      }
-      // Where it stands among the members may be before those that it names.
-      for (const member of replaced) conflicts.push([numberOf(member), numberOf(member)]);
-    }
     for (const member of replaced) member.source = source;
     made.set(JSON.stringify(field), source);
     if (!dropped.has(JSON.stringify(field))) tail.push({ name, source, insteadOf: replaced.map(numberOf) });
@@ -123,14 +116,6 @@ export function resolveMembers(plan: PlanSteps): ResolvedMembers | Declined {
     },
   };
 }
-
-/** Whether a template names one of the members. */
-const mentions = ({ pieces }: Template<FieldPlace>, members: readonly number[]) =>
-  pieces.some(
-    (piece) =>
-      !('text' in piece) &&
-      members.some((member) => piece.field?.capture === memberPlace(member, null).capture),
-  );
 
 /** The member that is meant where one is read: where a rename gave another the name, that one. */
 function choose(

@@ -109,7 +109,7 @@ JSON_PIPELINES.push(
   {
     parse: { json: {} },
     rename: { a: 'n' },
-    set: { env: '${n}${recordId}' },
+    set: { env: '${n}${recordId}', n: '<${n}>', b: '${c.b}${b}' },
     filter: { n: { exists: true } },
     partition: { k: 'k${n}' },
     onError: 'drop',
@@ -122,7 +122,7 @@ export const LTSV_PIPELINES: readonly PipelineConfig[] = [
     parse: 'ltsv',
     types: { a: 'int', t: 'timestamp' },
     filter: { a: { ne: 1 } },
-    set: { v: '${b}|${t}', w: '${a}' },
+    set: { v: '${b}|${t}', w: '${a}', b: '${b}-${a}', env: '${n}' },
     partition: { b: '${b}' },
     onError: 'raw',
   },

@@ -16,7 +16,7 @@ import { writeNull, writeTyped } from './field.ts';
 import { enterNames, findMember, isNewName, leaveNames, prefixOf } from './json-names.ts';
 import { plainEnd, skipNumber, skipSpace, skipString, skipValue, spaced } from './json-scan.ts';
 import { copyLiteral } from './lanes.ts';
-import { beginMembers, endMembers, kindOfType, noteMember, sawMember } from './members.ts';
+import { beginMembers, endMembers, kindOfType, noteMember, sawMember, writeInstead } from './members.ts';
 
 /** The value last read: where it ends, what it is. It begins where {@link readValue} was asked to. */
 let valueEnd: usize = 0;
@@ -140,7 +140,7 @@ function writeMember(op: usize, index: i32, at: usize, target: usize): usize {
     if (after == 0) return STATUS_BAIL_TYPE;
   }
   noteMember(index, start, end, newKind);
-  if (flags & FLAG_SET) return copyLiteral(<usize>load<u32>(op, 40), <usize>load<u32>(op, 44), target);
+  if (flags & FLAG_SET) return writeInstead(op, target);
   return flags & FLAG_CHECK ? target : after;
 }
 
@@ -188,10 +188,10 @@ function shapeMembers(at: usize, target: usize, ops: usize, count: i32, first: i
 // @ts-ignore: decorator
 @inline
 function shapeRecord(at: usize, end: usize, target: usize, limit: usize): usize {
-  beginMembers();
+  beginMembers(limit);
   const after = shapeMembers(at, target, slot(SLOT_MEMBERS), <i32>slot(SLOT_RECORD_MEMBER_COUNT), 0, true);
   if (after < 256) return after;
-  return skipSpace(membersEnd) != end ? STATUS_BAIL_JSON : endMembers(target, after, limit);
+  return skipSpace(membersEnd) != end ? STATUS_BAIL_JSON : endMembers(target, after);
 }
 
 /**

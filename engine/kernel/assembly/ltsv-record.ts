@@ -9,7 +9,7 @@ import { writeNull, writeTyped } from './field.ts';
 import { findMember, isNewName, prefixOf } from './json-names.ts';
 import { writeEscaped } from './json-text.ts';
 import { bits, copyLiteral, splatOf } from './lanes.ts';
-import { beginMembers, endMembers, kindOfType, noteMember, sawMember } from './members.ts';
+import { beginMembers, endMembers, kindOfType, noteMember, sawMember, writeInstead } from './members.ts';
 
 /** The first byte from `at` on that is no `[0-9A-Za-z_.-]`. */
 // @ts-ignore: decorator
@@ -60,7 +60,7 @@ function writePair(op: usize, index: i32, start: usize, end: usize, target: usiz
     if (after == 0) return STATUS_BAIL_TYPE;
   }
   noteMember(index, start, end, newKind);
-  if (flags & FLAG_SET) return copyLiteral(<usize>load<u32>(op, 40), <usize>load<u32>(op, 44), target);
+  if (flags & FLAG_SET) return writeInstead(op, target);
   return flags & FLAG_CHECK ? target : after;
 }
 
@@ -71,7 +71,7 @@ function shapePairs(at: usize, end: usize, begin: usize, limit: usize): usize {
   const ops = slot(SLOT_MEMBERS);
   const count = <i32>slot(SLOT_RECORD_MEMBER_COUNT);
   let target = begin;
-  beginMembers();
+  beginMembers(limit);
   while (true) {
     const colon = labelEnd(at);
     const length = colon - at;
@@ -93,7 +93,7 @@ function shapePairs(at: usize, end: usize, begin: usize, limit: usize): usize {
       target = writeEscaped(value, after, target + 3);
       store<u8>(target++, 0x22);
     }
-    if (after == end) return endMembers(begin, target, limit);
+    if (after == end) return endMembers(begin, target);
     at = after + 1;
   }
 }

@@ -17,14 +17,21 @@ import { writeTemplate } from './template.ts';
 
 /** Which members of the plan's the record has, a bit each. */
 let seen: u64 = 0;
+/** Those that a template took to be none of the record's, as they had not come: they must not come any more. */
+let absent: u64 = 0;
+
+/** Where the record's output has to end. */
+let end: usize = 0;
 
 /** Before a record's first member. */
 // @ts-ignore: decorator
 @inline
-export function beginMembers(): void {
+export function beginMembers(limit: usize): void {
+  end = limit;
   const count = slot(SLOT_MEMBER_COUNT);
   for (let index: usize = 0; index < count; index++) store<u32>(KINDS + (index << 2), KIND_MISSING);
   seen = 0;
+  absent = 0;
   beginNames();
 }
 
@@ -55,7 +62,7 @@ export function kindOfType(kind: u32): u32 {
 }
 
 /** Constants and templates at the end, and the end. */
-function writeTail(begin: usize, target: usize, limit: usize): usize {
+function writeTail(begin: usize, target: usize): usize {
   let op = slot(SLOT_EMIT);
   while (true) {
     const head = load<u32>(op);
@@ -67,10 +74,12 @@ function writeTail(begin: usize, target: usize, limit: usize): usize {
       store<u8>(begin, 0x7b);
       return target;
     }
-    if ((head & 0xff) == EMIT_TEMPLATE) {
-      target = writeTemplate(op, head, target, limit);
-      if (target < 256) return target;
-    } else if ((seen & load<u64>(op, 40)) == 0) target = copyLiteral(literal, length, target);
+    if ((seen & load<u64>(op, 40)) == 0) {
+      if ((head & 0xff) == EMIT_TEMPLATE) {
+        target = writeTemplate(op, head, target, end);
+        if (target < 256) return target;
+      } else target = copyLiteral(literal, length, target);
+    }
     op += EMIT_BYTES;
   }
 }
@@ -87,9 +96,17 @@ function inConflict(): bool {
   return false;
 }
 
+/** Writes what `set` puts in the place of the member that the op is. */
+export function writeInstead(op: usize, target: usize): usize {
+  const template = <usize>load<u32>(op, 56);
+  if (template == 0) return copyLiteral(<usize>load<u32>(op, 40), <usize>load<u32>(op, 44), target);
+  absent |= load<u64>(template, 16) & ~seen;
+  return writeTemplate(template, load<u32>(template), target, end);
+}
+
 /** Behind a record's last member: what `set` puts there, and the end; a STATUS_BAIL_… where that is the oracle's affair. */
 // @ts-ignore: decorator
 @inline
-export function endMembers(begin: usize, target: usize, limit: usize): usize {
-  return inConflict() ? STATUS_BAIL_JSON : writeTail(begin, target, limit);
+export function endMembers(begin: usize, target: usize): usize {
+  return (absent & seen) != 0 || inConflict() ? STATUS_BAIL_JSON : writeTail(begin, target);
 }

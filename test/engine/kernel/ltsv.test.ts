@@ -24,6 +24,7 @@ const PIPELINES: readonly [string, Omit<PipelineConfig, 'parse'>][] = [
     { types: { status: 'int', time: 'timestamp' }, output: { nulls: 'drop', timestamp: 'epoch' } },
   ],
   ['templates', { types: { status: 'int' }, set: { v: '<${host}|${status}|${none}>', w: '${host}' } }],
+  ['templates in the place of fields', { set: { host: '${host}!', a: 'x${region}' } }],
   ['keys', { types: { time: 'timestamp' }, partition: { d: '${time:yyyy-MM-dd}', h: '${host}' } }],
   ['a filter', { types: { status: 'int' }, filter: [{ status: { gte: 100 } }, { host: { contains: '"' } }] }],
   ['no newline', { output: { newline: false }, onError: 'drop' }],

@@ -72,6 +72,13 @@ const JSONS: readonly [string, PipelineConfig][] = [
   ['of what others made', { set: { x: '${a}!', y: '${x}${x}', z: 7, w: '${z}' } }],
   ['renamed members', { rename: { a: 'q' }, set: { v: '${q}' }, drop: ['b'] }],
   ['nulls left out', { set: { v: '${a}', w: '${none}' }, output: { nulls: 'drop' } }],
+  ['in the place of what it names', { types: { a: 'int' }, set: { a: '<${a}>', b: '${b}', r: '${a}' } }],
+  ['in the place of others', { set: { f: '${a}', region: '${requestId}' }, drop: ['b'] }],
+  [
+    'in the place of renamed ones',
+    { rename: { b: 'z' }, set: { z: '${z}!', t: 'x${requestId}' }, output: { nulls: 'drop' } },
+  ],
+  ['in the place of one, and dropped', { set: { a: '${a}!', v: '${a}' }, drop: ['a'] }],
 ].map(([name, config]) => [name as string, { parse: { json: {} }, ...(config as object) }]);
 
 const SHARED = { requestId: 'r"é\n1', functionName: 'fn', region: 'eu-1' };
@@ -185,7 +192,6 @@ describe('what is left to the oracle', () => {
   test.each<[string, PipelineConfig]>([
     ['always null', { parse: 'apache-combined', set: { a: null, b: 'x${a}' } }],
     ['half a surrogate pair', { parse: 'apache-combined', set: { a: '\ud800${host}' } }],
-    ['in the place of a field', { parse: { json: {} }, set: { a: '${a}' } }],
     ['an object that is changed', { parse: { json: {} }, drop: ['a.b'], set: { v: '${a}' } }],
     ['date format', { parse: { json: {} }, types: { region: 'timestamp' }, set: { v: '${region:dd.MM}' } }],
   ])('%s', (why, config) => {
@@ -194,12 +200,13 @@ describe('what is left to the oracle', () => {
     );
   });
 
-  test('escaped text, nested values, and a member where the template goes', () => {
+  test('escaped text, nested values, and a template before the member that it names', () => {
     const pair = pairFor({ parse: { json: {} }, set: { v: '${a}' } });
     const batch = packRecords([
       '{"a":"\\u0041"}',
       '{"a":[1, 2]}',
       '{"a":{"b":1}}',
+      '{"v":2,"a":1}',
       '{"a":1,"v":2}',
       '{"a":1}',
     ]);
@@ -209,6 +216,7 @@ describe('what is left to the oracle', () => {
       true,
       true,
       true,
+      false,
       false,
     ]);
   });
