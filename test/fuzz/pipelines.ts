@@ -110,7 +110,7 @@ JSON_PIPELINES.push(
     parse: { json: {} },
     rename: { a: 'n' },
     set: { env: '${n}${recordId}', n: '<${n}>', b: '${c.b}${b}' },
-    filter: { n: { exists: true } },
+    filter: { t: { exists: true } },
     partition: { k: 'k${n}' },
     onError: 'drop',
   },
