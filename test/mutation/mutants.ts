@@ -106,6 +106,13 @@ export const MUTANTS: readonly Mutant[] = [
     tests: tests('json'),
   },
   {
+    why: 'a template in the place of a member took one that came later for none',
+    file: `${KERNEL}/members.ts`,
+    find: '(absent & seen) != 0 || inConflict()',
+    replace: 'inConflict()',
+    tests: tests('templates'),
+  },
+  {
     why: 'a template that is one reference without a value is null, not empty text',
     file: `${KERNEL}/template.ts`,
     find: 'if (missing && (flags & FLAG_LONE) != 0) return',
