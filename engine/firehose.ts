@@ -3,16 +3,24 @@
  * A Firehose event through a program: the parsed event of Lambda's managed runtime, or the event's bytes.
  */
 import type { FirehoseTransformationEvent, FirehoseTransformationResult } from 'aws-lambda';
+import { NO_CONTEXT } from './batch.ts';
 import { MillraceError } from './errors.ts';
-import type { Failure, FailureCode } from './failures.ts';
-import type { PartitionKeys } from './outcome.ts';
+import type { FailureCode } from './failures.ts';
 import type { Plan } from './pipeline/plan.ts';
-import { type EventAnswer, type EventRecord, HANDED_BACK, type Program } from './pipeline/program.ts';
+import {
+  type EventAnswer,
+  type EventContext,
+  type EventRecord,
+  HANDED_BACK,
+  type Program,
+  type TextsOutcome,
+} from './pipeline/program.ts';
 import type { Executor } from './pool/executor.ts';
 import { DEFAULT_DEADLINE_MARGIN } from './pool/inline.ts';
 import { asBuffer } from './shape/text.ts';
 import { copyBytes, ownCopy } from './shared-bytes.ts';
 import { dataMember, type FirehoseRecord, firehoseRecords, readFirehose } from './sources/firehose.ts';
+import { eventContext, firehoseContext } from './sources/firehose-context.ts';
 import { type Answers, answersOf, type BatchSummary, replyFirehose } from './sources/firehose-reply.ts';
 
 /** A pipeline ready to run. */
@@ -57,11 +65,15 @@ async function answerAsTexts(
     const data = record[dataMember(record)];
     return typeof data === 'string' ? data : NOT_BASE64;
   });
-  const done = isLate(options) ? null : (runner.program.runTexts?.(texts) ?? null);
+  if (isLate(options) || runner.program.runTexts === undefined) return null;
+  const { contextNames } = runner.plan;
+  const context =
+    contextNames?.length === 0
+      ? NO_CONTEXT
+      : firehoseContext(event, records, options.invocation ?? {}, contextNames);
+  const done = runner.program.runTexts(texts, context);
   if (done === null) return null;
-  if (!done.status.includes(HANDED_BACK)) {
-    return { ...done, partitionKeys: null, data: (index) => done.texts[index]! };
-  }
+  if (!done.status.includes(HANDED_BACK)) return { ...done, data: (index) => done.texts[index]! };
   const handedBack: number[] = [];
   for (const [index, status] of done.status.entries()) if (status === HANDED_BACK) handedBack.push(index);
   const rest = { ...event, records: handedBack.map((index) => event.records[index]!) };
@@ -77,23 +89,15 @@ function isLate({ deadline }: FirehoseOptions): boolean {
 /** Handed back by every program, and then found to be no text by the reader. */
 const NOT_BASE64 = '?';
 
-function mergeAnswers(
-  done: { texts: readonly string[]; status: Uint8Array; failures: readonly Failure[] },
-  handedBack: readonly number[],
-  rest: Answers,
-): Answers {
+function mergeAnswers(done: TextsOutcome, handedBack: readonly number[], rest: Answers): Answers {
   const status = done.status.slice();
   const placeOf = new Map(handedBack.map((index, place) => [index, place]));
   for (const [place, index] of handedBack.entries()) status[index] = rest.status[place]!;
   const later = rest.failures.map((failure) => ({ ...failure, index: handedBack[failure.index]! }));
-  const keys = rest.partitionKeys;
-  const partitionKeys =
-    keys === null
-      ? null
-      : Array.from(status, (_, index): PartitionKeys | null => {
-          const place = placeOf.get(index);
-          return place === undefined ? null : keys[place]!;
-        });
+  const partitionKeys = done.partitionKeys === null ? null : [...done.partitionKeys];
+  if (partitionKeys !== null) {
+    for (const [index, place] of placeOf) partitionKeys[index] = rest.partitionKeys![place]!;
+  }
   return {
     status,
     failures: [...done.failures, ...later].sort((a, b) => a.index - b.index),
@@ -124,14 +128,16 @@ function answerHandedBack(
   plan: Plan,
   records: readonly EventRecord[],
   run: Program['run'],
+  invocation: EventContext['shared'],
   failed: Partial<Record<FailureCode, number>>,
 ): readonly EventAnswer[] {
   const event = { records } as unknown as FirehoseTransformationEvent;
   const allocate = (byteLength: number) => new Uint8Array(byteLength);
-  const batch = readFirehose(event, { allocate, contextNames: plan.contextNames, invocation: {} });
+  const batch = readFirehose(event, { allocate, contextNames: plan.contextNames, invocation });
   const { result, summary } = replyFirehose(
     records as unknown as readonly FirehoseRecord[],
     answersOf(run(batch)),
+    Number.POSITIVE_INFINITY, // which of them fit, the whole reply decides
   );
   for (const [code, count] of Object.entries(summary.failed) as [FailureCode, number][]) {
     failed[code] = (failed[code] ?? 0) + count;
@@ -140,28 +146,33 @@ function answerHandedBack(
 }
 
 /** The event in the program's reserved place; `null` where the program cannot. */
-function answerReserved(runner: Runner, onSummary: FirehoseOptions['onSummary']): Uint8Array | null {
+function answerReserved(
+  runner: Runner,
+  context: EventContext,
+  onSummary: FirehoseOptions['onSummary'],
+): Uint8Array | null {
   const later: Partial<Record<FailureCode, number>> = {};
   let laterOk = 0;
   let laterDropped = 0;
   const reply =
     runner.program.runEvent?.((records, run) => {
-      const answers = answerHandedBack(runner.plan, records, run, later);
+      const answers = answerHandedBack(runner.plan, records, run, context.shared, later);
       for (const { result } of answers) {
         if (result === 'Ok') laterOk += 1;
         else if (result === 'Dropped') laterDropped += 1;
       }
       return answers;
-    }) ?? null;
+    }, context) ?? null;
   if (reply === null) return null;
   if (onSummary !== undefined) {
     const failed = { ...reply.failed };
     for (const [code, count] of Object.entries(later) as [FailureCode, number][]) {
       failed[code] = (failed[code] ?? 0) + count;
     }
+    if (reply.overflowed > 0) failed.overflow = reply.overflowed;
     onSummary({
       records: reply.records,
-      ok: reply.ok + laterOk,
+      ok: reply.ok + laterOk - reply.overflowed,
       dropped: reply.dropped + laterDropped,
       failed,
       replyBytes: reply.bytes.length,
@@ -184,12 +195,14 @@ export async function answerEventBytes(
   options: FirehoseOptions,
 ): Promise<Uint8Array> {
   let place: Uint8Array | null = event;
-  if (isLate(options)) place = null;
+  const context = eventContext(event, options.invocation ?? {}, runner.plan.contextNames);
+  if (context === null || isLate(options)) place = null;
   else if (!reserved) {
     place = runner.program.reserveEvent?.(event.length) ?? null;
     if (place !== null) copyBytes(place, event);
   }
-  const reply = place === null ? null : answerReserved(runner, options.onSummary);
+  const reply =
+    place === null || context === null ? null : answerReserved(runner, context, options.onSummary);
   if (reply !== null) return reserved ? reply : ownCopy(reply);
   return Buffer.from(JSON.stringify(await answerEvent(runner, parseEvent(event), options)));
 }

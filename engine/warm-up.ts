@@ -9,7 +9,7 @@
  */
 import { formatByName } from './formats/index.ts';
 import type { PipelineConfig } from './pipeline/config.ts';
-import type { Program } from './pipeline/program.ts';
+import type { AnswerRecords, Program } from './pipeline/program.ts';
 
 /** Together enough to pass V8's threshold (`--wasm-tiering-budget`); more, smaller calls, as it is looked at between them. */
 const RECORDS = 100;
@@ -24,9 +24,11 @@ export function warmUp(program: Program, parse: PipelineConfig['parse']): void {
   const event = Buffer.from(
     JSON.stringify({ records: texts.map((text) => ({ recordId: '0', data: text })) }),
   );
+  const answer: AnswerRecords = (records) =>
+    records.map((record) => ({ ...record, result: 'ProcessingFailed' }));
   for (let call = 0; call < CALLS; call += 1) {
     program.reserveEvent?.(event.length)?.set(event);
-    program.runEvent?.((records) => records.map((record) => ({ ...record, result: 'ProcessingFailed' })));
+    program.runEvent?.(answer);
     program.runTexts?.(texts);
   }
 }

@@ -100,6 +100,14 @@ const json: PipelineConfig = {
   set: { env: 'x' },
   types: { size: 'int' },
 };
+const templates: PipelineConfig = {
+  ...apache,
+  set: { trace: '${requestId}', key: '${host}-x', day: '${timestamp:yyyy-MM-dd}' },
+};
+const keyed: PipelineConfig = {
+  ...apache,
+  partition: { day: '${timestamp:yyyy-MM-dd}', status: '${status}' },
+};
 const linesOf = (variant: Variant, records = count) => [
   ...generateLines({ seed: 1, count: records, variant }),
 ];
@@ -109,6 +117,12 @@ const asJson = () => {
   const { bytes } = compileOracle(plan, null).run(packRecords(ascii));
   return Buffer.from(bytes).toString().split('\n').slice(0, -1);
 };
+const asLtsv = () =>
+  asJson().map((line) =>
+    Object.entries(JSON.parse(line) as Record<string, unknown>)
+      .map(([name, value]) => `${name}:${value ?? ''}`)
+      .join('\t'),
+  );
 const longLine = (length: number) =>
   ascii[0]!.replace('/', `/${'a'.repeat(Math.max(0, length - ascii[0]!.length))}`);
 
@@ -125,6 +139,10 @@ const contestants: Measured[] = [
   ...(Object.keys(VARIANTS) as Variant[])
     .filter((variant) => variant !== 'ascii')
     .map((variant) => eventContestant(`event, ${variant}`, kernelFor(apache), linesOf(variant))),
+  eventContestant('event, half of it', kernelFor(apache), ascii.slice(0, Math.ceil(count / 2))),
+  eventContestant('event, half, templates', kernelFor(templates), ascii.slice(0, Math.ceil(count / 2))),
+  eventContestant('event, half, keys', kernelFor(keyed), ascii.slice(0, Math.ceil(count / 2))),
+  eventContestant('event, over the ceiling', kernelFor(apache), linesOf('ascii', Math.ceil(1.4 * count))),
   eventContestant('event, ascii, plain build', kernelFor(apache, 'plain'), ascii),
   eventContestant('event, ascii, a tenth', kernelFor(apache), ascii.slice(0, Math.ceil(count / 10))),
   textsContestant('texts, ascii', kernelFor(apache), ascii),
@@ -133,6 +151,7 @@ const contestants: Measured[] = [
   packedContestant('packed, lines of 4 kB', kernelFor(apache), Array<string>(600).fill(longLine(4_000))),
   packedContestant('packed, lines of 1 MB', kernelFor(apache), [longLine(1_000_000), longLine(1_000_000)]),
   packedContestant('packed, JSON records', kernelFor(json), asJson()),
+  packedContestant('packed, LTSV records', kernelFor({ ...json, parse: 'ltsv' }), asLtsv()),
 ];
 
 const times = await alternate(contestants, { rounds, warmupRounds: 10, now: CLOCKS.cpu });

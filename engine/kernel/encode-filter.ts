@@ -7,7 +7,7 @@ import type { Scalar } from '../pipeline/config.ts';
 import type { ClausePlan, ConditionPlan, FieldPath, TypePlan } from '../pipeline/plan.ts';
 import type { ByteWriter } from './byte-writer.ts';
 import type { Declined } from './declined.ts';
-import { encodeColumn } from './encode-column.ts';
+import { encodeColumn, type FieldPlace } from './encode-column.ts';
 import { KIND_ANY, KIND_BOOL, KIND_MOMENT, KIND_NUMBER, KIND_TEXT } from './memory.ts';
 import * as ops from './ops.ts';
 
@@ -26,19 +26,8 @@ const TEXT_TESTS = {
   endsWith: ops.TEST_ENDS,
 } as const;
 
-/** What a filter compares: where it is, and what is known of it. */
-export interface FilterField {
-  /** Address of its capture. */
-  readonly capture: number;
-  readonly nullText: string | null;
-  /** `null`: a JSON member of any kind. */
-  readonly type: TypePlan | null;
-  /** Whether its kind is known per record only (JSON members). */
-  readonly isMember: boolean;
-}
-
 /** The field of a path, or `null` where the kernel cannot tell which it is. */
-export type FindField = (path: FieldPath) => FilterField | null;
+export type FindField = (path: FieldPath) => FieldPlace | null;
 
 /** The kind a JSON member has to be for a test to compare it. */
 const KIND_OF_TEST: Readonly<Record<number, number>> = {
@@ -57,7 +46,7 @@ const KIND_OF_TEST: Readonly<Record<number, number>> = {
 
 /** One test; jumps are numbers of tests, `PASS` and `NEXT_CLAUSE` until they are known. */
 interface Test {
-  readonly field: FilterField;
+  readonly field: FieldPlace;
   readonly kind: number;
   readonly wanted: number;
   readonly constant: string | number | bigint | null;

@@ -5,12 +5,12 @@
 import type { ColumnPlan, OutputPlan, PlanSteps } from '../pipeline/plan.ts';
 import { type ByteWriter, createByteWriter } from './byte-writer.ts';
 import { type Declined, isDeclined } from './declined.ts';
-import { encodeColumn } from './encode-column.ts';
-import { encodeFilter, type FilterField } from './encode-filter.ts';
-import { encodeJsonProgram } from './encode-json.ts';
+import { captureOf, columnPlace, encodeColumn, type FieldPlace } from './encode-column.ts';
+import { encodeFilter } from './encode-filter.ts';
+import { encodeMembersProgram } from './encode-members.ts';
 import { kindOf, LONGEST_LITERAL, notationOf, opensQuote, writeEnd } from './encode-type.ts';
-import { CAPTURES, SPAN_BYTES } from './memory.ts';
 import * as ops from './ops.ts';
+import { encodePieces, type PieceBlock } from './piece-block.ts';
 import { type KernelField, resolveFields } from './resolve-fields.ts';
 
 export interface KernelProgram {
@@ -22,22 +22,35 @@ export interface KernelProgram {
   readonly fieldCount: number;
   /** Address of the first filter op; 0: nothing is filtered. */
   readonly filter: number;
-  /** For JSON records; `null` for patterns. */
-  readonly json: {
-    readonly members: number;
-    readonly memberCount: number;
+  /** Templates and partition keys. */
+  readonly pieces: Pick<PieceBlock, 'fieldReferences' | 'contextReferences' | 'partition'>;
+  /** For records that bring their own names, JSON and LTSV; `null` for patterns. */
+  readonly members: {
+    /** Address of the first member op. */
+    readonly first: number;
+    readonly count: number;
     /** How many of them are the record's own, not those of objects in it. */
-    readonly recordMemberCount: number;
+    readonly recordCount: number;
     readonly conflicts: number;
     readonly conflictCount: number;
     readonly dropNulls: boolean;
   } | null;
 }
 
-function encodeField(writer: ByteWriter, at: number, field: KernelField, output: OutputPlan): string | null {
+function encodeField(
+  writer: ByteWriter,
+  at: number,
+  field: KernelField,
+  output: OutputPlan,
+  pieces: PieceBlock,
+): string | null {
   const { view } = writer;
   const { source } = field;
   const key = `,${JSON.stringify(field.name)}:`;
+  if ('template' in source) {
+    const problem = pieces.writeOp(writer, at, key, source.template, output.nulls === 'drop');
+    return problem && `set.${field.name}: ${problem}`;
+  }
   let text: string;
   if ('constant' in source) {
     const value = source.constant;
@@ -66,13 +79,10 @@ function encodeField(writer: ByteWriter, at: number, field: KernelField, output:
   return null;
 }
 
-const captureOf = (column: ColumnPlan) => CAPTURES + column.group * SPAN_BYTES;
-
 /** What rules a plan out as a whole. */
 function declineWhole(plan: PlanSteps): string | null {
   if (plan.map !== null) return 'map';
-  if (plan.partition.length > 0) return 'partition';
-  if (plan.output.format !== 'json') return `output: ${plan.output.format}`;
+  if (plan.output.format !== 'json' && plan.output.format !== 'raw') return `output: ${plan.output.format}`;
   return null;
 }
 
@@ -89,9 +99,8 @@ export function encodeProgram(plan: PlanSteps, base: number): KernelProgram | De
     case 'pattern':
       return encodePatternProgram(plan, plan.parse.columns, base);
     case 'json':
-      return encodeJsonProgram(plan, base);
-    default:
-      return { declined: `parse: ${plan.parse.kind}` };
+    case 'ltsv':
+      return encodeMembersProgram(plan, base);
   }
 }
 
@@ -102,20 +111,27 @@ function encodePatternProgram(
 ): KernelProgram | Declined {
   const resolved = resolveFields(plan, columns);
   if (isDeclined(resolved)) return resolved;
-  const fields = resolved.fields.filter(needsOp);
-  const filter = encodeFilter(plan.filter, (path): FilterField | null => {
+  // What passes records on as they came writes no fields, but checks their types.
+  const written = plan.output.format !== 'raw';
+  const fields = resolved.fields
+    .map((field) => ({ ...field, written: field.written && written }))
+    .filter(needsOp);
+  const filter = encodeFilter(plan.filter, (path): FieldPlace | null => {
     const source = resolved.byName.get(path.join('.'))?.source;
-    if (source === undefined || !('column' in source)) return null;
-    const { column, type } = source;
-    return { capture: captureOf(column), nullText: column.nullText, type, isMember: false };
+    return source !== undefined && 'column' in source ? columnPlace(source.column, source.type) : null;
   });
   if (isDeclined(filter)) return filter;
+  const templates = fields.flatMap(({ source }) => ('template' in source ? [source.template] : []));
+  const pieces = encodePieces(templates, resolved.partition);
+  if (isDeclined(pieces)) return pieces;
 
   const endAt = fields.length * ops.EMIT_BYTES;
   const filterAt = endAt + ops.EMIT_BYTES;
-  const writer = createByteWriter(base, filterAt + filter.opCount * ops.TEST_BYTES);
+  const piecesAt = filterAt + filter.opCount * ops.TEST_BYTES;
+  const writer = createByteWriter(base, piecesAt + pieces.opCount * ops.EMIT_BYTES);
+  pieces.write(writer, piecesAt, base);
   for (const [index, field] of fields.entries()) {
-    const declined = encodeField(writer, index * ops.EMIT_BYTES, field, plan.output);
+    const declined = encodeField(writer, index * ops.EMIT_BYTES, field, plan.output, pieces);
     if (declined !== null) return { declined };
   }
   writeEnd(writer, endAt, plan.output);
@@ -123,8 +139,9 @@ function encodePatternProgram(
   return {
     bytes: writer.finish(),
     emit: base,
-    fieldCount: fields.length,
+    fieldCount: fields.length + pieces.fieldReferences,
     filter: filter.opCount === 0 ? 0 : base + filterAt,
-    json: null,
+    pieces,
+    members: null,
   };
 }

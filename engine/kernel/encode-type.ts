@@ -28,7 +28,8 @@ export const kindOf = (type: Exclude<TypePlan, { kind: 'strftime' }>): number =>
 
 export const notationOf = (output: OutputPlan): number => NOTATIONS[output.timestamp];
 
-const isTimestamp = (kind: TypePlan['kind']) => kind === 'clf' || kind === 'iso' || kind === 'epoch';
+export const isTimestamp = (kind: TypePlan['kind']): boolean =>
+  kind === 'clf' || kind === 'iso' || kind === 'epoch';
 
 /** Whether values of the type are written as text, so that the literal before them ends with the quote. */
 export function opensQuote(type: TypePlan, output: OutputPlan): boolean {

@@ -109,14 +109,18 @@ function settle(result: PackedResult, batch: Batch, oracle: Program, describe: D
       },
       status,
       failures,
-      partitionKeys: null,
+      partitionKeys: result.keys,
     };
   }
   const done = oracle.run(pickRecords(batch, handedBack));
   for (const [place, index] of handedBack.entries()) status[index] = done.status[place]!;
   for (const failure of done.failures) failures.push({ ...failure, index: handedBack[failure.index]! });
   failures.sort((a, b) => a.index - b.index);
-  return { ...splice(result, handedBack, done), status, failures, partitionKeys: null };
+  const partitionKeys = result.keys === null ? null : [...result.keys];
+  if (partitionKeys !== null) {
+    for (const [place, index] of handedBack.entries()) partitionKeys[index] = done.partitionKeys![place]!;
+  }
+  return { ...splice(result, handedBack, done), status, failures, partitionKeys };
 }
 
 /** A desk of the kernel's, its outcomes settled. */
@@ -159,8 +163,8 @@ export function createKernelProgram(kernel: Kernel, oracle: Program, describe: D
       const desk = kernel.openLines();
       return desk && settledDesk(desk, oracle, describe);
     },
-    runTexts(texts) {
-      const result = kernel.runTexts(texts);
+    runTexts(texts, context) {
+      const result = kernel.runTexts(texts, context);
       if (result === null) return null;
       const failures: Failure[] = [];
       const { status } = result;
@@ -174,21 +178,22 @@ export function createKernelProgram(kernel: Kernel, oracle: Program, describe: D
         const detail = describe(failure, Buffer.from(texts[index]!, 'base64'));
         failures.push({ index, code: failure, detail });
       }
-      return { texts: result.texts, status, failures };
+      return { texts: result.texts, status, failures, partitionKeys: result.keys };
     },
     reserveEvent: (length) => kernel.reserveEvent(length),
-    runEvent: (answer) => toOutcome(kernel.runEvent((records) => answer(records, oracle.run))),
+    runEvent: (answer, context) =>
+      toOutcome(kernel.runEvent((records) => answer(records, oracle.run), context)),
   };
 }
 
 /** A kernel's reply as a Program gives it; `null` where it refused. */
 export function toOutcome(reply: ReturnType<Kernel['runEvent']>): EventOutcome | null {
   if ('refused' in reply) return null;
-  const { bytes, counts } = reply;
+  const { bytes, counts, overflowed } = reply;
   const failed: Partial<Record<FailureCode, number>> = {};
   if (counts[STATUS_NO_MATCH]! > 0) failed['no-match'] = counts[STATUS_NO_MATCH]!;
   if (counts[STATUS_UTF8]! > 0) failed.utf8 = counts[STATUS_UTF8]!;
   if (counts[STATUS_TYPE]! > 0) failed.type = counts[STATUS_TYPE]!;
   const records = counts.reduce((sum, count) => sum + count, 0);
-  return { bytes, records, ok: counts[STATUS_OK]!, dropped: counts[STATUS_DROPPED]!, failed };
+  return { bytes, records, ok: counts[STATUS_OK]!, dropped: counts[STATUS_DROPPED]!, failed, overflowed };
 }

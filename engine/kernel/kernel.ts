@@ -3,9 +3,11 @@
  * The fast path: records in, shaped JSON out, in one pass of a WebAssembly SIMD kernel over bytes. What it is not sure
  * of it hands back, record by record or whole; ARCHITECTURE.md says what the answers are, the oracle path gives them.
  */
-import type { Batch } from '../batch.ts';
+import type { BatchContext } from '../batch.ts';
 import type { PlanSteps } from '../pipeline/plan.ts';
-import type { EventAnswer, EventRecord } from '../pipeline/program.ts';
+import type { EventAnswer, EventContext, EventRecord } from '../pipeline/program.ts';
+import { answerEvent } from './answer-event.ts';
+import { attempt } from './attempt.ts';
 import { type Declined, isDeclined } from './declined.ts';
 import { encodeProgram } from './encode-program.ts';
 import { createInstance, type InstanceOptions, memoryBytes } from './instance.ts';
@@ -13,9 +15,9 @@ import type { Build } from './load.ts';
 import type { KernelMatcher } from './matcher.ts';
 import { PROGRAM, STATUS_BAIL, STATUS_BAIL_SPACE } from './memory.ts';
 import type { Regions } from './regions.ts';
-import { type EventReply, finishReply, placeEvent, type Refusal, runEvent } from './run-event.ts';
+import { type EventReply, placeEvent, placeEventContext, type Refusal } from './run-event.ts';
 import { createLinesKernel, type LinesKernel, type LinesResult } from './run-lines.ts';
-import { type PackedResult, runPacked } from './run-packed.ts';
+import { type PackedBatch, type PackedResult, runPacked } from './run-packed.ts';
 import { runTexts, type TextsResult } from './run-texts.ts';
 
 /**
@@ -30,9 +32,9 @@ import { runTexts, type TextsResult } from './run-texts.ts';
 export interface Kernel {
   readonly build: Build;
   /** Runs packed records. Never throws: what cannot be done is handed back by its status. */
-  runPacked(batch: Pick<Batch, 'bytes' | 'spans'>): PackedResult;
+  runPacked(batch: PackedBatch): PackedResult;
   /** Runs records that are base64 text, giving base64 text; `null`: it could not be done (out of memory, a trap). */
-  runTexts(texts: readonly string[]): TextsResult | null;
+  runTexts(texts: readonly string[], context?: BatchContext): TextsResult | null;
   /** A kernel of its own for a stream of lines; calls to both may alternate. `null`: out of memory. */
   openLines(): LinesDesk | null;
   /** The place to write a Firehose event of that length to; good until the next call. `null`: out of memory. */
@@ -40,9 +42,11 @@ export interface Kernel {
   /**
    * Answers the event in the reserved place.
    * @param answer answers the records that the kernel hands back; called at most once
+   * @param context values of the whole event that templates can name
    */
   runEvent(
     answer: (records: readonly EventRecord[]) => readonly EventAnswer[],
+    context?: EventContext,
   ): EventReply | { readonly refused: Refusal };
 }
 
@@ -52,22 +56,13 @@ export interface LinesDesk {
   run(length: number): LinesResult | null;
 }
 
-/** A trap or a memory that cannot grow is no one's error here: the oracle path takes over. */
-function attempt<T>(run: () => T): T | null {
-  try {
-    return run();
-  } catch (error) {
-    if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) return null;
-    throw error;
-  }
-}
-
 /** Nothing done: every record is handed back. */
-function allHandedBack(count: number): PackedResult {
+function allHandedBack(count: number, keyed: boolean): PackedResult {
   return {
     bytes: new Uint8Array(0),
     spans: new Uint32Array(2 * count),
     status: new Uint8Array(count).fill(STATUS_BAIL_SPACE),
+    keys: keyed ? Array<null>(count).fill(null) : null,
   };
 }
 
@@ -76,7 +71,7 @@ export const isHandedBack = (status: number): boolean => status >= STATUS_BAIL;
 
 function openLines(plan: PlanSteps, matcher: KernelMatcher, options: InstanceOptions): LinesDesk | null {
   const instance = createInstance(plan, matcher, options.build === undefined ? {} : { build: options.build });
-  if (isDeclined(instance)) return null;
+  if (isDeclined(instance) || instance.keyed) return null; // keys are read by packed records only
   const lines: LinesKernel = createLinesKernel(instance);
   return {
     reserve: (length, keep) => attempt(() => lines.reserve(length, keep)),
@@ -97,24 +92,25 @@ export function createKernel(
     build: instance.build,
     runPacked(batch) {
       event = null;
-      return attempt(() => runPacked(instance, batch)) ?? allHandedBack(batch.spans.length >>> 1);
+      return (
+        attempt(() => runPacked(instance, batch)) ?? allHandedBack(batch.spans.length >>> 1, instance.keyed)
+      );
     },
-    runTexts(texts) {
+    runTexts(texts, context) {
       event = null;
-      return attempt(() => runTexts(instance, texts));
+      return attempt(() => runTexts(instance, texts, context));
     },
     openLines: () => attempt(() => openLines(plan, matcher, options)),
     reserveEvent(length) {
       event = attempt(() => placeEvent(instance, length));
       return event && memoryBytes(instance.memory).subarray(event.input.start, event.input.end);
     },
-    runEvent(answer) {
+    runEvent(answer, context) {
       const regions = event;
       if (regions === null) return { refused: 'trap' };
       event = null; // an event is answered once
-      const answered = attempt(() => runEvent(instance, regions)) ?? { refused: 'trap' as const };
-      if ('refused' in answered) return answered;
-      return finishReply(answered, answered.bails.length === 0 ? [] : answer(answered.bails));
+      if (!attempt(() => placeEventContext(instance, regions, context))) return { refused: 'trap' };
+      return answerEvent(instance, regions, answer);
     },
   };
 }

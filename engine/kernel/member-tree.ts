@@ -2,7 +2,7 @@
  * @module engine/kernel/member-tree
  * The names a plan mentions in JSON records, as a tree: the record, and the objects that dotted paths lead into.
  */
-import type { FieldPath, PlanSteps, TypePlan } from '../pipeline/plan.ts';
+import type { FieldPath, PlanSteps, TemplatePart, TypePlan } from '../pipeline/plan.ts';
 import type { Declined } from './declined.ts';
 import type { KernelMember } from './resolve-members.ts';
 
@@ -20,6 +20,12 @@ export interface MemberTree {
 
 const keyOf = (path: FieldPath) => JSON.stringify(path);
 
+/** All templates of a plan. */
+const templatesOf = ({ set, partition }: PlanSteps): readonly (readonly TemplatePart[])[] => [
+  ...set.flatMap(({ value }) => ('template' in value ? [value.template] : [])),
+  ...partition.map(({ template }) => template),
+];
+
 /** All paths whose last name the plan does something with. */
 function mentionedPaths(plan: PlanSteps): readonly FieldPath[] {
   return [
@@ -28,6 +34,9 @@ function mentionedPaths(plan: PlanSteps): readonly FieldPath[] {
     ...plan.set.map(({ field }) => field),
     ...plan.drop,
     ...(plan.filter ?? []).flatMap((clause) => clause.map(({ field }) => field)),
+    ...templatesOf(plan).flatMap((parts) =>
+      parts.flatMap((part) => ('text' in part || part.field === null ? [] : [part.field])),
+    ),
   ];
 }
 
@@ -49,7 +58,7 @@ export function buildMemberTree(plan: PlanSteps): MemberTree | Declined {
   ): boolean {
     const known = node.members.find((member) => member.name === name);
     if (known !== undefined) return known.child === child;
-    node.members.push({ name, type, child, finalName: name, constant: undefined, written: true });
+    node.members.push({ name, type, child, finalName: name, source: undefined, written: true });
     return true;
   }
   /** The object at a path, with all that lead to it; `null`: a name on the way is changed itself. */

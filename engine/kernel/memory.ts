@@ -6,10 +6,11 @@
  *
  *     0        ┌───────────┐
  *              │ unused    │ so that no address is 0, and codes below 256 are never addresses
- *     64       │ CONTROL   │ 64 slots of 32 bits: where the regions are (host → kernel), counts (kernel → host)
+ *     64       │ CONTROL   │ 68 slots of 32 bits: where the regions are (host → kernel), counts (kernel → host)
  *     1024     │ STATICS   │ the kernel's own tables (asc --memoryBase)
  *     8192     │ CAPTURES  │ 2 × 32-bit addresses a group, group 0 first; −1: took no part
- *     12288    │ KINDS     │ JSON records: 32 bits a member, what its value is: one of the KIND_… below
+ *     12288    │ KINDS     │ JSON and LTSV records: 32 bits a member, what its value is: one of the KIND_… below
+ *     16128    │ CONTEXT   │ 2 × 32-bit addresses a context value that templates name; −1: there is none
  *     16384    ├───────────┤
  *              │ PROGRAM   │ emit ops, filter ops, literals: written once by the host (encode-program.ts)
  *              │ MATCHER   │ tables of the pattern's matcher, if it has any
@@ -22,6 +23,9 @@
  *              │ BAILS     │ 32 bytes a record handed back (Firehose framing only)
  *              │ LINE      │ one decoded record                      (Firehose framing only)
  *              │ TEXT      │ one record as JSON, before base64       (Firehose framing only)
+ *              │ KEYS      │ partition keys as JSON objects; KEY_SPANS: 2 × 32-bit a record, addresses
+ *              │ VALUES    │ the texts of context values, and where they differ from record to record a table of
+ *              │           │ what belongs into CONTEXT for each
  *              └───────────┘
  *
  * A bail (32 bytes): `u32 record, u32 at (address in OUTPUT where its answer belongs), u32 id, u32 idEnd, u32 data,
@@ -32,6 +36,7 @@ export const CONTROL = 64;
 export const STATICS = 1024;
 export const CAPTURES = 8192;
 export const KINDS = 12288;
+export const CONTEXT = 16128;
 export const PROGRAM = 16384;
 
 /**
@@ -41,6 +46,10 @@ export const PROGRAM = 16384;
 export const SLACK = 128;
 export const BAIL_BYTES = 32;
 export const SPAN_BYTES = 8;
+/** An answer's size, and that of the shortest answer of its record: 2 × 32-bit. */
+export const SIZES_BYTES = 8;
+/** Bytes of a record's id, quotes included, that templates can name; of a longer one the record is handed back. */
+export const MOST_ID = 1024;
 
 // ---- CONTROL: slot numbers ----------------------------------------------------------------------------------------
 export const SLOT_EMIT = 0;
@@ -62,7 +71,7 @@ export const SLOT_OUTPUT = 12;
 export const SLOT_OUTPUT_END = 13;
 /** One of PARSE_…: how fields are found in a record. */
 export const SLOT_PARSE = 14;
-/** One of FAIL_…: what becomes of a record that fails (`onError`). */
+/** One of FAIL_…, or of RAW_…: what becomes of a record that fails (`onError`). */
 export const SLOT_ON_FAIL = 15;
 
 /** Kernel → host: how many records were read, how many bails were written, the end of the output. */
@@ -82,8 +91,35 @@ export const SLOT_CONFLICT_COUNT = 25;
 export const SLOT_DROP_NULLS = 26;
 export const SLOT_RECORD_MEMBER_COUNT = 27;
 
+/** Partition keys: their pieces (0: none), where those end, and the region KEYS. */
+export const SLOT_PARTITION = 28;
+export const SLOT_PARTITION_END = 29;
+export const SLOT_KEYS = 30;
+export const SLOT_KEYS_END = 31;
+
 /** From here on one counter a STATUS_… */
 export const SLOT_COUNTS = 32;
+
+export const SLOT_KEY_SPANS = 56;
+/** Context values that differ from record to record: address of the first record's spans (0: none do), bytes a record. */
+export const SLOT_RECORD_CONTEXT = 57;
+export const SLOT_CONTEXT_BYTES = 58;
+/** Raw events: where in CONTEXT a record's id belongs; 0: nowhere. */
+export const SLOT_ID_CONTEXT = 59;
+/** Raw events: the address of the name `"records"`, behind which no other member may come; 0: anywhere, and any may. */
+export const SLOT_RECORDS_AT = 60;
+/** Raw events that would pass the ceiling (overflow.ts): where answers are measured to, instead of being written. */
+export const SLOT_SIZES = 61;
+export const SLOT_SIZES_END = 62;
+/** … and 1 where STATUS says beforehand which records have to go without their data. */
+export const SLOT_SHORTEN = 63;
+/** By how many bytes answers were shorter than the shortest that is set aside for them: failed, without data. */
+export const SLOT_SPARE = 64;
+/** One of RAW_…, where records that come out well are written as they came; else 0. */
+export const SLOT_RAW = 65;
+/** Raw events: where the texts of context values are; for helpers (take-context.ts). */
+export const SLOT_VALUES = 66;
+export const SLOT_VALUES_END = 67;
 
 // ---- what became of a record --------------------------------------------------------------------------------------
 export const STATUS_OK = 0;
@@ -92,6 +128,8 @@ export const STATUS_NO_MATCH = 2;
 export const STATUS_UTF8 = 3;
 /** A value is certainly not of its type. Decided, but only the oracle has the words for it. */
 export const STATUS_TYPE = 4;
+/** Its full answer does not fit into the reply. */
+export const STATUS_OVERFLOW = 5;
 /** From here on the record was not done: the oracle path has to do it. */
 export const STATUS_BAIL = 8;
 /** base64 that is not strictly canonical. */
@@ -106,8 +144,8 @@ export const STATUS_BAIL_SPACE = 11;
 export const STATUS_BAIL_FILTER = 12;
 /** A JSON record of a shape that is not plain. */
 export const STATUS_BAIL_JSON = 13;
-/** A failed record that is to be written as it came (`onError: raw`). */
-export const STATUS_BAIL_RAW = 14;
+/** A partition key without a value. */
+export const STATUS_BAIL_PARTITION = 14;
 export const STATUS_COUNT = 15;
 
 // ---- why a whole event was refused --------------------------------------------------------------------------------
@@ -121,11 +159,16 @@ export const EVENT_RECORDS = 3;
 // ---- what becomes of a record that fails --------------------------------------------------------------------------
 export const FAIL_FAILED = 0;
 export const FAIL_DROP = 1;
-export const FAIL_RAW = 2;
+
+// ---- how records are written as they came: also SLOT_RAW ------------------------------------------------------------
+export const RAW = 2;
+/** And a line feed behind it where there is none (`newline`). */
+export const RAW_LINE = 3;
 
 // ---- how fields are found -----------------------------------------------------------------------------------------
 export const PARSE_PATTERN = 0;
 export const PARSE_JSON = 1;
+export const PARSE_LTSV = 2;
 
 // ---- what a JSON member's value is --------------------------------------------------------------------------------
 export const KIND_MISSING = 0;

@@ -14,16 +14,30 @@
  *
  * The literal is `,"name":`, and for kinds written as text `,"name":"`; at the end `}` or `}\n`.
  *
- * JSON records have no captures but members. For each name that the plan does something with there is one member op
+ * A template has in the place of the capture and of the null text's length
+ *
+ *     8  u32 address of its first piece, 12 u32 address behind its last one
+ *
+ * A piece (48 bytes) is laid out as an emit op: EMIT_CONSTANT is a literal, escaped already; EMIT_CONTEXT a context
+ * value; the other kinds a capture or a member, read as of that type. It has also
+ *
+ *     40 u32 address in CONTEXT of the value to take for a member that is not there; 0: none
+ *     44 u16 timestamps: first character of the ISO text, 46 u16 the one behind the last
+ *
+ * Partition keys are such pieces one behind the other; EMIT_KEY begins one, its literal `,"key":"`.
+ *
+ * JSON and LTSV records have no captures but members. For each name that the plan does something with there is one member op
  * (64 bytes): an emit op with, in the place of the null text, the name's first 8 bytes and their mask, and
  *
  *     40 u32 address of the constant that `set` puts in its place, 44 u32 its length (FLAG_SET);
  *        of an EMIT_OBJECT: address and count of the inner members' ops, 36 u32 the number of the first of them
  *     48 u32 address of the name, 52 u32 its length
+ *     56 u32 address of the template that `set` puts in its place; 0: none, but perhaps a constant
  *
  * Member ops are numbered; constants that `set` puts at the end come after them as emit ops, and have
  *
  *     40 u64 the members (one bit each) in whose place it was written already, if one of them was there
+ *     16 u64 of a template: the members that it names
  *
  * A conflict (8 bytes) is a set of members that must not all be in one record.
  *
@@ -41,19 +55,23 @@
 export const EMIT_BYTES = 48;
 export const EMIT_END = 0;
 export const EMIT_CONSTANT = 1;
-export const EMIT_STRING = 2;
-export const EMIT_INT = 3;
-export const EMIT_FLOAT = 4;
-export const EMIT_BOOL = 5;
-export const EMIT_CLF = 6;
-export const EMIT_ISO = 7;
-export const EMIT_EPOCH = 8;
+export const EMIT_TEMPLATE = 2;
+export const EMIT_STRING = 3;
+export const EMIT_INT = 4;
+export const EMIT_FLOAT = 5;
+export const EMIT_BOOL = 6;
+export const EMIT_CLF = 7;
+export const EMIT_ISO = 8;
+export const EMIT_EPOCH = 9;
 /** JSON records only: the value as written, white space between tokens removed. */
-export const EMIT_VERBATIM = 9;
+export const EMIT_VERBATIM = 10;
 /** JSON records only: an object in which members are done something with; any other value is as EMIT_VERBATIM. */
-export const EMIT_OBJECT = 10;
+export const EMIT_OBJECT = 11;
+/** Pieces only. */
+export const EMIT_CONTEXT = 12;
+export const EMIT_KEY = 13;
 
-/** The field is left out, not null, where its capture took no part. */
+/** The field is left out, not null, where its capture took no part; of a piece: text that goes with the one before. */
 export const FLAG_OPTIONAL = 1;
 /** Nulls are left out (`nulls: drop`). */
 export const FLAG_DROP_NULL = 2;
@@ -61,6 +79,15 @@ export const FLAG_DROP_NULL = 2;
 export const FLAG_CHECK = 4;
 /** A constant is written in its place (`set`); what the field was is checked only. */
 export const FLAG_SET = 8;
+
+/** A template that is one reference alone, and null where that has no value. */
+export const FLAG_LONE = 16;
+/** Of a piece: it is a JSON member, whose kind is known per record only. */
+export const FLAG_MEMBER = 32;
+/** Of a piece: the record is handed back where it has no value. */
+export const FLAG_REQUIRED = 64;
+/** Of a piece: the moment is the one that the piece before it wrote. */
+export const FLAG_SAME_MOMENT = 128;
 
 export const NO_NULL_TEXT = 0xffffffff;
 

@@ -23,6 +23,9 @@ export interface RegionSizes {
   readonly bails?: number;
   /** The longest record to be decoded into LINE, and written to TEXT. */
   readonly line?: number;
+  /** Partition keys of all records, and the texts of context values. */
+  readonly keys?: number;
+  readonly values?: number;
 }
 
 export interface Regions {
@@ -32,6 +35,8 @@ export interface Regions {
   readonly spans: Region;
   readonly results: Region;
   readonly bails: Region;
+  readonly keySpans: Region;
+  readonly values: Region;
 }
 
 /** The control slots as the host reads and writes them. A view of its own, since growing detaches views. */
@@ -65,6 +70,9 @@ export function placeRegions(memory: WebAssembly.Memory, base: number, sizes: Re
   const bails = place((sizes.bails ?? 0) * m.BAIL_BYTES);
   const line = place(sizes.line ?? 0);
   const text = place(sizes.line === undefined ? 0 : sizes.line * ESCAPED + PAGE);
+  const keySpans = place(sizes.keys === undefined ? 0 : sizes.records * m.SPAN_BYTES);
+  const keys = place(sizes.keys ?? 0);
+  const values = place(sizes.values ?? 0);
   ensureMemory(memory, next + PAGE);
 
   const slots = controlSlots(memory);
@@ -79,5 +87,8 @@ export function placeRegions(memory: WebAssembly.Memory, base: number, sizes: Re
   slots[m.SLOT_TEXT_END] = text.end;
   slots[m.SLOT_OUTPUT] = output.start;
   slots[m.SLOT_OUTPUT_END] = output.end;
-  return { input, output, status, spans, results, bails };
+  slots[m.SLOT_KEY_SPANS] = keySpans.start;
+  slots[m.SLOT_KEYS] = keys.start;
+  slots[m.SLOT_KEYS_END] = keys.end;
+  return { input, output, status, spans, results, bails, keySpans, values };
 }

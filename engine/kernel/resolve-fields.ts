@@ -4,14 +4,18 @@
  * is left but to write them. Declines where a name's presence decides and is known only per record.
  */
 import type { Scalar } from '../pipeline/config.ts';
-import type { ColumnPlan, Plan, PlanSteps, TypePlan } from '../pipeline/plan.ts';
-import type { Declined } from './declined.ts';
-import { LONGEST_NULL_TEXT } from './encode-column.ts';
+import type { ColumnPlan, FieldPath, PlanSteps, TypePlan } from '../pipeline/plan.ts';
+import { type Declined, isDeclined } from './declined.ts';
+import { columnPlace, type FieldPlace, LONGEST_NULL_TEXT } from './encode-column.ts';
+import { type Meaning, resolvePartition, resolveSet, type Template } from './resolve-template.ts';
 
 export interface KernelField {
   readonly name: string;
-  /** A column of the pattern and how its text is read, or the constant that `set` puts there. */
-  readonly source: { readonly column: ColumnPlan; readonly type: TypePlan } | { readonly constant: Scalar };
+  /** A column of the pattern and how its text is read, or what `set` puts there. */
+  readonly source:
+    | { readonly column: ColumnPlan; readonly type: TypePlan }
+    | { readonly constant: Scalar }
+    | { readonly template: Template<FieldPlace> };
   /** `false`: the field is not in the output; its type is still checked, for a bad value fails the record. */
   readonly written: boolean;
 }
@@ -21,6 +25,7 @@ export interface ResolvedFields {
   readonly fields: readonly KernelField[];
   /** The field a filter means by a name; `undefined`: none. */
   readonly byName: ReadonlyMap<string, KernelField>;
+  readonly partition: ReadonlyMap<string, Template<FieldPlace>>;
 }
 
 const TEXT: TypePlan = { kind: 'string' };
@@ -36,11 +41,12 @@ function start(plan: PlanSteps, columns: readonly ColumnPlan[]): KernelField[] {
   }));
 }
 
-/** The constant that `set` gives; a template of nothing but text is one. `undefined`: it names a field or a value. */
-export function constantOf(value: Plan['set'][number]['value']): Scalar | undefined {
-  if ('constant' in value) return value.constant;
-  const texts = value.template.map((part) => ('text' in part ? part.text : undefined));
-  return texts.includes(undefined) ? undefined : texts.join('');
+/** What a template means by a field. */
+function meaningOf(field: KernelField | undefined): Meaning<FieldPlace> | null {
+  if (field === undefined) return null;
+  const { source } = field;
+  if (!('column' in source)) return source;
+  return { field: columnPlace(source.column, source.type), always: !source.column.optional };
 }
 
 /** Resolves the fields of a plan that parses by pattern. */
@@ -51,6 +57,11 @@ export function resolveFields(plan: PlanSteps, columns: readonly ColumnPlan[]): 
   if (long !== undefined)
     return { declined: `${long.name}: a null text of more than ${LONGEST_NULL_TEXT} bytes` };
   if (new Set(live.map(({ name }) => name)).size !== live.length) return { declined: 'columns of one name' };
+
+  const scope = {
+    find: (path: FieldPath) => meaningOf(live.find(({ name }) => name === path.join('.'))),
+    contextNames: plan.contextNames ?? [],
+  };
 
   for (const { field, to } of plan.rename) {
     const from = field.join('.');
@@ -67,9 +78,9 @@ export function resolveFields(plan: PlanSteps, columns: readonly ColumnPlan[]): 
   }
   for (const { field, value } of plan.set) {
     const name = field.join('.');
-    const constant = constantOf(value);
-    if (constant === undefined) return { declined: `set.${name}: a template` };
-    const set: KernelField = { name, source: { constant }, written: true };
+    const source = resolveSet(value, scope);
+    if (isDeclined(source)) return { declined: `set.${name}: ${source.declined}` };
+    const set: KernelField = { name, source, written: true };
     const target = live.find((other) => other.name === name);
     if (target === undefined) live.push(set);
     else {
@@ -78,8 +89,14 @@ export function resolveFields(plan: PlanSteps, columns: readonly ColumnPlan[]): 
       live = live.map((other) => (other === target ? set : other));
     }
   }
+  const partition = resolvePartition(plan.partition, scope);
+  if (isDeclined(partition)) return partition;
   const byName = new Map(live.map((field) => [field.name, field]));
   const dropped = new Set(plan.drop.map((path) => path.join('.')));
   const fields = live.map((field) => (dropped.has(field.name) ? { ...field, written: false } : field));
-  return { fields: [...fields, ...displaced.map((field) => ({ ...field, written: false }))], byName };
+  return {
+    fields: [...fields, ...displaced.map((field) => ({ ...field, written: false }))],
+    byName,
+    partition,
+  };
 }

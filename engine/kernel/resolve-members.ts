@@ -7,9 +7,13 @@
 import type { Scalar } from '../pipeline/config.ts';
 import type { FieldPath, PlanSteps, TypePlan } from '../pipeline/plan.ts';
 import { type Declined, isDeclined } from './declined.ts';
+import { type FieldPlace, memberPlace } from './encode-column.ts';
 import { buildMemberTree, type MemberTree, type ObjectNode } from './member-tree.ts';
 import { MOST_MEMBERS } from './ops.ts';
-import { constantOf } from './resolve-fields.ts';
+import { type Meaning, resolvePartition, resolveSet, type Template } from './resolve-template.ts';
+
+/** What `set` gives. */
+export type SetSource = { readonly constant: Scalar } | { readonly template: Template<FieldPlace> };
 
 /** What is done with a member of one name, if an object has it. */
 export interface KernelMember {
@@ -21,8 +25,8 @@ export interface KernelMember {
   readonly child: ObjectNode | null;
   /** Its name in the output. */
   finalName: string;
-  /** The constant that takes its place; `undefined`: none does. */
-  constant: Scalar | undefined;
+  /** What `set` puts in its place; `undefined`: nothing. */
+  source: SetSource | undefined;
   written: boolean;
 }
 
@@ -32,12 +36,13 @@ export interface ResolvedMembers {
   readonly members: readonly KernelMember[];
   /** Pairs of members that must not be in one record; twice the same: that must not be there. */
   readonly conflicts: readonly (readonly [number, number])[];
-  /** Constants for the end, unless one of the members was there to put it in the place of. */
+  /** What `set` puts at the end, unless one of the members was there to put it in the place of. */
   readonly tail: readonly {
     readonly name: string;
-    readonly constant: Scalar;
+    readonly source: SetSource;
     readonly insteadOf: readonly number[];
   }[];
+  readonly partition: ReadonlyMap<string, Template<FieldPlace>>;
   /** Which member a filter means; `null` where none, or a constant, has the name. */
   find(path: FieldPath): number | null;
 }
@@ -67,16 +72,33 @@ export function resolveMembers(plan: PlanSteps): ResolvedMembers | Declined {
     for (const source of sources) source.finalName = to;
   }
   const dropped = new Set(plan.drop.map((path) => JSON.stringify(path)));
-  const tail: { name: string; constant: Scalar; insteadOf: readonly number[] }[] = [];
+  const made = new Map<string, SetSource>();
+  const scope = {
+    /** Where a rename gave another member the name, a record that brings the name itself is rare, and the oracle's. */
+    find(path: FieldPath): Meaning<FieldPlace> | Declined | null {
+      const source = made.get(JSON.stringify(path));
+      if (source !== undefined) return source;
+      const { meant, others } = choose(tree, path);
+      if (meant === undefined) return null;
+      if (meant.child !== null) return { declined: `${path.join('.')}: an object that is changed` };
+      for (const other of others) conflicts.push([numberOf(other), numberOf(other)]);
+      return { field: memberPlace(numberOf(meant), meant.type), always: false };
+    },
+    contextNames: plan.contextNames ?? [],
+  };
+  const tail: { name: string; source: SetSource; insteadOf: readonly number[] }[] = [];
   for (const { field, value } of plan.set) {
     const name = field[0]!;
-    const constant = constantOf(value);
-    if (constant === undefined) return { declined: `set.${field.join('.')}: a template` };
+    const source = resolveSet(value, scope);
+    if (isDeclined(source)) return { declined: `set.${field.join('.')}: ${source.declined}` };
     if (field.length > 1) return { declined: `set.${field.join('.')}: a path into an object` };
     const replaced = named(tree, field);
-    for (const member of replaced) member.constant = constant;
-    if (!dropped.has(JSON.stringify(field))) tail.push({ name, constant, insteadOf: replaced.map(numberOf) });
+    for (const member of replaced) member.source = source;
+    made.set(JSON.stringify(field), source);
+    if (!dropped.has(JSON.stringify(field))) tail.push({ name, source, insteadOf: replaced.map(numberOf) });
   }
+  const partition = resolvePartition(plan.partition, scope);
+  if (isDeclined(partition)) return partition;
   const filtered = chooseFiltered(plan, tree);
   for (const { others } of filtered.values()) {
     for (const other of others) conflicts.push([numberOf(other), numberOf(other)]);
@@ -87,6 +109,7 @@ export function resolveMembers(plan: PlanSteps): ResolvedMembers | Declined {
     members,
     conflicts,
     tail,
+    partition,
     find(path) {
       const meant = filtered.get(JSON.stringify(path))?.meant;
       return meant === undefined ? null : numberOf(meant);
@@ -94,14 +117,23 @@ export function resolveMembers(plan: PlanSteps): ResolvedMembers | Declined {
   };
 }
 
-/** A filter reads one member: where a rename gave another the name, a record that brings the name itself is rare. */
+/** The member that is meant where one is read: where a rename gave another the name, that one. */
+function choose(
+  tree: MemberTree,
+  path: FieldPath,
+): { readonly meant: KernelMember | undefined; readonly others: readonly KernelMember[] } {
+  const found = named(tree, path);
+  const meant = found.find((member) => member.name !== path[path.length - 1]) ?? found[0];
+  return { meant, others: found.filter((member) => member !== meant) };
+}
+
+/** A filter reads one member: a record that brings a name that a rename gave another is rare. */
 function chooseFiltered(plan: PlanSteps, tree: MemberTree) {
   const filtered = new Map<string, { meant: KernelMember; others: readonly KernelMember[] }>();
   for (const path of (plan.filter ?? []).flatMap((clause) => clause.map(({ field }) => field))) {
-    const found = named(tree, path);
-    const meant = found.find((member) => member.name !== path[path.length - 1]) ?? found[0];
-    if (meant === undefined || found.some(({ constant }) => constant !== undefined)) continue;
-    filtered.set(JSON.stringify(path), { meant, others: found.filter((member) => member !== meant) });
+    const { meant, others } = choose(tree, path);
+    if (meant === undefined || [meant, ...others].some(({ source }) => source !== undefined)) continue;
+    filtered.set(JSON.stringify(path), { meant, others });
   }
   return filtered;
 }

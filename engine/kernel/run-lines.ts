@@ -48,6 +48,7 @@ function readResult(memory: WebAssembly.Memory, regions: Regions, count: number)
   return {
     bytes: memoryBytes(memory).subarray(output.start, controlSlots(memory)[m.SLOT_OUTPUT_USED]),
     status: new Uint8Array(memory.buffer, status.start, count),
+    keys: null,
     get spans() {
       return pieces();
     },
@@ -67,9 +68,12 @@ const MOST_CONSTANTS = 64 << 20;
  * constants. All that is address space, and becomes memory only where something is written: of 10 MB placed for
  * 256 KiB of Apache's lines, 0.7 MB (2026-11-22).
  */
-function placeLines({ memory, free, programBytes }: KernelInstance, length: number): Regions {
+function placeLines(
+  { memory, free, programBytes, fieldReferences }: KernelInstance,
+  length: number,
+): Regions {
   const constants = Math.min(MOST_CONSTANTS, Math.ceil(length / SHORT_LINE) * programBytes);
-  const output = 6 * length + constants + programBytes + 4096;
+  const output = 6 * (1 + fieldReferences) * length + constants + programBytes + 4096;
   return placeRegions(memory, free, { records: length + 1, input: length, output, spans: true });
 }
 

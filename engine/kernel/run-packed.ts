@@ -2,10 +2,16 @@
  * @module engine/kernel/run-packed
  * Packed records → packed JSON, through the kernel.
  */
-import type { Batch } from '../batch.ts';
+import { type Batch, type BatchContext, NO_CONTEXT } from '../batch.ts';
+import type { PartitionKeys } from '../outcome.ts';
+import { readContext } from './call-context.ts';
 import { type KernelInstance, memoryBytes } from './instance.ts';
 import * as m from './memory.ts';
+import { keysRegion, readKeys } from './partition-keys.ts';
 import { controlSlots, placeRegions, type Regions } from './regions.ts';
+
+/** What of a batch is looked at. */
+export type PackedBatch = Pick<Batch, 'bytes' | 'spans'> & { readonly context?: BatchContext };
 
 /** What the kernel made of a batch. Records with a status from STATUS_BAIL on are still to be done. */
 export interface PackedResult {
@@ -15,6 +21,8 @@ export interface PackedResult {
   readonly spans: Uint32Array;
   /** One STATUS_… of memory.ts a record. */
   readonly status: Uint8Array;
+  /** One a record where the plan partitions, `null` for records without. */
+  readonly keys: readonly (PartitionKeys | null)[] | null;
 }
 
 /** A call's output is collected in rounds of about this size, so that OUTPUT need not hold the worst case. */
@@ -26,6 +34,8 @@ function runSpans(instance: KernelInstance, regions: Regions, count: number): Pa
   const bytes = memoryBytes(memory);
   const spans = new Uint32Array(memory.buffer, regions.results.start, count * 2).slice();
   const rounds: Buffer[] = [];
+  const keys: (PartitionKeys | null)[] = [];
+  const statuses = new Uint8Array(memory.buffer, regions.status.start, count);
   let collected = 0;
   for (let next = 0; next < count; ) {
     const done = exports.runPacked(next, count) >>> 0;
@@ -35,18 +45,25 @@ function runSpans(instance: KernelInstance, regions: Regions, count: number): Pa
     const shift = collected - regions.output.start;
     for (let index = 2 * next; index < 2 * done; index += 1) spans[index] = results[index]! + shift;
     collected += used - regions.output.start;
+    if (instance.keyed) {
+      for (const one of readKeys(instance, regions.keySpans.start, statuses, next, done)) keys.push(one);
+    }
     next = done;
   }
-  const status = new Uint8Array(memory.buffer, regions.status.start, count).slice();
-  return { bytes: rounds.length === 1 ? rounds[0]! : Buffer.concat(rounds), spans, status };
+  return {
+    bytes: rounds.length === 1 ? rounds[0]! : Buffer.concat(rounds),
+    spans,
+    status: statuses.slice(),
+    keys: instance.keyed ? keys : null,
+  };
 }
 
 /** Room for a few thousand usual records, and for the longest one at its worst. */
-export const outputSize = (instance: KernelInstance, input: number, longest: number) =>
-  Math.max(ROUND_BYTES + 2 * input, 6 * longest + instance.programBytes + 4096);
+export const outputSize = (input: number, longest: number, literalBytes: number) =>
+  Math.max(ROUND_BYTES + 2 * input, 6 * longest + literalBytes + 4096);
 
-/** Runs a batch's records. Its `unreadable` and `context` are not looked at. */
-export function runPacked(instance: KernelInstance, batch: Pick<Batch, 'bytes' | 'spans'>): PackedResult {
+/** Runs a batch's records. Its `unreadable` are not looked at. Throws a RangeError where it cannot be run. */
+export function runPacked(instance: KernelInstance, batch: PackedBatch): PackedResult {
   const { spans } = batch;
   const count = spans.length >>> 1;
   let from = batch.bytes.length;
@@ -60,13 +77,18 @@ export function runPacked(instance: KernelInstance, batch: Pick<Batch, 'bytes' |
     if (end - start > longest) longest = end - start;
   }
   const input = Math.max(0, to - from);
-  const output = outputSize(instance, input, longest);
+  const context = readContext(instance, batch.context ?? NO_CONTEXT, count);
+  if (context === null) throw new RangeError('a context value that is no text'); // the oracle's affair
   const regions = placeRegions(instance.memory, instance.free, {
     records: count,
     input,
-    output,
+    output: outputSize(input, longest, context.literalBytes),
     spans: true,
+    ...keysRegion(instance, longest, context.literalBytes),
+    values: context.bytes,
   });
+  context.place(regions.values.start);
+  controlSlots(instance.memory)[m.SLOT_LITERAL_BYTES] = context.literalBytes;
   if (input > 0) memoryBytes(instance.memory).set(batch.bytes.subarray(from, to), regions.input.start);
   const placed = new Uint32Array(instance.memory.buffer, regions.spans.start, 2 * count);
   const shift = regions.input.start - from;

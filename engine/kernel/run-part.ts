@@ -15,7 +15,8 @@ import { createInstance, type InstanceOptions, type KernelInstance } from './ins
 import type { KernelMatcher } from './matcher.ts';
 import * as m from './memory.ts';
 import { controlSlots } from './regions.ts';
-import { placeEvent } from './run-event.ts';
+import { placeEvent, setMode } from './run-event.ts';
+import { takeContext } from './take-context.ts';
 
 /** A part's text, and which of the event's two ends it holds. */
 export interface Part {
@@ -37,6 +38,7 @@ export interface RawPart {
 export function runPart({ memory, exports }: KernelInstance, part: Part): RawPart | null {
   const slots = controlSlots(memory);
   slots.fill(0, m.SLOT_COUNTS, m.SLOT_COUNTS + m.STATUS_COUNT);
+  setMode(memory, 'write'); // an event before this one may have been shortened
   if (exports.runPart(part.from, part.to, Number(part.first), Number(part.last)) === 0) return null;
   return {
     outputEnd: slots[m.SLOT_OUTPUT_USED]!,
@@ -74,6 +76,7 @@ export function createHelper(
   return {
     run(job, first) {
       const regions = placeEvent(instance, job.to - job.from);
+      takeContext(instance, regions, shared, copier, job.from);
       const { start, end } = regions.input;
       copier.take(start, job.from, end - start);
       const done = runPart(instance, { from: start, to: end, first, last: false });

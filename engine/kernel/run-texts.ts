@@ -6,8 +6,12 @@
  * Strings go in by one write each, and come out as slices of one `latin1` string a round: 0.06 and 0.08 µs a
  * record (2026-11-22), where a Buffer of its own for each costs 0.5 µs.
  */
+import { type BatchContext, NO_CONTEXT } from '../batch.ts';
+import type { PartitionKeys } from '../outcome.ts';
+import { readContext } from './call-context.ts';
 import { type KernelInstance, memoryBytes } from './instance.ts';
 import * as m from './memory.ts';
+import { keysRegion, readKeys } from './partition-keys.ts';
 import { controlSlots, placeRegions } from './regions.ts';
 
 /** What the kernel made of base64 texts. Records with a status from STATUS_BAIL on are still to be done. */
@@ -16,6 +20,8 @@ export interface TextsResult {
   readonly texts: readonly string[];
   /** One STATUS_… of memory.ts a record. */
   readonly status: Uint8Array;
+  /** One a record where the plan partitions, `null` for records without. */
+  readonly keys: readonly (PartitionKeys | null)[] | null;
 }
 
 const QUOTE = 0x22;
@@ -38,7 +44,12 @@ function placeTexts(bytes: Buffer, spans: Uint32Array, start: number, texts: rea
   }
 }
 
-export function runTexts(instance: KernelInstance, texts: readonly string[]): TextsResult {
+/** Throws a RangeError where it cannot be run. */
+export function runTexts(
+  instance: KernelInstance,
+  texts: readonly string[],
+  values: BatchContext = NO_CONTEXT,
+): TextsResult {
   const { exports, memory, free } = instance;
   const count = texts.length;
   let input = 0;
@@ -48,13 +59,19 @@ export function runTexts(instance: KernelInstance, texts: readonly string[]): Te
     if (text.length > longest) longest = text.length;
   }
   const line = Math.ceil((longest * 3) / 4) + m.SLACK;
+  const context = readContext(instance, values, count);
+  if (context === null) throw new RangeError('a context value that is no text'); // the oracle's affair
   const regions = placeRegions(memory, free, {
     records: count,
     input,
-    output: 4 * input + 8 * line + 2 * instance.programBytes + 65_536,
+    output: 4 * input + 8 * line + 2 * context.literalBytes + 65_536,
     spans: true,
     line,
+    ...keysRegion(instance, line, context.literalBytes),
+    values: context.bytes,
   });
+  context.place(regions.values.start);
+  controlSlots(memory)[m.SLOT_LITERAL_BYTES] = context.literalBytes;
   const bytes = memoryBytes(memory);
   bytes.fill(0, regions.input.end, regions.input.end + m.SLACK);
   placeTexts(
@@ -65,6 +82,8 @@ export function runTexts(instance: KernelInstance, texts: readonly string[]): Te
   );
 
   const out: string[] = [];
+  const keys: (PartitionKeys | null)[] = [];
+  const status = new Uint8Array(memory.buffer, regions.status.start, count);
   for (let next = 0; next < count; ) {
     const done = exports.runTexts(next, count) >>> 0;
     const { start } = regions.output;
@@ -74,7 +93,10 @@ export function runTexts(instance: KernelInstance, texts: readonly string[]): Te
       out.push(whole.slice(results[2 * index]! - start, results[2 * index + 1]! - start));
     }
     if (done === next) throw new RangeError('a record that does not fit into OUTPUT'); // a trap: the oracle's
+    if (instance.keyed) {
+      for (const one of readKeys(instance, regions.keySpans.start, status, next, done)) keys.push(one);
+    }
     next = done;
   }
-  return { texts: out, status: new Uint8Array(memory.buffer, regions.status.start, count).slice() };
+  return { texts: out, status: status.slice(), keys: instance.keyed ? keys : null };
 }

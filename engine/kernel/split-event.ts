@@ -9,7 +9,8 @@
  */
 import { REPLY_CEILING } from '../limits.ts';
 import type { Plan } from '../pipeline/plan.ts';
-import type { EventAnswer, EventRecord } from '../pipeline/program.ts';
+import type { EventAnswer, EventContext, EventRecord } from '../pipeline/program.ts';
+import { answerEvent, answerOnce } from './answer-event.ts';
 import type { Crew, PartDone, PartJob } from './crew.ts';
 import { type Declined, isDeclined } from './declined.ts';
 import { createInstance, type InstanceOptions, type KernelInstance, memoryBytes } from './instance.ts';
@@ -19,11 +20,12 @@ import { controlSlots, placeRegions, type Regions } from './regions.ts';
 import {
   type Bail,
   type EventReply,
+  eventTexts,
   finishReply,
   MOST_BAILS,
+  placeEventContext,
   type Refusal,
   readBails,
-  runEvent,
   SHORTEST_RECORD,
 } from './run-event.ts';
 import { type RawPart, runPart } from './run-part.ts';
@@ -33,6 +35,9 @@ import { cutEvent } from './split-points.ts';
 const HELPER_SHARE = 0.78;
 /** More than a reply, so that what the kernel writes past the end of one part never reaches the next. */
 const ROOM_FOR_HELPERS = REPLY_CEILING + 2 * m.SLACK;
+
+/** By how many bytes an answer may be shorter than what is set aside for it (spareOf in run-event.ts): `Ok`, no data. */
+const MOST_SPARE = 'ProcessingFailed'.length - 'Ok'.length;
 
 /** Answers the records that were handed back, by their order. */
 type AnswerBails = (records: readonly EventRecord[]) => readonly EventAnswer[];
@@ -45,7 +50,7 @@ export interface SplitKernel {
   /** As a Kernel's; `null`: no room. */
   reserveEvent(length: number): Uint8Array | null;
   /** As a Kernel's. */
-  runEvent(answer: AnswerBails): EventReply | { readonly refused: Refusal };
+  runEvent(answer: AnswerBails, context?: EventContext): EventReply | { readonly refused: Refusal };
 }
 
 /** Where the parts of one event go. */
@@ -59,7 +64,8 @@ interface Layout {
 }
 
 /** Places everything for an event. Throws a RangeError where the memory, which cannot grow, has no room for it. */
-function placeSplit({ memory, free }: KernelInstance, length: number, helpers: number): Layout {
+function placeSplit(instance: KernelInstance, length: number, helpers: number): Layout {
+  const { memory, free } = instance;
   const records = Math.ceil(length / SHORTEST_RECORD);
   const most = Math.min(records, MOST_BAILS);
   const regions = placeRegions(memory, free, {
@@ -68,6 +74,7 @@ function placeSplit({ memory, free }: KernelInstance, length: number, helpers: n
     output: ROOM_FOR_HELPERS + REPLY_CEILING,
     bails: most * (helpers + 1),
     line: Math.ceil((length * 3) / 4) + m.SLACK,
+    ...eventTexts(instance),
   });
   memoryBytes(memory).fill(0, regions.input.end, regions.input.end + m.SLACK);
   const slots = controlSlots(memory);
@@ -142,10 +149,12 @@ export function createSplitKernel(
     const counts = own.counts.slice();
     for (const part of parts) for (const [status, count] of part.counts.entries()) counts[status]! += count;
     const start = parts[0]!.begin;
-    if (own.outputEnd - start + 2 > REPLY_CEILING) return { refused: 'reply-size' as const };
+    // What no single thread has seen all of is left to one, if it may not fit.
+    const room = REPLY_CEILING - MOST_SPARE * parts.reduce((sum, { records }) => sum + records, own.records);
+    if (own.outputEnd - start + 2 > room) return { refused: 'reply-size' as const };
     if (bails.length > MOST_BAILS) return { refused: 'records' as const };
     const bytes = all.subarray(start, own.outputEnd);
-    return finishReply({ bytes, start, counts, bails }, bails.length === 0 ? [] : answer(bails));
+    return finishReply({ bytes, start, counts, bails }, bails.length === 0 ? [] : answer(bails), room);
   }
 
   /** The event in parts; `null`: that cannot be done. */
@@ -174,9 +183,7 @@ export function createSplitKernel(
   function alone(place: Layout, answer: AnswerBails): EventReply | { readonly refused: Refusal } {
     aim(memory, place.replyAt, place.regions.bails.start, place.bails[0]! - place.regions.bails.start);
     const output = { start: place.replyAt, end: place.replyAt + REPLY_CEILING };
-    const answered = runEvent(instance, { ...place.regions, output });
-    if ('refused' in answered) return answered;
-    return finishReply(answered, answered.bails.length === 0 ? [] : answer(answered.bails));
+    return answerEvent(instance, { ...place.regions, output }, answer);
   }
 
   return {
@@ -193,12 +200,17 @@ export function createSplitKernel(
       const { start, end } = layout.regions.input;
       return memoryBytes(memory).subarray(start, end);
     },
-    runEvent(answer) {
+    runEvent(answer, context) {
       const place = layout;
       if (place === null) return { refused: 'trap' };
       layout = null; // an event is answered once
       try {
-        return inParts(place, answer) ?? alone(place, answer);
+        if (!placeEventContext(instance, place.regions, context)) return { refused: 'trap' };
+        const once = answerOnce(answer);
+        const reply = inParts(place, once);
+        // A reply over the ceiling is shortened by whoever sees all of it.
+        const isTooLong = reply !== null && 'refused' in reply && reply.refused === 'reply-size';
+        return reply === null || isTooLong ? alone(place, once) : reply;
       } catch (error) {
         if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError)
           return { refused: 'trap' };

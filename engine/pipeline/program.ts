@@ -2,9 +2,9 @@
  * @module engine/pipeline/program
  * The contract of a compiled pipeline: what `compile.ts` makes of a Plan, and what an Executor runs.
  */
-import type { Batch } from '../batch.ts';
+import type { Batch, BatchContext } from '../batch.ts';
 import type { Failure } from '../failures.ts';
-import type { Outcome } from '../outcome.ts';
+import type { Outcome, PartitionKeys } from '../outcome.ts';
 
 /** A compiled pipeline. It belongs to one thread; calls do not overlap. */
 export interface Program {
@@ -18,7 +18,7 @@ export interface Program {
    * Runs records that are base64 text, giving base64 text, without a byte being decoded outside; only on tiers that can.
    * `null`: it could not be done this time. Records it hands back are still to be run as bytes.
    */
-  runTexts?(texts: readonly string[]): TextsOutcome | null;
+  runTexts?(texts: readonly string[], context?: BatchContext): TextsOutcome | null;
   /** A desk of its own for a stream of lines; only on tiers that can. `null`: it could not be had this time. */
   openLines?(): LineDesk | null;
   /**
@@ -29,8 +29,10 @@ export interface Program {
   /**
    * Answers the event in the reserved place.
    * @param answer answers records that are handed back, by their order; called at most once
+   * @param context values of the whole event that templates name; what is of a record the program finds itself, but for
+   * its id no other value: an event of a plan that names one is not for it
    */
-  runEvent?(answer: AnswerRecords): EventOutcome | null;
+  runEvent?(answer: AnswerRecords, context?: EventContext): EventOutcome | null;
 }
 
 /** Where lines are put down and become output, without a copy. A stream that overlaps its steps uses two in turns. */
@@ -57,6 +59,8 @@ export interface TextsOutcome {
   /** STATUS, or {@link HANDED_BACK}, of each record. */
   readonly status: Uint8Array;
   readonly failures: readonly Failure[];
+  /** As an Outcome's. */
+  readonly partitionKeys: Outcome['partitionKeys'];
 }
 
 /** A record of an event, as it came. */
@@ -65,7 +69,18 @@ export interface EventRecord {
   readonly data: string;
 }
 
+/** What is known of an event beside its records. */
+export interface EventContext {
+  readonly shared: BatchContext['shared'];
+  /**
+   * Where the name of the records' member stands in the event, if values were read from what is before it: then nothing may
+   * come behind them. `null`: they were not.
+   */
+  readonly recordsAt: number | null;
+}
+
 export interface EventAnswer extends EventRecord {
+  readonly metadata?: { readonly partitionKeys: PartitionKeys };
   readonly result: 'Ok' | 'Dropped' | 'ProcessingFailed';
 }
 
@@ -81,4 +96,6 @@ export interface EventOutcome {
   readonly dropped: number;
   /** Failed records by reason, those handed back not counted. */
   readonly failed: Readonly<Partial<Record<Failure['code'], number>>>;
+  /** Records that came out well, here or by `answer`, and did not fit into the reply: they are counted in `ok`, too. */
+  readonly overflowed: number;
 }

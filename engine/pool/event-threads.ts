@@ -12,7 +12,7 @@ import { toOutcome } from '../kernel/kernel-program.ts';
 import { createSplitKernel, type SplitKernel } from '../kernel/split-event.ts';
 import { kernelMatcher } from '../pipeline/kernel-matcher.ts';
 import type { Plan } from '../pipeline/plan.ts';
-import type { AnswerRecords, EventOutcome, Program } from '../pipeline/program.ts';
+import type { AnswerRecords, EventContext, EventOutcome, Program } from '../pipeline/program.ts';
 import { type EventCrew, startEventCrew } from './event-crew.ts';
 import { createPace } from './event-pace.ts';
 import type { ExecutorOptions } from './executor.ts';
@@ -136,9 +136,13 @@ export function createEventThreads(
     return options.eventsAlwaysSplit || pace.splitNext() ? team.kernel : null;
   }
 
-  function runSplit(kernel: SplitKernel, answer: AnswerRecords): EventOutcome | null {
+  function runSplit(
+    kernel: SplitKernel,
+    answer: AnswerRecords,
+    context: EventContext | undefined,
+  ): EventOutcome | null {
     // The program is not in the middle of anything: the event lies in another kernel.
-    const reply = kernel.runEvent((records) => answer(records, program.run));
+    const reply = kernel.runEvent((records) => answer(records, program.run), context);
     if (kernel.lost() && team?.kernel === kernel) lose(team.crew, 'a thread for events gave no answer');
     return toOutcome(reply);
   }
@@ -154,11 +158,11 @@ export function createEventThreads(
         split = null;
         return reserveEvent(length);
       },
-      runEvent(answer) {
+      runEvent(answer, context) {
         const kernel = split;
         split = null; // an event is answered once
         const start = performance.now();
-        const outcome = kernel === null ? runEvent(answer) : runSplit(kernel, answer);
+        const outcome = kernel === null ? runEvent(answer, context) : runSplit(kernel, answer, context);
         if (outcome !== null && reserved >= threshold) {
           pace.note(kernel !== null, performance.now() - start, reserved);
         }

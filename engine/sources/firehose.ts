@@ -5,10 +5,11 @@
  * lack members and carry odd base64; whatever can be answered is a record, only what cannot throws.
  */
 import type { FirehoseTransformationEvent, FirehoseTransformationEventRecord } from 'aws-lambda';
-import type { Batch, BatchContext } from '../batch.ts';
+import type { Batch } from '../batch.ts';
 import { MillraceError, show } from '../errors.ts';
 import type { Failure } from '../failures.ts';
 import { decodeBase64, maxDecodedLength } from './base64.ts';
+import { firehoseContext } from './firehose-context.ts';
 
 /** A record as it may really come: of a Kinesis or Direct PUT stream (`data`), or of MSK (`kafkaRecordValue`). */
 export type FirehoseRecord = Omit<FirehoseTransformationEventRecord, 'data'> & {
@@ -68,41 +69,6 @@ export function firehoseRecords(event: unknown): readonly FirehoseRecord[] {
   return records as readonly FirehoseRecord[];
 }
 
-const isoOf = (ms: unknown) =>
-  typeof ms === 'number' && Math.abs(ms) < 8.64e15 ? new Date(ms).toISOString() : null;
-
-/** Context values of one record. */
-const RECORD_CONTEXT: Readonly<Record<string, (record: FirehoseRecord) => string | null>> = {
-  recordId: (record) => record.recordId,
-  arrivalTime: (record) => isoOf(record.approximateArrivalTimestamp),
-  partitionKey: (record) => record.kinesisRecordMetadata?.partitionKey ?? null,
-  sequenceNumber: (record) => record.kinesisRecordMetadata?.sequenceNumber ?? null,
-  shardId: (record) => record.kinesisRecordMetadata?.shardId ?? null,
-};
-
-/** @param names the context values the plan asks for; `null`: all */
-function contextOf(
-  event: FirehoseTransformationEvent,
-  records: readonly FirehoseRecord[],
-  invocation: Readonly<Record<string, string>>,
-  names: readonly string[] | null,
-): BatchContext {
-  const { sourceMSKArn } = event as { sourceMSKArn?: unknown };
-  const own = {
-    invocationId: event.invocationId,
-    deliveryStreamArn: event.deliveryStreamArn,
-    sourceArn: event.sourceKinesisStreamArn ?? sourceMSKArn,
-    region: event.region,
-  };
-  const shared: Record<string, string> = { ...invocation };
-  for (const [name, value] of Object.entries(own)) if (typeof value === 'string') shared[name] = value;
-  const wanted = Object.entries(RECORD_CONTEXT).filter(([name]) => names === null || names.includes(name));
-  return {
-    shared,
-    perRecord: Object.fromEntries(wanted.map(([name, read]) => [name, records.map(read)])),
-  };
-}
-
 /** What reading takes beside the event. */
 export interface ReadOptions {
   /** Memory for the batch's bytes; shared memory where threads will read it. */
@@ -146,5 +112,5 @@ export function readFirehose(
     }
     spans[2 * index + 1] = end;
   }
-  return { bytes, spans, unreadable, context: contextOf(event, records, invocation, contextNames) };
+  return { bytes, spans, unreadable, context: firehoseContext(event, records, invocation, contextNames) };
 }

@@ -91,8 +91,8 @@ describe('explain', () => {
   });
 
   it('says why a pipeline is not for the fastest tier', async () => {
-    const { text } = await millrace(['explain', '--pipeline', '{"parse":"ltsv"}']);
-    expect(text).toContain('tier       re2: the kernel has no parse: ltsv\n');
+    const { text } = await millrace(['explain', '--pipeline', '{"parse":"ltsv","output":{"format":"ltsv"}}']);
+    expect(text).toContain('tier       re2: the kernel has no output: ltsv\n');
     expect(text).not.toContain('automaton');
   });
 

@@ -42,6 +42,33 @@ test('bytes at any address get the same reply from two threads as from one, in t
   for (const summary of summaries) expect(summary).toEqual(summaries[0]);
 });
 
+test('templates and partition keys come from two threads as from one, and from a parsed event', async () => {
+  const keyed = {
+    ...pipeline,
+    set: { trace: '${requestId}', stream: '${deliveryStreamArn}', id: '${recordId}' },
+    partition: { day: '${timestamp:yyyy-MM-dd}', status: '${status}' },
+  };
+  const records = accessLines(3000).map((line, index) => ({
+    recordId: `id-${index}`,
+    data: Buffer.from(index % 100 === 50 ? line.replace('May', 'Mey') : line).toString('base64'),
+  }));
+  const event = { invocationId: 'i', deliveryStreamArn: 'arn:é', region: 'r', records };
+  const invocation = { requestId: 'r-"1"' };
+  const replies: string[] = [];
+  for (const threads of [1, 2]) {
+    const engine = createEngine(keyed, { threads, pool: { eventsAlwaysSplit: true } });
+    await engine.ready({ rawEvents: true });
+    for (let round = 0; round < 3; round += 1) {
+      const bytes = await engine.firehoseBytes(Buffer.from(JSON.stringify(event)), { invocation });
+      replies.push(Buffer.from(bytes).toString());
+    }
+    replies.push(JSON.stringify(await engine.firehose(event as never, { invocation })));
+    await engine.close();
+  }
+  expect(new Set(replies).size).toBe(1);
+  expect(replies[0]).toContain('"metadata":{"partitionKeys":{"day":"');
+});
+
 test('an event that is no JSON is told of as with one thread', async () => {
   await two.ready({ rawEvents: true });
   const event = eventOf(accessLines(3000));

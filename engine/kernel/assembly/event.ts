@@ -4,40 +4,21 @@
  * strictly as JSON.parse does; any shape that is not the plain one refuses the whole event.
  */
 import {
-  BAIL_BYTES, EVENT_RECORDS, EVENT_REPLY_SIZE, EVENT_SHAPE, SLOT_BAILS, SLOT_BAILS_END, SLOT_BAIL_COUNT, SLOT_LINE,
-  SLOT_OUTPUT, SLOT_OUTPUT_END, SLOT_OUTPUT_USED, SLOT_REASON, SLOT_RECORDS, SLOT_STATUS, SLOT_STATUS_END, SLOT_TEXT,
-  SLOT_TEXT_END, STATUS_BAIL, STATUS_BAIL_BASE64, STATUS_DROPPED, STATUS_OK,
+  BAIL_BYTES, EVENT_RECORDS, EVENT_REPLY_SIZE, EVENT_SHAPE, MOST_ID, SIZES_BYTES, SLOT_BAILS, SLOT_BAILS_END,
+  SLOT_BAIL_COUNT, SLOT_ID_CONTEXT, SLOT_LINE, SLOT_OUTPUT, SLOT_OUTPUT_END, SLOT_OUTPUT_USED, SLOT_PARTITION,
+  SLOT_REASON, SLOT_RECORDS, SLOT_RECORDS_AT, SLOT_SHORTEN, SLOT_SIZES, SLOT_SIZES_END, SLOT_SPARE, SLOT_STATUS, SLOT_STATUS_END,
+  SLOT_TEXT, SLOT_TEXT_END, STATUS_BAIL, STATUS_BAIL_BASE64, STATUS_BAIL_SPACE, STATUS_DROPPED, STATUS_OK,
+  STATUS_OVERFLOW,
 } from '../memory.ts';
+import { answerSize, beginAnswers, NO_DATA, NO_DATA_LENGTH, spare, writeAnswer } from './answer.ts';
 import { decodeBase64, decodedEnd, decodedHigh } from './base64-decode.ts';
-import { base64Length, encodeBase64 } from './base64-encode.ts';
 import { count, setSlot, slot } from './control.ts';
 import { plainEnd, skipNumber, skipSpace, skipString, skipValue } from './json-scan.ts';
 import { copyLiteral } from './lanes.ts';
 import { transform } from './record.ts';
+import { beginKeys } from './template.ts';
 
 // Literals, each padded to whole vectors (copyLiteral).
-// ,{"recordId":
-const OPEN = memory.data<u8>([44, 123, 34, 114, 101, 99, 111, 114, 100, 73, 100, 34, 58, 0, 0, 0], 16);
-const OPEN_LENGTH: usize = 13;
-// ,"result":"Ok","data":"
-const OK = memory.data<u8>([
-  44, 34, 114, 101, 115, 117, 108, 116, 34, 58, 34, 79, 107, 34, 44, 34,
-  100, 97, 116, 97, 34, 58, 34, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-], 16);
-const OK_LENGTH: usize = 23;
-// ,"result":"ProcessingFailed","data":
-const FAILED = memory.data<u8>([
-  44, 34, 114, 101, 115, 117, 108, 116, 34, 58, 34, 80, 114, 111, 99, 101,
-  115, 115, 105, 110, 103, 70, 97, 105, 108, 101, 100, 34, 44, 34, 100, 97,
-  116, 97, 34, 58, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-], 16);
-const FAILED_LENGTH: usize = 36;
-// ,"result":"Dropped","data":""}
-const DROPPED = memory.data<u8>([
-  44, 34, 114, 101, 115, 117, 108, 116, 34, 58, 34, 68, 114, 111, 112, 112,
-  101, 100, 34, 44, 34, 100, 97, 116, 97, 34, 58, 34, 34, 125, 0, 0,
-], 16);
-const DROPPED_LENGTH: usize = 30;
 // {"records":
 const HEAD = memory.data<u8>([123, 34, 114, 101, 99, 111, 114, 100, 115, 34, 58, 0, 0, 0, 0, 0], 16);
 const HEAD_LENGTH: usize = 11;
@@ -149,35 +130,39 @@ function readRecord(at: usize, line: usize): usize {
   return id == 0 || data == 0 ? 0 : at + 1;
 }
 
-/** Writes the answer of the last record read; 0: the reply would pass its ceiling. */
-// @ts-ignore: decorator
-@inline
-function writeAnswer(status: usize, text: usize, textEnd: usize, target: usize, limit: usize): usize {
-  const idLength = idEnd - id;
-  let size = OPEN_LENGTH + idLength + DROPPED_LENGTH;
-  if (status == STATUS_OK) size = OPEN_LENGTH + idLength + OK_LENGTH + base64Length(textEnd - text) + 2;
-  else if (status != STATUS_DROPPED) size = OPEN_LENGTH + idLength + FAILED_LENGTH + (dataEnd - data) + 1;
-  if (target + size + 2 > limit) return 0; // 2: the `]}` at the end
-
-  target = copyLiteral(OPEN, OPEN_LENGTH, target);
-  target = copyLiteral(id, idLength, target);
-  if (status == STATUS_OK) {
-    target = copyLiteral(OK, OK_LENGTH, target);
-    target = encodeBase64(text, textEnd, target);
-    store<u16>(target, 0x7d22);
-    return target + 2;
-  }
-  if (status == STATUS_DROPPED) return copyLiteral(DROPPED, DROPPED_LENGTH, target);
-  target = copyLiteral(FAILED, FAILED_LENGTH, target);
-  memory.copy(target, data, dataEnd - data);
-  target += dataEnd - data;
-  store<u8>(target, 0x7d);
-  return target + 1;
-}
-
 function refuse(reason: i32): usize {
   setSlot(SLOT_REASON, reason);
   return 0;
+}
+
+/** Transforms the record last read, whose data stands decoded in LINE; `statuses` is its place in STATUS. */
+// @ts-ignore: decorator
+@inline
+function transformRecord(line: usize, text: usize, textLimit: usize, statuses: usize): usize {
+  if (slot(SLOT_SHORTEN) != 0 && load<u8>(statuses) == STATUS_OVERFLOW) {
+    data = NO_DATA;
+    dataEnd = NO_DATA + NO_DATA_LENGTH;
+    return STATUS_OVERFLOW;
+  }
+  if (!decoded) return STATUS_BAIL_BASE64;
+  if (slot(SLOT_PARTITION) != 0) beginKeys(); // those of the record before are in its answer
+  const idContext = slot(SLOT_ID_CONTEXT);
+  if (idContext != 0) {
+    if (idEnd - id > <usize>MOST_ID) return STATUS_BAIL_SPACE;
+    store<u32>(idContext, <u32>(id + 1));
+    store<u32>(idContext, <u32>(idEnd - 1), 4);
+  }
+  return transform(line, decodedEnd, decodedHigh != 0, text, textLimit);
+}
+
+/** Notes the bytes of the record's answer, and those of the shortest that may stand for it. */
+function measureAnswer(status: usize, textLength: usize, entry: usize): void {
+  const idLength = idEnd - id;
+  const full = answerSize(status, idLength, dataEnd - data, textLength);
+  store<u32>(entry, <u32>full);
+  // What is dropped is so without data; of any other, failing without data is the shortest.
+  const shortest = status == STATUS_DROPPED ? full : answerSize(STATUS_OVERFLOW, idLength, NO_DATA_LENGTH, 0);
+  store<u32>(entry, <u32>shortest, 4);
 }
 
 /** Reads and answers the records of the array whose bracket is at `at`; gives the address behind the array. */
@@ -189,6 +174,8 @@ function runRecords(at: usize): usize {
   const statusEnd = slot(SLOT_STATUS_END);
   const bailsEnd = slot(SLOT_BAILS_END);
   let statuses = slot(SLOT_STATUS);
+  const sizesEnd = slot(SLOT_SIZES_END);
+  let sizes = slot(SLOT_SIZES);
   let bail = slot(SLOT_BAILS);
   let target = slot(SLOT_OUTPUT_USED);
   let record: u32 = 0;
@@ -203,11 +190,12 @@ function runRecords(at: usize): usize {
     at = readRecord(at, line);
     if (at == 0) return refuse(EVENT_SHAPE);
     if (statuses == statusEnd) return refuse(EVENT_RECORDS);
-    let end: usize = STATUS_BAIL_BASE64;
-    if (decoded) end = transform(line, decodedEnd, decodedHigh != 0, text, textLimit);
+    const end = transformRecord(line, text, textLimit, statuses);
     const status: usize = end < 256 ? end : STATUS_OK;
     if (status < <usize>STATUS_BAIL) {
-      target = writeAnswer(status, text, end, target, limit);
+      if (sizes == 0) target = writeAnswer(status, id, idEnd, data, dataEnd, text, end, target, limit);
+      else if (sizes >= sizesEnd) return refuse(EVENT_RECORDS);
+      else measureAnswer(status, end - text, sizes);
       if (target == 0) return refuse(EVENT_REPLY_SIZE);
     } else {
       if (bail == bailsEnd) return refuse(EVENT_RECORDS);
@@ -220,6 +208,7 @@ function runRecords(at: usize): usize {
       store<u32>(bail, <u32>status, 24);
       bail += BAIL_BYTES;
     }
+    if (sizes != 0) sizes += SIZES_BYTES;
     store<u8>(statuses++, <u8>status);
     count(<i32>status);
     record++;
@@ -231,6 +220,7 @@ function runRecords(at: usize): usize {
   }
   setSlot(SLOT_OUTPUT_USED, target);
   setSlot(SLOT_RECORDS, record);
+  setSlot(SLOT_SPARE, spare);
   setSlot(SLOT_BAIL_COUNT, (bail - slot(SLOT_BAILS)) / BAIL_BYTES);
   if (stopped) return at;
   return next == 0x5d ? at + 1 : refuse(EVENT_SHAPE);
@@ -258,6 +248,8 @@ export function runPart(start: usize, end: usize, first: bool, last: bool): u32 
   stopped = false;
   setSlot(SLOT_REASON, EVENT_SHAPE);
   setSlot(SLOT_RECORDS, 0);
+  setSlot(SLOT_SPARE, 0);
+  beginAnswers();
   setSlot(SLOT_BAIL_COUNT, 0);
   let at = start;
   let next: u32 = 0x2c;
@@ -276,7 +268,11 @@ export function runPart(start: usize, end: usize, first: bool, last: bool): u32 
   while (next == 0x2c) {
     at = skipSpace(at + 1);
     if (load<u8>(at) != 0x22) return 0;
+    // Context values of the event were read from what stands before its records.
+    const recordsAt = slot(SLOT_RECORDS_AT);
+    if (recordsAt != 0 && found) return 0;
     if (load<u64>(at, 1) == RECORDS_QUOTE) {
+      if (recordsAt != 0 && recordsAt != at) return 0;
       at = skipColon(at + 9);
       if (at == 0 || found || load<u8>(at) != 0x5b) return 0;
       found = true;

@@ -8,7 +8,7 @@ import {
   OUTCOME_EQUAL, OUTCOME_GREATER, OUTCOME_LESS, OUTCOME_NULL, TEST_BOOL, TEST_CLF, TEST_CONTAINS, TEST_ENDS,
   TEST_EPOCH, TEST_FLOAT, TEST_INT, TEST_ISO, TEST_NULL, TEST_PASS, TEST_REJECT, TEST_STARTS, TEST_TEXT,
 } from '../ops.ts';
-import { isNullText } from './emit.ts';
+import { isNullText } from './field.ts';
 import { momentMillis } from './moment.ts';
 import { readBool } from './numbers.ts';
 import { readClf, readEpoch, readIso } from './timestamps.ts';

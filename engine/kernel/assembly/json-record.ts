@@ -4,29 +4,26 @@
  * members are walked over once, and copied or changed as they are met.
  */
 import {
-  CAPTURES, KINDS, KIND_BOOL, KIND_ESCAPED, KIND_MISSING, KIND_MOMENT, KIND_NESTED, KIND_NULL, KIND_NUMBER, KIND_TEXT,
-  SLOT_CONFLICTS, SLOT_CONFLICT_COUNT, SLOT_DROP_NULLS, SLOT_EMIT, SLOT_MEMBERS, SLOT_MEMBER_COUNT,
-  SLOT_RECORD_MEMBER_COUNT, SPAN_BYTES,
-  STATUS_BAIL_JSON, STATUS_BAIL_TYPE,
+  KIND_BOOL, KIND_ESCAPED, KIND_NESTED, KIND_NULL, KIND_NUMBER, KIND_TEXT, SLOT_DROP_NULLS, SLOT_MEMBERS,
+  SLOT_RECORD_MEMBER_COUNT, STATUS_BAIL_JSON, STATUS_BAIL_TYPE,
 } from '../memory.ts';
 import {
-  CONFLICT_BYTES, EMIT_BOOL, EMIT_BYTES, EMIT_END, EMIT_EPOCH, EMIT_FLOAT, EMIT_INT, EMIT_OBJECT, EMIT_STRING,
-  EMIT_VERBATIM,
-  FLAG_CHECK, FLAG_SET, MEMBER_BYTES,
+  EMIT_BOOL, EMIT_EPOCH, EMIT_FLOAT, EMIT_INT, EMIT_OBJECT, EMIT_STRING, EMIT_VERBATIM, FLAG_CHECK, FLAG_SET,
+  MEMBER_BYTES,
 } from '../ops.ts';
 import { slot } from './control.ts';
-import { writeNull, writeTyped } from './emit.ts';
-import { beginNames, enterNames, findMember, isNewName, leaveNames, prefixOf } from './json-names.ts';
+import { writeNull, writeTyped } from './field.ts';
+import { enterNames, findMember, isNewName, leaveNames, prefixOf } from './json-names.ts';
 import { plainEnd, skipNumber, skipSpace, skipString, skipValue, spaced } from './json-scan.ts';
 import { copyLiteral } from './lanes.ts';
+import { beginMembers, endMembers, kindOfType, noteMember, sawMember, writeInstead } from './members.ts';
 
 /** The value last read: where it ends, what it is. It begins where {@link readValue} was asked to. */
 let valueEnd: usize = 0;
 let valueKind: u32 = 0;
 let valueSpaced: bool = false;
 
-/** Which members of the plan's the record has, a bit each; where the members last shaped end in the text. */
-let seen: u64 = 0;
+/** Where the members last shaped end in the text. */
 let membersEnd: usize = 0;
 
 /** The end of a string without escapes, `at` behind its opening quote: the closing quote; 0 if there are escapes. */
@@ -96,15 +93,6 @@ function fits(kind: u32): bool {
   return valueKind == KIND_BOOL && (kind == EMIT_STRING || kind == EMIT_BOOL);
 }
 
-/** What a value is once it has the type. */
-// @ts-ignore: decorator
-@inline
-function kindOfType(kind: u32): u32 {
-  if (kind == EMIT_STRING) return KIND_TEXT;
-  if (kind == EMIT_INT || kind == EMIT_FLOAT) return KIND_NUMBER;
-  return kind == EMIT_BOOL ? KIND_BOOL : KIND_MOMENT;
-}
-
 /** Writes a member with an object in which members are done something with. */
 function writeObject(op: usize, at: usize, target: usize): usize {
   const end = valueEnd;
@@ -151,42 +139,9 @@ function writeMember(op: usize, index: i32, at: usize, target: usize): usize {
     after = writeTyped(op, kind, start, end, after);
     if (after == 0) return STATUS_BAIL_TYPE;
   }
-  const capture = CAPTURES + <usize>index * SPAN_BYTES;
-  store<u32>(capture, <u32>start);
-  store<u32>(capture, <u32>end, 4);
-  store<u32>(KINDS + (<usize>index << 2), newKind);
-  if (flags & FLAG_SET) return copyLiteral(<usize>load<u32>(op, 40), <usize>load<u32>(op, 44), target);
+  noteMember(index, start, end, newKind);
+  if (flags & FLAG_SET) return writeInstead(op, target);
   return flags & FLAG_CHECK ? target : after;
-}
-
-/** Constants at the end, and the end. */
-function writeTail(begin: usize, target: usize): usize {
-  let op = slot(SLOT_EMIT);
-  while (true) {
-    const head = load<u32>(op);
-    const literal = <usize>load<u32>(op, 4);
-    const length = <usize>(head >>> 16);
-    if ((head & 0xff) == EMIT_END) {
-      if (target == begin) target++;
-      target = copyLiteral(literal, length, target);
-      store<u8>(begin, 0x7b);
-      return target;
-    }
-    if ((seen & load<u64>(op, 40)) == 0) target = copyLiteral(literal, length, target);
-    op += EMIT_BYTES;
-  }
-}
-
-/** Whether members met that must not: a rename would displace one, and where it stands is the oracle's affair. */
-// @ts-ignore: decorator
-@inline
-function inConflict(): bool {
-  let conflict = slot(SLOT_CONFLICTS);
-  for (let left = slot(SLOT_CONFLICT_COUNT); left != 0; left--, conflict += CONFLICT_BYTES) {
-    const members = load<u64>(conflict);
-    if ((seen & members) == members) return true;
-  }
-  return false;
 }
 
 /**
@@ -212,7 +167,7 @@ function shapeMembers(at: usize, target: usize, ops: usize, count: i32, first: i
     if (!readValue(at)) return STATUS_BAIL_JSON;
     const member = findMember(ops, count, name, nameEnd - name, prefix);
     if (member >= 0) {
-      seen |= (<u64>1) << <u64>(first + member);
+      sawMember(first + member);
       target = writeMember(ops + <usize>member * MEMBER_BYTES, first + member, at, target);
       if (target < 256) return target;
     } else if (valueKind != KIND_NULL || !dropNulls) {
@@ -232,26 +187,23 @@ function shapeMembers(at: usize, target: usize, ops: usize, count: i32, first: i
 /** The record, whose text ends at `end` with a zero byte behind it; `at` is behind its opening brace. */
 // @ts-ignore: decorator
 @inline
-function shapeRecord(at: usize, end: usize, target: usize): usize {
-  const count = slot(SLOT_MEMBER_COUNT);
-  for (let index: usize = 0; index < count; index++) store<u32>(KINDS + (index << 2), KIND_MISSING);
-  seen = 0;
-  beginNames();
+function shapeRecord(at: usize, end: usize, target: usize, limit: usize): usize {
+  beginMembers(limit);
   const after = shapeMembers(at, target, slot(SLOT_MEMBERS), <i32>slot(SLOT_RECORD_MEMBER_COUNT), 0, true);
   if (after < 256) return after;
-  return skipSpace(membersEnd) != end || inConflict() ? STATUS_BAIL_JSON : writeTail(target, after);
+  return skipSpace(membersEnd) != end ? STATUS_BAIL_JSON : endMembers(target, after);
 }
 
 /**
  * Writes the record `start … end` at `target`, where there is room for it. What is not plainly a JSON object with
  * names of one spelling each is handed back.
  */
-export function shapeJson(start: usize, end: usize, target: usize): usize {
+export function shapeJson(start: usize, end: usize, target: usize, limit: usize): usize {
   // The scanners end at a zero byte, not at an address. What stood there is the next record's, or a line end.
   const behind = load<u8>(end);
   store<u8>(end, 0);
   const at = skipSpace(start);
-  const after = load<u8>(at) == 0x7b ? shapeRecord(at + 1, end, target) : STATUS_BAIL_JSON;
+  const after = load<u8>(at) == 0x7b ? shapeRecord(at + 1, end, target, limit) : STATUS_BAIL_JSON;
   store<u8>(end, behind);
   return after;
 }

@@ -44,6 +44,24 @@ describe('names', () => {
   });
 });
 
+describe('records as they came', () => {
+  test.each<[string, Omit<PipelineConfig, 'parse'>]>([
+    ['all that match', { output: { format: 'raw' } }],
+    ['without a line feed of ours', { output: { format: 'raw', newline: false }, filter: { status: 404 } }],
+    ['with keys', { output: { format: 'raw' }, partition: { s: 's${status}' }, set: { host: '${user}' } }],
+    ['failed ones, too', { output: { format: 'raw' }, onError: 'raw', filter: { status: { gte: 300 } } }],
+  ])('%s', (_name, config) => {
+    const lines = LINES.flatMap((line) => [line, `${line}\n`, `${line}\r\n`, '']);
+    expect(run(config, lines).every((code) => code < STATUS_BAIL)).toBe(true);
+  });
+
+  test('a value that does not fit fails its record all the same', () => {
+    const parse = { regex: '^(?P<n>.*)$' };
+    const pair = pairFor({ parse, types: { n: 'int' }, output: { format: 'raw' } });
+    expectSame(pair, ['1', 'x', '', '007\n']);
+  });
+});
+
 describe('filter', () => {
   test.each<[string, PipelineConfig['filter']]>([
     ['eq', { status: 404 }],
@@ -142,8 +160,6 @@ describe('what the kernel declines', () => {
   test.each<[string, PipelineConfig]>([
     ['map', { parse: 'apache-combined', map: (record) => record }],
     ['output: csv', { parse: 'apache-combined', output: { format: 'csv' } }],
-    ['partition', { parse: 'apache-combined', partition: { h: '${host}' } }],
-    ['a template', { parse: 'apache-combined', set: { a: '${host}' } }],
     ['strftime', { parse: { regex: '(?P<t>.*)' }, types: { t: { strftime: { format: '%Y' } } } }],
     ['matches', { parse: 'apache-combined', filter: { host: { matches: 'a+' } } }],
     ['not every record has', { parse: 'apache-combined', rename: { request: 'host' } }],

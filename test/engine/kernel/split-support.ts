@@ -8,7 +8,8 @@ import { createHelper, type Helper } from '../../../engine/kernel/run-part.ts';
 import { createSplitKernel, type SplitKernel } from '../../../engine/kernel/split-event.ts';
 import { kernelMatcher } from '../../../engine/pipeline/kernel-matcher.ts';
 import type { Plan } from '../../../engine/pipeline/plan.ts';
-import { answerWith, type Pair } from './support.ts';
+import { eventContext } from '../../../engine/sources/firehose-context.ts';
+import { answerWith, INVOCATION, type Pair } from './support.ts';
 
 /** What a helper does with its part. */
 export type Behaviour = 'done' | 'untouched' | 'refused' | 'lost';
@@ -88,8 +89,10 @@ export function replyOf(
   kernel: Pick<SplitKernel, 'reserveEvent' | 'runEvent'>,
   event: Uint8Array,
 ): { reply: string; counts: number[] } | { refused: string } {
+  const context = eventContext(event, INVOCATION, pair.plan.contextNames);
+  if (context === null) return { refused: 'context' };
   kernel.reserveEvent(event.length)!.set(event);
-  const reply = kernel.runEvent(answerWith(pair));
+  const reply = kernel.runEvent(answerWith(pair, context.shared), context);
   if ('refused' in reply) return reply;
   return { reply: Buffer.from(reply.bytes).toString('latin1'), counts: [...reply.counts] };
 }

@@ -11,6 +11,7 @@ import { createKernel, type Kernel } from '../../../engine/kernel/kernel.ts';
 import { createKernelProgram } from '../../../engine/kernel/kernel-program.ts';
 import { NO_MATCHER } from '../../../engine/kernel/load.ts';
 import type { KernelMatcher } from '../../../engine/kernel/matcher.ts';
+import { REPLY_CEILING } from '../../../engine/limits.ts';
 import { compilePattern, loadPattern } from '../../../engine/pattern/index.ts';
 import { buildPlan } from '../../../engine/pipeline/build-plan.ts';
 import type { PipelineConfig, TypeConfig } from '../../../engine/pipeline/config.ts';
@@ -20,7 +21,11 @@ import type { EventAnswer, EventRecord, Program } from '../../../engine/pipeline
 import { glimpse } from '../../../engine/shape/failure.ts';
 import { recordText } from '../../../engine/shape/text.ts';
 import { firehoseRecords, readFirehose } from '../../../engine/sources/firehose.ts';
+import { eventContext } from '../../../engine/sources/firehose-context.ts';
 import { answersOf, replyFirehose } from '../../../engine/sources/firehose-reply.ts';
+
+/** Context values of the invocation. */
+export const INVOCATION = { requestId: 'r-1', functionName: 'é"\n' } as const;
 
 /** The pattern compiler's matcher for a pattern, as the kernel takes it. */
 export function matcherFor(pattern: string): KernelMatcher {
@@ -40,6 +45,8 @@ export interface Pair {
   readonly oracle: Program;
   /** Both as one. */
   readonly program: Program;
+  /** Most bytes of an event's reply. */
+  readonly ceiling: number;
 }
 
 function describe(code: string, record: Uint8Array): string {
@@ -48,13 +55,13 @@ function describe(code: string, record: Uint8Array): string {
 }
 
 /** A pipeline's kernel and oracle; throws where the kernel declines. */
-export function pairFor(config: PipelineConfig, build?: 'relaxed' | 'plain'): Pair {
+export function pairFor(config: PipelineConfig, build?: 'relaxed' | 'plain', ceiling = REPLY_CEILING): Pair {
   const plan = buildPlan(config, process.cwd());
   const matcher: KernelMatcher = plan.parse.kind === 'pattern' ? matcherFor(plan.parse.pattern) : NO_MATCHER;
-  const kernel = createKernel(plan, matcher, build === undefined ? {} : { build });
+  const kernel = createKernel(plan, matcher, { ceiling, ...(build === undefined ? {} : { build }) });
   if ('declined' in kernel) throw new Error(`the kernel declined: ${kernel.declined}`);
   const oracle = compileOracle(plan, null);
-  return { plan, kernel, oracle, program: createKernelProgram(kernel, oracle, describe) };
+  return { plan, kernel, oracle, program: createKernelProgram(kernel, oracle, describe), ceiling };
 }
 
 /** Why a kernel declines a pipeline, or `null` where it takes it. */
@@ -84,6 +91,9 @@ export function differenceOf(pair: Pair, batch: Batch): string | null {
     const found = aloneBytes.toString('utf8', alone.spans[2 * index], alone.spans[2 * index + 1]);
     const expected = wantedBytes.toString('utf8', wanted.spans[2 * index], wanted.spans[2 * index + 1]);
     if (found !== expected) return `${where}: ${found}, the oracle's is ${expected}`;
+    const keys = JSON.stringify(alone.keys?.[index] ?? null);
+    const expectedKeys = JSON.stringify(wanted.partitionKeys?.[index] ?? null);
+    if (keys !== expectedKeys) return `${where}: keys ${keys}, the oracle's are ${expectedKeys}`;
   }
   const both = pair.program.run(batch);
   if (Buffer.compare(both.bytes, wanted.bytes) !== 0) return 'the Program’s bytes differ';
@@ -91,6 +101,8 @@ export function differenceOf(pair: Pair, batch: Batch): string | null {
     return 'the Program’s spans differ';
   }
   if (Buffer.compare(both.status, wanted.status) !== 0) return 'the Program’s statuses differ';
+  const keys = JSON.stringify(both.partitionKeys);
+  if (keys !== JSON.stringify(wanted.partitionKeys)) return `partition keys: ${keys}`;
   const details = JSON.stringify(both.failures);
   return details === JSON.stringify(wanted.failures) ? null : `failures: ${details}`;
 }
@@ -106,31 +118,43 @@ export function expectSame(pair: Pair, records: Iterable<Uint8Array | string>): 
 export function oracleReply(pair: Pair, event: Uint8Array): string | null {
   try {
     const parsed = JSON.parse(Buffer.from(event).toString('utf8')) as FirehoseTransformationEvent;
-    return JSON.stringify(replyTo(pair, parsed));
+    return JSON.stringify(replyTo(pair, parsed, pair.ceiling));
   } catch {
     return null;
   }
 }
 
-function replyTo(pair: Pair, event: FirehoseTransformationEvent) {
+function replyTo(
+  pair: Pair,
+  event: FirehoseTransformationEvent,
+  ceiling: number,
+  invocation: Readonly<Record<string, string>> = INVOCATION,
+) {
   const batch = readFirehose(event, {
     allocate: (length) => Buffer.alloc(length),
     contextNames: pair.plan.contextNames,
-    invocation: {},
+    invocation,
   });
-  return replyFirehose(firehoseRecords(event), answersOf(pair.oracle.run(batch))).result;
+  return replyFirehose(firehoseRecords(event), answersOf(pair.oracle.run(batch)), ceiling).result;
 }
 
 /** Answers handed-back records as the oracle path does. */
-export function answerWith(pair: Pair): (records: readonly EventRecord[]) => readonly EventAnswer[] {
-  return (records) =>
-    replyTo(pair, { records } as unknown as FirehoseTransformationEvent).records as readonly EventAnswer[];
+export function answerWith(
+  pair: Pair,
+  shared: Readonly<Record<string, string>> = {},
+): (records: readonly EventRecord[]) => readonly EventAnswer[] {
+  return (records) => {
+    const event = { records } as unknown as FirehoseTransformationEvent;
+    return replyTo(pair, event, Number.POSITIVE_INFINITY, shared).records as readonly EventAnswer[];
+  };
 }
 
 /** The kernel's reply to an event, or why it refused it. */
 export function kernelReply(pair: Pair, event: Uint8Array): string | { refused: string } {
+  const context = eventContext(event, INVOCATION, pair.plan.contextNames);
+  if (context === null) return { refused: 'context' };
   pair.kernel.reserveEvent(event.length)!.set(event);
-  const reply = pair.kernel.runEvent(answerWith(pair));
+  const reply = pair.kernel.runEvent(answerWith(pair, context.shared), context);
   return 'refused' in reply ? reply : Buffer.from(reply.bytes).toString('utf8');
 }
 

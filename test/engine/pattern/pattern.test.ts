@@ -67,6 +67,16 @@ describe('every form answers as RE2 does', () => {
 });
 
 describe('a program', () => {
+  it('of the README’s example has the states, the register and the captures that are drawn there', () => {
+    const program = compilePattern('^(\\w+) (\\d+)$');
+    expect(program).toMatchObject({
+      attempts: ['anchored'],
+      facts: { states: 4, registers: 1, captures: 2 },
+    });
+    const [form] = formsOf('^(\\w+) (\\d+)$');
+    expect(form!.run(encode('ab 42'))).toEqual([0, 5, 0, 2, 3, 5]);
+  });
+
   it('is plain data, which survives being posted', () => {
     const program = compilePattern('(?<a>a+)(b)?');
     if ('declined' in program) throw new Error(program.declined);

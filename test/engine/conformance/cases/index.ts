@@ -10,7 +10,7 @@ import { ltsvCases } from './ltsv.ts';
 import { mapCases } from './map.ts';
 import { onErrorCases, outputCases } from './output.ts';
 import { patternCases } from './pattern.ts';
-import { dropCases, partitionCases, renameCases, setCases } from './steps.ts';
+import { dropCases, partitionCases, renameCases, setCases, templateCases } from './steps.ts';
 import { strftimeCases } from './strftime.ts';
 import { textCases } from './text.ts';
 import { timestampCases } from './timestamps.ts';
@@ -27,6 +27,7 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
   strftime: strftimeCases,
   rename: renameCases,
   set: setCases,
+  templates: templateCases,
   filter: filterCases,
   map: mapCases,
   partition: partitionCases,

@@ -1,6 +1,11 @@
 import { type Case, DROPPED, failed } from '../case.ts';
 
 const json = { parse: 'json' } as const;
+/** Three columns: text, a number, a time. */
+const columns = {
+  parse: { regex: '^(?P<a>[^,]*),(?P<n>[^,]*),(?P<t>[^,]*)$' },
+  types: { n: 'int', t: 'timestamp' },
+} as const;
 
 export const renameCases: readonly Case[] = [
   {
@@ -176,7 +181,79 @@ export const setCases: readonly Case[] = [
   },
 ];
 
+export const templateCases: readonly Case[] = [
+  {
+    name: 'columns of a pattern are their text as written out, null ones empty, lone ones null',
+    pipeline: { ...columns, set: { v: '<${a}|${n}|${t}>', w: '${n}' }, drop: ['t'] },
+    records: [
+      [
+        'x"y\\,+007,2015-05-17T01:00:00+01:00',
+        '{"a":"x\\"y\\\\","n":7,"v":"<x\\"y\\\\|7|2015-05-17T00:00:00.000Z>","w":"7"}',
+      ],
+      [',,', '{"a":"","n":null,"v":"<||>","w":null}'],
+    ],
+  },
+  {
+    name: 'a timestamp in a template is ISO text, whatever the output writes',
+    pipeline: { ...columns, set: { v: '${t}' }, drop: ['a', 'n'], output: { timestamp: 'epoch' } },
+    records: [['x,1,1970-01-01', '{"t":0,"v":"1970-01-01T00:00:00.000Z"}']],
+  },
+  {
+    name: 'text of a date format is there with its timestamp only',
+    pipeline: { ...columns, set: { v: "[${t:'y'yyyy.MM}]", w: "${t:dd'd'}" }, drop: ['a', 'n', 't'] },
+    records: [
+      ['x,1,2015-05-17', '{"v":"[y2015.05]","w":"17d"}'],
+      ['x,1,', '{"v":"[]","w":null}'],
+    ],
+  },
+  {
+    name: 'a template in the place of the field that it names',
+    pipeline: { ...columns, set: { a: '${a}-${n}', n: '${a}' }, drop: ['t'] },
+    records: [['x,1,', '{"a":"x-1","n":"x-1"}']],
+  },
+  {
+    name: 'null by a template is left out with the other nulls',
+    pipeline: { ...columns, set: { v: '${n}', w: '${traceId}' }, output: { nulls: 'drop' } },
+    records: [['x,,', '{"a":"x"}']],
+  },
+  {
+    name: 'a template of nothing but a template without a value is null, too',
+    pipeline: { ...columns, set: { v: '${n}', w: '${v}', x: '(${w})' }, drop: ['a', 'n', 't'] },
+    records: [
+      ['x,,', '{"v":null,"w":null,"x":"()"}'],
+      ['x,5,', '{"v":"5","w":"5","x":"(5)"}'],
+    ],
+  },
+];
+
 export const partitionCases: readonly Case[] = [
+  {
+    name: 'keys of columns, in the order of JavaScript objects',
+    pipeline: {
+      ...columns,
+      partition: { day: '${t:yyyy/MM/dd}', 1: '${n}', 0: '"${a}"' },
+      drop: ['a', 'n', 't'],
+    },
+    records: [
+      ['x,7,2015-05-17', { text: '{}', keys: { 0: '"x"', 1: '7', day: '2015/05/17' } }],
+      ['x,,2015-05-17', failed('partition')],
+      ['x,7,', failed('partition')],
+      ['x,seven,2015-05-17', failed('type')],
+      ['x', failed('no-match')],
+    ],
+  },
+  {
+    name: 'a failed record that is passed on as it came has no keys',
+    pipeline: { ...columns, partition: { k: '${a}' }, onError: 'raw', drop: ['n', 't'] },
+    records: [
+      ['x,1,', { text: '{"a":"x"}', keys: { k: 'x' } }],
+      [',1,', ',1,'],
+      ['no', 'no'],
+      ['x,one,', 'x,one,'],
+      [Buffer.from('x,1,\n'), { text: '{"a":"x"}', keys: { k: 'x' } }],
+      ['no line end\n', 'no line end\n'],
+    ],
+  },
   {
     name: 'keys are filled in, the record itself unchanged',
     pipeline: {

@@ -1,16 +1,20 @@
 /**
- * @module engine/kernel/encode-json
- * A plan for JSON records → member ops, conflicts, constants (ops.ts draws them).
+ * @module engine/kernel/encode-members
+ * A plan for records that bring their own names, JSON and LTSV → member ops, conflicts, what `set` puts behind them
+ * (ops.ts draws them).
  */
 import type { OutputPlan, PlanSteps } from '../pipeline/plan.ts';
-import { type ByteWriter, createByteWriter } from './byte-writer.ts';
+import { alignUp, type ByteWriter, createByteWriter } from './byte-writer.ts';
 import { type Declined, isDeclined } from './declined.ts';
-import { encodeFilter, type FilterField } from './encode-filter.ts';
+import { type FieldPlace, memberPlace } from './encode-column.ts';
+import { encodeFilter } from './encode-filter.ts';
 import type { KernelProgram } from './encode-program.ts';
 import { kindOf, LONGEST_LITERAL, notationOf, opensQuote, writeEnd } from './encode-type.ts';
 import { CAPTURES, SPAN_BYTES } from './memory.ts';
 import * as ops from './ops.ts';
+import { encodePieces, type PieceBlock } from './piece-block.ts';
 import { type KernelMember, type ResolvedMembers, resolveMembers } from './resolve-members.ts';
+import type { Template } from './resolve-template.ts';
 
 /** `,"name":value`, or nothing where it is not written. */
 function constantText(name: string, constant: unknown, written: boolean, output: OutputPlan): string {
@@ -26,10 +30,11 @@ function encodeMember(
   inRecord: boolean,
 ): string | null {
   const { view } = writer;
-  const { name, finalName, type, constant, written } = member;
+  const { name, finalName, type, source, written } = member;
   if (type?.kind === 'strftime') return `types.${name}: strftime`;
   const quote = type !== null && opensQuote(type, output) ? '"' : '';
   const literal = writer.literal(`,${JSON.stringify(finalName)}:${quote}`);
+  const constant = source !== undefined && 'constant' in source ? source.constant : undefined;
   const replaced = writer.literal(
     constant === undefined ? '' : constantText(finalName, constant, written, output),
   );
@@ -41,7 +46,7 @@ function encodeMember(
     at + 1,
     (output.nulls === 'drop' && inRecord ? ops.FLAG_DROP_NULL : 0) |
       (written ? 0 : ops.FLAG_CHECK) |
-      (constant === undefined ? 0 : ops.FLAG_SET),
+      (source === undefined ? 0 : ops.FLAG_SET),
   );
   view.setUint16(at + 2, literal.length, true);
   view.setUint32(at + 4, literal.address, true);
@@ -63,15 +68,37 @@ function encodeMember(
 const setOf = (members: readonly number[]) =>
   members.reduce((set, member) => set | (1n << BigInt(member)), 0n);
 
+/** Numbers of the members that a template names. */
+const membersNamed = ({ pieces }: Template<FieldPlace>): readonly number[] => [
+  ...new Set(
+    pieces.flatMap((piece) =>
+      'text' in piece || piece.field === null ? [] : [(piece.field.capture - CAPTURES) / SPAN_BYTES],
+    ),
+  ),
+];
+
 function encodeTail(
   writer: ByteWriter,
   at: number,
   { tail }: ResolvedMembers,
   output: OutputPlan,
+  pieces: PieceBlock,
+  base: number,
 ): string | null {
-  for (const [index, { name, constant, insteadOf }] of tail.entries()) {
+  for (const [index, { name, source, insteadOf }] of tail.entries()) {
     const op = at + index * ops.EMIT_BYTES;
-    const literal = writer.literal(constantText(name, constant, true, output));
+    if ('template' in source) {
+      const key = `,${JSON.stringify(name)}:`;
+      const problem = pieces.writeOp(writer, op, key, source.template, output.nulls === 'drop');
+      if (problem !== null) return `set.${name}: ${problem}`;
+      writer.view.setBigUint64(op + 16, setOf(membersNamed(source.template)), true);
+      writer.view.setBigUint64(op + 40, setOf(insteadOf), true);
+      for (const member of insteadOf) {
+        writer.view.setUint32(member * ops.MEMBER_BYTES + 56, base + op, true);
+      }
+      continue;
+    }
+    const literal = writer.literal(constantText(name, source.constant, true, output));
     if (literal.length > LONGEST_LITERAL) return `set.${name}: more than ${LONGEST_LITERAL} bytes`;
     writer.view.setUint8(op, ops.EMIT_CONSTANT);
     writer.view.setUint16(op + 2, literal.length, true);
@@ -83,26 +110,25 @@ function encodeTail(
 }
 
 /** @param base address at which the bytes will be */
-export function encodeJsonProgram(plan: PlanSteps, base: number): KernelProgram | Declined {
+export function encodeMembersProgram(plan: PlanSteps, base: number): KernelProgram | Declined {
   const resolved = resolveMembers(plan);
   if (isDeclined(resolved)) return resolved;
   const { nodes, members, conflicts, tail, find } = resolved;
-  const filter = encodeFilter(plan.filter, (path): FilterField | null => {
+  const filter = encodeFilter(plan.filter, (path): FieldPlace | null => {
     const index = find(path);
-    if (index === null) return null;
-    return {
-      capture: CAPTURES + index * SPAN_BYTES,
-      nullText: null,
-      type: members[index]!.type,
-      isMember: true,
-    };
+    return index === null ? null : memberPlace(index, members[index]!.type);
   });
   if (isDeclined(filter)) return filter;
+  const templates = tail.flatMap(({ source }) => ('template' in source ? [source.template] : []));
+  const pieces = encodePieces(templates, resolved.partition);
+  if (isDeclined(pieces)) return pieces;
 
   const tailAt = members.length * ops.MEMBER_BYTES;
   const filterAt = tailAt + (tail.length + 1) * ops.EMIT_BYTES;
   const conflictsAt = filterAt + filter.opCount * ops.TEST_BYTES;
-  const writer = createByteWriter(base, conflictsAt + conflicts.length * ops.CONFLICT_BYTES);
+  const piecesAt = alignUp(conflictsAt + conflicts.length * ops.CONFLICT_BYTES, 16);
+  const writer = createByteWriter(base, piecesAt + pieces.opCount * ops.EMIT_BYTES);
+  pieces.write(writer, piecesAt, base);
   for (const [index, member] of members.entries()) {
     const at = index * ops.MEMBER_BYTES;
     const declined = encodeMember(writer, at, member, plan.output, nodes[0]!.members.includes(member));
@@ -115,7 +141,7 @@ export function encodeJsonProgram(plan: PlanSteps, base: number): KernelProgram 
       writer.view.setUint32(at + 44, member.child.members.length, true);
     }
   }
-  const declined = encodeTail(writer, tailAt, resolved, plan.output);
+  const declined = encodeTail(writer, tailAt, resolved, plan.output, pieces, base);
   if (declined !== null) return { declined };
   filter.write(writer, filterAt, base);
   for (const [index, pair] of conflicts.entries()) {
@@ -124,12 +150,13 @@ export function encodeJsonProgram(plan: PlanSteps, base: number): KernelProgram 
   return {
     bytes: writer.finish(),
     emit: base + tailAt,
-    fieldCount: 1, // every byte of a JSON record is written once at most
+    fieldCount: 1 + pieces.fieldReferences, // but for templates, every byte of such a record is written once at most
+    pieces,
     filter: filter.opCount === 0 ? 0 : base + filterAt,
-    json: {
-      members: base,
-      memberCount: members.length,
-      recordMemberCount: nodes[0]!.members.length,
+    members: {
+      first: base,
+      count: members.length,
+      recordCount: nodes[0]!.members.length,
       conflicts: base + conflictsAt,
       conflictCount: conflicts.length,
       dropNulls: plan.output.nulls === 'drop',

@@ -1,0 +1,112 @@
+/**
+ * @module engine/kernel/assembly/members
+ * What records that bring their own names have in common, JSON objects and LTSV: which of the plan's members a record has,
+ * what they are, and what comes behind them.
+ */
+import {
+  CAPTURES, KINDS, KIND_BOOL, KIND_MISSING, KIND_MOMENT, KIND_NUMBER, KIND_TEXT, SLOT_CONFLICTS, SLOT_CONFLICT_COUNT,
+  SLOT_EMIT, SLOT_MEMBER_COUNT, SPAN_BYTES, STATUS_BAIL_JSON,
+} from '../memory.ts';
+import {
+  CONFLICT_BYTES, EMIT_BOOL, EMIT_BYTES, EMIT_END, EMIT_FLOAT, EMIT_INT, EMIT_STRING, EMIT_TEMPLATE,
+} from '../ops.ts';
+import { slot } from './control.ts';
+import { beginNames } from './json-names.ts';
+import { copyLiteral } from './lanes.ts';
+import { writeTemplate } from './template.ts';
+
+/** Which members of the plan's the record has, a bit each. */
+let seen: u64 = 0;
+/** Those that a template took to be none of the record's, as they had not come: they must not come any more. */
+let absent: u64 = 0;
+
+/** Where the record's output has to end. */
+let end: usize = 0;
+
+/** Before a record's first member. */
+// @ts-ignore: decorator
+@inline
+export function beginMembers(limit: usize): void {
+  end = limit;
+  const count = slot(SLOT_MEMBER_COUNT);
+  for (let index: usize = 0; index < count; index++) store<u32>(KINDS + (index << 2), KIND_MISSING);
+  seen = 0;
+  absent = 0;
+  beginNames();
+}
+
+/** The record has the plan's member of that number. */
+// @ts-ignore: decorator
+@inline
+export function sawMember(index: i32): void {
+  seen |= (<u64>1) << <u64>index;
+}
+
+/** Where its value is, and what, for filters and templates. */
+// @ts-ignore: decorator
+@inline
+export function noteMember(index: i32, start: usize, end: usize, kind: u32): void {
+  const capture = CAPTURES + <usize>index * SPAN_BYTES;
+  store<u32>(capture, <u32>start);
+  store<u32>(capture, <u32>end, 4);
+  store<u32>(KINDS + (<usize>index << 2), kind);
+}
+
+/** What a value is once it has the type. */
+// @ts-ignore: decorator
+@inline
+export function kindOfType(kind: u32): u32 {
+  if (kind == EMIT_STRING) return KIND_TEXT;
+  if (kind == EMIT_INT || kind == EMIT_FLOAT) return KIND_NUMBER;
+  return kind == EMIT_BOOL ? KIND_BOOL : KIND_MOMENT;
+}
+
+/** Constants and templates at the end, and the end. */
+function writeTail(begin: usize, target: usize): usize {
+  let op = slot(SLOT_EMIT);
+  while (true) {
+    const head = load<u32>(op);
+    const literal = <usize>load<u32>(op, 4);
+    const length = <usize>(head >>> 16);
+    if ((head & 0xff) == EMIT_END) {
+      if (target == begin) target++;
+      target = copyLiteral(literal, length, target);
+      store<u8>(begin, 0x7b);
+      return target;
+    }
+    if ((seen & load<u64>(op, 40)) == 0) {
+      if ((head & 0xff) == EMIT_TEMPLATE) {
+        target = writeTemplate(op, head, target, end);
+        if (target < 256) return target;
+      } else target = copyLiteral(literal, length, target);
+    }
+    op += EMIT_BYTES;
+  }
+}
+
+/** Whether members met that must not: a rename would displace one, and where it stands is the oracle's affair. */
+// @ts-ignore: decorator
+@inline
+function inConflict(): bool {
+  let conflict = slot(SLOT_CONFLICTS);
+  for (let left = slot(SLOT_CONFLICT_COUNT); left != 0; left--, conflict += CONFLICT_BYTES) {
+    const members = load<u64>(conflict);
+    if ((seen & members) == members) return true;
+  }
+  return false;
+}
+
+/** Writes what `set` puts in the place of the member that the op is. */
+export function writeInstead(op: usize, target: usize): usize {
+  const template = <usize>load<u32>(op, 56);
+  if (template == 0) return copyLiteral(<usize>load<u32>(op, 40), <usize>load<u32>(op, 44), target);
+  absent |= load<u64>(template, 16) & ~seen;
+  return writeTemplate(template, load<u32>(template), target, end);
+}
+
+/** Behind a record's last member: what `set` puts there, and the end; a STATUS_BAIL_… where that is the oracle's affair. */
+// @ts-ignore: decorator
+@inline
+export function endMembers(begin: usize, target: usize): usize {
+  return (absent & seen) != 0 || inConflict() ? STATUS_BAIL_JSON : writeTail(begin, target);
+}

@@ -1,0 +1,129 @@
+/**
+ * @module test/fuzz/pipelines
+ * The pipelines that the kernel is fuzzed with: every kind of op, in each kind of record.
+ */
+import type { PipelineConfig } from '../../engine/pipeline/config.ts';
+
+export const PIPELINES: readonly PipelineConfig[] = [
+  { parse: 'apache-combined' },
+  { parse: 'apache-common', output: { nulls: 'drop', timestamp: 'epoch' } },
+  {
+    parse: 'apache-combined',
+    filter: [{ status: { gte: 400 } }, { referrer: { exists: false } }],
+    drop: ['identity'],
+  },
+  { parse: 'apache-combined', onError: 'raw', set: { env: 'x' }, rename: { host: 'ip' } },
+  {
+    parse: 'apache-combined',
+    filter: { status: { gte: 300 } },
+    partition: { s: '${status}' },
+    output: { format: 'raw' },
+    onError: 'raw',
+  },
+  { parse: { regex: '(?s)^(?P<v>.*)$' } },
+  { parse: { regex: '(?s)^(?P<v>.*)$' }, types: { v: 'int' }, output: { timestamp: 'epochMillis' } },
+  { parse: { regex: '(?s)^(?P<v>.*)$' }, types: { v: 'float' }, filter: { v: { lt: 100 } } },
+  { parse: { regex: '(?s)^(?P<v>.*)$' }, types: { v: 'bool' } },
+  { parse: { regex: '(?s)^(?P<v>.*)$' }, types: { v: { clf: {} } } },
+  { parse: { regex: '(?s)^(?P<v>.*)$' }, types: { v: 'timestamp' }, filter: { v: { gte: '2001-02-03' } } },
+  {
+    parse: { regex: '(?s)^(?P<v>.*)$' },
+    types: { v: { epoch: { unit: 'ms' } } },
+    output: { timestamp: 'epoch' },
+  },
+  { parse: { regex: '(?P<a>[a-z]*)(?:=(?P<b>"[^"]*"|-))?(?P<c>[0-9]*)' }, types: { c: 'int' } },
+  {
+    parse: 'apache-combined',
+    set: { v: '${host}|${user}${size}', d: "${timestamp:dd.MM.yyyy 'at' HH}", u: '${user}' },
+    partition: { day: '${timestamp:yyyy-MM-dd}', s: 'x"${status}' },
+    output: { nulls: 'drop' },
+  },
+  {
+    parse: { regex: '(?P<a>[a-z]*)(?:=(?P<b>"[^"]*"|-))?(?P<c>[0-9]*)' },
+    types: { c: 'int' },
+    set: { b: '${b}', id: '<${recordId}${requestId}>', r: '${region}', x: '${c}${c}', y: '${x}${traceId}' },
+    partition: { k: '${recordId}-${a}', c: '${c}' },
+    onError: 'raw',
+  },
+  {
+    parse: { regex: '(?s)^(?P<v>.*)$' },
+    types: { v: 'timestamp' },
+    set: { a: "${v:'d='yyyy/MM/dd HH}h", b: '${v}' },
+    partition: { day: '${v:yyyy-MM-dd}' },
+    onError: 'raw',
+    output: { newline: false },
+  },
+  {
+    parse: { regex: '(?s)^(?P<v>.*)$' },
+    set: { w: '${v}${v}', lone: '${v}' },
+    partition: { all: '${v}' },
+    onError: 'drop',
+  },
+];
+
+export const JSON_PIPELINES: PipelineConfig[] = [
+  {
+    parse: { json: {} },
+    types: { a: 'int' },
+    filter: { b: { ne: 'x' } },
+    partition: { a: '${a}' },
+    output: { format: 'raw' },
+  },
+  { parse: { json: {} } },
+  {
+    parse: { json: {} },
+    types: { a: 'int', b: 'string', t: 'timestamp' },
+    rename: { a: 'n' },
+    drop: ['c'],
+    set: { env: 1 },
+  },
+  {
+    parse: { json: {} },
+    filter: [{ a: { gte: 5 } }, { b: 'x', c: { exists: true } }],
+    output: { nulls: 'drop' },
+  },
+  {
+    parse: { json: {} },
+    types: { a: 'float', b: 'bool' },
+    filter: { b: true, a: { ne: 1.5 } },
+    onError: 'drop',
+  },
+];
+
+JSON_PIPELINES.push(
+  { parse: { json: {} }, types: { 'c.a': 'int' }, rename: { 'c.b': 'n', b: 'k' }, drop: ['c.c.t', 't.a'] },
+  {
+    parse: { json: {} },
+    filter: [{ 'c.a': { gte: 1 } }, { 'c.b.a': { ne: null } }],
+    output: { nulls: 'drop' },
+  },
+);
+
+JSON_PIPELINES.push(
+  {
+    parse: { json: {} },
+    types: { t: 'timestamp', a: 'float' },
+    set: { v: '${a}|${b}|${c.a}', d: '${t:yyyy/MM/dd}', r: '${requestId}', lone: '${b}', l: '${lone}!' },
+    partition: { b: '${b}', r: '${region}' },
+  },
+  {
+    parse: { json: {} },
+    rename: { a: 'n' },
+    set: { env: '${n}${recordId}', n: '<${n}>', b: '${c.b}${b}' },
+    filter: { t: { exists: true } },
+    partition: { k: 'k${n}' },
+    onError: 'drop',
+  },
+);
+
+export const LTSV_PIPELINES: readonly PipelineConfig[] = [
+  { parse: 'ltsv', rename: { a: 'n' }, drop: ['c'], set: { env: 1 } },
+  {
+    parse: 'ltsv',
+    types: { a: 'int', t: 'timestamp' },
+    filter: { a: { ne: 1 } },
+    set: { v: '${b}|${t}', w: '${a}', b: '${b}-${a}', env: '${n}' },
+    partition: { b: '${b}' },
+    onError: 'raw',
+  },
+];

@@ -1,0 +1,227 @@
+/**
+ * @module test/mutation/mutants
+ * Deliberate breakages of the kernel and of the generator of matchers, each with the tests that have to notice it.
+ * A breakage is one that a hand could make: an edge forgotten, a sign, a guard taken for superfluous.
+ */
+
+export interface Mutant {
+  /** What is broken, and why that would matter. */
+  readonly why: string;
+  readonly file: string;
+  /** Text that is there exactly once. */
+  readonly find: string;
+  readonly replace: string;
+  /** Test files, one of which has to fail. */
+  readonly tests: readonly string[];
+}
+
+const KERNEL = 'engine/kernel/assembly';
+const PATTERN = 'engine/pattern';
+const tests = (...names: readonly string[]) => names.map((name) => `test/engine/kernel/${name}.test.ts`);
+const MATCHING = ['test/engine/pattern/pattern.test.ts'];
+
+export const MUTANTS: readonly Mutant[] = [
+  {
+    why: 'of 32 characters at a time the second 16 have to be base64, too',
+    file: `${KERNEL}/base64-decode.ts`,
+    find: 'if (v128.any_true(v128.or(aOutside, bOutside))) break;',
+    replace: 'if (v128.any_true(aOutside)) break;',
+    tests: tests('event'),
+  },
+  {
+    why: 'a surrogate written as UTF-8 is not UTF-8',
+    file: `${KERNEL}/utf8.ts`,
+    find: '0xe6, 0xae, 0xba, 0xba,',
+    replace: '0xe6, 0xae, 0xaa, 0xaa,',
+    tests: tests('values'),
+  },
+  {
+    why: 'a backslash has to be escaped',
+    file: `${KERNEL}/json-text.ts`,
+    find: 'space), v128.eq<i8>(v, backslash));',
+    replace: 'space), v128.eq<i8>(v, two));',
+    tests: tests('values', 'fields'),
+  },
+  {
+    why: 'integers have no leading zeros in JSON',
+    file: `${KERNEL}/numbers.ts`,
+    find: '(load<u8>(start) != 0x30 || length == 1)',
+    replace: 'true',
+    tests: tests('values'),
+  },
+  {
+    why: 'a minus in the offset of a time means the other direction',
+    file: `${KERNEL}/timestamps.ts`,
+    find: '(sign == 0x2d ? -offset : offset);\n  return setMoment(load<i32>(SEEN_DAYS',
+    replace: 'offset;\n  return setMoment(load<i32>(SEEN_DAYS',
+    tests: tests('timestamps'),
+  },
+  {
+    why: 'the year 1900 had no 29 February',
+    file: `${KERNEL}/moment.ts`,
+    find: '(year % 100 != 0 || year % 400 == 0)',
+    replace: 'true',
+    tests: tests('timestamps'),
+  },
+  {
+    why: 'of two texts the one that begins the other is less',
+    file: `${KERNEL}/filter.ts`,
+    find: 'return length < otherLength ? OUTCOME_LESS',
+    replace: 'return length > otherLength ? OUTCOME_LESS',
+    tests: tests('fields', 'json'),
+  },
+  {
+    why: 'an optional field that took no part is left out, not null',
+    file: `${KERNEL}/emit.ts`,
+    find: 'if ((flags & FLAG_OPTIONAL) == 0) target',
+    replace: 'target',
+    tests: tests('fields', 'records'),
+  },
+  {
+    why: 'a record with two ids is not one that the kernel may answer',
+    file: `${KERNEL}/event.ts`,
+    find: 'if (at == 0 || id != 0 || load',
+    replace: 'if (at == 0 || load',
+    tests: tests('event'),
+  },
+  {
+    why: 'JSON numbers have no leading zeros: JSON.parse would refuse the event',
+    file: `${KERNEL}/json-scan.ts`,
+    find: 'if (at == whole || (at - whole > 1 && load<u8>(whole) == 0x30)) return 0;',
+    replace: 'if (at == whole) return 0;',
+    tests: tests('event', 'json'),
+  },
+  {
+    why: 'a name that comes again after an object with names of its own is still a repeated one',
+    file: `${KERNEL}/json-names.ts`,
+    find: '(overwritten || load<u32>(place) == stamp)',
+    replace: '(load<u32>(place) == stamp)',
+    tests: tests('json'),
+  },
+  {
+    why: 'a member that a rename would displace is for the oracle to place',
+    file: `${KERNEL}/members.ts`,
+    find: 'if ((seen & members) == members) return true;',
+    replace: '',
+    tests: tests('json'),
+  },
+  {
+    why: 'a template in the place of a member took one that came later for none',
+    file: `${KERNEL}/members.ts`,
+    find: '(absent & seen) != 0 || inConflict()',
+    replace: 'inConflict()',
+    tests: tests('templates'),
+  },
+  {
+    why: 'a template that is one reference without a value is null, not empty text',
+    file: `${KERNEL}/template.ts`,
+    find: 'if (missing && (flags & FLAG_LONE) != 0) return',
+    replace: 'if (false) return',
+    tests: tests('templates'),
+  },
+  {
+    why: 'keys of the same length are not the same keys',
+    file: `${KERNEL}/template.ts`,
+    find: ' && memory.compare(keys, nextKeys, length) == 0) return 0;',
+    replace: ') return 0;',
+    tests: tests('templates'),
+  },
+  {
+    why: 'a partition key without a value fails its record',
+    file: `${KERNEL}/template.ts`,
+    find: 'if (missing && (flags & FLAG_REQUIRED) != 0)',
+    replace: 'if (false)',
+    tests: tests('templates'),
+  },
+  {
+    why: 'a record that fails and is passed on as it came gets one line feed, not two',
+    file: `${KERNEL}/record.ts`,
+    find: '&& (start == end || load<u8>(end - 1) != 0x0a)) store',
+    replace: ') store',
+    tests: tests('event-sizes', 'templates', 'overflow', 'records'),
+  },
+  {
+    why: 'a line end within an LTSV value is none of its text',
+    file: `${KERNEL}/ltsv-record.ts`,
+    find: 'if (load<u8>(after) != 0x09) return STATUS_BAIL_JSON; // a line end within',
+    replace: '',
+    tests: tests('ltsv'),
+  },
+  {
+    why: 'an event whose values were read before its records may have no member behind them',
+    file: `${KERNEL}/event.ts`,
+    find: 'if (recordsAt != 0 && found) return 0;',
+    replace: '',
+    tests: tests('templates'),
+  },
+  {
+    why: 'an event in parts must not take the verdicts on the one before it for its own',
+    file: 'engine/kernel/run-part.ts',
+    find: "  setMode(memory, 'write');",
+    replace: '',
+    tests: tests('split-event'),
+  },
+  {
+    why: 'context values lie elsewhere in the memory of a helper',
+    file: 'engine/kernel/take-context.ts',
+    find: 'spans[index] = at - valuesAt + values.start;',
+    replace: 'spans[index] = at;',
+    tests: tests('split-event'),
+  },
+  {
+    why: 'of answers that are shorter than what is set aside for them, the rule decides, not the total',
+    file: `${KERNEL}/answer.ts`,
+    find: 'if (size < shortest) spare += shortest - size;',
+    replace: '',
+    tests: tests('overflow'),
+  },
+  {
+    why: 'a reply of exactly the ceiling fits',
+    file: 'engine/kernel/overflow.ts',
+    find: 'const fits = bytes + longer <= ceiling;',
+    replace: 'const fits = bytes + longer < ceiling;',
+    tests: tests('overflow'),
+  },
+  {
+    why: 'a loop over 16 bytes a turn must not leave one out',
+    file: `${PATTERN}/wasm-code.ts`,
+    find: 'asm.i32(16);',
+    replace: 'asm.i32(17);',
+    tests: MATCHING,
+  },
+  {
+    why: 'the skip may stop beyond the end, and a capture must not',
+    file: `${PATTERN}/wasm-code.ts`,
+    find: '    emitClamp(writer);\n',
+    replace: '',
+    tests: MATCHING,
+  },
+  {
+    why: 'the bytes beyond ASCII have a table of their own',
+    file: `${PATTERN}/wasm-sets.ts`,
+    find: 'emitNibbleMask(asm, chunk, leaving, 128, push);',
+    replace: 'emitNibbleMask(asm, chunk, leaving, 0, push);',
+    tests: MATCHING,
+  },
+  {
+    why: 'what an accepted match needs is overwritten when the automaton goes on and fails',
+    file: `${PATTERN}/moves.ts`,
+    find: '      if (!made.has(backup)) draft.backups.push([backup, register]);\n',
+    replace: '',
+    tests: MATCHING,
+  },
+  {
+    why: 'a tag at a distance from one that is unset is unset, too',
+    file: `${PATTERN}/wasm-report.ts`,
+    find: 'if (!automaton.always.has(fixed.from)) {',
+    replace: 'if (false) {',
+    tests: MATCHING,
+  },
+  {
+    why: 'a longer match that fails leaves the one that was noted before',
+    file: `${PATTERN}/wasm-report.ts`,
+    find: "else if (plan.notesMatches) asm.branch('report');",
+    replace: '',
+    tests: MATCHING,
+  },
+];

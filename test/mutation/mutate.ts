@@ -1,0 +1,91 @@
+/**
+ * @module test/mutation/mutate
+ * `npm run mutate`: breaks the kernel and the pattern generator on purpose, one place at a time, in a copy of the
+ * project, and fails where the tests do not notice. A breakage that survives is a test that is missing.
+ *
+ *     node test/mutation/mutate.ts [WORD…]     only breakages whose file or reason has one of the words
+ */
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { MUTANTS, type Mutant } from './mutants.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const COPIED = ['engine', 'handler', 'bench', 'test', 'package.json', 'tsconfig.json', 'vitest.config.ts'];
+/** A breakage may make a loop endless; that is noticed, too. */
+const LONGEST_TESTS = 90_000;
+
+type BuildModule = typeof import('../../engine/kernel/build.ts');
+
+function copyProject(): string {
+  const copy = mkdtempSync(join(tmpdir(), 'millrace-mutants-'));
+  for (const name of COPIED) cpSync(join(ROOT, name), join(copy, name), { recursive: true });
+  symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
+  return copy;
+}
+
+/** Whether the tests pass in the copy. */
+function passes(copy: string, tests: readonly string[]): boolean {
+  const vitest = join(ROOT, 'node_modules/vitest/vitest.mjs');
+  const { status, error } = spawnSync(process.execPath, [vitest, 'run', '--bail', '1', ...tests], {
+    cwd: copy,
+    timeout: LONGEST_TESTS,
+    stdio: 'ignore',
+  });
+  if (error !== undefined && (error as NodeJS.ErrnoException).code !== 'ETIMEDOUT') throw error;
+  return status === 0;
+}
+
+/** @throws Error where the text is not there exactly once: the table is to be brought up to date */
+function breakText(text: string, { file, find, replace }: Mutant): string {
+  const parts = text.split(find);
+  if (parts.length !== 2) throw new Error(`${file}: ${parts.length - 1} times ${JSON.stringify(find)}`);
+  return parts.join(replace);
+}
+
+const isKernel = ({ file }: Mutant) => file.startsWith('engine/kernel/assembly/');
+
+/** Whether the tests notice. The copy is afterwards as it was. */
+async function isNoticed(copy: string, mutant: Mutant, build: BuildModule): Promise<boolean> {
+  const path = join(copy, mutant.file);
+  const wasmPath = join(copy, 'engine/kernel/wasm/relaxed.ts');
+  const source = readFileSync(path, 'utf8');
+  const wasm = readFileSync(wasmPath, 'utf8');
+  writeFileSync(path, breakText(source, mutant));
+  try {
+    if (isKernel(mutant)) {
+      writeFileSync(wasmPath, build.moduleText('relaxed', await build.compileKernel('relaxed')));
+    }
+    return !passes(copy, mutant.tests);
+  } finally {
+    writeFileSync(path, source);
+    writeFileSync(wasmPath, wasm);
+  }
+}
+
+const words = process.argv.slice(2);
+const chosen = MUTANTS.filter(
+  ({ file, why }) => words.length === 0 || words.some((word) => `${file} ${why}`.includes(word)),
+);
+const copy = copyProject();
+try {
+  const build = (await import(pathToFileURL(join(copy, 'engine/kernel/build.ts')).href)) as BuildModule;
+  const tests = [...new Set(chosen.flatMap((mutant) => mutant.tests))];
+  if (!passes(copy, tests)) throw new Error(`without any breakage, these do not pass: ${tests.join(' ')}`);
+  let survivors = 0;
+  for (const mutant of chosen) {
+    const started = performance.now();
+    const noticed = await isNoticed(copy, mutant, build);
+    if (!noticed) survivors += 1;
+    const seconds = ((performance.now() - started) / 1000).toFixed(0);
+    process.stdout.write(
+      `${noticed ? 'noticed ' : 'SURVIVED'} ${mutant.file}: ${mutant.why} (${seconds} s)\n`,
+    );
+  }
+  process.stdout.write(`${chosen.length} breakages, ${survivors} survived\n`);
+  process.exitCode = survivors === 0 && chosen.length > 0 ? 0 : 1;
+} finally {
+  rmSync(copy, { recursive: true });
+}
