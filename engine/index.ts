@@ -57,7 +57,10 @@ export interface RunOptions {
 }
 
 export interface ReadyOptions {
-  /** Also starts the threads that large events are split over by {@link Engine.firehoseBytes}. Default false. */
+  /**
+   * Made ready for {@link Engine.firehoseBytes} and not for {@link Engine.firehose}: starts the threads that large events
+   * are split over, and touches the memory that they need. Default false.
+   */
   readonly rawEvents?: boolean;
 }
 
@@ -176,7 +179,7 @@ export function createEngine(pipeline: PipelineConfig, options: EngineOptions = 
       const { executor, program, events } = await getRunner();
       if (rawEvents) await events?.warmUp();
       // The kernel's batches are hardly ever worth threads; the oracle's nearly always are.
-      if (plan.tier.kind === 'kernel') warmUp(program, pipeline.parse);
+      if (plan.tier.kind === 'kernel') await warmUp({ plan, program, executor }, pipeline.parse, rawEvents);
       else await executor.warmUp();
     },
     async close() {

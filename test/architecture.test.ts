@@ -31,7 +31,8 @@ const LAYERS: readonly (readonly string[])[] = [
   ['engine/pipeline'],
   ['engine/pool'],
   ['engine/surroundings.ts', 'engine/sources'],
-  ['engine/firehose.ts', 'engine/lines', 'engine/warm-up.ts'],
+  ['engine/firehose.ts', 'engine/lines'],
+  ['engine/warm-up.ts'],
   ['engine/index.ts'],
   ['handler'],
 ];

@@ -47,7 +47,7 @@ const { createEngine } = await import('../../engine/index.ts');
 const imported = since(node);
 const begin = now();
 const engine = createEngine({ parse: 'apache-combined' }, { threads: 1 });
-await engine.ready();
+await engine.ready({ rawEvents: process.argv[2] === 'raw' });
 const created = since(begin);
 
 /** Reads the file into the engine's own memory, as the raw runtime does with what comes from its socket. */

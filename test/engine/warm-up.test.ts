@@ -1,11 +1,14 @@
 import type { FirehoseTransformationEvent } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
+import type { Runner } from '../../engine/firehose.ts';
 import { createEngine } from '../../engine/index.ts';
+import { buildPlan } from '../../engine/pipeline/build-plan.ts';
 import type { Program } from '../../engine/pipeline/program.ts';
+import { createInlineExecutor } from '../../engine/pool/inline.ts';
 import { warmUp } from '../../engine/warm-up.ts';
 
 /** A program that only counts the records it is given. */
-function counting(): { readonly program: Program; readonly given: () => number } {
+function counting(): { readonly runner: Runner; readonly given: () => number } {
   let records = 0;
   const program: Program = {
     run: () => {
@@ -13,12 +16,17 @@ function counting(): { readonly program: Program; readonly given: () => number }
     },
     runTexts: (texts) => {
       records += texts.length;
-      return null;
+      const status = new Uint8Array(texts.length);
+      return { texts: texts.map(() => ''), status, failures: [], partitionKeys: null };
     },
-    reserveEvent: () => null,
-    runEvent: () => null,
+    reserveEvent: (length) => new Uint8Array(length),
+    runEvent: () => {
+      records += 1;
+      return { bytes: new Uint8Array(0), records: 0, ok: 0, dropped: 0, overflowed: 0, failed: {} };
+    },
   };
-  return { program, given: () => records };
+  const plan = buildPlan({ parse: 'json' }, '.');
+  return { runner: { plan, program, executor: createInlineExecutor(program) }, given: () => records };
 }
 
 const line = '83.149.9.216 - - [17/May/2015:10:05:03 +0000] "GET /x.png HTTP/1.1" 200 1 "-" "-"\n';
@@ -32,22 +40,25 @@ const event: FirehoseTransformationEvent = {
 describe('warmUp', () => {
   it.each(['apache-combined', 'apache-common', 'nginx-combined', 'json'])(
     'runs the example of %s',
-    (parse) => {
-      const { program, given } = counting();
-      warmUp(program, parse);
-      expect(given()).toBeGreaterThan(0);
+    async (parse) => {
+      for (const rawEvents of [false, true]) {
+        const { runner, given } = counting();
+        await warmUp(runner, parse, rawEvents);
+        expect(given()).toBeGreaterThan(0);
+      }
     },
   );
 
-  it('has nothing to run for a pattern of the user', () => {
-    const { program, given } = counting();
-    warmUp(program, { regex: '(?P<a>x)' });
+  it('has nothing to run for a pattern of the user', async () => {
+    const { runner, given } = counting();
+    await warmUp(runner, { regex: '(?P<a>x)' }, true);
     expect(given()).toBe(0);
   });
 
   it('changes no answer', async () => {
     const [cold, warm] = [0, 1].map(() => createEngine({ parse: 'apache-combined' }, { threads: 1 }));
     await warm!.ready();
+    await warm!.ready({ rawEvents: true });
     expect(await warm!.firehose(event)).toEqual(await cold!.firehose(event));
     await Promise.all([cold!.close(), warm!.close()]);
   });
