@@ -212,6 +212,15 @@ export const templateCases: readonly Case[] = [
     records: [['x,1,', '{"a":"x-1","n":"x-1"}']],
   },
   {
+    name: 'members are what they were before the template, wherever it stands',
+    pipeline: { ...json, set: { a: '<${a}>', z: '${q}' } },
+    records: [
+      ['{"a":1,"z":2,"q":3}', '{"a":"<1>","z":"3","q":3}'],
+      ['{"q":3,"z":2}', '{"q":3,"z":"3","a":"<>"}'],
+      ['{"z":2}', '{"z":null,"a":"<>"}'],
+    ],
+  },
+  {
     name: 'null by a template is left out with the other nulls',
     pipeline: { ...columns, set: { v: '${n}', w: '${traceId}' }, output: { nulls: 'drop' } },
     records: [['x,,', '{"a":"x"}']],
