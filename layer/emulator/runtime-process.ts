@@ -3,7 +3,7 @@
  * A function's runtime as a process of its own, started as Lambda starts it: with the layer as `/opt`, Lambda's variables,
  * the flags of its Node, and Lambda's own runtime client or the layer's raw runtime.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -20,7 +20,7 @@ const NODE_FLAGS: Readonly<Record<number, readonly string[]>> = {
 export type Command = readonly [string, ...string[]];
 
 export interface RuntimeOptions {
-  /** The unpacked layer, which becomes `/opt`. Needs root; else the layer is used where it is. */
+  /** The unpacked layer, which becomes `/opt` where that can be had: see {@link OWN_OPT}. */
   readonly opt: string;
   /** The Runtime API's `name:port`. */
   readonly host: string;
@@ -51,7 +51,13 @@ export interface RuntimeProcess {
   stop(signal?: NodeJS.Signals): Promise<number | string>;
 }
 
-const isRoot = process.getuid?.() === 0;
+/**
+ * Whether this process may give another a `/opt` of its own: as root, and in a container only where that is allowed. Else the
+ * layer is used where it is.
+ */
+export const OWN_OPT =
+  process.getuid?.() === 0 && spawnSync('unshare', ['--mount', 'true'], { stdio: 'ignore' }).status === 0;
+
 const quote = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
 
 /** The command inside a mount namespace where `/opt` is the layer. */
@@ -62,12 +68,12 @@ function withOpt(opt: string, argv: Command): Command {
 
 export function startRuntime(options: RuntimeOptions): RuntimeProcess {
   const { opt, host, node, major, client, memory = 1769, raw = false, wrap } = options;
-  const root = isRoot ? '/opt' : opt;
+  const root = OWN_OPT ? '/opt' : opt;
   const handler = (options.handler ?? LAYER_HANDLER).replace(/^\/opt(?=\/)/, root);
   const command: Command = [node, ...(NODE_FLAGS[major] ?? []), client];
   const wrapper = `${root}/millrace/raw`;
   const argv: Command = raw ? [wrapper, ...command] : command;
-  const whole = isRoot ? withOpt(opt, argv) : argv;
+  const whole = OWN_OPT ? withOpt(opt, argv) : argv;
   const [file, ...rest] = wrap === undefined ? whole : wrap(whole);
   const child = spawn(file, rest, {
     stdio: ['ignore', 'pipe', 'pipe'],

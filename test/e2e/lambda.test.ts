@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Report } from '../../handler/doctor/report.ts';
+import { OWN_OPT } from '../../layer/emulator/runtime-process.ts';
 import { RUNTIMES } from '../../layer/natives/targets.ts';
 import { EVENTS, eventOf, expectedReply } from '../layer/events.ts';
 import { type FunctionOptions, type LocalFunction, startFunction, textOf } from './function.ts';
@@ -98,7 +99,8 @@ describe.each(RUNTIMES)('$name', (runtime) => {
     expect(textOf(await invoke(event)) === (await expectedReply(PIPELINE, event))).toBe(true);
   });
 
-  test('an ESM function imports it by its path, and cannot by its name', async () => {
+  // Its path is /opt's, as it stands in a function's code.
+  test.runIf(OWN_OPT)('an ESM function imports it by its path, and cannot by its name', async () => {
     const esm = (specifier: string) => `
       import { createEngine } from '${specifier}';
       const engine = createEngine({ parse: 'apache-combined' });

@@ -5,6 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type RuntimeApiServer, startRuntimeApi } from '../../layer/emulator/runtime-api.ts';
 import {
+  OWN_OPT,
   type RuntimeOptions,
   type RuntimeProcess,
   startRuntime,
@@ -173,7 +174,7 @@ describe('an init error with one line in the log:', () => {
   });
 
   test('a wrapper that names itself', async () => {
-    const self = process.getuid?.() === 0 ? '/opt/millrace/raw' : join(opt, 'millrace', 'raw');
+    const self = OWN_OPT ? '/opt/millrace/raw' : join(opt, 'millrace', 'raw');
     const environment = { ...ENVIRONMENT, MILLRACE_NEXT_WRAPPER: self };
     const { api, runtime } = await startRaw({ environment });
     expect((await api.nextInitError()).errorMessage).toMatch(
