@@ -13,7 +13,8 @@ type Connect = (this: Socket, ...given: unknown[]) => Socket;
 interface Target {
   readonly host?: string;
   readonly port?: number | string;
-  readonly path?: string;
+  /** Of a socket in the file system; `http` says `null` where there is none. */
+  readonly path?: string | null;
 }
 
 /** `net` itself passes its arguments on as a list within the list. */
@@ -40,8 +41,9 @@ export const network = defineFault({
     const { send } = udp;
     tcp.connect = function (this: Socket, ...given) {
       const { host = 'localhost', port, path } = targetOf(given);
-      if (path !== undefined || `${host}:${port}` === place.runtimeApi) return connect.apply(this, given);
-      this.destroy(refused('connect', host, Number(port)));
+      if (path || `${host}:${port}` === place.runtimeApi) return connect.apply(this, given);
+      // Later, as a real one is: who has asked must have had time to listen.
+      setImmediate(() => this.destroy(refused('connect', host, Number(port))));
       return this;
     };
     udp.send = function (this: UdpSocket, ...given) {
