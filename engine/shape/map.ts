@@ -7,6 +7,9 @@ import { RecordFailure } from './failure.ts';
 import { FIRST_MS, LAST_MS } from './timestamps/calendar.ts';
 import { type Fields, JsonText, Moment, NumberText, type Value, valueOfJson } from './value.ts';
 
+/** Records that a map may make of one: what is made follows the record, and a hostile one could ask for any number. */
+export const MOST_RECORDS = 10_000;
+
 /** A plain object without a prototype: `record.constructor` is a field or nothing. */
 function toObject(fields: Fields): MapRecord {
   const record = Object.create(null) as MapRecord;
@@ -87,6 +90,10 @@ export function compileMap(
       const result: unknown = map(toObject(fields), context);
       if (result === null) return [];
       const records: readonly unknown[] = Array.isArray(result) ? result : [result];
+      if (records.length > MOST_RECORDS) {
+        const expected = `at most ${MOST_RECORDS} of one record`;
+        return new RecordFailure('map', `map returned ${records.length} records: expected ${expected}`);
+      }
       if (records.every(isRecord)) return records.map(fromObject);
       // Promises are refused; their rejections must not end the process.
       const promises = records.filter((record) => record instanceof Promise);
