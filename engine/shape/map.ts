@@ -69,10 +69,15 @@ function fromObject(record: object): Fields {
   return fields;
 }
 
+/** Letters of an error's text that a failure holds: a map may put the whole record into it. */
+const LONGEST_TEXT = 200;
+
+const cutText = (text: string) => (text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT - 1)}…` : text);
+
 /** What something thrown says; anything can be thrown, also what has no text or throws when it is asked for it. */
 function describe(thrown: unknown): string {
   try {
-    return thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
+    return cutText(thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown));
   } catch {
     return 'something that has no text';
   }

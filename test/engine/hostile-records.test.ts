@@ -20,6 +20,7 @@ const SHAPES: Readonly<Record<string, string>> = {
   'names of objects themselves':
     '{"__proto__":{"x":1},"constructor":{"prototype":{"x":1}},"toString":1,"a":1}',
   labels: `${'a:1\t'.repeat(N)}a:2`,
+  'a label without end': `${'a'.repeat(N)}:\r1`,
   'no structure': 'a'.repeat(N),
   quotes: '"'.repeat(N),
   'a log line without end': `1.2.3.4 - - [10/Oct/2000:13:55:36 -0700] "GET /${'\\"'.repeat(N)}`,
@@ -55,6 +56,22 @@ test.each(Object.entries(PIPELINES))(
   },
   30_000,
 );
+
+test('what a failure says is short, whatever a map throws', async () => {
+  const engine = createEngine(
+    {
+      parse: 'json',
+      map: (record) => {
+        throw new Error(JSON.stringify(record));
+      },
+    },
+    { threads: 1 },
+  );
+  const { failures } = await engine.run(packRecords([`{"a":"${'x'.repeat(N)}"}`]));
+  await engine.close();
+  expect(failures[0]!.detail).toMatch(/^map threw Error: \{"a":"x+…$/);
+  expect(failures[0]!.detail.length).toBeLessThan(220);
+});
 
 test('a map may make so many records of one, and the record fails where it makes more', async () => {
   const engine = createEngine(
