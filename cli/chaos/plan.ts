@@ -105,6 +105,18 @@ function steps(options: PlanOptions): Step[] {
   ];
 }
 
+/** Lambda's limit for all variables of a function together. */
+const ENVIRONMENT_BYTES = 4096;
+
+function lengthWarning({ chaos }: PlanOptions): string[] {
+  const bytes = Buffer.byteLength(chaos);
+  if (bytes < ENVIRONMENT_BYTES / 2) return [];
+  return [
+    `# The configuration has ${bytes} bytes, and Lambda lets all variables together have ${ENVIRONMENT_BYTES}: put it into a .json file`,
+    '# in the function folder, and name that in MILLRACE_CHAOS, if it is refused.',
+  ];
+}
+
 /** A text that is a shell script, with what each step is for as comments. */
 export function planText(options: PlanOptions): string {
   const body = steps(options).map(({ title, why, commands }, index) =>
@@ -113,6 +125,7 @@ export function planText(options: PlanOptions): string {
   return [
     '# To be run step by step, in one shell, with the AWS CLI 2 and jq. With layer/template.yaml the shift is the parameters',
     '# ChaosVersion and ChaosShare, and a deployment without them the way back.',
+    ...lengthWarning(options),
     `FUNCTION=${quote(options.function)}`,
     `ALIAS=${quote(options.alias)}`,
     '',
