@@ -10,6 +10,7 @@
 import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
 import { MillraceError } from '../engine/errors.ts';
+import { addChaos } from './chaos.ts';
 import { addDoctor } from './doctor.ts';
 import { addExplain } from './explain.ts';
 import { addFormats } from './formats.ts';
@@ -26,6 +27,7 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   addSize,
   addInit,
   addFormats,
+  addChaos,
 ];
 
 /** Found by the package's own name, as this file lies at another depth once it is built. */

@@ -211,7 +211,9 @@ function parseEvent(event: Uint8Array): FirehoseTransformationEvent {
   try {
     return JSON.parse(asBuffer(event).toString('utf8')) as FirehoseTransformationEvent;
   } catch (cause) {
-    const found = `"${(cause as Error).message}"`;
-    throw new MillraceError('ERR_MILLRACE_EVENT', { path: '', expected: 'JSON', found }, { cause });
+    // V8's message quotes the text around the place, which is records' content and goes to the log.
+    const place = /position \d+|end of JSON input/.exec((cause as Error).message)?.[0];
+    const found = `${event.length} bytes that are none${place === undefined ? '' : `, by their ${place}`}`;
+    throw new MillraceError('ERR_MILLRACE_EVENT', { path: '', expected: 'JSON', found });
   }
 }

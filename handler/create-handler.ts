@@ -10,7 +10,10 @@ import { duplicateLine, summaryLine } from './log.ts';
 
 /** What the handler takes of Lambda's context; a test event may lack any of it. */
 export type InvocationContext = Partial<
-  Pick<Context, 'awsRequestId' | 'functionName' | 'functionVersion' | 'getRemainingTimeInMillis'>
+  Pick<
+    Context,
+    'awsRequestId' | 'functionName' | 'functionVersion' | 'getRemainingTimeInMillis' | 'invokedFunctionArn'
+  >
 > & { readonly xRayTraceId?: string };
 
 export type FirehoseHandler = (

@@ -12,4 +12,4 @@ const started = await start({ rawEvents: false });
 export const engine = started.engine;
 
 /** The Firehose transformation handler. */
-export const handler = started.handler;
+export const handler = started.chaos?.aroundHandler(started.handler) ?? started.handler;

@@ -11,6 +11,9 @@ export const SETTINGS = {
   MILLRACE_PIPELINE: 'a built-in format, a pipeline file in the function folder, or inline JSON',
   MILLRACE_THREADS: 'threads to run on: a number, or auto (default)',
   MILLRACE_TIER: 'which matcher: kernel, re2, or auto (default); the answers are the same',
+  MILLRACE_CHAOS:
+    'faults on purpose: inline JSON, or a .json file in the function folder; unset, the default: none',
+  MILLRACE_CHAOS_OFF: 'any text switches MILLRACE_CHAOS off',
   MILLRACE_NEXT_WRAPPER:
     'raw runtime: another wrapper to start it with, as AWS_LAMBDA_EXEC_WRAPPER has one slot',
 } as const;
@@ -52,6 +55,32 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Sett
     threads: readThreads(environment['MILLRACE_THREADS']?.trim()),
     tier: readTier(environment['MILLRACE_TIER']?.trim()),
     folder: environment['LAMBDA_TASK_ROOT'] ?? process.cwd(),
+  };
+}
+
+/** What chaos needs to know; see `handler/chaos`. */
+export interface ChaosSettings {
+  /** Inline JSON, or a file's name. */
+  readonly text: string;
+  readonly off: boolean;
+  /** The function's own folder. */
+  readonly folder: string;
+  /** The version that runs; `null`: not known. */
+  readonly version: string | null;
+  /** `name:port` of the Runtime API; `null` outside of Lambda. */
+  readonly runtimeApi: string | null;
+}
+
+/** `null`: nothing is set. */
+export function readChaosSettings(environment: NodeJS.ProcessEnv = process.env): ChaosSettings | null {
+  const text = environment['MILLRACE_CHAOS']?.trim();
+  if (!text) return null;
+  return {
+    text,
+    off: Boolean(environment['MILLRACE_CHAOS_OFF']?.trim()),
+    folder: environment['LAMBDA_TASK_ROOT'] ?? process.cwd(),
+    version: environment['AWS_LAMBDA_FUNCTION_VERSION'] ?? null,
+    runtimeApi: environment['AWS_LAMBDA_RUNTIME_API'] ?? null,
   };
 }
 

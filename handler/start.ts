@@ -5,10 +5,11 @@
  * whatever its size.
  */
 import { createEngine, type Engine } from '../engine/index.ts';
+import type { ChaosHook } from './chaos/index.ts';
 import { createHandler, type FirehoseHandler } from './create-handler.ts';
 import { checkTarget, readLayerManifest } from './layer-manifest.ts';
 import { loadDefaultPipeline, loadPipeline, withOrigin } from './load-pipeline.ts';
-import { checkWrappers, currentTraceId, readSettings } from './settings.ts';
+import { checkWrappers, currentTraceId, readChaosSettings, readSettings } from './settings.ts';
 
 const OPTION = 'MILLRACE_PIPELINE';
 
@@ -20,6 +21,16 @@ export interface StartOptions {
 export interface Started {
   readonly engine: Engine;
   readonly handler: FirehoseHandler;
+  /** Faults to put around what answers; `null`, as nearly always: none. */
+  readonly chaos: ChaosHook | null;
+}
+
+/** Loaded only where it is asked for, so that no other cold start pays for it. */
+async function startChaos(): Promise<ChaosHook | null> {
+  const settings = readChaosSettings();
+  if (settings === null) return null;
+  const { openChaos } = await import('./chaos/index.ts');
+  return openChaos(settings);
 }
 
 /**
@@ -29,6 +40,7 @@ export interface Started {
 export async function start({ rawEvents }: StartOptions): Promise<Started> {
   checkTarget(readLayerManifest());
   if (!rawEvents) checkWrappers();
+  const chaos = await startChaos(); // before the engine: it watches the threads that are started
   const { pipeline, threads, tier, folder } = readSettings();
   const loaded =
     pipeline === null
@@ -37,7 +49,7 @@ export async function start({ rawEvents }: StartOptions): Promise<Started> {
   try {
     const engine = createEngine(loaded.pipeline, { threads, tier, baseFolder: loaded.baseFolder });
     await engine.ready({ rawEvents });
-    return { engine, handler: createHandler(engine, { traceId: currentTraceId }) };
+    return { engine, handler: createHandler(engine, { traceId: currentTraceId }), chaos };
   } catch (error) {
     throw withOrigin(error, loaded.origin);
   }

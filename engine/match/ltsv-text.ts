@@ -3,6 +3,8 @@
  * Takes apart labelled tab-separated values (http://ltsv.org/).
  */
 
+/** Letters of a label that a failure shows. */
+const LONGEST_LABEL = 64;
 const LABEL = /^[0-9A-Za-z_.-]+$/;
 
 /** label → value in order, a repeated label at its first place with its last value; or what is wrong. */
@@ -15,7 +17,8 @@ export function parseLtsv(text: string): Map<string, string> | { readonly proble
     if (!LABEL.test(label))
       return { problem: `a label that is not [0-9A-Za-z_.-]+ after ${fields.size} pairs` };
     const value = pair.slice(colon + 1);
-    if (/[\r\n]/.test(value)) return { problem: `a line end within the value of ${label}` };
+    if (/[\r\n]/.test(value))
+      return { problem: `a line end within the value of ${label.slice(0, LONGEST_LABEL)}` };
     fields.set(label, value);
   }
   return fields;

@@ -7,6 +7,9 @@ import { RecordFailure } from './failure.ts';
 import { FIRST_MS, LAST_MS } from './timestamps/calendar.ts';
 import { type Fields, JsonText, Moment, NumberText, type Value, valueOfJson } from './value.ts';
 
+/** Records that a map may make of one: what is made follows the record, and a hostile one could ask for any number. */
+export const MOST_RECORDS = 10_000;
+
 /** A plain object without a prototype: `record.constructor` is a field or nothing. */
 function toObject(fields: Fields): MapRecord {
   const record = Object.create(null) as MapRecord;
@@ -66,10 +69,15 @@ function fromObject(record: object): Fields {
   return fields;
 }
 
+/** Letters of an error's text that a failure holds: a map may put the whole record into it. */
+const LONGEST_TEXT = 200;
+
+const cutText = (text: string) => (text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT - 1)}…` : text);
+
 /** What something thrown says; anything can be thrown, also what has no text or throws when it is asked for it. */
 function describe(thrown: unknown): string {
   try {
-    return thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
+    return cutText(thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown));
   } catch {
     return 'something that has no text';
   }
@@ -87,6 +95,10 @@ export function compileMap(
       const result: unknown = map(toObject(fields), context);
       if (result === null) return [];
       const records: readonly unknown[] = Array.isArray(result) ? result : [result];
+      if (records.length > MOST_RECORDS) {
+        const expected = `at most ${MOST_RECORDS} of one record`;
+        return new RecordFailure('map', `map returned ${records.length} records: expected ${expected}`);
+      }
       if (records.every(isRecord)) return records.map(fromObject);
       // Promises are refused; their rejections must not end the process.
       const promises = records.filter((record) => record instanceof Promise);

@@ -40,10 +40,11 @@ async function startOrReport(api: RuntimeApi): Promise<Started> {
 
 const { api: host, ...names } = readRuntimeSettings();
 const api = createRuntimeApi(host);
-const { engine, handler } = await startOrReport(api);
+const { engine, handler, chaos } = await startOrReport(api);
+const answer = createAnswer(engine, handler, { names, warn });
 
 const serving = serve(api, {
-  answer: createAnswer(engine, handler, { names, warn }),
+  answer: chaos?.aroundAnswer(answer) ?? answer,
   place: (length) => engine.reserve(length),
   onInvocation: ({ traceId }) => setCurrentTraceId(traceId),
   warn,

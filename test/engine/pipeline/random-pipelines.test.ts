@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest';
+import { createRandom } from '../../../bench/random.ts';
+import { fuzzPipelines } from '../../fuzz/pipeline-fuzz.ts';
+
+// `npm run fuzz:pipelines` does this for longer.
+
+test('random pipelines are refused with a path or answer as the oracle does', async () => {
+  const [made, refused] = await fuzzPipelines(createRandom(23), Infinity, 400);
+  expect(made).toBe(400);
+  expect(refused).toBeGreaterThan(50);
+  expect(made - refused).toBeGreaterThan(50);
+});

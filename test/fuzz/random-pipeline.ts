@@ -1,0 +1,156 @@
+/**
+ * @module test/fuzz/random-pipeline
+ * Random pipelines: some right, some nearly, some nonsense.
+ */
+import type { Random } from '../../bench/random.ts';
+import type { PipelineConfig } from '../../engine/pipeline/config.ts';
+
+const NAMES = [
+  'a',
+  'b',
+  'status',
+  'host',
+  'timestamp',
+  'size',
+  'x.y',
+  'x\\.y',
+  '__proto__',
+  'constructor',
+  'é',
+  '',
+];
+const TEMPLATES = [
+  'x',
+  '${a}',
+  '${requestId}',
+  '${timestamp:yyyy-MM-dd}',
+  '${',
+  '${nope}',
+  '$${a}',
+  '${a:',
+  '}',
+];
+const PATTERNS = [
+  '(?P<a>\\d+)',
+  '(?P<a>.*)-(?P<b>x?)',
+  '^(?P<status>[0-9]{3}) (?P<host>\\S+)$',
+  '(',
+  '(?=a)',
+  '(?P<a>a)(?P<a>b)',
+];
+PATTERNS.push('', 'a{1001}', '(?P<a>a*)*', '[z-a]', '\\1', '(?P<é>x)', '((((((((((a))))))))))', '(?s).*');
+const SCALARS = ['', 'x', '200', 0, -1, 1.5, 1e308, true, false, null];
+const NONSENSE = [
+  undefined,
+  null,
+  0,
+  -1,
+  Number.NaN,
+  '',
+  'x',
+  [],
+  {},
+  [[]],
+  { a: {} },
+  true,
+  'json',
+  5n,
+  () => null,
+];
+
+const TYPES: unknown[] = [
+  'string',
+  'int',
+  'float',
+  'bool',
+  'timestamp',
+  { clf: {} },
+  { iso: {} },
+  { epoch: { unit: 'ms' } },
+];
+TYPES.push({ epoch: {} }, { strftime: { format: '%d.%m.%Y %H:%M', zone: 'Europe/Berlin' } });
+const WRONG_TYPES = [
+  'integer',
+  { strftime: { format: '%' } },
+  { strftime: { format: '%Y', zone: 'Mars/One' } },
+  {},
+];
+
+const named = <T>(random: Random, value: () => T): Record<string, T> =>
+  Object.fromEntries(Array.from({ length: random.below(4) }, () => [random.pick(NAMES), value()]));
+
+function condition(random: Random): unknown {
+  if (random.oneIn(2)) return random.pick(SCALARS);
+  const operator = random.pick([
+    'eq',
+    'ne',
+    'gt',
+    'gte',
+    'lt',
+    'lte',
+    'in',
+    'notIn',
+    'exists',
+    'contains',
+    'matches',
+  ]);
+  if (operator === 'in' || operator === 'notIn')
+    return { [operator]: [random.pick(SCALARS), random.pick(SCALARS)] };
+  if (operator === 'exists') return { exists: random.oneIn(2) };
+  if (operator === 'matches') return { matches: random.pick(PATTERNS) };
+  return { [operator]: random.pick(SCALARS) };
+}
+
+const OPTIONS: Readonly<Record<string, (random: Random) => unknown>> = {
+  types: (random) => named(random, () => (random.oneIn(12) ? random.pick(WRONG_TYPES) : random.pick(TYPES))),
+  rename: (random) => named(random, () => random.pick(NAMES)),
+  set: (random) => named(random, () => (random.oneIn(2) ? random.pick(SCALARS) : random.pick(TEMPLATES))),
+  filter: (random) =>
+    random.oneIn(3)
+      ? Array.from({ length: random.below(3) }, () => named(random, () => condition(random)))
+      : named(random, () => condition(random)),
+  partition: (random) => named(random, () => random.pick(TEMPLATES)),
+  drop: (random) => Array.from({ length: random.below(3) }, () => random.pick(NAMES)),
+  output: (random) => ({
+    format: random.pick(['json', 'ltsv', 'csv', 'raw']),
+    newline: random.oneIn(2),
+    timestamp: random.pick(['iso', 'epoch', 'epochMillis']),
+    nulls: random.pick(['keep', 'drop']),
+    ...(random.oneIn(3) ? { columns: [random.pick(NAMES), random.pick(NAMES)] } : {}),
+  }),
+  onError: (random) => random.pick(['failed', 'drop', 'raw']),
+  map: (random) =>
+    random.pick([
+      (record: object) => record,
+      () => null,
+      () => 5,
+      () => [{}, {}],
+      './nowhere.mjs',
+      'x',
+    ] as unknown[]),
+};
+
+function parser(random: Random): unknown {
+  const kind = random.below(10);
+  if (kind < 3)
+    return random.pick(['apache-common', 'apache-combined', 'nginx-combined', 'json', 'ltsv', 'apach']);
+  if (kind < 7) return { regex: random.pick(PATTERNS) };
+  return kind === 7 ? { json: {} } : { ltsv: {} };
+}
+
+/** An object that may be a pipeline; TypeScript is told that it is. */
+export function randomPipeline(random: Random): PipelineConfig {
+  const pipeline: Record<string, unknown> = { parse: parser(random) };
+  for (const [name, make] of Object.entries(OPTIONS)) {
+    if (random.oneIn(name === 'map' || name === 'partition' ? 12 : 4)) pipeline[name] = make(random);
+  }
+  if (random.oneIn(8))
+    pipeline[random.pick([...Object.keys(OPTIONS), 'parse', 'pasre'])] = random.pick(NONSENSE);
+  return pipeline as PipelineConfig;
+}
+
+/** A pipeline as text: what JSON has not is named. */
+export const showPipeline = (pipeline: unknown): string =>
+  JSON.stringify(pipeline, (_, value: unknown) =>
+    typeof value === 'function' || typeof value === 'bigint' ? `<${String(value)}>` : value,
+  );

@@ -1,0 +1,100 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { findClient } from '../../layer/emulator/client.ts';
+import { startRuntimeApi } from '../../layer/emulator/runtime-api.ts';
+import { startRuntime } from '../../layer/emulator/runtime-process.ts';
+import { eventOf } from './events.ts';
+import { unpackHostLayer } from './host-layer.ts';
+
+// What is in a record is in no log and in no error that is reported, however it fails.
+
+const MARKER = 'S3CR3T';
+const client = findClient();
+let folder: string;
+let opt: string;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'secrets-'));
+  opt = await unpackHostLayer(folder);
+  mkdirSync(join(folder, 'task'));
+  writeFileSync(
+    join(folder, 'task', 'map.mjs'),
+    'export default (record) => { throw new Error(JSON.stringify(record)); };',
+  );
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const RECORDS = [
+  MARKER,
+  `{"a":"${MARKER}"}`,
+  `{"a":"${MARKER}`,
+  `{"${MARKER}":${MARKER}}`,
+  `a:${MARKER}\t${MARKER}`,
+  `1.2.3.4 - - [10/Oct/2000:13:55:36 -0700] "GET /${MARKER} HTTP/1.1" ${MARKER} 1`,
+  `${MARKER}\ud800`,
+];
+const PIPELINES = [
+  '"json"',
+  '{"json":{}},"types":{"a":"int"}',
+  '{"json":{}},"map":"./map.mjs"',
+  '"ltsv"',
+  '"apache-common"',
+  '{"json":{}},"partition":{"k":"${nothing}"}',
+].map((parse) => `{"parse":${parse}}`);
+
+const hostile = () => {
+  const event = eventOf(RECORDS.length);
+  for (const [index, record] of event.records.entries())
+    record.data = Buffer.from(RECORDS[index]!).toString('base64');
+  return event;
+};
+
+const EVENTS = [
+  JSON.stringify(hostile()),
+  JSON.stringify({
+    records: [
+      { recordId: '1', data: `%${MARKER}%` },
+      { recordId: '2', data: 5 },
+    ],
+  }),
+  `{"records":[{"recordId":"1","data":"${MARKER}`,
+  `{"records":[{"recordId":"1","data":${MARKER}}]}`,
+  MARKER,
+];
+
+const CASES = [true, ...(client === null ? [] : [false])].flatMap((raw) =>
+  PIPELINES.map((pipeline) => [raw ? 'raw' : 'managed', pipeline] as const),
+);
+
+test.each(CASES)('on the %s runtime with %s', async (kind, pipeline) => {
+  const raw = kind === 'raw';
+  const api = await startRuntimeApi();
+  const runtime = startRuntime({
+    opt,
+    host: api.host,
+    node: process.execPath,
+    major: Number(process.versions.node.split('.')[0]),
+    client: client ?? '/var/runtime/index.mjs',
+    taskRoot: join(folder, 'task'),
+    raw,
+    environment: { MILLRACE_PIPELINE: pipeline },
+  });
+  try {
+    // An event that is no JSON is Lambda's own client's to complain of, and Firehose sends none.
+    const events = raw ? EVENTS : EVENTS.slice(0, 2);
+    const reported: string[] = [];
+    for (const event of events) {
+      const result = await api.invoke(event);
+      if (result.kind === 'error') reported.push(result.message);
+    }
+    expect(reported).toHaveLength(events.length - 2);
+    expect(reported.join('\n')).not.toContain(MARKER);
+    expect(runtime.log()).toContain('records failed');
+    expect(runtime.log()).not.toContain(MARKER);
+    expect(runtime.log()).not.toContain(Buffer.from(MARKER).toString('base64').slice(0, 7));
+  } finally {
+    await runtime.stop('SIGKILL');
+    await api.close();
+  }
+});
