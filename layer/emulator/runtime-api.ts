@@ -9,7 +9,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { REPLY_CEILING } from '../../engine/limits.ts';
 
-/** What became of an invocation. */
+/** What became of an invocation; the time is from when a runtime was given it until its answer was here. */
 export type InvocationResult =
   | { readonly kind: 'ok'; readonly body: Buffer; readonly milliseconds: number }
   | {
@@ -55,7 +55,8 @@ interface Pending {
   readonly requestId: string;
   readonly event: Uint8Array;
   readonly options: InvokeOptions;
-  settle(result: (milliseconds: number) => InvocationResult): void;
+  /** @param at when it was over, by `performance.now` */
+  settle(result: (milliseconds: number) => InvocationResult, at: number): void;
   start(): void;
 }
 
@@ -63,10 +64,17 @@ const PREFIX = '/2018-06-01/runtime/';
 const INVOKE = /^\/2015-03-31\/functions\/[^/]+\/invocations$/;
 const DEFAULT_TIMEOUT = 60_000;
 
-async function readBody(request: IncomingMessage): Promise<Buffer> {
+interface Body {
+  readonly bytes: Buffer;
+  /** When its last byte was here, before it was put together: that is no time of the runtime's. */
+  readonly arrived: number;
+}
+
+async function readBody(request: IncomingMessage): Promise<Body> {
   const parts: Buffer[] = [];
   for await (const part of request) parts.push(part as Buffer);
-  return Buffer.concat(parts);
+  const arrived = performance.now();
+  return { bytes: Buffer.concat(parts), arrived };
 }
 
 function send(response: ServerResponse, status: number, body: object | Uint8Array = {}, headers = {}): void {
@@ -139,13 +147,13 @@ export async function startRuntimeApi({
         start() {
           started = performance.now();
           timer = setTimeout(() => {
-            invocation.settle((milliseconds) => ({ kind: 'timeout', milliseconds }));
+            invocation.settle((milliseconds) => ({ kind: 'timeout', milliseconds }), performance.now());
           }, options.timeout ?? DEFAULT_TIMEOUT);
         },
-        settle(result) {
+        settle(result, at) {
           clearTimeout(timer);
           running.delete(requestId);
-          resolve(result(performance.now() - started));
+          resolve(result(at - started));
         },
       };
       queue.push(invocation);
@@ -153,33 +161,36 @@ export async function startRuntimeApi({
     });
   }
 
-  function settleError(invocation: Pending, { errorType, errorMessage }: RuntimeError): void {
-    invocation.settle((milliseconds) => ({ kind: 'error', errorType, message: errorMessage, milliseconds }));
+  function settleError(invocation: Pending, { errorType, errorMessage }: RuntimeError, at: number): void {
+    invocation.settle(
+      (milliseconds) => ({ kind: 'error', errorType, message: errorMessage, milliseconds }),
+      at,
+    );
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
     const [, id = '', what = ''] = /^invocation\/([^/]+)\/(response|error)$/.exec(path) ?? [];
-    const body = await readBody(request);
+    const { bytes: body, arrived } = await readBody(request);
     const invocation = running.get(decodeURIComponent(id));
     if (what === '' || invocation === undefined) {
       send(response, what === '' ? 404 : 400, { errorType: 'InvalidRequestID', errorMessage: id });
       return;
     }
     if (what === 'error') {
-      settleError(invocation, readError(body));
+      settleError(invocation, readError(body), arrived);
     } else if (body.length > REPLY_CEILING) {
       const error = { errorType: 'RequestEntityTooLarge', errorMessage: `${body.length} bytes` };
       // The runtime is told, and has to report it as the invocation's error.
       send(response, 413, error);
       return;
     } else {
-      invocation.settle((milliseconds) => ({ kind: 'ok', body, milliseconds }));
+      invocation.settle((milliseconds) => ({ kind: 'ok', body, milliseconds }), arrived);
     }
     send(response, 202, { status: 'OK' });
   }
 
   async function initError(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const error = readError(await readBody(request));
+    const error = readError((await readBody(request)).bytes);
     const waiter = initErrorWaiters.shift();
     if (waiter === undefined) initErrors.push(error);
     else waiter(error);
@@ -188,7 +199,7 @@ export async function startRuntimeApi({
 
   /** As `aws lambda invoke` does: 200 with `X-Amz-Function-Error` for an error of the function. */
   async function invokeEndpoint(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const result = await invoke(await readBody(request));
+    const result = await invoke((await readBody(request)).bytes);
     if (result.kind === 'ok') {
       send(response, 200, result.body);
       return;
