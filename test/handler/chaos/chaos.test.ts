@@ -1,7 +1,7 @@
 import fs, { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { createChance, some } from '../../../handler/chaos/chance.ts';
 import { createChaos } from '../../../handler/chaos/chaos.ts';
 import type { Call, Fault } from '../../../handler/chaos/fault.ts';
@@ -138,7 +138,9 @@ const beginFault = (fault: unknown, options = {}) =>
 
 test('a full tmp refuses every form of writing there, lets reading and other folders be, and is taken back', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'full-'));
-  const elsewhere = mkdtempSync(join(process.cwd(), 'node_modules', '.chaos-'));
+  const elsewhere = mkdtempSync(join(tmpdir(), 'elsewhere-'));
+  // The project itself may lie in the folder for temporary files.
+  vi.stubEnv('TMPDIR', folder);
   const file = join(folder, 'a');
   writeFileSync(file, 'there');
   const undo = beginFault(tmpFull);
@@ -155,6 +157,7 @@ test('a full tmp refuses every form of writing there, lets reading and other fol
     expect(fs.readdirSync(elsewhere)).toEqual(['b']);
   } finally {
     undo();
+    vi.unstubAllEnvs();
   }
   fs.writeFileSync(file, 'again');
   expect(fs.readFileSync(file, 'utf8')).toBe('again');
