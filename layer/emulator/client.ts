@@ -34,8 +34,8 @@ function environment(more: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 async function build(folder: string): Promise<void> {
   const about = { private: true, dependencies: { 'aws-lambda-ric': VERSION } };
   writeFileSync(join(folder, 'package.json'), JSON.stringify(about));
-  const install = ['install', '--ignore-scripts', '--no-audit', '--no-fund'];
-  await runTool('npm', install, { cwd: folder, env: environment({}) });
+  const install = ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--fetch-retries=1'];
+  await runTool('npm', install, { cwd: folder });
   const lock = JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8')) as {
     packages: Readonly<Record<string, { integrity?: string }>>;
   };
