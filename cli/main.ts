@@ -11,6 +11,7 @@ import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
 import { MillraceError } from '../engine/errors.ts';
 import { addChaos } from './chaos.ts';
+import { addCompare } from './compare.ts';
 import { addDoctor } from './doctor.ts';
 import { addExplain } from './explain.ts';
 import { addFormats } from './formats.ts';
@@ -23,6 +24,7 @@ import { addSize } from './size.ts';
 const COMMANDS: readonly ((program: Command) => void)[] = [
   addRun,
   addExplain,
+  addCompare,
   addDoctor,
   addSize,
   addInit,

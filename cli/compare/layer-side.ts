@@ -1,0 +1,141 @@
+/**
+ * @module cli/compare/layer-side
+ * A side that is another build of millrace: a layer, in a runtime process of its own, invoked as Lambda would.
+ */
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join, resolve, sep } from 'node:path';
+import type { FirehoseTransformationEvent } from 'aws-lambda';
+import { MillraceError } from '../../engine/index.ts';
+import { findClient } from '../../layer/emulator/client.ts';
+import { type InvocationResult, startRuntimeApi } from '../../layer/emulator/runtime-api.ts';
+import { startRuntime } from '../../layer/emulator/runtime-process.ts';
+import type { Side, SideReply } from './answer.ts';
+import { FUNCTION_NAME, FUNCTION_VERSION, requestIdOf, TRACE_ID } from './invocation.ts';
+import { noAnswer, readReply } from './reply.ts';
+
+export type Runtime = 'raw' | 'managed';
+
+/** Firehose waits no longer. */
+const TIMEOUT = 300_000;
+const HANDLER = join('nodejs', 'node_modules', 'millrace', 'handler.mjs');
+const WRAPPER = join('millrace', 'raw');
+/** Where a layer has a pipeline that is a file. */
+const PIPELINE_FILE = /\.(?:ya?ml|json|[cm]?js)$/;
+
+const inputError = (path: string, expected: string, found: string, hint?: string) =>
+  new MillraceError('ERR_MILLRACE_INPUT', {
+    path,
+    expected,
+    found,
+    ...(hint === undefined ? {} : { hint }),
+  });
+
+/** Zips keep modes where nobody looks; the one file that is run is known. */
+async function unpack(file: string, folder: string): Promise<void> {
+  const { unzipSync } = await import('fflate'); // loaded only for a zip
+  const files = unzipSync(await readFile(file));
+  for (const [name, bytes] of Object.entries(files)) {
+    const path = resolve(folder, name);
+    if (!path.startsWith(folder + sep)) throw new Error(`${name} lies outside of it`);
+    if (name.endsWith('/')) continue;
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, bytes);
+  }
+  if (existsSync(join(folder, WRAPPER))) chmodSync(join(folder, WRAPPER), 0o755);
+}
+
+/** The folder that becomes `/opt`. */
+async function openLayer(option: string, source: string, scratch: string): Promise<string> {
+  const found = statSync(source, { throwIfNoEntry: false });
+  if (found === undefined) throw inputError(option, 'a layer: a folder or a zip', `no ${source}`);
+  let opt = resolve(source);
+  if (!found.isDirectory()) {
+    opt = join(scratch, 'opt');
+    await unpack(source, opt).catch((error: unknown) => {
+      throw inputError(option, 'a layer: a folder or a zip', `"${(error as Error).message}" in ${source}`);
+    });
+  }
+  if (!existsSync(join(opt, HANDLER)))
+    throw inputError(option, `a layer of millrace, with ${HANDLER}`, `none in ${source}`, 'npm run layer');
+  return opt;
+}
+
+function clientFor(option: string, runtime: Runtime): string {
+  const client = findClient();
+  if (client === null && runtime === 'managed') {
+    throw inputError(option, "Lambda's own runtime client", 'none', 'npm run layer:client, or take raw');
+  }
+  return client ?? '/var/runtime/index.mjs'; // never started: the raw runtime takes its place
+}
+
+function replyOf(event: FirehoseTransformationEvent, result: InvocationResult): SideReply {
+  if (result.kind === 'ok') {
+    try {
+      return readReply(event, JSON.parse(result.body.toString('utf8')));
+    } catch {
+      return { answers: event.records.map(() => noAnswer('a reply that is not JSON')), surplus: 0 };
+    }
+  }
+  const reason = result.kind === 'timeout' ? 'no answer in time' : `${result.errorType}: ${result.message}`;
+  return { answers: event.records.map(() => noAnswer(reason)), surplus: 0 };
+}
+
+export interface LayerSideOptions {
+  /** Which side it is, for messages. */
+  readonly side: 'A' | 'B';
+  /** As for `MILLRACE_PIPELINE`: read by the layer, not by us, as an older one may know less. */
+  readonly pipeline: string;
+  readonly layer: string;
+  readonly runtime: Runtime;
+}
+
+/** @throws MillraceError `ERR_MILLRACE_INPUT` where there is no such layer, or its function does not start */
+export async function openLayerSide({ side, pipeline, layer, runtime }: LayerSideOptions): Promise<Side> {
+  const name = side.toLowerCase();
+  const client = clientFor(`--${name}-runtime`, runtime);
+  const scratch = mkdtempSync(join(tmpdir(), 'millrace-compare-'));
+  const cleanUp = () => rmSync(scratch, { recursive: true, force: true });
+  const opt = await openLayer(`--${name}-layer`, layer, scratch).catch((error: unknown) => {
+    cleanUp();
+    throw error;
+  });
+  const api = await startRuntimeApi();
+  const isFile = PIPELINE_FILE.test(pipeline) && !pipeline.trim().startsWith('{');
+  const process_ = startRuntime({
+    opt,
+    host: api.host,
+    node: process.execPath,
+    major: Number(process.versions.node.split('.')[0]),
+    client,
+    raw: runtime === 'raw',
+    taskRoot: isFile ? dirname(resolve(pipeline)) : process.cwd(),
+    environment: {
+      MILLRACE_PIPELINE: isFile ? basename(pipeline) : pipeline,
+      AWS_LAMBDA_FUNCTION_NAME: FUNCTION_NAME,
+      AWS_LAMBDA_FUNCTION_VERSION: FUNCTION_VERSION,
+      _X_AMZN_TRACE_ID: TRACE_ID,
+    },
+  });
+  /** Settles only by an error: that it does not start, or ends. */
+  const broken = Promise.race([
+    api.nextInitError().then(({ errorMessage }) => errorMessage),
+    process_.ended.then((status) => `an end with ${status}: ${process_.log().trim().split('\n').at(-1)}`),
+  ]).then((found): never => {
+    throw inputError(`--${name}-layer`, 'a function that runs', found);
+  });
+  broken.catch(() => {});
+  return {
+    title: `${pipeline.trim()}, ${runtime} runtime of ${layer}`,
+    async answer(event) {
+      const options = { timeout: TIMEOUT, requestId: requestIdOf(event), traceId: TRACE_ID };
+      return replyOf(event, await Promise.race([api.invoke(JSON.stringify(event), options), broken]));
+    },
+    async close() {
+      await process_.stop('SIGKILL');
+      await api.close();
+      cleanUp();
+    },
+  };
+}

@@ -1,0 +1,133 @@
+/**
+ * @module cli/compare/text
+ * A comparison as text: both sides' counts beside each other, what differs by kind and by field, the first records.
+ */
+import { formatTable } from '../../bench/table.ts';
+import { paint } from '../output.ts';
+import type { AnswerStatus } from './answer.ts';
+import type { Difference, DifferenceKind } from './differences.ts';
+import { type DifferingRecord, isSame, type Tally, type Titles } from './tally.ts';
+
+/** Characters of a record's data, and of a value. */
+const INPUT_SHOWN = 160;
+const VALUE_SHOWN = 120;
+/** Fields that are listed; all are in `--json`. */
+const FIELDS_SHOWN = 20;
+
+const whole = (count: number) => count.toLocaleString('en-US');
+
+/** Two digits; neither `0 %` of some nor `100 %` of less than all. */
+function percent(share: number): string {
+  if (share === 1) return '100 %';
+  return share >= 0.99 ? 'over 99 %' : `${Number((100 * share).toPrecision(2))} %`;
+}
+
+const STATUS_ROWS: readonly (readonly [AnswerStatus, string])[] = [
+  ['Ok', 'Ok'],
+  ['Dropped', 'Dropped'],
+  ['ProcessingFailed', 'ProcessingFailed'],
+  ['none', 'without an answer'],
+];
+
+const KIND_WORDS: Readonly<Record<DifferenceKind, string>> = {
+  status: 'another status',
+  reason: 'failed for another reason',
+  key: 'another partition key',
+  count: 'another number of lines',
+  field: 'another field or value',
+  order: 'fields in another order',
+  bytes: 'other bytes',
+};
+
+/** What cannot be seen, or would move the cursor, as an escape; no longer than `most`. */
+function clip(text: string, most: number): string {
+  const visible = text.replace(/[\p{Cc}\p{Cf}]/gu, (character) => JSON.stringify(character).slice(1, -1));
+  const characters = Array.from(visible.replace(/(?:\\r)?\\n$/, ''));
+  return characters.length <= most ? characters.join('') : `${characters.slice(0, most - 1).join('')}…`;
+}
+
+/** Keys are text, and in quotes as fields are: `"nothing"` is a value. */
+const value = (kind: DifferenceKind, text: string | null) =>
+  text === null ? 'nothing' : clip(kind === 'key' ? JSON.stringify(text) : text, VALUE_SHOWN);
+
+/** A difference in two lines: long values stay comparable below each other, however wide the terminal. */
+function differenceLines({ kind, where, a, b }: Difference): string[] {
+  const label =
+    kind === 'field' || kind === 'bytes' || kind === 'count' ? where : `${kind} ${where}`.trimEnd();
+  const name = paint('bold', clip(label, 60));
+  return [
+    `  ${name}`,
+    `    ${paint('red', `A  ${value(kind, a)}`)}`,
+    `    ${paint('green', `B  ${value(kind, b)}`)}`,
+  ];
+}
+
+function recordLines({ number, name, input, differences }: DifferingRecord): string[] {
+  return [
+    `${paint('bold', `record ${whole(number)}`)}  ${paint('dim', name)}`,
+    `  ${paint('dim', clip(input, INPUT_SHOWN))}`,
+    ...differences.flatMap(differenceLines),
+    '',
+  ];
+}
+
+function countsText(tally: Tally): string {
+  const rows = STATUS_ROWS.filter(([status]) => status !== 'none' || tally.a.none + tally.b.none > 0).map(
+    ([status, words]) => [words, whole(tally.a[status]), whole(tally.b[status])],
+  );
+  const surplus =
+    tally.surplusA + tally.surplusB === 0
+      ? []
+      : [['answers to no record', whole(tally.surplusA), whole(tally.surplusB)]];
+  return formatTable(['records', 'A', 'B'], [...rows, ...surplus]);
+}
+
+function kindsText({ kinds, onlyAOk, onlyBOk }: Tally): string {
+  const rows = (Object.keys(KIND_WORDS) as DifferenceKind[])
+    .filter((kind) => kinds[kind] > 0)
+    .map((kind) => [KIND_WORDS[kind], whole(kinds[kind])]);
+  const only = [
+    ['  only A is Ok', onlyAOk],
+    ['  only B is Ok', onlyBOk],
+  ] as const;
+  rows.splice(1, 0, ...only.filter(([, count]) => count > 0).map(([words, count]) => [words, whole(count)]));
+  return formatTable(['difference', 'records'], rows);
+}
+
+function fieldsText({ fields, otherFields }: Tally): string {
+  const sorted = [...fields].sort(([, a], [, b]) => b.differ - a.differ);
+  const rows = sorted
+    .slice(0, FIELDS_SHOWN)
+    .map(([name, { differ, onlyA, onlyB }]) => [
+      clip(name, 40),
+      whole(differ),
+      onlyA === 0 ? '' : whole(onlyA),
+      onlyB === 0 ? '' : whole(onlyB),
+    ]);
+  const left = sorted.length - FIELDS_SHOWN + otherFields;
+  const more = sorted.length > FIELDS_SHOWN ? `\n… and ${whole(left)} more; --json has them` : '';
+  return formatTable(['field', 'records', 'only in A', 'only in B'], rows) + more;
+}
+
+export function tallyToText(tally: Tally, titles: Titles): string {
+  const { records, same, fields, first } = tally;
+  const head = [`${paint('bold', 'A')}  ${titles.a}`, `${paint('bold', 'B')}  ${titles.b}`, ''];
+  if (isSame(tally)) {
+    const verdict = `the same answers to ${whole(records)} ${records === 1 ? 'record' : 'records'}`;
+    return [...head, countsText(tally), '', paint('green', verdict), ''].join('\n');
+  }
+  const verdict =
+    same === records
+      ? 'replies differ in answers to no record'
+      : `${whole(records - same)} of ${whole(records)} records differ (${percent((records - same) / records)})`;
+  return [
+    ...head,
+    countsText(tally),
+    '',
+    paint('red', verdict),
+    ...(same === records ? [] : ['', kindsText(tally)]),
+    ...(fields.size === 0 ? [] : ['', fieldsText(tally)]),
+    '',
+    ...first.flatMap(recordLines),
+  ].join('\n');
+}
