@@ -1,0 +1,20 @@
+/**
+ * @module bench/soak/checks
+ * The table of checks. A run that does not pass all of them has failed.
+ */
+import type { Check } from './evidence.ts';
+import { checkHandles } from './handles.ts';
+import { checkLatency } from './latency.ts';
+import { checkLeak } from './leak.ts';
+import { checkLedger } from './ledger.ts';
+import { checkLeftovers } from './leftovers.ts';
+import { checkStruck } from './struck.ts';
+
+export const CHECKS: readonly Check[] = [
+  checkLedger,
+  checkStruck,
+  checkLeak,
+  checkHandles,
+  checkLatency,
+  checkLeftovers,
+];
