@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PACKAGE_FOLDER } from '../../layer/manifest.ts';
 import type { LayerFile } from '../../layer/packages.ts';
 import { zipFiles } from '../../layer/zip.ts';
-import { composeHostLayer } from './host-layer.ts';
+import { composeHostLayer } from '../../layer/host-layer.ts';
 
 let folder: string;
 let files: readonly LayerFile[];
