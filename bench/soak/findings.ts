@@ -1,0 +1,62 @@
+/**
+ * @module bench/soak/findings
+ * A soak as a record keeps it: every check's figures, memory's series, and what each fault came to.
+ */
+import type { Result } from '../record.ts';
+import { summarize } from '../stats.ts';
+import type { Evidence, Finished, Verdict } from './evidence.ts';
+import { growths } from './leak.ts';
+
+/** A run and what the checks say of it. */
+export interface Soaked {
+  readonly runtime: string;
+  readonly seconds: number;
+  readonly evidence: Evidence;
+  readonly verdicts: readonly Verdict[];
+}
+
+const one = (name: string, unit: string, value: number): Result => ({ name, unit, ...summarize([value]) });
+
+/** Milliseconds of the calls that nothing struck, by version. */
+function durations(runtime: string, invocations: readonly Finished[]): Result[] {
+  const healthy = invocations.filter(({ faults, outcome }) => faults.length === 0 && outcome === 'ok');
+  const versions = [...new Set(healthy.map(({ version }) => version))].sort();
+  return versions.map((version) => {
+    const times = healthy.filter((call) => call.version === version).map(({ milliseconds }) => milliseconds);
+    return {
+      name: `${runtime}, version ${version}: a call that nothing struck`,
+      unit: 'ms',
+      ...summarize(times),
+    };
+  });
+}
+
+export function resultsOf({ runtime, seconds, evidence, verdicts }: Soaked): Result[] {
+  const { invocations, result } = evidence;
+  const counts = Object.entries(result.last.invocations).map(([name, count]) =>
+    one(`${runtime}, invocations: ${name}`, 'invocations', count),
+  );
+  const figures = verdicts.flatMap(({ check, figures: own }) =>
+    Object.entries(own).map(([name, value]) => one(`${runtime}, ${check}: ${name}`, '', value)),
+  );
+  const memory = growths(evidence).map(({ name, version, pid, median, end, samples }) => ({
+    name: `${runtime}, version ${version}, process ${pid}: ${name} after warm-up`,
+    unit: 'bytes',
+    median,
+    low: Math.min(median, end),
+    high: Math.max(median, end),
+    spread: 0,
+    count: samples,
+  }));
+  return [
+    one(`${runtime}: time`, 's', seconds),
+    ...counts,
+    ...figures,
+    ...memory,
+    ...durations(runtime, invocations),
+  ];
+}
+
+/** Verdicts as notes: who reads the record sees first whether it passed. */
+export const notesOf = ({ runtime, verdicts }: Soaked): string[] =>
+  verdicts.map(({ check, ok, found }) => `${runtime}: ${ok ? 'passed' : 'FAILED'}: ${check}: ${found}`);

@@ -1,0 +1,119 @@
+/**
+ * @module bench/soak/plan
+ * The stream that is soaked: five versions under one alias, from one that nothing strikes to one that everything does. Each
+ * call is given to one of them at random, so records meet faults at one try and none at the next.
+ *
+ * | version | its records' way | struck by | lives |
+ * |---|---|---|---|
+ * | 1 | the kernel | nothing | as long as the run |
+ * | 2 | the kernel | what leaves the process alive | as long as the run |
+ * | 3 | user code on the calling thread, where faults of disk and network reach it | likewise | as long as the run |
+ * | 4 | user code on threads, which `worker` kills | likewise | as long as the run |
+ * | 5 | raw: the kernel, events split over threads; managed: user code on threads | all sixteen faults | until the next one |
+ *
+ * The long-lived ones are looked at for leaks and handles. All give a record the same bytes.
+ */
+import { join } from 'node:path';
+import { MB_PER_VCPU } from '../../engine/pool/size.ts';
+import type { FaultName } from '../../handler/chaos/faults/index.ts';
+import type { SimulationOptions, VersionOptions } from '../firehose/simulation.ts';
+import { chaosOf, FAULT_NAMES, MILD_FAULTS } from './faults.ts';
+import { MARK, type Sampler } from './sampler.ts';
+
+export type Runtime = VersionOptions['runtime'];
+
+/** User code that bears what strikes it; its folder is the function's. */
+export const TASK_ROOT = join(import.meta.dirname, 'function');
+const USER_CODE = 'pipeline.json';
+const KERNEL = 'apache-combined';
+
+/** Hours that faults last: longer than any soak. */
+const HOURS = 23;
+/** MB of V8's heap where `memory` fills it: it takes time to fill more, and proves nothing else. */
+const SMALL_HEAP = 64;
+
+export interface Plan {
+  readonly runtime: Runtime;
+  readonly records: number;
+  readonly seed: number;
+  /** Faults that have to strike. */
+  readonly faults: readonly FaultName[];
+  /** Versions whose environments live as long as the run. */
+  readonly longLived: readonly string[];
+  readonly versions: readonly VersionOptions[];
+}
+
+interface Row {
+  readonly name: string;
+  readonly weight: number;
+  readonly faults: readonly FaultName[];
+  readonly threads: boolean;
+  readonly userCode: boolean;
+}
+
+const withoutWorker = MILD_FAULTS.filter((fault) => fault !== 'worker');
+
+const rowsFor = (runtime: Runtime): readonly Row[] => [
+  { name: '1', weight: 0.15, faults: [], threads: false, userCode: false },
+  { name: '2', weight: 0.2, faults: withoutWorker, threads: false, userCode: false },
+  { name: '3', weight: 0.15, faults: withoutWorker, threads: false, userCode: true },
+  { name: '4', weight: 0.15, faults: MILD_FAULTS, threads: true, userCode: true },
+  // Without user code the managed runtime has no threads that `worker` could kill.
+  { name: '5', weight: 0.35, faults: FAULT_NAMES, threads: true, userCode: runtime === 'managed' },
+];
+
+export interface PlanOptions {
+  readonly runtime: Runtime;
+  readonly records: number;
+  readonly seed: number;
+}
+
+export function planFor({ runtime, records, seed }: PlanOptions, sampler: Sampler): Plan {
+  const rows = rowsFor(runtime);
+  const until = Date.now() + HOURS * 3_600_000;
+  const isLongLived = ({ faults }: Row) => !faults.includes('exit');
+  const versions = rows.map((row): VersionOptions => {
+    const heap = isLongLived(row) ? [] : [`--max-old-space-size=${SMALL_HEAP}`];
+    return {
+      name: row.name,
+      weight: row.weight,
+      runtime,
+      pipeline: row.userCode ? USER_CODE : KERNEL,
+      chaos: row.faults.length === 0 ? null : chaosOf(row.faults, seed, until),
+      memory: row.threads ? 2 * MB_PER_VCPU : MB_PER_VCPU,
+      taskRoot: TASK_ROOT,
+      environment: {
+        ...sampler.environment(isLongLived(row), heap),
+        TMPDIR: sampler.environment(false)[MARK]!, // what `tmp-full` strikes, gone with the run
+      },
+    };
+  });
+  return {
+    runtime,
+    records,
+    seed,
+    faults: FAULT_NAMES,
+    longLived: rows.filter(isLongLived).map(({ name }) => name),
+    versions,
+  };
+}
+
+/** The smallest buffer that Firehose takes: many invocations for the records. */
+const BUFFER_BYTES = 200_000;
+
+export const simulationOf = ({ records, seed, versions }: Plan): SimulationOptions => ({
+  seed,
+  stream: {
+    source: 'direct',
+    bufferBytes: BUFFER_BYTES,
+    bufferSeconds: 60,
+    retries: 3,
+    partitionLimit: null,
+    timeoutMs: 4000, // what `hang` costs each time; a healthy call takes a hundredth
+    concurrency: 2,
+  },
+  versions,
+  records,
+  rate: 10_000,
+  out: null,
+});

@@ -1,0 +1,60 @@
+/**
+ * @module bench/soak/run
+ * One run: the simulator is given the plan, environments are asked while it goes on, and what is left behind is gathered.
+ */
+import { simulate } from '../firehose/index.ts';
+import type { Evidence, Finished } from './evidence.ts';
+import { findLeftovers, moreResources, processesWith } from './leftovers.ts';
+import { type Plan, type PlanOptions, planFor, simulationOf } from './plan.ts';
+import { MARK, openSampler, type Sampler } from './sampler.ts';
+
+export interface RunOptions {
+  /** Default: {@link planFor}. */
+  readonly plan?: (sampler: Sampler) => Plan;
+  /** Told how many of the records are done with. */
+  readonly progress?: (done: number) => void;
+}
+
+/** Samples of an environment, at most, roughly: more than enough for a trend, little enough not to disturb. */
+const SAMPLES = 400;
+
+/**
+ * @throws Error where the function cannot be started
+ */
+export async function runSoak(
+  options: PlanOptions,
+  { plan: make, progress }: RunOptions = {},
+): Promise<Evidence> {
+  const before = process.getActiveResourcesInfo();
+  const sampler = openSampler();
+  try {
+    const plan = (make ?? ((own) => planFor(options, own)))(sampler);
+    const invocations: Finished[] = [];
+    const calls = new Map<string, number>();
+    const settings = simulationOf(plan);
+    // Roughly: retries make more of them.
+    const expected = (plan.records * 240) / settings.stream.bufferBytes;
+    const every = Math.max(1, Math.floor(expected / plan.versions.length / SAMPLES));
+    const simulation = simulate(settings, {
+      invocation(record) {
+        invocations.push({ ...record, at: Date.now() });
+        const count = (calls.get(record.version) ?? 0) + 1;
+        calls.set(record.version, count);
+        // All that listen: whoever has just answered is idle, and the others hardly ever are not.
+        if (plan.longLived.includes(record.version) && count % every === 0) sampler.ask(simulation.pids());
+        const { delivered, dropped, failed } = simulation.snapshot().ledger;
+        progress?.(delivered + dropped + failed);
+      },
+    });
+    const result = await simulation.done;
+    const samples = sampler.samples();
+    const leftovers = await findLeftovers(() => ({
+      processes: processesWith(MARK, sampler.folder),
+      resources: moreResources(before, process.getActiveResourcesInfo()),
+    }));
+    const { records, faults, longLived } = plan;
+    return { records, faults, longLived, result, invocations, samples, leftovers };
+  } finally {
+    sampler.close();
+  }
+}

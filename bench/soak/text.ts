@@ -1,0 +1,51 @@
+/**
+ * @module bench/soak/text
+ * A run as it is printed: what became of records and invocations, each fault and what the stream saw of it, and the verdicts.
+ */
+import { formatFacts, formatNumber, formatTable } from '../table.ts';
+import type { Evidence, Finished, Verdict } from './evidence.ts';
+import { ratiosByFault, sortCalls } from './latency.ts';
+import { median } from './series.ts';
+
+const OUTCOMES = ['ok', 'error', 'timeout', 'exit', 'refused', 'throttled'] as const;
+
+function outcomes(invocations: readonly Finished[]): string[] {
+  return OUTCOMES.map((name) => {
+    const count = invocations.filter(({ outcome }) => outcome === name).length;
+    return count === 0 ? '' : formatNumber(count);
+  });
+}
+
+/** A fault that coincides with another is counted with both: what an invocation came to may be the other's doing. */
+export function faultsText({ faults, invocations, result }: Evidence): string {
+  const ratios = ratiosByFault(sortCalls(invocations).recoveries);
+  const rows = faults.map((fault) => {
+    const struck = invocations.filter((one) => one.faults.includes(fault));
+    const own = ratios.get(fault);
+    const after = own === undefined ? ['', ''] : [formatNumber(own.length), formatNumber(median(own), 2)];
+    return [fault, formatNumber(result.last.faults[fault] ?? 0), ...outcomes(struck), ...after];
+  });
+  const none = invocations.filter((one) => one.faults.length === 0);
+  const heading = ['fault', 'strikes', ...OUTCOMES, 'calls after', '× healthy'];
+  return formatTable(heading, [...rows, ['none', formatNumber(none.length), ...outcomes(none), '', '']]);
+}
+
+export function countsText({ result }: Evidence, seconds: number): string {
+  const { ledger, invocations, versions } = result.last;
+  const records = Object.entries(ledger)
+    .filter(([, count]) => count > 0)
+    .map(([name, count]) => `${formatNumber(count)} ${name}`);
+  const calls = Object.entries(invocations)
+    .filter(([, count]) => count > 0)
+    .map(([name, count]) => `${formatNumber(count)} ${name}`);
+  const shares = Object.entries(versions).map(([name, count]) => `${name}: ${formatNumber(count)}`);
+  return formatFacts([
+    ['records', records.join(', ')],
+    ['invocations', calls.join(', ')],
+    ['versions', shares.join(', ')],
+    ['time', `${formatNumber(seconds, 1)} s`],
+  ]);
+}
+
+export const verdictsText = (verdicts: readonly Verdict[]): string =>
+  verdicts.map(({ check, ok, found }) => `${ok ? '✓' : '✗'} ${check}: ${found}`).join('\n');
