@@ -6,8 +6,10 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { MillraceError } from '../../engine/errors.ts';
 import type { LayerManifest } from '../../handler/layer-manifest.ts';
+import { runTool } from '../run-tool.ts';
 
 /** Found by the package's own name, as this file lies at another depth once it is built. */
 const ROOT = dirname(createRequire(import.meta.url).resolve('millrace/package.json'));
@@ -34,10 +36,6 @@ function isFresh(opt: string): boolean {
   );
 }
 
-interface HostLayer {
-  unpackHostLayer(folder: string): Promise<string>;
-}
-
 /** Whether this file is run from its source: then all that the layer is made of is there. */
 const IS_SOURCE = import.meta.url.endsWith('.ts');
 
@@ -49,10 +47,9 @@ const IS_SOURCE = import.meta.url.endsWith('.ts');
 export async function openLayer(folder: string): Promise<string> {
   if (IS_SOURCE) {
     if (fits(BUILT) && isFresh(BUILT)) return BUILT;
-    // By a variable, so that what only developers have is no part of the package.
-    const hostLayer = new URL('../host-layer.ts', import.meta.url).href;
-    const { unpackHostLayer } = (await import(hostLayer)) as HostLayer;
-    return unpackHostLayer(folder);
+    // By a process of its own: bundling takes hundreds of MB, and what only developers have is no part of the package.
+    await runTool(process.execPath, [fileURLToPath(new URL('../host-layer.ts', import.meta.url)), folder]);
+    return join(folder, 'opt');
   }
   if (existsSync(ZIP)) {
     const { unzipLayer } = await import('./unzip.ts');
