@@ -7,7 +7,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Clock } from './clock.ts';
-import { type ErrorKind, ERRORS } from './error-codes.ts';
+import { ERRORS, type ErrorKind } from './error-codes.ts';
 import { FIRST_ARRIVAL_MS, MIB } from './event-form.ts';
 import type { Ledger } from './ledger.ts';
 import type { Metrics } from './metrics.ts';
@@ -53,7 +53,7 @@ export interface DestinationOptions {
 }
 
 interface Collected {
-  pieces: Uint8Array[];
+  readonly pieces: Uint8Array[];
   bytes: number;
   readonly records: number[];
   readonly oldestMs: number;
@@ -114,9 +114,11 @@ export function createDestination(options: DestinationOptions): Destination {
       if (into.get(name) !== what) return; // it was full before its time was over
       into.delete(name);
       write(name, what);
+      what.pieces.length = 0; // the clock holds it until its time is over
+      what.records.length = 0;
     };
     if (collected === undefined) {
-      const begun = { pieces: [], bytes: 0, records: [], oldestMs: arrivalMs };
+      const begun: Collected = { pieces: [], bytes: 0, records: [], oldestMs: arrivalMs };
       collected = begun;
       into.set(name, collected);
       clock.at(clock.now() + (isPartitioned ? PARTITION_MS : OBJECT_MS), () => finish(begun));

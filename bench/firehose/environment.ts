@@ -4,6 +4,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { setImmediate as turn } from 'node:timers/promises';
+import { MillraceError } from '../../engine/errors.ts';
 import { startRuntimeApi } from '../../layer/emulator/runtime-api.ts';
 import { startRuntime } from '../../layer/emulator/runtime-process.ts';
 import { FUNCTION_ARN } from './alias.ts';
@@ -39,7 +40,7 @@ const ENDS_WITH_PARENT =
 
 const NO_NEWS = Symbol('no news');
 
-/** @throws Error where it does not come to ask for an event */
+/** @throws MillraceError where it does not come to ask for an event */
 export async function startEnvironment(
   ground: Ground,
   version: VersionOptions,
@@ -96,7 +97,11 @@ export async function startEnvironment(
     await end();
     const log = runtime.log().trim().split('\n').slice(-LOG_LINES).join('\n');
     const tail = String(log).includes(String(why)) || log === '' ? '' : `\n${log}`;
-    throw new Error(`version ${version.name} does not start: ${String(why)}${tail}`);
+    throw new MillraceError('ERR_MILLRACE_SETTING', {
+      path: `version ${version.name}`,
+      expected: 'a function that starts',
+      found: `${String(why)}${tail}`,
+    });
   }
   await ready();
 

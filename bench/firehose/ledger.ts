@@ -86,18 +86,22 @@ export function createLedger({ endsLines, isPartitioned }: LedgerOptions): Ledge
     const serial = readSerial(bytes);
     const record = serial !== null && kept.place(serial) !== PLACE.unknown ? serial : kept.findDone(short);
     const found = `${where}: ${showBytes(bytes)}`;
-    if (record === null) return corrupt(null, 'bytes of a record that was put', found);
+    if (record === null) {
+      corrupt(null, 'bytes of a record that was put', found);
+      return;
+    }
     const here = open.get(record);
     if (here === undefined) {
       const isSame = short === kept.outputShort(record) || short === kept.rawShort(record);
-      if (!isSame) return corrupt(record, 'other bytes, once', found);
-      return findings.add('duplicated', record, 'to be found once', found);
+      if (isSame) findings.add('duplicated', record, 'to be found once', found);
+      else corrupt(record, 'other bytes, once', found);
+    } else if (here.due === null) corrupt(record, 'nothing yet: it has not been answered', found);
+    else if (here.due.status !== STATUS.ok) corrupt(record, `to be ${STATUS_NAMES[here.due.status]}`, found);
+    else {
+      const isSame = short === kept.outputShort(record);
+      const partition = `partition ${JSON.stringify(here.due.prefix)}`;
+      corrupt(record, isSame ? partition : 'what the oracle has', found);
     }
-    if (here.due === null) return corrupt(record, 'nothing yet: it has not been answered', found);
-    const { status, prefix } = here.due;
-    if (status !== STATUS.ok) return corrupt(record, `to be ${STATUS_NAMES[status]}`, found);
-    const isSame = short === kept.outputShort(record);
-    return corrupt(record, isSame ? `partition ${JSON.stringify(prefix)}` : 'what the oracle has', found);
   }
 
   function expect(record: number, outcome: Outcome, index: number, batch: number): void {
@@ -161,7 +165,8 @@ export function createLedger({ endsLines, isPartitioned }: LedgerOptions): Ledge
       batches += 1;
       for (const [index, record] of records.entries()) {
         const here = open.get(record);
-        if (here === undefined) findings.add('duplicated', record, 'to be answered once', 'it was sent again');
+        if (here === undefined)
+          findings.add('duplicated', record, 'to be answered once', 'it was sent again');
         else if (digestOf(raw(index)) !== here.raw)
           corrupt(record, 'the bytes that were put', `in its event: ${showBytes(raw(index))}`);
         else expect(record, outcome, index, batches);
@@ -169,12 +174,14 @@ export function createLedger({ endsLines, isPartitioned }: LedgerOptions): Ledge
     },
     dropped(record) {
       const here = open.get(record);
-      if (here === undefined) return findings.add('duplicated', record, 'to be found once', 'dropped as well');
-      const status = here.due?.status;
-      if (status === STATUS.dropped) return close(record, PLACE.dropped);
-      const expected = status === undefined ? 'to be answered first' : `to be ${STATUS_NAMES[status]}`;
-      findings.add('lost', record, expected, 'dropped');
-      return close(record, PLACE.lost);
+      if (here === undefined) {
+        findings.add('duplicated', record, 'to be found once', 'dropped as well');
+        return;
+      }
+      const isRight = here.due?.status === STATUS.dropped;
+      const expected = here.due === null ? 'to be answered' : `to be ${STATUS_NAMES[here.due.status]}`;
+      if (!isRight) findings.add('lost', record, expected, 'dropped');
+      close(record, isRight ? PLACE.dropped : PLACE.lost);
     },
     delivered(prefix, bytes) {
       const where = prefix === '' ? 'delivered' : `delivered in ${prefix}`;

@@ -64,7 +64,10 @@ const commonLine = (line: string, serial: string) =>
   accessLine(line, serial).replace(/ "(?:[^"\\]|\\.)*" "(?:[^"\\]|\\.)*"$/, '');
 
 /** How a pipeline's records look. */
-function writerFor({ parse, title }: Pick<Plan, 'parse' | 'title'>): (line: string, serial: string) => string {
+function writerFor({
+  parse,
+  title,
+}: Pick<Plan, 'parse' | 'title'>): (line: string, serial: string) => string {
   if (parse.kind === 'json') return jsonLine;
   if (parse.kind === 'ltsv') return ltsvLine;
   return title === 'apache-common' ? commonLine : accessLine;
@@ -79,7 +82,10 @@ function breakLine(line: string, random: Random): string {
  * Records without an end, in the order of their numbers; the same seed gives the same.
  * @param plan whose pipeline they are for
  */
-export function* generateRecords(plan: Pick<Plan, 'parse' | 'title'>, seed: number): Generator<Buffer, never> {
+export function* generateRecords(
+  plan: Pick<Plan, 'parse' | 'title'>,
+  seed: number,
+): Generator<Buffer, never> {
   const random = createRandom(seed ^ 0x5eed);
   const write = writerFor(plan);
   const lines = generateLines({ seed, count: Number.POSITIVE_INFINITY, variant: VARIANT });

@@ -36,7 +36,11 @@ function checkRange({ path, value, least, most, isWhole }: Range): void {
 }
 
 /** @throws MillraceError `ERR_MILLRACE_SETTING` where a fault can never strike in this run */
-function checkFaults({ name, chaos, taskRoot = process.cwd() }: VersionOptions, source: string, path: string): void {
+function checkFaults(
+  { name, chaos, taskRoot = process.cwd() }: VersionOptions,
+  source: string,
+  path: string,
+): void {
   if (chaos === null) return;
   const { config } = checkChaos(readChaosText(chaos, taskRoot), Date.now());
   for (const [index, { match }] of config.faults.entries()) {
@@ -65,7 +69,13 @@ export function checkOptions({ stream, versions, records, rate, seed }: Simulati
     whole('records', records, 1, 2 ** 40),
     { path: 'rate', value: rate, least: 0.001, most: 1e7, isWhole: false },
     whole('stream.bufferBytes', stream.bufferBytes, LEAST_BUFFER_BYTES, MAX_BUFFER_BYTES),
-    { path: 'stream.bufferSeconds', value: stream.bufferSeconds, least: 0, most: LONGEST_INTERVAL, isWhole: false },
+    {
+      path: 'stream.bufferSeconds',
+      value: stream.bufferSeconds,
+      least: 0,
+      most: LONGEST_INTERVAL,
+      isWhole: false,
+    },
     whole('stream.retries', stream.retries, 0, 300),
     whole('stream.timeoutMs', stream.timeoutMs, 1, LONGEST_TIMEOUT_MS),
     whole('stream.concurrency', stream.concurrency, 1, 1000),

@@ -18,7 +18,9 @@ export function folderOf(prefix: string): string {
   return prefix
     .split('/')
     .filter((part) => part !== '')
-    .map((part) => encodeURIComponent(part.toWellFormed()).replace(/^\.+$/, (dots) => dots.replaceAll('.', '%2E')))
+    .map((part) =>
+      encodeURIComponent(part.toWellFormed()).replace(/^\.+$/, (dots) => dots.replaceAll('.', '%2E')),
+    )
     .map((part) => part.slice(0, 255))
     .join('/');
 }

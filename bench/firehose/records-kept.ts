@@ -4,7 +4,15 @@
  */
 
 /** Where a record is. */
-export const PLACE = { unknown: 0, open: 1, delivered: 2, dropped: 3, failed: 4, corrupted: 5, lost: 6 } as const;
+export const PLACE = {
+  unknown: 0,
+  open: 1,
+  delivered: 2,
+  dropped: 3,
+  failed: 4,
+  corrupted: 5,
+  lost: 6,
+} as const;
 export type Place = (typeof PLACE)[keyof typeof PLACE];
 
 export interface RecordsKept {

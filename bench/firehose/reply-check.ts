@@ -53,9 +53,7 @@ function judge(record: ReplyRecord, member: 'data' | 'kafkaRecordValue'): Verdic
   const data = record[member];
   switch (record.result) {
     case 'Ok':
-      return isBase64(data)
-        ? { kind: 'ok', bytes: Buffer.from(data, 'base64'), keys: keysOf(record) }
-        : null;
+      return isBase64(data) ? { kind: 'ok', bytes: Buffer.from(data, 'base64'), keys: keysOf(record) } : null;
     case 'Dropped':
       return { kind: 'dropped' };
     case 'ProcessingFailed':

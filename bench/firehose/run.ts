@@ -38,6 +38,8 @@ async function openOracles(versions: readonly VersionOptions[]): Promise<Readonl
   return byName;
 }
 
+type LedgerLike = Pick<Ledger, 'counts'>;
+
 const NOTHING: LedgerLike = {
   counts: () => ({
     put: 0,
@@ -50,7 +52,6 @@ const NOTHING: LedgerLike = {
     corrupted: 0,
   }),
 };
-type LedgerLike = Pick<Ledger, 'counts'>;
 
 /** @throws MillraceError where keys that no stream reads, or that it needs and does not get, would fail every record */
 function checkPartitions(oracles: ReadonlyMap<string, Oracle>, limit: number | null): void {
@@ -113,12 +114,18 @@ export function startRun(options: SimulationOptions, open: OpenFunction, watcher
       ledger = book;
       const bucket = createDestination({ clock, ledger: book, metrics, out, isPartitioned });
       destination = bucket;
-      fn = await open(versions);
+      try {
+        fn = await open(versions);
+      } catch (error) {
+        if (!stopped) throw error; // whoever stops it may have ended what was on its way as well
+        return { clean: true, last: snapshot(), findings: [], metrics: [] };
+      }
       const abort = (error: Error) => {
         failure = error;
         clock.stop();
       };
-      const tell = (record: Parameters<NonNullable<Watcher['invocation']>>[0]) => watcher.invocation?.(record);
+      const tell = (record: Parameters<NonNullable<Watcher['invocation']>>[0]) =>
+        watcher.invocation?.(record);
       const delivery = createStream(options, {
         ...{ clock, ledger: book, metrics, destination: bucket, tally, fn, oracles, tell, abort },
       });

@@ -9,7 +9,7 @@ import { drawVersion, FUNCTION_ARN } from './alias.ts';
 import { createBuffer } from './buffer.ts';
 import type { Clock } from './clock.ts';
 import type { Destination } from './destination.ts';
-import { type ErrorKind, ERRORS, RETRY_MS } from './error-codes.ts';
+import { ERRORS, type ErrorKind, RETRY_MS } from './error-codes.ts';
 import { drawUuid } from './event-form.ts';
 import { FUNCTION_NAME, type FunctionResult, type StreamFunction, TRACE_ID } from './function.ts';
 import type { Ledger } from './ledger.ts';
@@ -58,7 +58,10 @@ const REFUSED_PUTS = 50;
 const mix = (seed: number, number: number, attempt: number) =>
   seed ^ Math.imul(16 * number + attempt + 1, 0x9e3779b1);
 
-export function createStream({ seed, stream, versions }: SimulationOptions, parts: StreamParts): DeliveryStream {
+export function createStream(
+  { seed, stream, versions }: SimulationOptions,
+  parts: StreamParts,
+): DeliveryStream {
   const { clock, ledger, metrics, destination, tally, fn, oracles } = parts;
   const { retries, concurrency, partitionLimit, timeoutMs } = stream;
   const source = createSource(stream, seed);
@@ -186,9 +189,9 @@ export function createStream({ seed, stream, versions }: SimulationOptions, part
       giveBack(batch, check.refused);
       return;
     }
-    const worst = check.verdicts.find(
-      (verdict) => verdict.kind === 'failed' && verdict.error !== 'failed',
-    ) as { readonly error: ErrorKind } | undefined;
+    const worst = check.verdicts.find((verdict) => verdict.kind === 'failed' && verdict.error !== 'failed') as
+      | { readonly error: ErrorKind }
+      | undefined;
     report(batch, begun, result, milliseconds, 'ok', worst?.error ?? null);
     await enter(batch, begun, event);
     handOver(batch, check.verdicts);

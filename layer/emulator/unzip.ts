@@ -33,7 +33,8 @@ export function unzipLayer(file: string, folder: string): void {
     const local = zip.readUInt32LE(at + 42);
     const path = zip.toString('utf8', at + ENTRY_BYTES, at + ENTRY_BYTES + name);
     const target = join(folder, path);
-    if (!target.startsWith(normalize(join(folder, '/')))) throw new Error(`${file}: ${path} is outside of it`);
+    if (!target.startsWith(normalize(join(folder, '/'))))
+      throw new Error(`${file}: ${path} is outside of it`);
     const start = local + LOCAL_BYTES + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
     const bytes = zip.subarray(start, start + packed);
     mkdirSync(dirname(target), { recursive: true });
