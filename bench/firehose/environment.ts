@@ -95,15 +95,14 @@ export async function startEnvironment(
     const news = await Promise.race([api.nextIdle().then(() => NO_NEWS), refused, ended, late]);
     clearTimeout(timer);
     if (news === NO_NEWS) return;
-    // A process that ended may have said why a moment before.
-    const why = await Promise.race([refused, turn(news)]);
+    // A process that ended may have said why a moment before; else its log may.
+    const said = await Promise.race([refused, turn(null)]);
     await end();
-    const log = runtime.log().trim().split('\n').slice(-LOG_LINES).join('\n');
-    const tail = String(log).includes(String(why)) || log === '' ? '' : `\n${log}`;
+    const log = said === null ? runtime.log().trim().split('\n').slice(-LOG_LINES).join('\n') : '';
     throw new MillraceError('ERR_MILLRACE_SETTING', {
       path: `version ${version.name}`,
       expected: 'a function that starts',
-      found: `${String(why)}${tail}`,
+      found: `${said ?? String(news)}${log === '' ? '' : `\n${log}`}`,
     });
   }
   await ready();
