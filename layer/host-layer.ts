@@ -1,6 +1,7 @@
 /**
  * @module layer/host-layer
- * The layer as `npm run layer` composes it, but with the addons of this machine: it runs here without a cross compiler.
+ * The layer as `npm run layer` composes it, but with the addons of this machine: it runs here without a cross compiler. As a
+ * program it is given the folder to unpack it in.
  */
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -44,3 +45,5 @@ export async function unpackHostLayer(folder: string): Promise<string> {
   unpackLayer(await composeHostLayer(folder), opt);
   return opt;
 }
+
+if (import.meta.main) await unpackHostLayer(process.argv[2]!);

@@ -14,8 +14,8 @@ import {
   type RuntimeProcess,
   startRuntime,
 } from '../../layer/emulator/runtime-process.ts';
-import { eventOf } from './events.ts';
 import { unpackHostLayer } from '../../layer/host-layer.ts';
+import { eventOf } from './events.ts';
 
 // Every fault for real, in processes of their own, on both runtimes.
 
