@@ -30,6 +30,7 @@ interface Options {
   readonly runtimes: readonly Runtime[];
   readonly records: number;
   readonly seed: number;
+  readonly concurrency: number;
   /** Whether a record is written. */
   readonly record: boolean;
 }
@@ -41,6 +42,7 @@ function readOptions(): Options {
         records: { type: 'string', default: '2000000' },
         runtime: { type: 'string', default: 'both' },
         seed: { type: 'string', default: '1' },
+        concurrency: { type: 'string', default: '2' },
         ci: { type: 'boolean', default: false },
       },
     });
@@ -48,6 +50,7 @@ function readOptions(): Options {
       runtimes: RUNTIMES[readChoice('runtime', values.runtime, RUNTIMES)]!,
       records: readCount('records', values.records),
       seed: readCount('seed', values.seed),
+      concurrency: readCount('concurrency', values.concurrency),
       record: !values.ci,
     };
   } catch (error) {
@@ -58,14 +61,14 @@ function readOptions(): Options {
   }
 }
 
-async function soak(runtime: Runtime, { records, seed }: Options): Promise<Soaked> {
+async function soak(runtime: Runtime, { records, seed, concurrency }: Options): Promise<Soaked> {
   console.log(`${runtime} runtime: ${records.toLocaleString('en-US')} records, seed ${seed}`);
   const bar = startProgress({ title: runtime, total: records, unit: 'records' });
   let shown = 0;
   const started = performance.now();
   try {
     const evidence = await runSoak(
-      { runtime, records, seed },
+      { runtime, records, seed, concurrency },
       {
         progress(done) {
           bar.advance(done - shown);
@@ -105,8 +108,8 @@ for (const runtime of runtimes) {
 if (runtimes.length === 0 || soaked.some(({ verdicts }) => verdicts.some(({ ok }) => !ok)))
   process.exitCode = 1;
 if (options.record && soaked.length > 0) {
-  const { records, seed } = options;
-  const settings = { records, seed, runtimes: runtimes.join(', ') };
+  const { records, seed, concurrency } = options;
+  const settings = { records, seed, concurrency, runtimes: runtimes.join(', ') };
   const results = soaked.flatMap(resultsOf);
   console.log(
     writeRecord({ bench: 'soak', settings, results, notes: [...soaked.flatMap(notesOf), ...leftOut] }),

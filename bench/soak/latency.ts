@@ -4,7 +4,7 @@
  * a call takes that has no fault before it.
  *
  * Like is compared with like: calls of the same version, of about the same size, and as warm (V8 compiles what is called
- * often, so the third call of a process is slower than its hundredth). A call after the end of a process is the first of
+ * often, so the fifth call of a process is slower than its hundredth). A call after the end of a process is the first of
  * another one and cold; it is measured and not judged, as no healthy call is like it. One slow call says nothing on a
  * machine that others use as well: judged are the median of all ratios, and how many are far off, beside how many healthy
  * calls are.
@@ -25,8 +25,8 @@ const FEWEST_RECOVERIES = 20;
 /** A fault is judged by itself from here on. */
 const FEWEST_OF_FAULT = 12;
 
-/** 1, 2–3, 4–7, …: up to 64 and more. */
-const warmth = (call: number) => Math.min(6, Math.floor(Math.log2(call)));
+/** Up to the 12th, up to the 50th, later ones. */
+const warmth = (call: number) => (call <= 12 ? 0 : call <= 50 ? 1 : 2);
 /** Sizes within a quarter of each other, roughly. */
 const sizeClass = (bytes: number) => Math.round(4 * Math.log2(Math.max(1, bytes)));
 

@@ -28,7 +28,7 @@ function listen(folder: string): void {
     for (const kind of process.getActiveResourcesInfo()) resources[kind] = (resources[kind] ?? 0) + 1;
     write({ pid: process.pid, version, at: Date.now(), heapUsed, external, rss, resources });
   });
-  write({ listens: process.pid });
+  write({ listens: version });
 }
 
 const folder = process.env[FOLDER];

@@ -38,10 +38,12 @@ export async function runSoak(
     const simulation = simulate(settings, {
       invocation(record) {
         invocations.push({ ...record, at: Date.now() });
+        if (record.outcome === 'throttled') return;
         const count = (calls.get(record.version) ?? 0) + 1;
         calls.set(record.version, count);
-        // All that listen: whoever has just answered is idle, and the others hardly ever are not.
-        if (plan.longLived.includes(record.version) && count % every === 0) sampler.ask(simulation.pids());
+        // Who has just answered is idle until the next event is sent, which is after this.
+        if (plan.longLived.includes(record.version) && count % every === 0)
+          sampler.ask(simulation.pids(), record.version);
         const { delivered, dropped, failed } = simulation.snapshot().ledger;
         progress?.(delivered + dropped + failed);
       },

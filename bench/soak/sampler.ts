@@ -17,8 +17,8 @@ export interface Sampler {
    * @param nodeOptions of its own
    */
   environment(probed: boolean, nodeOptions?: readonly string[]): Record<string, string>;
-  /** Asks those of the processes that listen. */
-  ask(pids: readonly number[]): void;
+  /** Asks those of the processes that are the version's and listen. */
+  ask(pids: readonly number[], version: string): void;
   samples(): readonly Sample[];
   close(): void;
 }
@@ -28,7 +28,19 @@ export const MARK = 'MILLRACE_SOAK_RUN';
 
 export function openSampler(): Sampler {
   const folder = mkdtempSync(join(tmpdir(), 'millrace-soak-'));
-  const fileOf = (pid: number) => join(folder, `${pid}.jsonl`);
+  /** Process → version, of those that listen. */
+  const listening = new Map<number, string>();
+
+  function versionOf(pid: number): string | null {
+    const known = listening.get(pid);
+    if (known !== undefined) return known;
+    const file = join(folder, `${pid}.jsonl`);
+    if (!existsSync(file)) return null;
+    const [, version] = /^\{"listens":"([^"]*)"\}\n/.exec(readFileSync(file, 'utf8')) ?? [];
+    if (version !== undefined) listening.set(pid, version);
+    return version ?? null;
+  }
+
   return {
     folder,
     environment(probed, nodeOptions = []) {
@@ -39,9 +51,9 @@ export function openSampler(): Sampler {
         ...(options.length === 0 ? {} : { NODE_OPTIONS: options.join(' ') }),
       };
     },
-    ask(pids) {
+    ask(pids, version) {
       for (const pid of pids) {
-        if (!existsSync(fileOf(pid))) continue;
+        if (versionOf(pid) !== version) continue;
         try {
           process.kill(pid, 'SIGUSR2');
         } catch (error) {

@@ -2,15 +2,15 @@
  * @module cli/compare/layer-side
  * A side that is another build of millrace: a layer, in a runtime process of its own, invoked as Lambda would.
  */
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join, resolve, sep } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { FirehoseTransformationEvent } from 'aws-lambda';
 import { MillraceError } from '../../engine/index.ts';
 import { findClient } from '../../layer/emulator/client.ts';
 import { type InvocationResult, startRuntimeApi } from '../../layer/emulator/runtime-api.ts';
 import { startRuntime } from '../../layer/emulator/runtime-process.ts';
+import { unzipLayer } from '../../layer/emulator/unzip.ts';
 import type { Side, SideReply } from './answer.ts';
 import { FUNCTION_NAME, FUNCTION_VERSION, requestIdOf, TRACE_ID } from './invocation.ts';
 import { noAnswer, readReply } from './reply.ts';
@@ -20,7 +20,6 @@ export type Runtime = 'raw' | 'managed';
 /** Firehose waits no longer. */
 const TIMEOUT = 300_000;
 const HANDLER = join('nodejs', 'node_modules', 'millrace', 'handler.mjs');
-const WRAPPER = join('millrace', 'raw');
 /** Where a layer has a pipeline that is a file. */
 const PIPELINE_FILE = /\.(?:ya?ml|json|[cm]?js)$/;
 
@@ -32,30 +31,18 @@ const inputError = (path: string, expected: string, found: string, hint?: string
     ...(hint === undefined ? {} : { hint }),
   });
 
-/** Zips keep modes where nobody looks; the one file that is run is known. */
-async function unpack(file: string, folder: string): Promise<void> {
-  const { unzipSync } = await import('fflate'); // loaded only for a zip
-  const files = unzipSync(await readFile(file));
-  for (const [name, bytes] of Object.entries(files)) {
-    const path = resolve(folder, name);
-    if (!path.startsWith(folder + sep)) throw new Error(`${name} lies outside of it`);
-    if (name.endsWith('/')) continue;
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, bytes);
-  }
-  if (existsSync(join(folder, WRAPPER))) chmodSync(join(folder, WRAPPER), 0o755);
-}
-
 /** The folder that becomes `/opt`. */
-async function openLayer(option: string, source: string, scratch: string): Promise<string> {
+function openLayer(option: string, source: string, scratch: string): string {
   const found = statSync(source, { throwIfNoEntry: false });
   if (found === undefined) throw inputError(option, 'a layer: a folder or a zip', `no ${source}`);
   let opt = resolve(source);
   if (!found.isDirectory()) {
     opt = join(scratch, 'opt');
-    await unpack(source, opt).catch((error: unknown) => {
-      throw inputError(option, 'a layer: a folder or a zip', `"${(error as Error).message}" in ${source}`);
-    });
+    try {
+      unzipLayer(source, opt);
+    } catch (error) {
+      throw inputError(option, 'a layer: a folder or a zip', `"${(error as Error).message}"`);
+    }
   }
   if (!existsSync(join(opt, HANDLER)))
     throw inputError(option, `a layer of millrace, with ${HANDLER}`, `none in ${source}`, 'npm run layer');
@@ -97,10 +84,13 @@ export async function openLayerSide({ side, pipeline, layer, runtime }: LayerSid
   const client = clientFor(`--${name}-runtime`, runtime);
   const scratch = mkdtempSync(join(tmpdir(), 'millrace-compare-'));
   const cleanUp = () => rmSync(scratch, { recursive: true, force: true });
-  const opt = await openLayer(`--${name}-layer`, layer, scratch).catch((error: unknown) => {
+  let opt: string;
+  try {
+    opt = openLayer(`--${name}-layer`, layer, scratch);
+  } catch (error) {
     cleanUp();
     throw error;
-  });
+  }
   const api = await startRuntimeApi();
   const isFile = PIPELINE_FILE.test(pipeline) && !pipeline.trim().startsWith('{');
   const process_ = startRuntime({

@@ -40,10 +40,13 @@ test('a process says what memory and resources it has, as often as it is asked, 
   const child = start(sampler, script);
   await expect.poll(listens(sampler, child.pid!), { timeout: 20_000 }).toBe(true);
   await new Promise((resolve) => setTimeout(resolve, 1000));
-  sampler.ask([child.pid!]);
+  sampler.ask([child.pid!], '3');
   await expect.poll(() => sampler.samples().length, { timeout: 10_000 }).toBe(1);
-  sampler.ask([child.pid!]);
+  sampler.ask([child.pid!], '3');
   await expect.poll(() => sampler.samples().length, { timeout: 10_000 }).toBe(2);
+  sampler.ask([child.pid!], '4'); // another version's
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(sampler.samples()).toHaveLength(2);
   const [sample] = sampler.samples();
   expect(sample).toMatchObject({ pid: child.pid, version: '3' });
   expect(sample!.resources['TCPServerWrap'] ?? sample!.resources['TCPSERVERWRAP']).toBe(2);
@@ -54,10 +57,10 @@ test('a process says what memory and resources it has, as often as it is asked, 
 test('who does not listen yet, or is gone, is not asked, and no signal ends it', async () => {
   const sampler = begin();
   const child = start(sampler, 'setInterval(() => {}, 1e6)', false);
-  sampler.ask([child.pid!]);
+  sampler.ask([child.pid!], '3');
   await new Promise((resolve) => setTimeout(resolve, 300));
   expect(child.signalCode).toBeNull();
   const gone = start(sampler, '');
   await new Promise((resolve) => gone.on('close', resolve));
-  expect(() => sampler.ask([gone.pid!])).not.toThrow();
+  expect(() => sampler.ask([gone.pid!], '3')).not.toThrow();
 });
