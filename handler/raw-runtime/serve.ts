@@ -33,9 +33,17 @@ export function serve(api: RuntimeApi, { answer, place, onInvocation, warn }: Se
   let current: Invocation | null = null;
   let stopped = false;
   let stopWaiting: () => void = () => {};
-  const waitingStopped = new Promise<null>((resolve) => {
-    stopWaiting = () => resolve(null);
-  });
+
+  /**
+   * The next invocation; `null`: it was stopped while it waited. A promise for each wait: a race with one for the whole life
+   * would keep every invocation that won it, with its event, until the process ends.
+   */
+  function nextOrStop(): Promise<Invocation | null> {
+    return new Promise((resolve, reject) => {
+      stopWaiting = () => resolve(null); // then its connection is closed, and what `next` says is not heard
+      api.next(place).then(resolve, reject);
+    });
+  }
 
   async function answerOne(invocation: Invocation): Promise<void> {
     let failure: unknown;
@@ -54,12 +62,8 @@ export function serve(api: RuntimeApi, { answer, place, onInvocation, warn }: Se
 
   async function run(): Promise<void> {
     while (!stopped) {
-      const next = api.next(place);
-      const invocation = await Promise.race([next, waitingStopped]);
-      if (invocation === null) {
-        next.catch(() => {}); // its connection is closed by whoever stopped it
-        return;
-      }
+      const invocation = await nextOrStop();
+      if (invocation === null) return;
       current = invocation;
       onInvocation(invocation);
       await answerOne(invocation);
