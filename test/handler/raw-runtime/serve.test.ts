@@ -33,7 +33,7 @@ function apiOf(count: number, made: (invocation: Invocation) => void = () => {})
 
 const options: ServeOptions = {
   answer: ({ event }) => Promise.resolve(event),
-  place: (length) => new Uint8Array(length),
+  place: async (length) => new Uint8Array(length),
   onInvocation() {},
   warn() {},
 };
