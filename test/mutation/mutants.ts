@@ -197,6 +197,27 @@ export const MUTANTS: readonly Mutant[] = [
     tests: MATCHING,
   },
   {
+    why: 'a state that is left at its first byte is left there, not where the state before began',
+    file: `${PATTERN}/wasm-code.ts`,
+    find: '      emitAside(writer, () => emitCatchUp(writer));\n',
+    replace: '',
+    tests: MATCHING,
+  },
+  {
+    why: 'the greatest byte of a small set is in it',
+    file: `${PATTERN}/wasm-sets.ts`,
+    find: '  asm.i32(limit);\n',
+    replace: '  asm.i32(limit - 1);\n',
+    tests: MATCHING,
+  },
+  {
+    why: 'where a root is jumped to from a later one, there is a dispatch',
+    file: `${PATTERN}/wasm-plan.ts`,
+    find: 'jumps.slice(index + 1).some(',
+    replace: 'jumps.slice(index + 2).some(',
+    tests: MATCHING,
+  },
+  {
     why: 'the bytes beyond ASCII have a table of their own',
     file: `${PATTERN}/wasm-sets.ts`,
     find: 'emitNibbleMask(asm, chunk, leaving, 128, push);',
