@@ -183,6 +183,20 @@ export const MUTANTS: readonly Mutant[] = [
     tests: tests('overflow'),
   },
   {
+    why: 'a template in an object must not have read a member as missing that comes behind the object',
+    file: `${KERNEL}/members.ts`,
+    find: '        absent |= load<u64>(op, 16) & ~seen;\n',
+    replace: '',
+    tests: tests('json'),
+  },
+  {
+    why: 'a value in the place of an object that is set in fails the record',
+    file: `${KERNEL}/json-record.ts`,
+    find: '    if (flags & FLAG_SET) return STATUS_BAIL_TYPE;\n',
+    replace: '',
+    tests: tests('json'),
+  },
+  {
     why: 'a loop over 16 bytes a turn must not leave one out',
     file: `${PATTERN}/wasm-code.ts`,
     find: 'asm.i32(16);',
