@@ -33,6 +33,11 @@ export interface Axes {
 const HEIGHT = 380;
 const MARGIN = { top: 30, bottom: 46 } as const;
 const LEGEND_ROW = 20;
+const MARGIN_LEFT = 54;
+/** From the drawing's left edge. */
+const LEGEND_LEFT = 24;
+/** For the mark before a name and the space behind it. */
+const LEGEND_PAD = 28;
 const LABEL_GAP = 16;
 /** Width of a bold letter, in pixels; fonts differ. */
 const LETTER = 8;
@@ -58,8 +63,12 @@ export function drawLines(lines: readonly Line[], axes: Axes, width: number, lab
   );
   const low = Math.min(...points.map(({ y }) => y)) / 1.15;
   const high = Math.max(...points.map(({ y }) => y)) * 1.15;
-  const bottom = MARGIN.bottom + (wide ? 0 : lines.length * LEGEND_ROW + 6);
-  const height = HEIGHT + (wide ? 0 : lines.length * LEGEND_ROW + 6);
+  const longest = Math.max(...lines.map(({ name }) => name.length)) * LETTER;
+  const columns = Math.max(1, Math.min(2, Math.floor((width - LEGEND_LEFT) / (longest + LEGEND_PAD))));
+  const legendRows = Math.ceil(lines.length / columns);
+  const legend = wide ? 0 : legendRows * LEGEND_ROW + 6;
+  const bottom = MARGIN.bottom + legend;
+  const height = HEIGHT + legend;
   const inner = height - MARGIN.top - bottom;
   const pixel = (y: number) => MARGIN.top + inner * (1 - Math.log(y / low) / Math.log(high / low));
   const ends = lines.flatMap(({ name, colour, dashed, points: all }) => {
@@ -88,8 +97,8 @@ export function drawLines(lines: readonly Line[], axes: Axes, width: number, lab
           fill: end.colour,
           textAnchor: 'start',
           lineAnchor: 'bottom',
-          dx: -30,
-          dy: bottom - 6 - (ends.length - 1 - index) * LEGEND_ROW,
+          dx: LEGEND_LEFT - MARGIN_LEFT + Math.floor(index / legendRows) * (longest + LEGEND_PAD),
+          dy: bottom - 6 - (legendRows - 1 - (index % legendRows)) * LEGEND_ROW,
           fontWeight: 600,
         }),
   );
@@ -99,13 +108,13 @@ export function drawLines(lines: readonly Line[], axes: Axes, width: number, lab
       height,
       marginTop: MARGIN.top,
       marginBottom: bottom,
-      marginLeft: 54,
-      marginRight: wide ? Math.max(...lines.map(({ name }) => name.length)) * LETTER + 20 : 30,
+      marginLeft: MARGIN_LEFT,
+      marginRight: wide ? longest + 20 : 30,
       x: { type: 'log', label: null, axis: null },
-      y: { type: 'log', label: null, domain: [low, high] },
+      y: { type: 'log', label: null, axis: null, domain: [low, high] },
       marks: [
         Plot.gridY(logTicks(low, high), { stroke: 'var(--line)', strokeOpacity: 1 }),
-        // As text: an axis leaves out labels that it takes for too near.
+        // As text: an axis leaves out labels, some for being too near, some for not beginning with a 1 or 2.
         Plot.text([...axes.x.ticks], {
           x: (tick: number) => tick,
           text: (tick: number) => axes.x.format(tick),
@@ -113,11 +122,13 @@ export function drawLines(lines: readonly Line[], axes: Axes, width: number, lab
           dy: 16,
           fill: 'var(--ink-soft)',
         }),
-        Plot.axisY(logTicks(low, high), {
-          tickFormat: axes.y.format,
-          tickSize: 0,
-          color: 'var(--ink-soft)',
-          label: null,
+        Plot.text(logTicks(low, high), {
+          y: (tick: number) => tick,
+          text: (tick: number) => axes.y.format(tick),
+          frameAnchor: 'left',
+          textAnchor: 'end',
+          dx: -8,
+          fill: 'var(--ink-soft)',
         }),
         Plot.text([axes.y.label], {
           frameAnchor: 'top-left',

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -104,13 +104,46 @@ describe('the report', () => {
     expect(less).not.toMatch(/undefined|NaN/);
   });
 
+  const MAIN = join(import.meta.dirname, '../../../bench/report/main.ts');
+  const ROOT = join(import.meta.dirname, '../../..');
+
+  it.each([
+    [
+      'a record that is not there',
+      ['--record', 'no/such.json'],
+      1,
+      'no/such.json: expected a record of npm run bench',
+    ],
+    ['a file that is no record', ['--record', 'package.json'], 1, 'package.json: expected a record'],
+    ['an option it does not have', ['--bogus'], 2, 'usage: npm run report'],
+  ])('its command refuses %s in one line', (_what, args, status, words) => {
+    const found = spawnSync(process.execPath, [MAIN, ...args], { encoding: 'utf8', cwd: ROOT });
+    expect(found).toMatchObject({ status, stdout: '', stderr: expect.stringMatching(/^millrace: .+\n$/) });
+    expect(found.stderr).toContain(words);
+  });
+
+  it('its command commits nothing of a record that is elsewhere', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'millrace-report-'));
+    try {
+      const record = join(folder, 'main-fixture.json');
+      writeFileSync(record, JSON.stringify(FIXTURE));
+      const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+      const found = spawnSync(process.execPath, [MAIN, '--record', record, '--out', folder, '--readme'], {
+        encoding: 'utf8',
+      });
+      expect(found).toMatchObject({ status: 1, stderr: expect.stringContaining('put it there first') });
+      expect(readFileSync(join(ROOT, 'README.md'), 'utf8')).toBe(readme);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   it('is written by its command', () => {
     const folder = mkdtempSync(join(tmpdir(), 'millrace-report-'));
     try {
       const record = join(folder, 'main-fixture.json');
       writeFileSync(record, JSON.stringify(FIXTURE));
-      const main = join(import.meta.dirname, '../../../bench/report/main.ts');
-      execFileSync(process.execPath, [main, '--record', record, '--out', folder]);
+      execFileSync(process.execPath, [MAIN, '--record', record, '--out', folder]);
       expect(readFileSync(join(folder, 'index.html'), 'utf8')).toBe(page);
     } finally {
       rmSync(folder, { recursive: true });
