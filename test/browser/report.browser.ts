@@ -6,6 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newestRecord } from '../../bench/record.ts';
 import { reportPage } from '../../bench/report/page.ts';
+import { pictureFiles } from '../../bench/report/readme.ts';
 import { FIXTURE } from '../bench/report/fixture-record.ts';
 import { openBrowser } from './browser.ts';
 
@@ -116,6 +117,43 @@ describe.each(Object.entries(PAGES))('the report of %s', (_name, html) => {
     expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(
       WIDTHS.phone,
     );
+    await page.context().close();
+  });
+});
+
+const PICTURES = [
+  ...pictureFiles(FIXTURE).map(({ file, text }) => ({ name: `${file} of a made-up record`, text })),
+  ...(newest === null ? [] : pictureFiles(newest.record).map(({ file, text }) => ({ name: file, text }))),
+];
+
+describe('a picture of the README', () => {
+  it.each(PICTURES)('shows all of itself: $name', async ({ text }) => {
+    const { page, complaints } = await open(`<!doctype html><body>${text}</body>`, WIDTHS.desk, 'light');
+    const seen = await page.locator('body > svg').evaluate((svg) => {
+      const frame = svg.getBoundingClientRect();
+      const words = [...svg.querySelectorAll('text')].filter((one) => one.textContent !== '');
+      const boxes = words.map((one) => one.getBoundingClientRect()).filter(({ width }) => width > 0);
+      return {
+        marks: [...svg.querySelectorAll('rect, circle')].filter(
+          (one) => one.getBoundingClientRect().height > 2,
+        ).length,
+        words: boxes.length,
+        outside: boxes.filter(
+          ({ left, right, top, bottom }) =>
+            left < frame.left - 1 ||
+            right > frame.right + 1 ||
+            top < frame.top - 1 ||
+            bottom > frame.bottom + 1,
+        ).length,
+        variables: [...svg.querySelectorAll('*')].filter((one) =>
+          /var\(--(?!plot)/.test(one.getAttribute('fill') ?? ''),
+        ).length,
+      };
+    });
+    expect(seen).toMatchObject({ outside: 0, variables: 0 });
+    expect(seen.marks).toBeGreaterThan(3);
+    expect(seen.words).toBeGreaterThan(3);
+    expect(complaints).toEqual([]);
     await page.context().close();
   });
 });
