@@ -6,40 +6,48 @@
  * The simulator is loaded when the command runs, so that no other one waits for it.
  */
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Simulation, SimulationOptions } from '../bench/firehose/simulation.ts';
 import { writeOut } from './output.ts';
 import { addPatternOptions } from './pattern-options.ts';
+import { onInterrupt } from './simulate/interrupt.ts';
 import { type SimulateFlags, simulationOf } from './simulate/options.ts';
 import { startProgress } from './simulate/progress.ts';
-import { resultToText } from './simulate/text.ts';
+import { resultToText, titleOf } from './simulate/text.ts';
+import { startWatch, type Watch } from './simulate/watch.ts';
 
-/** Ctrl-C ends the run, which then says how far it came; a second one ends the process. */
-function onInterrupt(stop: () => void): () => void {
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
-  return () => {
-    process.removeListener('SIGINT', stop);
-    process.removeListener('SIGTERM', stop);
-  };
+/** What is shown of a run while it goes on; `null`: nothing. */
+async function show(
+  run: Simulation,
+  options: SimulationOptions,
+  { watch, quiet, json }: SimulateFlags,
+): Promise<Watch | null> {
+  if (watch) return startWatch(run, { title: titleOf(options) });
+  return quiet || json ? null : startProgress(run);
 }
 
 async function simulateStream(flags: SimulateFlags, command: Command): Promise<void> {
+  if (flags.watch && flags.quiet) command.error('expected one of --watch and --quiet, found both');
   const options = await simulationOf(flags, command);
   const { simulate } = await import('../bench/firehose/index.ts');
   const run = simulate(options);
   let stopped = false;
-  const forget = onInterrupt(() => {
-    stopped = true;
-    run.stop();
-  });
-  const progress = flags.quiet || flags.json ? null : await startProgress(run);
+  const shown = await show(run, options, flags);
+  const forget = onInterrupt(
+    () => {
+      stopped = true;
+      shown?.stopping?.();
+      run.stop();
+    },
+    () => shown?.stop(),
+  );
   try {
     const result = await run.done;
-    progress?.stop();
+    shown?.stop();
     if (!result.clean) process.exitCode = 1;
     if (flags.json) await writeOut(`${JSON.stringify({ ...result, stopped, options }, null, 2)}\n`);
     else if (!flags.quiet || !result.clean) await writeOut(resultToText(result, options, stopped));
   } finally {
-    progress?.stop();
+    shown?.stop();
     forget();
   }
 }
@@ -93,6 +101,7 @@ export function addSimulate(program: Command): void {
     )
     .option('--share <number>', "share of the alias's calls for that version (default: 0.05)", share)
     .option('--out <dir>', 'keep delivered and failed objects as files in this new or empty folder')
+    .option('--watch', 'show the run while it goes on, on standard error')
     .option('--json', 'the result as JSON')
     .option('--quiet', 'no progress, and no result where it is clean');
   addPatternOptions(command).action(simulateStream);

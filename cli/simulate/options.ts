@@ -28,6 +28,7 @@ export interface SimulateFlags {
   readonly chaos?: string;
   readonly share?: number;
   readonly out?: string;
+  readonly watch?: true;
   readonly json?: true;
   readonly quiet?: true;
   readonly format?: string;

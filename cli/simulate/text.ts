@@ -71,6 +71,14 @@ function verdict({ clean, last, findings }: SimulationResult, stopped: boolean):
   ];
 }
 
+/** What is run, in a few words. */
+export function titleOf({ seed, versions, stream, records, rate }: SimulationOptions): string {
+  const { pipeline, runtime, memory } = versions[0]!;
+  const what = pipeline.length > 30 ? 'a pipeline' : pipeline;
+  const faults = versions.some(({ chaos }) => chaos !== null) ? ', with faults' : '';
+  return `${what}, ${runtime}, ${count(memory)} MB, ${stream.source}, ${count(records)} records at ${count(rate)}/s, seed ${seed}${faults}`;
+}
+
 export function resultToText(result: SimulationResult, options: SimulationOptions, stopped: boolean): string {
   const { last, metrics } = result;
   const { ledger, invocations, duration, faults, versions } = last;

@@ -1,7 +1,7 @@
 /**
  * @module cli/simulate/watch
- * `millrace simulate --watch`: draws a run ten times a second on a screen of its own, and leaves the terminal as it was,
- * with the last picture on it. Where there is no terminal it writes a line now and then.
+ * `millrace simulate --watch`: draws a run ten times a second on a screen of its own, and leaves the terminal as it was.
+ * Where there is no terminal it writes a line now and then.
  */
 import type { Simulation, Snapshot } from '../../bench/firehose/simulation.ts';
 import { complain } from '../output.ts';
@@ -19,7 +19,9 @@ export interface WatchOptions {
 }
 
 export interface Watch {
-  /** The last picture, and the terminal as it was. */
+  /** Says that the run has been told to end. */
+  stopping?(): void;
+  /** Leaves the terminal as it was; once is enough. */
   stop(): void;
 }
 
@@ -43,17 +45,25 @@ function keepHistory(simulation: Simulation): () => readonly Snapshot[] {
   };
 }
 
+function once(stop: () => void): () => void {
+  let isStopped = false;
+  return () => {
+    if (!isStopped) stop();
+    isStopped = true;
+  };
+}
+
 function watchByLines(simulation: Simulation, stream: NodeJS.WriteStream, everyMs: number): Watch {
   const look = keepHistory(simulation);
   const write = () => stream.write(`${statusLine(look())}\n`);
   const sampler = setInterval(look, 1_000);
   const writer = setInterval(write, everyMs);
   return {
-    stop() {
+    stop: once(() => {
       clearInterval(sampler);
       clearInterval(writer);
       write();
-    },
+    }),
   };
 }
 
@@ -86,32 +96,30 @@ async function watchOnScreen(
     draw.done();
     stream.write(LEAVE_SCREEN);
   };
-  const ended = (signal: NodeJS.Signals) => {
+  const hungUp = () => {
     finish();
     leave();
-    process.kill(process.pid, signal);
-  };
-  // The first Ctrl-C is the command's: it ends the run, so that there is a result. The second one ends everything.
-  const interrupted = (signal: NodeJS.Signals) => {
-    if (isStopping) return ended(signal);
-    isStopping = true;
+    process.kill(process.pid, 'SIGHUP');
   };
   const timer = setInterval(redraw, DRAW_EVERY_MS);
   const finish = () => {
     clearInterval(timer);
     stream.off('resize', resized);
-    process.off('SIGINT', interrupted).off('SIGTERM', interrupted).off('SIGHUP', ended).off('exit', leave);
+    process.off('SIGHUP', hungUp).off('exit', leave);
   };
   stream.on('resize', resized);
-  process.on('SIGINT', interrupted).on('SIGTERM', interrupted).once('SIGHUP', ended).once('exit', leave);
+  process.once('SIGHUP', hungUp).once('exit', leave);
   stream.write(ENTER_SCREEN);
   redraw();
+  const stop = once(() => {
+    finish();
+    leave();
+  });
   return {
-    stop() {
-      finish();
-      leave();
-      stream.write(`${frame()}\n\n`);
+    stopping() {
+      isStopping = true;
     },
+    stop,
   };
 }
 

@@ -86,7 +86,9 @@ export const onTheWay: Block = ({ now, width }) => {
   const { inFlight, buffered, activePartitions } = now;
   const parts = flow(
     [
-      [`${count(inFlight.records)} records in ${count(inFlight.invocations)} invocations`],
+      [
+        `${count(inFlight.records)} records in ${count(inFlight.invocations)} ${inFlight.invocations === 1 ? 'invocation' : 'invocations'}`,
+      ],
       [`buffered ${count(buffered.records)}, ${bytes(buffered.bytes)}`],
       ...(activePartitions === 0 ? [] : [[`${count(activePartitions)} partitions`]]),
     ],
@@ -158,7 +160,7 @@ function tally(
     return hidden === 0 ? rows : [...rows, [INDENT, ['soft', `and ${hidden} more`]]];
   }
   const pieces = all.map(([name, value]): Line => [`${name}: `, [style, count(value)]]);
-  const lines = flow(pieces, width - LABEL_WIDTH);
+  const lines = flow(pieces, width - LABEL_WIDTH - 2); // room for an ellipsis
   const cutOff = lines.length > MOST_LINES;
   return lines
     .slice(0, MOST_LINES)
