@@ -141,6 +141,6 @@ async function run({ quick }: Job, report: Parameters<Section['run']>[1]): Promi
 export const latency: Section = {
   name: 'latency',
   title: 'over HTTP, as Lambda is called',
-  minutes: 2,
+  minutes: 1.5,
   run,
 };
