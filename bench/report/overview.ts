@@ -4,10 +4,11 @@
  * for is left out, and another takes its place.
  */
 import type { BenchRecord } from '../record.ts';
-import type { Chart, MakeChart } from './chart.ts';
+import type { Chart } from './chart.ts';
 import { cost } from './charts/cost.ts';
 import { growthByLength, growthByRecords } from './charts/growth.ts';
 import { latency } from './charts/latency.ts';
+import type { MakeChart } from './make-chart.ts';
 
 /** Across the whole picture. */
 const LEADING: readonly MakeChart[] = [cost];

@@ -4,6 +4,7 @@
  */
 import * as Plot from '@observablehq/plot';
 import { drawPlot, isWide, spreadLabels } from '../chart.ts';
+import { LETTER, legendOf } from '../legend.ts';
 
 export interface LinePoint {
   readonly x: number;
@@ -32,16 +33,8 @@ export interface Axes {
 
 const HEIGHT = 380;
 const MARGIN = { top: 30, bottom: 46 } as const;
-const LEGEND_ROW = 20;
 const MARGIN_LEFT = 54;
-/** From the drawing's left edge. */
-const LEGEND_LEFT = 24;
-/** For the mark before a name and the space behind it. */
-const LEGEND_PAD = 28;
 const LABEL_GAP = 16;
-/** Width of a bold letter, in pixels; fonts differ. */
-const LETTER = 8;
-
 /** 0.01, 0.02, 0.05, 0.1 …, those within. */
 function logTicks(low: number, high: number): number[] {
   const first = Math.floor(Math.log10(low));
@@ -64,9 +57,8 @@ export function drawLines(lines: readonly Line[], axes: Axes, width: number, lab
   const low = Math.min(...points.map(({ y }) => y)) / 1.15;
   const high = Math.max(...points.map(({ y }) => y)) * 1.15;
   const longest = Math.max(...lines.map(({ name }) => name.length)) * LETTER;
-  const columns = Math.max(1, Math.min(2, Math.floor((width - LEGEND_LEFT) / (longest + LEGEND_PAD))));
-  const legendRows = Math.ceil(lines.length / columns);
-  const legend = wide ? 0 : legendRows * LEGEND_ROW + 6;
+  const below = legendOf(lines, width);
+  const legend = wide ? 0 : below.height;
   const bottom = MARGIN.bottom + legend;
   const height = HEIGHT + legend;
   const inner = height - MARGIN.top - bottom;
@@ -80,9 +72,9 @@ export function drawLines(lines: readonly Line[], axes: Axes, width: number, lab
     ends.map(({ y }) => pixel(y)),
     LABEL_GAP,
   );
-  const names = ends.map((end, index) =>
-    wide
-      ? Plot.text([end], {
+  const names = wide
+    ? ends.map((end, index) =>
+        Plot.text([end], {
           x: () => furthest,
           y: 'y',
           text: 'name',
@@ -91,17 +83,9 @@ export function drawLines(lines: readonly Line[], axes: Axes, width: number, lab
           dx: 12,
           dy: heights[index]! - pixel(end.y),
           fontWeight: 600,
-        })
-      : Plot.text([`${end.dashed ? '┄' : '●'} ${end.name}`], {
-          frameAnchor: 'bottom-left',
-          fill: end.colour,
-          textAnchor: 'start',
-          lineAnchor: 'bottom',
-          dx: LEGEND_LEFT - MARGIN_LEFT + Math.floor(index / legendRows) * (longest + LEGEND_PAD),
-          dy: bottom - 6 - (legendRows - 1 - (index % legendRows)) * LEGEND_ROW,
-          fontWeight: 600,
         }),
-  );
+      )
+    : below.marks(MARGIN_LEFT, bottom);
   return drawPlot(
     {
       width,
