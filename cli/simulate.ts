@@ -7,11 +7,13 @@
  */
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Simulation, SimulationOptions } from '../bench/firehose/simulation.ts';
-import { writeOut } from './output.ts';
+import { complain, writeOut } from './output.ts';
 import { addPatternOptions } from './pattern-options.ts';
 import { onInterrupt } from './simulate/interrupt.ts';
 import { type SimulateFlags, simulationOf } from './simulate/options.ts';
 import { startProgress } from './simulate/progress.ts';
+import { createRecorder } from './simulate/recording.ts';
+import { DEFAULT_PAGE, pageFor, writePage } from './simulate/report.ts';
 import { resultToText, titleOf } from './simulate/text.ts';
 import { startWatch, type Watch } from './simulate/watch.ts';
 
@@ -28,8 +30,11 @@ async function show(
 async function simulateStream(flags: SimulateFlags, command: Command): Promise<void> {
   if (flags.watch && flags.quiet) command.error('expected one of --watch and --quiet, found both');
   const options = await simulationOf(flags, command);
+  const page = pageFor(flags, complain);
+  const recorder = page === null ? null : createRecorder();
   const { simulate } = await import('../bench/firehose/index.ts');
-  const run = simulate(options);
+  const run = simulate(options, recorder?.watcher);
+  recorder?.watch(run);
   let stopped = false;
   const shown = await show(run, options, flags);
   const forget = onInterrupt(
@@ -44,8 +49,9 @@ async function simulateStream(flags: SimulateFlags, command: Command): Promise<v
     const result = await run.done;
     shown?.stop();
     if (!result.clean) process.exitCode = 1;
+    if (page !== null) await writePage(page, recorder!.finish(options, result, stopped));
     if (flags.json) await writeOut(`${JSON.stringify({ ...result, stopped, options }, null, 2)}\n`);
-    else if (!flags.quiet || !result.clean) await writeOut(resultToText(result, options, stopped));
+    else if (!flags.quiet || !result.clean) await writeOut(resultToText(result, options, stopped, page));
   } finally {
     shown?.stop();
     forget();
@@ -101,7 +107,8 @@ export function addSimulate(program: Command): void {
     )
     .option('--share <number>', "share of the alias's calls for that version (default: 0.05)", share)
     .option('--out <dir>', 'keep delivered and failed objects as files in this new or empty folder')
-    .option('--watch', 'show the run while it goes on, on standard error')
+    .option('--watch', `show the run while it goes on, and end with a page about it (${DEFAULT_PAGE})`)
+    .option('--report <file>', 'write an HTML page about the run')
     .option('--json', 'the result as JSON')
     .option('--quiet', 'no progress, and no result where it is clean');
   addPatternOptions(command).action(simulateStream);

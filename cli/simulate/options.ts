@@ -29,6 +29,7 @@ export interface SimulateFlags {
   readonly share?: number;
   readonly out?: string;
   readonly watch?: true;
+  readonly report?: string;
   readonly json?: true;
   readonly quiet?: true;
   readonly format?: string;

@@ -79,7 +79,12 @@ export function titleOf({ seed, versions, stream, records, rate }: SimulationOpt
   return `${what}, ${runtime}, ${count(memory)} MB, ${stream.source}, ${count(records)} records at ${count(rate)}/s, seed ${seed}${faults}`;
 }
 
-export function resultToText(result: SimulationResult, options: SimulationOptions, stopped: boolean): string {
+export function resultToText(
+  result: SimulationResult,
+  options: SimulationOptions,
+  stopped: boolean,
+  page: string | null = null,
+): string {
   const { last, metrics } = result;
   const { ledger, invocations, duration, faults, versions } = last;
   const { put, delivered, dropped, failed } = ledger;
@@ -97,6 +102,7 @@ export function resultToText(result: SimulationResult, options: SimulationOption
     line('metrics', 'AWS/Firehose, over the whole run'),
     ...metricLines(metrics),
     ...(options.out === null ? [] : [line('objects', options.out)]),
+    ...(page === null ? [] : [line('page', page)]),
     '',
     ...verdict(result, stopped),
     '',
