@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import type { SimulationResult } from '../../bench/firehose/simulation.ts';
@@ -125,7 +125,9 @@ describe.runIf(existsSync('/proc/self/environ'))('no process outlives', () => {
       seed: Number(mark),
     });
     const flags = ['--format', 'apache-combined', '--interval', '0', '--chaos', config, '--share', '1'];
-    const child = spawn(process.execPath, [MAIN, 'simulate', ...flags], { stdio: 'pipe' });
+    // One that is killed cannot take its layer away.
+    const env = { ...process.env, TMPDIR: dirname(scratch.path('x')) };
+    const child = spawn(process.execPath, [MAIN, 'simulate', ...flags], { stdio: 'pipe', env });
     const out: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
     const ended = new Promise<number | string>((resolve) =>
