@@ -5,7 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { setImmediate as turn } from 'node:timers/promises';
 import { MillraceError } from '../../engine/errors.ts';
-import { startRuntimeApi } from '../../layer/emulator/runtime-api.ts';
+import { type InvocationResult, startRuntimeApi } from '../../layer/emulator/runtime-api.ts';
 import { startRuntime } from '../../layer/emulator/runtime-process.ts';
 import { FUNCTION_ARN } from './alias.ts';
 import { type FunctionCall, type FunctionOutcome, type FunctionResult, TRACE_ID } from './function.ts';
@@ -69,12 +69,15 @@ export async function startEnvironment(
       : {}),
   });
   let isOver = false;
+  /** Told of the end by the call in hand. Racing each call with `ended` would keep every answer as long as the process lives. */
+  let tellEnd: (message: string) => void = () => {};
   const ended = runtime.ended.then(
     (status) => `it ended with ${status}`,
     (error: Error) => `it could not be started: ${error.message}`,
   );
-  void ended.then(() => {
+  void ended.then((message) => {
     isOver = true;
+    tellEnd(message);
   });
 
   async function end(): Promise<void> {
@@ -92,15 +95,14 @@ export async function startEnvironment(
     const news = await Promise.race([api.nextIdle().then(() => NO_NEWS), refused, ended, late]);
     clearTimeout(timer);
     if (news === NO_NEWS) return;
-    // A process that ended may have said why a moment before.
-    const why = await Promise.race([refused, turn(news)]);
+    // A process that ended may have said why a moment before; else its log may.
+    const said = await Promise.race([refused, turn(null)]);
     await end();
-    const log = runtime.log().trim().split('\n').slice(-LOG_LINES).join('\n');
-    const tail = String(log).includes(String(why)) || log === '' ? '' : `\n${log}`;
+    const log = said === null ? runtime.log().trim().split('\n').slice(-LOG_LINES).join('\n') : '';
     throw new MillraceError('ERR_MILLRACE_SETTING', {
       path: `version ${version.name}`,
       expected: 'a function that starts',
-      found: `${String(why)}${tail}`,
+      found: `${said ?? String(news)}${log === '' ? '' : `\n${log}`}`,
     });
   }
   await ready();
@@ -114,14 +116,13 @@ export async function startEnvironment(
     async call({ requestId, event, timeoutMs }) {
       calls += 1;
       const call = calls;
-      const asked = api.invoke(event, {
-        requestId,
-        timeout: timeoutMs,
-        functionArn: FUNCTION_ARN,
-        traceId: TRACE_ID,
+      const result = await new Promise<InvocationResult | { kind: 'exit'; message: string }>((resolve) => {
+        tellEnd = (message) => resolve({ kind: 'exit', message });
+        if (isOver) void ended.then(tellEnd);
+        const how = { requestId, timeout: timeoutMs, functionArn: FUNCTION_ARN, traceId: TRACE_ID };
+        void api.invoke(event, how).then(resolve);
       });
-      const exit = ended.then((message) => ({ kind: 'exit', message }) as const);
-      const result = await Promise.race([asked, exit]);
+      tellEnd = () => {};
       const outcome: FunctionOutcome =
         result.kind === 'timeout' ? { kind: 'timeout', message: `no answer in ${timeoutMs} ms` } : result;
       if (outcome.kind === 'timeout' || outcome.kind === 'exit') await end();

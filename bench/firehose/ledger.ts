@@ -134,20 +134,22 @@ export function createLedger({ endsLines, isPartitioned }: LedgerOptions): Ledge
   function failedRecord(raw: Uint8Array, meant: number | undefined): void {
     const digest = digestOf(raw);
     const same = byRaw.get(digest) ?? [];
-    const record = meant !== undefined && same.includes(meant) ? meant : same[0];
-    if (record !== undefined) close(record, PLACE.failed);
-    else {
-      const known = readSerial(raw) ?? meant;
-      const isRaw = known !== undefined && kept.rawShort(known) === shortOf(digest);
-      if (!isRaw || !exchange(known)) unexpected(raw, 'failed');
-    }
+    const known = meant ?? readSerial(raw);
+    const isKnown = known !== null && kept.rawShort(known) === shortOf(digest);
+    if (isKnown && same.includes(known)) close(known, PLACE.failed);
+    else if (isKnown && exchange(known)) return;
+    else if (same.length > 0) close(same[0]!, PLACE.failed);
+    else unexpected(raw, 'failed');
   }
 
-  /** Takes records of an event as delivered that stand in its order, and the others for swapped. */
-  function settle(run: readonly Expected[], where: string): void {
+  /**
+   * Takes records of an event as delivered that stand in its order, and the others for swapped.
+   * @param again digests of what else is in the object: whose bytes are there twice is a duplicate, and not swapped
+   */
+  function settle(run: readonly Expected[], where: string, again: ReadonlySet<string>): void {
     const wrong = outOfOrder(run.map(({ place }) => place));
-    for (const [index, { record }] of run.entries()) {
-      if (!wrong.has(index)) close(record, PLACE.delivered);
+    for (const [index, { record, digest }] of run.entries()) {
+      if (!wrong.has(index) || again.has(digest)) close(record, PLACE.delivered);
       else corrupt(record, 'its place among the records of its event', `${where}: in another's place`);
     }
   }
@@ -186,21 +188,22 @@ export function createLedger({ endsLines, isPartitioned }: LedgerOptions): Ledge
     delivered(prefix, bytes) {
       const where = prefix === '' ? 'delivered' : `delivered in ${prefix}`;
       const queue = (due.get(prefix) ?? []).filter(({ record }) => open.has(record));
-      const unknown: Uint8Array[] = [];
+      const pieces = cutObject(bytes, queue, endsLines);
+      const unknown = pieces
+        .filter(({ index }) => index === null)
+        .map(({ start, end }) => bytes.subarray(start, end));
+      const again = new Set(unknown.map(digestOf));
       let run: Expected[] = [];
-      for (const { start, end, index } of cutObject(bytes, queue, endsLines)) {
-        if (index === null) {
-          unknown.push(bytes.subarray(start, end));
-          continue;
-        }
+      for (const { index } of pieces) {
+        if (index === null) continue;
         const found = queue[index]!;
         if (run.length > 0 && run[0]!.batch !== found.batch) {
-          settle(run, where);
+          settle(run, where, again);
           run = [];
         }
         run.push(found);
       }
-      settle(run, where);
+      settle(run, where, again);
       for (const piece of unknown) unexpected(piece, where); // once it is known what else is in the object
       const rest = queue.filter(({ record }) => open.has(record));
       if (rest.length === 0) due.delete(prefix);

@@ -37,9 +37,7 @@ export interface SimulateFlags {
   readonly pipeline?: string;
 }
 
-const MIB = 1024 * 1024;
 const DEFAULT_SHARE = 0.05;
-const DEFAULT_PARTITION_LIMIT = 500;
 
 /** What `MILLRACE_PIPELINE` would be. */
 function pipelineText({ format, regex, pipeline }: SimulateFlags): string {
@@ -90,6 +88,8 @@ export async function simulationOf(flags: SimulateFlags, command: Command): Prom
     command.error('--share is the share of the version with faults: it goes with --chaos');
   }
   const isPartitioned = await partitionsOf(command);
+  const { MIB } = await import('../../bench/firehose/event-form.ts');
+  const { DEFAULT_PARTITION_LIMIT } = await import('../../bench/firehose/partitions.ts');
   const version = (name: string, weight: number, chaos: string | null): VersionOptions => ({
     name,
     weight,
