@@ -55,6 +55,7 @@ async function simulateStream(flags: SimulateFlags, command: Command): Promise<v
   } finally {
     shown?.stop();
     forget();
+    recorder?.stop();
   }
 }
 

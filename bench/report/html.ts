@@ -17,12 +17,19 @@ const PACKAGE = dirname(createRequire(import.meta.url).resolve('millrace/package
 export const escapeHtml = (text: string): string =>
   text.replace(/[&<>"]/g, (char) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[char]!);
 
-/** @param title what it is, for a screen reader */
-export function tableHtml({ heading, rows }: ChartTable, title: string): string {
+/**
+ * @param title what it is, for a screen reader
+ * @param kind of words, which are read from the left and wrap, or of numbers
+ */
+export function tableHtml(
+  { heading, rows }: ChartTable,
+  title: string,
+  kind: 'words' | 'numbers' = 'numbers',
+): string {
   const cells = (tag: 'th' | 'td', row: readonly string[]) =>
     row.map((cell) => `<${tag}${tag === 'th' ? ' scope="col"' : ''}>${escapeHtml(cell)}</${tag}>`).join('');
   return [
-    `<div class="scroll"><table aria-label="${escapeHtml(title)}">`,
+    `<div class="scroll"><table class="${kind}" aria-label="${escapeHtml(title)}">`,
     `<thead><tr>${cells('th', heading)}</tr></thead>`,
     `<tbody>${rows.map((row) => `<tr>${cells('td', row)}</tr>`).join('\n')}</tbody>`,
     '</table></div>',

@@ -36,8 +36,9 @@ export interface Recording {
 
 const MOST_SNAPSHOTS = 600;
 const MOST_CALLS = 2_000;
-const MOST_STEPS = 120;
+const MOST_STEPS = 60;
 const FIRST_STEP_MS = 1_000;
+const LOOK_EVERY_MS = 50;
 
 const everySecond = <T>(all: readonly T[]): T[] => all.filter((_, index) => index % 2 === 0);
 
@@ -70,8 +71,10 @@ export function createTimeline(mostSteps = MOST_STEPS) {
 export interface Recorder {
   /** To be given to the run. */
   readonly watcher: Watcher;
-  /** The run that it is of, as soon as there is one. */
+  /** The run that it is of, as soon as there is one: it is looked at while no call ends as well, until it is finished. */
   watch(run: Simulation): void;
+  /** Looks no longer; for a run that has failed. */
+  stop(): void;
   finish(options: SimulationOptions, result: SimulationResult, stopped: boolean): Recording;
 }
 
@@ -82,6 +85,7 @@ export function createRecorder(): Recorder {
   let calls: InvocationRecord[] = [];
   let keptOf = 1;
   let okSeen = 0;
+  let timer: NodeJS.Timeout | undefined;
   const struck = createTimeline();
 
   function look(): void {
@@ -120,15 +124,20 @@ export function createRecorder(): Recorder {
     watch(simulation) {
       run = simulation;
       look();
+      timer = setInterval(look, LOOK_EVERY_MS);
     },
-    finish: (options, result, stopped) => ({
-      options,
-      result,
-      stopped,
-      date: new Date().toISOString(),
-      snapshots: [...snapshots, result.last],
-      calls: calls.toSorted((a, b) => a.streamMs - b.streamMs),
-      struck: struck.read(),
-    }),
+    stop: () => clearInterval(timer),
+    finish(options, result, stopped) {
+      clearInterval(timer);
+      return {
+        options,
+        result,
+        stopped,
+        date: new Date().toISOString(),
+        snapshots: [...snapshots, result.last],
+        calls: calls.toSorted((a, b) => a.streamMs - b.streamMs),
+        struck: struck.read(),
+      };
+    },
   };
 }

@@ -53,6 +53,22 @@ test('a function that is not what it should be fails the run: 1, NOT CLEAN, and 
   expect(text).toMatch(/corrupted: record \d+\n +expected what the oracle has\n +found {4}delivered: /);
 });
 
+test('--watch without a terminal writes lines, and --report a page that shows what came of it', async () => {
+  const page = scratch.path('page.html');
+  const flags = ['--format', 'apache-combined', '--records', '2000', '--chaos', chaos({ fault: 'throw' })];
+  const { status, text, errors } = await millrace(['simulate', ...flags, '--watch', '--report', page]);
+  expect(status).toBe(0);
+  expect(errors).toMatch(
+    /^millrace: --watch: expected a terminal on standard error, found none: a line every/,
+  );
+  expect(errors).toMatch(/; 2,000 of 2,000 put, 100 %; .*; none lost\n$/);
+  expect(text).toContain(`page         ${page}\n`);
+  const html = readFileSync(page, 'utf8');
+  expect(html).toContain('<strong>CLEAN</strong> Every one of 2,000 records');
+  for (const id of ['records', 'calls', 'strikes']) expect(html).toContain(`<figure id="${id}">`);
+  expect(html).toMatch(/In all: retries \d+, throw \d+\./);
+});
+
 test('--json is the result, and --quiet is quiet where it is clean', async () => {
   const flags = ['--regex', '^(?P<host>\\S+) ', '--records', '600', '--source', 'kinesis', '--rate', '1e5'];
   const { status, text } = await millrace(['simulate', ...flags, '--json']);
@@ -93,6 +109,18 @@ describe('refused before anything starts:', () => {
       ['--format', 'json', '--out', 'test'],
       1,
       /--out: expected a new or an empty folder/,
+    ],
+    [
+      'quiet and watched',
+      ['--format', 'json', '--quiet', '--watch'],
+      2,
+      /one of --watch and --quiet, found both/,
+    ],
+    [
+      'a page where there is no folder',
+      ['--format', 'json', '--report', 'no/such/page.html'],
+      1,
+      /--report: expected a file to write, .*no such folder/,
     ],
     ['a runtime that is none', ['--format', 'json', '--runtime', 'x'], 2, /Allowed choices are raw, managed/],
   ])('%s', async (_, flags, status, message) => {

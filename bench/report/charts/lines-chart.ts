@@ -5,6 +5,7 @@
 import * as Plot from '@observablehq/plot';
 import { drawPlot, isWide, spreadLabels } from '../chart.ts';
 import { LETTER, legendOf } from '../legend.ts';
+import { logTicks } from '../log-ticks.ts';
 
 export interface LinePoint {
   readonly x: number;
@@ -35,19 +36,6 @@ const HEIGHT = 380;
 const MARGIN = { top: 30, bottom: 46 } as const;
 const MARGIN_LEFT = 54;
 const LABEL_GAP = 16;
-/** 0.01, 0.02, 0.05, 0.1 …, those within. */
-function logTicks(low: number, high: number): number[] {
-  const first = Math.floor(Math.log10(low));
-  const decades = Array.from(
-    { length: Math.ceil(Math.log10(high)) - first + 1 },
-    (_, index) => 10 ** (first + index),
-  );
-  const steps = high / low > 300 ? [1] : [1, 2, 5];
-  return decades
-    .flatMap((decade) => steps.map((step) => Number((decade * step).toPrecision(3))))
-    .filter((tick) => tick >= low && tick <= high);
-}
-
 /** @param label what it is, for a screen reader */
 export function drawLines(lines: readonly Line[], axes: Axes, width: number, label: string): string {
   const wide = isWide(width);

@@ -6,6 +6,7 @@ import * as Plot from '@observablehq/plot';
 import type { InvocationRecord } from '../../firehose/simulation.ts';
 import { formatNumber } from '../../table.ts';
 import { colour } from '../colours.ts';
+import { logTicks } from '../log-ticks.ts';
 import { milliseconds } from '../words.ts';
 import type { MakeSimulationChart } from './make-chart.ts';
 import { drawOverTime, unitFor } from './over-time.ts';
@@ -27,6 +28,8 @@ const OUTCOMES = {
 const LEAST_MS = 0.1;
 const MOST_ROWS = 200;
 
+const heightOf = ({ milliseconds: ms }: InvocationRecord) => Math.max(LEAST_MS, ms);
+
 export const calls: MakeSimulationChart = ({ calls: kept, result }) => {
   if (kept.length === 0) return null;
   const { last } = result;
@@ -42,6 +45,7 @@ export const calls: MakeSimulationChart = ({ calls: kept, result }) => {
     kept.length < started ? ` ${formatNumber(kept.length)} of ${formatNumber(started)} are drawn.` : '';
   const { p50, p90, p99 } = last.duration;
   const says = `${formatNumber(started)} calls, ${formatNumber(retries)} of them retries: ${ends}. The last that came well took ${milliseconds(p50)} (half), ${milliseconds(p90)} (90 %), ${milliseconds(p99)} (99 %), by the real clock.${part}`;
+  const heights = kept.map(heightOf);
   const title = 'How long the calls took';
   const describe = (call: InvocationRecord) =>
     `version ${call.version}, ${formatNumber(call.records)} records, try ${call.attempt}: ${milliseconds(call.milliseconds)}, ${[call.outcome, call.code, ...call.faults].filter((word) => word !== null).join(', ')}`;
@@ -52,7 +56,15 @@ export const calls: MakeSimulationChart = ({ calls: kept, result }) => {
     draw: (width) =>
       drawOverTime(
         there,
-        { unit, endMs: last.streamMs, y: { label: 'duration', format: milliseconds, log: true } },
+        {
+          unit,
+          endMs: last.streamMs,
+          y: {
+            label: 'duration',
+            format: milliseconds,
+            logTicks: logTicks(Math.min(...heights), Math.max(...heights)),
+          },
+        },
         width,
         `${title}, over the stream's time: ${ends}`,
         (x) =>
@@ -61,7 +73,7 @@ export const calls: MakeSimulationChart = ({ calls: kept, result }) => {
               kept.filter(({ outcome }) => outcome === name),
               {
                 x: (call: InvocationRecord) => x(call.streamMs),
-                y: (call: InvocationRecord) => Math.max(LEAST_MS, call.milliseconds),
+                y: heightOf,
                 r: name === 'ok' ? 3 : 5,
                 symbol,
                 fill,

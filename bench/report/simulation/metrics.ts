@@ -6,14 +6,15 @@ import type { MetricPoint } from '../../firehose/simulation.ts';
 import { formatNumber } from '../../table.ts';
 import type { ChartTable } from '../chart.ts';
 
-/** Whole numbers as such, others with three digits behind the point. */
-const short = (value: number) => formatNumber(value, Number.isInteger(value) ? 0 : 3);
+/** Whole numbers as such, small others with three digits behind the point. */
+const short = (value: number) =>
+  formatNumber(value, Number.isInteger(value) || value >= 1000 ? 0 : value >= 10 ? 1 : 3);
 
 const namesOf = (metrics: readonly MetricPoint[]) => [...new Set(metrics.map(({ name }) => name))];
 
 export function metricsTable(metrics: readonly MetricPoint[]): ChartTable {
   return {
-    heading: ['AWS/Firehose', 'sum', 'samples', 'mean', 'least in a minute', 'most in a minute'],
+    heading: ['AWS/Firehose', 'sum', 'samples', 'mean', 'least, a minute', 'most'],
     rows: namesOf(metrics).map((name) => {
       const points = metrics.filter((point) => point.name === name);
       const sum = points.reduce((total, point) => total + point.sum, 0);

@@ -30,7 +30,12 @@ export interface Axes {
   readonly unit: TimeUnit;
   /** Of the run, in ms. */
   readonly endMs: number;
-  readonly y: { readonly label: string; readonly format: (value: number) => string; readonly log?: true };
+  readonly y: {
+    readonly label: string;
+    readonly format: (value: number) => string;
+    /** The lines of a logarithmic axis; without them it is linear, from nought. */
+    readonly logTicks?: readonly number[];
+  };
 }
 
 /**
@@ -57,22 +62,39 @@ export function drawOverTime(
       marginRight: MARGIN.right,
       marginBottom: bottom,
       x: { domain: [0, Math.max(x(endMs), Number.MIN_VALUE)], axis: null },
-      y: { axis: null, ...(y.log ? { type: 'log' as const } : { zero: true, nice: true }) },
+      y: {
+        axis: null,
+        ...(y.logTicks === undefined ? { zero: true, nice: true } : { type: 'log' as const }),
+      },
       marks: [
-        Plot.gridY({ ticks: 5, stroke: 'var(--line)', strokeOpacity: 1 }),
+        Plot.gridY(y.logTicks, { ticks: 5, stroke: 'var(--line)', strokeOpacity: 1 }),
         Plot.axisX({
-          ticks: Math.max(2, Math.floor(width / 90)),
+          ticks: Math.max(2, Math.floor(width / 60)),
           tickSize: 0,
           color: 'var(--ink-soft)',
           label: null,
         }),
-        Plot.axisY({
-          ticks: 5,
-          tickSize: 0,
-          tickFormat: y.format,
-          color: 'var(--ink-soft)',
-          label: null,
-        }),
+        ...(y.logTicks === undefined
+          ? [
+              Plot.axisY({
+                ticks: 5,
+                tickSize: 0,
+                tickFormat: y.format,
+                color: 'var(--ink-soft)',
+                label: null,
+              }),
+            ]
+          : [
+              // As text: an axis leaves out labels.
+              Plot.text(y.logTicks, {
+                y: (tick: number) => tick,
+                text: (tick: number) => y.format(tick),
+                frameAnchor: 'left',
+                textAnchor: 'end',
+                dx: -8,
+                fill: 'var(--ink-soft)',
+              }),
+            ]),
         ...marks(x),
         Plot.text([y.label], {
           frameAnchor: 'top-left',

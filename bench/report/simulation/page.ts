@@ -102,7 +102,7 @@ const codeHtml = ({ versions }: SimulationOptions): string =>
 function settingsHtml({ options, result }: Recording): string {
   return [
     '<section id="settings"><h2>What was run</h2>',
-    tableHtml(streamTable(options), 'The stream'),
+    tableHtml(streamTable(options), 'The stream', 'words'),
     tableHtml(versionsTable(options, result), 'The versions of the function'),
     codeHtml(options),
     '</section>',

@@ -7,26 +7,9 @@ import type { Sections } from '../../../bench/main/sections.ts';
 import { spreadLabels } from '../../../bench/report/chart.ts';
 import { HONEST, reportPage } from '../../../bench/report/page.ts';
 import { FIXTURE } from './fixture-record.ts';
+import { flawsOf } from './well-formed.ts';
 
 const page = reportPage(FIXTURE, 'main-fixture.json');
-
-const VOID = new Set(['meta', 'link', 'br', 'img']);
-
-/** Tags that are not closed where they should be; attributes without quotes. */
-function flawsOf(html: string): string[] {
-  const flaws: string[] = [];
-  const open: string[] = [];
-  const body = html.replace(/<!doctype html>/, '').replace(/<style>[\s\S]*?<\/style>/g, '<style></style>');
-  for (const [tag, end, name, attributes, selfClosed] of body.matchAll(/<(\/?)([\w-]+)([^<>]*?)(\/?)>/g)) {
-    if (attributes!.replace(/ [\w:-]+="[^"]*"/g, '').trim() !== '') flaws.push(`attributes: ${tag}`);
-    if (end === '/') {
-      if (open.pop() !== name) flaws.push(`closed: ${tag}`);
-    } else if (selfClosed === '' && !VOID.has(name!)) open.push(name!);
-  }
-  const text = body.replace(/<[^<>]*>/g, '');
-  if (/[<>]|&(?!(?:amp|lt|gt|quot|#\d+);)/.test(text)) flaws.push('text that is not escaped');
-  return [...flaws, ...open.map((name) => `never closed: ${name}`)];
-}
 
 const figure = (id: string, html = page) =>
   new RegExp(`<figure id="${id}">[\\s\\S]*?</figure>`).exec(html)?.[0] ?? '';
@@ -93,7 +76,7 @@ describe('the report', () => {
     expect(count(page, /<figure /g)).toBe(9);
     expect(count(page, /<svg [^>]*role="img"[^>]*/g)).toBe(18);
     expect(count(page, /<svg [^>]*aria-label="[^"]{20,}"/g)).toBe(18);
-    expect(count(page, /<table aria-label=/g)).toBe(9);
+    expect(count(page, /<table [^>]*aria-label=/g)).toBe(9);
   });
 
   it.each(Object.keys(FIXTURE.sections) as (keyof Sections)[])('does without the section %s', (name) => {
