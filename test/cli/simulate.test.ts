@@ -55,16 +55,19 @@ test('a function that is not what it should be fails the run: 1, NOT CLEAN, and 
 
 test('--watch without a terminal writes lines, and --report a page that shows what came of it', async () => {
   const page = scratch.path('page.html');
-  const flags = ['--format', 'apache-combined', '--records', '2000', '--chaos', chaos({ fault: 'throw' })];
-  const { status, text, errors } = await millrace(['simulate', ...flags, '--watch', '--report', page]);
+  const flags = ['--format', 'apache-combined', '--records', '4000', '--buffer', '0.2', '--share', '0.5'];
+  const { status, text, errors } = await millrace([
+    ...['simulate', ...flags, '--chaos', chaos({ fault: 'throw' })],
+    ...['--watch', '--report', page],
+  ]);
   expect(status).toBe(0);
   expect(errors).toMatch(
     /^millrace: --watch: expected a terminal on standard error, found none: a line every/,
   );
-  expect(errors).toMatch(/; 2,000 of 2,000 put, 100 %; .*; none lost\n$/);
+  expect(errors).toMatch(/; 4,000 of 4,000 put, 100 %; .*; none lost\n$/);
   expect(text).toContain(`page         ${page}\n`);
   const html = readFileSync(page, 'utf8');
-  expect(html).toContain('<strong>CLEAN</strong> Every one of 2,000 records');
+  expect(html).toContain('<strong>CLEAN</strong> Every one of 4,000 records');
   for (const id of ['records', 'calls', 'strikes']) expect(html).toContain(`<figure id="${id}">`);
   expect(html).toMatch(/In all: retries \d+, throw \d+\./);
 });
