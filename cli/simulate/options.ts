@@ -122,3 +122,23 @@ export async function simulationOf(flags: SimulateFlags, command: Command): Prom
     versions,
   };
 }
+
+/** Where an option of the simulator comes from. */
+const FLAGS: readonly (readonly [RegExp, string])[] = [
+  [/^stream\.partitionLimit/, '--partition-limit'],
+  [/^versions\[\d\]\.chaos/, '--chaos'],
+  [/^versions\[\d\]\.runtime/, '--runtime'],
+];
+
+/** The same error with the flag in place of the option that it stands for. */
+export function nameFlag(error: unknown): unknown {
+  if (!(error instanceof MillraceError)) return error;
+  const { path } = error.detail;
+  const [pattern, flag] = FLAGS.find(([one]) => one.test(path)) ?? [];
+  if (pattern === undefined || flag === undefined) return error;
+  return new MillraceError(
+    error.code,
+    { ...error.detail, path: path.replace(pattern, flag) },
+    { cause: error },
+  );
+}

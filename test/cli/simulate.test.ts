@@ -98,14 +98,19 @@ describe('refused before anything starts:', () => {
       'faults that can never strike',
       ['--format', 'json', '--chaos', chaos({ fault: 'throw', match: { version: '9' } })],
       1,
-      /match\.version: expected "2", found "9".*never strike/,
+      /--chaos: faults\[0\]\.match\.version: expected "2", found "9".*never strike/,
     ],
-    ['a buffer too large', ['--format', 'json', '--buffer', '9'], 1, /bufferBytes: expected/],
+    [
+      'a buffer too large',
+      ['--format', 'json', '--buffer', '9'],
+      2,
+      /--buffer .*Expected a number from 0\.2 to 3/,
+    ],
     [
       'partitions without keys',
       ['--format', 'json', '--partition-limit', '5'],
       1,
-      /a pipeline with partition keys/,
+      /--partition-limit: expected a pipeline with partition keys/,
     ],
     [
       'a folder with files',
