@@ -5,7 +5,7 @@
 import type { LedgerCounts, Snapshot } from '../../../bench/firehose/simulation.ts';
 import { flow, type Line, type Piece, plain, type Style } from './line.ts';
 import { columns, rateNow, ratesOfMinute, settled } from './rates.ts';
-import { bytes, count, milliseconds, percent, span } from './words.ts';
+import { bytes, count, milliseconds, percent, span, times } from './words.ts';
 
 /** What a block is made from. */
 export interface Given {
@@ -40,7 +40,7 @@ export const progress: Block = ({ history, now, width }) => {
   const { ledger, total, streamMs, realMs } = now;
   const text = `${percent(ledger.put, total)}  ${count(ledger.put)} of ${count(total)} put`;
   const putRate = rateNow(history, (one) => one.ledger.put);
-  const faster = realMs === 0 ? '' : `, ${count(streamMs / realMs)} times as fast`;
+  const faster = realMs === 0 ? '' : `, ${times(streamMs / realMs)} as fast`;
   const left =
     ledger.put >= total
       ? ', all is put'

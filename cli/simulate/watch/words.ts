@@ -6,10 +6,10 @@
 /** `1,234,567` */
 export const count = (value: number): string => Math.round(value).toLocaleString('en-US');
 
-/** `12.3 MB`, `1.23 GB`, of a million and a thousand million bytes */
+/** `12 KB`, `12.3 MB`, `1.23 GB`, of a thousand, a million and a thousand million bytes */
 export function bytes(value: number): string {
   if (value >= 1e9) return `${(value / 1e9).toFixed(2)} GB`;
-  return `${(value / 1e6).toFixed(1)} MB`;
+  return value >= 1e5 || value === 0 ? `${(value / 1e6).toFixed(1)} MB` : `${Math.ceil(value / 1e3)} KB`;
 }
 
 /** `0.8 ms`, `12 ms`, `1.3 s` */
@@ -17,6 +17,9 @@ export function milliseconds(value: number): string {
   if (value >= 1000) return `${(value / 1000).toFixed(1)} s`;
   return `${value.toFixed(value > 0 && value < 10 ? 1 : 0)} ms`;
 }
+
+/** `0.6 times`, `60 times` */
+export const times = (ratio: number): string => `${ratio < 10 ? ratio.toFixed(1) : count(ratio)} times`;
 
 /** `8.4 s`, `12 min 05 s`, `3 h 07 min` */
 export function span(ms: number): string {
