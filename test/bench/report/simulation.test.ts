@@ -48,6 +48,13 @@ describe('the page about a simulated stream', () => {
     expect(figure('calls')).toContain('try 2: 40 ms, error, Lambda.&lt;error&gt;, throw');
   });
 
+  it('names the ends that there were, and no others', () => {
+    const names = (html: string) => [...new Set(figure('calls', html).match(/(?<=>● )[a-z]+/g))];
+    expect(names(page)).toEqual(['ok', 'error', 'timeout', 'exit', 'throttled', 'refused']);
+    const calls = RECORDING.calls.filter(({ outcome }) => outcome === 'ok');
+    expect(names(simulationPage({ ...RECORDING, calls }, MADE_BY))).toEqual(['ok']);
+  });
+
   it('draws a bar for each step with faults or retries, stacked', () => {
     expect(count(figure('strikes'), /<rect /g)).toBe(4 * 2);
     expect(figure('strikes')).toContain('In all: retries 4, throw 3.');
