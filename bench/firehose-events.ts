@@ -6,15 +6,21 @@
  * Shape of an event: https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html
  */
 import type { FirehoseTransformationEvent, FirehoseTransformationEventRecord } from 'aws-lambda';
+import { createCutter } from './firehose/cutter.ts';
+import {
+  createRecordIds,
+  DEFAULT_BUFFER_BYTES,
+  drawUuid,
+  EVENT_JSON_BYTES,
+  FIRST_ARRIVAL_MS,
+  MAX_PAYLOAD_BYTES,
+  RECORD_JSON_BYTES,
+  REGION,
+  STREAM_ARN,
+} from './firehose/event-form.ts';
 import { createRandom } from './random.ts';
 
-export const MIB = 1024 * 1024;
-/** Firehose's default buffer hint for transformation, in bytes of raw data. */
-export const DEFAULT_BUFFER_BYTES = MIB;
-/** The largest buffer hint that can be set. */
-export const MAX_BUFFER_BYTES = 3 * MIB;
-/** Lambda's limit for the JSON of a synchronous call. */
-export const MAX_PAYLOAD_BYTES = 6 * MIB;
+export { DEFAULT_BUFFER_BYTES, MAX_BUFFER_BYTES, MAX_PAYLOAD_BYTES, MIB } from './firehose/event-form.ts';
 
 export interface CutOptions {
   /** Raw bytes after which an event is sent (default 1 MiB). */
@@ -29,33 +35,6 @@ export interface CutOptions {
 export type Line = string | Uint8Array;
 
 const LINE_FEED = Buffer.from('\n');
-const REGION = 'eu-west-1';
-const STREAM_ARN = `arn:aws:firehose:${REGION}:123456789012:deliverystream/access-logs`;
-/** Arrival of the first record, in ms. */
-const FIRST_ARRIVAL_MS = 1_740_694_200_000;
-/** JSON of a record without its id and data: names, quotes, a 13-digit timestamp, the comma behind it. */
-const RECORD_JSON_BYTES = '{"recordId":"","approximateArrivalTimestamp":,"data":""},'.length + 13;
-/** JSON around the records; rounded up. */
-const EVENT_JSON_BYTES = 256;
-const RECORD_ID_DIGITS = 56;
-
-/** Counts record ids up, 56 digits each, in steps of no pattern as Firehose's are. */
-function createRecordIds(seed: number): () => string {
-  const random = createRandom(seed);
-  const prefix = `49${Array.from({ length: RECORD_ID_DIGITS - 18 }, () => random.below(10)).join('')}`;
-  let counter = random.below(1_000_000);
-  return () => {
-    counter += random.between(1, 4_000);
-    return prefix + String(counter).padStart(RECORD_ID_DIGITS - prefix.length, '0');
-  };
-}
-
-/** A version-4 UUID; its digits come from the seed. */
-function drawInvocationId(random: ReturnType<typeof createRandom>): string {
-  const hex = (digits: number) =>
-    Array.from({ length: digits }, () => random.below(16).toString(16)).join('');
-  return `${hex(8)}-${hex(4)}-4${hex(3)}-${random.pick(['8', '9', 'a', 'b'])}${hex(3)}-${hex(12)}`;
-}
 
 /**
  * Lines as events. Each record is one line with a line feed at its end, as the Firehose agent sends it.
@@ -65,7 +44,7 @@ export async function* cutEvents(
   lines: Iterable<Line> | AsyncIterable<Line>,
   options: CutOptions = {},
 ): AsyncGenerator<FirehoseTransformationEvent, void, undefined> {
-  const cutter = createCutter(options);
+  const cutter = createLineCutter(options);
   for await (const line of lines) {
     const event = cutter.push(line);
     if (event !== null) yield event;
@@ -76,7 +55,7 @@ export async function* cutEvents(
 
 /** All events of a corpus at once, for benches that go over them again and again. */
 export function cutEventsNow(lines: Iterable<Line>, options: CutOptions = {}): FirehoseTransformationEvent[] {
-  const cutter = createCutter(options);
+  const cutter = createLineCutter(options);
   const events: FirehoseTransformationEvent[] = [];
   for (const line of lines) {
     const event = cutter.push(line);
@@ -86,49 +65,45 @@ export function cutEventsNow(lines: Iterable<Line>, options: CutOptions = {}): F
   return last === null ? events : [...events, last];
 }
 
-interface Cutter {
-  /** Takes a line; gives the event that it did not fit into, or that it filled, if any. */
+interface LineCutter {
+  /** Takes a line; gives the event that it did not fit into, if any. */
   push(line: Line): FirehoseTransformationEvent | null;
   /** The records left over, if any. */
   flush(): FirehoseTransformationEvent | null;
 }
 
-function createCutter(options: CutOptions): Cutter {
+function createLineCutter(options: CutOptions): LineCutter {
   const { bufferBytes = DEFAULT_BUFFER_BYTES, payloadBytes = MAX_PAYLOAD_BYTES, seed = 1 } = options;
   const random = createRandom(seed);
   const nextId = createRecordIds(seed);
-  let records: FirehoseTransformationEventRecord[] = [];
-  let rawBytes = 0;
-  let jsonBytes = EVENT_JSON_BYTES;
+  const cutter = createCutter<FirehoseTransformationEventRecord>({
+    bufferBytes,
+    payloadBytes,
+    frameBytes: EVENT_JSON_BYTES,
+  });
   let arrivalMs = FIRST_ARRIVAL_MS;
 
-  const flush = (): FirehoseTransformationEvent | null => {
-    if (records.length === 0) return null;
-    const event = {
-      invocationId: drawInvocationId(random),
-      deliveryStreamArn: STREAM_ARN,
-      region: REGION,
-      records,
-    };
-    records = [];
-    rawBytes = 0;
-    jsonBytes = EVENT_JSON_BYTES;
-    return event;
-  };
+  const flush = (): FirehoseTransformationEvent | null =>
+    cutter.records === 0
+      ? null
+      : {
+          invocationId: drawUuid(random),
+          deliveryStreamArn: STREAM_ARN,
+          region: REGION,
+          records: [...cutter.take()],
+        };
 
-  const push = (line: Line): FirehoseTransformationEvent | null => {
-    const raw =
-      typeof line === 'string' ? Buffer.from(`${line}\n`, 'utf8') : Buffer.concat([line, LINE_FEED]);
-    const data = raw.toString('base64');
-    const recordBytes = RECORD_JSON_BYTES + RECORD_ID_DIGITS + data.length;
-    const full = rawBytes + raw.length > bufferBytes || jsonBytes + recordBytes > payloadBytes;
-    const event = full ? flush() : null;
-    arrivalMs += random.below(3);
-    records.push({ recordId: nextId(), approximateArrivalTimestamp: arrivalMs, data });
-    rawBytes += raw.length;
-    jsonBytes += recordBytes;
-    return event;
+  return {
+    push(line) {
+      const raw =
+        typeof line === 'string' ? Buffer.from(`${line}\n`, 'utf8') : Buffer.concat([line, LINE_FEED]);
+      const data = raw.toString('base64');
+      const jsonBytes = RECORD_JSON_BYTES + data.length;
+      const event = cutter.fits(raw.length, jsonBytes) ? null : flush();
+      arrivalMs += random.below(3);
+      cutter.add({ recordId: nextId(), approximateArrivalTimestamp: arrivalMs, data }, raw.length, jsonBytes);
+      return event;
+    },
+    flush,
   };
-
-  return { push, flush };
 }

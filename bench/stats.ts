@@ -19,7 +19,7 @@ export interface Summary {
 }
 
 /** The value below which that share of the sorted samples lies, interpolated. */
-function quantile(sorted: readonly number[], share: number): number {
+export function quantile(sorted: readonly number[], share: number): number {
   const position = (sorted.length - 1) * share;
   const lower = sorted[Math.floor(position)]!;
   const upper = sorted[Math.ceil(position)]!;

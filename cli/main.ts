@@ -17,6 +17,7 @@ import { addFormats } from './formats.ts';
 import { addInit } from './init.ts';
 import { complain, ReaderGone, stdoutStream, watchErrors } from './output.ts';
 import { addRun } from './run.ts';
+import { addSimulate } from './simulate.ts';
 import { addSize } from './size.ts';
 
 /** Each adds one command to the program. */
@@ -28,6 +29,7 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   addInit,
   addFormats,
   addChaos,
+  addSimulate,
 ];
 
 /** Found by the package's own name, as this file lies at another depth once it is built. */

@@ -43,6 +43,9 @@ export interface RuntimeApiServer {
   nextInitError(): Promise<RuntimeError>;
   /** Requests for an invocation that wait for one. */
   readonly idle: number;
+  /** Settles once a request for an invocation waits for one. */
+  nextIdle(): Promise<void>;
+  /** Invocations that were not answered stay unsettled, and hold nothing. */
   close(): Promise<void>;
 }
 
@@ -58,11 +61,18 @@ interface Pending {
   /** @param at when it was over, by `performance.now` */
   settle(result: (milliseconds: number) => InvocationResult, at: number): void;
   start(): void;
+  forget(): void;
 }
 
 const PREFIX = '/2018-06-01/runtime/';
 const INVOKE = /^\/2015-03-31\/functions\/[^/]+\/invocations$/;
 const DEFAULT_TIMEOUT = 60_000;
+
+/** What Lambda says of a reply that it does not let through, whichever runtime sent it. */
+const TOO_LARGE: RuntimeError = {
+  errorType: 'Function.ResponseSizeTooLarge',
+  errorMessage: `Response payload size exceeded maximum allowed payload size (${REPLY_CEILING} bytes).`,
+};
 
 interface Body {
   readonly bytes: Buffer;
@@ -104,6 +114,9 @@ export async function startRuntimeApi({
   const queue: Pending[] = [];
   const waiting: ServerResponse[] = [];
   const running = new Map<string, Pending>();
+  const idleWaiters: (() => void)[] = [];
+  /** Invocations whose reply was too large; a runtime that is told so may report it once more. */
+  const tooLarge = new Set<string>();
   const initErrors: RuntimeError[] = [];
   const initErrorWaiters: ((error: RuntimeError) => void)[] = [];
 
@@ -150,6 +163,7 @@ export async function startRuntimeApi({
             invocation.settle((milliseconds) => ({ kind: 'timeout', milliseconds }), performance.now());
           }, options.timeout ?? DEFAULT_TIMEOUT);
         },
+        forget: () => clearTimeout(timer),
         settle(result, at) {
           clearTimeout(timer);
           running.delete(requestId);
@@ -171,7 +185,12 @@ export async function startRuntimeApi({
   async function answer(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
     const [, id = '', what = ''] = /^invocation\/([^/]+)\/(response|error)$/.exec(path) ?? [];
     const { bytes: body, arrived } = await readBody(request);
-    const invocation = running.get(decodeURIComponent(id));
+    const requestId = decodeURIComponent(id);
+    const invocation = running.get(requestId);
+    if (what === 'error' && tooLarge.delete(requestId)) {
+      send(response, 202, { status: 'OK' });
+      return;
+    }
     if (what === '' || invocation === undefined) {
       send(response, what === '' ? 404 : 400, { errorType: 'InvalidRequestID', errorMessage: id });
       return;
@@ -179,9 +198,10 @@ export async function startRuntimeApi({
     if (what === 'error') {
       settleError(invocation, readError(body), arrived);
     } else if (body.length > REPLY_CEILING) {
-      const error = { errorType: 'RequestEntityTooLarge', errorMessage: `${body.length} bytes` };
-      // The runtime is told, and has to report it as the invocation's error.
-      send(response, 413, error);
+      // It is the invocation's error at once: not every runtime reports what it is told here.
+      tooLarge.add(requestId);
+      settleError(invocation, TOO_LARGE, arrived);
+      send(response, 413, { errorType: 'RequestEntityTooLarge', errorMessage: `${body.length} bytes` });
       return;
     } else {
       invocation.settle((milliseconds) => ({ kind: 'ok', body, milliseconds }), arrived);
@@ -214,6 +234,8 @@ export async function startRuntimeApi({
     const path = pathname.startsWith(PREFIX) ? pathname.slice(PREFIX.length) : '';
     if (request.method === 'GET' && path === 'invocation/next') {
       waiting.push(response);
+      tooLarge.clear(); // whoever asks for the next has nothing more to say of the last
+      for (const wake of idleWaiters.splice(0)) wake();
       response.on('close', () => {
         const at = waiting.indexOf(response);
         if (at !== -1) waiting.splice(at, 1);
@@ -244,7 +266,10 @@ export async function startRuntimeApi({
     get idle() {
       return waiting.length;
     },
+    nextIdle: () =>
+      waiting.length > 0 ? Promise.resolve() : new Promise((resolve) => idleWaiters.push(resolve)),
     close() {
+      for (const invocation of running.values()) invocation.forget();
       server.closeAllConnections();
       return new Promise((resolve) => server.close(() => resolve()));
     },

@@ -16,6 +16,9 @@ const NODE_FLAGS: Readonly<Record<number, readonly string[]>> = {
   24: [],
 };
 
+/** Bytes of a log's end. */
+const LOG_KEPT = 64 * 1024;
+
 /** A program and its arguments. */
 export type Command = readonly [string, ...string[]];
 
@@ -40,11 +43,13 @@ export interface RuntimeOptions {
   readonly raw?: boolean;
   /** Makes another command of it: one that is pinned, or that runs within limits. Default: as it is. */
   readonly wrap?: (command: Command) => Command;
+  /** Is given what it writes to standard output. Then only the end of the log is kept, as a process may live for days. */
+  readonly hear?: (chunk: Buffer) => void;
 }
 
 export interface RuntimeProcess {
   readonly child: ChildProcess;
-  /** What it has written so far, both streams. */
+  /** What it has written so far, both streams; the end of it where {@link RuntimeOptions.hear} is given. */
   log(): string;
   /** Settles when it has ended, with its exit status, or the signal's name. */
   readonly ended: Promise<number | string>;
@@ -99,8 +104,17 @@ export function startRuntime(options: RuntimeOptions): RuntimeProcess {
     },
   });
   const output: Buffer[] = [];
-  child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
-  child.stderr.on('data', (chunk: Buffer) => output.push(chunk));
+  let kept = 0;
+  const keep = (chunk: Buffer) => {
+    output.push(chunk);
+    kept += chunk.length;
+    while (options.hear !== undefined && kept > LOG_KEPT && output.length > 1) kept -= output.shift()!.length;
+  };
+  child.stdout.on('data', (chunk: Buffer) => {
+    options.hear?.(chunk);
+    keep(chunk);
+  });
+  child.stderr.on('data', keep);
   const ended = new Promise<number | string>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code, signal) => resolve(code ?? signal ?? 'unknown'));

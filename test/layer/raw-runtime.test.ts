@@ -10,8 +10,8 @@ import {
   type RuntimeProcess,
   startRuntime,
 } from '../../layer/emulator/runtime-process.ts';
+import { unpackHostLayer } from '../../layer/host-layer.ts';
 import { EVENTS, eventOf, expectedReply } from './events.ts';
-import { unpackHostLayer } from './host-layer.ts';
 
 // The layer's own wrapper and bundle, in processes of their own, against a Runtime API over HTTP.
 

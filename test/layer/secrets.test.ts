@@ -5,8 +5,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findClient } from '../../layer/emulator/client.ts';
 import { startRuntimeApi } from '../../layer/emulator/runtime-api.ts';
 import { startRuntime } from '../../layer/emulator/runtime-process.ts';
+import { unpackHostLayer } from '../../layer/host-layer.ts';
 import { eventOf } from './events.ts';
-import { unpackHostLayer } from './host-layer.ts';
 
 // What is in a record is in no log and in no error that is reported, however it fails.
 

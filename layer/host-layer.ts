@@ -1,14 +1,15 @@
 /**
- * @module test/layer/host-layer
- * The layer as `npm run layer` composes it, but with the addons of this machine: it runs here without a cross compiler.
+ * @module layer/host-layer
+ * The layer as `npm run layer` composes it, but with the addons of this machine: it runs here without a cross compiler. As a
+ * program it is given the folder to unpack it in.
  */
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { nativeFileName } from '../../engine/native-file.ts';
-import { composeLayer, unpackLayer } from '../../layer/build.ts';
-import type { BuiltNative } from '../../layer/natives/build.ts';
-import { type LayerFile, nativePackages } from '../../layer/packages.ts';
+import { nativeFileName } from '../engine/native-file.ts';
+import { composeLayer, unpackLayer } from './build.ts';
+import type { BuiltNative } from './natives/build.ts';
+import { type LayerFile, nativePackages } from './packages.ts';
 
 const require = createRequire(import.meta.url);
 const arch = process.arch as BuiltNative['arch'];
@@ -44,3 +45,5 @@ export async function unpackHostLayer(folder: string): Promise<string> {
   unpackLayer(await composeHostLayer(folder), opt);
   return opt;
 }
+
+if (import.meta.main) await unpackHostLayer(process.argv[2]!);

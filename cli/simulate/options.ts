@@ -1,0 +1,144 @@
+/**
+ * @module cli/simulate/options
+ * From flags to what the simulator is told. What is wrong with a pipeline, faults or a folder is said before anything starts.
+ */
+import { existsSync, readdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import type { SimulationOptions, StreamOptions, VersionOptions } from '../../bench/firehose/simulation.ts';
+import { MillraceError } from '../../engine/errors.ts';
+import { createEngine } from '../../engine/index.ts';
+import { readChaosText } from '../../handler/chaos/index.ts';
+import { checkChaos } from '../../handler/chaos/validate.ts';
+import { loadPattern } from '../pattern-options.ts';
+
+export interface SimulateFlags {
+  readonly records: number;
+  readonly rate: number;
+  readonly seed: number;
+  readonly source: StreamOptions['source'];
+  readonly buffer: number;
+  readonly interval: number;
+  readonly retries: number;
+  readonly partitionLimit?: number;
+  readonly runtime: VersionOptions['runtime'];
+  readonly memory: number;
+  readonly timeout: number;
+  readonly concurrency: number;
+  readonly chaos?: string;
+  readonly share?: number;
+  readonly out?: string;
+  readonly watch?: true;
+  readonly report?: string;
+  readonly json?: true;
+  readonly quiet?: true;
+  readonly format?: string;
+  readonly regex?: string;
+  readonly pipeline?: string;
+}
+
+const DEFAULT_SHARE = 0.05;
+
+/** What `MILLRACE_PIPELINE` would be. */
+function pipelineText({ format, regex, pipeline }: SimulateFlags): string {
+  if (format !== undefined) return format;
+  if (regex !== undefined) return JSON.stringify({ parse: { regex } });
+  const text = pipeline!.trim();
+  return text.startsWith('{') || !/\.\w+$/.test(text) ? text : resolve(text);
+}
+
+/** @throws MillraceError where the pipeline is wrong */
+async function partitionsOf(command: Command): Promise<boolean> {
+  const pattern = await loadPattern(command);
+  try {
+    const options = { threads: 1, tier: 're2', baseFolder: pattern.baseFolder } as const;
+    return createEngine(pattern.pipeline, options).plan.partition.length > 0;
+  } catch (error) {
+    throw pattern.nameError(error);
+  }
+}
+
+function checkFolder(folder: string): void {
+  if (!existsSync(folder)) return;
+  let found: string;
+  try {
+    if (readdirSync(folder).length === 0) return;
+    found = 'one with files in it';
+  } catch {
+    found = 'a file';
+  }
+  throw new MillraceError('ERR_MILLRACE_SETTING', {
+    path: '--out',
+    expected: 'a new or an empty folder',
+    found: `${found}, ${folder}`,
+    hint: 'objects of two runs in one folder could not be told apart',
+  });
+}
+
+/** @throws MillraceError */
+function chaosText(source: string): string {
+  const value = readChaosText(source, process.cwd());
+  checkChaos(value, Date.now());
+  return JSON.stringify(value);
+}
+
+/** @throws MillraceError for what is wrong, before anything is started */
+export async function simulationOf(flags: SimulateFlags, command: Command): Promise<SimulationOptions> {
+  if (flags.share !== undefined && flags.chaos === undefined) {
+    command.error('--share is the share of the version with faults: it goes with --chaos');
+  }
+  const isPartitioned = await partitionsOf(command);
+  const { MIB } = await import('../../bench/firehose/event-form.ts');
+  const { DEFAULT_PARTITION_LIMIT } = await import('../../bench/firehose/partitions.ts');
+  const version = (name: string, weight: number, chaos: string | null): VersionOptions => ({
+    name,
+    weight,
+    runtime: flags.runtime,
+    pipeline: pipelineText(flags),
+    chaos,
+    memory: flags.memory,
+    taskRoot: process.cwd(),
+  });
+  const share = flags.share ?? DEFAULT_SHARE;
+  const versions =
+    flags.chaos === undefined
+      ? [version('1', 1, null)]
+      : [version('1', 1 - share, null), version('2', share, chaosText(flags.chaos))];
+  if (flags.out !== undefined) checkFolder(flags.out);
+  return {
+    seed: flags.seed,
+    records: flags.records,
+    rate: flags.rate,
+    out: flags.out === undefined ? null : resolve(flags.out),
+    stream: {
+      source: flags.source,
+      bufferBytes: Math.round(flags.buffer * MIB),
+      bufferSeconds: flags.interval,
+      retries: flags.retries,
+      partitionLimit: flags.partitionLimit ?? (isPartitioned ? DEFAULT_PARTITION_LIMIT : null),
+      timeoutMs: Math.round(flags.timeout * 1000),
+      concurrency: flags.concurrency,
+    },
+    versions,
+  };
+}
+
+/** Where an option of the simulator comes from. */
+const FLAGS: readonly (readonly [RegExp, string])[] = [
+  [/^stream\.partitionLimit/, '--partition-limit'],
+  [/^versions\[\d\]\.chaos/, '--chaos'],
+  [/^versions\[\d\]\.runtime/, '--runtime'],
+];
+
+/** The same error with the flag in place of the option that it stands for. */
+export function nameFlag(error: unknown): unknown {
+  if (!(error instanceof MillraceError)) return error;
+  const { path } = error.detail;
+  const [pattern, flag] = FLAGS.find(([one]) => one.test(path)) ?? [];
+  if (pattern === undefined || flag === undefined) return error;
+  return new MillraceError(
+    error.code,
+    { ...error.detail, path: path.replace(pattern, flag) },
+    { cause: error },
+  );
+}
