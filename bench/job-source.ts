@@ -5,6 +5,7 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { FORMATS, formatByName } from '../engine/formats/index.ts';
 import { chooseFormat } from './choose-format.ts';
+import { CommandError } from './command.ts';
 import { generateLines, STANDARD_CORPUS } from './corpus.ts';
 import type { Line } from './firehose-events.ts';
 import { countParsed } from './firehose-handler.ts';
@@ -21,16 +22,6 @@ export interface JobSource {
   readonly lines: () => Iterable<Line> | AsyncIterable<Line>;
   /** Number of records where it is known beforehand. */
   readonly total: number | null;
-}
-
-/** A mistake of the caller's: one line on stderr and that exit status, no stack. */
-export class JobError extends Error {
-  readonly exitCode: number;
-
-  constructor(message: string, exitCode = 1) {
-    super(message);
-    this.exitCode = exitCode;
-  }
 }
 
 /** The corpus, in the format it is written in. */
@@ -58,14 +49,14 @@ function checkFile(file: string): void {
     accessSync(file, constants.R_OK);
   } catch (error) {
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    throw new JobError(
+    throw new CommandError(
       `${file}: expected a file of log lines, found ${missing ? 'no such file' : 'one that cannot be read'}`,
     );
   }
   if (!statSync(file).isFile())
-    throw new JobError(`${file}: expected a file of log lines, found no regular file`);
+    throw new CommandError(`${file}: expected a file of log lines, found no regular file`);
   if (statSync(file).size === 0)
-    throw new JobError(`${file}: expected a file of log lines, found an empty one`);
+    throw new CommandError(`${file}: expected a file of log lines, found an empty one`);
 }
 
 /**
@@ -75,14 +66,14 @@ function checkFile(file: string): void {
 export async function fileSource(file: string, format: string | undefined): Promise<JobSource> {
   const names = FORMATS.map(({ name }) => name).join(', ');
   if (format !== undefined && formatByName(format) === undefined) {
-    throw new JobError(`--format: expected one of ${names}, found ${JSON.stringify(format)}`);
+    throw new CommandError(`--format: expected one of ${names}, found ${JSON.stringify(format)}`);
   }
   checkFile(file);
   const base = { lines: () => readLines(file), total: null };
   if (format !== undefined) return { ...base, format, title: `${file}, format ${format}` };
   const choice = await chooseFormat(await readFirstLines(file), countParsed);
   if (choice === null) {
-    throw new JobError(
+    throw new CommandError(
       `${file}: expected lines in one of the formats ${names}, found none that parses; name one with --format`,
     );
   }

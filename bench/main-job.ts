@@ -9,13 +9,15 @@
  *
  * Time counts the handler's calls only, not the making of lines and events.
  */
-import { parseArgs } from 'node:util';
 import type { FirehoseTransformationEvent, FirehoseTransformationResult } from 'aws-lambda';
+import { CommandError, readArguments, runCommand } from './command.ts';
 import { cutEvents } from './firehose-events.ts';
 import { loadHandler } from './firehose-handler.ts';
-import { corpusSource, fileSource, JobError, type JobSource } from './job-source.ts';
+import { corpusSource, fileSource, type JobSource } from './job-source.ts';
 import { startProgress } from './progress.ts';
 import { formatFacts, formatNumber } from './table.ts';
+
+const USAGE = 'npm start -- [FILE] [--format NAME]';
 
 /** Characters of a record that are printed. */
 const MAX_SHOWN = 2_000;
@@ -115,29 +117,19 @@ async function run(source: JobSource): Promise<void> {
   );
 }
 
-function readArguments(): { readonly file: string | undefined; readonly format: string | undefined } {
-  try {
-    const { values, positionals } = parseArgs({
-      options: { format: { type: 'string' } },
-      allowPositionals: true,
-    });
-    if (positionals.length > 1) throw new Error(`expected one file, found ${positionals.length}`);
-    if (values.format !== undefined && positionals.length === 0)
-      throw new Error('--format: expected a file with it, found none');
-    return { file: positionals[0], format: values.format };
-  } catch (error) {
-    throw new JobError(
-      `${(error as Error).message.split('. ')[0]} (usage: npm start -- [FILE] [--format NAME])`,
-      2,
-    );
-  }
+function readSource(): { readonly file: string | undefined; readonly format: string | undefined } {
+  const { values, positionals } = readArguments(USAGE, {
+    options: { format: { type: 'string' } },
+    allowPositionals: true,
+  });
+  if (positionals.length > 1)
+    throw new CommandError(`expected one file, found ${positionals.length} (usage: ${USAGE})`, 2);
+  if (values.format !== undefined && positionals.length === 0)
+    throw new CommandError(`--format: expected a file with it, found none (usage: ${USAGE})`, 2);
+  return { file: positionals[0], format: values.format };
 }
 
-try {
-  const { file, format } = readArguments();
+await runCommand(async () => {
+  const { file, format } = readSource();
   await run(file === undefined ? corpusSource() : await fileSource(file, format));
-} catch (error) {
-  if (!(error instanceof JobError)) throw error;
-  console.error(`millrace: ${error.message}`);
-  process.exitCode = error.exitCode;
-}
+});

@@ -4,20 +4,20 @@
  * on the command line, at Lambda's sizes, as inputs grow. Answers are compared before anything is timed; a difference fails
  * the run, and so does a ratio that is worse than in the last record.
  *
- *     npm run bench                              about a quarter of an hour
- *     npm run bench -- --quick                   to see that it runs: about a minute, keeps no record
+ *     npm run bench                              about twelve minutes
+ *     npm run bench -- --quick                   to see that it runs: two or three minutes, keeps no record
  *     npm run bench -- --only sizes --prices mine.json
  *
- * Exit status: 0; 1 where answers differ or a ratio is worse.
+ * Exit status: 0; 1 where answers differ or a ratio is worse; 2 for wrong usage.
  */
 import { loadavg } from 'node:os';
-import { parseArgs } from 'node:util';
 import { PRICES, readPrices } from '../cli/size/prices.ts';
+import { readArguments, runCommand } from './command.ts';
 import { growth } from './main/growth.ts';
 import { latency } from './main/latency.ts';
 import { lines } from './main/lines.ts';
 import { peers } from './main/peers.ts';
-import { compareRatios, describeComparison, wasBusy } from './main/regression.ts';
+import { compareRatios, describeComparison, verdictOf, wasBusy } from './main/regression.ts';
 import type { Found, Job, Section } from './main/section.ts';
 import { sizes } from './main/sizes.ts';
 import { readChoice, readCount } from './options.ts';
@@ -28,8 +28,10 @@ import { formatNumber } from './table.ts';
 /** In the order in which they run. */
 const SECTIONS: readonly Section[] = [peers, lines, sizes, growth, latency];
 
-function readArguments(): { readonly job: Job; readonly chosen: readonly Section[] } {
-  const { values } = parseArgs({
+const USAGE = `npm run bench -- [--only ${SECTIONS.map(({ name }) => name).join('|')}] [--quick] [--rounds N] [--prices FILE]`;
+
+function readJob(): { readonly job: Job; readonly chosen: readonly Section[] } {
+  const { values } = readArguments(USAGE, {
     options: {
       only: { type: 'string' },
       quick: { type: 'boolean', default: false },
@@ -52,54 +54,61 @@ function readArguments(): { readonly job: Job; readonly chosen: readonly Section
 
 async function runSection(section: Section, job: Job): Promise<Found> {
   let bar: ReturnType<typeof startProgress> | undefined;
+  const started = performance.now();
   const found = await section.run(job, (units, total) => {
     bar ??= startProgress({ title: section.name, total, unit: 'runs' });
     bar.advance(units);
   });
   bar?.stop();
-  console.log(`\n── ${section.name}: ${section.title}\n\n${found.text}\n`);
+  const minutes = formatNumber((performance.now() - started) / 60_000, 1);
+  console.log(`\n── ${section.name}: ${section.title} (${minutes} minutes)\n\n${found.text}\n`);
   return found;
 }
 
-const { job, chosen } = readArguments();
-const started = performance.now();
-const loadBefore = loadavg()[0] ?? 0;
-if (!job.quick) {
-  const minutes = chosen.reduce((sum, section) => sum + section.minutes, 0);
-  console.log(`about ${minutes} minutes; leave the machine alone meanwhile`);
-}
-const all: Found[] = [];
-for (const section of chosen) all.push(await runSection(section, job));
+async function run(): Promise<void> {
+  const { job, chosen } = readJob();
+  const started = performance.now();
+  // Before anything of this run's own is at work.
+  const loadBefore = loadavg()[0] ?? 0;
+  if (!job.quick) {
+    const minutes = chosen.reduce((sum, section) => sum + section.minutes, 0);
+    console.log(`about ${minutes} minutes; leave the machine alone meanwhile`);
+  }
+  const all: Found[] = [];
+  for (const section of chosen) all.push(await runSection(section, job));
 
-const minutes = (performance.now() - started) / 60_000;
-const machine = describeMachine();
-const settings = {
-  ...job,
-  prices: `${job.prices.region} ${job.prices.asOf}`,
-  sections: chosen.map(({ name }) => name).join(' '),
-  minutes,
-  loadBefore,
-};
-const busy = wasBusy({ machine, settings })
-  ? [`the machine was busy: load ${formatNumber(loadBefore, 1)} on ${machine['cores']} CPUs when it began`]
-  : [];
-const ratios = Object.assign({}, ...all.map((found) => found.ratios)) as Record<string, number>;
-const notes = [...new Set([...all.flatMap((found) => found.notes), ...busy])];
-for (const note of notes) console.log(note);
-console.log(
-  `${formatNumber(minutes, 1)} minutes on ${machine['cpu']}, ${machine['cores']} CPUs, Node ${process.version}`,
-);
+  const minutes = (performance.now() - started) / 60_000;
+  const machine = describeMachine();
+  const settings = {
+    ...job,
+    prices: `${job.prices.region} ${job.prices.asOf}`,
+    sections: chosen.map(({ name }) => name).join(' '),
+    minutes,
+    loadBefore,
+  };
+  const busy = wasBusy({ machine, settings })
+    ? [`the machine was busy: load ${formatNumber(loadBefore, 1)} on ${machine['cores']} CPUs when it began`]
+    : [];
+  const ratios = Object.assign({}, ...all.map((found) => found.ratios)) as Record<string, number>;
+  const last = job.quick ? null : newestRecord('main');
+  const comparison = last === null ? null : compareRatios(last.record, { ratios, machine, settings });
+  // What is worse stands in the record: the next run is compared with this one, and would take it for the measure.
+  const worse = comparison === null ? [] : verdictOf(comparison, last!.file);
+  const notes = [...new Set([...all.flatMap((found) => found.notes), ...busy, ...worse])];
+  for (const note of notes) console.log(note);
+  console.log(
+    `${formatNumber(minutes, 1)} minutes on ${machine['cpu']}, ${machine['cores']} CPUs, Node ${process.version}`,
+  );
 
-// A quick run's numbers are neither for keeping nor for comparing.
-if (!job.quick) {
-  const last = newestRecord('main');
+  // A quick run's numbers are neither for keeping nor for comparing.
+  if (job.quick) return;
   // A part is kept under another name: the report and the next run go by whole ones.
   const bench = chosen.length === SECTIONS.length ? 'main' : `main-${chosen[0]!.name}`;
   const sections = Object.assign({}, ...all.map((found) => found.sections)) as Found['sections'];
   console.log(`\n${writeRecord({ bench, settings, results: [], ratios, sections, notes })}`);
-  if (last !== null) {
-    const comparison = compareRatios(last.record, { ratios, machine, settings });
-    console.log(describeComparison(comparison, last.file));
-    if (comparison.worse.length > 0 && comparison.excuse === null) process.exitCode = 1;
-  }
+  if (comparison === null) return console.log('there is no record to compare it with');
+  console.log(describeComparison(comparison, last!.file));
+  if (worse.length > 0) process.exitCode = 1;
 }
+
+await runCommand(run);

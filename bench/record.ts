@@ -23,7 +23,8 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, platform, release, totalmem } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { CommandError } from './command.ts';
 import type { Sections } from './main/sections.ts';
 import type { Summary } from './stats.ts';
 
@@ -102,6 +103,25 @@ export function newestRecord(
     .at(-1);
   if (file === undefined) return null;
   return { file, record: JSON.parse(readFileSync(join(folder, file), 'utf8')) as BenchRecord };
+}
+
+/**
+ * A record of `npm run bench` from a file.
+ * @throws CommandError where it is none
+ */
+export function readMainRecord(path: string): { readonly file: string; readonly record: BenchRecord } {
+  const fail = (found: string) =>
+    new CommandError(`${path}: expected a record of npm run bench, found ${found}`);
+  let record: BenchRecord;
+  try {
+    record = JSON.parse(readFileSync(path, 'utf8')) as BenchRecord;
+  } catch (error) {
+    throw fail((error as Error).message);
+  }
+  const bench: unknown = record?.bench;
+  if (typeof bench !== 'string' || typeof record.sections !== 'object') throw fail('another file');
+  if (!/^main(?:-|$)/.test(bench)) throw fail(`one of bench:${bench}`);
+  return { file: basename(path), record };
 }
 
 /**

@@ -19,7 +19,7 @@ export interface Summary {
 }
 
 /** The value below which that share of the sorted samples lies, interpolated. */
-function quantile(sorted: readonly number[], share: number): number {
+export function quantile(sorted: readonly number[], share: number): number {
   const position = (sorted.length - 1) * share;
   const lower = sorted[Math.floor(position)]!;
   const upper = sorted[Math.ceil(position)]!;
@@ -55,6 +55,8 @@ export type Clock = keyof typeof CLOCKS;
 /** Something to be timed. `run` does the whole work once; what it returns is only awaited. */
 export interface Contestant {
   readonly name: string;
+  /** What has to be there before, outside the time. */
+  readonly prepare?: () => unknown;
   readonly run: () => unknown;
 }
 
@@ -91,6 +93,7 @@ export async function alternate(
   for (let round = -options.warmupRounds; round < options.rounds; round += 1) {
     for (let turn = 0; turn < contestants.length; turn += 1) {
       const contestant = contestants[(turn + round + options.warmupRounds) % contestants.length]!;
+      await contestant.prepare?.();
       options.beforeRun?.();
       const start = now();
       await contestant.run();

@@ -156,10 +156,12 @@ export function startRun(options: SimulationOptions, open: OpenFunction, watcher
     }
   }
 
+  const done = run();
+  done.catch(() => {}); // whoever waits for it may do so later
   return {
     snapshot,
     pids: () => fn?.pids() ?? [],
-    done: run(),
+    done,
     stop() {
       stopped = true;
       clock.stop();

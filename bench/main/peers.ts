@@ -143,6 +143,6 @@ async function run({ quick, rounds }: Job, report: Parameters<Section['run']>[1]
 export const peers: Section = {
   name: 'peers',
   title: 'event bytes to response bytes, warm and cold',
-  minutes: 3,
+  minutes: 2.5,
   run,
 };

@@ -10,7 +10,9 @@ import { formatNumber, formatTable } from '../table.ts';
 /** A ratio may fall by so much before it is called worse; what one machine shows from day to day is below that. */
 export const TOLERANCE = 0.2;
 
-const BUSY_LOAD = 0.5;
+/** Processes that want a CPU, for each that there is, in the minute before a run; and at its end, its own included. */
+const BUSY_BEFORE = 0.5;
+const BUSY_AT_END = 2;
 
 export interface Change {
   readonly name: string;
@@ -21,6 +23,8 @@ export interface Change {
 export interface Comparison {
   /** Ratios that both have. */
   readonly compared: number;
+  /** Ratios of the last record alone: a part was not run, or who is compared has gone. */
+  readonly gone: number;
   readonly worse: readonly Change[];
   readonly better: readonly Change[];
   /** Why `worse` does not count; `null`: it does. */
@@ -29,9 +33,12 @@ export interface Comparison {
 
 type Compared = Pick<BenchRecord, 'ratios' | 'machine' | 'settings'>;
 
-/** Whether others were at work when a run began: processes that wanted a CPU in the minute before, for each that there is. */
+/** Whether others were at work while a run was made, as far as the load says so. */
 export function wasBusy({ machine, settings }: Pick<BenchRecord, 'machine' | 'settings'>): boolean {
-  return Number(settings['loadBefore'] ?? 0) > Number(machine['cores']) * BUSY_LOAD;
+  const cores = Number(machine['cores']);
+  return (
+    Number(settings['loadBefore'] ?? 0) > cores * BUSY_BEFORE || Number(machine['load']) > cores * BUSY_AT_END
+  );
 }
 
 function excuseFor(before: Compared, after: Compared): string | null {
@@ -49,14 +56,27 @@ export function compareRatios(before: Compared, after: Compared): Comparison {
   });
   return {
     compared: changes.length,
+    gone: Object.keys(before.ratios).length - changes.length,
     worse: changes.filter((change) => change.after < change.before * (1 - TOLERANCE)),
     better: changes.filter((change) => change.after * (1 - TOLERANCE) > change.before),
     excuse: excuseFor(before, after),
   };
 }
 
+/** What a record has to say of itself beside the last one; empty where nothing that counts is worse. */
+export function verdictOf({ worse, excuse }: Comparison, file: string): string[] {
+  if (worse.length === 0 || excuse !== null) return [];
+  const names = worse.map(
+    ({ name, before, after }) => `${name} ${formatNumber((after / before - 1) * 100)} %`,
+  );
+  return [`worse than in ${file}: ${names.join('; ')}`];
+}
+
 /** In words, for the terminal. */
-export function describeComparison({ compared, worse, better, excuse }: Comparison, file: string): string {
+export function describeComparison(
+  { compared, gone, worse, better, excuse }: Comparison,
+  file: string,
+): string {
   const rows = (changes: readonly Change[]) =>
     formatTable(
       ['ratio', 'last', 'now', 'change'],
@@ -69,7 +89,7 @@ export function describeComparison({ compared, worse, better, excuse }: Comparis
     );
   const tolerance = `${formatNumber(TOLERANCE * 100)} %`;
   return [
-    `${compared} ratios compared with ${file}, tolerance ${tolerance}:`,
+    `${compared} ratios compared with ${file}, tolerance ${tolerance}${gone === 0 ? '' : `; ${gone} of its ratios are not in this run`}:`,
     ...(worse.length === 0 ? ['none is worse'] : [`${worse.length} worse`, rows(worse)]),
     ...(better.length === 0 ? [] : [`${better.length} better`, rows(better)]),
     ...(excuse === null || worse.length === 0 ? [] : [`this does not count: ${excuse}`]),

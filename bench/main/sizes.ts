@@ -31,8 +31,9 @@ export const SIZES: readonly number[] = [128, 256, 512, 1024, 1769, 3538];
 const QUICK_SIZES = [128, 1769];
 /** CPU time that events are to take after the warm-up, whatever share of a CPU there is. */
 const TARGET_CPU_MS = 500;
-/** Small sizes take minutes for that and are measured once, larger ones so often. */
+/** Small sizes would take minutes for that: they are measured once and for half as long, larger ones so often. */
 const SHORT_FROM_MB = 512;
+const SHORT_SHARE = 0.5;
 const ROUNDS = 3;
 
 async function measureCell(
@@ -119,11 +120,12 @@ async function run({ quick, prices }: Job, report: Parameters<Section['run']>[1]
     for (const memoryMb of sizes) {
       for (const [index, one] of contestants.entries()) {
         const fits = memoryMb / MB_PER_VCPU <= availableParallelism();
+        const isShort = memoryMb < SHORT_FROM_MB;
         const cell = fits
           ? await measureCell(one, memoryMb, eventFile, {
               records: work.records,
-              events: counts[index]!,
-              rounds: quick || memoryMb < SHORT_FROM_MB ? 1 : ROUNDS,
+              events: Math.max(1, Math.round(counts[index]! * (isShort ? SHORT_SHARE : 1))),
+              rounds: quick || isShort ? 1 : ROUNDS,
             })
           : computeCell(memoryMb, cells, one.name);
         if (cell !== null) cells.push(cell);

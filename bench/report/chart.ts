@@ -5,7 +5,11 @@
  */
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
-import type { BenchRecord } from '../record.ts';
+
+export interface ChartTable {
+  readonly heading: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
 
 export interface Chart {
   /** In the page's addresses: `#cost`. */
@@ -16,11 +20,8 @@ export interface Chart {
   /** SVG that wide, in CSS pixels. */
   readonly draw: (width: number) => string;
   /** The same numbers for those who do not see it. */
-  readonly table: { readonly heading: readonly string[]; readonly rows: readonly (readonly string[])[] };
+  readonly table: ChartTable;
 }
-
-/** `null` where the record has nothing to draw. */
-export type MakeChart = (record: BenchRecord) => Chart | null;
 
 /** From this width on there is room for words beside the marks. */
 const WIDE = 560;

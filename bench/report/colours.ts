@@ -12,6 +12,8 @@ const COLOURS = {
   line: { light: '#d5dce4', dark: '#2c3643' },
   ink: { light: '#16202b', dark: '#e8eef5' },
   'ink-soft': { light: '#53606e', dark: '#9fb0c2' },
+  good: { light: '#1a7f37', dark: '#57d27a' },
+  alarm: { light: '#c4201d', dark: '#ff6b66' },
   ours: { light: '#0b62d6', dark: '#5aa9ff' },
   'ours-2': { light: '#0a8f8f', dark: '#39c5bb' },
   peer: { light: '#a9b4c0', dark: '#4d5b6b' },

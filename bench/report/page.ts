@@ -1,48 +1,16 @@
 /**
  * @module bench/report/page
- * The report: one HTML page with everything in it, no script, nothing from the network. Each chart is drawn twice, for a
- * desk and for a phone, and the style sheet shows one; light or dark is the reader's own setting.
+ * The bench's report: what is in it, from a record.
  */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { BenchRecord } from '../record.ts';
 import { formatNumber } from '../table.ts';
-import type { Chart } from './chart.ts';
 import { CHARTS } from './charts.ts';
-import { schemeVariables } from './colours.ts';
+import { documentHtml, escapeHtml, factsHtml, figureHtml } from './html.ts';
 import { perSecond, times } from './words.ts';
-
-const WIDTHS = { wide: 820, narrow: 350 } as const;
-
-export const escapeHtml = (text: string): string =>
-  text.replace(/[&<>"]/g, (char) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[char]!);
 
 /** The sentence that has to stand beside the numbers. */
 export const HONEST =
   'It compares idiomatic programs on the usual libraries. millrace is fast where a record is plain; a record that is not goes the slower way, through RE2. A hand-vectorised Rust program could match it.';
-
-function tableHtml({ heading, rows }: Chart['table'], title: string): string {
-  const cells = (tag: 'th' | 'td', row: readonly string[]) =>
-    row.map((cell) => `<${tag}${tag === 'th' ? ' scope="col"' : ''}>${escapeHtml(cell)}</${tag}>`).join('');
-  return [
-    `<div class="scroll"><table aria-label="${escapeHtml(title)}">`,
-    `<thead><tr>${cells('th', heading)}</tr></thead>`,
-    `<tbody>${rows.map((row) => `<tr>${cells('td', row)}</tr>`).join('\n')}</tbody>`,
-    '</table></div>',
-  ].join('');
-}
-
-function figureHtml(chart: Chart): string {
-  const { id, title, says, draw, table } = chart;
-  return [
-    `<figure id="${id}">`,
-    `<figcaption><h2>${escapeHtml(title)}</h2><p class="says">${escapeHtml(says)}</p></figcaption>`,
-    `<div class="wide">${draw(WIDTHS.wide)}</div>`,
-    `<div class="narrow">${draw(WIDTHS.narrow)}</div>`,
-    `<details><summary>The numbers as a table</summary>${tableHtml(table, title)}</details>`,
-    '</figure>',
-  ].join('\n');
-}
 
 /** The few numbers that one takes away. */
 function factsOf({ sections }: BenchRecord): (readonly [string, string])[] {
@@ -85,33 +53,16 @@ function footerHtml(record: BenchRecord, file: string): string {
  */
 export function reportPage(record: BenchRecord, file: string): string {
   const charts = CHARTS.flatMap((make) => make(record) ?? []);
-  const css = readFileSync(join(import.meta.dirname, 'page.css'), 'utf8');
-  const facts = factsOf(record).map(
-    ([value, words]) => `<li><strong>${value}</strong>${escapeHtml(words)}</li>`,
+  const machine = `${record.machine['cpu']}, ${record.date.slice(0, 10)}, commit ${record.commit}.`;
+  return documentHtml(
+    'millrace: the bench',
+    [
+      '<h1>millrace, measured beside what you would use instead</h1>',
+      `<p class="soft">One job: Apache access log lines to JSON, in the data-transformation Lambda of Amazon Data Firehose. ${escapeHtml(machine)}</p>`,
+      factsHtml(factsOf(record)),
+      `<p class="honest">${escapeHtml(HONEST)}</p>`,
+      ...charts.map(figureHtml),
+      footerHtml(record, file),
+    ].join('\n'),
   );
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>millrace: the bench</title>
-<link rel="icon" href="data:,">
-<style>
-:root { ${schemeVariables('light')} }
-@media (prefers-color-scheme: dark) { :root { ${schemeVariables('dark')} } }
-${css}</style>
-</head>
-<body>
-<main>
-<h1>millrace, measured beside what you would use instead</h1>
-<p class="soft">One job: Apache access log lines to JSON, in the data-transformation Lambda of Amazon Data Firehose. ${escapeHtml(`${record.machine['cpu']}, ${record.date.slice(0, 10)}, commit ${record.commit}.`)}</p>
-${facts.length === 0 ? '' : `<ul class="facts">${facts.join('')}</ul>`}
-<p class="honest">${escapeHtml(HONEST)}</p>
-${charts.map(figureHtml).join('\n')}
-${footerHtml(record, file)}
-</main>
-</body>
-</html>
-`;
 }

@@ -28,6 +28,8 @@ export interface SimulateFlags {
   readonly chaos?: string;
   readonly share?: number;
   readonly out?: string;
+  readonly watch?: true;
+  readonly report?: string;
   readonly json?: true;
   readonly quiet?: true;
   readonly format?: string;
@@ -35,9 +37,7 @@ export interface SimulateFlags {
   readonly pipeline?: string;
 }
 
-const MIB = 1024 * 1024;
 const DEFAULT_SHARE = 0.05;
-const DEFAULT_PARTITION_LIMIT = 500;
 
 /** What `MILLRACE_PIPELINE` would be. */
 function pipelineText({ format, regex, pipeline }: SimulateFlags): string {
@@ -88,6 +88,8 @@ export async function simulationOf(flags: SimulateFlags, command: Command): Prom
     command.error('--share is the share of the version with faults: it goes with --chaos');
   }
   const isPartitioned = await partitionsOf(command);
+  const { MIB } = await import('../../bench/firehose/event-form.ts');
+  const { DEFAULT_PARTITION_LIMIT } = await import('../../bench/firehose/partitions.ts');
   const version = (name: string, weight: number, chaos: string | null): VersionOptions => ({
     name,
     weight,
@@ -119,4 +121,24 @@ export async function simulationOf(flags: SimulateFlags, command: Command): Prom
     },
     versions,
   };
+}
+
+/** Where an option of the simulator comes from. */
+const FLAGS: readonly (readonly [RegExp, string])[] = [
+  [/^stream\.partitionLimit/, '--partition-limit'],
+  [/^versions\[\d\]\.chaos/, '--chaos'],
+  [/^versions\[\d\]\.runtime/, '--runtime'],
+];
+
+/** The same error with the flag in place of the option that it stands for. */
+export function nameFlag(error: unknown): unknown {
+  if (!(error instanceof MillraceError)) return error;
+  const { path } = error.detail;
+  const [pattern, flag] = FLAGS.find(([one]) => one.test(path)) ?? [];
+  if (pattern === undefined || flag === undefined) return error;
+  return new MillraceError(
+    error.code,
+    { ...error.detail, path: path.replace(pattern, flag) },
+    { cause: error },
+  );
 }

@@ -71,7 +71,20 @@ function verdict({ clean, last, findings }: SimulationResult, stopped: boolean):
   ];
 }
 
-export function resultToText(result: SimulationResult, options: SimulationOptions, stopped: boolean): string {
+/** What is run, in a few words. */
+export function titleOf({ seed, versions, stream, records, rate }: SimulationOptions): string {
+  const { pipeline, runtime, memory } = versions[0]!;
+  const what = pipeline.length > 30 ? 'a pipeline' : pipeline;
+  const faults = versions.some(({ chaos }) => chaos !== null) ? ', with faults' : '';
+  return `${what}, ${runtime}, ${count(memory)} MB, ${stream.source}, ${count(records)} records at ${count(rate)}/s, seed ${seed}${faults}`;
+}
+
+export function resultToText(
+  result: SimulationResult,
+  options: SimulationOptions,
+  stopped: boolean,
+  page: string | null = null,
+): string {
   const { last, metrics } = result;
   const { ledger, invocations, duration, faults, versions } = last;
   const { put, delivered, dropped, failed } = ledger;
@@ -89,6 +102,7 @@ export function resultToText(result: SimulationResult, options: SimulationOption
     line('metrics', 'AWS/Firehose, over the whole run'),
     ...metricLines(metrics),
     ...(options.out === null ? [] : [line('objects', options.out)]),
+    ...(page === null ? [] : [line('page', page)]),
     '',
     ...verdict(result, stopped),
     '',

@@ -35,6 +35,9 @@ export const BUFFER = { minMb: 0.2, maxMb: 3, defaultSeconds: 60, maxSeconds: 90
 
 export const MAX_INVOCATION_SECONDS = 300;
 
+/** Before base64; not adjustable. */
+export const DIRECT_PUT_RECORD_BYTES = 1_000 * 1024;
+
 const onlyDirect = (of: (demand: Demand) => number) => (demand: Demand) =>
   demand.source === 'direct-put' ? of(demand) : null;
 

@@ -3,7 +3,15 @@
  * From what comes in to what is needed: memory, buffer hints, duration, concurrency, shards, cost, and the limits that are
  * met on the way. Arithmetic on what was measured; every assumption it makes is in the plan.
  */
-import { ACCOUNT_LIMITS, BUFFER, MAX_INVOCATION_SECONDS, PAYLOAD, PUT, SHARD } from './account-limits.ts';
+import {
+  ACCOUNT_LIMITS,
+  BUFFER,
+  DIRECT_PUT_RECORD_BYTES,
+  MAX_INVOCATION_SECONDS,
+  PAYLOAD,
+  PUT,
+  SHARD,
+} from './account-limits.ts';
 import { type Architecture, firehoseCost, lambdaCost, type Prices } from './prices.ts';
 
 export type Way = 'raw' | 'managed';
@@ -103,6 +111,8 @@ export interface Plan {
   readonly options: readonly SizeOption[];
   /** The one met first is first. */
   readonly limits: readonly LimitUse[];
+  /** What cannot work, whatever is set. */
+  readonly impossible: readonly string[];
   readonly assumptions: readonly string[];
 }
 
@@ -130,6 +140,22 @@ export function costFactor(measured: Measured, { format, recordBytes, way }: Pla
   const perRecord = unknown || format === measured.format ? 1 : own.microseconds / reference.microseconds;
   const usual = format === measured.format || own === undefined ? measured.recordBytes : own.recordBytes;
   return perRecord * Math.max(1, recordBytes / usual);
+}
+
+function impossibleOf({ recordBytes, source }: PlanRequest, outputRatio: number): string[] {
+  const request = base64Bytes(recordBytes) + REQUEST_JSON_BYTES[source];
+  const reply = base64Bytes(recordBytes * outputRatio) + REPLY_JSON_BYTES;
+  return [
+    ...(source === 'direct-put' && recordBytes > DIRECT_PUT_RECORD_BYTES
+      ? [
+          `Firehose takes records of at most ${DIRECT_PUT_RECORD_BYTES.toLocaleString('en-US')} bytes by Direct PUT`,
+        ]
+      : []),
+    ...(request > PAYLOAD.requestBytes ? ['one such record alone is more than Lambda takes'] : []),
+    ...(reply > PAYLOAD.replyBytes
+      ? ['the output of one such record is more than Lambda gives back: such records would fail']
+      : []),
+  ];
 }
 
 /** The largest buffer hint, in MB, whose request and reply both fit through Lambda. */
@@ -261,6 +287,7 @@ export function planFor(request: PlanRequest, measured: Measured, prices: Prices
     monthly: { lambda: chosen.monthly, firehose, kinesis, total: chosen.monthly + firehose + kinesis },
     options,
     limits: limitsOf(demand),
+    impossible: impossibleOf(request, outputRatio),
     assumptions: assumptionsOf(measured, request, prices),
   };
 }

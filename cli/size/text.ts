@@ -11,8 +11,10 @@ const count = (value: number, digits = 0) =>
   value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 
 /** Three digits or so. */
-const about = (value: number) =>
-  count(value, value >= 100 || Number.isInteger(value) ? 0 : value >= 10 ? 1 : 2);
+function about(value: number): string {
+  if (value > 0 && value < 0.1) return String(Number(value.toPrecision(2)));
+  return count(value, value >= 100 || Number.isInteger(value) ? 0 : value >= 10 ? 1 : 2);
+}
 
 function duration(seconds: number): string {
   return seconds < 1 ? `${about(seconds * 1000)} ms` : `${about(seconds)} s`;
@@ -25,7 +27,7 @@ function limitLine({ name, needed, limit, unit, share, metAt, adjustable, elsewh
   const state =
     share > 1
       ? paint('red', `${about(share)} times the limit`)
-      : `met at ${count(Math.floor(metAt))} records/s`;
+      : `met at ${metAt < 10 ? about(metAt) : count(Math.floor(metAt))} records/s`;
   const more = [
     ...(elsewhere === null ? [] : [`${count(elsewhere)} in other regions`]),
     ...(adjustable ? ['raised on request'] : ['fixed']),
@@ -53,7 +55,7 @@ export function planToText(plan: Plan, currency: string): string {
     ),
     line(
       'invocation',
-      `${count(plan.recordsPerInvocation)} records, ${duration(plan.seconds)}${plan.firstSeconds === null ? '' : `; the first of an environment about ${duration(plan.firstSeconds)}, as measured`}`,
+      `${count(plan.recordsPerInvocation)} ${plan.recordsPerInvocation === 1 ? 'record' : 'records'}, ${duration(plan.seconds)}${plan.firstSeconds === null ? '' : `; the first of an environment about ${duration(plan.firstSeconds)}, as measured`}`,
     ),
     line('concurrency', `${count(plan.concurrency)}, at ${about(plan.invocationsPerSecond)} invocations/s`),
     line('shards', stream),
@@ -61,6 +63,7 @@ export function planToText(plan: Plan, currency: string): string {
       'a month',
       `Lambda ${money(monthly.lambda)}, Firehose ${money(monthly.firehose)}, Kinesis ${money(monthly.kinesis)}: ${money(monthly.total)}`,
     ),
+    ...plan.impossible.map((text) => line('impossible', paint('red', text))),
     '',
     paint('bold', 'memory sizes'),
     ...plan.options.map(
@@ -68,7 +71,7 @@ export function planToText(plan: Plan, currency: string): string {
         `  ${`${count(memoryMb)} MB`.padStart(9)}  ${duration(seconds).padStart(9)} an invocation  ${money(cost).padStart(14)} a month${outcome === 'computed' ? ', computed' : ''}${memoryMb === plan.memoryMb ? '  ←' : ''}`,
     ),
     '',
-    paint('bold', over.length === 0 ? 'limits, the nearest first' : 'limits, the one met first first'),
+    paint('bold', over.length === 0 ? 'limits, the nearest first' : 'limits, the first to be met on top'),
     ...limits.map(limitLine),
     '',
     paint('bold', 'assumed'),

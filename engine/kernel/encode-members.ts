@@ -10,15 +10,17 @@ import { type FieldPlace, memberPlace } from './encode-column.ts';
 import { encodeFilter } from './encode-filter.ts';
 import type { KernelProgram } from './encode-program.ts';
 import { kindOf, LONGEST_LITERAL, notationOf, opensQuote, writeEnd } from './encode-type.ts';
+import type { ObjectNode } from './member-tree.ts';
 import { CAPTURES, SPAN_BYTES } from './memory.ts';
 import * as ops from './ops.ts';
 import { encodePieces, type PieceBlock } from './piece-block.ts';
-import { type KernelMember, type ResolvedMembers, resolveMembers } from './resolve-members.ts';
+import { type KernelMember, resolveMembers } from './resolve-members.ts';
 import type { Template } from './resolve-template.ts';
+import { type TailOp, tailOps, templatesOfTail } from './set-tails.ts';
 
 /** `,"name":value`, or nothing where it is not written. */
-function constantText(name: string, constant: unknown, written: boolean, output: OutputPlan): string {
-  if (!written || (constant === null && output.nulls === 'drop')) return '';
+function constantText(name: string, constant: unknown, written: boolean, leavesOutNull: boolean): string {
+  if (!written || (constant === null && leavesOutNull)) return '';
   return `,${JSON.stringify(name)}:${JSON.stringify(constant)}`;
 }
 
@@ -36,7 +38,9 @@ function encodeMember(
   const literal = writer.literal(`,${JSON.stringify(finalName)}:${quote}`);
   const constant = source !== undefined && 'constant' in source ? source.constant : undefined;
   const replaced = writer.literal(
-    constant === undefined ? '' : constantText(finalName, constant, written, output),
+    constant === undefined
+      ? ''
+      : constantText(finalName, constant, written, inRecord && output.nulls === 'drop'),
   );
   if (Math.max(literal.length, replaced.length) > LONGEST_LITERAL) {
     return `${finalName}: more than ${LONGEST_LITERAL} bytes`;
@@ -77,54 +81,87 @@ const membersNamed = ({ pieces }: Template<FieldPlace>): readonly number[] => [
   ),
 ];
 
+/** What stands at the end of one object, and the op that ends it. */
+interface ObjectTail {
+  readonly node: ObjectNode;
+  readonly ops: readonly TailOp[];
+  /** Place of its first op. */
+  readonly at: number;
+}
+
+function placeTails(nodes: readonly ObjectNode[], output: OutputPlan, at: number): readonly ObjectTail[] {
+  let next = at;
+  return nodes.map((node, index) => {
+    const leavesOutNull = index === 0 && output.nulls === 'drop';
+    const tail = { node, ops: node.tail.flatMap((entry) => tailOps(entry, leavesOutNull)), at: next };
+    next += (tail.ops.length + 1) * ops.EMIT_BYTES;
+    return tail;
+  });
+}
+
 function encodeTail(
   writer: ByteWriter,
-  at: number,
-  { tail }: ResolvedMembers,
-  output: OutputPlan,
+  { ops: tail, at }: ObjectTail,
+  leavesOutNull: boolean,
   pieces: PieceBlock,
   base: number,
 ): string | null {
-  for (const [index, { name, source, insteadOf }] of tail.entries()) {
+  for (const [index, one] of tail.entries()) {
     const op = at + index * ops.EMIT_BYTES;
-    if ('template' in source) {
-      const key = `,${JSON.stringify(name)}:`;
-      const problem = pieces.writeOp(writer, op, key, source.template, output.nulls === 'drop');
-      if (problem !== null) return `set.${name}: ${problem}`;
-      writer.view.setBigUint64(op + 16, setOf(membersNamed(source.template)), true);
-      writer.view.setBigUint64(op + 40, setOf(insteadOf), true);
-      for (const member of insteadOf) {
-        writer.view.setUint32(member * ops.MEMBER_BYTES + 56, base + op, true);
+    if ('template' in one) {
+      const problem = pieces.writeOp(writer, op, one.key, one.template, leavesOutNull && one.alone);
+      if (problem !== null) return `set: ${problem}`;
+      writer.view.setBigUint64(op + 16, setOf(membersNamed(one.template)), true);
+      if (one.alone) {
+        for (const member of one.insteadOf) {
+          writer.view.setUint32(member * ops.MEMBER_BYTES + 56, base + op, true);
+        }
       }
-      continue;
+    } else {
+      const literal = writer.literal(one.text);
+      if (literal.length > LONGEST_LITERAL) return `set: more than ${LONGEST_LITERAL} bytes`;
+      writer.view.setUint8(op, ops.EMIT_CONSTANT);
+      writer.view.setUint16(op + 2, literal.length, true);
+      writer.view.setUint32(op + 4, literal.address, true);
     }
-    const literal = writer.literal(constantText(name, source.constant, true, output));
-    if (literal.length > LONGEST_LITERAL) return `set.${name}: more than ${LONGEST_LITERAL} bytes`;
-    writer.view.setUint8(op, ops.EMIT_CONSTANT);
-    writer.view.setUint16(op + 2, literal.length, true);
-    writer.view.setUint32(op + 4, literal.address, true);
-    writer.view.setBigUint64(op + 40, setOf(insteadOf), true);
+    writer.view.setBigUint64(op + 40, setOf(one.insteadOf), true);
   }
-  writeEnd(writer, at + tail.length * ops.EMIT_BYTES, output);
   return null;
+}
+
+/** The op of a member with an object in it that something is done in. */
+function encodeObject(
+  { view }: ByteWriter,
+  at: number,
+  child: ObjectTail,
+  first: number,
+  base: number,
+): void {
+  view.setUint8(at, ops.EMIT_OBJECT);
+  view.setUint8(at + 1, view.getUint8(at + 1) | (child.node.isSet ? ops.FLAG_SET : 0));
+  view.setUint32(at + 36, first, true);
+  view.setUint32(at + 40, base + first * ops.MEMBER_BYTES, true);
+  view.setUint32(at + 44, child.node.members.length, true);
+  view.setUint32(at + 56, base + child.at, true);
 }
 
 /** @param base address at which the bytes will be */
 export function encodeMembersProgram(plan: PlanSteps, base: number): KernelProgram | Declined {
   const resolved = resolveMembers(plan);
   if (isDeclined(resolved)) return resolved;
-  const { nodes, members, conflicts, tail, find } = resolved;
+  const { nodes, members, conflicts, find } = resolved;
   const filter = encodeFilter(plan.filter, (path): FieldPlace | null => {
     const index = find(path);
     return index === null ? null : memberPlace(index, members[index]!.type);
   });
   if (isDeclined(filter)) return filter;
-  const templates = tail.flatMap(({ source }) => ('template' in source ? [source.template] : []));
-  const pieces = encodePieces(templates, resolved.partition);
+  // An object's tail holds the templates of those inside it as well.
+  const pieces = encodePieces(templatesOfTail(nodes[0]!.tail), resolved.partition);
   if (isDeclined(pieces)) return pieces;
 
   const tailAt = members.length * ops.MEMBER_BYTES;
-  const filterAt = tailAt + (tail.length + 1) * ops.EMIT_BYTES;
+  const tails = placeTails(nodes, plan.output, tailAt);
+  const filterAt = tailAt + tails.reduce((sum, one) => sum + (one.ops.length + 1) * ops.EMIT_BYTES, 0);
   const conflictsAt = filterAt + filter.opCount * ops.TEST_BYTES;
   const piecesAt = alignUp(conflictsAt + conflicts.length * ops.CONFLICT_BYTES, 16);
   const writer = createByteWriter(base, piecesAt + pieces.opCount * ops.EMIT_BYTES);
@@ -133,16 +170,15 @@ export function encodeMembersProgram(plan: PlanSteps, base: number): KernelProgr
     const at = index * ops.MEMBER_BYTES;
     const declined = encodeMember(writer, at, member, plan.output, nodes[0]!.members.includes(member));
     if (declined !== null) return { declined };
-    if (member.child !== null) {
-      const first = members.indexOf(member.child.members[0]!);
-      writer.view.setUint8(at, ops.EMIT_OBJECT);
-      writer.view.setUint32(at + 36, first, true);
-      writer.view.setUint32(at + 40, base + first * ops.MEMBER_BYTES, true);
-      writer.view.setUint32(at + 44, member.child.members.length, true);
-    }
+    const child = tails.find(({ node }) => node === member.child);
+    if (child !== undefined) encodeObject(writer, at, child, members.indexOf(child.node.members[0]!), base);
   }
-  const declined = encodeTail(writer, tailAt, resolved, plan.output, pieces, base);
-  if (declined !== null) return { declined };
+  for (const [index, tail] of tails.entries()) {
+    const leavesOutNull = index === 0 && plan.output.nulls === 'drop';
+    const declined = encodeTail(writer, tail, leavesOutNull, pieces, base);
+    if (declined !== null) return { declined };
+  }
+  writeEnd(writer, tailAt + tails[0]!.ops.length * ops.EMIT_BYTES, plan.output);
   filter.write(writer, filterAt, base);
   for (const [index, pair] of conflicts.entries()) {
     writer.view.setBigUint64(conflictsAt + index * ops.CONFLICT_BYTES, setOf(pair), true);

@@ -5,10 +5,15 @@
 import type { FieldPath, PlanSteps, TemplatePart, TypePlan } from '../pipeline/plan.ts';
 import type { Declined } from './declined.ts';
 import type { KernelMember } from './resolve-members.ts';
+import type { TailEntry } from './set-tails.ts';
 
 /** One object: the record itself, or one that a path leads into. */
 export interface ObjectNode {
   readonly members: KernelMember[];
+  /** What `set` puts at its end. */
+  readonly tail: TailEntry[];
+  /** Whether a path of `set` leads into it: then a value in its place that is no object fails the record. */
+  readonly isSet: boolean;
 }
 
 export interface MemberTree {
@@ -47,6 +52,9 @@ function nameProblem(name: string): string | null {
 
 export function buildMemberTree(plan: PlanSteps): MemberTree | Declined {
   const types = new Map(plan.types.map(({ field, type }) => [keyOf(field), type]));
+  const setWays = new Set(
+    plan.set.flatMap(({ field }) => field.map((_, depth) => keyOf(field.slice(0, depth)))),
+  );
   const nodes: ObjectNode[] = [];
   const byPath = new Map<string, ObjectNode>();
 
@@ -65,7 +73,7 @@ export function buildMemberTree(plan: PlanSteps): MemberTree | Declined {
   function open(path: FieldPath): ObjectNode | null {
     const known = byPath.get(keyOf(path));
     if (known !== undefined) return known;
-    const node: ObjectNode = { members: [] };
+    const node: ObjectNode = { members: [], tail: [], isSet: setWays.has(keyOf(path)) };
     nodes.push(node);
     byPath.set(keyOf(path), node);
     if (path.length === 0) return node;

@@ -30,11 +30,13 @@
  * (64 bytes): an emit op with, in the place of the null text, the name's first 8 bytes and their mask, and
  *
  *     40 u32 address of the constant that `set` puts in its place, 44 u32 its length (FLAG_SET);
- *        of an EMIT_OBJECT: address and count of the inner members' ops, 36 u32 the number of the first of them
+ *        of an EMIT_OBJECT: address and count of the inner members' ops, 36 u32 the number of the first of them;
+ *        with FLAG_SET any other value fails the record
  *     48 u32 address of the name, 52 u32 its length
- *     56 u32 address of the template that `set` puts in its place; 0: none, but perhaps a constant
+ *     56 u32 address of the template that `set` puts in its place; 0: none, but perhaps a constant;
+ *        of an EMIT_OBJECT: address of the ops that `set` puts at its end, an EMIT_END behind them
  *
- * Member ops are numbered; constants that `set` puts at the end come after them as emit ops, and have
+ * Member ops are numbered; what `set` puts at the end of the record and of objects comes after them as emit ops, which have
  *
  *     40 u64 the members (one bit each) in whose place it was written already, if one of them was there
  *     16 u64 of a template: the members that it names

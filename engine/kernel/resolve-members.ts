@@ -4,16 +4,13 @@
  * of them a record has is not known here, so each gets its whole way through the steps, and sets of them that would get
  * into each other's way are named: a record that has all of such a set is the oracle's.
  */
-import type { Scalar } from '../pipeline/config.ts';
 import type { FieldPath, PlanSteps, TypePlan } from '../pipeline/plan.ts';
 import { type Declined, isDeclined } from './declined.ts';
 import { type FieldPlace, memberPlace } from './encode-column.ts';
 import { buildMemberTree, type MemberTree, type ObjectNode } from './member-tree.ts';
 import { MOST_MEMBERS } from './ops.ts';
 import { type Meaning, resolvePartition, resolveSet, type Template } from './resolve-template.ts';
-
-/** What `set` gives. */
-export type SetSource = { readonly constant: Scalar } | { readonly template: Template<FieldPlace> };
+import { addToTail, type SetSource } from './set-tails.ts';
 
 /** What is done with a member of one name, if an object has it. */
 export interface KernelMember {
@@ -31,17 +28,12 @@ export interface KernelMember {
 }
 
 export interface ResolvedMembers {
+  /** The record first. */
   readonly nodes: readonly ObjectNode[];
   /** The members of all objects, those of the record first; their numbers are their places here. */
   readonly members: readonly KernelMember[];
   /** Pairs of members that must not be in one record; twice the same: that must not be there. */
   readonly conflicts: readonly (readonly [number, number])[];
-  /** What `set` puts at the end, unless one of the members was there to put it in the place of. */
-  readonly tail: readonly {
-    readonly name: string;
-    readonly source: SetSource;
-    readonly insteadOf: readonly number[];
-  }[];
   readonly partition: ReadonlyMap<string, Template<FieldPlace>>;
   /** Which member a filter means; `null` where none, or a constant, has the name. */
   find(path: FieldPath): number | null;
@@ -86,16 +78,16 @@ export function resolveMembers(plan: PlanSteps): ResolvedMembers | Declined {
     },
     contextNames: plan.contextNames ?? [],
   };
-  const tail: { name: string; source: SetSource; insteadOf: readonly number[] }[] = [];
   for (const { field, value } of plan.set) {
-    const name = field[0]!;
     const source = resolveSet(value, scope);
     if (isDeclined(source)) return { declined: `set.${field.join('.')}: ${source.declined}` };
-    if (field.length > 1) return { declined: `set.${field.join('.')}: a path into an object` };
-    const replaced = named(tree, field);
-    for (const member of replaced) member.source = source;
+    for (const member of named(tree, field)) member.source = source;
     made.set(JSON.stringify(field), source);
-    if (!dropped.has(JSON.stringify(field))) tail.push({ name, source, insteadOf: replaced.map(numberOf) });
+    const kept = dropped.has(JSON.stringify(field)) ? null : source;
+    for (let depth = 0; depth < field.length; depth += 1) {
+      const way = field.slice(0, depth + 1);
+      addToTail(tree.nodeOf(way).tail, field.slice(depth), kept, named(tree, way).map(numberOf));
+    }
   }
   const partition = resolvePartition(plan.partition, scope);
   if (isDeclined(partition)) return partition;
@@ -108,7 +100,6 @@ export function resolveMembers(plan: PlanSteps): ResolvedMembers | Declined {
     nodes: tree.nodes,
     members,
     conflicts,
-    tail,
     partition,
     find(path) {
       const meant = filtered.get(JSON.stringify(path))?.meant;

@@ -33,6 +33,8 @@ export interface CodePlan {
   readonly roots: readonly number[];
   /** Roots that their own code, with all that is written in it, jumps back to: they are wrapped in a loop. */
   readonly loops: ReadonlySet<number>;
+  /** Whether a root is jumped to from a later one: only then is there a dispatch. */
+  readonly jumpsBack: boolean;
   /** Whether a match may be noted before it is known to be the last. */
   readonly notesMatches: boolean;
   /** Places where a match is known to be the last. */
@@ -41,6 +43,8 @@ export interface CodePlan {
 
 /** A state written in place of a jump nests; V8's and other decoders have limits, and readers too. */
 const NESTING_LIMIT = 50;
+/** Groups of bytes of a state that is written again wherever it is jumped to. */
+const STEP_GROUPS = 2;
 
 function groupsOf(automaton: Automaton, state: number, possible: ByteSet): Group[] {
   const groups = new Map<Transition, { transition: Transition; bytes: ByteSet; count: number }>();
@@ -92,6 +96,23 @@ function loopsToItself({ skip, run, rest }: StatePlan, state: number): boolean {
   return (skip !== undefined && run !== undefined) || rest.some(({ transition }) => transition.to === state);
 }
 
+/**
+ * States like the byte behind a backslash, which only lead to one root: written again wherever they are jumped to, they
+ * cost less than a jump, and a loop through them is their root's own.
+ */
+function inlineSteps(states: readonly StatePlan[], isRoot: boolean[], start: number): void {
+  const leadsTo = ({ skip, run, rest }: StatePlan): number => {
+    const live = rest.filter(({ transition }) => transition.to !== DEAD);
+    return skip || run || rest.length > STEP_GROUPS || live.length !== 1 ? DEAD : live[0]!.transition.to;
+  };
+  const targets = states.map(leadsTo);
+  states.forEach((_, state) => {
+    const target = targets[state]!;
+    if (state !== start && target !== DEAD && isRoot[target] && targets[target] === DEAD)
+      isRoot[state] = false;
+  });
+}
+
 /** Roots in reverse postorder: a jump to a later one is a plain branch, only a jump back goes through the dispatch. */
 function orderRoots(states: readonly StatePlan[], isRoot: readonly boolean[], start: number): number[] {
   const order: number[] = [];
@@ -129,17 +150,16 @@ function limitNesting(states: readonly StatePlan[], isRoot: boolean[]): void {
   }
 }
 
-/** Whether a jump back to `root` comes from its own code. */
-function isLoop(states: readonly StatePlan[], isRoot: readonly boolean[], root: number): boolean {
+/** The roots that the code of `root`, with all that is written in it, jumps to. */
+function jumpsFrom(states: readonly StatePlan[], isRoot: readonly boolean[], root: number): Set<number> {
+  const jumps = new Set<number>(loopsToItself(states[root]!, root) ? [root] : []);
   const open = [root];
   for (let state = open.pop(); state !== undefined; state = open.pop()) {
-    if (state === root && loopsToItself(states[state]!, state)) return true;
     for (const { transition } of states[state]!.rest) {
-      if (transition.to === root) return true;
-      if (transition.to !== DEAD && !isRoot[transition.to]) open.push(transition.to);
+      if (transition.to !== DEAD) isRoot[transition.to] ? jumps.add(transition.to) : open.push(transition.to);
     }
   }
-  return false;
+  return jumps;
 }
 
 function countFinalAccepts(states: readonly StatePlan[]): number {
@@ -158,13 +178,16 @@ export function planCode(automaton: Automaton): CodePlan {
   const isRoot = states.map(
     (plan, state) => state === automaton.start || entries[state] !== 1 || loopsToItself(plan, state),
   );
+  inlineSteps(states, isRoot, automaton.start);
   limitNesting(states, isRoot);
   const notes = ({ transition }: Group): boolean => transition.accept !== NO_ACCEPT && transition.to !== DEAD;
   const roots = orderRoots(states, isRoot, automaton.start);
+  const jumps = roots.map((root) => jumpsFrom(states, isRoot, root));
   return {
     states,
     roots,
-    loops: new Set(roots.filter((root) => isLoop(states, isRoot, root))),
+    loops: new Set(roots.filter((root, index) => jumps[index]!.has(root))),
+    jumpsBack: roots.some((root, index) => jumps.slice(index + 1).some((later) => later.has(root))),
     finalAccepts: countFinalAccepts(states),
     notesMatches: states.some(({ run, rest }) => (run !== undefined && notes(run)) || rest.some(notes)),
   };

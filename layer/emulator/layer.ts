@@ -62,6 +62,8 @@ export async function openLayer(folder: string): Promise<string> {
     path: 'layer',
     expected: `one with addons for ${node}`,
     found: existsSync(ZIP) ? 'none in it' : `no ${ZIP}`,
-    hint: 'run it on one of the Nodes that Lambda has, on Linux',
+    hint: existsSync(ZIP)
+      ? 'run it on one of the Nodes that Lambda has, on Linux'
+      : 'in a checkout of millrace, npm run layer builds it',
   });
 }

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
@@ -14,11 +14,14 @@ describe('npm run bench', () => {
     expect(said).not.toContain('bench/record');
   });
 
-  it('refuses a section it does not have', () => {
-    expect(() => bench('--only', 'x')).toThrow('--only: expected one of peers, lines, sizes, growth');
-  });
-
-  it('refuses prices that are none', () => {
-    expect(() => bench('--prices', 'package.json')).toThrow('--prices package.json');
+  it.each([
+    ['a section it does not have', ['--only', 'x'], 2, '--only: expected one of peers, lines, sizes, growth'],
+    ['rounds that are no number', ['--rounds', 'x'], 2, '--rounds: expected a whole number'],
+    ['an option it does not have', ['--bogus'], 2, 'usage: npm run bench'],
+    ['prices that are none', ['--prices', 'package.json'], 1, '--prices package.json'],
+  ])('refuses %s in one line', (_what, args, status, words) => {
+    const found = spawnSync(process.execPath, [BENCH, ...args], { encoding: 'utf8' });
+    expect(found).toMatchObject({ status, stdout: '', stderr: expect.stringMatching(/^millrace: .+\n$/) });
+    expect(found.stderr).toContain(words);
   });
 });

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { CommandError } from '../../bench/command.ts';
 import { readChoice, readCount } from '../../bench/options.ts';
 
 it('reads whole numbers from 1', () => {
@@ -17,5 +18,5 @@ it('takes one of several words and names them all where it is none', () => {
   expect(() => readChoice('clock', 'sun', choices)).toThrow(
     '--clock: expected one of wall, cpu, found "sun"',
   );
-  expect(() => readChoice('clock', 'toString', choices)).toThrow(RangeError);
+  expect(() => readChoice('clock', 'toString', choices)).toThrow(CommandError);
 });

@@ -6,14 +6,38 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newestRecord } from '../../bench/record.ts';
 import { reportPage } from '../../bench/report/page.ts';
+import { pictureFiles } from '../../bench/report/readme.ts';
+import { simulationPage } from '../../bench/report/simulation/page.ts';
 import { FIXTURE } from '../bench/report/fixture-record.ts';
+import { NOT_CLEAN, RECORDING } from '../bench/report/fixture-recording.ts';
 import { openBrowser } from './browser.ts';
 
 const newest = newestRecord('main');
-const PAGES = {
-  'a made-up record': reportPage(FIXTURE, 'main-fixture.json'),
-  ...(newest === null ? {} : { 'the newest record': reportPage(newest.record, newest.file) }),
-};
+const MADE_BY = { millrace: '0.0.0', node: 'v24.0.0', cpu: 'a CPU' };
+/** A page, how many charts it has at least, and one of them with the name of its table. */
+interface Shown {
+  readonly name: string;
+  readonly html: string;
+  readonly charts: number;
+  readonly figure: string;
+  readonly table: string;
+}
+const bench = (name: string, html: string): Shown => ({
+  ...{ name, html, charts: 5 },
+  figure: 'throughput',
+  table: 'Records a second',
+});
+const simulated = (name: string, html: string): Shown => ({
+  ...{ name, html, charts: 3 },
+  figure: 'calls',
+  table: 'How long the calls took',
+});
+const PAGES: readonly Shown[] = [
+  bench('a made-up record', reportPage(FIXTURE, 'main-fixture.json')),
+  ...(newest === null ? [] : [bench('the newest record', reportPage(newest.record, newest.file))]),
+  simulated('a simulated stream', simulationPage(RECORDING, MADE_BY)),
+  simulated('a simulated stream that lost records', simulationPage(NOT_CLEAN, MADE_BY)),
+];
 const WIDTHS = { phone: 360, desk: 1280 } as const;
 const GROUNDS = { light: 'rgb(255, 255, 255)', dark: 'rgb(15, 20, 25)' } as const;
 
@@ -55,7 +79,9 @@ const visibleCharts = (page: Page) =>
       const drawings = [...figure.querySelectorAll('svg')].filter(
         (svg) => svg.getBoundingClientRect().width > 0,
       );
-      const marks = drawings.flatMap((svg) => [...svg.querySelectorAll('rect, circle')]);
+      const marks = drawings.flatMap((svg) => [
+        ...svg.querySelectorAll('rect, circle, [aria-label="dot"] path'),
+      ]);
       return {
         id: figure.id,
         drawings: drawings.length,
@@ -77,12 +103,12 @@ const visibleCharts = (page: Page) =>
     }),
   );
 
-describe.each(Object.entries(PAGES))('the report of %s', (_name, html) => {
+describe.each(PAGES)('the report of $name', ({ html, charts: least, figure, table: named }) => {
   describe.each(Object.entries(WIDTHS))('on a %s', (_device, width) => {
     it.each(['light', 'dark'] as const)('renders in %s without a complaint', async (scheme) => {
       const { page, complaints } = await open(html, width, scheme);
       const charts = await visibleCharts(page);
-      expect(charts.length).toBeGreaterThan(4);
+      expect(charts.length).toBeGreaterThanOrEqual(least);
       const ink = await page.evaluate<string>('getComputedStyle(document.body).color');
       for (const { id, drawings, marks, colours, outside } of charts) {
         expect({ id, drawings, outside }).toEqual({ id, drawings: 1, outside: [] });
@@ -102,20 +128,57 @@ describe.each(Object.entries(PAGES))('the report of %s', (_name, html) => {
     const names = await page
       .getByRole('img')
       .evaluateAll((images) => images.map((one) => one.getAttribute('aria-label')));
-    expect(names.length).toBeGreaterThan(4);
+    expect(names.length).toBeGreaterThanOrEqual(least);
     for (const name of names) expect(name?.length).toBeGreaterThan(20);
     await page.context().close();
   });
 
   it('opens the numbers as a table', async () => {
     const { page } = await open(html, WIDTHS.phone, 'dark');
-    const table = page.getByRole('table', { name: 'Records a second' });
+    const table = page.getByRole('table', { name: named });
     expect(await table.isVisible()).toBe(false);
-    await page.locator('#throughput summary').click();
+    await page.locator(`#${figure} summary`).click();
     expect(await table.getByRole('row').count()).toBeGreaterThan(3);
     expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(
       WIDTHS.phone,
     );
+    await page.context().close();
+  });
+});
+
+const PICTURES = [
+  ...pictureFiles(FIXTURE).map(({ file, text }) => ({ name: `${file} of a made-up record`, text })),
+  ...(newest === null ? [] : pictureFiles(newest.record).map(({ file, text }) => ({ name: file, text }))),
+];
+
+describe('a picture of the README', () => {
+  it.each(PICTURES)('shows all of itself: $name', async ({ text }) => {
+    const { page, complaints } = await open(`<!doctype html><body>${text}</body>`, WIDTHS.desk, 'light');
+    const seen = await page.locator('body > svg').evaluate((svg) => {
+      const frame = svg.getBoundingClientRect();
+      const words = [...svg.querySelectorAll('text')].filter((one) => one.textContent !== '');
+      const boxes = words.map((one) => one.getBoundingClientRect()).filter(({ width }) => width > 0);
+      return {
+        marks: [...svg.querySelectorAll('rect, circle')].filter(
+          (one) => one.getBoundingClientRect().height > 2,
+        ).length,
+        words: boxes.length,
+        outside: boxes.filter(
+          ({ left, right, top, bottom }) =>
+            left < frame.left - 1 ||
+            right > frame.right + 1 ||
+            top < frame.top - 1 ||
+            bottom > frame.bottom + 1,
+        ).length,
+        variables: [...svg.querySelectorAll('*')].filter((one) =>
+          /var\(--(?!plot)/.test(one.getAttribute('fill') ?? ''),
+        ).length,
+      };
+    });
+    expect(seen).toMatchObject({ outside: 0, variables: 0 });
+    expect(seen.marks).toBeGreaterThan(3);
+    expect(seen.words).toBeGreaterThan(3);
+    expect(complaints).toEqual([]);
     await page.context().close();
   });
 });

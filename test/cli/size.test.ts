@@ -14,7 +14,7 @@ describe('size', () => {
     expect(text).toMatch(/^for +1,000,000 records\/s of 237 bytes, apache-combined, managed, x86$/m);
     expect(text).toMatch(/^memory +[\d,]+ MB$/m);
     expect(text).toMatch(/^shards +1,000; 237 with aggregated records \(KPL\)$/m);
-    expect(text).toContain('limits, the one met first first');
+    expect(text).toContain('limits, the first to be met on top');
     expect(text).toMatch(
       /Kinesis: provisioned shards of the account: 1,000 of 500 shards, 2 times the limit/,
     );
@@ -41,6 +41,22 @@ describe('size', () => {
       plan.monthly.lambda + plan.monthly.firehose + plan.monthly.kinesis,
       6,
     );
+  });
+
+  it('says what cannot work, whatever is set', async () => {
+    const large = await size('--rate', '1', '--bytes', '4000000');
+    expect(large.text).toMatch(/^impossible +the output of one such record is more than Lambda gives back/m);
+    const direct = await size('--rate', '1', '--bytes', '1024001', '--source', 'direct-put');
+    expect(direct.text).toMatch(/^impossible +Firehose takes records of at most 1,024,000 bytes/m);
+    const usual = await size('--rate', '1', '--bytes', '1024000', '--source', 'direct-put');
+    expect(usual.text).not.toContain('impossible');
+  });
+
+  it('writes small numbers as what they are', async () => {
+    const { text } = await size('--rate', '0.001', '--bytes', '237');
+    expect(text).toMatch(/^for +0\.001 records\/s/m);
+    expect(text).toMatch(/^invocation +1 record, /m);
+    expect(text).not.toMatch(/ 0(?:\.00)? (?:ms|records)/);
   });
 
   it('takes records a month', async () => {

@@ -116,6 +116,18 @@ JSON_PIPELINES.push(
   },
 );
 
+JSON_PIPELINES.push(
+  { parse: { json: {} }, set: { 'c.a': 1, 'c.b.k': '<${a}|${c.t}>', e: null, 'c.b.l.m': 'x' } },
+  {
+    parse: { json: {} },
+    types: { 'c.a': 'int', t: 'timestamp' },
+    rename: { 'c.b': 'n' },
+    set: { 'c.n': '${t:yyyy}', 'q.r': '${recordId}', 'c.z': null, v: '${c.n}' },
+    drop: ['c.z', 'b'],
+    output: { nulls: 'drop' },
+  },
+);
+
 export const LTSV_PIPELINES: readonly PipelineConfig[] = [
   { parse: 'ltsv', rename: { a: 'n' }, drop: ['c'], set: { env: 1 } },
   {

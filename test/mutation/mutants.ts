@@ -183,6 +183,20 @@ export const MUTANTS: readonly Mutant[] = [
     tests: tests('overflow'),
   },
   {
+    why: 'a template in an object must not have read a member as missing that comes behind the object',
+    file: `${KERNEL}/members.ts`,
+    find: '        absent |= load<u64>(op, 16) & ~seen;\n',
+    replace: '',
+    tests: tests('json'),
+  },
+  {
+    why: 'a value in the place of an object that is set in fails the record',
+    file: `${KERNEL}/json-record.ts`,
+    find: '    if (flags & FLAG_SET) return STATUS_BAIL_TYPE;\n',
+    replace: '',
+    tests: tests('json'),
+  },
+  {
     why: 'a loop over 16 bytes a turn must not leave one out',
     file: `${PATTERN}/wasm-code.ts`,
     find: 'asm.i32(16);',
@@ -194,6 +208,27 @@ export const MUTANTS: readonly Mutant[] = [
     file: `${PATTERN}/wasm-code.ts`,
     find: '    emitClamp(writer);\n',
     replace: '',
+    tests: MATCHING,
+  },
+  {
+    why: 'a state that is left at its first byte is left there, not where the state before began',
+    file: `${PATTERN}/wasm-code.ts`,
+    find: '      emitAside(writer, () => emitCatchUp(writer));\n',
+    replace: '',
+    tests: MATCHING,
+  },
+  {
+    why: 'the greatest byte of a small set is in it',
+    file: `${PATTERN}/wasm-sets.ts`,
+    find: '  asm.i32(limit);\n',
+    replace: '  asm.i32(limit - 1);\n',
+    tests: MATCHING,
+  },
+  {
+    why: 'where a root is jumped to from a later one, there is a dispatch',
+    file: `${PATTERN}/wasm-plan.ts`,
+    find: 'jumps.slice(index + 1).some(',
+    replace: 'jumps.slice(index + 2).some(',
     tests: MATCHING,
   },
   {

@@ -5,8 +5,8 @@
 import { firehoseCost, PRICES } from '../../../cli/size/prices.ts';
 import { bestSizes, costPerBillion } from '../../main/sizes-cost.ts';
 import { formatNumber } from '../../table.ts';
-import type { MakeChart } from '../chart.ts';
 import { contestantColour } from '../colours.ts';
+import type { MakeChart } from '../make-chart.ts';
 import { dollars, perSecond } from '../words.ts';
 import { drawLines, type Line } from './lines-chart.ts';
 

@@ -4,8 +4,9 @@
  * for what cannot be put on an axis: the kind of lines, the threads.
  */
 import { formatNumber, formatSpread } from '../../table.ts';
-import { type Bar, drawBars, type MakeChart } from '../chart.ts';
+import { type Bar, drawBars } from '../chart.ts';
 import { colour } from '../colours.ts';
+import type { MakeChart } from '../make-chart.ts';
 import { times } from '../words.ts';
 import { drawLines, type Line } from './lines-chart.ts';
 

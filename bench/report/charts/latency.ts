@@ -3,8 +3,8 @@
  * Latency by load, over HTTP as Lambda is called: the median and the slowest hundredth, for each size of event.
  */
 import { formatNumber } from '../../table.ts';
-import type { MakeChart } from '../chart.ts';
 import { colour } from '../colours.ts';
+import type { MakeChart } from '../make-chart.ts';
 import { megabytes, milliseconds } from '../words.ts';
 import { drawLines, type Line } from './lines-chart.ts';
 

@@ -4,6 +4,8 @@
  */
 import * as Plot from '@observablehq/plot';
 import { drawPlot, isWide, spreadLabels } from '../chart.ts';
+import { LETTER, legendOf } from '../legend.ts';
+import { logTicks } from '../log-ticks.ts';
 
 export interface LinePoint {
   readonly x: number;
@@ -32,24 +34,8 @@ export interface Axes {
 
 const HEIGHT = 380;
 const MARGIN = { top: 30, bottom: 46 } as const;
-const LEGEND_ROW = 20;
+const MARGIN_LEFT = 54;
 const LABEL_GAP = 16;
-/** Width of a bold letter, in pixels; fonts differ. */
-const LETTER = 8;
-
-/** 0.01, 0.02, 0.05, 0.1 …, those within. */
-function logTicks(low: number, high: number): number[] {
-  const first = Math.floor(Math.log10(low));
-  const decades = Array.from(
-    { length: Math.ceil(Math.log10(high)) - first + 1 },
-    (_, index) => 10 ** (first + index),
-  );
-  const steps = high / low > 300 ? [1] : [1, 2, 5];
-  return decades
-    .flatMap((decade) => steps.map((step) => Number((decade * step).toPrecision(3))))
-    .filter((tick) => tick >= low && tick <= high);
-}
-
 /** @param label what it is, for a screen reader */
 export function drawLines(lines: readonly Line[], axes: Axes, width: number, label: string): string {
   const wide = isWide(width);
@@ -58,8 +44,11 @@ export function drawLines(lines: readonly Line[], axes: Axes, width: number, lab
   );
   const low = Math.min(...points.map(({ y }) => y)) / 1.15;
   const high = Math.max(...points.map(({ y }) => y)) * 1.15;
-  const bottom = MARGIN.bottom + (wide ? 0 : lines.length * LEGEND_ROW + 6);
-  const height = HEIGHT + (wide ? 0 : lines.length * LEGEND_ROW + 6);
+  const longest = Math.max(...lines.map(({ name }) => name.length)) * LETTER;
+  const below = legendOf(lines, width);
+  const legend = wide ? 0 : below.height;
+  const bottom = MARGIN.bottom + legend;
+  const height = HEIGHT + legend;
   const inner = height - MARGIN.top - bottom;
   const pixel = (y: number) => MARGIN.top + inner * (1 - Math.log(y / low) / Math.log(high / low));
   const ends = lines.flatMap(({ name, colour, dashed, points: all }) => {
@@ -71,9 +60,9 @@ export function drawLines(lines: readonly Line[], axes: Axes, width: number, lab
     ends.map(({ y }) => pixel(y)),
     LABEL_GAP,
   );
-  const names = ends.map((end, index) =>
-    wide
-      ? Plot.text([end], {
+  const names = wide
+    ? ends.map((end, index) =>
+        Plot.text([end], {
           x: () => furthest,
           y: 'y',
           text: 'name',
@@ -82,30 +71,22 @@ export function drawLines(lines: readonly Line[], axes: Axes, width: number, lab
           dx: 12,
           dy: heights[index]! - pixel(end.y),
           fontWeight: 600,
-        })
-      : Plot.text([`${end.dashed ? '┄' : '●'} ${end.name}`], {
-          frameAnchor: 'bottom-left',
-          fill: end.colour,
-          textAnchor: 'start',
-          lineAnchor: 'bottom',
-          dx: -30,
-          dy: bottom - 6 - (ends.length - 1 - index) * LEGEND_ROW,
-          fontWeight: 600,
         }),
-  );
+      )
+    : below.marks(MARGIN_LEFT, bottom);
   return drawPlot(
     {
       width,
       height,
       marginTop: MARGIN.top,
       marginBottom: bottom,
-      marginLeft: 54,
-      marginRight: wide ? Math.max(...lines.map(({ name }) => name.length)) * LETTER + 20 : 30,
+      marginLeft: MARGIN_LEFT,
+      marginRight: wide ? longest + 20 : 30,
       x: { type: 'log', label: null, axis: null },
-      y: { type: 'log', label: null, domain: [low, high] },
+      y: { type: 'log', label: null, axis: null, domain: [low, high] },
       marks: [
         Plot.gridY(logTicks(low, high), { stroke: 'var(--line)', strokeOpacity: 1 }),
-        // As text: an axis leaves out labels that it takes for too near.
+        // As text: an axis leaves out labels, some for being too near, some for not beginning with a 1 or 2.
         Plot.text([...axes.x.ticks], {
           x: (tick: number) => tick,
           text: (tick: number) => axes.x.format(tick),
@@ -113,11 +94,13 @@ export function drawLines(lines: readonly Line[], axes: Axes, width: number, lab
           dy: 16,
           fill: 'var(--ink-soft)',
         }),
-        Plot.axisY(logTicks(low, high), {
-          tickFormat: axes.y.format,
-          tickSize: 0,
-          color: 'var(--ink-soft)',
-          label: null,
+        Plot.text(logTicks(low, high), {
+          y: (tick: number) => tick,
+          text: (tick: number) => axes.y.format(tick),
+          frameAnchor: 'left',
+          textAnchor: 'end',
+          dx: -8,
+          fill: 'var(--ink-soft)',
         }),
         Plot.text([axes.y.label], {
           frameAnchor: 'top-left',

@@ -3,8 +3,9 @@
  * Records a second by contestant, warm, on one thread; and what a process needs before it has answered its first event.
  */
 import { formatNumber, formatSpread } from '../../table.ts';
-import { type Bar, drawBars, type MakeChart } from '../chart.ts';
+import { type Bar, drawBars } from '../chart.ts';
 import { colour, contestantColour } from '../colours.ts';
+import type { MakeChart } from '../make-chart.ts';
 import { milliseconds, perSecond, times } from '../words.ts';
 
 const fillOf = ({ name, ours }: { readonly name: string; readonly ours: boolean }) =>

@@ -16,7 +16,7 @@ import { writeNull, writeTyped } from './field.ts';
 import { enterNames, findMember, isNewName, leaveNames, prefixOf } from './json-names.ts';
 import { plainEnd, skipNumber, skipSpace, skipString, skipValue, spaced } from './json-scan.ts';
 import { copyLiteral } from './lanes.ts';
-import { beginMembers, endMembers, kindOfType, noteMember, sawMember, writeInstead } from './members.ts';
+import { beginMembers, endMembers, kindOfType, noteMember, sawMember, writeInstead, writeObjectTail } from './members.ts';
 
 /** The value last read: where it ends, what it is. It begins where {@link readValue} was asked to. */
 let valueEnd: usize = 0;
@@ -101,6 +101,7 @@ function writeObject(op: usize, at: usize, target: usize): usize {
   let after = shapeMembers(at + 1, target, inner, load<u32>(op, 44), load<u32>(op, 36), false);
   leaveNames(outer);
   valueEnd = end; // the inner ones were read since
+  if (after >= 256) after = writeObjectTail(<usize>load<u32>(op, 56), after);
   if (after < 256) return after;
   if (after == target) after++;
   store<u8>(target, 0x7b);
@@ -120,8 +121,10 @@ function writeMember(op: usize, index: i32, at: usize, target: usize): usize {
   const end = isText ? valueEnd - 1 : valueEnd;
   let newKind = valueKind;
   let after = copyLiteral(literal, length, target);
-  if (kind == EMIT_OBJECT && valueKind != KIND_NULL) {
-    return load<u8>(at) == 0x7b ? writeObject(op, at, after) : copyValue(at, after);
+  if (kind == EMIT_OBJECT) {
+    if (load<u8>(at) == 0x7b) return writeObject(op, at, after);
+    if (flags & FLAG_SET) return STATUS_BAIL_TYPE;
+    if (valueKind != KIND_NULL) return copyValue(at, after);
   }
   if (kind != EMIT_VERBATIM && valueKind != KIND_NULL) {
     if (valueKind == KIND_TEXT && start == end && kind != EMIT_STRING) newKind = KIND_NULL;

@@ -84,6 +84,25 @@ function writeTail(begin: usize, target: usize): usize {
   }
 }
 
+/**
+ * What `set` puts at the end of an object in the record. A template there is written before all of the record's members
+ * have come: those that it took to be missing must not come any more.
+ */
+export function writeObjectTail(op: usize, target: usize): usize {
+  while (true) {
+    const head = load<u32>(op);
+    if ((head & 0xff) == EMIT_END) return target;
+    if ((seen & load<u64>(op, 40)) == 0) {
+      if ((head & 0xff) == EMIT_TEMPLATE) {
+        absent |= load<u64>(op, 16) & ~seen;
+        target = writeTemplate(op, head, target, end);
+        if (target < 256) return target;
+      } else target = copyLiteral(<usize>load<u32>(op, 4), <usize>(head >>> 16), target);
+    }
+    op += EMIT_BYTES;
+  }
+}
+
 /** Whether members met that must not: a rename would displace one, and where it stands is the oracle's affair. */
 // @ts-ignore: decorator
 @inline

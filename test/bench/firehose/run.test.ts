@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { startRun } from '../../../bench/firehose/run.ts';
+import type { StreamOptions } from '../../../bench/firehose/simulation.ts';
 import type { PipelineConfig } from '../../../engine/index.ts';
 import {
   type Change,
@@ -273,6 +274,57 @@ describe('a call that does not come well', () => {
     expect(result.last.invocations.throttled).toBeGreaterThan(0);
     expect(result.clean).toBe(true);
   });
+});
+
+describe('calls at once', () => {
+  async function most(stream: Partial<StreamOptions>) {
+    let running = 0;
+    let peak = 0;
+    const change: Change = async (records) => {
+      running += 1;
+      peak = Math.max(peak, running);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      running -= 1;
+      return records;
+    };
+    const options = { stream: streamOptions({ bufferSeconds: 0, ...stream }), records: 3000, rate: 10_000 };
+    const { result, calls } = await runFake(APACHE, change, options);
+    expect(result.clean).toBe(true);
+    return { peak, calls };
+  }
+
+  test('are as many as the concurrency, and no more', async () => {
+    const { peak, calls } = await most({ concurrency: 2 });
+    expect(peak).toBe(2);
+    expect(calls.some(({ outcome }) => outcome === 'throttled')).toBe(true);
+  });
+
+  test('are one for each shard, whose records stay in order, so that none is throttled', async () => {
+    const { peak, calls } = await most({ source: 'kinesis', concurrency: 2 });
+    expect(peak).toBe(2);
+    expect(calls.some(({ outcome }) => outcome === 'throttled')).toBe(false);
+  });
+});
+
+test('before each retry it waits twice as long', async () => {
+  const { calls } = await runFake(APACHE, () => ({ kind: 'error', message: 'always' }), {
+    stream: streamOptions({ source: 'kinesis', concurrency: 1 }),
+    records: 400,
+  });
+  const waits = calls.slice(1).map(({ streamMs }, index) => {
+    const before = calls[index]!;
+    return Math.round(streamMs - before.streamMs - before.milliseconds);
+  });
+  expect(waits).toEqual([1000, 2000, 4000]);
+});
+
+test('some puts are refused in part, counted, and taken when they are put again', async () => {
+  const { result } = await runFake(APACHE, undefined, { records: 20_000, rate: 80 });
+  const sum = (name: string) =>
+    result.metrics.filter((point) => point.name === name).reduce((total, point) => total + point.sum, 0);
+  expect(sum('ThrottledRecords')).toBeGreaterThan(0);
+  expect(sum('IncomingRecords')).toBe(20_000);
+  expect(result.clean).toBe(true);
 });
 
 describe('dynamic partitioning', () => {

@@ -87,6 +87,16 @@ describe('a producer', () => {
     expect(made).toHaveLength(700); // each is made once
     expect(isDone).toBe(1);
   });
+
+  test('waits twice as long before each put of what was refused', async () => {
+    const { puts } = await produce(
+      1,
+      1,
+      () => Buffer.from('x'),
+      (number) => number < 5000,
+    );
+    expect(puts.map(({ at }) => at)).toEqual([0, 100, 300, 700, 1500]);
+  });
 });
 
 describe('a partition', () => {

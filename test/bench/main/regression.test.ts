@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compareRatios, describeComparison, TOLERANCE } from '../../../bench/main/regression.ts';
+import { compareRatios, describeComparison, TOLERANCE, verdictOf } from '../../../bench/main/regression.ts';
 
 const machine = { cpu: 'A', cores: 2 };
 const run = (ratios: Record<string, number>, on = machine, loadBefore = 0.3) => ({
@@ -19,13 +19,13 @@ describe('a run beside the last record', () => {
     expect(found.better.map(({ name }) => name)).toEqual(['c']);
     expect(found).toMatchObject({ compared: 3, excuse: null });
     expect(describeComparison(found, 'last.json')).toMatch(/1 worse[\s\S]*b +10\.00 +7\.99 +-20 %/);
+    expect(verdictOf(found, 'last.json')).toEqual(['worse than in last.json: b -20 %']);
   });
 
   it('compares what both have', () => {
-    expect(compareRatios(run({ a: 1, gone: 9 }), run({ a: 1, new: 0.1 }))).toMatchObject({
-      compared: 1,
-      worse: [],
-    });
+    const found = compareRatios(run({ a: 1, gone: 9 }), run({ a: 1, new: 0.1 }));
+    expect(found).toMatchObject({ compared: 1, gone: 1, worse: [] });
+    expect(describeComparison(found, 'last.json')).toContain('1 of its ratios are not in this run');
   });
 
   it('does not count where the last record is of another machine, and says so', () => {
@@ -34,6 +34,7 @@ describe('a run beside the last record', () => {
     expect(describeComparison(found, 'last.json')).toContain(
       'does not count: the last record is of another machine',
     );
+    expect(verdictOf(found, 'last.json')).toEqual([]);
   });
 
   it('does not count where others were at work in either of them', () => {
@@ -41,5 +42,8 @@ describe('a run beside the last record', () => {
       'the last record is of a busy machine',
     );
     expect(compareRatios(run({ a: 10 }), run({ a: 1 }, machine, 3)).excuse).toBe('the machine was busy');
+    // A record from before the load was taken at the beginning as well.
+    const crowded = { ratios: { a: 10 }, machine: { ...machine, load: 9.7 }, settings: {} };
+    expect(compareRatios(crowded, run({ a: 1 })).excuse).toBe('the last record is of a busy machine');
   });
 });

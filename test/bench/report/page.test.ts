@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,26 +7,9 @@ import type { Sections } from '../../../bench/main/sections.ts';
 import { spreadLabels } from '../../../bench/report/chart.ts';
 import { HONEST, reportPage } from '../../../bench/report/page.ts';
 import { FIXTURE } from './fixture-record.ts';
+import { flawsOf } from './well-formed.ts';
 
 const page = reportPage(FIXTURE, 'main-fixture.json');
-
-const VOID = new Set(['meta', 'link', 'br', 'img']);
-
-/** Tags that are not closed where they should be; attributes without quotes. */
-function flawsOf(html: string): string[] {
-  const flaws: string[] = [];
-  const open: string[] = [];
-  const body = html.replace(/<!doctype html>/, '').replace(/<style>[\s\S]*?<\/style>/g, '<style></style>');
-  for (const [tag, end, name, attributes, selfClosed] of body.matchAll(/<(\/?)([\w-]+)([^<>]*?)(\/?)>/g)) {
-    if (attributes!.replace(/ [\w:-]+="[^"]*"/g, '').trim() !== '') flaws.push(`attributes: ${tag}`);
-    if (end === '/') {
-      if (open.pop() !== name) flaws.push(`closed: ${tag}`);
-    } else if (selfClosed === '' && !VOID.has(name!)) open.push(name!);
-  }
-  const text = body.replace(/<[^<>]*>/g, '');
-  if (/[<>]|&(?!(?:amp|lt|gt|quot|#\d+);)/.test(text)) flaws.push('text that is not escaped');
-  return [...flaws, ...open.map((name) => `never closed: ${name}`)];
-}
 
 const figure = (id: string, html = page) =>
   new RegExp(`<figure id="${id}">[\\s\\S]*?</figure>`).exec(html)?.[0] ?? '';
@@ -93,7 +76,7 @@ describe('the report', () => {
     expect(count(page, /<figure /g)).toBe(9);
     expect(count(page, /<svg [^>]*role="img"[^>]*/g)).toBe(18);
     expect(count(page, /<svg [^>]*aria-label="[^"]{20,}"/g)).toBe(18);
-    expect(count(page, /<table aria-label=/g)).toBe(9);
+    expect(count(page, /<table [^>]*aria-label=/g)).toBe(9);
   });
 
   it.each(Object.keys(FIXTURE.sections) as (keyof Sections)[])('does without the section %s', (name) => {
@@ -104,13 +87,46 @@ describe('the report', () => {
     expect(less).not.toMatch(/undefined|NaN/);
   });
 
+  const MAIN = join(import.meta.dirname, '../../../bench/report/main.ts');
+  const ROOT = join(import.meta.dirname, '../../..');
+
+  it.each([
+    [
+      'a record that is not there',
+      ['--record', 'no/such.json'],
+      1,
+      'no/such.json: expected a record of npm run bench',
+    ],
+    ['a file that is no record', ['--record', 'package.json'], 1, 'package.json: expected a record'],
+    ['an option it does not have', ['--bogus'], 2, 'usage: npm run report'],
+  ])('its command refuses %s in one line', (_what, args, status, words) => {
+    const found = spawnSync(process.execPath, [MAIN, ...args], { encoding: 'utf8', cwd: ROOT });
+    expect(found).toMatchObject({ status, stdout: '', stderr: expect.stringMatching(/^millrace: .+\n$/) });
+    expect(found.stderr).toContain(words);
+  });
+
+  it('its command commits nothing of a record that is elsewhere', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'millrace-report-'));
+    try {
+      const record = join(folder, 'main-fixture.json');
+      writeFileSync(record, JSON.stringify(FIXTURE));
+      const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+      const found = spawnSync(process.execPath, [MAIN, '--record', record, '--out', folder, '--readme'], {
+        encoding: 'utf8',
+      });
+      expect(found).toMatchObject({ status: 1, stderr: expect.stringContaining('put it there first') });
+      expect(readFileSync(join(ROOT, 'README.md'), 'utf8')).toBe(readme);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   it('is written by its command', () => {
     const folder = mkdtempSync(join(tmpdir(), 'millrace-report-'));
     try {
       const record = join(folder, 'main-fixture.json');
       writeFileSync(record, JSON.stringify(FIXTURE));
-      const main = join(import.meta.dirname, '../../../bench/report/main.ts');
-      execFileSync(process.execPath, [main, '--record', record, '--out', folder]);
+      execFileSync(process.execPath, [MAIN, '--record', record, '--out', folder]);
       expect(readFileSync(join(folder, 'index.html'), 'utf8')).toBe(page);
     } finally {
       rmSync(folder, { recursive: true });

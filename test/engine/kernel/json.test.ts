@@ -106,6 +106,8 @@ describe('paths into objects', () => {
     '{"q":1,"a":{"b":{"q":1},"q":3},"q":2}',
     '{"a":{"b":{"c":"7"}},"b":{"d":1},"c":3}',
     '{"a":{"b":{"n":1,"c":2}}}',
+    '{"a":{"b":{}},"b":{"c":"late"},"z":"late"}',
+    '{"b":{"c":"early"},"z":"early","a":{"b":{"x":1}}}',
     '{"a":{"b":{"\\u0063":2}}}',
     '{"a":{"b":{"c":2}',
     '{"a":{"b":{"c":2}}',
@@ -122,6 +124,13 @@ describe('paths into objects', () => {
     ['filter', { filter: { 'a.b.c': { exists: true } } }],
     ['filter by value', { filter: [{ 'a.b.c': 7 }, { 'b.c': null }] }],
     ['filter by a new name', { rename: { 'a.b.c': 'n' }, filter: { 'a.b.n': { ne: 'x' } } }],
+    ['set', { set: { 'a.b.c': 1, 'a.n': null, z: 0, 'b.c': 'x' } }],
+    ['set by templates', { set: { 'a.b.c': '<${z}${b.c}>', 'a.b.y': '${z}' }, output: { nulls: 'drop' } }],
+    ['set and typed', { types: { 'a.b.c': 'int', z: 'int' }, set: { 'a.b.d': '${a.b.c}' } }],
+    [
+      'set, renamed and dropped',
+      { rename: { 'a.b.c': 'n' }, set: { 'a.b.n': 1, 'k.l': 2 }, drop: ['k.l', 'z'] },
+    ],
   ])('%s', (_name, config) => {
     const status = run(config, [...DEEP, ...RECORDS, ...OTHERS]);
     expect(status.indexOf(STATUS_OK)).toBeLessThan(6);
@@ -172,7 +181,7 @@ describe('filter', () => {
 });
 
 test.each<[string, Omit<PipelineConfig, 'parse'>]>([
-  ['a constant in an object', { set: { 'nested.a': 1 } }],
+  ['a value, and a path through it', { set: { a: 1, 'a.b': 2 } }],
   ['a path through a renamed member', { rename: { a: 'b' }, drop: ['b.c'] }],
   ['a path through a dropped member', { types: { 'a.b': 'int' }, drop: ['a'] }],
   ['a name that is gone', { rename: { a: 'b' }, filter: { a: 1 } }],

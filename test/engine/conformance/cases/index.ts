@@ -10,6 +10,7 @@ import { ltsvCases } from './ltsv.ts';
 import { mapCases } from './map.ts';
 import { onErrorCases, outputCases } from './output.ts';
 import { patternCases } from './pattern.ts';
+import { setPathCases } from './set-paths.ts';
 import { dropCases, partitionCases, renameCases, setCases, templateCases } from './steps.ts';
 import { strftimeCases } from './strftime.ts';
 import { textCases } from './text.ts';
@@ -27,6 +28,7 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
   strftime: strftimeCases,
   rename: renameCases,
   set: setCases,
+  'set by paths': setPathCases,
   templates: templateCases,
   filter: filterCases,
   map: mapCases,

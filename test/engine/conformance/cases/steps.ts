@@ -76,26 +76,6 @@ export const setCases: readonly Case[] = [
     records: [['{"a":1,"b":{"x":1},"c":3}', '{"a":1,"b":"new","c":3}']],
   },
   {
-    name: 'a path makes the objects it needs',
-    pipeline: { ...json, set: { 'a.b.c': 1 } },
-    records: [
-      ['{}', '{"a":{"b":{"c":1}}}'],
-      ['{"a":{"x":1.0,"b":{}}}', '{"a":{"x":1.0,"b":{"c":1}}}'],
-      ['{"a":{"b":{"c":5,"d":6}}}', '{"a":{"b":{"c":1,"d":6}}}'],
-    ],
-  },
-  {
-    name: 'a value on the way that is not an object fails the record',
-    pipeline: { ...json, set: { 'a.b': 1 } },
-    records: [
-      ['{"a":5}', failed('type')],
-      ['{"a":"x"}', failed('type')],
-      ['{"a":[]}', failed('type')],
-      ['{"a":null}', failed('type')],
-      ['{"a":"\\u007b"}', failed('type')],
-    ],
-  },
-  {
     name: 'outside JSON a dot is part of the name',
     pipeline: { parse: 'ltsv', set: { 'a.b': 'x' } },
     records: [['a:1', '{"a":"1","a.b":"x"}']],

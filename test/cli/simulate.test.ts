@@ -1,0 +1,194 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
+import type { SimulationResult } from '../../bench/firehose/simulation.ts';
+import { MAIN, millrace, scratchFolder } from './millrace.ts';
+
+const scratch = scratchFolder();
+const chaos = (fault: object) => JSON.stringify({ faults: [{ probability: 1, ...fault }] });
+
+test('a stream with faults is run to its end: a summary, objects, and status 0 where it is clean', async () => {
+  const out = scratch.path('objects');
+  const flags = ['--format', 'apache-combined', '--records', '4000', '--buffer', '0.2', '--share', '0.5'];
+  const { status, text, errors } = await millrace([
+    'simulate',
+    ...flags,
+    ...['--chaos', chaos({ fault: 'throw' }), '--out', out],
+  ]);
+  expect(errors).toBe('');
+  expect(status).toBe(0);
+  expect(text).toMatch(/^records +4,000 put: [\d,]+ delivered/);
+  expect(text).toMatch(/calls +\d+: \d+ ok, \d+ errors; \d+ of them retries/);
+  expect(text).toMatch(/version 2 \(raw, with faults\): \d+ of 0.5 × all/);
+  expect(text).toMatch(/faults +\d+ throw/);
+  expect(text).toMatch(/IncomingRecords +4,000/);
+  expect(text).toContain('CLEAN: every record was found once, byte for byte');
+  const files = readdirSync(out, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const lines = files
+    .filter(({ parentPath }) => !parentPath.includes('processing-failed'))
+    .flatMap(({ parentPath, name }) => readFileSync(join(parentPath, name), 'utf8').trimEnd().split('\n'));
+  expect(lines.length).toBeGreaterThan(2000);
+  expect(JSON.parse(lines[0]!)).toHaveProperty('host');
+});
+
+test('a function that is not what it should be fails the run: 1, NOT CLEAN, and what was found', async () => {
+  // A map that gives another answer every time it is asked is none that could be checked.
+  scratch.write(
+    'odd.mjs',
+    'let count = 0; export default (record) => ({ ...record, count: count++, pid: process.pid });',
+  );
+  const pipeline = scratch.write('odd.json', '{"parse":"apache-combined","map":"./odd.mjs"}');
+  const { status, text } = await millrace([
+    'simulate',
+    '--pipeline',
+    pipeline,
+    '--records',
+    '500',
+    '--quiet',
+  ]);
+  expect(status).toBe(1);
+  expect(text).toMatch(/NOT CLEAN: \d+ corrupted/);
+  expect(text).toMatch(/corrupted: record \d+\n +expected what the oracle has\n +found {4}delivered: /);
+});
+
+test('--watch without a terminal writes lines, and --report a page that shows what came of it', async () => {
+  const page = scratch.path('page.html');
+  const flags = ['--format', 'apache-combined', '--records', '4000', '--buffer', '0.2', '--share', '0.5'];
+  const { status, text, errors } = await millrace([
+    ...['simulate', ...flags, '--chaos', chaos({ fault: 'throw' })],
+    ...['--watch', '--report', page],
+  ]);
+  expect(status).toBe(0);
+  expect(errors).toMatch(
+    /^millrace: --watch: expected a terminal on standard error, found none: a line every/,
+  );
+  expect(errors).toMatch(/; 4,000 of 4,000 put, 100 %; .*; none lost\n$/);
+  expect(text).toContain(`page         ${page}\n`);
+  const html = readFileSync(page, 'utf8');
+  expect(html).toContain('<strong>CLEAN</strong> Every one of 4,000 records');
+  for (const id of ['records', 'calls', 'strikes']) expect(html).toContain(`<figure id="${id}">`);
+  expect(html).toMatch(/In all: retries \d+, throw \d+\./);
+});
+
+test('--json is the result, and --quiet is quiet where it is clean', async () => {
+  const flags = ['--regex', '^(?P<host>\\S+) ', '--records', '600', '--source', 'kinesis', '--rate', '1e5'];
+  const { status, text } = await millrace(['simulate', ...flags, '--json']);
+  const { clean, last, metrics } = JSON.parse(text) as SimulationResult;
+  expect(status).toBe(0);
+  expect(clean).toBe(true);
+  expect(last.ledger).toMatchObject({ put: 600, open: 0, lost: 0 });
+  expect(metrics.map(({ name }) => name)).toContain('ExecuteProcessing.Duration');
+  expect(await millrace(['simulate', ...flags, '--quiet'])).toMatchObject({
+    status: 0,
+    text: '',
+    errors: '',
+  });
+});
+
+describe('refused before anything starts:', () => {
+  test.each<[string, string[], number, RegExp]>([
+    ['no pipeline', [], 2, /expected one pattern flag/],
+    ['a wrong pipeline', ['--pipeline', '{"parse":"jsn"}'], 1, /--pipeline: parse: .*did you mean "json"/],
+    ['a share without faults', ['--format', 'json', '--share', '0.1'], 2, /--share .* goes with --chaos/],
+    ['a share over 1', ['--format', 'json', '--share', '1.5'], 2, /expected a number over 0 and up to 1/],
+    ['faults that are wrong', ['--format', 'json', '--chaos', '{}'], 1, /MILLRACE_CHAOS: expected faults/],
+    [
+      'faults that can never strike',
+      ['--format', 'json', '--chaos', chaos({ fault: 'throw', match: { version: '9' } })],
+      1,
+      /--chaos: faults\[0\]\.match\.version: expected "2", found "9".*never strike/,
+    ],
+    [
+      'a buffer too large',
+      ['--format', 'json', '--buffer', '9'],
+      2,
+      /--buffer .*Expected a number from 0\.2 to 3/,
+    ],
+    [
+      'partitions without keys',
+      ['--format', 'json', '--partition-limit', '5'],
+      1,
+      /--partition-limit: expected a pipeline with partition keys/,
+    ],
+    [
+      'a folder with files',
+      ['--format', 'json', '--out', 'test'],
+      1,
+      /--out: expected a new or an empty folder/,
+    ],
+    [
+      'quiet and watched',
+      ['--format', 'json', '--quiet', '--watch'],
+      2,
+      /one of --watch and --quiet, found both/,
+    ],
+    [
+      'a page where there is no folder',
+      ['--format', 'json', '--report', 'no/such/page.html'],
+      1,
+      /--report: expected a file to write, .*no such folder/,
+    ],
+    ['a runtime that is none', ['--format', 'json', '--runtime', 'x'], 2, /Allowed choices are raw, managed/],
+  ])('%s', async (_, flags, status, message) => {
+    const ended = await millrace(['simulate', ...flags]);
+    expect(ended.errors).toMatch(message);
+    expect(ended.errors.trim().split('\n').length).toBeLessThanOrEqual(2);
+    expect(ended.status).toBe(status);
+    expect(ended.text).toBe('');
+  });
+});
+
+/** Processes that this machine runs with a text in their environment. */
+function processesWith(text: string): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => {
+      try {
+        return readFileSync(`/proc/${pid}/environ`, 'latin1').includes(text);
+      } catch {
+        return false; // it has ended, or is another user's
+      }
+    })
+    .map(Number);
+}
+
+describe.runIf(existsSync('/proc/self/environ'))('no process outlives', () => {
+  async function begin(mark: string) {
+    const config = JSON.stringify({
+      faults: [{ fault: 'hang', busy: true, probability: 1 }],
+      seed: Number(mark),
+    });
+    const flags = ['--format', 'apache-combined', '--interval', '0', '--chaos', config, '--share', '1'];
+    // One that is killed cannot take its layer away.
+    const env = { ...process.env, TMPDIR: dirname(scratch.path('x')) };
+    const child = spawn(process.execPath, [MAIN, 'simulate', ...flags], { stdio: 'pipe', env });
+    const out: Buffer[] = [];
+    child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
+    const ended = new Promise<number | string>((resolve) =>
+      child.on('close', (code, signal) => resolve(code ?? signal ?? '')),
+    );
+    const environments = () => processesWith(`MILLRACE_CHAOS=${config}`);
+    for (let tries = 0; environments().length === 0 && tries < 3000; tries += 1) await wait(10);
+    expect(environments().length).toBeGreaterThan(0);
+    await wait(500); // in the middle of a call
+    return { child, ended, environments, text: () => Buffer.concat(out).toString() };
+  }
+
+  test('a run that is ended by Ctrl-C, which says how far it came', async () => {
+    const { child, ended, environments, text } = await begin('71177');
+    child.kill('SIGINT');
+    expect(await ended).toBe(0);
+    expect(text()).toMatch(/CLEAN: .* still open when it was stopped/);
+    expect(environments()).toEqual([]);
+  });
+
+  test('a simulator that is killed', async () => {
+    const { child, ended, environments } = await begin('71178');
+    child.kill('SIGKILL');
+    expect(await ended).toBe('SIGKILL');
+    for (let tries = 0; environments().length > 0 && tries < 500; tries += 1) await wait(10);
+    expect(environments()).toEqual([]);
+  });
+});

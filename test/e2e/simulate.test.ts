@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { simulate } from '../../bench/firehose/index.ts';
+import type { InvocationRecord } from '../../bench/firehose/simulation.ts';
+import { simulationOptions, streamOptions, version } from '../bench/firehose/fakes.ts';
+
+// A stream around the built layer, under Lambda's own runtime client and the raw runtime, with every kind of fault at once.
+
+const FAULTS = [
+  { fault: 'throw', weight: 0.1 },
+  { fault: 'exit', weight: 0.1 },
+  { fault: 'hang', weight: 0.1 },
+  { fault: 'oversize', weight: 0.1 },
+  { fault: 'latency', weight: 0.1, ms: [20, 80] },
+  { fault: 'missing-id', weight: 0.1, count: 3 },
+  { fault: 'duplicate-id', weight: 0.1, count: 3 },
+  { fault: 'corrupt-base64', weight: 0.1 },
+  { fault: 'wrong-result', weight: 0.1 },
+  { fault: 'failed-records', weight: 0.1 },
+];
+
+test.each(['managed', 'raw'] as const)('no record is lost, whatever strikes: %s', async (runtime) => {
+  const calls: InvocationRecord[] = [];
+  const run = simulate(
+    simulationOptions({
+      records: 40_000,
+      stream: streamOptions({ timeoutMs: 2000 }),
+      versions: [
+        version({ runtime, weight: 0.5 }),
+        version({ runtime, name: '2', weight: 0.5, chaos: JSON.stringify({ faults: FAULTS }) }),
+      ],
+    }),
+    { invocation: (record) => calls.push(record) },
+  );
+  const { clean, findings, last } = await run.done;
+  expect(findings).toEqual([]);
+  expect(clean).toBe(true);
+  expect(last.ledger.delivered + last.ledger.failed).toBe(40_000);
+  expect(Object.keys(last.faults).length).toBeGreaterThanOrEqual(7);
+  for (const { outcome, faults } of calls) {
+    if (faults.includes('exit')) expect(outcome).toBe('exit');
+    if (faults.includes('hang')) expect(outcome).toBe('timeout');
+    if (faults.includes('throw') || faults.includes('oversize')) expect(outcome).toBe('error');
+    if (faults.length === 0) expect(['ok', 'throttled']).toContain(outcome);
+  }
+  expect(run.pids()).toEqual([]);
+});
