@@ -37,6 +37,8 @@ export interface Crew {
   readonly helpers: number;
   /** Whether all helpers are there and have nothing to do. */
   idle(): boolean;
+  /** Tells the helpers that parts are about to come. */
+  alert(): void;
   /** Hands a part to each helper. `leastAt … replyAt` is the room for their output. */
   post(jobs: readonly PartJob[], leastAt: number, replyAt: number): void;
   /**

@@ -197,6 +197,7 @@ export function createSplitKernel(
         if (error instanceof RangeError) return null; // larger than the memory
         throw error;
       }
+      crew.alert();
       const { start, end } = layout.regions.input;
       return memoryBytes(memory).subarray(start, end);
     },

@@ -22,10 +22,10 @@ const HELPER_FILE = new URL(`./event-helper${extname(import.meta.url)}`, import.
  */
 const PAGES = 2048;
 /**
- * Looks at a helper before main parks: about 20 µs. Both end at about the same time, and parking and waking takes longer
+ * Looks at a helper before main parks: about 200 µs. Both end at about the same time, and parking and waking takes longer
  * than most of these waits.
  */
-const LOOKS = 2000;
+const LOOKS = 20_000;
 /** Longest wait for a thread to end by itself, in ms; then it is ended. */
 const LONGEST_END = 500;
 
@@ -121,6 +121,12 @@ export function startEventCrew(plan: Plan, helpers: number, options: EventCrewOp
     workers: crew.map(({ worker }) => worker),
     ready: Promise.all(crew.map(({ ready }) => ready)).then(() => undefined),
     idle: () => alive === helpers && crew.every((_, helper) => isIdle(Atomics.load(words, stateAt(helper)))),
+    alert() {
+      for (const helper of crew.keys()) {
+        Atomics.add(words, helper * BLOCK_WORDS + WORD.alerts, 1);
+        Atomics.notify(words, stateAt(helper));
+      }
+    },
     post(jobs, leastAt, replyAt) {
       for (const helper of jobs.keys()) Atomics.store(words, beginAt(helper), NOT_YET);
       Atomics.store(words, beginAt(helpers), replyAt);

@@ -59,6 +59,26 @@ function tryWork(helper: Helper): boolean {
   }
 }
 
+/** Milliseconds that a helper looks out for the post after an alert: as long as a large event takes to come in. */
+const LOOK_OUT = 5;
+const LOOKS_A_CLOCK = 256;
+
+/** Waits for another state than this: awake after an alert, parked after that. */
+function awaitState(state: number): void {
+  const alerts = Atomics.load(words, base + WORD.alerts);
+  if (alerts !== heard) {
+    heard = alerts;
+    for (const until = performance.now() + LOOK_OUT; performance.now() < until; ) {
+      for (let looks = 0; looks < LOOKS_A_CLOCK; looks += 1) {
+        if (Atomics.load(words, base + WORD.state) !== state) return;
+      }
+    }
+  }
+  // An alert from here on notifies; one that came before this wait is seen by the next event's post.
+  Atomics.wait(words, base + WORD.state, state);
+}
+
+let heard = 0;
 const matcher = kernelMatcher(plan);
 const helper = matcher === null ? null : createHelper(plan, matcher, memory);
 if (helper !== null && !('declined' in helper)) {
@@ -69,7 +89,7 @@ if (helper !== null && !('declined' in helper)) {
     const state = Atomics.load(words, base + WORD.state);
     if (state === STATE.closing) break;
     if (state !== STATE.posted) {
-      Atomics.wait(words, base + WORD.state, state);
+      awaitState(state);
     } else if (
       Atomics.compareExchange(words, base + WORD.state, STATE.posted, STATE.running) === STATE.posted
     ) {

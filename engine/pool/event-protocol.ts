@@ -2,7 +2,9 @@
  * @module engine/pool/event-protocol
  * What goes between the calling thread and the threads that help with events: words in shared memory, and nothing else
  * once a helper has started. A parked helper wakes within 20–50 µs of a notify; a message and its answer take 40–160 µs
- * (Node 24.21, 2026-11-22), of an event that takes 1,500 µs.
+ * (Node 24.21, 2026-11-22), of an event that takes 1,500 µs. Where the system has put an idle core to sleep, as a virtual
+ * machine does, waking takes hundreds of µs. So helpers are alerted when an event's place is reserved, and are awake when
+ * the event has come.
  *
  *     main ── HelperSetup (workerData) ─► helper, once          helper ── 'ready' ─► main, once
  *     one block of words a helper, and one more, of which only `begin` is used: where main's own part begins
@@ -27,6 +29,8 @@ export const WORD = {
   bailCount: 8,
   textShift: 9,
   outputShift: 10,
+  /** Counts the events that are about to be posted: a helper that sees it move looks out for the post, awake. */
+  alerts: 11,
   /** From here on the counters. */
   counts: 12,
 } as const;

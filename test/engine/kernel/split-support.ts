@@ -51,6 +51,7 @@ export function createFakeCrew(plan: Plan, helpers: number): FakeCrew {
     memory,
     helpers,
     idle: () => true,
+    alert() {},
     post(posted, leastAt, replyAt) {
       jobs = posted;
       least = leastAt;

@@ -1,6 +1,7 @@
 /**
  * Real threads at one event: the reply is that of one thread, whatever happens to them.
  */
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
 import { accessLines } from '../../../bench/engine/access-lines.ts';
 import type { Crew } from '../../../engine/kernel/crew.ts';
@@ -89,6 +90,23 @@ test('an event below the threshold has a place of its own thread', async () => {
   expect(isSplit(threads, 10_000)).toBe(true);
   const event = eventOf(accessLines(3));
   expect(replyOf(threads, event)).toBe(replyOf(pair, event));
+});
+
+test('helpers are alerted when a place is reserved, and park again where no event comes', async () => {
+  const threads = await create(2);
+  const { words } = threads.crew()!;
+  const event = eventOf(accessLines(500));
+  const wanted = replyOf(pair, event);
+  for (let round = 0; round < 3; round += 1) {
+    const before = Atomics.load(words, WORD.alerts);
+    expect(isSplit(threads)).toBe(true);
+    expect(Atomics.load(words, WORD.alerts)).toBe(before + 1);
+    const cpu = process.cpuUsage();
+    await wait(200);
+    const { user, system } = process.cpuUsage(cpu);
+    expect((user + system) / 1000).toBeLessThan(100); // one that looked out all the time would have used 200
+    expect(replyOf(threads, event)).toBe(wanted);
+  }
 });
 
 test('until the threads have started, events are answered on the calling one', async () => {
