@@ -34,7 +34,7 @@ export interface Axes {
 
 const HEIGHT = 380;
 const MARGIN = { top: 30, bottom: 46 } as const;
-const MARGIN_LEFT = 54;
+const MARGIN_LEFT = 64;
 const LABEL_GAP = 16;
 /** @param label what it is, for a screen reader */
 export function drawLines(lines: readonly Line[], axes: Axes, width: number, label: string): string {
