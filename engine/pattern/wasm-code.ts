@@ -89,9 +89,9 @@ function emitLoadByte({ asm, behind }: Writer): void {
  * processor has guessed so and is at the next field before the chain load → compare → mask → count of this one, some 17
  * cycles, is done: 74 → 64 ns a line of 237 bytes with two such fields (2026-11).
  *
- * Refused: looking at 32 to 64 bytes a turn (64 → 72 ns, 2026-11), since that chain takes the time, not the bytes; masks
- * of 64 bytes for two or three sets at once, carried from field to field (written in C: 64 → 55 ns, but 10 kB of code for
- * a pattern of ten fields).
+ * Refused: looking at 32 to 64 bytes a turn (71 → 79 ns, 2026-11), since that chain takes the time, not the bytes; masks
+ * of 64 bytes for two or three sets at once, carried from field to field (written out in C for one
+ * pattern: 63 → 55 ns, with as much code for plain lines alone as all of this one's).
  */
 function emitSkip(writer: Writer, { bytes }: Group, possible: ByteSet): void {
   const { asm, chunk } = writer;
