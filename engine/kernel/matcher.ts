@@ -6,7 +6,7 @@
 
 /**
  * Looks for the pattern in the bytes `start … end` of the kernel's memory (valid UTF-8, no line end).
- * 16 bytes after `end` can be read and mean nothing.
+ * 64 bytes after `end` can be read and mean nothing.
  * @param captures where to write: for each group, the whole match first, the addresses of its start and its end,
  * 32 bits each, −1 for a group that took no part.
  * @returns 1: found; 0: not in there; −1: undecided, the oracle has to do this record.

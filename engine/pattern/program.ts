@@ -61,7 +61,7 @@ export type Anchor = 'none' | 'start' | 'line';
 
 /**
  * Matches the bytes `start…end` of the memory, which must be valid UTF-8, and writes two i32 per group at `captures` (a
- * multiple of 4): where it begins and ends, as offsets into the memory (below 2³¹), −1 where it is unset. 16 bytes after
+ * multiple of 4): where it begins and ends, as offsets into the memory (below 2³¹), −1 where it is unset. 64 bytes after
  * `end` must be readable.
  * 1: matched. 0: no match. −1 (lazy form only): gave up; RE2 has to do this line.
  */

@@ -35,6 +35,8 @@ export interface CodePlan {
   readonly loops: ReadonlySet<number>;
   /** Whether a root is jumped to from a later one: only then is there a dispatch. */
   readonly jumpsBack: boolean;
+  /** By state: whether the end can be looked for later, see {@link findPatient}. */
+  readonly patient: readonly boolean[];
   /** Whether a match may be noted before it is known to be the last. */
   readonly notesMatches: boolean;
   /** Places where a match is known to be the last. */
@@ -162,6 +164,21 @@ function jumpsFrom(states: readonly StatePlan[], isRoot: readonly boolean[], roo
   return jumps;
 }
 
+/**
+ * States that need not look for the end, as whoever they lead to will: at the end there is no match for them, and none
+ * for the states they lead to, at it or beyond it. That a line ended here is then found out some bytes later, and those
+ * bytes decide where, but not what is answered.
+ */
+function findPatient(states: readonly StatePlan[]): boolean[] {
+  const fails = ({ atEnd }: StatePlan): boolean => atEnd !== undefined && atEnd.accept === NO_ACCEPT;
+  return states.map((plan) => {
+    if (!fails(plan) || plan.rest.length === 0) return false;
+    return plan.rest.every(
+      ({ transition: { to, accept } }) => accept === NO_ACCEPT && (to === DEAD || fails(states[to]!)),
+    );
+  });
+}
+
 function countFinalAccepts(states: readonly StatePlan[]): number {
   let count = 0;
   for (const { rest, atEnd } of states) {
@@ -186,6 +203,7 @@ export function planCode(automaton: Automaton): CodePlan {
   return {
     states,
     roots,
+    patient: findPatient(states),
     loops: new Set(roots.filter((root, index) => jumps[index]!.has(root))),
     jumpsBack: roots.some((root, index) => jumps.slice(index + 1).some((later) => later.has(root))),
     finalAccepts: countFinalAccepts(states),

@@ -46,6 +46,8 @@ export interface Writer {
    * counts this up, and loads have it as their immediate: no field then waits for the addition of the one before.
    */
   behind: number;
+  /** How far beyond the end the offset at hand may be, as it was not looked for. */
+  overshoot: number;
   labels: number;
 }
 

@@ -199,8 +199,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     why: 'a loop over 16 bytes a turn must not leave one out',
     file: `${PATTERN}/wasm-code.ts`,
-    find: 'asm.i32(16);',
-    replace: 'asm.i32(17);',
+    find: 'asm.i32(LANES);',
+    replace: 'asm.i32(LANES + 1);',
     tests: MATCHING,
   },
   {
@@ -229,6 +229,27 @@ export const MUTANTS: readonly Mutant[] = [
     file: `${PATTERN}/wasm-plan.ts`,
     find: 'jumps.slice(index + 1).some(',
     replace: 'jumps.slice(index + 2).some(',
+    tests: MATCHING,
+  },
+  {
+    why: 'a state that leads to one where the line may end looks for the end itself',
+    file: `${PATTERN}/wasm-plan.ts`,
+    find: '(to === DEAD || fails(states[to]!))',
+    replace: 'true',
+    tests: MATCHING,
+  },
+  {
+    why: 'a state that notes a match looks for the end before it does',
+    file: `${PATTERN}/wasm-plan.ts`,
+    find: 'accept === NO_ACCEPT && (to === DEAD',
+    replace: '(to === DEAD',
+    tests: MATCHING,
+  },
+  {
+    why: 'no more than so many bytes are read behind the end',
+    file: `${PATTERN}/wasm-code.ts`,
+    find: ' && writer.overshoot + 1 + LANES <= OVER_READ;',
+    replace: ';',
     tests: MATCHING,
   },
   {

@@ -16,6 +16,7 @@ import {
   type PatternProgram,
 } from '../../../engine/pattern/index.ts';
 import { runAutomaton } from '../../../engine/pattern/run.ts';
+import { OVER_READ } from '../../../engine/pattern/wasm-code.ts';
 
 /** Offsets, or null for no match. */
 export type Answer = readonly number[] | null;
@@ -40,23 +41,38 @@ export function oracle(source: string): Executor | undefined {
 /** One memory for all: each reserves gigabytes of address space. */
 const memory = new WebAssembly.Memory({ initial: 4 });
 const CAPTURES_AT = 1024;
-const SUBJECT_AT = 16_384;
 
-/** Calls a matcher on a subject put into the memory, between bytes that must not matter. Undefined: it gave up. */
-function callMatcher(match: Matcher, groupCount: number, subject: Uint8Array): Answer | undefined {
+/** What follows a subject if nothing is said. */
+const FILLER = new Uint8Array(OVER_READ).fill(0x61);
+
+/**
+ * Calls a matcher on a subject between bytes that must not matter, at the very end of the memory: to read more behind it
+ * than is agreed is a trap. Undefined: it gave up.
+ */
+function callMatcher(
+  match: Matcher,
+  groupCount: number,
+  subject: Uint8Array,
+  tail: Uint8Array,
+): Answer | undefined {
   const bytes = new Uint8Array(memory.buffer);
-  bytes.fill(0x61, SUBJECT_AT - 8, SUBJECT_AT + subject.length + 24);
-  bytes.set(subject, SUBJECT_AT);
-  const result = match(SUBJECT_AT, SUBJECT_AT + subject.length, CAPTURES_AT);
+  const end = bytes.length - OVER_READ;
+  const start = end - subject.length;
+  bytes.fill(0x61, start - 8, start);
+  bytes.set(subject, start);
+  bytes.set(FILLER, end);
+  bytes.set(tail.subarray(0, OVER_READ), end);
+  const result = match(start, end, CAPTURES_AT);
   if (result === -1) return undefined;
   if (result === 0) return null;
   const written = new Int32Array(memory.buffer, CAPTURES_AT, 2 * (groupCount + 1));
-  return Array.from(written, (offset) => (offset < 0 ? -1 : offset - SUBJECT_AT));
+  return Array.from(written, (offset) => (offset < 0 ? -1 : offset - start));
 }
 
 export interface Form {
   readonly name: string;
-  readonly run: (subject: Uint8Array) => Answer | undefined;
+  /** @param tail what lies behind the subject in memory, and must not matter */
+  readonly run: (subject: Uint8Array, tail?: Uint8Array) => Answer | undefined;
 }
 
 /** Every form that takes the pattern; none if all decline. */
@@ -66,7 +82,7 @@ export function formsOf(source: string, options: CompileOptions = {}): Form[] {
   if ('declined' in program) return forms;
   const add = (name: string, of: PatternProgram): void => {
     const match = loadPattern(of, memory);
-    forms.push({ name, run: (subject) => callMatcher(match, of.groupCount, subject) });
+    forms.push({ name, run: (subject, tail = FILLER) => callMatcher(match, of.groupCount, subject, tail) });
   };
   if (program.form === 'wasm') add(`wasm: ${program.attempts.join(', ')}`, program);
   // the same with a narrow automaton first, however small the full one is

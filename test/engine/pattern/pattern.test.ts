@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { FORMATS } from '../../../engine/formats/index.ts';
+import { SLACK } from '../../../engine/kernel/memory.ts';
 import { compilePattern, loadPattern } from '../../../engine/pattern/index.ts';
+import { OVER_READ } from '../../../engine/pattern/wasm-code.ts';
 import { CASES } from './conformance.ts';
 import { fuzzPatterns, type Mismatch } from './differential.ts';
 import { formsOf, oracle, referenceOf } from './oracle.ts';
@@ -49,6 +52,31 @@ describe('every form answers as RE2 does', () => {
     });
   }
 
+  it('on every beginning of a line whose rest follows in memory', { timeout: 60_000 }, () => {
+    const cases = [
+      ...FORMATS.flatMap((format) =>
+        format.kind === 'pattern' ? format.examples.map(({ line }) => [format.pattern, line] as const) : [],
+      ),
+      ['^(a)bcdefghijklmnopqrstuvwxyz(\\d+)$', 'abcdefghijklmnopqrstuvwxyz42'] as const,
+      [`^${'\\w+-'.repeat(20)}(\\d+)$`, `${'abcdefghijklmno-'.repeat(20)}42`] as const,
+      ['^ab?c?d?e?f?g?h?$', 'abcdefgh'] as const,
+      ['^x(?:ab|cd)*(e)f', 'xabcdabef'] as const,
+      ['(\\w)-(\\w)-(\\w)$', 'a-b-c-d-e'] as const,
+    ];
+    expect(cases.length).toBeGreaterThan(8);
+    const wrong = cases.flatMap(([pattern, line]) => {
+      const expected = oracle(pattern)!;
+      const bytes = encode(line);
+      return formsOf(pattern).flatMap(({ name, run }) =>
+        Array.from(bytes, (_, cut) => {
+          const [want, got] = [expected(bytes.subarray(0, cut)), run(bytes.slice(0, cut), bytes.slice(cut))];
+          return String(want) === String(got) ? [] : [`${name} ${pattern} cut at ${cut}: ${want} but ${got}`];
+        }).flat(),
+      );
+    });
+    expect(wrong).toEqual([]);
+  });
+
   it('on what was wrong once', { timeout: 60_000 }, () => {
     expect(regressions.flatMap(({ pattern, line }) => compare(pattern, [line]))).toEqual([]);
   });
@@ -64,6 +92,10 @@ describe('every form answers as RE2 does', () => {
     expect(mismatches).toEqual([]);
     expect(pairs).toBeGreaterThanOrEqual(50_000);
   });
+});
+
+it('reads no further behind a line than the kernel’s memory goes on', () => {
+  expect(OVER_READ).toBeLessThanOrEqual(SLACK);
 });
 
 describe('a program', () => {
