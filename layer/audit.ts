@@ -153,7 +153,24 @@ function auditNamed(file: string): readonly Finding[] {
   const runtimes = RUNTIMES.filter((runtime) => abi === undefined || Number(abi) === runtime.abi);
   if (runtimes.length === 0)
     return [{ file, symbol: null, version: null, problem: `no runtime has ABI ${abi}` }];
-  return runtimes.flatMap(({ name }) => auditFile(file, name, architecture));
+  return runtimes.flatMap(({ name }) => [
+    ...auditFile(file, name, architecture),
+    ...(architecture === null ? [] : auditOwnSymbols(file)),
+  ]);
+}
+
+/** What we compile uses its own symbols: Node exports those of its libraries, simdjson among them, of other versions. */
+function auditOwnSymbols(file: string): readonly Finding[] {
+  const bytes = readFileSync(file);
+  if (!isElf(bytes) || readElf(bytes, file).ownSymbols) return [];
+  return [
+    {
+      file,
+      symbol: null,
+      version: null,
+      problem: "would use Node's symbols in place of its own (-Bsymbolic)",
+    },
+  ];
 }
 
 /**

@@ -6,14 +6,17 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { packageFolder, rebuild } from './natives/node-gyp.ts';
+import { OWN_SYMBOLS, packageFolder, rebuild } from './natives/node-gyp.ts';
 import { ADDONS, type Addon } from './natives/targets.ts';
 import { tailOf } from './run-tool.ts';
+
+/** Of the linkers at hand only those for ELF know the word; elsewhere an addon's symbols are its own anyway. */
+const LINK_FLAGS = process.platform === 'linux' ? OWN_SYMBOLS : '';
 
 /** What a built binary was built for; a build is repeated when this differs. */
 function buildStamp(folder: string): string {
   const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string };
-  return `${version} ${process.platform}-${process.arch} abi-${process.versions.modules}`;
+  return `${version} ${process.platform}-${process.arch} abi-${process.versions.modules} ${LINK_FLAGS}`;
 }
 
 const binaryFile = (folder: string, { name }: Addon) => join(folder, 'build', 'Release', `${name}.node`);
@@ -37,7 +40,7 @@ function headerArguments(): string[] {
 
 async function compile(addon: Addon): Promise<void> {
   const folder = packageFolder(addon.name);
-  const ended = await rebuild(folder, headerArguments());
+  const ended = await rebuild(folder, headerArguments(), { LDFLAGS: LINK_FLAGS });
   if (ended.status !== 0 || !existsSync(binaryFile(folder, addon))) {
     throw new Error(
       `compiling ${addon.name} failed (node-gyp left with ${ended.status}). It needs python3, make and g++ with C++20 ` +

@@ -4,6 +4,7 @@
  * little a byte, so it is asked once a batch and never once a record (figures: ARCHITECTURE.md, "simdjson").
  */
 import { createRequire } from 'node:module';
+import { constants } from 'node:os';
 import { isOneObjectSpan } from './json-text.ts';
 
 interface Binding {
@@ -13,11 +14,34 @@ interface Binding {
 let binding: Binding | null | undefined;
 let failure: string | null = null;
 
+const NPM_BINARY = 'simdjson/build/Release/simdjson.node';
+
+/**
+ * As npm compiles it, the addon has names in common with the simdjson inside Node, of another version, and the dynamic
+ * linker gives it Node's: `isValid` then ran a function on an object of another layout and asked for up to a petabyte of
+ * memory. RTLD_DEEPBIND has it find its own first. The binaries that we compile are linked so that they do (OWN_SYMBOLS in
+ * layer/natives/node-gyp.ts).
+ */
+function openBinding(): Binding {
+  const require = createRequire(import.meta.url);
+  const { RTLD_NOW, RTLD_DEEPBIND } = constants.dlopen;
+  let file: string;
+  try {
+    file = require.resolve(NPM_BINARY);
+  } catch {
+    return require('simdjson') as Binding; // the layer's package, which lies elsewhere; or none at all
+  }
+  if (RTLD_NOW === undefined || RTLD_DEEPBIND === undefined) return require('simdjson') as Binding;
+  const addon: { exports: unknown } = { exports: {} };
+  process.dlopen(addon, file, RTLD_NOW | RTLD_DEEPBIND);
+  return addon.exports as Binding;
+}
+
 /** `null` where the addon cannot be loaded: then `JSON.parse` does the work, with the same answers. */
 function loadBinding(): Binding | null {
   if (binding === undefined) {
     try {
-      binding = createRequire(import.meta.url)('simdjson') as Binding;
+      binding = openBinding();
     } catch (error) {
       binding = null;
       failure = (error as Error).message;

@@ -38,6 +38,8 @@ export interface ElfFile {
   readonly offers: readonly string[];
   /** Folders it tells the loader to search (DT_RPATH, DT_RUNPATH). */
   readonly searches: readonly string[];
+  /** Whether it uses its own symbols even where the program has some of the same names (DT_SYMBOLIC, DF_SYMBOLIC). */
+  readonly ownSymbols: boolean;
 }
 
 const MACHINES: Readonly<Record<number, string>> = { 62: 'x64', 183: 'arm64' };
@@ -50,6 +52,9 @@ const SYMBOL_VERSIONS = 0x6fffffff;
 
 const NEEDED_LIBRARY = 1;
 const SEARCHED_FOLDERS = [15, 29];
+const SYMBOLIC = 16;
+const FLAGS = 30;
+const FLAG_SYMBOLIC = 2;
 
 const IS_BASE = 1; // VER_FLG_BASE: the file's own name
 const NO_NAMED_VERSION = 1; // VER_NDX_GLOBAL; 0 is VER_NDX_LOCAL
@@ -93,6 +98,14 @@ function nameAt({ view }: Section, at: number): string {
   const end = bytes.indexOf(0, at);
   if (at >= bytes.length || end < 0) throw new RangeError('a name without an end');
   return Buffer.from(bytes.subarray(at, end)).toString('latin1');
+}
+
+function bindsOwn({ view }: Section): boolean {
+  for (let at = 0; at + 16 <= view.byteLength; at += 16) {
+    const tag = readLong(view, at);
+    if (tag === SYMBOLIC || (tag === FLAGS && (readLong(view, at + 8) & FLAG_SYMBOLIC) !== 0)) return true;
+  }
+  return false;
 }
 
 /** `.dynamic`: pairs of a tag and a value. */
@@ -188,6 +201,7 @@ function readSharedLibrary(view: DataView): ElfFile {
     versions: [...versions.values()],
     symbols: neededSymbols(symbols, namesOf(symbols), find(SYMBOL_VERSIONS), versions),
     offers: offered === undefined ? [] : offeredVersions(offered, namesOf(offered)),
+    ownSymbols: bindsOwn(dynamic),
     searches: dynamicNames(dynamic, namesOf(dynamic), SEARCHED_FOLDERS).flatMap((paths) => paths.split(':')),
   };
 }

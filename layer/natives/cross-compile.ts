@@ -7,7 +7,7 @@ import { copyFileSync, cpSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { runTool, tailOf } from '../run-tool.ts';
 import { cachedFolder, PROJECT } from './cache.ts';
-import { packageFolder, rebuild } from './node-gyp.ts';
+import { OWN_SYMBOLS, packageFolder, rebuild } from './node-gyp.ts';
 import { nodePackage } from './node-package.ts';
 import { SYSROOT_STAMP, sysroot } from './sysroot.ts';
 import type { Target } from './targets.ts';
@@ -25,6 +25,7 @@ const COMPILE_FLAGS = ['-g0', '-ffunction-sections', '-fdata-sections', '-Wno-ev
 
 const LINK_FLAGS = [
   '-fuse-ld=lld',
+  OWN_SYMBOLS,
   '-Wl,--strip-all',
   '-Wl,--gc-sections',
   '-Wl,--as-needed',

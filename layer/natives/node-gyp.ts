@@ -7,6 +7,13 @@ import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type Ended, tryTool } from '../run-tool.ts';
 
+/**
+ * For the linker: an addon's own symbols are its own. Node exports those of the libraries in it, simdjson of another version
+ * among them, and the dynamic linker gives an addon those first: its `isValid` then ran Node's `set_max_depth` on an object
+ * of another layout, and asked for up to a petabyte of memory (Node 24.21, simdjson 0.9.2, 2026-11-28).
+ */
+export const OWN_SYMBOLS = '-Wl,-Bsymbolic';
+
 /** The folder of an installed package, found without loading the package (its addon may not be built yet). */
 export function packageFolder(name: string): string {
   return dirname(createRequire(import.meta.url).resolve(`${name}/package.json`));

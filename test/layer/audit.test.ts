@@ -176,3 +176,16 @@ test('the needs of a real addon are told family by family', () => {
   const addon = createRequire(import.meta.url).resolve('simdjson/build/Release/simdjson.node');
   expect(needsInWords(addon)).toMatch(/^GLIBC 2\.\d+, GLIBCXX 3\.4(?:\.\d+)?, CXXABI 1\.3(?:\.\d+)?, GCC \d/);
 });
+
+test('a native file for Lambda has to use its own symbols, as Node has some of the same names', () => {
+  const folder = join(maker.folder, 'own');
+  mkdirSync(folder);
+  const name = `simdjson-linux-${process.arch}.node`;
+  const needs = { 'libc.so.6': { wanted: 'GLIBC_2.9' } };
+  copyFileSync(maker.make(nextName(), needs), join(folder, name));
+  expect(() => auditFolder(folder)).toThrow(
+    `${name}: would use Node's symbols in place of its own (-Bsymbolic)`,
+  );
+  copyFileSync(maker.make(nextName(), needs, '-Wl,-Bsymbolic'), join(folder, name));
+  expect(auditFolder(folder)).toHaveLength(1);
+});
