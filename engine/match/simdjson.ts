@@ -1,7 +1,6 @@
 /**
  * @module engine/match/simdjson
- * Validates many JSON records in one call. The only file that imports `simdjson`. A call costs about 20 µs and then
- * little a byte, so it is asked once a batch and never once a record (figures: ARCHITECTURE.md, "simdjson").
+ * Validates many JSON records in one call. The only file that imports `simdjson` (figures: ARCHITECTURE.md, "simdjson").
  */
 import { createRequire } from 'node:module';
 import { constants } from 'node:os';
@@ -57,9 +56,9 @@ export function whyNoSimdjson(): string | null {
 }
 
 /**
- * Characters validated in one call. Below, the call's own 20 µs count; far above, the binding's buffers are returned to
- * the system after every call and cost page faults: `isValid` against one `JSON.parse` a record, 505-byte documents, was
- * 1.97 times as fast at 50 KB, 1.22 at 500 KB and 0.56 at 5 MB (2026-11-22, `npm run bench:simdjson`).
+ * Characters validated in one call. Far above, the binding's buffers are returned to the system after every call and cost
+ * page faults: `isValid` against one `JSON.parse` a record, 505-byte documents, was 3.6 times as fast at 50 KB, 1.7 at 500 KB
+ * and 0.85 at 5 MB (2026-11-28, `npm run bench:simdjson`).
  */
 const CHUNK_CHARACTERS = 48 * 1024;
 
