@@ -5,11 +5,13 @@
  *     hung     closes while a thread hangs in an event that was given up
  *     early    closes while the threads start
  */
+
 import { accessLines } from '../../../bench/engine/access-lines.ts';
 import { createEngine } from '../../../engine/index.ts';
 import { compileProgram } from '../../../engine/pipeline/compile.ts';
 import { WORD } from '../../../engine/pool/event-protocol.ts';
 import { createEventThreads } from '../../../engine/pool/event-threads.ts';
+import { activeResources } from './active-resources.ts';
 
 const mode = process.argv[2];
 const records = accessLines(1000).map((line, index) => ({
@@ -39,4 +41,4 @@ if (mode === 'hung') {
   console.log(reply.records.length);
 }
 if (mode !== 'idle') await engine.close();
-console.log(`active: ${process.getActiveResourcesInfo().filter((kind) => !/PipeWrap|TTYWrap/.test(kind))}`);
+console.log(`active: ${await activeResources()}`);

@@ -5,8 +5,10 @@
  *     unused   creates and closes               death   closes after a worker was hung
  *     hung     closes while a worker hangs
  */
+
 import { packRecords } from '../../../engine/batch.ts';
 import { createThreadsExecutor } from '../../../engine/pool/parallel.ts';
+import { activeResources } from './active-resources.ts';
 import { compileProgram, STAND_IN_URL, standInPlan } from './stand-in-program.ts';
 
 const mode = process.argv[2];
@@ -28,4 +30,4 @@ if (mode === 'hung') {
   console.log(outcome.status.join(' '));
 }
 if (mode !== 'idle') await executor.close();
-console.log(`active: ${process.getActiveResourcesInfo().filter((kind) => !/PipeWrap|TTYWrap/.test(kind))}`);
+console.log(`active: ${await activeResources()}`);
