@@ -100,24 +100,26 @@ function nameAt({ view }: Section, at: number): string {
   return Buffer.from(bytes.subarray(at, end)).toString('latin1');
 }
 
-function bindsOwn({ view }: Section): boolean {
+/** `.dynamic`: pairs of a tag and a value. */
+function dynamicEntries({ view }: Section): (readonly [tag: number, value: number])[] {
+  const found: (readonly [number, number])[] = [];
   for (let at = 0; at + 16 <= view.byteLength; at += 16) {
     const tag = readLong(view, at);
-    if (tag === SYMBOLIC || (tag === FLAGS && (readLong(view, at + 8) & FLAG_SYMBOLIC) !== 0)) return true;
-  }
-  return false;
-}
-
-/** `.dynamic`: pairs of a tag and a value. */
-function dynamicNames(dynamic: Section, names: Section, tags: readonly number[]): string[] {
-  const found: string[] = [];
-  for (let at = 0; at + 16 <= dynamic.view.byteLength; at += 16) {
-    const tag = readLong(dynamic.view, at);
     if (tag === 0) break;
-    if (tags.includes(tag)) found.push(nameAt(names, readLong(dynamic.view, at + 8)));
+    found.push([tag, readLong(view, at + 8)]);
   }
   return found;
 }
+
+const dynamicNames = (dynamic: Section, names: Section, tags: readonly number[]): string[] =>
+  dynamicEntries(dynamic)
+    .filter(([tag]) => tags.includes(tag))
+    .map(([, value]) => nameAt(names, value));
+
+const bindsOwn = (dynamic: Section): boolean =>
+  dynamicEntries(dynamic).some(
+    ([tag, value]) => tag === SYMBOLIC || (tag === FLAGS && (value & FLAG_SYMBOLIC) !== 0),
+  );
 
 /** `.gnu.version_r`: for each library a list of versions. Gives them by the number that symbols have for them. */
 function neededVersions({ view, info }: Section, names: Section): ReadonlyMap<number, NeededVersion> {

@@ -5,7 +5,6 @@
  *     hung     closes while a thread hangs in an event that was given up
  *     early    closes while the threads start
  */
-
 import { accessLines } from '../../../bench/engine/access-lines.ts';
 import { createEngine } from '../../../engine/index.ts';
 import { compileProgram } from '../../../engine/pipeline/compile.ts';

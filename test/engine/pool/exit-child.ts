@@ -5,7 +5,6 @@
  *     unused   creates and closes               death   closes after a worker was hung
  *     hung     closes while a worker hangs
  */
-
 import { packRecords } from '../../../engine/batch.ts';
 import { createThreadsExecutor } from '../../../engine/pool/parallel.ts';
 import { activeResources } from './active-resources.ts';
