@@ -1,6 +1,6 @@
 /**
  * @module bench/check-same
- * No time without the same answer: the replies of all contestants are compared, byte by byte, before any is timed.
+ * No time without the same answer: the replies of all competitors are compared, byte by byte, before any is timed.
  */
 import type { FirehoseTransformationEvent, FirehoseTransformationResult } from 'aws-lambda';
 

@@ -28,7 +28,7 @@ export function compileChild(script = 'lambda-child.ts', into = COMPILED): strin
     extends: join(ROOT, 'tsconfig.json'),
     compilerOptions: { noEmit: false, outDir: into, rootDir: ROOT },
     include: [join(ROOT, 'engine', '**', '*.d.ts')], // global types; nothing imports them
-    files: [script, '../engine/pool/worker.ts'].map((file) => join(ROOT, 'bench', file)),
+    files: [script, '../engine/threads/worker.ts'].map((file) => join(ROOT, 'bench', file)),
   };
   writeFileSync(config, JSON.stringify(project));
   execFileSync(process.execPath, [tsc, '-p', config], { stdio: 'inherit' });

@@ -6,7 +6,7 @@
  * Shape of an event: https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html
  */
 import type { FirehoseTransformationEvent, FirehoseTransformationEventRecord } from 'aws-lambda';
-import { createCutter } from './firehose/cutter.ts';
+import { createCutter } from '../simulator/cutter.ts';
 import {
   createRecordIds,
   DEFAULT_BUFFER_BYTES,
@@ -17,10 +17,10 @@ import {
   RECORD_JSON_BYTES,
   REGION,
   STREAM_ARN,
-} from './firehose/event-form.ts';
+} from '../simulator/event-form.ts';
 import { createRandom } from './random.ts';
 
-export { DEFAULT_BUFFER_BYTES, MAX_BUFFER_BYTES, MAX_PAYLOAD_BYTES, MIB } from './firehose/event-form.ts';
+export { DEFAULT_BUFFER_BYTES, MAX_BUFFER_BYTES, MAX_PAYLOAD_BYTES, MIB } from '../simulator/event-form.ts';
 
 export interface CutOptions {
   /** Raw bytes after which an event is sent (default 1 MiB). */

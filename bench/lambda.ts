@@ -6,7 +6,7 @@
  */
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { MB_PER_VCPU } from '../engine/pool/size.ts';
+import { MB_PER_VCPU } from '../engine/threads/size.ts';
 import { pin } from './affinity.ts';
 import { generateLines } from './corpus.ts';
 import { cutEventsNow, MAX_BUFFER_BYTES, MAX_PAYLOAD_BYTES } from './firehose-events.ts';
@@ -59,9 +59,9 @@ function waysText(found: readonly WaysFound[]): string {
 }
 
 function coldText(found: readonly ColdFound[]): string {
-  const rows = found.map(({ memoryMb, contestant, init, first, later, peakMb, killed }) => [
+  const rows = found.map(({ memoryMb, competitor, init, first, later, peakMb, killed }) => [
     formatNumber(memoryMb),
-    contestant,
+    competitor,
     ms(init.median),
     ms(first?.median),
     ms(later?.median),
@@ -101,8 +101,8 @@ if (values.only !== 'ways') {
       bar.advance(units);
     });
     bar?.stop();
-    for (const { memoryMb, contestant, init, first, later } of found) {
-      const name = `${contestant}, ${memoryMb} MB`;
+    for (const { memoryMb, competitor, init, first, later } of found) {
+      const name = `${competitor}, ${memoryMb} MB`;
       results.push({ name: `${name}: init`, unit: 'ms', ...init });
       if (first !== null) results.push({ name: `${name}: first event`, unit: 'ms', ...first });
       if (later !== null) results.push({ name: `${name}: later event`, unit: 'ms', ...later });
@@ -111,8 +111,8 @@ if (values.only !== 'ways') {
     notes.push(
       'cold: a whole vCPU until the runtime asks for an event, then the share of its size; cgroup v1',
     );
-    for (const { memoryMb, contestant, killed } of found) {
-      if (killed > 0) notes.push(`${contestant} at ${memoryMb} MB was killed ${killed} times`);
+    for (const { memoryMb, competitor, killed } of found) {
+      if (killed > 0) notes.push(`${competitor} at ${memoryMb} MB was killed ${killed} times`);
     }
   } else notes.push('cold starts are left out: they need root and cgroup v1');
 }

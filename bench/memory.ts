@@ -8,7 +8,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { MB_PER_VCPU } from '../engine/pool/size.ts';
+import { MB_PER_VCPU } from '../engine/threads/size.ts';
 import { compileChild, removeChild } from './compile-child.ts';
 import { generateLines } from './corpus.ts';
 import { cutEventsNow, MAX_PAYLOAD_BYTES } from './firehose-events.ts';

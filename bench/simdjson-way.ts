@@ -7,7 +7,7 @@
  *     node bench/simdjson-way.ts WAY TEXT RECORDS_A_BATCH ROUNDS     prints each round's CPU time in µs/record, a JSON list
  */
 import { createRequire } from 'node:module';
-import { findJsonObjects } from '../engine/match/simdjson.ts';
+import { findJsonObjects } from '../engine/reference/simdjson.ts';
 import { createRandom } from './random.ts';
 import { alternate, CLOCKS, garbageCollector } from './stats.ts';
 

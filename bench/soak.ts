@@ -8,7 +8,7 @@
  *     npm run soak -- --records 2000000 --runtime both --seed 1
  */
 import { parseArgs } from 'node:util';
-import { findClient } from '../layer/emulator/client.ts';
+import { findClient } from '../emulator/client.ts';
 import { readChoice, readCount } from './options.ts';
 import { startProgress } from './progress.ts';
 import { writeRecord } from './record.ts';

@@ -1,9 +1,9 @@
 /**
  * @module bench/stats
- * How the benches measure and sum up: contestants take turns, and a result is a median with its spread.
+ * How the benches measure and sum up: competitors take turns, and a result is a median with its spread.
  *
  * On a machine that others use as well, one long run of A and then one of B compares two moments, not two programs.
- * So each round runs every contestant once, the order turns from round to round, and the median is what counts.
+ * So each round runs every competitor once, the order turns from round to round, and the median is what counts.
  */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -53,7 +53,7 @@ export const CLOCKS = {
 export type Clock = keyof typeof CLOCKS;
 
 /** Something to be timed. `run` does the whole work once; what it returns is only awaited. */
-export interface Contestant {
+export interface Competitor {
   readonly name: string;
   /** What has to be there before, outside the time. */
   readonly prepare?: () => unknown;
@@ -65,7 +65,7 @@ export interface AlternateOptions {
   readonly rounds: number;
   /** Rounds before those, so that the code is compiled and the caches are filled. */
   readonly warmupRounds: number;
-  /** Called before every run, outside the time: to collect garbage that is another contestant's. */
+  /** Called before every run, outside the time: to collect garbage that is another competitor's. */
   readonly beforeRun?: () => void;
   /** Called after every run, for a progress bar. */
   readonly onRun?: () => void;
@@ -80,25 +80,25 @@ export function garbageCollector(): () => void {
 }
 
 /**
- * Runs contestants in turns.
+ * Runs competitors in turns.
  * @returns name → one time per round, in ms
  * @example const times = await alternate([{ name: 'a', run: a }, { name: 'b', run: b }], { rounds: 9, warmupRounds: 2 })
  */
 export async function alternate(
-  contestants: readonly Contestant[],
+  competitors: readonly Competitor[],
   options: AlternateOptions,
 ): Promise<Map<string, number[]>> {
   const now = options.now ?? CLOCKS.wall;
-  const times = new Map(contestants.map(({ name }) => [name, [] as number[]]));
+  const times = new Map(competitors.map(({ name }) => [name, [] as number[]]));
   for (let round = -options.warmupRounds; round < options.rounds; round += 1) {
-    for (let turn = 0; turn < contestants.length; turn += 1) {
-      const contestant = contestants[(turn + round + options.warmupRounds) % contestants.length]!;
-      await contestant.prepare?.();
+    for (let turn = 0; turn < competitors.length; turn += 1) {
+      const competitor = competitors[(turn + round + options.warmupRounds) % competitors.length]!;
+      await competitor.prepare?.();
       options.beforeRun?.();
       const start = now();
-      await contestant.run();
+      await competitor.run();
       const elapsed = now() - start;
-      if (round >= 0) times.get(contestant.name)!.push(elapsed);
+      if (round >= 0) times.get(competitor.name)!.push(elapsed);
       options.onRun?.();
     }
   }

@@ -3,9 +3,9 @@
  * Which matcher and how many threads: shared by `run`, which does it, and `explain`, which tells.
  */
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { readEnvironment } from '../engine/environment.ts';
 import { createEngine, type Engine, MillraceError, TIERS, type Tier } from '../engine/index.ts';
-import { poolSize } from '../engine/pool/size.ts';
-import { readSurroundings } from '../engine/surroundings.ts';
+import { poolSize } from '../engine/threads/size.ts';
 import { type LoadedPattern, renamePath } from './pattern-options.ts';
 
 export interface EngineFlags {
@@ -18,7 +18,7 @@ function parseThreads(text: string): number | 'auto' {
   if (text === 'auto') return text;
   const threads = /^[0-9]+$/.test(text) ? Number(text) : Number.NaN;
   try {
-    poolSize(threads, readSurroundings());
+    poolSize(threads, readEnvironment());
   } catch (error) {
     if (!(error instanceof MillraceError)) throw error;
     throw new InvalidArgumentError(`Expected ${error.detail.expected}.`);

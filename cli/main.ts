@@ -16,7 +16,7 @@ import { addDoctor } from './doctor.ts';
 import { addExplain } from './explain.ts';
 import { addFormats } from './formats.ts';
 import { addInit } from './init.ts';
-import { complain, ReaderGone, stdoutStream, watchErrors } from './output.ts';
+import { printError, ReaderGone, stdoutStream, watchErrors } from './output.ts';
 import { addRun } from './run.ts';
 import { addSimulate } from './simulate.ts';
 import { addSize } from './size.ts';
@@ -49,7 +49,7 @@ function createProgram(): Command {
     .exitOverride()
     .configureOutput({
       writeOut: (text) => stdoutStream().write(text),
-      outputError: (text) => complain(text.replace(/^error: /, '').trimEnd()),
+      outputError: (text) => printError(text.replace(/^error: /, '').trimEnd()),
     })
     .showHelpAfterError('(--help shows what there is)');
   for (const add of COMMANDS) add(program); // after the settings above, which commands inherit
@@ -60,9 +60,11 @@ function createProgram(): Command {
 function exitStatus(error: unknown): 0 | 1 | 2 {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // commander has said it already
   if (error instanceof ReaderGone) return 0;
-  if (error instanceof MillraceError) complain(error.message.replace(/\s*\n\s*/g, ' '));
+  if (error instanceof MillraceError) printError(error.message.replace(/\s*\n\s*/g, ' '));
   else
-    complain(`a bug in millrace, please report it: ${error instanceof Error ? error.stack : String(error)}`);
+    printError(
+      `a bug in millrace, please report it: ${error instanceof Error ? error.stack : String(error)}`,
+    );
   return 1;
 }
 

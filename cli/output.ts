@@ -88,7 +88,7 @@ function toOutputError(error: NodeJS.ErrnoException): Error {
 }
 
 /** Says on stderr what is wrong. */
-export function complain(text: string): void {
+export function printError(text: string): void {
   process.stderr.write(`${styleText('red', 'millrace:', { stream: process.stderr })} ${text}\n`);
 }
 

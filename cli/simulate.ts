@@ -6,8 +6,8 @@
  * The simulator is loaded when the command runs, so that no other one waits for it.
  */
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { Simulation, SimulationOptions } from '../bench/firehose/simulation.ts';
-import { complain, writeOut } from './output.ts';
+import type { Simulation, SimulationOptions } from '../simulator/simulation.ts';
+import { printError, writeOut } from './output.ts';
 import { addPatternOptions } from './pattern-options.ts';
 import { onInterrupt } from './simulate/interrupt.ts';
 import { nameFlag, type SimulateFlags, simulationOf } from './simulate/options.ts';
@@ -38,9 +38,9 @@ function begin(simulate: () => Simulation): Simulation {
 async function simulateStream(flags: SimulateFlags, command: Command): Promise<void> {
   if (flags.watch && flags.quiet) command.error('expected one of --watch and --quiet, found both');
   const options = await simulationOf(flags, command);
-  const page = pageFor(flags, complain);
+  const page = pageFor(flags, printError);
   const recorder = page === null ? null : createRecorder();
-  const { simulate } = await import('../bench/firehose/index.ts');
+  const { simulate } = await import('../simulator/index.ts');
   const run = begin(() => simulate(options, recorder?.watcher));
   recorder?.watch(run);
   let stopped = false;

@@ -6,7 +6,7 @@ import type { FirehoseTransformationEvent, FirehoseTransformationResult } from '
 import { NO_CONTEXT } from './batch.ts';
 import { MillraceError } from './errors.ts';
 import type { FailureCode } from './failures.ts';
-import type { Plan } from './pipeline/plan.ts';
+import type { Plan } from './plan/plan.ts';
 import {
   type EventAnswer,
   type EventContext,
@@ -14,14 +14,14 @@ import {
   HANDED_BACK,
   type Program,
   type TextsOutcome,
-} from './pipeline/program.ts';
-import type { Executor } from './pool/executor.ts';
-import { DEFAULT_DEADLINE_MARGIN } from './pool/inline.ts';
-import { asBuffer } from './shape/text.ts';
+} from './plan/program.ts';
+import { asBuffer } from './reference/text.ts';
 import { copyBytes, ownCopy } from './shared-bytes.ts';
-import { dataMember, type FirehoseRecord, firehoseRecords, readFirehose } from './sources/firehose.ts';
-import { eventContext, firehoseContext } from './sources/firehose-context.ts';
-import { type Answers, answersOf, type BatchSummary, replyFirehose } from './sources/firehose-reply.ts';
+import { eventContext, firehoseContext } from './sources/firehose/context.ts';
+import { dataMember, type FirehoseRecord, firehoseRecords, readFirehose } from './sources/firehose/read.ts';
+import { type Answers, answersOf, type BatchSummary, replyFirehose } from './sources/firehose/reply.ts';
+import type { Executor } from './threads/executor.ts';
+import { DEFAULT_DEADLINE_MARGIN } from './threads/inline.ts';
 
 /** A pipeline ready to run. */
 export interface Runner {

@@ -4,41 +4,41 @@
  */
 import type { FirehoseTransformationEvent, FirehoseTransformationResult } from 'aws-lambda';
 import type { Batch } from './batch.ts';
+import { buildPlan } from './config/build-plan.ts';
+import type { MapFunction, PipelineConfig } from './config/config.ts';
+import { readEnvironment } from './environment.ts';
 import { answerEvent, answerEventBytes, type FirehoseOptions, type Runner } from './firehose.ts';
 import { type LineResult, runLines as runLinesOn } from './lines/run.ts';
 import type { LineSource } from './lines/source.ts';
 import type { Outcome } from './outcome.ts';
-import { buildPlan } from './pipeline/build-plan.ts';
-import type { Tier } from './pipeline/choose-tier.ts';
-import { compileProgram } from './pipeline/compile.ts';
-import type { MapFunction, PipelineConfig } from './pipeline/config.ts';
-import type { Plan } from './pipeline/plan.ts';
-import { createEventCrew, createExecutor } from './pool/create.ts';
-import type { EventThreads, EventThreadsOptions } from './pool/event-threads.ts';
-import type { ExecutorOptions } from './pool/executor.ts';
-import { closedError } from './pool/inline.ts';
-import { poolSize } from './pool/size.ts';
-import { readSurroundings } from './surroundings.ts';
+import type { Plan } from './plan/plan.ts';
+import type { Tier } from './programs/choose-tier.ts';
+import { compileProgram } from './programs/compile.ts';
+import { createEventCrew, createExecutor } from './threads/create.ts';
+import type { EventThreads, EventThreadsOptions } from './threads/event-threads.ts';
+import type { ExecutorOptions } from './threads/executor.ts';
+import { closedError } from './threads/inline.ts';
+import { poolSize } from './threads/size.ts';
 import { warmUp } from './warm-up.ts';
 
 export { type Batch, type BatchContext, packRecords } from './batch.ts';
-export { ERROR_CODES, type ErrorCode, type ErrorDetail, MillraceError } from './errors.ts';
-export { FAILURE_CODES, type Failure, type FailureCode } from './failures.ts';
-export type { FirehoseOptions } from './firehose.ts';
-export type { LineResult } from './lines/run.ts';
-export type { LineSource, ReadInto } from './lines/source.ts';
-export { countStatus, type Outcome, type PartitionKeys, STATUS } from './outcome.ts';
-export { TIERS, type Tier } from './pipeline/choose-tier.ts';
 export {
   definePipeline,
   type MapFunction,
   type MapRecord,
   type MapValue,
   type PipelineConfig,
-} from './pipeline/config.ts';
-export type { Plan } from './pipeline/plan.ts';
+} from './config/config.ts';
+export { ERROR_CODES, type ErrorCode, type ErrorDetail, MillraceError } from './errors.ts';
+export { FAILURE_CODES, type Failure, type FailureCode } from './failures.ts';
+export type { FirehoseOptions } from './firehose.ts';
+export type { LineResult } from './lines/run.ts';
+export type { LineSource, ReadInto } from './lines/source.ts';
+export { countStatus, type Outcome, type PartitionKeys, STATUS } from './outcome.ts';
+export type { Plan } from './plan/plan.ts';
+export { TIERS, type Tier } from './programs/choose-tier.ts';
 export { copyBytes } from './shared-bytes.ts';
-export type { BatchSummary } from './sources/firehose-reply.ts';
+export type { BatchSummary } from './sources/firehose/reply.ts';
 
 export interface EngineOptions {
   /** Threads to run on: a number, or by the machine and Lambda's memory rule. Default `auto`. */
@@ -110,7 +110,7 @@ interface ReadyRunner extends Runner {
   readonly events: EventThreads | null;
 }
 
-/** The kernel does this much in about 2 ms, where other threads begin to pay; the pool's default is for the oracle. */
+/** The kernel does this much in about 2 ms, where other threads begin to pay; the pool's default is for the reference path. */
 const KERNEL_THRESHOLD = 2 << 20;
 
 /** Bytes below which a batch stays on the calling thread. A map module never runs there: what it does, it does to all. */
@@ -128,7 +128,7 @@ function thresholdFor({ map, tier }: Plan): Pick<ExecutorOptions, 'threshold'> {
  */
 export function createEngine(pipeline: PipelineConfig, options: EngineOptions = {}): Engine {
   const plan = buildPlan(pipeline, options.baseFolder ?? process.cwd(), options.tier);
-  const size = poolSize(options.threads ?? 'auto', readSurroundings());
+  const size = poolSize(options.threads ?? 'auto', readEnvironment());
   const threads = plan.map === 'inline' ? 1 : size.threads;
   const inlineMap = plan.map === 'inline' ? (pipeline.map as MapFunction) : null;
   let runner: Promise<ReadyRunner> | undefined;
@@ -178,7 +178,7 @@ export function createEngine(pipeline: PipelineConfig, options: EngineOptions = 
     async ready({ rawEvents = false } = {}) {
       const { executor, program, events } = await getRunner();
       if (rawEvents) await events?.warmUp();
-      // The kernel's batches are hardly ever worth threads; the oracle's nearly always are.
+      // The kernel's batches are hardly ever worth threads; the reference path's nearly always are.
       if (plan.tier.kind === 'kernel') await warmUp({ plan, program, executor }, pipeline.parse, rawEvents);
       else await executor.warmUp();
     },

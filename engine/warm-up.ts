@@ -9,9 +9,9 @@
  * alone: it pays where Lambda's init phase has a whole CPU and invocations have a fourteenth of one (2026-11-23).
  */
 import type { FirehoseTransformationEvent } from 'aws-lambda';
+import type { PipelineConfig } from './config/config.ts';
 import { answerEvent, answerEventBytes, type Runner } from './firehose.ts';
 import { formatByName } from './formats/index.ts';
-import type { PipelineConfig } from './pipeline/config.ts';
 
 /** Together enough to pass V8's threshold (`--wasm-tiering-budget`); more, smaller calls, as it is looked at between them. */
 const RECORDS = 100;

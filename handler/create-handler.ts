@@ -4,7 +4,7 @@
  */
 import type { Context, FirehoseTransformationEvent, FirehoseTransformationResult } from 'aws-lambda';
 import type { Engine } from '../engine/index.ts';
-import type { BatchSummary } from '../engine/sources/firehose-reply.ts';
+import type { BatchSummary } from '../engine/sources/firehose/reply.ts';
 import { answerDoctorCall } from './doctor-call.ts';
 import { duplicateLine, summaryLine } from './log.ts';
 

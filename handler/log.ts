@@ -5,7 +5,7 @@
  */
 
 import { REPLY_CEILING } from '../engine/limits.ts';
-import type { BatchSummary } from '../engine/sources/firehose-reply.ts';
+import type { BatchSummary } from '../engine/sources/firehose/reply.ts';
 
 /** Firehose does not report why a record failed, so the reasons are counted here. */
 export function summaryLine(

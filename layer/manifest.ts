@@ -14,8 +14,8 @@ export const ENTRIES = {
   index: { source: 'engine/index.ts', formats: ['esm', 'cjs'] },
   handler: { source: 'handler/index.ts', formats: ['esm'] },
   'raw-runtime': { source: 'handler/raw-runtime/index.ts', formats: ['esm'] },
-  worker: { source: 'engine/pool/worker.ts', formats: ['esm', 'cjs'] },
-  'event-helper': { source: 'engine/pool/event-helper.ts', formats: ['esm', 'cjs'] },
+  worker: { source: 'engine/threads/worker.ts', formats: ['esm', 'cjs'] },
+  'event-helper': { source: 'engine/threads/event-helper.ts', formats: ['esm', 'cjs'] },
 } as const satisfies Readonly<Record<string, { source: string; formats: readonly Format[] }>>;
 
 export type Format = 'esm' | 'cjs';

@@ -30,7 +30,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['engine/shape'],
   ['engine/pipeline'],
   ['engine/pool'],
-  ['engine/surroundings.ts', 'engine/sources'],
+  ['engine/environment.ts', 'engine/sources'],
   ['engine/firehose.ts', 'engine/lines'],
   ['engine/warm-up.ts'],
   ['engine/index.ts'],
@@ -39,22 +39,22 @@ const LAYERS: readonly (readonly string[])[] = [
 
 /** Files of types that everything may look at; `program.ts` may hold constants, as it imports nothing that runs. */
 const CONTRACTS = [
-  'engine/pipeline/config.ts',
-  'engine/pipeline/plan.ts',
-  'engine/pipeline/program.ts',
-  'engine/pool/executor.ts',
+  'engine/config/config.ts',
+  'engine/plan/plan.ts',
+  'engine/plan/program.ts',
+  'engine/threads/executor.ts',
 ];
-const CONSTANTS = ['engine/pipeline/program.ts'];
+const CONSTANTS = ['engine/plan/program.ts'];
 
 /** Package → the files that may name it. Packages of types only (`aws-lambda`) do not run. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
-  re2: ['engine/match/re2.ts'],
-  simdjson: ['engine/match/simdjson.ts'],
-  piscina: ['engine/pool/threads.ts'],
+  re2: ['engine/reference/re2.ts'],
+  simdjson: ['engine/reference/simdjson.ts'],
+  piscina: ['engine/threads/threads.ts'],
   valibot: [
-    'engine/pipeline/config.ts',
-    'engine/pipeline/validate.ts',
-    'engine/pipeline/publish-schema.ts',
+    'engine/config/config.ts',
+    'engine/config/validate.ts',
+    'engine/config/publish-schema.ts',
     'handler/chaos/config.ts',
     'handler/chaos/fault.ts',
     'handler/chaos/validate.ts',
@@ -63,7 +63,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
     'handler/chaos/faults/reply.ts',
     'handler/chaos/faults/time.ts',
   ],
-  '@valibot/to-json-schema': ['engine/pipeline/publish-schema.ts'],
+  '@valibot/to-json-schema': ['engine/config/publish-schema.ts'],
   'js-yaml': ['handler/load-pipeline.ts'],
   'assemblyscript/asc': ['engine/kernel/build.ts'],
 };
@@ -113,8 +113,8 @@ const show = ({ from, to }: Import) => `${from} → ${to}`;
 test('the imports were found at all', () => {
   expect(FILES.length).toBeGreaterThan(60);
   expect(IMPORTS.filter(isProject).length).toBeGreaterThan(200);
-  expect(IMPORTS.map(show)).toContain('engine/pool/worker.ts → engine/pipeline/compile.ts');
-  expect(IMPORTS.map(show)).toContain('engine/match/re2.ts → re2');
+  expect(IMPORTS.map(show)).toContain('engine/threads/worker.ts → engine/programs/compile.ts');
+  expect(IMPORTS.map(show)).toContain('engine/reference/re2.ts → re2');
 });
 
 test('every file has its place in the order', () => {
@@ -185,7 +185,7 @@ test('the environment is read in two files', () => {
   const readers = FILES.filter((file) =>
     /process\s*(?:\.|\[\s*['"])\s*env|[{,]\s*env\s*[,}][^;]*node:process/.test(codeOf(file)),
   );
-  expect(readers.sort()).toEqual(['engine/surroundings.ts', 'handler/settings.ts']);
+  expect(readers.sort()).toEqual(['engine/environment.ts', 'handler/settings.ts']);
 });
 
 test('nothing that ships imports a program around it', () => {

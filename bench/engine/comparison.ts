@@ -28,6 +28,6 @@ export interface Comparison {
   readonly title: string;
   /** How many CPUs it wants; on `one` all its threads and processes share that one. */
   readonly cpus: 'one' | 'all';
-  /** Throws where two contestants answer differently. */
+  /** Throws where two competitors answer differently. */
   readonly run: (job: Job) => Promise<Found>;
 }

@@ -5,7 +5,7 @@
 import { VARIANTS, type Variant } from '../corpus.ts';
 import { alternate, CLOCKS, summarize } from '../stats.ts';
 import type { Comparison, Found, Job } from './comparison.ts';
-import { answerInPlace, apacheEngine, checkSame, oracleReply, parseReply, standardWork } from './work.ts';
+import { answerInPlace, apacheEngine, checkSame, parseReply, referenceReply, standardWork } from './work.ts';
 
 const WARMUP_ROUNDS = 3;
 const PLAIN: Variant = 'ascii';
@@ -19,7 +19,7 @@ async function run({ records, rounds }: Job): Promise<Found> {
   }));
   for (const { work } of works) {
     checkSame(work, {
-      're2 tier': await oracleReply(work),
+      're2 tier': await referenceReply(work),
       raw: parseReply(await answerInPlace(engine, work.bytes)),
       managed: await engine.firehose(work.event),
     });

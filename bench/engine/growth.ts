@@ -5,7 +5,7 @@
  */
 import { packRecords } from '../../engine/batch.ts';
 import { createEngine, type Engine, type Outcome } from '../../engine/index.ts';
-import { alternate, CLOCKS, type Contestant, garbageCollector, summarize } from '../stats.ts';
+import { alternate, CLOCKS, type Competitor, garbageCollector, summarize } from '../stats.ts';
 import { formatNumber } from '../table.ts';
 import type { Comparison, Found, Job } from './comparison.ts';
 import { FAMILIES, type Family } from './growth-families.ts';
@@ -42,18 +42,18 @@ const RUN: Readonly<Record<Way, (engine: Engine, work: Work) => () => Promise<un
 
 /** @throws Error where the engine's own choice and the re2 tier do not answer alike */
 async function check(family: Family, way: Way, engine: Engine, work: Work): Promise<void> {
-  const oracle = engineFor(family, 're2');
+  const reference = engineFor(family, 're2');
   if (way === 'records') {
     const batch = packRecords(work.event.records.map(({ data }) => Buffer.from(data, 'base64')));
-    const [ours, theirs] = [await engine.run(batch), await oracle.run(batch)].map(textOf);
+    const [ours, theirs] = [await engine.run(batch), await reference.run(batch)].map(textOf);
     if (ours !== theirs)
       throw new Error(`the answers are not the same: ${family.name}, ${work.records} records`);
   } else {
     const ours =
       way === 'raw' ? parseReply(await answerInPlace(engine, work.bytes)) : await engine.firehose(work.event);
-    checkSame(work, { 're2 tier': await oracle.firehose(work.event), [way]: ours });
+    checkSame(work, { 're2 tier': await reference.firehose(work.event), [way]: ours });
   }
-  await oracle.close();
+  await reference.close();
 }
 
 export interface Grown {
@@ -69,7 +69,7 @@ export async function measureGrowth(
 ): Promise<Grown> {
   const sizes = quick ? family.sizes.slice(0, 2) : family.sizes;
   const engine = engineFor(family, 'auto');
-  const runs: (Contestant & { readonly size: number; readonly bytes: number })[] = [];
+  const runs: (Competitor & { readonly size: number; readonly bytes: number })[] = [];
   for (const size of sizes) {
     const work = workOf(eventOf(family.lines(size)));
     await check(family, way, engine, work);

@@ -4,21 +4,21 @@
  *
  *     taskset -c 1 node bench/engine/kernel.ts [--records 10000] [--rounds 60] [--json]
  *
- * Contestants take turns; times are of the processor's, so that others on the machine disturb them little. `low` is
+ * Competitors take turns; times are of the processor's, so that others on the machine disturb them little. `low` is
  * what nothing disturbed.
  */
 import { parseArgs } from 'node:util';
 import { packRecords } from '../../engine/batch.ts';
-import { createKernel, type Kernel } from '../../engine/kernel/kernel.ts';
-import type { Build } from '../../engine/kernel/load.ts';
+import { buildPlan } from '../../engine/config/build-plan.ts';
+import type { PipelineConfig } from '../../engine/config/config.ts';
+import { createKernel, type Kernel } from '../../engine/kernel/host/kernel.ts';
+import type { Build } from '../../engine/kernel/host/load.ts';
 import { compilePattern, loadPattern } from '../../engine/pattern/index.ts';
-import { buildPlan } from '../../engine/pipeline/build-plan.ts';
-import type { PipelineConfig } from '../../engine/pipeline/config.ts';
-import { compileOracle } from '../../engine/pipeline/oracle.ts';
+import { compileReference } from '../../engine/reference/reference.ts';
 import { generateLines, VARIANTS, type Variant } from '../corpus.ts';
 import { cutEventsNow } from '../firehose-events.ts';
 import { readCount } from '../options.ts';
-import { alternate, CLOCKS, type Contestant, summarize } from '../stats.ts';
+import { alternate, CLOCKS, type Competitor, summarize } from '../stats.ts';
 import { formatNumber, formatSpread, formatTable } from '../table.ts';
 
 const { values } = parseArgs({
@@ -45,7 +45,7 @@ function kernelFor(config: PipelineConfig, build?: Build): Kernel {
   return kernel;
 }
 
-interface Measured extends Contestant {
+interface Measured extends Competitor {
   readonly records: number;
   readonly bytes: number;
 }
@@ -57,7 +57,7 @@ const byteLength = (lines: readonly string[]) =>
  * One event of all lines, in place: it is written to the kernel's memory once, as if it had been read into it, and
  * stays there, since the reply goes elsewhere.
  */
-function eventContestant(name: string, kernel: Kernel, lines: readonly string[]): Measured {
+function eventCompetitor(name: string, kernel: Kernel, lines: readonly string[]): Measured {
   const huge = { bufferBytes: Number.MAX_SAFE_INTEGER, payloadBytes: Number.MAX_SAFE_INTEGER };
   const event = Buffer.from(JSON.stringify(cutEventsNow(lines, huge)[0]));
   kernel.reserveEvent(event.length)!.set(event);
@@ -72,7 +72,7 @@ function eventContestant(name: string, kernel: Kernel, lines: readonly string[])
   return { name, run, records: lines.length, bytes: byteLength(lines) };
 }
 
-function packedContestant(name: string, kernel: Kernel, lines: readonly string[]): Measured {
+function packedCompetitor(name: string, kernel: Kernel, lines: readonly string[]): Measured {
   const batch = packRecords(lines);
   return {
     name,
@@ -83,7 +83,7 @@ function packedContestant(name: string, kernel: Kernel, lines: readonly string[]
 }
 
 /** Base64 text to base64 text, as a handler needs it whose event was parsed by the runtime. */
-function textsContestant(name: string, kernel: Kernel, lines: readonly string[]): Measured {
+function textsCompetitor(name: string, kernel: Kernel, lines: readonly string[]): Measured {
   const texts = lines.map((line) => Buffer.from(`${line}\n`).toString('base64'));
   return {
     name,
@@ -114,7 +114,7 @@ const linesOf = (variant: Variant, records = count) => [
 const ascii = linesOf('ascii');
 const asJson = () => {
   const plan = buildPlan(apache, process.cwd());
-  const { bytes } = compileOracle(plan, null).run(packRecords(ascii));
+  const { bytes } = compileReference(plan, null).run(packRecords(ascii));
   return Buffer.from(bytes).toString().split('\n').slice(0, -1);
 };
 const asLtsv = () =>
@@ -129,33 +129,33 @@ const longLine = (length: number) =>
 const started = performance.now();
 const kernel = kernelFor(apache);
 const loadMs = performance.now() - started;
-const standard = eventContestant('event, ascii', kernel, ascii);
+const standard = eventCompetitor('event, ascii', kernel, ascii);
 const first = performance.now();
 standard.run();
 const firstMs = performance.now() - first;
 
-const contestants: Measured[] = [
+const competitors: Measured[] = [
   standard,
   ...(Object.keys(VARIANTS) as Variant[])
     .filter((variant) => variant !== 'ascii')
-    .map((variant) => eventContestant(`event, ${variant}`, kernelFor(apache), linesOf(variant))),
-  eventContestant('event, half of it', kernelFor(apache), ascii.slice(0, Math.ceil(count / 2))),
-  eventContestant('event, half, templates', kernelFor(templates), ascii.slice(0, Math.ceil(count / 2))),
-  eventContestant('event, half, keys', kernelFor(keyed), ascii.slice(0, Math.ceil(count / 2))),
-  eventContestant('event, over the ceiling', kernelFor(apache), linesOf('ascii', Math.ceil(1.4 * count))),
-  eventContestant('event, ascii, plain build', kernelFor(apache, 'plain'), ascii),
-  eventContestant('event, ascii, a tenth', kernelFor(apache), ascii.slice(0, Math.ceil(count / 10))),
-  textsContestant('texts, ascii', kernelFor(apache), ascii),
-  packedContestant('packed, ascii', kernelFor(apache), ascii),
-  packedContestant('packed, ascii, four times', kernelFor(apache), linesOf('ascii', 4 * count)),
-  packedContestant('packed, lines of 4 kB', kernelFor(apache), Array<string>(600).fill(longLine(4_000))),
-  packedContestant('packed, lines of 1 MB', kernelFor(apache), [longLine(1_000_000), longLine(1_000_000)]),
-  packedContestant('packed, JSON records', kernelFor(json), asJson()),
-  packedContestant('packed, LTSV records', kernelFor({ ...json, parse: 'ltsv' }), asLtsv()),
+    .map((variant) => eventCompetitor(`event, ${variant}`, kernelFor(apache), linesOf(variant))),
+  eventCompetitor('event, half of it', kernelFor(apache), ascii.slice(0, Math.ceil(count / 2))),
+  eventCompetitor('event, half, templates', kernelFor(templates), ascii.slice(0, Math.ceil(count / 2))),
+  eventCompetitor('event, half, keys', kernelFor(keyed), ascii.slice(0, Math.ceil(count / 2))),
+  eventCompetitor('event, over the ceiling', kernelFor(apache), linesOf('ascii', Math.ceil(1.4 * count))),
+  eventCompetitor('event, ascii, plain build', kernelFor(apache, 'plain'), ascii),
+  eventCompetitor('event, ascii, a tenth', kernelFor(apache), ascii.slice(0, Math.ceil(count / 10))),
+  textsCompetitor('texts, ascii', kernelFor(apache), ascii),
+  packedCompetitor('packed, ascii', kernelFor(apache), ascii),
+  packedCompetitor('packed, ascii, four times', kernelFor(apache), linesOf('ascii', 4 * count)),
+  packedCompetitor('packed, lines of 4 kB', kernelFor(apache), Array<string>(600).fill(longLine(4_000))),
+  packedCompetitor('packed, lines of 1 MB', kernelFor(apache), [longLine(1_000_000), longLine(1_000_000)]),
+  packedCompetitor('packed, JSON records', kernelFor(json), asJson()),
+  packedCompetitor('packed, LTSV records', kernelFor({ ...json, parse: 'ltsv' }), asLtsv()),
 ];
 
-const times = await alternate(contestants, { rounds, warmupRounds: 10, now: CLOCKS.cpu });
-const results = contestants.map(({ name, records, bytes }) => {
+const times = await alternate(competitors, { rounds, warmupRounds: 10, now: CLOCKS.cpu });
+const results = competitors.map(({ name, records, bytes }) => {
   const { median, low, spread } = summarize(times.get(name)!);
   return { name, records, bytes, median, low, spread };
 });

@@ -12,7 +12,7 @@ import type { Result } from '../record.ts';
 import { alternate, CLOCKS, summarize } from '../stats.ts';
 import type { Comparison, Found, Job } from './comparison.ts';
 import type { Asked, Figure } from './figures.ts';
-import { apacheEngine, checkSame, oracleReply, standardWork, type Work, workOf } from './work.ts';
+import { apacheEngine, checkSame, referenceReply, standardWork, type Work, workOf } from './work.ts';
 
 type Transform = (
   event: FirehoseTransformationEvent,
@@ -43,8 +43,8 @@ async function measure(name: string, work: Work, rounds: number): Promise<Costs>
   const handler = createHandler(engine, { warn: () => {} });
   const context = createLambdaContext();
   const reply = await handler(work.event, context);
-  checkSame(work, { 're2 tier': await oracleReply(work), handler: reply });
-  const contestants: Readonly<Record<string, Transform>> = {
+  checkSame(work, { 're2 tier': await referenceReply(work), handler: reply });
+  const competitors: Readonly<Record<string, Transform>> = {
     handler: (event) => handler(event, context),
     floor: echo,
     'floor, answers as long': ({ records }) => ({
@@ -54,7 +54,7 @@ async function measure(name: string, work: Work, rounds: number): Promise<Costs>
     }),
   };
   const times = await alternate(
-    Object.entries(contestants).map(([title, transform]) => {
+    Object.entries(competitors).map(([title, transform]) => {
       return { name: title, run: () => invoke(transform, work.json) };
     }),
     { rounds: rounds * 5, warmupRounds: WARMUP_ROUNDS, now: CLOCKS.cpu },

@@ -8,7 +8,7 @@ import { cutEventsNow, MAX_PAYLOAD_BYTES } from '../firehose-events.ts';
 import { summarize } from '../stats.ts';
 import { withChild } from './child.ts';
 import type { Comparison, Found, Job } from './comparison.ts';
-import { answerInPlace, apacheEngine, checkSame, oracleReply, parseReply, workOf } from './work.ts';
+import { answerInPlace, apacheEngine, checkSame, parseReply, referenceReply, workOf } from './work.ts';
 
 const EVENTS = 5;
 /** Bytes of the events' JSON. */
@@ -25,7 +25,7 @@ async function run({ quick, rounds }: Job): Promise<Found> {
   });
   for (const { work } of works) {
     checkSame(work, {
-      're2 tier': await oracleReply(work),
+      're2 tier': await referenceReply(work),
       raw: parseReply(await answerInPlace(engine, work.bytes)),
     });
   }

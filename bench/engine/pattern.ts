@@ -11,7 +11,7 @@
 import { parseArgs } from 'node:util';
 import RE2 from 're2';
 import { compilePattern, loadPattern, type Matcher } from '../../engine/pattern/index.ts';
-import { createAssembler, encodeModule, Ins } from '../../engine/pattern/wasm-emit.ts';
+import { createAssembler, encodeModule, Ins } from '../../engine/pattern/wasm/emit.ts';
 import { accessLines } from './access-lines.ts';
 
 const QUOTED = String.raw`"((?:[^"\\]|\\.)*)"`;

@@ -4,15 +4,15 @@
  *
  *     node bench/engine/pool.ts [threads=2] [rounds=15]
  *
- * Prints the median per batch in ms. `threshold` in `engine/pool/parallel.ts` comes from here.
+ * Prints the median per batch in ms. `threshold` in `engine/threads/parallel.ts` comes from here.
  */
 import { type Batch, packRecords } from '../../engine/batch.ts';
-import { buildPlan } from '../../engine/pipeline/build-plan.ts';
-import { compileProgram } from '../../engine/pipeline/compile.ts';
-import type { Executor } from '../../engine/pool/executor.ts';
-import { createInlineExecutor } from '../../engine/pool/inline.ts';
-import { joinOutcomes } from '../../engine/pool/join.ts';
-import { createThreadsExecutor } from '../../engine/pool/parallel.ts';
+import { buildPlan } from '../../engine/config/build-plan.ts';
+import { compileProgram } from '../../engine/programs/compile.ts';
+import type { Executor } from '../../engine/threads/executor.ts';
+import { createInlineExecutor } from '../../engine/threads/inline.ts';
+import { joinOutcomes } from '../../engine/threads/join.ts';
+import { createThreadsExecutor } from '../../engine/threads/parallel.ts';
 
 const threads = Number(process.argv[2] ?? 2);
 const rounds = Number(process.argv[3] ?? 15);

@@ -7,13 +7,13 @@
  *
  * The replies are compared first. Prints for each size the median in ms of both and what they have to each other; also
  * the best fiftieth, which is what the machine can do while others leave the cores alone: the bench needs as many idle
- * cores as threads, else a helper runs on the calling thread's core, in its time. EVENT_THRESHOLD in engine/pool/event-threads.ts and HELPER_SHARE in
- * engine/kernel/split-event.ts come from here.
+ * cores as threads, else a helper runs on the calling thread's core, in its time. EVENT_THRESHOLD in engine/threads/event-threads.ts and HELPER_SHARE in
+ * engine/kernel/host/split-event.ts come from here.
  */
-import { buildPlan } from '../../engine/pipeline/build-plan.ts';
-import { compileProgram } from '../../engine/pipeline/compile.ts';
-import type { Program } from '../../engine/pipeline/program.ts';
-import { createEventThreads } from '../../engine/pool/event-threads.ts';
+import { buildPlan } from '../../engine/config/build-plan.ts';
+import type { Program } from '../../engine/plan/program.ts';
+import { compileProgram } from '../../engine/programs/compile.ts';
+import { createEventThreads } from '../../engine/threads/event-threads.ts';
 import { cutEventsNow, MIB } from '../firehose-events.ts';
 import { accessLines } from './access-lines.ts';
 

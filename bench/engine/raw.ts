@@ -9,7 +9,7 @@ import { PEERS } from '../peers/table.ts';
 import { garbageCollector, summarize } from '../stats.ts';
 import type { Comparison, Found, Job } from './comparison.ts';
 import type { Figure } from './figures.ts';
-import { answerInPlace, apacheEngine, checkSame, oracleReply, parseReply, standardWork } from './work.ts';
+import { answerInPlace, apacheEngine, checkSame, parseReply, referenceReply, standardWork } from './work.ts';
 
 /** How many times as fast as each. */
 const ASKED: Readonly<Record<string, number>> = { rust: 12, go: 22, python: 55 };
@@ -59,7 +59,7 @@ async function run({ records, rounds, quick }: Job): Promise<Found> {
   const built = PEERS.map((peer) => ({ peer, result: buildPeer(peer) }));
   const peers = built.flatMap(({ result }) => (typeof result === 'string' ? [] : [result]));
   checkSame(work, {
-    're2 tier': await oracleReply(work),
+    're2 tier': await referenceReply(work),
     [IN_PLACE]: parseReply(await answerInPlace(engine, work.bytes)),
     [COPIED]: parseReply(await engine.firehoseBytes(work.bytes)),
     ...Object.fromEntries(peers.map((peer) => [peer.peer.name, JSON.parse(peerAnswer(peer, work.json))])),

@@ -12,8 +12,8 @@ import {
   answerInPlace,
   apacheEngine,
   checkSame,
-  oracleReply,
   parseReply,
+  referenceReply,
   standardWork,
   type Work,
 } from './work.ts';
@@ -67,7 +67,7 @@ function measure(start: StartChild, way: Way, work: Work, processes: number): Me
 async function check(work: Work): Promise<void> {
   const engine = apacheEngine({ threads: 1 });
   checkSame(work, {
-    're2 tier': await oracleReply(work),
+    're2 tier': await referenceReply(work),
     raw: parseReply(await answerInPlace(engine, work.bytes)),
     managed: await engine.firehose(work.event),
   });

@@ -5,13 +5,13 @@
  */
 import { availableParallelism } from 'node:os';
 import type { Engine } from '../../engine/index.ts';
-import { alternate, type Contestant, summarize } from '../stats.ts';
+import { alternate, type Competitor, summarize } from '../stats.ts';
 import type { Comparison, Found, Job } from './comparison.ts';
 import { answerInPlace, apacheEngine, checkSame, parseReply, standardWork } from './work.ts';
 
 const WARMUP_ROUNDS = 20;
 
-function inPlace(name: string, engine: Engine, bytes: Uint8Array): Contestant {
+function inPlace(name: string, engine: Engine, bytes: Uint8Array): Competitor {
   let place: Uint8Array | undefined;
   return {
     name,

@@ -67,8 +67,8 @@ export function checkSame({ event }: Work, replies: Replies): void {
   }
 }
 
-/** What the oracle answers: the tier that is simple enough to be believed. */
-export async function oracleReply({ event }: Work): Promise<FirehoseTransformationResult> {
+/** What the reference path answers: the tier that is simple enough to be believed. */
+export async function referenceReply({ event }: Work): Promise<FirehoseTransformationResult> {
   const engine = apacheEngine({ tier: 're2', threads: 1 });
   try {
     return await engine.firehose(event);

@@ -6,14 +6,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { MB_PER_VCPU } from '../../engine/pool/size.ts';
+import { MB_PER_VCPU } from '../../engine/threads/size.ts';
 import { openCage } from '../limits.ts';
 import { type Summary, summarize } from '../stats.ts';
 import { type LocalFunctionOptions, startLocalFunction } from './local-function.ts';
 
 export interface ColdFound {
   readonly memoryMb: number;
-  readonly contestant: ColdContestant;
+  readonly competitor: ColdCompetitor;
   /** ms, from the process's start to its first question for an event. */
   readonly init: Summary;
   /** ms of the first event, and of the third. */
@@ -24,8 +24,8 @@ export interface ColdFound {
   readonly killed: number;
 }
 
-export const COLD_CONTESTANTS = ['raw', 'managed', 'empty'] as const;
-export type ColdContestant = (typeof COLD_CONTESTANTS)[number];
+export const COLD_COMPETITORS = ['raw', 'managed', 'empty'] as const;
+export type ColdCompetitor = (typeof COLD_COMPETITORS)[number];
 
 /** A whole vCPU while it starts. */
 const INIT_SHARE = 1;
@@ -40,7 +40,7 @@ interface Start {
 }
 
 async function startOnce(
-  contestant: ColdContestant,
+  competitor: ColdCompetitor,
   memoryMb: number,
   event: Buffer,
   taskRoot: string,
@@ -49,10 +49,10 @@ async function startOnce(
   const cage = openCage({ memoryMb, cpuShare: Math.max(share, INIT_SHARE) });
   const began = performance.now();
   const options: LocalFunctionOptions = {
-    way: contestant === 'raw' ? 'raw' : 'managed',
+    way: competitor === 'raw' ? 'raw' : 'managed',
     memoryMb,
     wrap: cage.inside,
-    ...(contestant === 'empty' ? { handler: 'index.handler', taskRoot } : {}),
+    ...(competitor === 'empty' ? { handler: 'index.handler', taskRoot } : {}),
   };
   const local = await startLocalFunction(options);
   const ended = local.processes[0]!.ended.then(() => null);
@@ -85,12 +85,12 @@ export async function measureCold(
   writeFileSync(join(taskRoot, 'index.mjs'), 'export const handler = async () => ({});\n');
   const starts = new Map<string, Start[]>();
   const cells = sizes.flatMap((memoryMb) =>
-    COLD_CONTESTANTS.map((contestant) => ({ memoryMb, contestant, key: `${memoryMb} ${contestant}` })),
+    COLD_COMPETITORS.map((competitor) => ({ memoryMb, competitor, key: `${memoryMb} ${competitor}` })),
   );
   try {
     for (let round = 0; round < rounds; round += 1) {
-      for (const { memoryMb, contestant, key } of cells) {
-        const start = await startOnce(contestant, memoryMb, event, taskRoot);
+      for (const { memoryMb, competitor, key } of cells) {
+        const start = await startOnce(competitor, memoryMb, event, taskRoot);
         starts.set(key, [...(starts.get(key) ?? []), start]);
         report(1, rounds * cells.length);
       }
@@ -98,7 +98,7 @@ export async function measureCold(
   } finally {
     rmSync(taskRoot, { recursive: true });
   }
-  return cells.map(({ memoryMb, contestant, key }) => {
+  return cells.map(({ memoryMb, competitor, key }) => {
     const own = starts.get(key)!;
     const nth = (index: number) => {
       const times = own.flatMap(({ events }) => events[index] ?? []);
@@ -106,7 +106,7 @@ export async function measureCold(
     };
     return {
       memoryMb,
-      contestant,
+      competitor,
       init: summarize(own.map(({ init }) => init)),
       first: nth(0),
       later: nth(2),

@@ -5,10 +5,10 @@
  */
 import { existsSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
+import { findClient } from '../../emulator/client.ts';
+import { type RuntimeApiServer, startRuntimeApi } from '../../emulator/runtime-api.ts';
+import { type Command, type RuntimeProcess, startRuntime } from '../../emulator/runtime-process.ts';
 import { OPT_FOLDERS } from '../../layer/build.ts';
-import { findClient } from '../../layer/emulator/client.ts';
-import { type RuntimeApiServer, startRuntimeApi } from '../../layer/emulator/runtime-api.ts';
-import { type Command, type RuntimeProcess, startRuntime } from '../../layer/emulator/runtime-process.ts';
 
 export interface LocalFunction {
   readonly api: RuntimeApiServer;

@@ -19,18 +19,18 @@ export async function measureFormats({ quick, rounds }: Job): Promise<GrowthSect
   const all = FORMATS.map(({ name, examples }) => ({
     name,
     engine: createEngine({ parse: name }, { threads: 1 }),
-    oracle: createEngine({ parse: name }, { threads: 1, tier: 're2' }),
+    reference: createEngine({ parse: name }, { threads: 1, tier: 're2' }),
     work: workOf(
       eventOf(Array.from({ length: count }, (_, index) => examples[index % examples.length]!.line)),
     ),
   }));
-  for (const { engine, oracle, work } of all) {
+  for (const { engine, reference, work } of all) {
     checkSame(work, {
-      're2 tier': await oracle.firehose(work.event),
+      're2 tier': await reference.firehose(work.event),
       raw: parseReply(await answerInPlace(engine, work.bytes)),
       managed: await engine.firehose(work.event),
     });
-    await oracle.close();
+    await reference.close();
   }
   const runs = all.flatMap(({ name, engine, work }) =>
     bothWays(engine, name, work).map((run) => ({ ...run, recordBytes: work.lineBytes / work.records })),

@@ -14,8 +14,8 @@ import {
   apacheEngine,
   checkSame,
   eventOf,
-  oracleReply,
   parseReply,
+  referenceReply,
   standardWork,
   type Work,
   workOf,
@@ -88,7 +88,7 @@ async function measureCorpora({ quick, rounds }: Job): Promise<GrowthSection['co
   const engine = apacheEngine({ threads: 1 });
   for (const { work } of works) {
     checkSame(work, {
-      're2 tier': await oracleReply(work),
+      're2 tier': await referenceReply(work),
       raw: parseReply(await answerInPlace(engine, work.bytes)),
       managed: await engine.firehose(work.event),
     });

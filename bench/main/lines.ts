@@ -56,7 +56,7 @@ async function run({ quick, rounds }: Job, report: Parameters<Section['run']>[1]
     }
     const section: LinesSection = {
       bytes,
-      contestants: programs.map(({ name, title, ours, threads }) => ({
+      competitors: programs.map(({ name, title, ours, threads }) => ({
         name,
         title,
         ours,
@@ -65,7 +65,7 @@ async function run({ quick, rounds }: Job, report: Parameters<Section['run']>[1]
         peakMb: Math.max(...costs.get(name)!.map(({ peakMb }) => peakMb)),
       })),
     };
-    const [one, ...others] = section.contestants;
+    const [one, ...others] = section.competitors;
     return {
       sections: { lines: section },
       ratios: Object.fromEntries(
@@ -77,7 +77,7 @@ async function run({ quick, rounds }: Job, report: Parameters<Section['run']>[1]
       ),
       text: `${formatNumber(bytes / 1e6)} MB of lines; mawk gives the same bytes for all lines that millrace takes\n\n${formatTable(
         ['', 'MB/s', 'spread', 'peak MB'],
-        section.contestants.map(({ title, speed, peakMb }) => [
+        section.competitors.map(({ title, speed, peakMb }) => [
           title,
           formatNumber(speed.median),
           formatSpread(speed.spread),

@@ -1,7 +1,7 @@
 /**
  * @module bench/main/peers
  * Event bytes to response bytes: millrace's paths beside the peers, warm and cold. Each is a process of its own; they take
- * turns, and what runs on one thread has one CPU. Warm: µs a record by the contestant's own clock. Cold: a process from its
+ * turns, and what runs on one thread has one CPU. Warm: µs a record by the competitor's own clock. Cold: a process from its
  * start to its end, with one event answered.
  */
 import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
@@ -13,15 +13,15 @@ import { runMeasured } from '../measured-child.ts';
 import { summarize } from '../stats.ts';
 import { formatNumber, formatSpread, formatTable } from '../table.ts';
 import {
-  asContestant,
+  asCompetitor,
   checkAnswers,
   MANAGED,
   measureEvents,
-  openContestants,
+  openCompetitors,
   PATHS,
   RAW,
   type Taking,
-} from './contestants.ts';
+} from './competitors.ts';
 import { ONE_CPU } from './one-cpu.ts';
 import type { Found, Job, Section } from './section.ts';
 import type { PeersSection } from './sections.ts';
@@ -36,17 +36,17 @@ const CHECKED_RECORDS = 1_000;
 const cpuOf = ({ threads }: Taking) => (threads !== null && threads > 1 ? null : ONE_CPU);
 
 /** ms of the wall clock. */
-async function startOnce(contestant: Taking, eventFile: string): Promise<number> {
+async function startOnce(competitor: Taking, eventFile: string): Promise<number> {
   const [input, output] = [openSync(eventFile, 'r'), openSync('/dev/null', 'w')];
   try {
-    return (await runMeasured(contestant.answer, output, cpuOf(contestant), input)).wallMs;
+    return (await runMeasured(competitor.answer, output, cpuOf(competitor), input)).wallMs;
   } finally {
     closeSync(input);
     closeSync(output);
   }
 }
 
-type Rows = PeersSection['contestants'];
+type Rows = PeersSection['competitors'];
 
 /** `warm: millrace, raw / Rust`: how many times as fast; the same path on more threads beside one. */
 function ratiosOf(rows: Rows): Record<string, number> {
@@ -65,15 +65,15 @@ function ratiosOf(rows: Rows): Record<string, number> {
   return ratios;
 }
 
-function textOf({ work, contestants }: PeersSection): string {
-  const raw = contestants.find(({ name }) => name === RAW.name)!;
-  const managed = contestants.find(({ name }) => name === MANAGED.name)!;
+function textOf({ work, competitors }: PeersSection): string {
+  const raw = competitors.find(({ name }) => name === RAW.name)!;
+  const managed = competitors.find(({ name }) => name === MANAGED.name)!;
   const times = (value: number) => `${formatNumber(value, value < 10 ? 1 : 0)} ×`;
   return [
     `One event of ${formatNumber(work.records)} records, ${formatNumber(work.eventBytes / 1e6, 1)} MB; all answers are the same`,
     formatTable(
       ['', 'µs/record', 'spread', 'records/s', 'raw is', 'managed is', 'cold ms', 'spread'],
-      contestants.map(({ title, warm, cold }) => [
+      competitors.map(({ title, warm, cold }) => [
         title,
         formatNumber(warm.median, 2),
         formatSpread(warm.spread),
@@ -89,41 +89,41 @@ function textOf({ work, contestants }: PeersSection): string {
 
 async function run({ quick, rounds }: Job, report: Parameters<Section['run']>[1]): Promise<Found> {
   const work = standardWork(quick ? 1_000 : 10_000);
-  const { contestants, absent } = openContestants(PATHS);
+  const { competitors, absent } = openCompetitors(PATHS);
   for (const variant of Object.keys(VARIANTS) as Variant[]) {
-    checkAnswers(contestants, standardWork(CHECKED_RECORDS, variant));
+    checkAnswers(competitors, standardWork(CHECKED_RECORDS, variant));
   }
-  const checked = checkAnswers(contestants, work);
+  const checked = checkAnswers(competitors, work);
   const folder = mkdtempSync(join(tmpdir(), 'millrace-bench-'));
   try {
     const eventFile = join(folder, 'event.json');
     writeFileSync(eventFile, work.json);
     const target = (quick ? QUICK_MS : TARGET_MS) * 1e6;
     const events = new Map(
-      contestants.map((one) => {
+      competitors.map((one) => {
         const once = measureEvents(one, work.json, 3, cpuOf(one));
         return [one, Math.max(1, Math.round(target / once))] as const;
       }),
     );
-    const warm = new Map(contestants.map((one) => [one, [] as number[]]));
-    const cold = new Map(contestants.map((one) => [one, [] as number[]]));
+    const warm = new Map(competitors.map((one) => [one, [] as number[]]));
+    const cold = new Map(competitors.map((one) => [one, [] as number[]]));
     const coldRounds = quick ? rounds : COLD_ROUNDS;
     for (let round = 0; round < Math.max(rounds, coldRounds); round += 1) {
       // Turned from round to round, so that none always follows the same neighbour.
-      for (let turn = 0; turn < contestants.length; turn += 1) {
-        const one = contestants[(turn + round) % contestants.length]!;
+      for (let turn = 0; turn < competitors.length; turn += 1) {
+        const one = competitors[(turn + round) % competitors.length]!;
         if (round < rounds)
           warm
             .get(one)!
             .push(measureEvents(one, work.json, events.get(one)!, cpuOf(one)) / 1000 / work.records);
         if (round < coldRounds) cold.get(one)!.push(await startOnce(one, eventFile));
-        report(1, Math.max(rounds, coldRounds) * contestants.length);
+        report(1, Math.max(rounds, coldRounds) * competitors.length);
       }
     }
     const section: PeersSection = {
       work: checked,
-      contestants: contestants.map((one) => ({
-        ...asContestant(one),
+      competitors: competitors.map((one) => ({
+        ...asCompetitor(one),
         madeOf: `${one.built.version}; ${one.built.peer.summary}`,
         warm: summarize(warm.get(one)!),
         cold: summarize(cold.get(one)!),
@@ -131,7 +131,7 @@ async function run({ quick, rounds }: Job, report: Parameters<Section['run']>[1]
     };
     return {
       sections: { peers: section },
-      ratios: ratiosOf(section.contestants),
+      ratios: ratiosOf(section.competitors),
       text: textOf(section),
       notes: absent,
     };

@@ -30,6 +30,6 @@ export interface Section {
   readonly title: string;
   /** About how many minutes it takes, in full. */
   readonly minutes: number;
-  /** Throws where two contestants answer differently. */
+  /** Throws where two competitors answer differently. */
   readonly run: (job: Job, report: (units: number, total: number) => void) => Promise<Found>;
 }

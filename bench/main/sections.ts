@@ -25,8 +25,8 @@ export interface EventWork {
 }
 
 /** Who is measured. */
-export interface Contestant {
-  /** As `bench/main/contestants.ts` names it. */
+export interface Competitor {
+  /** As `bench/main/competitors.ts` names it. */
   readonly name: string;
   readonly title: string;
   readonly ours: boolean;
@@ -37,7 +37,7 @@ export interface Contestant {
 /** Event bytes to response bytes. */
 export interface PeersSection {
   readonly work: EventWork;
-  readonly contestants: readonly (Contestant & {
+  readonly competitors: readonly (Competitor & {
     /** Compiler or interpreter, and libraries. */
     readonly madeOf: string;
     /** µs a record, in a process that has answered such events for a while. */
@@ -50,7 +50,7 @@ export interface PeersSection {
 /** A file of lines to JSON lines, a process from its start to its end. */
 export interface LinesSection {
   readonly bytes: number;
-  readonly contestants: readonly (Contestant & {
+  readonly competitors: readonly (Competitor & {
     /** MB (of a million bytes) of lines a second. */
     readonly speed: Summary;
     readonly peakMb: number;
@@ -58,8 +58,8 @@ export interface LinesSection {
 }
 
 export interface SizeCell {
-  /** A contestant's name. */
-  readonly contestant: string;
+  /** A competitor's name. */
+  readonly competitor: string;
   readonly memoryMb: number;
   /** `killed`: for want of memory. `computed`: this machine has too few CPUs; the row of the largest size that it has. */
   readonly outcome: 'measured' | 'computed' | 'killed' | 'failed';
@@ -74,7 +74,7 @@ export interface SizeCell {
 /** At Lambda's sizes: memory, and CPU in proportion. */
 export interface SizesSection {
   readonly work: EventWork;
-  readonly contestants: readonly Contestant[];
+  readonly competitors: readonly Competitor[];
   readonly cells: readonly SizeCell[];
 }
 

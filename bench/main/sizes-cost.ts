@@ -9,11 +9,11 @@ import type { SizeCell, SizesSection } from './sections.ts';
 export function computeCell(
   memoryMb: number,
   cells: readonly SizeCell[],
-  contestant: string,
+  competitor: string,
 ): SizeCell | null {
   const measured = cells
     .filter(
-      (cell) => cell.contestant === contestant && cell.memoryMb < memoryMb && cell.outcome === 'measured',
+      (cell) => cell.competitor === competitor && cell.memoryMb < memoryMb && cell.outcome === 'measured',
     )
     .toSorted((a, b) => b.memoryMb - a.memoryMb)[0];
   return measured === undefined ? null : { ...measured, memoryMb, outcome: 'computed' };
@@ -36,13 +36,13 @@ export function costPerBillion(
   });
 }
 
-/** The cheapest and the fastest size of a contestant; `null` where it ran in none. */
+/** The cheapest and the fastest size of a competitor; `null` where it ran in none. */
 export function bestSizes(
   { cells, work }: SizesSection,
-  contestant: string,
+  competitor: string,
   prices: Prices = PRICES,
 ): { readonly cheapest: SizeCell; readonly fastest: SizeCell } | null {
-  const ran = cells.filter((cell) => cell.contestant === contestant && cell.recordsPerSecond !== null);
+  const ran = cells.filter((cell) => cell.competitor === competitor && cell.recordsPerSecond !== null);
   const [any] = ran;
   if (any === undefined) return null;
   const cost = (cell: SizeCell) => costPerBillion(cell, work.records, prices)!;

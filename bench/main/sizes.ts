@@ -8,20 +8,20 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Prices } from '../../cli/size/prices.ts';
-import { MB_PER_VCPU } from '../../engine/pool/size.ts';
+import { MB_PER_VCPU } from '../../engine/threads/size.ts';
 import { standardWork } from '../engine/work.ts';
 import { hasCgroups, runLimited } from '../limits.ts';
 import { summarize } from '../stats.ts';
 import { formatNumber, formatTable } from '../table.ts';
 import {
-  asContestant,
+  asCompetitor,
   checkAnswers,
   measureEvents,
-  openContestants,
+  openCompetitors,
   SIZED_MANAGED,
   SIZED_RAW,
   type Taking,
-} from './contestants.ts';
+} from './competitors.ts';
 import { ONE_CPU } from './one-cpu.ts';
 import type { Found, Job, Section } from './section.ts';
 import type { SizeCell, SizesSection } from './sections.ts';
@@ -44,7 +44,7 @@ async function measureCell(
 ): Promise<SizeCell> {
   const limits = { memoryMb, cpuShare: memoryMb / MB_PER_VCPU };
   const env = { AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMb) };
-  const cell = { contestant: one.name, memoryMb };
+  const cell = { competitor: one.name, memoryMb };
   const first = await runLimited(limits, one.answer, eventFile, env);
   const outcomeOf = (exitCode: number | null) => (exitCode === null ? 'killed' : 'failed');
   if (first.exitCode !== 0) {
@@ -76,7 +76,7 @@ function textOf(section: SizesSection, prices: Prices): string {
   const dollars = (value: number | null) => (value === null ? '' : formatNumber(value, 2));
   const rows = section.cells.map((cell) => [
     formatNumber(cell.memoryMb),
-    section.contestants.find(({ name }) => name === cell.contestant)!.title,
+    section.competitors.find(({ name }) => name === cell.competitor)!.title,
     cell.outcome,
     cell.recordsPerSecond === null ? '' : formatNumber(cell.recordsPerSecond),
     cell.firstSeconds === null ? '' : formatNumber(cell.firstSeconds, 2),
@@ -84,7 +84,7 @@ function textOf(section: SizesSection, prices: Prices): string {
     dollars(costPerBillion(cell, section.work.records, prices, 'x86')),
     dollars(costPerBillion(cell, section.work.records, prices, 'arm')),
   ]);
-  const best = section.contestants.flatMap(({ name, title }) => {
+  const best = section.competitors.flatMap(({ name, title }) => {
     const sizes = bestSizes(section, name, prices);
     if (sizes === null) return [];
     return [
@@ -105,20 +105,20 @@ async function run({ quick, prices }: Job, report: Parameters<Section['run']>[1]
     return { sections: {}, ratios: {}, text: note, notes: [note] };
   }
   const work = standardWork(quick ? 1_000 : 10_000);
-  const { contestants, absent } = openContestants([SIZED_RAW, SIZED_MANAGED]);
-  const checked = checkAnswers(contestants, work);
+  const { competitors, absent } = openCompetitors([SIZED_RAW, SIZED_MANAGED]);
+  const checked = checkAnswers(competitors, work);
   const folder = mkdtempSync(join(tmpdir(), 'millrace-bench-sizes-'));
   try {
     const eventFile = join(folder, 'event.json');
     writeFileSync(eventFile, work.json);
     const cells: SizeCell[] = [];
     const target = (quick ? TARGET_CPU_MS / 10 : TARGET_CPU_MS) * 1e6;
-    const counts = contestants.map((one) =>
+    const counts = competitors.map((one) =>
       Math.max(1, Math.round(target / measureEvents(one, work.json, 5, ONE_CPU))),
     );
     const sizes = quick ? QUICK_SIZES : SIZES;
     for (const memoryMb of sizes) {
-      for (const [index, one] of contestants.entries()) {
+      for (const [index, one] of competitors.entries()) {
         const fits = memoryMb / MB_PER_VCPU <= availableParallelism();
         const isShort = memoryMb < SHORT_FROM_MB;
         const cell = fits
@@ -129,20 +129,20 @@ async function run({ quick, prices }: Job, report: Parameters<Section['run']>[1]
             })
           : computeCell(memoryMb, cells, one.name);
         if (cell !== null) cells.push(cell);
-        report(1, sizes.length * contestants.length);
+        report(1, sizes.length * competitors.length);
       }
     }
     const section: SizesSection = {
       work: checked,
-      contestants: contestants.map(asContestant),
+      competitors: competitors.map(asCompetitor),
       cells,
     };
     const ratios: Record<string, number> = {};
     for (const cell of cells.filter(({ outcome }) => outcome === 'measured')) {
       const ours = cells.find(
-        (own) => own.contestant === SIZED_MANAGED.name && own.memoryMb === cell.memoryMb,
+        (own) => own.competitor === SIZED_MANAGED.name && own.memoryMb === cell.memoryMb,
       );
-      const other = section.contestants.find(({ name }) => name === cell.contestant)!;
+      const other = section.competitors.find(({ name }) => name === cell.competitor)!;
       if (other.ours || ours?.recordsPerSecond == null) continue;
       ratios[`${cell.memoryMb} MB: ${SIZED_MANAGED.title} / ${other.title}`] =
         ours.recordsPerSecond / cell.recordsPerSecond!;

@@ -59,10 +59,10 @@ function goPeer(name: string, codec: string) {
 }
 
 /**
- * A peer in this language, or a path of millrace's own: `bench/contestant.ts`, compiled.
- * @param who as `bench/contestant.ts` takes it
+ * A peer in this language, or a path of millrace's own: `bench/competitor.ts`, compiled.
+ * @param who as `bench/competitor.ts` takes it
  */
-export function contestant(name: string, who: string) {
+export function competitor(name: string, who: string) {
   return {
     name,
     sources: 'node',
@@ -73,12 +73,12 @@ export function contestant(name: string, who: string) {
       command: [
         process.execPath,
         join(SOURCES, '../compile-child.ts'),
-        'contestant.ts',
-        join(folder, 'contestant'),
+        'competitor.ts',
+        join(folder, 'competitor'),
       ],
       env: {},
     }),
-    start: (folder: string) => [process.execPath, join(folder, 'contestant', 'bench', 'contestant.js'), who],
+    start: (folder: string) => [process.execPath, join(folder, 'competitor', 'bench', 'competitor.js'), who],
   } as const satisfies Partial<Peer>;
 }
 
@@ -150,12 +150,12 @@ export const PEERS: readonly Peer[] = [
     start: (folder) => ['python3', join(folder, 'python', 'peer.py')],
   },
   {
-    ...contestant('node', 'node'),
+    ...competitor('node', 'node'),
     title: "Node (V8's RegExp)",
     summary: 'a plain loop, no library; its RegExp is not linear-time',
   },
   {
-    ...contestant('node-re2', 'node-re2'),
+    ...competitor('node-re2', 'node-re2'),
     title: 'Node (re2)',
     summary: 'the same loop with the re2 binding',
   },

@@ -1,6 +1,6 @@
 /**
  * @module bench/report/colours
- * Every colour, light and dark, as CSS variables; and what is in which. Contestants that are millrace's have the strong
+ * Every colour, light and dark, as CSS variables; and what is in which. Competitors that are millrace's have the strong
  * colours, the others are told apart by hue.
  */
 
@@ -30,8 +30,8 @@ type Colour = keyof typeof COLOURS;
 /** As a drawing or a style sheet writes it. */
 export const colour = (name: Colour): string => `var(--${name})`;
 
-/** A contestant's own colour, by its name in the record. */
-export function contestantColour(name: string): string {
+/** A competitor's own colour, by its name in the record. */
+export function competitorColour(name: string): string {
   if (name.startsWith('millrace-raw')) return colour('ours');
   if (name.startsWith('millrace')) return colour('ours-2');
   return colour(Object.hasOwn(COLOURS, name) ? (name as Colour) : 'peer');

@@ -1,7 +1,7 @@
 /**
  * @module bench/report/html
  * A report as a page: one HTML document with everything in it, no script, nothing from the network. Each chart is drawn
- * twice, for a desk and for a phone, and the style sheet shows one; light or dark is the reader's own setting.
+ * twice, for a line buffer and for a phone, and the style sheet shows one; light or dark is the reader's own setting.
  */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

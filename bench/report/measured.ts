@@ -2,7 +2,7 @@
  * @module bench/report/measured
  * What `millrace size` plans with: the sizes and formats of a record, as a file of the command line's own, since records do not ship.
  */
-import { SIZED_MANAGED, SIZED_RAW } from '../main/contestants.ts';
+import { SIZED_MANAGED, SIZED_RAW } from '../main/competitors.ts';
 import type { BenchRecord } from '../record.ts';
 
 /** From the project's root. */
@@ -19,8 +19,8 @@ export function measuredText(record: BenchRecord, file: string): string {
     throw new RangeError(`${file}: expected the sections sizes and growth, found one or none of them`);
   }
   const { work, cells } = sizes;
-  const rows = cells.flatMap(({ contestant, memoryMb, outcome, recordsPerSecond, firstSeconds, peakMb }) => {
-    const way = WAYS[contestant];
+  const rows = cells.flatMap(({ competitor, memoryMb, outcome, recordsPerSecond, firstSeconds, peakMb }) => {
+    const way = WAYS[competitor];
     if (way === undefined) return [];
     const speed = round(recordsPerSecond);
     return [

@@ -5,8 +5,8 @@
 import type { BenchRecord } from '../record.ts';
 import { formatNumber } from '../table.ts';
 import { CHARTS } from './charts.ts';
+import { perSecond, times } from './format.ts';
 import { documentHtml, escapeHtml, factsHtml, figureHtml } from './html.ts';
-import { perSecond, times } from './words.ts';
 
 /** The sentence that has to stand beside the numbers. */
 export const HONEST =
@@ -14,8 +14,8 @@ export const HONEST =
 
 /** The few numbers that one takes away. */
 function factsOf({ sections }: BenchRecord): (readonly [string, string])[] {
-  const contestants = sections.peers?.contestants ?? [];
-  const find = (name: string) => contestants.find((one) => one.name === name)?.warm.median;
+  const competitors = sections.peers?.competitors ?? [];
+  const find = (name: string) => competitors.find((one) => one.name === name)?.warm.median;
   const [raw, managed] = [find('millrace-raw-1'), find('millrace-managed-1')];
   if (raw === undefined || managed === undefined) return [];
   const ratio = (name: string, base: number, words: string) => {
@@ -36,8 +36,8 @@ function footerHtml(record: BenchRecord, file: string): string {
   const facts = [
     `${machine['cpu']}, ${machine['cores']} CPUs, ${formatNumber(Number(machine['memoryMb']) / 1024)} GiB, ${machine['system']}; load ${machine['load']} when it ended`,
     `commit ${commit}${clean ? '' : ' with changes'}, Node ${node}, ${date.slice(0, 10)}; record ${file}`,
-    `medians of ${settings['rounds']} rounds, contestants in turns, one thread pinned to one CPU; all answers compared byte by byte first`,
-    ...(sections.peers?.contestants
+    `medians of ${settings['rounds']} rounds, competitors in turns, one thread pinned to one CPU; all answers compared byte by byte first`,
+    ...(sections.peers?.competitors
       .filter(({ ours }) => !ours)
       .map(({ title, madeOf }) => `${title}: ${madeOf}`) ?? []),
     ...notes,

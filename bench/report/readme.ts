@@ -4,14 +4,14 @@
  * command that makes them.
  */
 
-import { SIZED_MANAGED, SIZED_RAW } from '../main/contestants.ts';
+import { SIZED_MANAGED, SIZED_RAW } from '../main/competitors.ts';
 import { bestSizes, costPerBillion } from '../main/sizes-cost.ts';
 import type { BenchRecord } from '../record.ts';
 import { formatNumber } from '../table.ts';
 import { throughput } from './charts/throughput.ts';
 import { inScheme } from './colours.ts';
+import { dollars, milliseconds, times } from './format.ts';
 import { drawOverview, overviewRows } from './overview.ts';
-import { dollars, milliseconds, times } from './words.ts';
 
 const BEGIN = '<!-- measured: written by `npm run report -- --readme` -->';
 const END = '<!-- /measured -->';
@@ -79,10 +79,10 @@ function tableLines(heading: readonly string[], rows: readonly (readonly string[
 function peersTable({ sections }: BenchRecord): string[] {
   if (sections.peers === undefined)
     throw new RangeError('expected a record with the section peers, found none');
-  const { contestants } = sections.peers;
-  const cost = (name: string) => contestants.find((one) => one.name === name)!.warm.median;
+  const { competitors } = sections.peers;
+  const cost = (name: string) => competitors.find((one) => one.name === name)!.warm.median;
   const [raw, managed] = [cost('millrace-raw-1'), cost('millrace-managed-1')];
-  const rows = contestants
+  const rows = competitors
     .filter(({ threads }) => threads === null || threads === 1)
     .toSorted((a, b) => a.warm.median - b.warm.median)
     .map(({ title, ours, warm, cold }) => [
@@ -107,7 +107,7 @@ function sizesTable({ sections }: BenchRecord): string[] {
   const sizes = [...new Set(cells.map(({ memoryMb }) => memoryMb))].sort((a, b) => a - b);
   const columns = (memoryMb: number) =>
     ways.flatMap(({ name }, index) => {
-      const cell = cells.find((one) => one.contestant === name && one.memoryMb === memoryMb);
+      const cell = cells.find((one) => one.competitor === name && one.memoryMb === memoryMb);
       if (cell === undefined) return ['', '', ''];
       const { recordsPerSecond, firstSeconds, outcome } = cell;
       if (recordsPerSecond === null || firstSeconds === null) return [outcome, '', ''];

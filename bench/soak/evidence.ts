@@ -3,7 +3,7 @@
  * The contract of the soak: what a run leaves behind, and what a check says of it. Types alone: a check is a function of the
  * evidence, and a test can make evidence up that has to fail it.
  */
-import type { InvocationRecord, SimulationResult } from '../firehose/simulation.ts';
+import type { InvocationRecord, SimulationResult } from '../../simulator/simulation.ts';
 
 /** An environment's memory and open resources at a moment, garbage collected just before. Bytes. */
 export interface Sample {

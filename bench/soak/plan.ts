@@ -14,9 +14,9 @@
  * The long-lived ones are looked at for leaks and handles. All give a record the same bytes.
  */
 import { join } from 'node:path';
-import { MB_PER_VCPU } from '../../engine/pool/size.ts';
+import { MB_PER_VCPU } from '../../engine/threads/size.ts';
 import type { FaultName } from '../../handler/chaos/faults/index.ts';
-import type { SimulationOptions, VersionOptions } from '../firehose/simulation.ts';
+import type { SimulationOptions, VersionOptions } from '../../simulator/simulation.ts';
 import { chaosOf, FAULT_NAMES, MILD_FAULTS } from './faults.ts';
 import { MARK, type Sampler } from './sampler.ts';
 

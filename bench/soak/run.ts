@@ -2,7 +2,7 @@
  * @module bench/soak/run
  * One run: the simulator is given the plan, environments are asked while it goes on, and what is left behind is gathered.
  */
-import { simulate } from '../firehose/index.ts';
+import { simulate } from '../../simulator/index.ts';
 import type { Evidence, Finished } from './evidence.ts';
 import { findLeftovers, moreResources, processesWith } from './leftovers.ts';
 import { type Plan, type PlanOptions, planFor, simulationOf } from './plan.ts';

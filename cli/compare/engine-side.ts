@@ -4,7 +4,7 @@
  */
 import type { FirehoseTransformationEvent } from 'aws-lambda';
 import { type Engine, MillraceError, type Tier } from '../../engine/index.ts';
-import { readFirehose } from '../../engine/sources/firehose.ts';
+import { readFirehose } from '../../engine/sources/firehose/read.ts';
 import { loadPipeline, withOrigin } from '../../handler/load-pipeline.ts';
 import { openEngine } from '../engine-options.ts';
 import { renamePath } from '../pattern-options.ts';

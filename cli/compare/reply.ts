@@ -3,7 +3,7 @@
  * A function's reply taken apart: one answer for each record that was asked about, however wrong the reply is.
  */
 import type { FirehoseTransformationEvent } from 'aws-lambda';
-import { decodeBase64, maxDecodedLength } from '../../engine/sources/base64.ts';
+import { decodeBase64, maxDecodedLength } from '../../engine/sources/firehose/base64.ts';
 import type { Answer, AnswerStatus, SideReply } from './answer.ts';
 
 const EMPTY = Buffer.alloc(0);

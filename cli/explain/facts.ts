@@ -3,15 +3,15 @@
  * What `explain` tells, as data: `--json` prints it as it is, the text is made of it.
  */
 import { fileURLToPath } from 'node:url';
+import { readEnvironment } from '../../engine/environment.ts';
 import type { Engine, Tier } from '../../engine/index.ts';
-import { readPattern } from '../../engine/match/pattern-groups.ts';
-import type { Plan } from '../../engine/pipeline/plan.ts';
-import { poolSize } from '../../engine/pool/size.ts';
-import { readSurroundings } from '../../engine/surroundings.ts';
+import type { Plan } from '../../engine/plan/plan.ts';
+import { readPattern } from '../../engine/reference/pattern-groups.ts';
+import { poolSize } from '../../engine/threads/size.ts';
 import type { EngineFlags } from '../engine-options.ts';
 import type { LoadedPattern } from '../pattern-options.ts';
 import { type FieldLine, outputFields } from './fields.ts';
-import { clauseWords, fieldWords, ON_ERROR_WORDS, outputWords, templateWords, typeWords } from './words.ts';
+import { clauseWords, fieldWords, ON_ERROR_WORDS, outputWords, templateWords, typeWords } from './format.ts';
 
 /** One step of the law that the pipeline has, and what runs it. */
 export interface StepFacts {
@@ -41,7 +41,7 @@ export interface Facts {
 
 const JAVASCRIPT = 'JavaScript';
 
-/** What runs the steps around the match: the oracle path's are JavaScript, a faster tier does them itself. */
+/** What runs the steps around the match: the reference path's are JavaScript, a faster tier does them itself. */
 const around = (tier: Tier): string => (tier === 're2' ? JAVASCRIPT : tier);
 
 function parseStep({ parse, title }: Plan, tier: Tier): StepFacts {
@@ -115,7 +115,7 @@ const AUTOMATON_WORDS = {
 function threadFacts(plan: Plan, { threads }: EngineFlags): Facts['threads'] {
   if (plan.map === 'inline')
     return { count: 1, why: 'the map function cannot cross threads; a module could' };
-  const { threads: count, reason } = poolSize(threads, readSurroundings());
+  const { threads: count, reason } = poolSize(threads, readEnvironment());
   return { count, why: reason };
 }
 

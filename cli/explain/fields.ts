@@ -3,8 +3,8 @@
  * Which fields the output has, in order, with their types and where each comes from: the plan's steps followed in the
  * law's order, for one record that is not there.
  */
-import type { ColumnPlan, FieldPath, Plan } from '../../engine/pipeline/plan.ts';
-import { fieldWords, templateWords, typeWords } from './words.ts';
+import type { ColumnPlan, FieldPath, Plan } from '../../engine/plan/plan.ts';
+import { fieldWords, templateWords, typeWords } from './format.ts';
 
 /** A field of the output. */
 export interface FieldLine {

@@ -5,11 +5,11 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import type { SimulationOptions, StreamOptions, VersionOptions } from '../../bench/firehose/simulation.ts';
 import { MillraceError } from '../../engine/errors.ts';
 import { createEngine } from '../../engine/index.ts';
 import { readChaosText } from '../../handler/chaos/index.ts';
 import { checkChaos } from '../../handler/chaos/validate.ts';
+import type { SimulationOptions, StreamOptions, VersionOptions } from '../../simulator/simulation.ts';
 import { loadPattern } from '../pattern-options.ts';
 
 export interface SimulateFlags {
@@ -88,8 +88,8 @@ export async function simulationOf(flags: SimulateFlags, command: Command): Prom
     command.error('--share is the share of the version with faults: it goes with --chaos');
   }
   const isPartitioned = await partitionsOf(command);
-  const { MIB } = await import('../../bench/firehose/event-form.ts');
-  const { DEFAULT_PARTITION_LIMIT } = await import('../../bench/firehose/partitions.ts');
+  const { MIB } = await import('../../simulator/event-form.ts');
+  const { DEFAULT_PARTITION_LIMIT } = await import('../../simulator/partitions.ts');
   const version = (name: string, weight: number, chaos: string | null): VersionOptions => ({
     name,
     weight,

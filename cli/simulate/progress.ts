@@ -2,7 +2,7 @@
  * @module cli/simulate/progress
  * How far a run has come, in one line on stderr, only where that is a terminal.
  */
-import type { Simulation } from '../../bench/firehose/simulation.ts';
+import type { Simulation } from '../../simulator/simulation.ts';
 
 const FORMAT =
   '{bar} {percentage}%  {settled} of {all} records  {calls} calls, {retries} retries  {stream} of the stream';

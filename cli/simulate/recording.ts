@@ -10,7 +10,7 @@ import type {
   SimulationResult,
   Snapshot,
   Watcher,
-} from '../../bench/firehose/simulation.ts';
+} from '../../simulator/simulation.ts';
 
 /** Counts over the stream's time, by name. */
 export interface Timeline {

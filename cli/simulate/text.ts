@@ -7,7 +7,7 @@ import type {
   SimulationOptions,
   SimulationResult,
   VersionOptions,
-} from '../../bench/firehose/simulation.ts';
+} from '../../simulator/simulation.ts';
 import { paint } from '../output.ts';
 import { durationText } from './progress.ts';
 

@@ -3,8 +3,8 @@
  * `millrace simulate --watch`: draws a run ten times a second on a screen of its own, and leaves the terminal as it was.
  * Where there is no terminal it writes a line now and then.
  */
-import type { Simulation, Snapshot } from '../../bench/firehose/simulation.ts';
-import { complain } from '../output.ts';
+import type { Simulation, Snapshot } from '../../simulator/simulation.ts';
+import { printError } from '../output.ts';
 import { MINUTE_MS } from './watch/rates.ts';
 import { statusLine } from './watch/status-line.ts';
 import { viewLines } from './watch/view.ts';
@@ -128,7 +128,7 @@ export async function startWatch(simulation: Simulation, options: WatchOptions):
   const { title, stream = process.stderr, lineEveryMs = LINE_EVERY_MS } = options;
   if (stream.isTTY && process.env['TERM'] !== 'dumb') return watchOnScreen(simulation, title, stream);
   const found = stream.isTTY ? 'one that cannot move its cursor (TERM=dumb)' : 'none';
-  complain(
+  printError(
     `--watch: expected a terminal on standard error, found ${found}: a line every ${lineEveryMs / 1000} seconds instead`,
   );
   return watchByLines(simulation, stream, lineEveryMs);

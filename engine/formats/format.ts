@@ -3,8 +3,9 @@
  * The contract of a built-in format. A format is data: its specification, pattern, columns, examples and failures.
  * Its examples are tests, documentation and bench input at once.
  */
+
+import type { TypeConfig } from '../config/config.ts';
 import type { FailureCode } from '../failures.ts';
-import type { TypeConfig } from '../pipeline/config.ts';
 
 /** A field of a line format: the capture of the same name, in output order. */
 export interface Column {

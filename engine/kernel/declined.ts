@@ -1,6 +1,6 @@
 /**
  * @module engine/kernel/declined
- * How the kernel says that a plan is not for it: with a value. Such a plan runs on the oracle path.
+ * How the kernel says that a plan is not for it: with a value. Such a plan runs on the reference path.
  */
 export interface Declined {
   /** What of the plan the kernel cannot do, in words (`explain` shows it). */

@@ -9,7 +9,7 @@
  * 64 bytes after `end` can be read and mean nothing.
  * @param captures where to write: for each group, the whole match first, the addresses of its start and its end,
  * 32 bits each, −1 for a group that took no part.
- * @returns 1: found; 0: not in there; −1: undecided, the oracle has to do this record.
+ * @returns 1: found; 0: not in there; −1: undecided, the reference path has to do this record.
  */
 export type MatchFunction = (start: number, end: number, captures: number) => number;
 

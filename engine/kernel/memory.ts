@@ -126,11 +126,11 @@ export const STATUS_OK = 0;
 export const STATUS_DROPPED = 1;
 export const STATUS_NO_MATCH = 2;
 export const STATUS_UTF8 = 3;
-/** A value is certainly not of its type. Decided, but only the oracle has the words for it. */
+/** A value is certainly not of its type. Decided, but only the reference path has the words for it. */
 export const STATUS_TYPE = 4;
 /** Its full answer does not fit into the reply. */
 export const STATUS_OVERFLOW = 5;
-/** From here on the record was not done: the oracle path has to do it. */
+/** From here on the record was not done: the reference path has to do it. */
 export const STATUS_BAIL = 8;
 /** base64 that is not strictly canonical. */
 export const STATUS_BAIL_BASE64 = 8;

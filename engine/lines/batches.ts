@@ -1,7 +1,7 @@
 /**
  * @module engine/lines/batches
  * A stream of bytes, cut into batches of whole lines for an executor, in constant memory (one batch, or one line that is
- * longer). Where a program has desks for lines, stream.ts does without copies.
+ * longer). Where a program has line buffers for lines, stream.ts does without copies.
  */
 import { type Batch, NO_CONTEXT } from '../batch.ts';
 import { chunksOf, type LineSource } from './source.ts';

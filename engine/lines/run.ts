@@ -1,15 +1,15 @@
 /**
  * @module engine/lines/run
- * A stream of lines through a pipeline: over the program's own desks where it has them, else through the executor.
+ * A stream of lines through a pipeline: over the program's own line buffers where it has them, else through the executor.
  *
- * Desks stay on the calling thread, however many threads there are: reading and writing are other threads' work already.
+ * Line buffers stay on the calling thread, however many threads there are: reading and writing are other threads' work already.
  * Two kernels behind the executor took 1.7 s of CPU time and 2.5 s for 192 MB where one took 1.3 and 2.0, as batches have
- * to be copied to them (two cores, 2026-11-22). Desks on several threads were not tried.
+ * to be copied to them (two cores, 2026-11-22). Line buffers on several threads were not tried.
  */
 import type { Batch } from '../batch.ts';
 import type { Outcome } from '../outcome.ts';
-import type { Program } from '../pipeline/program.ts';
-import type { ExecuteOptions, Executor } from '../pool/executor.ts';
+import type { Program } from '../plan/program.ts';
+import type { ExecuteOptions, Executor } from '../threads/executor.ts';
 import { lineBatches } from './batches.ts';
 import { type LineSource, openReader } from './source.ts';
 import { type LineBatch, streamLines } from './stream.ts';
@@ -64,7 +64,7 @@ async function* throughExecutor(
   yield* results(0);
 }
 
-async function* overDesks(runner: LineRunner, lines: LineSource): AsyncGenerator<LineBatch> {
+async function* throughBuffers(runner: LineRunner, lines: LineSource): AsyncGenerator<LineBatch> {
   const reader = openReader(lines);
   try {
     const rest = yield* streamLines(runner.program, reader.read);
@@ -74,7 +74,7 @@ async function* overDesks(runner: LineRunner, lines: LineSource): AsyncGenerator
   }
 }
 
-/** Desks cost milliseconds to set up, most of it garbage that V8 collects on account of their memory. */
+/** Line buffers cost milliseconds to set up, most of it garbage that V8 collects on account of their memory. */
 const SMALL = 64 * 1024;
 
 const isSmall = (lines: LineSource) =>
@@ -94,7 +94,7 @@ export async function* runLines(
   // A deadline is the executor's to keep: it cuts batches by how fast they go.
   const canStream =
     runner.program.openLines !== undefined && options?.deadline === undefined && !isSmall(lines);
-  const results = canStream ? overDesks(runner, lines) : throughExecutor(runner, lines, options);
+  const results = canStream ? throughBuffers(runner, lines) : throughExecutor(runner, lines, options);
   for await (const { batch, outcome } of results) {
     check();
     yield { batch, outcome, firstLine };

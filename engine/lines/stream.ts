@@ -1,10 +1,10 @@
 /**
  * @module engine/lines/stream
- * A stream of lines over two desks of a program, in turns: while one works, the other is read into, and what the one
+ * A stream of lines over two line buffers of a program, in turns: while one works, the other is read into, and what the one
  * before gave is written out.
  *
- *     desk A   read ────► run ► written out ─────► read …
- *     desk B              read ────────► run ► written out ─────► …
+ *     buffer A  read ────► run ► written out ─────► read …
+ *     buffer B             read ────────► run ► written out ─────► …
  *
  * A read of at most 256 KiB makes a batch: 1 GB of Apache's lines into a file cost 1.90 s of CPU time so, the same with
  * 512 KiB, 2.07 s with 1 MiB and 3.2 s with 2 MiB, where text and output no longer stay in the cache until they are
@@ -12,7 +12,7 @@
  */
 import type { Batch } from '../batch.ts';
 import type { Outcome } from '../outcome.ts';
-import type { LineDesk, Program } from '../pipeline/program.ts';
+import type { LineBuffer, Program } from '../plan/program.ts';
 import { chunksRead, type ReadInto } from './source.ts';
 
 const LINE_FEED = 0x0a;
@@ -26,28 +26,28 @@ export interface LineBatch {
   readonly outcome: Outcome;
 }
 
-/** A desk and what has been read onto it. */
+/** A line buffer and what has been read onto it. */
 interface Place {
-  readonly desk: LineDesk;
+  readonly lines: LineBuffer;
   bytes: Uint8Array;
   filled: number;
 }
 
 function openPlace(program: Program, length: number): Place | null {
-  const desk = program.openLines?.() ?? null;
-  const bytes = desk?.reserve(length, 0) ?? null;
-  return desk && bytes && { desk, bytes, filled: 0 };
+  const lines = program.openLines?.() ?? null;
+  const bytes = lines?.reserve(length, 0) ?? null;
+  return lines && bytes && { lines, bytes, filled: 0 };
 }
 
 /** Makes room for `length` bytes, what is filled being kept; false: out of memory. */
 function grow(place: Place, length: number): boolean {
   if (place.bytes.length >= length) return true;
-  const larger = place.desk.reserve(2 ** Math.ceil(Math.log2(length)), place.filled);
+  const larger = place.lines.reserve(2 ** Math.ceil(Math.log2(length)), place.filled);
   place.bytes = larger ?? place.bytes;
   return larger !== null;
 }
 
-/** Puts the bytes on an empty desk, to be read on behind them. */
+/** Puts the bytes on an empty buffer, to be read on behind them. */
 function put(place: Place, bytes: Uint8Array): void {
   place.bytes.set(bytes);
   place.filled = bytes.length;
@@ -66,7 +66,7 @@ function endOfLines({ bytes, filled }: Place, cameLast: number): number {
   return last < 0 ? 0 : start + last + 1;
 }
 
-/** Chunks: some that are there (copied at once, as desks go on), one that is being read, and those not read yet. */
+/** Chunks: some that are there (copied at once, as line buffers go on), one that is being read, and those not read yet. */
 function chunksLeft(there: readonly Uint8Array[], read: ReadInto | null): AsyncIterable<Uint8Array> {
   const copies = there.map((bytes) => bytes.slice());
   return (async function* () {
@@ -77,7 +77,7 @@ function chunksLeft(there: readonly Uint8Array[], read: ReadInto | null): AsyncI
 
 /**
  * The source's lines, batch by batch.
- * @returns `null` at the end; or the chunks that are left, beginning with a line, where the desks cannot go on: a line of
+ * @returns `null` at the end; or the chunks that are left, beginning with a line, where the line buffers cannot go on: a line of
  * hundreds of megabytes, a pipeline that writes kilobytes around every short line
  */
 export async function* streamLines(
@@ -112,7 +112,7 @@ export async function* streamLines(
       put(other!, tail);
       reading = readOn(read, other!);
     }
-    const done = place.desk.run(end);
+    const done = place.lines.run(end);
     if (done === null) {
       const lines = place.bytes.subarray(0, end);
       if (!ahead) return chunksLeft([lines, tail], isLast ? null : read);

@@ -3,17 +3,17 @@
  * Source → program: the stages in order, and what to do when one refuses. The one place where a refusal is caught.
  */
 
-import { buildNfa } from './build-nfa.ts';
 import { type Budget, type Caps, compileClock, createBudget, DEFAULT_CAPS, Refusal } from './caps.ts';
-import { buildAutomaton } from './determinise.ts';
-import type { Nfa } from './nfa.ts';
-import { parsePattern } from './parse.ts';
+import { buildAutomaton } from './dfa/determinise.ts';
+import { buildNfa } from './nfa/build-nfa.ts';
+import type { Nfa } from './nfa/nfa.ts';
 import type { Anchor, Attempt, Declined, PatternProgram } from './program.ts';
-import { translatePattern } from './translate.ts';
-import type { ParsedPattern, Place, Tree } from './tree.ts';
-import { generateFunction } from './wasm-code.ts';
-import type { ModuleFunction } from './wasm-emit.ts';
-import { buildModule } from './wasm-module.ts';
+import { parsePattern } from './syntax/parse.ts';
+import { translatePattern } from './syntax/translate.ts';
+import type { ParsedPattern, Place, Tree } from './syntax/tree.ts';
+import { generateFunction } from './wasm/code.ts';
+import type { ModuleFunction } from './wasm/emit.ts';
+import { buildModule } from './wasm/module.ts';
 
 export interface CompileOptions {
   /** Default `none`. */

@@ -3,11 +3,11 @@
  * Program → matcher over a memory, in the thread that will use it.
  */
 
-import { buildNfa } from './build-nfa.ts';
 import { createBudget, DEFAULT_CAPS, NO_CAPS } from './caps.ts';
 import { parseAnchored } from './compile.ts';
-import { createLazyMatcher, type LazyMemory } from './lazy-matcher.ts';
+import { buildNfa } from './nfa/build-nfa.ts';
 import type { Matcher, PatternProgram } from './program.ts';
+import { createLazyMatcher, type LazyMemory } from './table/matcher.ts';
 
 /** The memory's views, made anew when it has grown. */
 function viewsOf(memory: WebAssembly.Memory): LazyMemory {

@@ -2,7 +2,7 @@
  * @module handler/chaos/match
  * Whether a fault's match and schedule let it strike an invocation, and at which records.
  */
-import { compileRe2 } from '../../engine/match/re2.ts';
+import { compileRe2 } from '../../engine/reference/re2.ts';
 import type { MatchConfig, ScheduleConfig, SOURCES } from './config.ts';
 import type { Call } from './fault.ts';
 

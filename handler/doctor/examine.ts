@@ -8,7 +8,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { TIERS } from '../../engine/index.ts';
-import { kernelModule } from '../../engine/kernel/load.ts';
+import { kernelModule } from '../../engine/kernel/host/load.ts';
 import { readLibraries } from './libraries.ts';
 import { examineCpu, examineMemory } from './machine.ts';
 import { examineNatives } from './natives.ts';

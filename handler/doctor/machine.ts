@@ -3,8 +3,8 @@
  * Processor and memory: what is there, and what of it this process is given.
  */
 import { availableParallelism, cpus, totalmem } from 'node:os';
-import { MB_PER_VCPU, poolSize } from '../../engine/pool/size.ts';
-import { readSurroundings } from '../../engine/surroundings.ts';
+import { readEnvironment } from '../../engine/environment.ts';
+import { MB_PER_VCPU, poolSize } from '../../engine/threads/size.ts';
 import { grantedCpus, readText } from './cgroup.ts';
 import type { CpuFacts, MemoryFacts } from './report.ts';
 
@@ -28,8 +28,8 @@ export function readAbilities(cpuinfo: string, architecture: string): Readonly<R
 const rounded = (value: number) => Math.round(value * 1000) / 1000;
 
 export function examineCpu(): CpuFacts {
-  const surroundings = readSurroundings();
-  const { memorySizeMb } = surroundings;
+  const environment = readEnvironment();
+  const { memorySizeMb } = environment;
   const visible = availableParallelism();
   const quota = grantedCpus();
   // Lambda's rule first: its quota is set on the machine around the function, where it cannot be read.
@@ -42,7 +42,7 @@ export function examineCpu(): CpuFacts {
       : quota !== null
         ? [Math.min(quota, visible), "a quota of the process's control group"]
         : [visible, 'no limit'];
-  const { threads, reason } = poolSize('auto', surroundings);
+  const { threads, reason } = poolSize('auto', environment);
   return {
     model: cpus()[0]?.model.trim() || null,
     abilities: readAbilities(readText('/proc/cpuinfo') ?? '', process.arch),
@@ -59,7 +59,7 @@ const inMb = (bytes: number) => Math.round(bytes / 2 ** 20);
 export function examineMemory(): MemoryFacts {
   const total = totalmem();
   const constrained = process.constrainedMemory();
-  const { memorySizeMb } = readSurroundings();
+  const { memorySizeMb } = readEnvironment();
   return {
     machineMb: inMb(total),
     // What is no limit is a number beyond any machine's memory.

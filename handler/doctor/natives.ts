@@ -6,9 +6,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { MillraceError } from '../../engine/errors.ts';
-import { compileRe2 } from '../../engine/match/re2.ts';
-import { findJsonObjects, whyNoSimdjson } from '../../engine/match/simdjson.ts';
 import { nativeFileName } from '../../engine/native-file.ts';
+import { compileRe2 } from '../../engine/reference/re2.ts';
+import { findJsonObjects, whyNoSimdjson } from '../../engine/reference/simdjson.ts';
 import { type ElfFile, readElf } from './elf.ts';
 import type { Libraries } from './libraries.ts';
 import type { NativeFacts, NeedFacts, PackageFacts } from './report.ts';
@@ -40,10 +40,10 @@ function whyNoJson(): string | null {
 }
 
 export const NATIVES: readonly Native[] = [
-  { name: 're2', use: 'patterns on the oracle path; the tier re2', perAbi: true, whyNot: whyNoRe2 },
+  { name: 're2', use: 'patterns on the reference path; the tier re2', perAbi: true, whyNot: whyNoRe2 },
   {
     name: 'simdjson',
-    use: 'checks JSON on the oracle path; else JSON.parse does',
+    use: 'checks JSON on the reference path; else JSON.parse does',
     perAbi: false,
     whyNot: whyNoJson,
   },

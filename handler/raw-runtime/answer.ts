@@ -16,10 +16,10 @@ import type { Invocation } from './runtime-api.ts';
 export type Answer = (invocation: Invocation) => Promise<Uint8Array>;
 
 /** What the managed runtime would pass as context, as far as the handler looks at it. */
-function contextOf({ requestId, deadline }: Invocation, surroundings: FunctionNames): InvocationContext {
+function contextOf({ requestId, deadline }: Invocation, environment: FunctionNames): InvocationContext {
   return {
     awsRequestId: requestId,
-    ...surroundings,
+    ...environment,
     ...(deadline === null ? {} : { getRemainingTimeInMillis: () => deadline - Date.now() }),
   };
 }

@@ -1,10 +1,10 @@
 /**
  * @module layer/portable/re2
  * What the `re2` package is to the engine, without native code: RE2's port to JavaScript, `re2js`, behind the few members
- * that `engine/match/re2.ts` uses. Slower, and the same law: test/layer/portable compares the two.
+ * that `engine/reference/re2.ts` uses. Slower, and the same law: test/layer/portable compares the two.
  */
 import { RE2JS } from 're2js';
-import { translatePattern } from '../../engine/pattern/translate.ts';
+import { translatePattern } from '../../engine/pattern/syntax/translate.ts';
 
 /** RE2's own limits: the binding gives it 8 MB for a program, and an instruction takes 16 bytes. */
 const MOST_INSTRUCTIONS = (8 * 1024 * 1024) / 16;

@@ -1,7 +1,7 @@
 import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { findClient } from '../../layer/emulator/client.ts';
+import { findClient } from '../../emulator/client.ts';
 import { composeHostLayer, unpackHostLayer } from '../../layer/host-layer.ts';
 import { zipFiles } from '../../layer/zip.ts';
 import { apacheLine, millrace, scratchFolder } from './millrace.ts';

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import type { SimulationResult } from '../../bench/firehose/simulation.ts';
+import type { SimulationResult } from '../../simulator/simulation.ts';
 import { MAIN, millrace, scratchFolder } from './millrace.ts';
 
 const scratch = scratchFolder();
@@ -50,7 +50,9 @@ test('a function that is not what it should be fails the run: 1, NOT CLEAN, and 
   ]);
   expect(status).toBe(1);
   expect(text).toMatch(/NOT CLEAN: \d+ corrupted/);
-  expect(text).toMatch(/corrupted: record \d+\n +expected what the oracle has\n +found {4}delivered: /);
+  expect(text).toMatch(
+    /corrupted: record \d+\n +expected what the reference path has\n +found {4}delivered: /,
+  );
 });
 
 test('--watch without a terminal writes lines, and --report a page that shows what came of it', async () => {

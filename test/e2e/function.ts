@@ -6,15 +6,15 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { OPT_FOLDERS } from '../../layer/build.ts';
-import { installClient } from '../../layer/emulator/client.ts';
+import { installClient } from '../../emulator/client.ts';
 import {
   type InvocationResult,
   type InvokeOptions,
   type RuntimeApiServer,
   startRuntimeApi,
-} from '../../layer/emulator/runtime-api.ts';
-import { type RuntimeProcess, startRuntime } from '../../layer/emulator/runtime-process.ts';
+} from '../../emulator/runtime-api.ts';
+import { type RuntimeProcess, startRuntime } from '../../emulator/runtime-process.ts';
+import { OPT_FOLDERS } from '../../layer/build.ts';
 import { nodePackage } from '../../layer/natives/node-package.ts';
 import { ARCHITECTURES, type RUNTIMES } from '../../layer/natives/targets.ts';
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { OWN_OPT } from '../../emulator/runtime-process.ts';
 import type { Report } from '../../handler/doctor/report.ts';
-import { OWN_OPT } from '../../layer/emulator/runtime-process.ts';
 import { RUNTIMES } from '../../layer/natives/targets.ts';
 import { EVENTS, eventOf, expectedReply } from '../layer/events.ts';
 import { type FunctionOptions, type LocalFunction, startFunction, textOf } from './function.ts';

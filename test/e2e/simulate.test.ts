@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { simulate } from '../../bench/firehose/index.ts';
-import type { InvocationRecord } from '../../bench/firehose/simulation.ts';
-import { simulationOptions, streamOptions, version } from '../bench/firehose/fakes.ts';
+import { simulate } from '../../simulator/index.ts';
+import type { InvocationRecord } from '../../simulator/simulation.ts';
+import { simulationOptions, streamOptions, version } from '../simulator/fakes.ts';
 
 // A stream around the built layer, under Lambda's own runtime client and the raw runtime, with every kind of fault at once.
 

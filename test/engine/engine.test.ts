@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { NO_CONTEXT, packRecords, sliceBatch } from '../../engine/batch.ts';
+import { buildPlan } from '../../engine/config/build-plan.ts';
+import { nearest, suggest } from '../../engine/config/nearest.ts';
 import { FORMATS, formatByName } from '../../engine/formats/index.ts';
 import * as millrace from '../../engine/index.ts';
 import { countStatus } from '../../engine/outcome.ts';
-import { buildPlan } from '../../engine/pipeline/build-plan.ts';
-import { CONTEXT_VALUES } from '../../engine/pipeline/context.ts';
-import { nearest, suggest } from '../../engine/pipeline/nearest.ts';
+import { CONTEXT_VALUES } from '../../engine/plan/context.ts';
 import { readRecords } from './conformance/describe-program.ts';
 
 const { createEngine, definePipeline } = millrace;

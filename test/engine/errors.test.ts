@@ -11,8 +11,8 @@ import {
   packRecords,
 } from '../../engine/index.ts';
 import { STATUS } from '../../engine/outcome.ts';
-import { firehoseRecords } from '../../engine/sources/firehose.ts';
-import { answersOf, replyFirehose } from '../../engine/sources/firehose-reply.ts';
+import { firehoseRecords } from '../../engine/sources/firehose/read.ts';
+import { answersOf, replyFirehose } from '../../engine/sources/firehose/reply.ts';
 import * as wrongParsers from './errors/wrong-parsers.ts';
 import * as wrongSteps from './errors/wrong-steps.ts';
 

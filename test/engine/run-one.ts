@@ -3,21 +3,23 @@
  * A pipeline run on the calling thread, its outcome read record by record.
  */
 import { packRecords } from '../../engine/batch.ts';
+import { buildPlan } from '../../engine/config/build-plan.ts';
 import type { PipelineConfig } from '../../engine/index.ts';
-import { buildPlan } from '../../engine/pipeline/build-plan.ts';
-import { compileOracle } from '../../engine/pipeline/oracle.ts';
+import { compileReference } from '../../engine/reference/reference.ts';
 import type { Expected } from './conformance/case.ts';
 import { readRecords } from './conformance/describe-program.ts';
 
 /** What a pipeline without map makes of records; text with its line end. */
-export function oracle(pipeline: PipelineConfig): (records: readonly (string | Uint8Array)[]) => Expected[] {
-  const program = compileOracle(buildPlan(pipeline, '/'), null);
+export function reference(
+  pipeline: PipelineConfig,
+): (records: readonly (string | Uint8Array)[]) => Expected[] {
+  const program = compileReference(buildPlan(pipeline, '/'), null);
   return (records) => readRecords(program.run(packRecords(records)));
 }
 
 /** The text of one record's field `v`, or its failure code. */
 export function fieldV(pipeline: PipelineConfig): (record: string) => string {
-  const run = oracle({ ...pipeline, output: { ...pipeline.output, newline: false } });
+  const run = reference({ ...pipeline, output: { ...pipeline.output, newline: false } });
   return (record) => {
     const [end] = run([record]);
     if (typeof end === 'string') return end.slice('{"v":'.length, -1);

@@ -1,10 +1,10 @@
 import type { FirehoseTransformationEvent } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
+import { buildPlan } from '../../engine/config/build-plan.ts';
 import type { Runner } from '../../engine/firehose.ts';
 import { createEngine } from '../../engine/index.ts';
-import { buildPlan } from '../../engine/pipeline/build-plan.ts';
-import type { Program } from '../../engine/pipeline/program.ts';
-import { createInlineExecutor } from '../../engine/pool/inline.ts';
+import type { Program } from '../../engine/plan/program.ts';
+import { createInlineExecutor } from '../../engine/threads/inline.ts';
 import { warmUp } from '../../engine/warm-up.ts';
 
 /** A program that only counts the records it is given. */
@@ -12,7 +12,7 @@ function counting(): { readonly runner: Runner; readonly given: () => number } {
   let records = 0;
   const program: Program = {
     run: () => {
-      throw new Error('the oracle is not to be loaded');
+      throw new Error('the reference path is not to be loaded');
     },
     runTexts: (texts) => {
       records += texts.length;

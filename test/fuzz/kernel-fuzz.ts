@@ -1,14 +1,14 @@
 /**
  * @module test/fuzz/kernel-fuzz
  * `node test/fuzz/kernel-fuzz.ts [seconds] [seed]`: random records, events and pipelines through the kernel and the
- * oracle, until one differs or the time is up. Prints the seed; a difference is printed with its input in base64.
+ * reference, until one differs or the time is up. Prints the seed; a difference is printed with its input in base64.
  */
 import { randomInt } from 'node:crypto';
 import { createRandom, type Random } from '../../bench/random.ts';
 import { type BatchContext, packRecords } from '../../engine/batch.ts';
+import type { PipelineConfig } from '../../engine/config/config.ts';
 import { FORMATS } from '../../engine/formats/index.ts';
-import type { PipelineConfig } from '../../engine/pipeline/config.ts';
-import { differenceOf, kernelReply, oracleReply, type Pair, pairFor } from '../engine/kernel/support.ts';
+import { differenceOf, kernelReply, type Pair, pairFor, referenceReply } from '../engine/kernel/support.ts';
 
 import { JSON_PIPELINES, LTSV_PIPELINES, PIPELINES } from './pipelines.ts';
 import {
@@ -102,7 +102,7 @@ export function fuzz(seed: number, deadline: number): { records: number; events:
 
     const event = randomEvent(random, records);
     const reply = kernelReply(pair, event);
-    const wanted = oracleReply(pair, event);
+    const wanted = referenceReply(pair, event);
     done.events += 1;
     if (typeof reply !== 'string') done.refused += 1;
     else if (reply !== wanted) report(`reply ${reply} instead of ${wanted}`, config, event);

@@ -1,11 +1,12 @@
 /**
  * @module test/fuzz/pipeline-fuzz
  * `node test/fuzz/pipeline-fuzz.ts [seconds] [seed]`: random pipelines, right and wrong. Each is refused with a
- * MillraceError that names a path, or makes an engine whose answers are the oracle's; nothing else is thrown and nothing
+ * MillraceError that names a path, or makes an engine whose answers are the reference path's; nothing else is thrown and nothing
  * hangs (a pipeline that takes over 10 s fails).
  */
 import { randomInt } from 'node:crypto';
 import { createRandom, type Random } from '../../bench/random.ts';
+import type { PipelineConfig } from '../../engine/config/config.ts';
 import {
   createEngine,
   type Engine,
@@ -13,7 +14,6 @@ import {
   MillraceError,
   packRecords,
 } from '../../engine/index.ts';
-import type { PipelineConfig } from '../../engine/pipeline/config.ts';
 import { randomPipeline, showPipeline } from './random-pipeline.ts';
 
 const LINES = [
@@ -52,11 +52,12 @@ const show = (value: unknown) => JSON.stringify(value);
 /** What is wrong with how a pipeline is taken; `null`: nothing. Tells whether it was refused. */
 async function tryPipeline(pipeline: PipelineConfig): Promise<{ problem: string | null; refused: boolean }> {
   const fast = await make(pipeline, { threads: 1 });
-  const oracle = await make(pipeline, { threads: 1, tier: 're2' });
-  if ('refused' in fast || 'refused' in oracle) {
-    if (!('refused' in fast && 'refused' in oracle)) return { problem: 'one tier refuses it', refused: true };
+  const reference = await make(pipeline, { threads: 1, tier: 're2' });
+  if ('refused' in fast || 'refused' in reference) {
+    if (!('refused' in fast && 'refused' in reference))
+      return { problem: 'one tier refuses it', refused: true };
     const { message, detail } = fast.refused;
-    if (message !== oracle.refused.message)
+    if (message !== reference.refused.message)
       return { problem: `refused as ${message} and otherwise`, refused: true };
     const isWhole =
       typeof pipeline !== 'object' || detail.path !== '' || /parse|pipeline/.test(detail.expected);
@@ -64,17 +65,17 @@ async function tryPipeline(pipeline: PipelineConfig): Promise<{ problem: string 
   }
   try {
     const batch = packRecords([...LINES, Buffer.from([0xff, 0xfe, 0x41])]);
-    const [got, wanted] = await Promise.all([fast.engine.run(batch), oracle.engine.run(batch)]);
+    const [got, wanted] = await Promise.all([fast.engine.run(batch), reference.engine.run(batch)]);
     const same =
       Buffer.compare(got.bytes, wanted.bytes) === 0 &&
       Buffer.compare(got.status, wanted.status) === 0 &&
       show([...got.spans]) === show([...wanted.spans]) &&
       show(got.failures) === show(wanted.failures) &&
       show(got.partitionKeys) === show(wanted.partitionKeys);
-    return { problem: same ? null : 'the answers are not the oracle’s', refused: false };
+    return { problem: same ? null : 'the answers are not the reference path’s', refused: false };
   } finally {
     await fast.engine.close();
-    await oracle.engine.close();
+    await reference.engine.close();
   }
 }
 

@@ -3,17 +3,9 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { findClient } from '../../layer/emulator/client.ts';
-import {
-  type InvocationResult,
-  type RuntimeApiServer,
-  startRuntimeApi,
-} from '../../layer/emulator/runtime-api.ts';
-import {
-  type RuntimeOptions,
-  type RuntimeProcess,
-  startRuntime,
-} from '../../layer/emulator/runtime-process.ts';
+import { findClient } from '../../emulator/client.ts';
+import { type InvocationResult, type RuntimeApiServer, startRuntimeApi } from '../../emulator/runtime-api.ts';
+import { type RuntimeOptions, type RuntimeProcess, startRuntime } from '../../emulator/runtime-process.ts';
 import { unpackHostLayer } from '../../layer/host-layer.ts';
 import { eventOf } from './events.ts';
 

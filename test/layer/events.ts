@@ -82,7 +82,7 @@ export const EVENTS: Readonly<Record<string, () => Uint8Array>> = {
   'an event of 6 MB': () => Buffer.from(JSON.stringify(corpusEvent(2 * MAX_BUFFER_BYTES))),
 };
 
-/** The reply of the oracle path in this process. */
+/** The reply of the reference path in this process. */
 export async function expectedReply(pipeline: PipelineConfig, event: Uint8Array): Promise<string> {
   const engine = createEngine(pipeline, { threads: 1, tier: 're2' });
   try {

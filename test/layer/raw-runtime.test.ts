@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { type RuntimeApiServer, startRuntimeApi } from '../../layer/emulator/runtime-api.ts';
+import { type RuntimeApiServer, startRuntimeApi } from '../../emulator/runtime-api.ts';
 import {
   OWN_OPT,
   type RuntimeOptions,
   type RuntimeProcess,
   startRuntime,
-} from '../../layer/emulator/runtime-process.ts';
+} from '../../emulator/runtime-process.ts';
 import { unpackHostLayer } from '../../layer/host-layer.ts';
 import { EVENTS, eventOf, expectedReply } from './events.ts';
 

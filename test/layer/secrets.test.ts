@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { findClient } from '../../layer/emulator/client.ts';
-import { startRuntimeApi } from '../../layer/emulator/runtime-api.ts';
-import { startRuntime } from '../../layer/emulator/runtime-process.ts';
+import { findClient } from '../../emulator/client.ts';
+import { startRuntimeApi } from '../../emulator/runtime-api.ts';
+import { startRuntime } from '../../emulator/runtime-process.ts';
 import { unpackHostLayer } from '../../layer/host-layer.ts';
 import { eventOf } from './events.ts';
 
@@ -81,7 +81,7 @@ test.each(CASES)('on the %s runtime with %s', async (kind, pipeline) => {
     environment: { MILLRACE_PIPELINE: pipeline },
   });
   try {
-    // An event that is no JSON is Lambda's own client's to complain of, and Firehose sends none.
+    // An event that is no JSON is Lambda's own client's to printError of, and Firehose sends none.
     const events = raw ? EVENTS : EVENTS.slice(0, 2);
     const reported: string[] = [];
     for (const event of events) {

@@ -99,7 +99,7 @@ export const MUTANTS: readonly Mutant[] = [
     tests: tests('json'),
   },
   {
-    why: 'a member that a rename would displace is for the oracle to place',
+    why: 'a member that a rename would displace is for the reference path to place',
     file: `${KERNEL}/members.ts`,
     find: 'if ((seen & members) == members) return true;',
     replace: '',
@@ -156,14 +156,14 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     why: 'an event in parts must not take the verdicts on the one before it for its own',
-    file: 'engine/kernel/run-part.ts',
+    file: 'engine/kernel/host/run-part.ts',
     find: "  setMode(memory, 'write');",
     replace: '',
     tests: tests('split-event'),
   },
   {
     why: 'context values lie elsewhere in the memory of a helper',
-    file: 'engine/kernel/take-context.ts',
+    file: 'engine/kernel/host/copy-context.ts',
     find: 'spans[index] = at - valuesAt + values.start;',
     replace: 'spans[index] = at;',
     tests: tests('split-event'),
@@ -177,7 +177,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     why: 'a reply of exactly the ceiling fits',
-    file: 'engine/kernel/overflow.ts',
+    file: 'engine/kernel/host/overflow.ts',
     find: 'const fits = bytes + longer <= ceiling;',
     replace: 'const fits = bytes + longer < ceiling;',
     tests: tests('overflow'),

@@ -5,18 +5,18 @@
 import { firehoseCost, PRICES } from '../../../cli/size/prices.ts';
 import { bestSizes, costPerBillion } from '../../main/sizes-cost.ts';
 import { formatNumber } from '../../table.ts';
-import { contestantColour } from '../colours.ts';
+import { competitorColour } from '../colours.ts';
+import { dollars, perSecond } from '../format.ts';
 import type { MakeChart } from '../make-chart.ts';
-import { dollars, perSecond } from '../words.ts';
 import { drawLines, type Line } from './lines-chart.ts';
 
 export const cost: MakeChart = ({ sections }) => {
   if (sections.sizes === undefined) return null;
-  const { contestants, cells, work } = sections.sizes;
+  const { competitors, cells, work } = sections.sizes;
   const sizes = [...new Set(cells.map(({ memoryMb }) => memoryMb))].sort((a, b) => a - b);
-  const lines = contestants.flatMap(({ name, title }): Line[] => {
+  const lines = competitors.flatMap(({ name, title }): Line[] => {
     const points = cells
-      .filter((cell) => cell.contestant === name && cell.recordsPerSecond !== null)
+      .filter((cell) => cell.competitor === name && cell.recordsPerSecond !== null)
       .map((cell) => {
         const y = costPerBillion(cell, work.records)!;
         const computed = cell.outcome === 'computed';
@@ -27,10 +27,10 @@ export const cost: MakeChart = ({ sections }) => {
           hollow: computed,
         };
       });
-    return points.length === 0 ? [] : [{ name: title, colour: contestantColour(name), points }];
+    return points.length === 0 ? [] : [{ name: title, colour: competitorColour(name), points }];
   });
   if (lines.length === 0) return null;
-  const best = contestants.flatMap(({ name, title, ours }) => {
+  const best = competitors.flatMap(({ name, title, ours }) => {
     const found = ours ? bestSizes(sections.sizes!, name) : null;
     return found === null
       ? []
@@ -40,11 +40,11 @@ export const cost: MakeChart = ({ sections }) => {
   });
   const killed = cells.filter(({ outcome }) => outcome === 'killed');
   const title = 'What a billion records cost in Lambda';
-  const nameOf = (contestant: string) => contestants.find(({ name }) => name === contestant)!.title;
+  const nameOf = (competitor: string) => competitors.find(({ name }) => name === competitor)!.title;
   const lost =
     killed.length === 0
       ? 'None is killed for want of memory.'
-      : `Killed for want of memory: ${killed.map(({ contestant, memoryMb }) => `${nameOf(contestant)} at ${formatNumber(memoryMb)} MB`).join(', ')}.`;
+      : `Killed for want of memory: ${killed.map(({ competitor, memoryMb }) => `${nameOf(competitor)} at ${formatNumber(memoryMb)} MB`).join(', ')}.`;
   const says = `Lambda's own price (${PRICES.region}, x86, list prices of ${PRICES.asOf}), events of ${formatNumber(work.records)} records, memory and CPU limited as Lambda does. ${best.join('; ')}. ${lost} What Firehose itself asks for taking in a billion such records, ${dollars(firehoseCost(PRICES, 1e9, work.lineBytes / work.records))} (each is rounded up to 5 KB), is not in it.`;
   return {
     id: 'cost',
@@ -72,7 +72,7 @@ export const cost: MakeChart = ({ sections }) => {
         'arm, at this speed',
       ],
       rows: cells.map((cell) => [
-        nameOf(cell.contestant),
+        nameOf(cell.competitor),
         formatNumber(cell.memoryMb),
         cell.outcome,
         cell.recordsPerSecond === null ? '' : formatNumber(cell.recordsPerSecond),

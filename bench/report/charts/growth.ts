@@ -6,8 +6,8 @@
 import { formatNumber, formatSpread } from '../../table.ts';
 import { type Bar, drawBars } from '../chart.ts';
 import { colour } from '../colours.ts';
+import { times } from '../format.ts';
 import type { MakeChart } from '../make-chart.ts';
-import { times } from '../words.ts';
 import { drawLines, type Line } from './lines-chart.ts';
 
 const COLOURS = ['ours', 'ours-2', 'rust', 'go', 'python', 'node', 'node-re2'] as const;

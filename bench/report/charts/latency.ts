@@ -4,8 +4,8 @@
  */
 import { formatNumber } from '../../table.ts';
 import { colour } from '../colours.ts';
+import { megabytes, milliseconds } from '../format.ts';
 import type { MakeChart } from '../make-chart.ts';
-import { megabytes, milliseconds } from '../words.ts';
 import { drawLines, type Line } from './lines-chart.ts';
 
 const COLOURS = ['ours', 'ours-2', 'rust', 'go', 'python'] as const;

@@ -1,21 +1,21 @@
 /**
  * @module bench/report/charts/throughput
- * Records a second by contestant, warm, on one thread; and what a process needs before it has answered its first event.
+ * Records a second by competitor, warm, on one thread; and what a process needs before it has answered its first event.
  */
 import { formatNumber, formatSpread } from '../../table.ts';
 import { type Bar, drawBars } from '../chart.ts';
-import { colour, contestantColour } from '../colours.ts';
+import { colour, competitorColour } from '../colours.ts';
+import { milliseconds, perSecond, times } from '../format.ts';
 import type { MakeChart } from '../make-chart.ts';
-import { milliseconds, perSecond, times } from '../words.ts';
 
 const fillOf = ({ name, ours }: { readonly name: string; readonly ours: boolean }) =>
-  ours ? contestantColour(name) : colour('peer');
+  ours ? competitorColour(name) : colour('peer');
 
 export const throughput: MakeChart = ({ sections }) => {
   if (sections.peers === undefined) return null;
-  const { contestants, work } = sections.peers;
-  const sorted = contestants.toSorted((a, b) => a.warm.median - b.warm.median);
-  const find = (name: string) => contestants.find((one) => one.name === name);
+  const { competitors, work } = sections.peers;
+  const sorted = competitors.toSorted((a, b) => a.warm.median - b.warm.median);
+  const find = (name: string) => competitors.find((one) => one.name === name);
   const [raw, managed] = [find('millrace-raw-1'), find('millrace-managed-1')];
   if (raw === undefined || managed === undefined) return null;
   const bars = sorted.map((one): Bar => {
@@ -56,7 +56,7 @@ export const throughput: MakeChart = ({ sections }) => {
 
 export const cold: MakeChart = ({ sections }) => {
   if (sections.peers === undefined) return null;
-  const sorted = sections.peers.contestants.toSorted((a, b) => a.cold.median - b.cold.median);
+  const sorted = sections.peers.competitors.toSorted((a, b) => a.cold.median - b.cold.median);
   const bars = sorted.map(
     (one): Bar => ({
       name: one.title,
@@ -86,7 +86,7 @@ export const cold: MakeChart = ({ sections }) => {
 
 export const lines: MakeChart = ({ sections }) => {
   if (sections.lines === undefined) return null;
-  const sorted = sections.lines.contestants.toSorted((a, b) => b.speed.median - a.speed.median);
+  const sorted = sections.lines.competitors.toSorted((a, b) => b.speed.median - a.speed.median);
   const bars = sorted.map(
     (one): Bar => ({
       name: one.title,

@@ -3,11 +3,11 @@
  * The calls of the function: how long each took and how it ended, over the stream's time.
  */
 import * as Plot from '@observablehq/plot';
-import type { InvocationRecord } from '../../firehose/simulation.ts';
+import type { InvocationRecord } from '../../../simulator/simulation.ts';
 import { formatNumber } from '../../table.ts';
 import { colour } from '../colours.ts';
+import { milliseconds } from '../format.ts';
 import { logTicks } from '../log-ticks.ts';
-import { milliseconds } from '../words.ts';
 import type { MakeSimulationChart } from './make-chart.ts';
 import { drawOverTime, unitFor } from './over-time.ts';
 

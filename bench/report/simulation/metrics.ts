@@ -2,7 +2,7 @@
  * @module bench/report/simulation/metrics
  * The stream's metrics as tables: over the run, and minute by minute.
  */
-import type { MetricPoint } from '../../firehose/simulation.ts';
+import type { MetricPoint } from '../../../simulator/simulation.ts';
 import { formatNumber } from '../../table.ts';
 import type { ChartTable } from '../chart.ts';
 

@@ -3,11 +3,11 @@
  * The page about a simulated stream: what was run, whether every record was found, what went on.
  */
 import type { Recording } from '../../../cli/simulate/recording.ts';
-import type { Finding, SimulationOptions, SimulationResult } from '../../firehose/simulation.ts';
+import type { Finding, SimulationOptions, SimulationResult } from '../../../simulator/simulation.ts';
 import { formatNumber } from '../../table.ts';
 import type { ChartTable } from '../chart.ts';
+import { megabytes, milliseconds, perSecond } from '../format.ts';
 import { documentHtml, escapeHtml, factsHtml, figureHtml, tableHtml } from '../html.ts';
-import { megabytes, milliseconds, perSecond } from '../words.ts';
 import { calls } from './calls.ts';
 import type { MakeSimulationChart } from './make-chart.ts';
 import { MOST_MINUTES, metricsTable, minutesTable } from './metrics.ts';

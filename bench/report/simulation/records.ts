@@ -3,7 +3,7 @@
  * What became of the records, over the stream's time.
  */
 import * as Plot from '@observablehq/plot';
-import type { LedgerCounts, Snapshot } from '../../firehose/simulation.ts';
+import type { LedgerCounts, Snapshot } from '../../../simulator/simulation.ts';
 import { formatNumber } from '../../table.ts';
 import { colour } from '../colours.ts';
 import type { MakeSimulationChart } from './make-chart.ts';

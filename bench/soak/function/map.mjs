@@ -7,7 +7,7 @@ import { statSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 
-/** Only in a function's process: the ledger's oracle runs this file as well. */
+/** Only in a function's process: the ledger's reference runs this file as well. */
 const folder = process.env['MILLRACE_SOAK_RUN'];
 const EVERY = 400;
 let records = 0;

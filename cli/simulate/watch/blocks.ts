@@ -2,10 +2,10 @@
  * @module cli/simulate/watch/blocks
  * The parts of the live view, each from what the snapshots say to lines.
  */
-import type { LedgerCounts, Snapshot } from '../../../bench/firehose/simulation.ts';
+import type { LedgerCounts, Snapshot } from '../../../simulator/simulation.ts';
+import { bytes, count, milliseconds, percent, span, times } from './format.ts';
 import { flow, type Line, type Piece, plain, type Style } from './line.ts';
 import { columns, rateNow, ratesOfMinute, settled } from './rates.ts';
-import { bytes, count, milliseconds, percent, span, times } from './words.ts';
 
 /** What a block is made from. */
 export interface Given {

@@ -2,7 +2,7 @@
  * @module cli/simulate/watch/rates
  * How fast it goes, from the snapshots of the last minute.
  */
-import type { Snapshot } from '../../../bench/firehose/simulation.ts';
+import type { Snapshot } from '../../../simulator/simulation.ts';
 
 /** A count of a snapshot that only grows. */
 export type Counter = (snapshot: Snapshot) => number;

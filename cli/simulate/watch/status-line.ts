@@ -2,9 +2,9 @@
  * @module cli/simulate/watch/status-line
  * A run in one line, for logs and for terminals that cannot be drawn on.
  */
-import type { Snapshot } from '../../../bench/firehose/simulation.ts';
+import type { Snapshot } from '../../../simulator/simulation.ts';
+import { count, percent, span } from './format.ts';
 import { rateNow, settled } from './rates.ts';
-import { count, percent, span } from './words.ts';
 
 /** @param history the oldest first; at least one */
 export function statusLine(history: readonly Snapshot[]): string {

@@ -3,7 +3,7 @@
  * The live view of a run as lines of text, for a terminal of any size: one column, or two where there is room. Pure: what
  * it is given is all that it knows.
  */
-import type { Snapshot } from '../../../bench/firehose/simulation.ts';
+import type { Snapshot } from '../../../simulator/simulation.ts';
 import {
   type Block,
   duration,

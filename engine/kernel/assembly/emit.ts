@@ -57,7 +57,7 @@ export function emit(op: usize, target: usize, limit: usize, roomy: bool): usize
       } else {
         after = writeTyped(op, kind, start, end, after);
         if (after == 0) {
-          // Only floats have notations that are read by the oracle alone; the others are read or are none.
+          // Only floats have notations that are read by the reference path alone; the others are read or are none.
           if (start != end) return kind == EMIT_FLOAT ? STATUS_BAIL_TYPE : STATUS_TYPE;
           after = writeNull(flags, literal, length, target); // empty text is null for all but strings
         }

@@ -103,7 +103,7 @@ export function writeObjectTail(op: usize, target: usize): usize {
   }
 }
 
-/** Whether members met that must not: a rename would displace one, and where it stands is the oracle's affair. */
+/** Whether members met that must not: a rename would displace one, and where it stands is the reference path's affair. */
 // @ts-ignore: decorator
 @inline
 function inConflict(): bool {
@@ -123,7 +123,7 @@ export function writeInstead(op: usize, target: usize): usize {
   return writeTemplate(template, load<u32>(template), target, end);
 }
 
-/** Behind a record's last member: what `set` puts there, and the end; a STATUS_BAIL_… where that is the oracle's affair. */
+/** Behind a record's last member: what `set` puts there, and the end; a STATUS_BAIL_… where that is the reference path's affair. */
 // @ts-ignore: decorator
 @inline
 export function endMembers(begin: usize, target: usize): usize {

@@ -69,7 +69,7 @@ export function numberEnd(start: usize, end: usize): usize {
   return p;
 }
 
-/** A JSON number stays as written; other notations (`+1`, `.5`, `007.0`) are left to the oracle. */
+/** A JSON number stays as written; other notations (`+1`, `.5`, `007.0`) are left to the reference path. */
 export function writeFloat(start: usize, end: usize, target: usize): usize {
   if (numberEnd(start, end) != end) return 0;
   memory.copy(target, start, end - start);

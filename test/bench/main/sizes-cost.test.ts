@@ -4,7 +4,7 @@ import { bestSizes, computeCell, costPerBillion } from '../../../bench/main/size
 import { PRICES } from '../../../cli/size/prices.ts';
 
 const cell = (memoryMb: number, recordsPerSecond: number | null, more: Partial<SizeCell> = {}): SizeCell => ({
-  contestant: 'one',
+  competitor: 'one',
   memoryMb,
   outcome: 'measured',
   recordsPerSecond,
@@ -17,7 +17,7 @@ const prices = {
   lambda: { gbSecond: { x86: 0.00001, arm: 0.000008 }, request: 1e-6, billedMs: 1 },
 };
 const work = { records: 10_000, eventBytes: 1, lineBytes: 1, replyBytes: 1 };
-const section = (cells: SizeCell[]) => ({ work, contestants: [], cells });
+const section = (cells: SizeCell[]) => ({ work, competitors: [], cells });
 
 describe('the cost of a billion records', () => {
   it('is that of as many invocations, their time rounded up to ms', () => {
@@ -54,7 +54,7 @@ describe('the best sizes', () => {
 
 describe('a size with more CPUs than the machine has', () => {
   it('is computed from the largest that was measured, and marked', () => {
-    const cells = [cell(128, 10), cell(1769, 200), cell(1024, 100), cell(1769, 999, { contestant: 'other' })];
+    const cells = [cell(128, 10), cell(1769, 200), cell(1024, 100), cell(1769, 999, { competitor: 'other' })];
     expect(computeCell(7076, cells, 'one')).toEqual({ ...cell(7076, 200), outcome: 'computed' });
   });
 

@@ -35,7 +35,7 @@ export const FIXTURE: BenchRecord = {
   sections: {
     peers: {
       work,
-      contestants: [
+      competitors: [
         {
           ...who('millrace-raw-1', 'millrace, raw', 1),
           madeOf: '',
@@ -54,17 +54,17 @@ export const FIXTURE: BenchRecord = {
     },
     lines: {
       bytes: 300e6,
-      contestants: [
+      competitors: [
         { ...who('millrace-run-1', 'millrace run', 1), speed: summarize([600]), peakMb: 80 },
         { ...who('mawk', 'mawk', 1), speed: summarize([150]), peakMb: 3 },
       ],
     },
     sizes: {
       work,
-      contestants: [who('millrace-managed-auto', 'millrace, managed'), who('rust', 'Rust')],
+      competitors: [who('millrace-managed-auto', 'millrace, managed'), who('rust', 'Rust')],
       cells: [
         {
-          contestant: 'millrace-managed-auto',
+          competitor: 'millrace-managed-auto',
           memoryMb: 128,
           outcome: 'measured',
           recordsPerSecond: 20_000,
@@ -72,7 +72,7 @@ export const FIXTURE: BenchRecord = {
           peakMb: 90,
         },
         {
-          contestant: 'rust',
+          competitor: 'rust',
           memoryMb: 128,
           outcome: 'killed',
           recordsPerSecond: null,
@@ -80,7 +80,7 @@ export const FIXTURE: BenchRecord = {
           peakMb: 128,
         },
         {
-          contestant: 'millrace-managed-auto',
+          competitor: 'millrace-managed-auto',
           memoryMb: 1769,
           outcome: 'measured',
           recordsPerSecond: 500_000,
@@ -88,7 +88,7 @@ export const FIXTURE: BenchRecord = {
           peakMb: 190,
         },
         {
-          contestant: 'rust',
+          competitor: 'rust',
           memoryMb: 1769,
           outcome: 'measured',
           recordsPerSecond: 250_000,
@@ -96,7 +96,7 @@ export const FIXTURE: BenchRecord = {
           peakMb: 20,
         },
         {
-          contestant: 'rust',
+          competitor: 'rust',
           memoryMb: 3538,
           outcome: 'computed',
           recordsPerSecond: 250_000,

@@ -2,8 +2,9 @@
  * @module test/bench/report/fixture-recording
  * A run that was never made, as a page is drawn from it: ten minutes of the stream, round numbers, every kind of end.
  */
-import type { InvocationRecord, SimulationOptions, Snapshot } from '../../../bench/firehose/simulation.ts';
+
 import type { Recording } from '../../../cli/simulate/recording.ts';
+import type { InvocationRecord, SimulationOptions, Snapshot } from '../../../simulator/simulation.ts';
 import { snapshotAt } from '../../cli/simulate/snapshots.ts';
 
 const OUTCOMES = ['ok', 'ok', 'ok', 'error', 'ok', 'timeout', 'ok', 'exit', 'throttled', 'refused'] as const;

@@ -32,7 +32,7 @@ describe('the report', () => {
     ['lines', 2],
     ['corpora', 1],
     ['threads', 2],
-  ])('draws a bar for each number of %s, for a desk and for a phone', (id, bars) => {
+  ])('draws a bar for each number of %s, for a line buffer and for a phone', (id, bars) => {
     expect(count(figure(id), /<rect /g)).toBe(bars * 2);
   });
 
@@ -41,7 +41,7 @@ describe('the report', () => {
     ['latency', 6],
     ['growth-records', 2],
     ['growth-length', 2],
-  ])('draws a point for each number of %s, for a desk and for a phone', (id, points) => {
+  ])('draws a point for each number of %s, for a line buffer and for a phone', (id, points) => {
     expect(count(figure(id), /<circle /g)).toBe(points * 2);
   });
 

@@ -2,9 +2,10 @@
  * @module test/bench/soak/evidence
  * Evidence of a run that never was: healthy, for a test to make sick in one place.
  */
-import type { SimulationResult } from '../../../bench/firehose/simulation.ts';
+
 import { createRandom } from '../../../bench/random.ts';
 import type { Evidence, Finished, Sample } from '../../../bench/soak/evidence.ts';
+import type { SimulationResult } from '../../../simulator/simulation.ts';
 
 const MB = 1 << 20;
 const FAULTS = ['throw', 'latency', 'exit'];

@@ -17,7 +17,7 @@ beforeAll(() => {
   writeFileSync(join(folder, 'well.json'), '{ "parse": "apache-combined", "map": "./well.mjs" }');
   writeFileSync(join(folder, 'well.mjs'), 'export default (record) => record;');
   writeFileSync(join(folder, 'sick.json'), '{ "parse": "apache-combined", "map": "./sick.mjs" }');
-  // Some MB of heap and a timer for each few hundred records, but in the function alone: the oracle runs the map as well.
+  // Some MB of heap and a timer for each few hundred records, but in the function alone: the reference path runs the map as well.
   writeFileSync(
     join(folder, 'sick.mjs'),
     `globalThis.kept = [];

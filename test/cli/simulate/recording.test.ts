@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { InvocationRecord, Simulation, Snapshot } from '../../../bench/firehose/simulation.ts';
 import { createRecorder, createTimeline } from '../../../cli/simulate/recording.ts';
+import type { InvocationRecord, Simulation, Snapshot } from '../../../simulator/simulation.ts';
 import { NOT_CLEAN, RECORDING } from '../../bench/report/fixture-recording.ts';
 import { snapshotAt } from './snapshots.ts';
 

@@ -2,7 +2,7 @@
  * @module test/cli/simulate/snapshots
  * A run that was never made, as snapshots: round numbers that grow evenly, so that what is drawn of them can be told.
  */
-import type { Snapshot } from '../../../bench/firehose/simulation.ts';
+import type { Snapshot } from '../../../simulator/simulation.ts';
 
 const TOTAL = 1_000_000;
 const RECORDS_A_SECOND = 50_000;

@@ -1,8 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import type { Snapshot } from '../../../bench/firehose/simulation.ts';
 import { statusLine } from '../../../cli/simulate/watch/status-line.ts';
 import { viewLines } from '../../../cli/simulate/watch/view.ts';
+import type { Snapshot } from '../../../simulator/simulation.ts';
 import { historyUntil, snapshotAt } from './snapshots.ts';
 
 const MOMENT = 12_400;

@@ -1,9 +1,9 @@
 import { EventEmitter } from 'node:events';
 import { stripVTControlCharacters } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Simulation } from '../../../bench/firehose/simulation.ts';
 import { onInterrupt } from '../../../cli/simulate/interrupt.ts';
 import { startWatch } from '../../../cli/simulate/watch.ts';
+import type { Simulation } from '../../../simulator/simulation.ts';
 import { snapshotAt } from './snapshots.ts';
 
 const ENTER = '\x1b[?1049h';

@@ -4,10 +4,10 @@
  */
 import { describe, expect, test } from 'vitest';
 import { type Batch, packRecords } from '../../../engine/batch.ts';
+import { buildPlan } from '../../../engine/config/build-plan.ts';
+import type { MapFunction } from '../../../engine/config/config.ts';
 import { type Outcome, STATUS } from '../../../engine/outcome.ts';
-import { buildPlan } from '../../../engine/pipeline/build-plan.ts';
-import type { MapFunction } from '../../../engine/pipeline/config.ts';
-import type { Plan } from '../../../engine/pipeline/plan.ts';
+import type { Plan } from '../../../engine/plan/plan.ts';
 import type { Case, Expected } from './case.ts';
 
 export interface Runner {

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { compileProgram } from '../../../engine/pipeline/compile.ts';
+import { compileProgram } from '../../../engine/programs/compile.ts';
 import { CASES } from './cases/index.ts';
 import { describeProgram, planOf } from './describe-program.ts';
 
-/** The cases whose plans the chooser gives to the kernel; the others run on the oracle path, which has its own suite. */
+/** The cases whose plans the chooser gives to the kernel; the others run on the reference path, which has its own suite. */
 const ON_KERNEL = Object.fromEntries(
   Object.entries(CASES)
     .map(

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { compileProgram } from '../../../engine/pipeline/compile.ts';
-import type { MapFunction } from '../../../engine/pipeline/config.ts';
-import type { Plan } from '../../../engine/pipeline/plan.ts';
-import { createExecutor } from '../../../engine/pool/create.ts';
+import type { MapFunction } from '../../../engine/config/config.ts';
+import type { Plan } from '../../../engine/plan/plan.ts';
+import { compileProgram } from '../../../engine/programs/compile.ts';
+import { createExecutor } from '../../../engine/threads/create.ts';
 import { CASES } from './cases/index.ts';
 import { batchOf, checkOutcome, describeProgram, planOf } from './describe-program.ts';
 

@@ -4,8 +4,8 @@ import { expect, test } from 'vitest';
 import { generateLines } from '../../../bench/corpus.ts';
 import { packRecords } from '../../../engine/batch.ts';
 import { compileKernel, moduleText, VARIANTS, type Variant } from '../../../engine/kernel/build.ts';
-import { createKernel } from '../../../engine/kernel/kernel.ts';
-import { kernelModule } from '../../../engine/kernel/load.ts';
+import { createKernel } from '../../../engine/kernel/host/kernel.ts';
+import { kernelModule } from '../../../engine/kernel/host/load.ts';
 import { compilePattern, loadPattern } from '../../../engine/pattern/index.ts';
 import { differenceOf, pairFor } from './support.ts';
 

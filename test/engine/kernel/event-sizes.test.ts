@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { REPLY_CEILING } from '../../../engine/limits.ts';
 import { base64, eventOf as event, expectNothingElse, LINE, recordOf as record } from './event-support.ts';
-import { kernelReply, oracleReply, pairFor } from './support.ts';
+import { kernelReply, pairFor, referenceReply } from './support.ts';
 
 const pair = pairFor({ parse: { regex: '(?s)^(?P<v>.*)$' } });
 
@@ -15,10 +15,10 @@ test('a reply of exactly the ceiling is answered, one byte more goes without its
     Buffer.from(JSON.stringify(event([{ recordId: idOf(length), data: base64(text) }])));
   const short = kernelReply(pair, at(room + 1));
   expect(short).toContain('"result":"ProcessingFailed","data":""');
-  expect(short === oracleReply(pair, at(room + 1))).toBe(true);
+  expect(short === referenceReply(pair, at(room + 1))).toBe(true);
   const full = kernelReply(pair, at(room));
   expect(typeof full === 'string' ? full.length : full).toBe(REPLY_CEILING);
-  expect(full === oracleReply(pair, at(room))).toBe(true);
+  expect(full === referenceReply(pair, at(room))).toBe(true);
 });
 
 test('the same with a record handed back', () => {
@@ -30,7 +30,7 @@ test('the same with a record handed back', () => {
   const room = REPLY_CEILING - short.length;
   expect((kernelReply(pair, at(room)) as string).length).toBe(REPLY_CEILING);
   const over = kernelReply(pair, at(room + 1));
-  expect(over === oracleReply(pair, at(room + 1))).toBe(true);
+  expect(over === referenceReply(pair, at(room + 1))).toBe(true);
 });
 
 test('events of very different sizes one after the other', () => {

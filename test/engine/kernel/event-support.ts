@@ -3,7 +3,7 @@
  * Events for the kernel's tests, and the one thing that is expected of an answer.
  */
 import { expect } from 'vitest';
-import { kernelReply, oracleReply, type Pair } from './support.ts';
+import { kernelReply, type Pair, referenceReply } from './support.ts';
 
 export const LINE =
   '1.2.3.4 - frank [10/Oct/2000:13:55:36 -0700] "GET /a?b HTTP/1.0" 200 2326 "http://r/" "Agent"\n';
@@ -24,7 +24,7 @@ export const eventOf = (records: readonly unknown[], more: object = {}) => ({
 
 export const REFUSED = { refused: 'shape' };
 
-/** Expects the oracle's reply, or a refusal, which says nothing wrong; tells which it was. */
+/** Expects the reference path's reply, or a refusal, which says nothing wrong; tells which it was. */
 export function expectNothingElse(pair: Pair, text: string | Uint8Array): 'answered' | 'refused' {
   const bytes = Buffer.from(text as string, 'utf8');
   const found = kernelReply(pair, bytes);
@@ -32,6 +32,6 @@ export function expectNothingElse(pair: Pair, text: string | Uint8Array): 'answe
     expect(found).toEqual(REFUSED);
     return 'refused';
   }
-  expect(found).toBe(oracleReply(pair, bytes));
+  expect(found).toBe(referenceReply(pair, bytes));
   return 'answered';
 }

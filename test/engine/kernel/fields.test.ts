@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { PipelineConfig } from '../../../engine/config/config.ts';
 import { FORMATS } from '../../../engine/formats/index.ts';
 import { STATUS_BAIL, STATUS_DROPPED } from '../../../engine/kernel/memory.ts';
-import type { PipelineConfig } from '../../../engine/pipeline/config.ts';
 import { expectSame, pairFor, whyDeclined } from './support.ts';
 
 const apache = FORMATS.find(({ name }) => name === 'apache-combined')!;

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { createRandom } from '../../../bench/random.ts';
 import { packRecords } from '../../../engine/batch.ts';
+import type { PipelineConfig } from '../../../engine/config/config.ts';
 import { STATUS_BAIL, STATUS_DROPPED, STATUS_OK, STATUS_UTF8 } from '../../../engine/kernel/memory.ts';
-import type { PipelineConfig } from '../../../engine/pipeline/config.ts';
-import { differenceOf, expectSame, kernelReply, oracleReply, pairFor, whyDeclined } from './support.ts';
+import { differenceOf, expectSame, kernelReply, pairFor, referenceReply, whyDeclined } from './support.ts';
 
 const RECORDS = [
   '{"id":1,"name":"Ann","level":"info","time":"2024-02-29T12:34:56Z","nested":{"a":[1,2,{"b":null}]},"ok":true}',
@@ -217,7 +217,7 @@ test('JSON records in events', () => {
     data: Buffer.from(text).toString('base64'),
   }));
   const event = Buffer.from(JSON.stringify({ records }));
-  expect(kernelReply(pair, event)).toBe(oracleReply(pair, event));
+  expect(kernelReply(pair, event)).toBe(referenceReply(pair, event));
 });
 
 test('records cut off and changed at every place', () => {

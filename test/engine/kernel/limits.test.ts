@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { packRecords } from '../../../engine/batch.ts';
-import { createKernel, isHandedBack } from '../../../engine/kernel/kernel.ts';
+import { createKernel, isHandedBack } from '../../../engine/kernel/host/kernel.ts';
 import type { MatchFunction } from '../../../engine/kernel/matcher.ts';
 import { pairFor } from './support.ts';
 

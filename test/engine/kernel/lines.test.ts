@@ -33,7 +33,7 @@ function expectLines(text: Buffer): void {
     spans[2 * index + 1] = at;
   }
   expect(result.lines).toEqual(spans);
-  const wanted = pair.oracle.run({
+  const wanted = pair.reference.run({
     bytes: text,
     spans,
     unreadable: [],

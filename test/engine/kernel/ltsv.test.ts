@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createRandom } from '../../../bench/random.ts';
-import { isHandedBack } from '../../../engine/kernel/kernel.ts';
-import type { PipelineConfig } from '../../../engine/pipeline/config.ts';
+import type { PipelineConfig } from '../../../engine/config/config.ts';
+import { isHandedBack } from '../../../engine/kernel/host/kernel.ts';
 import { expectSame, pairFor } from './support.ts';
 
 const RECORDS = [

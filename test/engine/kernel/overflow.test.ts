@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { createRandom } from '../../../bench/random.ts';
+import type { PipelineConfig } from '../../../engine/config/config.ts';
 import { createEngine } from '../../../engine/index.ts';
-import type { PipelineConfig } from '../../../engine/pipeline/config.ts';
-import type { BatchSummary } from '../../../engine/sources/firehose-reply.ts';
+import type { BatchSummary } from '../../../engine/sources/firehose/reply.ts';
 import { base64, eventOf, LINE } from './event-support.ts';
-import { kernelReply, oracleReply, pairFor } from './support.ts';
+import { kernelReply, pairFor, referenceReply } from './support.ts';
 
 const PIPELINES: readonly PipelineConfig[] = [
   { parse: 'apache-combined', filter: { status: { ne: 301 } } },
@@ -36,9 +36,9 @@ test('whatever does not fit goes without its data, as the oracle says, at any ce
     for (let ceiling = 100; ceiling < 12_000; ceiling += 1 + random.below(400)) {
       const pair = pairFor(config, undefined, ceiling);
       const event = Buffer.from(JSON.stringify(eventOf(someRecords(1 + random.below(40)))));
-      const wanted = oracleReply(pair, event);
+      const wanted = referenceReply(pair, event);
       const found = kernelReply(pair, event);
-      // The oracle throws where not even the shortest answers fit; the kernel leaves that to it.
+      // The reference path throws where not even the shortest answers fit; the kernel leaves that to it.
       if (wanted === null) expect(found).toHaveProperty('refused');
       else expect(found).toBe(wanted);
       if (wanted?.includes('"ProcessingFailed","data":""')) shortened += 1;
@@ -57,7 +57,7 @@ test('answers shorter than what is set aside for them count as the oracle counts
   const whole = (kernelReply(pairFor(config), event) as string).length;
   for (let ceiling = whole - 60; ceiling <= whole + 60; ceiling += 1) {
     const pair = pairFor(config, undefined, ceiling);
-    expect(kernelReply(pair, event)).toBe(oracleReply(pair, event));
+    expect(kernelReply(pair, event)).toBe(referenceReply(pair, event));
   }
 });
 
@@ -66,7 +66,7 @@ test('every ceiling around one event’s sizes', () => {
   const whole = (kernelReply(pairFor(PIPELINES[1]!), event) as string).length;
   for (let ceiling = whole - 400; ceiling <= whole + 2; ceiling += 1) {
     const pair = pairFor(PIPELINES[1]!, undefined, ceiling);
-    expect(kernelReply(pair, event)).toBe(oracleReply(pair, event));
+    expect(kernelReply(pair, event)).toBe(referenceReply(pair, event));
   }
 });
 

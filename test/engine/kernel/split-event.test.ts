@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { shareMemory } from '../../../engine/kernel/share-memory.ts';
-import { cutEvent, findRecord } from '../../../engine/kernel/split-points.ts';
+import { shareMemory } from '../../../engine/kernel/host/share-memory.ts';
+import { cutEvent, findRecord } from '../../../engine/kernel/host/split-points.ts';
 import { REPLY_CEILING } from '../../../engine/limits.ts';
 import { hostileEvent } from './hostile-events.ts';
 import { type Behaviour, replyOf, splitFor } from './split-support.ts';
-import { oracleReply, pairFor } from './support.ts';
+import { pairFor, referenceReply } from './support.ts';
 
 const LINE =
   '1.2.3.4 - frank [10/Oct/2000:13:55:36 -0700] "GET /a?b HTTP/1.0" 200 2326 "http://r/" "Agent"\n';
@@ -55,7 +55,7 @@ test('values of event and record in templates and partition keys are those of on
   for (const helpers of [1, 3]) {
     const { crew, kernel } = splitFor(keyed.plan, helpers);
     for (const bytes of [event, eventOf(datas, 1), eventOf(datas.slice(7))]) {
-      expect(replyOf(keyed, kernel, bytes)).toHaveProperty('reply', oracleReply(keyed, bytes));
+      expect(replyOf(keyed, kernel, bytes)).toHaveProperty('reply', referenceReply(keyed, bytes));
     }
     expect(crew.finished()).toBe(3 * helpers);
     // A value behind the records makes what was read before them worth nothing.
@@ -138,7 +138,7 @@ test('the ceiling holds for the whole reply, to the byte', () => {
   for (let more = -9; more <= 9; more += 1) {
     const event = eventOf([...datas, base64('x'.repeat(Math.floor(room / 4) * 3 + more))]);
     const found = replyOf(any, split.kernel, event);
-    const wanted = oracleReply(any, event)!;
+    const wanted = referenceReply(any, event)!;
     expect('reply' in found && found.reply === wanted).toBe(true);
     lengths.add(wanted.length > REPLY_CEILING - 100);
   }
@@ -153,9 +153,9 @@ test('an event after one that was shortened is whole again', () => {
     eventOf([base64(text.repeat(800_000)), ...Array<string>(1500).fill(base64('x'))]);
   for (const event of [of('\u0001'), of('x'), of('\u0001')]) {
     const found = replyOf(any, kernel, event);
-    expect('reply' in found && found.reply === oracleReply(any, event)).toBe(true);
+    expect('reply' in found && found.reply === referenceReply(any, event)).toBe(true);
   }
-  expect(oracleReply(any, of('\u0001'))).toContain('"ProcessingFailed","data":""');
+  expect(referenceReply(any, of('\u0001'))).toContain('"ProcessingFailed","data":""');
 });
 
 test('a helper that is lost costs its kernel, not the event', () => {

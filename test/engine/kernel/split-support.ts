@@ -3,12 +3,12 @@
  * A crew without threads, whose helpers do their part when they are asked for it, or whatever else a test wants of them;
  * and the comparison of a split event with one that is not.
  */
-import type { Crew, PartDone, PartJob } from '../../../engine/kernel/crew.ts';
-import { createHelper, type Helper } from '../../../engine/kernel/run-part.ts';
-import { createSplitKernel, type SplitKernel } from '../../../engine/kernel/split-event.ts';
-import { kernelMatcher } from '../../../engine/pipeline/kernel-matcher.ts';
-import type { Plan } from '../../../engine/pipeline/plan.ts';
-import { eventContext } from '../../../engine/sources/firehose-context.ts';
+import type { Crew, PartDone, PartJob } from '../../../engine/kernel/host/crew.ts';
+import { createHelper, type Helper } from '../../../engine/kernel/host/run-part.ts';
+import { createSplitKernel, type SplitKernel } from '../../../engine/kernel/host/split-event.ts';
+import type { Plan } from '../../../engine/plan/plan.ts';
+import { kernelMatcher } from '../../../engine/programs/kernel-matcher.ts';
+import { eventContext } from '../../../engine/sources/firehose/context.ts';
 import { answerWith, INVOCATION, type Pair } from './support.ts';
 
 /** What a helper does with its part. */

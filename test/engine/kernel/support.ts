@@ -1,28 +1,28 @@
 /**
  * @module test/engine/kernel/support
- * What the kernel's tests share: a plan's kernel with the compiled pattern as its matcher, the oracle beside it, and
+ * What the kernel's tests share: a plan's kernel with the compiled pattern as its matcher, the reference path beside it, and
  * the comparisons of the two.
  */
 import { isUtf8 } from 'node:buffer';
 import type { FirehoseTransformationEvent } from 'aws-lambda';
 import { expect } from 'vitest';
 import { type Batch, packRecords } from '../../../engine/batch.ts';
-import { createKernel, type Kernel } from '../../../engine/kernel/kernel.ts';
-import { createKernelProgram } from '../../../engine/kernel/kernel-program.ts';
-import { NO_MATCHER } from '../../../engine/kernel/load.ts';
+import { buildPlan } from '../../../engine/config/build-plan.ts';
+import type { PipelineConfig, TypeConfig } from '../../../engine/config/config.ts';
+import { createKernel, type Kernel } from '../../../engine/kernel/host/kernel.ts';
+import { createKernelProgram } from '../../../engine/kernel/host/kernel-program.ts';
+import { NO_MATCHER } from '../../../engine/kernel/host/load.ts';
 import type { KernelMatcher } from '../../../engine/kernel/matcher.ts';
 import { REPLY_CEILING } from '../../../engine/limits.ts';
 import { compilePattern, loadPattern } from '../../../engine/pattern/index.ts';
-import { buildPlan } from '../../../engine/pipeline/build-plan.ts';
-import type { PipelineConfig, TypeConfig } from '../../../engine/pipeline/config.ts';
-import { compileOracle } from '../../../engine/pipeline/oracle.ts';
-import type { Plan } from '../../../engine/pipeline/plan.ts';
-import type { EventAnswer, EventRecord, Program } from '../../../engine/pipeline/program.ts';
-import { glimpse } from '../../../engine/shape/failure.ts';
-import { recordText } from '../../../engine/shape/text.ts';
-import { firehoseRecords, readFirehose } from '../../../engine/sources/firehose.ts';
-import { eventContext } from '../../../engine/sources/firehose-context.ts';
-import { answersOf, replyFirehose } from '../../../engine/sources/firehose-reply.ts';
+import type { Plan } from '../../../engine/plan/plan.ts';
+import type { EventAnswer, EventRecord, Program } from '../../../engine/plan/program.ts';
+import { excerpt } from '../../../engine/reference/failure.ts';
+import { compileReference } from '../../../engine/reference/reference.ts';
+import { recordText } from '../../../engine/reference/text.ts';
+import { eventContext } from '../../../engine/sources/firehose/context.ts';
+import { firehoseRecords, readFirehose } from '../../../engine/sources/firehose/read.ts';
+import { answersOf, replyFirehose } from '../../../engine/sources/firehose/reply.ts';
 
 /** Context values of the invocation. */
 export const INVOCATION = { requestId: 'r-1', functionName: 'é"\n' } as const;
@@ -42,7 +42,7 @@ export function matcherFor(pattern: string): KernelMatcher {
 export interface Pair {
   readonly plan: Plan;
   readonly kernel: Kernel;
-  readonly oracle: Program;
+  readonly reference: Program;
   /** Both as one. */
   readonly program: Program;
   /** Most bytes of an event's reply. */
@@ -51,17 +51,17 @@ export interface Pair {
 
 function describe(code: string, record: Uint8Array): string {
   if (code === 'utf8') return 'the bytes are not valid UTF-8';
-  return `the pattern does not match ${glimpse(recordText(Buffer.from(record), 0, record.length)!)}`;
+  return `the pattern does not match ${excerpt(recordText(Buffer.from(record), 0, record.length)!)}`;
 }
 
-/** A pipeline's kernel and oracle; throws where the kernel declines. */
+/** A pipeline's kernel and reference; throws where the kernel declines. */
 export function pairFor(config: PipelineConfig, build?: 'relaxed' | 'plain', ceiling = REPLY_CEILING): Pair {
   const plan = buildPlan(config, process.cwd());
   const matcher: KernelMatcher = plan.parse.kind === 'pattern' ? matcherFor(plan.parse.pattern) : NO_MATCHER;
   const kernel = createKernel(plan, matcher, { ceiling, ...(build === undefined ? {} : { build }) });
   if ('declined' in kernel) throw new Error(`the kernel declined: ${kernel.declined}`);
-  const oracle = compileOracle(plan, null);
-  return { plan, kernel, oracle, program: createKernelProgram(kernel, oracle, describe), ceiling };
+  const reference = compileReference(plan, null);
+  return { plan, kernel, reference, program: createKernelProgram(kernel, reference, describe), ceiling };
 }
 
 /** Why a kernel declines a pipeline, or `null` where it takes it. */
@@ -73,10 +73,10 @@ export function whyDeclined(config: PipelineConfig): string | null {
 
 /**
  * What is wrong with the kernel's answers to a batch; `null`: nothing. Every record it did not hand back must be to the
- * byte what the oracle says, and both as one Program must be the oracle.
+ * byte what the reference path says, and both as one Program must be the reference path.
  */
 export function differenceOf(pair: Pair, batch: Batch): string | null {
-  const wanted = pair.oracle.run(batch);
+  const wanted = pair.reference.run(batch);
   const alone = pair.kernel.runPacked(batch);
   const ends = [0, 1, 2, 2, 2];
   const wantedBytes = Buffer.from(wanted.bytes);
@@ -86,14 +86,14 @@ export function differenceOf(pair: Pair, batch: Batch): string | null {
     const record = Buffer.from(batch.bytes.subarray(batch.spans[2 * index], batch.spans[2 * index + 1]));
     const where = `record ${index}, ${isUtf8(record) ? JSON.stringify(record.toString()) : record.toString('hex')}`;
     if (ends[status] !== wanted.status[index]) {
-      return `${where}: status ${status}, the oracle's is ${wanted.status[index]}`;
+      return `${where}: status ${status}, the reference path's is ${wanted.status[index]}`;
     }
     const found = aloneBytes.toString('utf8', alone.spans[2 * index], alone.spans[2 * index + 1]);
     const expected = wantedBytes.toString('utf8', wanted.spans[2 * index], wanted.spans[2 * index + 1]);
-    if (found !== expected) return `${where}: ${found}, the oracle's is ${expected}`;
+    if (found !== expected) return `${where}: ${found}, the reference path's is ${expected}`;
     const keys = JSON.stringify(alone.keys?.[index] ?? null);
     const expectedKeys = JSON.stringify(wanted.partitionKeys?.[index] ?? null);
-    if (keys !== expectedKeys) return `${where}: keys ${keys}, the oracle's are ${expectedKeys}`;
+    if (keys !== expectedKeys) return `${where}: keys ${keys}, the reference path's are ${expectedKeys}`;
   }
   const both = pair.program.run(batch);
   if (Buffer.compare(both.bytes, wanted.bytes) !== 0) return 'the Program’s bytes differ';
@@ -107,15 +107,15 @@ export function differenceOf(pair: Pair, batch: Batch): string | null {
   return details === JSON.stringify(wanted.failures) ? null : `failures: ${details}`;
 }
 
-/** Expects the kernel to be the oracle on these records; gives back the kernel's own statuses. */
+/** Expects the kernel to be the reference path on these records; gives back the kernel's own statuses. */
 export function expectSame(pair: Pair, records: Iterable<Uint8Array | string>): Uint8Array {
   const batch = packRecords(records);
   expect(differenceOf(pair, batch)).toBeNull();
   return pair.kernel.runPacked(batch).status;
 }
 
-/** The reply to an event, by JSON.parse and the oracle path alone; `null` where it throws. */
-export function oracleReply(pair: Pair, event: Uint8Array): string | null {
+/** The reply to an event, by JSON.parse and the reference path alone; `null` where it throws. */
+export function referenceReply(pair: Pair, event: Uint8Array): string | null {
   try {
     const parsed = JSON.parse(Buffer.from(event).toString('utf8')) as FirehoseTransformationEvent;
     return JSON.stringify(replyTo(pair, parsed, pair.ceiling));
@@ -135,10 +135,10 @@ function replyTo(
     contextNames: pair.plan.contextNames,
     invocation,
   });
-  return replyFirehose(firehoseRecords(event), answersOf(pair.oracle.run(batch)), ceiling).result;
+  return replyFirehose(firehoseRecords(event), answersOf(pair.reference.run(batch)), ceiling).result;
 }
 
-/** Answers handed-back records as the oracle path does. */
+/** Answers handed-back records as the reference path does. */
 export function answerWith(
   pair: Pair,
   shared: Readonly<Record<string, string>> = {},

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { type Batch, packRecords } from '../../../engine/batch.ts';
-import { isHandedBack } from '../../../engine/kernel/kernel.ts';
-import type { PipelineConfig } from '../../../engine/pipeline/config.ts';
+import type { PipelineConfig } from '../../../engine/config/config.ts';
+import { isHandedBack } from '../../../engine/kernel/host/kernel.ts';
 import { base64, eventOf, recordOf } from './event-support.ts';
-import { differenceOf, kernelReply, oracleReply, type Pair, pairFor, whyDeclined } from './support.ts';
+import { differenceOf, kernelReply, type Pair, pairFor, referenceReply, whyDeclined } from './support.ts';
 
 const LINES = [
   '1.2.3.4 - frank [10/Oct/2000:13:55:36 -0700] "GET /a?b HTTP/1.0" 200 2326 "http://r/" "Agent"',
@@ -146,7 +146,7 @@ test('templates that make a short record long, and keys that fill their room man
   expect(differenceOf(pair, packRecords(texts))).toBeNull();
   expect(differenceOf(pair, packRecords(['\u0001'.repeat(100_000), ...texts]))).toBeNull();
   const found = pair.kernel.runTexts(texts.map(base64))!;
-  const wanted = pair.oracle.run(packRecords(texts));
+  const wanted = pair.reference.run(packRecords(texts));
   for (const [index, status] of found.status.entries()) {
     if (isHandedBack(status)) continue;
     const [from, to] = [wanted.spans[2 * index]!, wanted.spans[2 * index + 1]!];
@@ -179,7 +179,7 @@ describe('events as bytes', () => {
     const pair = pairFor(config);
     const reply = kernelReply(pair, bytes);
     expect(typeof reply).toBe(answered ? 'string' : 'object');
-    if (answered) expect(reply).toBe(oracleReply(pair, bytes));
+    if (answered) expect(reply).toBe(referenceReply(pair, bytes));
   });
 
   test('what is of a record beside its id is not read of bytes', () => {

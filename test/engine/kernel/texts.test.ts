@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { generateLines } from '../../../bench/corpus.ts';
 import { answerWith, type Pair, pairFor } from './support.ts';
 
-/** Expects every text that was not handed back to be the oracle's answer. */
+/** Expects every text that was not handed back to be the reference path's answer. */
 function expectTexts(pair: Pair, texts: readonly string[]): number {
   const wanted = answerWith(pair)(texts.map((data, index) => ({ recordId: String(index), data })));
   const { texts: found, status } = pair.kernel.runTexts(texts)!;

@@ -35,13 +35,13 @@ describe('records whose text is not ASCII', () => {
       region: 'r',
       records,
     };
-    const [kernel, oracle] = await Promise.all(
+    const [kernel, reference] = await Promise.all(
       (['kernel', 're2'] as const).map(async (tier) => {
         const engine = createEngine({ parse: { json: {} } }, { tier, threads: 1 });
         return engine.firehose(event);
       }),
     );
-    expect(kernel).toEqual(oracle);
+    expect(kernel).toEqual(reference);
     expect(kernel!.records.map(({ result }) => result).filter((result) => result === 'Ok').length).toBe(2);
   });
 });

@@ -1,10 +1,11 @@
 /**
  * @module test/engine/lines
- * A stream of lines gives what the oracle gives for the whole, however it is cut and whichever tier runs it.
+ * A stream of lines gives what the reference path gives for the whole, however it is cut and whichever tier runs it.
  */
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { NO_CONTEXT } from '../../../engine/batch.ts';
+import { buildPlan } from '../../../engine/config/build-plan.ts';
 import {
   createEngine,
   type Engine,
@@ -13,8 +14,7 @@ import {
   TIERS,
 } from '../../../engine/index.ts';
 import type { Outcome } from '../../../engine/outcome.ts';
-import { buildPlan } from '../../../engine/pipeline/build-plan.ts';
-import { compileOracle } from '../../../engine/pipeline/oracle.ts';
+import { compileReference } from '../../../engine/reference/reference.ts';
 
 /** Everything that came of a source, in one. */
 interface Whole {
@@ -59,7 +59,7 @@ async function throughEngine(engine: Engine, source: LineSource): Promise<Whole>
 }
 
 /** The plain way: cut behind each line feed, all at once through RE2 and JavaScript. */
-function throughOracle(pipeline: PipelineConfig, text: Buffer): Whole {
+function throughReference(pipeline: PipelineConfig, text: Buffer): Whole {
   const spans: number[] = [];
   for (let start = 0; start < text.length; ) {
     const feed = text.indexOf('\n', start);
@@ -69,7 +69,7 @@ function throughOracle(pipeline: PipelineConfig, text: Buffer): Whole {
   }
   const batch = { bytes: text, spans: Uint32Array.from(spans), unreadable: [], context: NO_CONTEXT };
   const whole = empty();
-  addTo(whole as never, batch, compileOracle(buildPlan(pipeline, '/'), null).run(batch), 1);
+  addTo(whole as never, batch, compileReference(buildPlan(pipeline, '/'), null).run(batch), 1);
   return whole;
 }
 
@@ -115,7 +115,7 @@ const chunked = fc
         { weight: 4, arbitrary: fc.nat(99).map((n) => Buffer.from(APACHE(n))) },
         { weight: 2, arbitrary: fc.string({ maxLength: 20 }).map((text) => Buffer.from(text)) },
         { weight: 1, arbitrary: fc.uint8Array({ maxLength: 12 }).map((bytes) => Buffer.from(bytes)) },
-        // A type that the kernel is not sure of: the oracle does it.
+        // A type that the kernel is not sure of: the reference path does it.
         { weight: 1, arbitrary: fc.constant(Buffer.from(APACHE(1).replace('17/May', '32/May'))) },
         { weight: 1, arbitrary: fc.constant(Buffer.alloc(0)) },
       ),
@@ -155,7 +155,7 @@ describe.each(TIERS)('lines on the %s tier', (tier) => {
         await fc.assert(
           fc.asyncProperty(chunked, async (chunks) => {
             const found = await throughEngine(engineFor(pipeline, tier), toSource(chunks));
-            expect(found).toEqual(throughOracle(pipeline, Buffer.concat(chunks)));
+            expect(found).toEqual(throughReference(pipeline, Buffer.concat(chunks)));
           }),
           { numRuns: 40 },
         );
@@ -176,7 +176,7 @@ describe.each(TIERS)('lines on the %s tier', (tier) => {
           engineFor(pipeline, tier),
           WAYS[way]!([bytes.subarray(0, 5), bytes.subarray(5)]),
         );
-        const wanted = throughOracle(pipeline, bytes);
+        const wanted = throughReference(pipeline, bytes);
         expect(found.bytes === wanted.bytes).toBe(true);
         expect(found.records.map(([line]) => line.length)).toEqual(
           wanted.records.map(([line]) => line.length),

@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { FORMATS } from '../../../engine/formats/index.ts';
 import { SLACK } from '../../../engine/kernel/memory.ts';
 import { compilePattern, loadPattern } from '../../../engine/pattern/index.ts';
-import { OVER_READ } from '../../../engine/pattern/wasm-code.ts';
+import { OVER_READ } from '../../../engine/pattern/wasm/code.ts';
 import { CASES } from './conformance.ts';
 import { fuzzPatterns, type Mismatch } from './differential.ts';
-import { formsOf, oracle, referenceOf } from './oracle.ts';
+import { formsOf, re2Reference, referenceOf } from './re2-reference.ts';
 
 const encode = (line: string): Uint8Array => new TextEncoder().encode(line);
 
@@ -29,7 +29,7 @@ function declinedOf(source: string): string {
 
 /** Compares every form with RE2 on every line; patterns RE2 does not accept must only not throw. */
 function compare(source: string, lines: readonly string[]): string[] {
-  const expected = oracle(source);
+  const expected = re2Reference(source);
   const forms = formsOf(source);
   if (!expected) return [];
   const reference = referenceOf(source);
@@ -65,7 +65,7 @@ describe('every form answers as RE2 does', () => {
     ];
     expect(cases.length).toBeGreaterThan(8);
     const wrong = cases.flatMap(([pattern, line]) => {
-      const expected = oracle(pattern)!;
+      const expected = re2Reference(pattern)!;
       const bytes = encode(line);
       return formsOf(pattern).flatMap(({ name, run }) =>
         Array.from(bytes, (_, cut) => {

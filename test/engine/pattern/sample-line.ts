@@ -4,7 +4,7 @@
  */
 import { createBudget, DEFAULT_CAPS, Refusal } from '../../../engine/pattern/caps.ts';
 import { parseAnchored } from '../../../engine/pattern/compile.ts';
-import type { Tree } from '../../../engine/pattern/tree.ts';
+import type { Tree } from '../../../engine/pattern/syntax/tree.ts';
 import type { Random } from './random-patterns.ts';
 
 const MOST = 200;

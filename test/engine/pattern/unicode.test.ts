@@ -1,8 +1,8 @@
 import RE2 from 're2';
 import { describe, expect, it } from 'vitest';
-import { characterClass } from '../../../engine/pattern/parse-class.ts';
-import { unicodeGroup } from '../../../engine/pattern/unicode.ts';
-import { PACKED_GROUPS } from '../../../engine/pattern/unicode-table.ts';
+import { characterClass } from '../../../engine/pattern/syntax/parse-class.ts';
+import { unicodeGroup } from '../../../engine/pattern/syntax/unicode.ts';
+import { PACKED_GROUPS } from '../../../engine/pattern/syntax/unicode-table.ts';
 
 /** Every code point there can be in a line. */
 const EVERY = Array.from({ length: 0x110000 }, (_, point) => point).filter(

@@ -1,6 +1,6 @@
 /**
  * @module test/engine/pattern/write-unicode-table
- * Writes `engine/pattern/unicode-table.ts` from RE2's own tables, as they are in the installed `re2` package.
+ * Writes `engine/pattern/syntax/unicode-table.ts` from RE2's own tables, as they are in the installed `re2` package.
  * Run it when that package moves to a newer Unicode: `node test/engine/pattern/write-unicode-table.ts`.
  * `unicode.test.ts` fails when the two no longer agree.
  */
@@ -52,7 +52,7 @@ const folds = [...foldTable.matchAll(/\{ (\d+), (\d+), (-?\w+) \}/g)].map(([, a,
 });
 
 const file = `/**
- * @module engine/pattern/unicode-table
+ * @module engine/pattern/syntax/unicode-table
  * RE2's Unicode tables, packed. Written by test/engine/pattern/write-unicode-table.ts; do not edit.
  */
 
@@ -65,4 +65,4 @@ ${groups.join('\n')}
 export const PACKED_FOLDS =
   '${folds.join(' ')}';
 `;
-writeFileSync(new URL('../../../engine/pattern/unicode-table.ts', import.meta.url), file);
+writeFileSync(new URL('../../../engine/pattern/syntax/unicode-table.ts', import.meta.url), file);

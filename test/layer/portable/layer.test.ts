@@ -41,12 +41,12 @@ describe.each(Object.entries(CASES))('the law on its tier re2: %s', (_, cases) =
     });
     const expected = await (async () => {
       const here = await import('../../../engine/index.ts');
-      const oracle = here.createEngine(one.pipeline, {
+      const reference = here.createEngine(one.pipeline, {
         threads: 1,
         tier: 're2',
         baseFolder: FIXTURES.pathname,
       });
-      return readRecords(await oracle.run(batchOf(one)));
+      return readRecords(await reference.run(batchOf(one)));
     })();
     expect(readRecords(await engine.run(batchOf(one)))).toEqual(expected);
     await engine.close();

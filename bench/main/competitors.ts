@@ -1,0 +1,122 @@
+/**
+ * @module bench/main/competitors
+ * Who takes part in `npm run bench`: millrace's paths and the peers, all processes of one contract, built here. All answers
+ * are compared with the first before anything is timed.
+ */
+import { execFileSync } from 'node:child_process';
+import { apacheCombined } from '../../engine/formats/apache-combined.ts';
+import { findDifference } from '../check-same.ts';
+import { parseReply, type Work } from '../engine/work.ts';
+import { type BuiltPeer, buildPeer } from '../peers/build.ts';
+import { peerAnswer } from '../peers/run.ts';
+import { competitor, PEERS, type Peer } from '../peers/table.ts';
+import type { Competitor, EventWork } from './sections.ts';
+
+const own = (way: 'raw' | 'managed', threads: number | 'auto', title: string): Peer => ({
+  ...competitor(`millrace-${way}-${threads}`, `${way}:${threads}`),
+  title,
+  summary: 'the kernel tier, format apache-combined',
+});
+
+/** The path that ratios are of; the report draws it first. */
+export const RAW = own('raw', 1, 'millrace, raw');
+export const MANAGED = own('managed', 1, 'millrace, managed');
+
+/** With a fixed number of threads, for measurements of time alone. */
+export const PATHS: readonly Peer[] = [
+  RAW,
+  MANAGED,
+  own('raw', 2, 'millrace, raw, 2 threads'),
+  own('managed', 2, 'millrace, managed, 2 threads'),
+];
+
+/** Threads by the function's size, as shipped. */
+export const SIZED_RAW = own('raw', 'auto', 'millrace, raw');
+export const SIZED_MANAGED = own('managed', 'auto', 'millrace, managed');
+
+export interface Taking extends Competitor {
+  readonly built: BuiltPeer;
+  /** The command that answers the event on its standard input. */
+  readonly answer: readonly [string, ...string[]];
+  /** The command that prints ns an event. */
+  readonly measure: (events: number) => readonly [string, ...string[]];
+}
+
+function taking(built: BuiltPeer): Taking {
+  const { peer, command } = built;
+  const [program, ...args] = command;
+  const answer = [program, ...args, apacheCombined.pattern] as const;
+  const threads = /-(\d+)$/.exec(peer.name)?.[1];
+  return {
+    name: peer.name,
+    title: peer.title,
+    ours: peer.name.startsWith('millrace'),
+    threads: threads === undefined ? null : Number(threads),
+    built,
+    answer,
+    measure: (events) => [...answer, '--bench', String(events)],
+  };
+}
+
+/**
+ * Builds all. Peers that cannot be built here are said, and left out.
+ * @throws Error where a path of millrace's own cannot be built
+ */
+export function openCompetitors(
+  paths: readonly Peer[],
+  peers: readonly Peer[] = PEERS,
+): {
+  readonly competitors: readonly Taking[];
+  readonly absent: readonly string[];
+} {
+  const done = new Set<string>();
+  const all = [...paths, ...peers].map((peer) => ({ peer, built: buildPeer(peer, done) }));
+  const broken = all.find(({ peer, built }) => paths.includes(peer) && typeof built === 'string');
+  if (broken !== undefined) throw new Error(`${broken.peer.title}: ${String(broken.built)}`);
+  return {
+    competitors: all.flatMap(({ built }) => (typeof built === 'string' ? [] : [taking(built)])),
+    absent: all.flatMap(({ peer, built }) =>
+      typeof built === 'string' ? [`${peer.title} is left out: ${built}`] : [],
+    ),
+  };
+}
+
+/**
+ * @returns the work, with the size of the reply
+ * @throws Error where one answers otherwise than the first
+ */
+export function checkAnswers(competitors: readonly Taking[], work: Work): EventWork {
+  const [first, ...others] = competitors.map(({ title, built }) => ({
+    title,
+    reply: parseReply(Buffer.from(peerAnswer(built, work.json))),
+  }));
+  if (first === undefined) throw new Error('expected competitors, found none that can be built');
+  for (const { title, reply } of others) {
+    const difference = findDifference(work.event, [first.reply, reply], [first.title, title]);
+    if (difference !== null) throw new Error(`the answers are not the same: ${difference}`);
+  }
+  return {
+    records: work.records,
+    eventBytes: work.bytes.length,
+    lineBytes: work.lineBytes,
+    replyBytes: Buffer.byteLength(JSON.stringify(first.reply)),
+  };
+}
+
+/** No measurement takes nearly so long; what hangs is to end. */
+const TIME_LIMIT_MS = 120_000;
+
+/** ns an event, by the competitor's own clock. */
+export function measureEvents({ measure }: Taking, json: string, events: number, cpu: number | null): number {
+  const [program, ...args] =
+    cpu === null ? measure(events) : ['taskset', '-c', String(cpu), ...measure(events)];
+  return Number(execFileSync(program!, args, { input: json, encoding: 'utf8', timeout: TIME_LIMIT_MS }));
+}
+
+/** As the record keeps it. */
+export const asCompetitor = ({ name, title, ours, threads }: Taking): Competitor => ({
+  name,
+  title,
+  ours,
+  threads,
+});

@@ -1,0 +1,34 @@
+/**
+ * @module engine/encoders/ltsv
+ * Fields to labelled tab-separated values (http://ltsv.org/). The format has no escapes, so what it cannot hold fails.
+ */
+import type { OutputPlan } from '../plan/plan.ts';
+import { excerpt, RecordFailure } from '../reference/failure.ts';
+import type { Fields } from '../reference/value.ts';
+import { cellText } from './text.ts';
+
+const LABEL = /^[0-9A-Za-z_.-]+$/;
+
+export function ltsvEncoder({ timestamp, nulls }: OutputPlan): (fields: Fields) => string | RecordFailure {
+  return (fields) => {
+    const pairs: string[] = [];
+    for (const [name, value] of fields) {
+      if (value === null && nulls === 'drop') continue;
+      if (!LABEL.test(name)) {
+        return new RecordFailure(
+          'encode',
+          `the name ${excerpt(name)} is not an LTSV label ([0-9A-Za-z_.-]+)`,
+        );
+      }
+      const text = cellText(value, timestamp);
+      if (/[\t\r\n]/.test(text) || !text.isWellFormed()) {
+        return new RecordFailure(
+          'encode',
+          `${name}: LTSV cannot hold a tab, CR, LF or half a surrogate pair, found ${excerpt(text)}`,
+        );
+      }
+      pairs.push(`${name}:${text}`);
+    }
+    return pairs.join('\t');
+  };
+}

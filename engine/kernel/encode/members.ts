@@ -1,0 +1,201 @@
+/**
+ * @module engine/kernel/encode/members
+ * A plan for records that bring their own names, JSON and LTSV → member ops, conflicts, what `set` puts behind them
+ * (ops.ts draws them).
+ */
+import type { OutputPlan, PlanSteps } from '../../plan/plan.ts';
+import { type Declined, isDeclined } from '../declined.ts';
+import { CAPTURES, SPAN_BYTES } from '../memory.ts';
+import * as ops from '../ops.ts';
+import { type TailOp, tailOps, templatesOfTail } from './appended-fields.ts';
+import { alignUp, type ByteWriter, createByteWriter } from './byte-writer.ts';
+import { type FieldPlace, memberPlace } from './column.ts';
+import { encodeFilter } from './filter.ts';
+import type { ObjectNode } from './member-tree.ts';
+import { encodePieces, type PieceBlock } from './piece-block.ts';
+import type { KernelProgram } from './program.ts';
+import { type KernelMember, resolveMembers } from './resolve-members.ts';
+import type { Template } from './resolve-template.ts';
+import { kindOf, LONGEST_LITERAL, notationOf, opensQuote, writeEnd } from './type.ts';
+
+/** `,"name":value`, or nothing where it is not written. */
+function constantText(name: string, constant: unknown, written: boolean, leavesOutNull: boolean): string {
+  if (!written || (constant === null && leavesOutNull)) return '';
+  return `,${JSON.stringify(name)}:${JSON.stringify(constant)}`;
+}
+
+function encodeMember(
+  writer: ByteWriter,
+  at: number,
+  member: KernelMember,
+  output: OutputPlan,
+  inRecord: boolean,
+): string | null {
+  const { view } = writer;
+  const { name, finalName, type, source, written } = member;
+  if (type?.kind === 'strftime') return `types.${name}: strftime`;
+  const quote = type !== null && opensQuote(type, output) ? '"' : '';
+  const literal = writer.literal(`,${JSON.stringify(finalName)}:${quote}`);
+  const constant = source !== undefined && 'constant' in source ? source.constant : undefined;
+  const replaced = writer.literal(
+    constant === undefined
+      ? ''
+      : constantText(finalName, constant, written, inRecord && output.nulls === 'drop'),
+  );
+  if (Math.max(literal.length, replaced.length) > LONGEST_LITERAL) {
+    return `${finalName}: more than ${LONGEST_LITERAL} bytes`;
+  }
+  view.setUint8(at, type === null ? ops.EMIT_VERBATIM : kindOf(type));
+  view.setUint8(
+    at + 1,
+    (output.nulls === 'drop' && inRecord ? ops.FLAG_DROP_NULL : 0) |
+      (written ? 0 : ops.FLAG_CHECK) |
+      (source === undefined ? 0 : ops.FLAG_SET),
+  );
+  view.setUint16(at + 2, literal.length, true);
+  view.setUint32(at + 4, literal.address, true);
+  Buffer.from(name, 'utf8')
+    .subarray(0, 8)
+    .forEach((byte, index) => {
+      view.setUint8(at + 16 + index, byte);
+    });
+  view.setUint32(at + 32, notationOf(output), true);
+  view.setUint32(at + 36, type?.kind === 'epoch' && type.unit === 'ms' ? 1 : 0, true);
+  view.setUint32(at + 40, replaced.address, true);
+  view.setUint32(at + 44, replaced.length, true);
+  const spelled = writer.literal(name);
+  view.setUint32(at + 48, spelled.address, true);
+  view.setUint32(at + 52, spelled.length, true);
+  return null;
+}
+
+const setOf = (members: readonly number[]) =>
+  members.reduce((set, member) => set | (1n << BigInt(member)), 0n);
+
+/** Numbers of the members that a template names. */
+const membersNamed = ({ pieces }: Template<FieldPlace>): readonly number[] => [
+  ...new Set(
+    pieces.flatMap((piece) =>
+      'text' in piece || piece.field === null ? [] : [(piece.field.capture - CAPTURES) / SPAN_BYTES],
+    ),
+  ),
+];
+
+/** What stands at the end of one object, and the op that ends it. */
+interface ObjectTail {
+  readonly node: ObjectNode;
+  readonly ops: readonly TailOp[];
+  /** Place of its first op. */
+  readonly at: number;
+}
+
+function placeTails(nodes: readonly ObjectNode[], output: OutputPlan, at: number): readonly ObjectTail[] {
+  let next = at;
+  return nodes.map((node, index) => {
+    const leavesOutNull = index === 0 && output.nulls === 'drop';
+    const tail = { node, ops: node.tail.flatMap((entry) => tailOps(entry, leavesOutNull)), at: next };
+    next += (tail.ops.length + 1) * ops.EMIT_BYTES;
+    return tail;
+  });
+}
+
+function encodeTail(
+  writer: ByteWriter,
+  { ops: tail, at }: ObjectTail,
+  leavesOutNull: boolean,
+  pieces: PieceBlock,
+  base: number,
+): string | null {
+  for (const [index, one] of tail.entries()) {
+    const op = at + index * ops.EMIT_BYTES;
+    if ('template' in one) {
+      const problem = pieces.writeOp(writer, op, one.key, one.template, leavesOutNull && one.alone);
+      if (problem !== null) return `set: ${problem}`;
+      writer.view.setBigUint64(op + 16, setOf(membersNamed(one.template)), true);
+      if (one.alone) {
+        for (const member of one.insteadOf) {
+          writer.view.setUint32(member * ops.MEMBER_BYTES + 56, base + op, true);
+        }
+      }
+    } else {
+      const literal = writer.literal(one.text);
+      if (literal.length > LONGEST_LITERAL) return `set: more than ${LONGEST_LITERAL} bytes`;
+      writer.view.setUint8(op, ops.EMIT_CONSTANT);
+      writer.view.setUint16(op + 2, literal.length, true);
+      writer.view.setUint32(op + 4, literal.address, true);
+    }
+    writer.view.setBigUint64(op + 40, setOf(one.insteadOf), true);
+  }
+  return null;
+}
+
+/** The op of a member with an object in it that something is done in. */
+function encodeObject(
+  { view }: ByteWriter,
+  at: number,
+  child: ObjectTail,
+  first: number,
+  base: number,
+): void {
+  view.setUint8(at, ops.EMIT_OBJECT);
+  view.setUint8(at + 1, view.getUint8(at + 1) | (child.node.isSet ? ops.FLAG_SET : 0));
+  view.setUint32(at + 36, first, true);
+  view.setUint32(at + 40, base + first * ops.MEMBER_BYTES, true);
+  view.setUint32(at + 44, child.node.members.length, true);
+  view.setUint32(at + 56, base + child.at, true);
+}
+
+/** @param base address at which the bytes will be */
+export function encodeMembersProgram(plan: PlanSteps, base: number): KernelProgram | Declined {
+  const resolved = resolveMembers(plan);
+  if (isDeclined(resolved)) return resolved;
+  const { nodes, members, conflicts, find } = resolved;
+  const filter = encodeFilter(plan.filter, (path): FieldPlace | null => {
+    const index = find(path);
+    return index === null ? null : memberPlace(index, members[index]!.type);
+  });
+  if (isDeclined(filter)) return filter;
+  // An object's tail holds the templates of those inside it as well.
+  const pieces = encodePieces(templatesOfTail(nodes[0]!.tail), resolved.partition);
+  if (isDeclined(pieces)) return pieces;
+
+  const tailAt = members.length * ops.MEMBER_BYTES;
+  const tails = placeTails(nodes, plan.output, tailAt);
+  const filterAt = tailAt + tails.reduce((sum, one) => sum + (one.ops.length + 1) * ops.EMIT_BYTES, 0);
+  const conflictsAt = filterAt + filter.opCount * ops.TEST_BYTES;
+  const piecesAt = alignUp(conflictsAt + conflicts.length * ops.CONFLICT_BYTES, 16);
+  const writer = createByteWriter(base, piecesAt + pieces.opCount * ops.EMIT_BYTES);
+  pieces.write(writer, piecesAt, base);
+  for (const [index, member] of members.entries()) {
+    const at = index * ops.MEMBER_BYTES;
+    const declined = encodeMember(writer, at, member, plan.output, nodes[0]!.members.includes(member));
+    if (declined !== null) return { declined };
+    const child = tails.find(({ node }) => node === member.child);
+    if (child !== undefined) encodeObject(writer, at, child, members.indexOf(child.node.members[0]!), base);
+  }
+  for (const [index, tail] of tails.entries()) {
+    const leavesOutNull = index === 0 && plan.output.nulls === 'drop';
+    const declined = encodeTail(writer, tail, leavesOutNull, pieces, base);
+    if (declined !== null) return { declined };
+  }
+  writeEnd(writer, tailAt + tails[0]!.ops.length * ops.EMIT_BYTES, plan.output);
+  filter.write(writer, filterAt, base);
+  for (const [index, pair] of conflicts.entries()) {
+    writer.view.setBigUint64(conflictsAt + index * ops.CONFLICT_BYTES, setOf(pair), true);
+  }
+  return {
+    bytes: writer.finish(),
+    emit: base + tailAt,
+    fieldCount: 1 + pieces.fieldReferences, // but for templates, every byte of such a record is written once at most
+    pieces,
+    filter: filter.opCount === 0 ? 0 : base + filterAt,
+    members: {
+      first: base,
+      count: members.length,
+      recordCount: nodes[0]!.members.length,
+      conflicts: base + conflictsAt,
+      conflictCount: conflicts.length,
+      dropNulls: plan.output.nulls === 'drop',
+    },
+  };
+}

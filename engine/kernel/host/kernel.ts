@@ -1,0 +1,122 @@
+/**
+ * @module engine/kernel/host/kernel
+ * The fast path: records in, shaped JSON out, in one pass of a WebAssembly SIMD kernel over bytes. What it is not sure
+ * of it hands back, record by record or whole; ARCHITECTURE.md says what the answers are, the reference path gives them.
+ */
+import type { BatchContext } from '../../batch.ts';
+import type { PlanSteps } from '../../plan/plan.ts';
+import type { EventAnswer, EventContext, EventRecord } from '../../plan/program.ts';
+import { type Declined, isDeclined } from '../declined.ts';
+import { encodeProgram } from '../encode/program.ts';
+import type { KernelMatcher } from '../matcher.ts';
+import { PROGRAM, STATUS_BAIL, STATUS_BAIL_SPACE } from '../memory.ts';
+import { answerEvent } from './answer-event.ts';
+import { attempt } from './attempt.ts';
+import { createInstance, type InstanceOptions, memoryBytes } from './instance.ts';
+import type { Build } from './load.ts';
+import type { Regions } from './regions.ts';
+import { type EventReply, placeEvent, placeEventContext, type Refusal } from './run-event.ts';
+import { createLinesKernel, type LinesKernel, type LinesResult } from './run-lines.ts';
+import { type PackedBatch, type PackedResult, runPacked } from './run-packed.ts';
+import { runTexts, type TextsResult } from './run-texts.ts';
+
+/**
+ * A kernel for one plan. It belongs to one thread; calls do not overlap.
+ * @example
+ * const kernel = createKernel(plan, matcher);
+ * if ('declined' in kernel) …                       // this plan is for the reference path alone
+ * kernel.reserveEvent(length).set(eventBytes);      // or read the event straight into it
+ * const reply = kernel.runEvent(answerOnReferencePath);
+ * if ('refused' in reply) …                         // this event is
+ */
+export interface Kernel {
+  readonly build: Build;
+  /** Runs packed records. Never throws: what cannot be done is handed back by its status. */
+  runPacked(batch: PackedBatch): PackedResult;
+  /** Runs records that are base64 text, giving base64 text; `null`: it could not be done (out of memory, a trap). */
+  runTexts(texts: readonly string[], context?: BatchContext): TextsResult | null;
+  /** A kernel of its own for a stream of lines; calls to both may alternate. `null`: out of memory. */
+  openLines(): LinesBuffer | null;
+  /** The place to write a Firehose event of that length to; good until the next call. `null`: out of memory. */
+  reserveEvent(length: number): Uint8Array | null;
+  /**
+   * Answers the event in the reserved place.
+   * @param answer answers the records that the kernel hands back; called at most once
+   * @param context values of the whole event that templates can name
+   */
+  runEvent(
+    answer: (records: readonly EventRecord[]) => readonly EventAnswer[],
+    context?: EventContext,
+  ): EventReply | { readonly refused: Refusal };
+}
+
+/** A {@link LinesKernel} that never throws; `null`: it could not be done (out of memory, a trap). */
+export interface LinesBuffer {
+  reserve(length: number, keep: number): Uint8Array | null;
+  run(length: number): LinesResult | null;
+}
+
+/** Nothing done: every record is handed back. */
+function allHandedBack(count: number, keyed: boolean): PackedResult {
+  return {
+    bytes: new Uint8Array(0),
+    spans: new Uint32Array(2 * count),
+    status: new Uint8Array(count).fill(STATUS_BAIL_SPACE),
+    keys: keyed ? Array<null>(count).fill(null) : null,
+  };
+}
+
+/** Whether a record of that status is still to be done. */
+export const isHandedBack = (status: number): boolean => status >= STATUS_BAIL;
+
+function openLines(plan: PlanSteps, matcher: KernelMatcher, options: InstanceOptions): LinesBuffer | null {
+  const instance = createInstance(plan, matcher, options.build === undefined ? {} : { build: options.build });
+  if (isDeclined(instance) || instance.keyed) return null; // keys are read by packed records only
+  const lines: LinesKernel = createLinesKernel(instance);
+  return {
+    reserve: (length, keep) => attempt(() => lines.reserve(length, keep)),
+    run: (length) => attempt(() => lines.run(length)),
+  };
+}
+
+/** Makes the kernel for a plan, or says why there is none. */
+export function createKernel(
+  plan: PlanSteps,
+  matcher: KernelMatcher,
+  options: InstanceOptions = {},
+): Kernel | Declined {
+  const instance = createInstance(plan, matcher, options);
+  if (isDeclined(instance)) return instance;
+  let event: Regions | null = null;
+  return {
+    build: instance.build,
+    runPacked(batch) {
+      event = null;
+      return (
+        attempt(() => runPacked(instance, batch)) ?? allHandedBack(batch.spans.length >>> 1, instance.keyed)
+      );
+    },
+    runTexts(texts, context) {
+      event = null;
+      return attempt(() => runTexts(instance, texts, context));
+    },
+    openLines: () => attempt(() => openLines(plan, matcher, options)),
+    reserveEvent(length) {
+      event = attempt(() => placeEvent(instance, length));
+      return event && memoryBytes(instance.memory).subarray(event.input.start, event.input.end);
+    },
+    runEvent(answer, context) {
+      const regions = event;
+      if (regions === null) return { refused: 'trap' };
+      event = null; // an event is answered once
+      if (!attempt(() => placeEventContext(instance, regions, context))) return { refused: 'trap' };
+      return answerEvent(instance, regions, answer);
+    },
+  };
+}
+
+/** Why the kernel cannot do a plan, in words; `null`: it can. Decided before the pattern is compiled. */
+export function whyDeclined(plan: PlanSteps): string | null {
+  const program = encodeProgram(plan, PROGRAM);
+  return isDeclined(program) ? program.declined : null;
+}

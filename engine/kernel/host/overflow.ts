@@ -1,0 +1,82 @@
+/**
+ * @module engine/kernel/host/overflow
+ * An event whose reply would pass the ceiling. It is run twice more: once to measure every answer, once to write those
+ * that fit. Which do is the rule of sources/firehose-reply.ts: room for every record's shortest answer is set aside, then
+ * each in order gets its full one if that still fits. So the ordinary event pays nothing for it.
+ */
+import { STATUS } from '../../outcome.ts';
+import type { EventAnswer, EventRecord } from '../../plan/program.ts';
+import * as m from '../memory.ts';
+import { attempt } from './attempt.ts';
+import { type KernelInstance, memoryBytes } from './instance.ts';
+import type { Regions } from './regions.ts';
+import {
+  answerText,
+  type EventReply,
+  finishReply,
+  type Refusal,
+  runEvent,
+  shortestAnswer,
+} from './run-event.ts';
+
+/** `{"records":` and `]}`; the comma before the first answer is the bracket. */
+const FRAME_BYTES = '{"records":]}'.length;
+
+/**
+ * Which records fit with their full answers.
+ * @param sizes of each record's full and shortest answer
+ * @returns `null` where not even the shortest answers fit
+ */
+function chooseFitting(sizes: Uint32Array, ceiling: number): boolean[] | null {
+  let bytes = FRAME_BYTES;
+  for (let index = 1; index < sizes.length; index += 2) bytes += sizes[index]!;
+  if (bytes > ceiling) return null;
+  return Array.from({ length: sizes.length >>> 1 }, (_, index) => {
+    const longer = sizes[2 * index]! - sizes[2 * index + 1]!;
+    const fits = bytes + longer <= ceiling;
+    if (fits) bytes += longer;
+    return fits;
+  });
+}
+
+/**
+ * Answers an event, of which some records may have to go without their data.
+ * @param answer as a Kernel's `runEvent`
+ */
+export function runOverflowing(
+  instance: KernelInstance,
+  regions: Regions,
+  answer: (records: readonly EventRecord[]) => readonly EventAnswer[],
+): EventReply | { readonly refused: Refusal } {
+  const { memory } = instance;
+  const { output, status } = regions;
+  const measured = attempt(() => runEvent(instance, regions, 'measure')) ?? { refused: 'trap' as const };
+  if ('refused' in measured) return measured;
+  const { bails, counts, records } = measured;
+  const answers = bails.length === 0 ? [] : answer(bails);
+
+  const sizes = new Uint32Array(memory.buffer, output.start, 2 * records).slice();
+  const isOk = Array.from(
+    memoryBytes(memory).subarray(status.start, status.start + records),
+    (code) => code === STATUS.ok,
+  );
+  for (const [place, { record }] of bails.entries()) {
+    const answered = answers[place]!;
+    sizes[2 * record] = answerText(answered).length;
+    sizes[2 * record + 1] = answerText(shortestAnswer(answered)).length;
+    isOk[record] = answered.result === 'Ok';
+  }
+  const fits = chooseFitting(sizes, instance.ceiling);
+  if (fits === null) return { refused: 'reply-size' };
+  const verdicts = memoryBytes(memory).subarray(status.start, status.start + records);
+  for (const [index, fit] of fits.entries()) verdicts[index] = fit ? m.STATUS_OK : m.STATUS_OVERFLOW;
+  for (const { record } of bails) verdicts[record] = m.STATUS_OK; // answered here
+
+  const answered = attempt(() => runEvent(instance, regions, 'shorten')) ?? { refused: 'trap' as const };
+  if ('refused' in answered) return answered;
+  const own = answers.map((one, place) => (fits[bails[place]!.record] ? one : shortestAnswer(one)));
+  const reply = finishReply(answered, own, instance.ceiling);
+  if ('refused' in reply) return reply;
+  const overflowed = fits.filter((fit, index) => !fit && isOk[index]).length;
+  return { bytes: reply.bytes, counts, answers, overflowed };
+}

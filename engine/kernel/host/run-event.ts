@@ -1,0 +1,236 @@
+/**
+ * @module engine/kernel/host/run-event
+ * A Firehose transformation event, bytes to bytes: `reserveEvent` gives the place to write it to, `runEvent` answers it.
+ */
+
+import type { EventAnswer, EventContext, EventRecord } from '../../plan/program.ts';
+import * as m from '../memory.ts';
+import { readContext } from './call-context.ts';
+import { type KernelInstance, memoryBytes } from './instance.ts';
+import { controlSlots, placeRegions, type Region, type RegionSizes, type Regions } from './regions.ts';
+
+/** `{"recordId":"","data":""}` and a comma: no record is shorter. */
+export const SHORTEST_RECORD = 26;
+export const MOST_BAILS = 1 << 16;
+/** Room for the partition keys of one record; with longer ones it is handed back. */
+const KEYS_BYTES = 64 * 1024;
+/** Behind `{"records":`, where the first answer's comma becomes the bracket. */
+const BRACKET_AT = 11;
+const OPEN_BRACKET = 0x5b;
+const END = ']}';
+
+/** Why the kernel did not answer an event at all; the reference path then takes it whole. */
+export type Refusal =
+  /** Not valid JSON, or a shape out of the ordinary (JSON.parse decides which). */
+  | 'shape'
+  /** Not even the shortest answers fit into the reply. */
+  | 'reply-size'
+  /** More records, or more handed back, than there is room for. */
+  | 'records'
+  /** The kernel trapped, or there is no memory. */
+  | 'trap';
+
+export interface EventReply {
+  /** The reply, a view of the kernel's memory: good until the next call. */
+  readonly bytes: Uint8Array;
+  /** How many records had each STATUS_…; from STATUS_BAIL on by reason. */
+  readonly counts: Uint32Array;
+  /** The answers to the records that were handed back. */
+  readonly answers: readonly EventAnswer[];
+  /** Records that were ok, counted or answered as such, and go without their data, as they do not fit. */
+  readonly overflowed: number;
+}
+
+const REASONS: Readonly<Record<number, Refusal>> = {
+  [m.EVENT_SHAPE]: 'shape',
+  [m.EVENT_REPLY_SIZE]: 'reply-size',
+  [m.EVENT_RECORDS]: 'records',
+};
+
+/** Context values of an event are a few short texts; more of them are the reference path's. */
+const MOST_VALUES = 64 * 1024;
+
+/** Room for the keys of one record, and for the context values. */
+export function eventTexts({
+  keyed,
+  contextNames,
+  contextReferences,
+  programBytes,
+}: KernelInstance): Pick<RegionSizes, 'keys' | 'values'> {
+  const keys = KEYS_BYTES + programBytes + contextReferences * MOST_VALUES;
+  return { ...(keyed ? { keys } : {}), values: contextNames.length > 0 ? MOST_VALUES : 0 };
+}
+
+/**
+ * Puts an event's context values into memory.
+ * @returns `false` where there is no room for them, or one is no text
+ */
+export function placeEventContext(
+  instance: KernelInstance,
+  { input, values }: Pick<Regions, 'input' | 'values'>,
+  { shared, recordsAt }: EventContext = { shared: {}, recordsAt: null },
+): boolean {
+  const { memory, contextNames, contextReferences } = instance;
+  const context = readContext(instance, { shared, perRecord: {} }, 1);
+  if (context === null || context.bytes > values.end - values.start) return false;
+  context.place(values.start);
+  const slots = controlSlots(memory);
+  slots[m.SLOT_VALUES] = values.start;
+  slots[m.SLOT_VALUES_END] = values.start + context.bytes;
+  const id = contextNames.indexOf('recordId');
+  slots[m.SLOT_LITERAL_BYTES] = context.literalBytes + (id < 0 ? 0 : 6 * m.MOST_ID * contextReferences);
+  slots[m.SLOT_ID_CONTEXT] = id < 0 ? 0 : m.CONTEXT + id * m.SPAN_BYTES;
+  slots[m.SLOT_RECORDS_AT] = recordsAt === null ? 0 : input.start + recordsAt;
+  return true;
+}
+
+/** Where an event of `length` bytes goes. */
+export function placeEvent(instance: KernelInstance, length: number): Regions {
+  const records = Math.ceil(length / SHORTEST_RECORD);
+  const regions = placeRegions(instance.memory, instance.free, {
+    records,
+    input: length,
+    output: instance.ceiling,
+    bails: Math.min(records, MOST_BAILS),
+    line: Math.ceil((length * 3) / 4) + m.SLACK,
+    ...eventTexts(instance),
+  });
+  memoryBytes(instance.memory).fill(0, regions.input.end, regions.input.end + m.SLACK);
+  return regions;
+}
+
+export interface Bail extends EventRecord {
+  /** Number of the record in its event, or part of one. */
+  readonly record: number;
+  /** Address in OUTPUT where its answer belongs. */
+  readonly at: number;
+}
+
+/** How far a part's texts and output lie from where its bails say they are; 0 where it was done in place. */
+export interface Shifts {
+  readonly text: number;
+  readonly output: number;
+}
+
+export function readBails(bytes: Buffer, start: number, count: number, shifts?: Shifts): Bail[] {
+  const { text: textShift, output } = shifts ?? { text: 0, output: 0 };
+  const text = (from: number, to: number) =>
+    JSON.parse(bytes.toString('utf8', from + textShift, to + textShift)) as string;
+  return Array.from({ length: count }, (_, index) => {
+    const bail = start + index * m.BAIL_BYTES;
+    const slot = (offset: number) => bytes.readUInt32LE(bail + offset);
+    return {
+      record: slot(0),
+      at: slot(4) + output,
+      recordId: text(slot(8), slot(12)),
+      data: text(slot(16), slot(20)),
+    };
+  });
+}
+
+/** What the kernel made of an event: the reply, or one with gaps. */
+export interface Answered extends Pick<EventReply, 'counts'> {
+  readonly records: number;
+  /** See {@link spareOf}; of the answers that the kernel wrote. */
+  readonly spare: number;
+  /** Everything but the answers to `bails`, and without the end; a view. */
+  readonly bytes: Buffer;
+  /** Address of its first byte. */
+  readonly start: number;
+  readonly bails: readonly Bail[];
+}
+
+const NOWHERE: Region = { start: 0, end: 0 };
+
+/** What is done with answers: they are written; or measured only, the sizes into OUTPUT; or written as STATUS says. */
+export type EventMode = 'write' | 'measure' | 'shorten';
+
+/** @param output where sizes go, if they are measured */
+export function setMode(memory: WebAssembly.Memory, mode: EventMode, output: Region = NOWHERE): void {
+  const slots = controlSlots(memory);
+  const entries = Math.floor((output.end - output.start) / m.SIZES_BYTES);
+  slots[m.SLOT_SIZES] = mode === 'measure' ? output.start : 0;
+  slots[m.SLOT_SIZES_END] = output.start + entries * m.SIZES_BYTES;
+  slots[m.SLOT_SHORTEN] = mode === 'shorten' ? 1 : 0;
+}
+
+/** Runs the event that was written to the place {@link placeEvent} gave. */
+export function runEvent(
+  instance: KernelInstance,
+  regions: Regions,
+  mode: EventMode = 'write',
+): Answered | { readonly refused: Refusal } {
+  const { memory, exports } = instance;
+  setMode(memory, mode, regions.output);
+  controlSlots(memory).fill(0, m.SLOT_COUNTS, m.SLOT_COUNTS + m.STATUS_COUNT);
+  if (exports.runEvent(regions.input.start, regions.input.end) === 0) {
+    return { refused: REASONS[controlSlots(memory)[m.SLOT_REASON]!] ?? 'shape' };
+  }
+  const slots = controlSlots(memory);
+  const counts = slots.slice(m.SLOT_COUNTS, m.SLOT_COUNTS + m.STATUS_COUNT);
+  const records = slots[m.SLOT_RECORDS]!;
+  const { start } = regions.output;
+  const all = memoryBytes(memory);
+  const bails = readBails(all, regions.bails.start, slots[m.SLOT_BAIL_COUNT]!);
+  // Without records there is no comma where the bracket goes, so room is made for it.
+  const end = records === 0 ? start + BRACKET_AT + 1 : slots[m.SLOT_OUTPUT_USED]!;
+  return { bytes: all.subarray(start, end), start, counts, records, spare: slots[m.SLOT_SPARE]!, bails };
+}
+
+/** An answer as it stands in a reply, with the comma before it. */
+export function answerText({ recordId, result, data, metadata }: EventAnswer): Buffer {
+  return Buffer.from(`,${JSON.stringify({ recordId, result, data, metadata })}`);
+}
+
+/**
+ * By how many bytes answers are shorter than what is set aside for their records, the answer of one that fails without
+ * data. Of a reply with so much room left, all records have their full answers by the rule of overflow.ts.
+ */
+export function spareOf(answers: readonly EventAnswer[]): number {
+  return answers
+    .filter(({ result }) => result === 'Ok')
+    .map((one) => answerText(shortestAnswer(one)).length - answerText(one).length)
+    .reduce((sum, bytes) => sum + Math.max(0, bytes), 0);
+}
+
+/** The shortest answer that may stand for another. */
+export function shortestAnswer(answer: EventAnswer): EventAnswer {
+  if (answer.result === 'Dropped') return answer;
+  return { recordId: answer.recordId, result: 'ProcessingFailed', data: '' };
+}
+
+/**
+ * The whole reply, from what the kernel made and the answers to the records it handed back.
+ * @param room how many bytes it may have
+ */
+export function finishReply(
+  { bytes, start, counts, bails }: Omit<Answered, 'records' | 'spare'>,
+  answers: readonly EventAnswer[],
+  room: number,
+): EventReply | { readonly refused: Refusal } {
+  if (bytes.length + END.length > room) return { refused: 'reply-size' };
+  if (bails.length === 0) {
+    const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length + END.length);
+    whole[BRACKET_AT] = OPEN_BRACKET;
+    whole.write(END, bytes.length, 'latin1');
+    return { bytes: whole, counts, answers, overflowed: 0 };
+  }
+  const texts = answers.map(answerText);
+  const length = texts.reduce((sum, text) => sum + text.length, bytes.length + END.length);
+  if (length > room) return { refused: 'reply-size' };
+  // From the end on, so that each byte is moved once and none is overwritten before: OUTPUT has room for the largest reply.
+  const reply = Buffer.from(bytes.buffer, bytes.byteOffset, length);
+  let to = length - END.length;
+  let from = bytes.length;
+  reply.write(END, to, 'latin1');
+  for (let index = bails.length - 1; index >= 0; index -= 1) {
+    const at = bails[index]!.at - start;
+    to -= from - at;
+    reply.copyWithin(to, at, from);
+    to -= texts[index]!.length;
+    reply.set(texts[index]!, to);
+    from = at;
+  }
+  reply[BRACKET_AT] = OPEN_BRACKET;
+  return { bytes: reply, counts, answers, overflowed: 0 };
+}

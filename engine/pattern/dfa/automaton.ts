@@ -1,0 +1,46 @@
+/**
+ * @module engine/pattern/dfa/automaton
+ * The finished automaton, as the code generator and the reference executor take it: states, and on each class of bytes
+ * a transition with register moves.
+ */
+import type { FixedTag } from './fixed-tags.ts';
+import type { Row } from './subsets.ts';
+
+/** `[to, from]`: `from` is a register, HERE or UNSET. Moves are done one after another, in order. */
+export type Move = readonly [to: number, from: number];
+
+export interface Transition {
+  /** A state, or DEAD. */
+  readonly to: number;
+  /** Done before the byte is taken: HERE is the offset of that byte. */
+  readonly moves: readonly Move[];
+  /** An index into `accepts` if a match ends before this byte, or NO_ACCEPT. It is noted before the moves are done. */
+  readonly accept: number;
+}
+
+export const DEAD = -1;
+export const NO_ACCEPT = -1;
+
+export interface Automaton {
+  readonly start: number;
+  /** By state; the last class of a row is the end of the subject. */
+  readonly states: readonly Row<Transition>[];
+  /** Class by byte; entry 256 is the end. */
+  readonly classOf: Uint16Array;
+  readonly endClass: number;
+  readonly registers: number;
+  /** Where the tags are when a match is accepted, by tag: a register, HERE, UNSET, or NO_SLOT for computed ones. */
+  readonly accepts: readonly (readonly number[])[];
+  readonly tagCount: number;
+  readonly fixed: readonly FixedTag[];
+  /** Tags that every match sets. */
+  readonly always: ReadonlySet<number>;
+  readonly anchored: boolean;
+  readonly statesBeforeMinimising: number;
+}
+
+/** What a state does on a class of bytes. */
+export function transitionOn(automaton: Automaton, state: number, byteClass: number): Transition {
+  const { kinds, kindOf } = automaton.states[state]!;
+  return kinds[kindOf[byteClass]!]!;
+}

@@ -1,0 +1,233 @@
+/**
+ * @module engine/pattern/dfa/subsets
+ * The subset construction with tags, one transition at a time. The eager automaton asks for all of them, the lazy
+ * table only for those its lines need.
+ *
+ * A state is an ordered list of NFA positions *before* their closure, each with a slot per live tag. Slots are
+ * numbered in order of appearance, so that states equal up to renaming are one. A transition says for each slot of its
+ * target where the value comes from: a slot of the source, the present position, or "unset".
+ */
+
+import { type Budget, Refusal } from '../caps.ts';
+import type { Nfa } from '../nfa/nfa.ts';
+import { type ByteClasses, classifyBytes } from './byte-classes.ts';
+import { type Closure, type Configuration, createClosure, NO_SLOT, UNSET } from './closure.ts';
+import { findLiveness } from './liveness.ts';
+
+export interface State {
+  readonly id: number;
+  readonly kernel: readonly Configuration[];
+  /** Traits of the byte before, as far as the kernel asks. */
+  readonly before: number;
+  readonly slots: number;
+}
+
+/** A step on one class of bytes. Steps of a state that do the same are the same object. */
+export interface Step {
+  /** Undefined: no match can be reached any more. */
+  readonly to: State | undefined;
+  /** By slot of `to`: a slot of the state left, HERE or UNSET. */
+  readonly sources: readonly number[];
+  /** By tag: the values, where the match is reached before this byte. */
+  readonly accept: Int32Array | undefined;
+}
+
+/** What a state does for every class of bytes: few kinds of things, and which of them for which class. */
+export interface Row<Kind> {
+  readonly kinds: readonly Kind[];
+  /** By class: an index into `kinds`. */
+  readonly kindOf: Uint16Array;
+}
+
+export interface Subsets {
+  readonly nfa: Nfa;
+  readonly classes: ByteClasses;
+  /** Its slots are all unset at first. */
+  readonly start: State;
+  /** The states found so far, by id. */
+  readonly states: readonly State[];
+  /** The steps of a state for every class; the last is the end of the subject. */
+  stepsOf(state: State): Row<Step>;
+  /** One step of a state. */
+  step(state: State, byteClass: number): Step;
+  /** Forgets all states but the start; those handed out must not be used any more. */
+  forget(): void;
+}
+
+/** What is remembered of a state while its steps are being made. */
+interface Expansion {
+  readonly closures: Map<number, Closure>;
+  readonly steps: Map<string, Step>;
+}
+
+interface Numbered {
+  readonly kernel: Configuration[];
+  readonly sources: number[];
+  readonly key: string;
+}
+
+/** Gives every live (tag, value) of the configurations a slot, in order of appearance. */
+function numberSlots(
+  configurations: readonly Configuration[],
+  nfa: Nfa,
+  liveTags: readonly (readonly number[])[],
+): Numbered {
+  const slotOf = new Map<number, number>();
+  const sources: number[] = [];
+  const kernel: Configuration[] = [];
+  let key = '';
+  for (const { pc, tags } of configurations) {
+    const slots = new Int32Array(nfa.tagCount).fill(NO_SLOT);
+    key += String.fromCharCode(pc);
+    for (const tag of liveTags[pc]!) {
+      const value = tags[tag]!;
+      const pair = (value - UNSET) * nfa.tagCount + tag;
+      let slot = slotOf.get(pair);
+      if (slot === undefined) {
+        slot = sources.length;
+        slotOf.set(pair, slot);
+        sources.push(value);
+      }
+      slots[tag] = slot;
+      key += String.fromCharCode(slot);
+    }
+    kernel.push({ pc, tags: slots });
+  }
+  return { kernel, sources, key };
+}
+
+const NONE: readonly number[] = [];
+/** Slots are 16-bit characters of a state's key. */
+const LAST_SLOT = 0xffff;
+/** Units of work (see caps.ts) a state takes besides what its positions take. */
+const STATE_WORK = 30;
+
+/** @param width positions kept of a state, the most preferred ones; see determinise.ts */
+export function createSubsets(nfa: Nfa, budget: Budget, width = Infinity): Subsets {
+  const classes = classifyBytes(nfa);
+  const live = findLiveness(nfa, budget);
+  const closeOver = createClosure(nfa, budget);
+  const states: State[] = [];
+  const known = new Map<string, State>();
+  const seen = new Int32Array(nfa.op.length);
+  let generation = 0;
+
+  function enter(configurations: readonly Configuration[], before: number): { to: State; sources: number[] } {
+    const { kernel, sources, key } = numberSlots(configurations, nfa, live.tags);
+    budget.spend(sources.length + kernel.length * (2 + (nfa.tagCount >> 2)));
+    if (sources.length > LAST_SLOT) throw new Refusal(`more than ${LAST_SLOT} values in a state`);
+    let asked = 0;
+    for (const { pc } of configurations) asked |= live.before[pc]!;
+    const fullKey = String.fromCharCode(before & asked) + key;
+    let to = known.get(fullKey);
+    if (!to) {
+      if (states.length >= budget.caps.states) throw new Refusal(`more than ${budget.caps.states} states`);
+      if (kernel.length > budget.caps.kernel)
+        throw new Refusal(`more than ${budget.caps.kernel} positions in a state`);
+      to = { id: states.length, kernel, before: before & asked, slots: sources.length };
+      states.push(to);
+      known.set(fullKey, to);
+    }
+    return { to, sources };
+  }
+
+  function closureFor(state: State, after: number, expansion: Expansion): Closure {
+    const known = expansion.closures.get(after);
+    if (known) return known;
+    const closure = closeOver(state.kernel, state.before, after);
+    expansion.closures.set(after, closure);
+    return closure;
+  }
+
+  /** The step that takes the byte instructions `taken`, given as indices into what the closure reached. */
+  function makeStep(closure: Closure, after: number, taken: readonly number[], expansion: Expansion): Step {
+    // `after` are also the traits the next state has behind it, so the key says all
+    const key = String.fromCharCode(after, ...taken);
+    let step = expansion.steps.get(key);
+    if (!step) {
+      const { accept, reached } = closure;
+      generation += 1;
+      const configurations: Configuration[] = [];
+      for (const index of taken) {
+        const { pc, tags } = reached[index]!;
+        const to = nfa.x[pc]!;
+        if (seen[to] === generation) continue;
+        seen[to] = generation;
+        configurations.push({ pc: to, tags });
+        if (configurations.length === width) break;
+      }
+      step =
+        configurations.length === 0
+          ? { to: undefined, sources: [], accept }
+          : { ...enter(configurations, after), accept };
+      expansion.steps.set(key, step);
+    }
+    return step;
+  }
+
+  const unset = new Int32Array(nfa.tagCount).fill(UNSET);
+  const { to: start } = enter([{ pc: nfa.start, tags: unset }], classes.traits[classes.end]!);
+  const startKey = [...known.keys()][0]!;
+  let expansions = new WeakMap<State, Expansion>();
+  const distinctTraits = new Set(classes.traits);
+  return {
+    nfa,
+    classes,
+    start,
+    states,
+    stepsOf(state) {
+      const expansion: Expansion = { closures: new Map(), steps: new Map() };
+      const taken = new Map<number, number[]>();
+      budget.spend(STATE_WORK + (classes.count >> 2));
+      for (const after of distinctTraits) {
+        closureFor(state, after, expansion).reached.forEach(({ pc }, index) => {
+          const members = classes.membersOf[nfa.y[pc]!]!;
+          for (const byteClass of members) {
+            if (classes.traits[byteClass] !== after) continue;
+            const indices = taken.get(byteClass);
+            if (indices) indices.push(index);
+            else taken.set(byteClass, [index]);
+          }
+          budget.spend(1 + (members.length >> 2));
+        });
+      }
+      const kinds: Step[] = [];
+      const numbers = new Map<Step, number>();
+      const kindOf = new Uint16Array(classes.count);
+      for (let byteClass = 0; byteClass < classes.count; byteClass++) {
+        const after = classes.traits[byteClass]!;
+        const step = makeStep(
+          closureFor(state, after, expansion),
+          after,
+          taken.get(byteClass) ?? NONE,
+          expansion,
+        );
+        let kind = numbers.get(step);
+        if (kind === undefined) {
+          kind = kinds.push(step) - 1;
+          numbers.set(step, kind);
+        }
+        kindOf[byteClass] = kind;
+      }
+      return { kinds, kindOf };
+    },
+    step(state, byteClass) {
+      const expansion = expansions.get(state) ?? { closures: new Map(), steps: new Map() };
+      expansions.set(state, expansion);
+      const after = classes.traits[byteClass]!;
+      const closure = closureFor(state, after, expansion);
+      const taken: number[] = [];
+      closure.reached.forEach(({ pc }, index) => {
+        if (classes.inSet[nfa.y[pc]!]![byteClass] === 1) taken.push(index);
+      });
+      budget.spend(closure.reached.length >> 2);
+      return makeStep(closure, after, taken, expansion);
+    },
+    forget() {
+      expansions = new WeakMap();
+      known.clear();
+      known.set(startKey, start);
+      states.length = 1;
+    },
+  };
+}

@@ -1,0 +1,46 @@
+/**
+ * @module engine/pattern/wasm/module
+ * The module of a pattern: its functions, and `match`, which tries them in turn.
+ */
+import { createAssembler, encodeModule, Ins, type ModuleFunction } from './emit.ts';
+
+const SIGNATURE = { parameters: 3, results: 1 };
+
+/** `match`: the answer of the first function that does not say 0, or the last one's. Given by index. */
+function generateChain(functions: readonly number[]): ModuleFunction {
+  const asm = createAssembler();
+  asm.block('matched', () => {
+    for (const index of functions.slice(0, -1)) {
+      for (const parameter of [0, 1, 2]) asm.get(parameter);
+      asm.call(index);
+      asm.branchIf('matched');
+    }
+    for (const parameter of [0, 1, 2]) asm.get(parameter);
+    asm.call(functions.at(-1)!);
+    asm.ins(Ins.return);
+  });
+  asm.i32(1);
+  return { signature: SIGNATURE, locals: [], body: asm.bytes, exportAs: 'match' };
+}
+
+/**
+ * @param functions in the order in which they are tried; each says 1 only of the match RE2 would find
+ * @param lazily whether `env.search` is imported, and tried last
+ */
+export function buildModule(
+  functions: readonly ModuleFunction[],
+  lazily: boolean,
+  sharedMemory: boolean,
+): Uint8Array<ArrayBuffer> {
+  const [only, ...others] = functions;
+  if (only && others.length === 0 && !lazily) {
+    return encodeModule({ sharedMemory, functions: [{ ...only, exportAs: 'match' }] });
+  }
+  const imports = lazily ? [{ name: 'search', signature: SIGNATURE }] : [];
+  const order = functions.map((_, index) => imports.length + index);
+  return encodeModule({
+    sharedMemory,
+    imports,
+    functions: [...functions, generateChain(lazily ? [...order, 0] : order)],
+  });
+}

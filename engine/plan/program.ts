@@ -1,0 +1,101 @@
+/**
+ * @module engine/plan/program
+ * The contract of a compiled pipeline: what `compile.ts` makes of a Plan, and what an Executor runs.
+ */
+import type { Batch, BatchContext } from '../batch.ts';
+import type { Failure } from '../failures.ts';
+import type { Outcome, PartitionKeys } from '../outcome.ts';
+
+/** A compiled pipeline. It belongs to one thread; calls do not overlap. */
+export interface Program {
+  /**
+   * Runs a whole batch. Never throws on account of a record.
+   * @param progress where given, `progress[0]` is kept at the index of the record being worked on, so that another
+   * thread can tell which one it was when this one died.
+   */
+  run(batch: Batch, progress?: Int32Array): Outcome;
+  /**
+   * Runs records that are base64 text, giving base64 text, without a byte being decoded outside; only on tiers that can.
+   * `null`: it could not be done this time. Records it hands back are still to be run as bytes.
+   */
+  runTexts?(texts: readonly string[], context?: BatchContext): TextsOutcome | null;
+  /** A line buffer of its own for a stream of lines; only on tiers that can. `null`: it could not be had this time. */
+  openLines?(): LineBuffer | null;
+  /**
+   * The place to write a Firehose event of that many bytes to, for {@link runEvent}; only on tiers that can. Good until
+   * the next call of any kind. `null`: it could not be done this time.
+   */
+  reserveEvent?(length: number): Uint8Array | null;
+  /**
+   * Answers the event in the reserved place.
+   * @param answer answers records that are handed back, by their order; called at most once
+   * @param context values of the whole event that templates name; what is of a record the program finds itself, but for
+   * its id no other value: an event of a plan that names one is not for it
+   */
+  runEvent?(answer: AnswerRecords, context?: EventContext): EventOutcome | null;
+}
+
+/** Where lines are put down and become output, without a copy. A stream that overlaps its steps uses two in turns. */
+export interface LineBuffer {
+  /**
+   * A place for `length` bytes of lines, its first `keep` bytes those of the place before. All views of the buffer, the
+   * last outcome's too, are void after it. `null`: out of memory, and the place before is as it was.
+   */
+  reserve(length: number, keep: number): Uint8Array | null;
+  /**
+   * Runs the lines in the first `length` bytes of the place; the last one may lack its line feed. What it gives back
+   * lies in the buffer, and is good until it runs again. `null`: it could not be done this time; the lines are still there.
+   */
+  run(length: number): { readonly batch: Batch; readonly outcome: Outcome } | null;
+}
+
+/** The status of a record that is still to be done; the others are those of an Outcome. */
+export const HANDED_BACK = 255;
+
+/** What became of records that were text. */
+export interface TextsOutcome {
+  /** Base64 of each record's output; empty for a record that is not ok. */
+  readonly texts: readonly string[];
+  /** STATUS, or {@link HANDED_BACK}, of each record. */
+  readonly status: Uint8Array;
+  readonly failures: readonly Failure[];
+  /** As an Outcome's. */
+  readonly partitionKeys: Outcome['partitionKeys'];
+}
+
+/** A record of an event, as it came. */
+export interface EventRecord {
+  readonly recordId: string;
+  readonly data: string;
+}
+
+/** What is known of an event beside its records. */
+export interface EventContext {
+  readonly shared: BatchContext['shared'];
+  /**
+   * Where the name of the records' member stands in the event, if values were read from what is before it: then nothing may
+   * come behind them. `null`: they were not.
+   */
+  readonly recordsAt: number | null;
+}
+
+export interface EventAnswer extends EventRecord {
+  readonly metadata?: { readonly partitionKeys: PartitionKeys };
+  readonly result: 'Ok' | 'Dropped' | 'ProcessingFailed';
+}
+
+/** @param run runs them meanwhile; the program itself is in the middle of the event, and must not be called */
+export type AnswerRecords = (records: readonly EventRecord[], run: Program['run']) => readonly EventAnswer[];
+
+/** What became of an event as bytes. */
+export interface EventOutcome {
+  /** The reply; good until the program's next call. */
+  readonly bytes: Uint8Array;
+  readonly records: number;
+  readonly ok: number;
+  readonly dropped: number;
+  /** Failed records by reason, those handed back not counted. */
+  readonly failed: Readonly<Partial<Record<Failure['code'], number>>>;
+  /** Records that came out well, here or by `answer`, and did not fit into the reply: they are counted in `ok`, too. */
+  readonly overflowed: number;
+}

@@ -1,0 +1,56 @@
+/**
+ * @module engine/programs/choose-tier
+ * The one chooser: which tier runs a plan. Tiers say whether they can, by a value; only this file decides.
+ */
+import { MillraceError, show } from '../errors.ts';
+import { whyDeclined } from '../kernel/host/kernel.ts';
+import { compilePattern, type PatternProgram } from '../pattern/index.ts';
+import type { PlanSteps, TierPlan } from '../plan/plan.ts';
+import { PRECOMPILED } from './precompiled.ts';
+
+/** The tiers, the fastest first. */
+export const TIERS = ['kernel', 're2'] as const;
+export type Tier = (typeof TIERS)[number];
+
+/** A built-in format's pattern is compiled when millrace is built: 4 to 8 ms that no cold start has to spend. */
+function precompiled(pattern: string): PatternProgram | null {
+  const entry = PRECOMPILED.find(({ source }) => source === pattern);
+  if (entry === undefined) return null;
+  const { code, ...program } = entry;
+  return { ...program, wasm: new Uint8Array(Buffer.from(code, 'base64')) };
+}
+
+/** The kernel for a plan, or why it is not for it. */
+function tryKernel(plan: PlanSteps): TierPlan {
+  const declined = whyDeclined(plan);
+  if (declined !== null) return { kind: 're2', because: `the kernel has no ${declined}` };
+  if (plan.parse.kind !== 'pattern') return { kind: 'kernel', matcher: null };
+  const matcher = precompiled(plan.parse.pattern) ?? compilePattern(plan.parse.pattern);
+  if ('declined' in matcher) return { kind: 're2', because: `the pattern: ${matcher.declined}` };
+  return { kind: 'kernel', matcher };
+}
+
+/**
+ * @param asked `auto` takes the fastest that can
+ * @throws MillraceError `ERR_MILLRACE_SETTING` where the tier asked for is none, or cannot run the plan
+ */
+export function chooseTier(plan: PlanSteps, asked: 'auto' | Tier): TierPlan {
+  if (asked === 're2') return { kind: 're2', because: 'as asked for' };
+  if (asked !== 'auto' && asked !== 'kernel') {
+    throw new MillraceError('ERR_MILLRACE_SETTING', {
+      path: 'tier',
+      expected: `auto or ${TIERS.join(', ')}`,
+      found: show(asked),
+    });
+  }
+  const tier = tryKernel(plan);
+  if (asked === 'kernel' && tier.kind !== 'kernel') {
+    throw new MillraceError('ERR_MILLRACE_SETTING', {
+      path: 'tier',
+      expected: 'a tier that can run this pipeline',
+      found: `"kernel", which cannot: ${tier.because}`,
+      hint: 'use auto, or re2',
+    });
+  }
+  return tier;
+}

@@ -1,0 +1,21 @@
+/**
+ * @module engine/reference/failure
+ * How a step says that the record in hand fails: it returns a {@link RecordFailure}. It never throws.
+ */
+import type { FailureCode } from '../failures.ts';
+
+/** A class, so that no record, map or set of keys can be taken for one. */
+export class RecordFailure {
+  readonly code: FailureCode;
+  readonly detail: string;
+  constructor(code: FailureCode, detail: string) {
+    this.code = code;
+    this.detail = detail;
+  }
+}
+
+/** A value as a failure's detail may show it: at most 24 characters of it. */
+export function excerpt(text: string): string {
+  const cut = text.length > 24 ? `${text.slice(0, 24)}…` : text;
+  return JSON.stringify(cut);
+}

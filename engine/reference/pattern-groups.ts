@@ -1,0 +1,86 @@
+/**
+ * @module engine/reference/pattern-groups
+ * Reads a pattern just far enough to number its captures and to find what RE2 has not got. RE2 itself does not tell
+ * which number a name has, nor where in the pattern an error is; `re2.ts` checks what is read here against RE2.
+ */
+
+/** A capture of a pattern, in the order of their numbers (the first is number 1). */
+export interface PatternGroup {
+  readonly name: string | null;
+}
+
+/** Something that would take a match out of linear time, if RE2 does refuse the pattern (`\\12` is an octal escape). */
+export interface Unsupported {
+  /** Where in the pattern, in UTF-16 code units from 0. */
+  readonly position: number;
+  readonly text: string;
+  readonly what: 'lookahead' | 'lookbehind' | 'a backreference' | 'an atomic group' | 'a conditional';
+}
+
+export interface PatternReading {
+  readonly groups: readonly PatternGroup[];
+  /** The same pattern with its captures unnamed, which matches the same. */
+  readonly unnamed: string;
+  readonly unsupported: Unsupported | null;
+}
+
+const UNSUPPORTED_GROUPS: readonly (readonly [string, Unsupported['what']])[] = [
+  ['(?=', 'lookahead'],
+  ['(?!', 'lookahead'],
+  ['(?<=', 'lookbehind'],
+  ['(?<!', 'lookbehind'],
+  ['(?>', 'an atomic group'],
+  ['(?(', 'a conditional'],
+  ['(?P=', 'a backreference'],
+];
+
+/** The offset behind a character class that begins at `start` (its `[`). */
+function endOfClass(pattern: string, start: number): number {
+  let at = start + 1;
+  if (pattern[at] === '^') at += 1;
+  if (pattern[at] === ']') at += 1; // a bracket that comes first stands for itself
+  while (at < pattern.length && pattern[at] !== ']') {
+    if (pattern[at] === '\\') at += 2;
+    else if (pattern.startsWith('[:', at) && pattern.indexOf(':]', at) > 0)
+      at = pattern.indexOf(':]', at) + 2;
+    else at += 1;
+  }
+  return at + 1;
+}
+
+/** Reads the groups of a pattern in RE2 syntax. Never throws; a pattern RE2 refuses gives some answer. */
+export function readPattern(pattern: string): PatternReading {
+  const groups: PatternGroup[] = [];
+  let unsupported: Unsupported | null = null;
+  let unnamed = '';
+  let copied = 0;
+  let at = 0;
+  while (at < pattern.length) {
+    const char = pattern[at];
+    if (char === '\\') {
+      const reference = /^\\(?:[1-9][0-9]*|k(?:<[^>]*>)?)/.exec(pattern.slice(at, at + 64));
+      if (pattern[at + 1] === 'Q') {
+        const end = pattern.indexOf('\\E', at);
+        at = end < 0 ? pattern.length : end + 2;
+        continue;
+      }
+      if (reference !== null) unsupported ??= { position: at, text: reference[0], what: 'a backreference' };
+      at += 2;
+    } else if (char === '[') {
+      at = endOfClass(pattern, at);
+    } else if (char === '(') {
+      const known = UNSUPPORTED_GROUPS.find(([text]) => pattern.startsWith(text, at));
+      if (known !== undefined) unsupported ??= { position: at, text: known[0], what: known[1] };
+      const named = /^\(\?P?<([^>=!]+)>/.exec(pattern.slice(at, at + 1024));
+      if (named !== null) {
+        groups.push({ name: named[1]! });
+        unnamed += `${pattern.slice(copied, at)}(`;
+        copied = at + named[0].length;
+      } else if (pattern[at + 1] !== '?') groups.push({ name: null });
+      at += 1;
+    } else {
+      at += 1;
+    }
+  }
+  return { groups, unnamed: unnamed + pattern.slice(copied), unsupported };
+}

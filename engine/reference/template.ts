@@ -1,0 +1,60 @@
+/**
+ * @module engine/reference/template
+ * Fills in templates: `${requestId}`, `${timestamp:yyyy-MM-dd}`.
+ */
+
+import { encodeJsonValue } from '../encoders/json.ts';
+import type { TemplatePart } from '../plan/plan.ts';
+import { formatDate } from '../types/timestamps/format.ts';
+import { lookUp } from './fields.ts';
+import { type Fields, Moment, NumberText, textOf, type Value } from './value.ts';
+
+/** A context value of the record in hand by its name; `null`: there is none. */
+export type ContextLookup = (name: string) => string | null;
+
+/** A value as text inside other text; `null` for null. A date format applies to timestamps only. */
+export function valueText(value: Value, dateFormat: string | null): string | null {
+  if (value === null) return null;
+  if (value instanceof Moment) return dateFormat === null ? value.iso : formatDate(value.ms, dateFormat);
+  if (value instanceof NumberText) return value.text;
+  return textOf(value) ?? encodeJsonValue(value, 'iso');
+}
+
+function partText(
+  part: Exclude<TemplatePart, { text: string }>,
+  fields: Fields,
+  context: ContextLookup,
+): string | null {
+  const value = part.field === null ? undefined : lookUp(fields, part.field);
+  if (value !== undefined) return valueText(value, part.dateFormat);
+  return part.context === null ? null : context(part.context);
+}
+
+/** A reference with no value while a template was filled in: what stood between its braces. */
+export class Missing {
+  readonly source: string;
+  constructor(source: string) {
+    this.source = source;
+  }
+}
+
+/** The filled-in text; the first reference without a value where every one is needed; `null`: a lone one has none. */
+export function compileTemplate(
+  parts: readonly TemplatePart[],
+  missing: 'empty' | 'fail',
+): (fields: Fields, context: ContextLookup) => string | null | Missing {
+  return (fields, context) => {
+    let out = '';
+    for (const part of parts) {
+      if ('text' in part) {
+        out += part.text;
+        continue;
+      }
+      const text = partText(part, fields, context);
+      if (text !== null) out += text;
+      else if (missing === 'fail') return new Missing(part.source);
+      else if (parts.length === 1) return null;
+    }
+    return out;
+  };
+}

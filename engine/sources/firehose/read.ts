@@ -1,0 +1,116 @@
+/**
+ * @module engine/sources/firehose/read
+ * The event of Firehose's data transformation to a Batch
+ * (https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html): read leniently, as real and test events
+ * lack members and carry odd base64; whatever can be answered is a record, only what cannot throws.
+ */
+import type { FirehoseTransformationEvent, FirehoseTransformationEventRecord } from 'aws-lambda';
+import type { Batch } from '../../batch.ts';
+import { MillraceError, show } from '../../errors.ts';
+import type { Failure } from '../../failures.ts';
+import { decodeBase64, maxDecodedLength } from './base64.ts';
+import { firehoseContext } from './context.ts';
+
+/** A record as it may really come: of a Kinesis or Direct PUT stream (`data`), or of MSK (`kafkaRecordValue`). */
+export type FirehoseRecord = Omit<FirehoseTransformationEventRecord, 'data'> & {
+  readonly data?: unknown;
+  readonly kafkaRecordValue?: unknown;
+};
+
+/** Which member carries the data; the answer carries it in the same one. */
+export function dataMember(record: FirehoseRecord): 'data' | 'kafkaRecordValue' {
+  return record.data === undefined && record.kafkaRecordValue !== undefined ? 'kafkaRecordValue' : 'data';
+}
+
+function eventError(path: string, expected: string, found: string, hint?: string): MillraceError {
+  return new MillraceError('ERR_MILLRACE_EVENT', {
+    path,
+    expected,
+    found,
+    ...(hint === undefined ? {} : { hint }),
+  });
+}
+
+/** What an event of another kind is, for the message. */
+function describeEvent(event: unknown): string {
+  if (typeof event !== 'object' || event === null) return show(event);
+  const first = (event as { Records?: { eventSource?: unknown; EventSource?: unknown }[] }).Records?.[0];
+  const source = first?.eventSource ?? first?.EventSource;
+  if (typeof source === 'string') return `an event of ${source}`;
+  const members = Object.keys(event);
+  return members.length === 0 ? 'an empty object' : `an object with ${members.slice(0, 8).join(', ')}`;
+}
+
+/**
+ * The records of an event, each known to have an id.
+ * @throws MillraceError `ERR_MILLRACE_EVENT` where there is no record that could be answered
+ */
+export function firehoseRecords(event: unknown): readonly FirehoseRecord[] {
+  const records = (event as { records?: unknown } | null | undefined)?.records;
+  if (!Array.isArray(records)) {
+    throw eventError(
+      '',
+      'a Firehose transformation event, {records: [{recordId, data}]}',
+      describeEvent(event),
+      'set this function as the data transformation of a delivery stream',
+    );
+  }
+  for (const [index, record] of records.entries()) {
+    const id = (record as FirehoseRecord | null | undefined)?.recordId;
+    if (typeof id !== 'string') {
+      throw eventError(
+        `records[${index}].recordId`,
+        'text',
+        show(id),
+        'a record without an id cannot be answered, so Firehose has to keep the whole batch',
+      );
+    }
+  }
+  return records as readonly FirehoseRecord[];
+}
+
+/** What reading takes beside the event. */
+export interface ReadOptions {
+  /** Memory for the batch's bytes; shared memory where threads will read it. */
+  readonly allocate: (byteLength: number) => Uint8Array;
+  readonly contextNames: readonly string[] | null;
+  /** Context values of the invocation: `requestId`, … */
+  readonly invocation: Readonly<Record<string, string>>;
+}
+
+/** Decodes an event's records, one after the other, into one piece of memory. */
+export function readFirehose(
+  event: FirehoseTransformationEvent,
+  { allocate, contextNames, invocation }: ReadOptions,
+): Batch {
+  const records = firehoseRecords(event);
+  let room = 0;
+  for (const record of records) {
+    const data = record[dataMember(record)];
+    if (typeof data === 'string') room += maxDecodedLength(data);
+  }
+  const bytes = allocate(room);
+  const target = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const spans = new Uint32Array(records.length * 2);
+  const unreadable: Failure[] = [];
+  let end = 0;
+  for (const [index, record] of records.entries()) {
+    const member = dataMember(record);
+    const data = record[member];
+    spans[2 * index] = end;
+    if (typeof data !== 'string') {
+      unreadable.push({
+        index,
+        code: 'data',
+        detail: `${member}: expected base64 text, found ${typeof data}`,
+      });
+    } else {
+      const written = decodeBase64(data, target, end);
+      if (written < 0) {
+        unreadable.push({ index, code: 'base64', detail: `${member} is not base64` });
+      } else end += written;
+    }
+    spans[2 * index + 1] = end;
+  }
+  return { bytes, spans, unreadable, context: firehoseContext(event, records, invocation, contextNames) };
+}

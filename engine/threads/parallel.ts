@@ -1,0 +1,121 @@
+/**
+ * @module engine/threads/parallel
+ * The executor over threads: cuts a batch into slices, has each run on a thread, and makes one outcome of them.
+ */
+import { type Batch, batchSize, packRecords } from '../batch.ts';
+import type { Outcome } from '../outcome.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Program } from '../plan/program.ts';
+import type { ExecuteOptions, Executor, ExecutorOptions } from './executor.ts';
+import { closedError, DEFAULT_DEADLINE_MARGIN, stopTime } from './inline.ts';
+import { failAll, joinOutcomes } from './join.ts';
+import { SharedMemory } from './memory.ts';
+import { runRanges } from './recovery.ts';
+import { OUT_OF_TIME, runHere } from './run-here.ts';
+import { cut, recordBytes, splitByBytes } from './split.ts';
+import { Threads } from './threads.ts';
+
+/**
+ * Bytes in a batch from which threads pay. Two slices cost 0.4 ms however small they are (posting, waking, joining),
+ * the reference path 45 µs for each KiB of log lines on one thread; so 2 threads break even at 16–32 KiB, and gain 1.6× at
+ * 64 KiB, 1.8× from 128 KiB to 4 MiB (`bench/engine/pool.ts`, Node 24.21, 2 cores, 2026-11-22). For a program k
+ * times as fast it is k times as many bytes.
+ */
+export const DEFAULT_THRESHOLD = 64 * 1024;
+const DEFAULT_TIME_LIMIT = 10_000;
+const DEFAULT_CLOSE_TIMEOUT = 10_000;
+const DEFAULT_MAX_DEATHS = 16;
+/** The longest that setTimeout can wait, in ms; beyond it fires at once. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+/**
+ * @param plan goes to the workers, so its map is a module or `null`.
+ * @param program the same plan compiled on this thread, for small batches and for retries.
+ * @param threads 2 or more; they start with the first batch that is large enough.
+ * @example const executor = createThreadsExecutor(plan, await compileProgram(plan), 4)
+ */
+export function createThreadsExecutor(
+  plan: Plan,
+  program: Program,
+  threads: number,
+  options: ExecutorOptions = {},
+): Executor {
+  const { deadlineMargin = DEFAULT_DEADLINE_MARGIN, threshold = DEFAULT_THRESHOLD } = options;
+  const crew = new Threads({
+    plan,
+    threads,
+    timeLimit: options.timeLimit ?? DEFAULT_TIME_LIMIT,
+    heapMb: options.heapMb ?? null,
+    programModule: options.programModule ?? null,
+    workerFile: options.workerFile ?? null,
+  });
+  const memory = new SharedMemory();
+  const running = new Set<Promise<unknown>>();
+  const closing = new AbortController();
+  let closed: Promise<void> | null = null;
+
+  async function onThreads(batch: Batch, total: number, stopAt: number): Promise<Outcome> {
+    const stop = new AbortController();
+    const stopNow = () => stop.abort();
+    closing.signal.addEventListener('abort', stopNow, { once: true });
+    const timer = stopAt === Number.POSITIVE_INFINITY ? undefined : setTimeout(stopNow, timeUntil(stopAt));
+    const borrowed = batch.bytes.buffer instanceof SharedArrayBuffer ? null : memory.take(batch.bytes.length);
+    borrowed?.set(batch.bytes);
+    try {
+      const shared = borrowed === null ? batch : { ...batch, bytes: borrowed };
+      const parts = await runRanges(shared, splitByBytes(batch, threads, total), {
+        onThread: (slice, alone) => crew.run(slice, alone, stop.signal),
+        here: plan.map === null ? (slice) => runHere(program, slice, stopAt) : null,
+        maxDeaths: options.maxDeaths ?? DEFAULT_MAX_DEATHS,
+        onDeath: options.onDeath ?? (() => {}),
+      });
+      if (closing.signal.aborted) throw closedError();
+      return joinOutcomes(parts);
+    } finally {
+      clearTimeout(timer);
+      closing.signal.removeEventListener('abort', stopNow);
+      if (borrowed !== null) memory.give(borrowed);
+    }
+  }
+
+  async function warmUp(): Promise<void> {
+    if (closed !== null) throw closedError();
+    const nothing = cut(packRecords([]), { from: 0, to: 0 });
+    await Promise.all(Array.from({ length: threads }, () => crew.run(nothing, false, closing.signal)));
+  }
+
+  async function closeAll(): Promise<void> {
+    const timer = setTimeout(() => closing.abort(), options.closeTimeout ?? DEFAULT_CLOSE_TIMEOUT);
+    await Promise.allSettled(running);
+    clearTimeout(timer);
+    await crew.close();
+  }
+
+  return {
+    kind: 'threads',
+    threads,
+    async execute(batch: Batch, executeOptions: ExecuteOptions = {}): Promise<Outcome> {
+      if (closed !== null) throw closedError();
+      const stopAt = stopTime(executeOptions, deadlineMargin);
+      const total = recordBytes(batch);
+      const fewest = plan.map === null ? 2 : 1; // a single record gains nothing but safety from user code
+      if (total < threshold || batchSize(batch) < fewest) return runHere(program, batch, stopAt);
+      if (Date.now() >= stopAt) return failAll(batch, 'deadline', OUT_OF_TIME);
+      const work = onThreads(batch, total, stopAt);
+      running.add(work);
+      try {
+        return await work;
+      } finally {
+        running.delete(work);
+      }
+    },
+    allocate: (byteLength) => memory.lend(byteLength),
+    release: (bytes) => memory.takeBack(bytes),
+    warmUp,
+    close: () => (closed ??= closeAll()),
+  };
+}
+
+function timeUntil(time: number): number {
+  return Math.min(LONGEST_TIMER, Math.max(0, time - Date.now()));
+}

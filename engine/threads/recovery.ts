@@ -1,0 +1,77 @@
+/**
+ * @module engine/threads/recovery
+ * What to do when a worker dies: who is to blame, and how everything else gets done. Knows ranges of records and how
+ * a run ended, nothing of threads.
+ *
+ *     range ─► run ─┬─ done ─────────────────────────────► its outcome
+ *                   ├─ stopped (deadline) ───────────────► its records fail: deadline
+ *                   └─ died ─┬─ no user code ────────────► run on the calling thread
+ *                            ├─ while it loaded ─────────► run once more, then its records fail: worker
+ *                            ├─ one record, alone ───────► it is the culprit, and fails: worker
+ *                            └─ at a record ─► before it │ the record alone │ after it ─► run each
+ *
+ * User code is never retried on the calling thread: what ends a thread (process.exit, a full heap) would end the
+ * process there.
+ */
+import type { Batch } from '../batch.ts';
+import type { Outcome } from '../outcome.ts';
+import { failAll } from './join.ts';
+import { STAGE } from './protocol.ts';
+import { isolate, OUT_OF_TIME } from './run-here.ts';
+import { cut, type Range } from './split.ts';
+
+/** A range as a batch of its own, ready to be posted. */
+export type Slice = ReturnType<typeof cut>;
+
+/** How a run of a slice on a thread ended. */
+export type Ending =
+  | { readonly kind: 'done'; readonly outcome: Outcome }
+  | { readonly kind: 'stopped' }
+  | {
+      readonly kind: 'died';
+      /** What happened, to follow "its worker": `exited with code 1`. */
+      readonly detail: string;
+      readonly stage: (typeof STAGE)[keyof typeof STAGE];
+      /** The record in work, counted from the slice's start, or `NO_RECORD`. */
+      readonly record: number;
+    };
+
+export interface Hands {
+  /** Runs a slice on a thread; `alone`: on a new one that has run nothing before. Never rejects. */
+  onThread(slice: Slice, alone: boolean): Promise<Ending>;
+  /** Runs a slice on the calling thread, or `null` where it holds user code. */
+  readonly here: ((slice: Batch) => Outcome) | null;
+  /** How many deaths to put up with in this batch. */
+  readonly maxDeaths: number;
+  readonly onDeath: (detail: string) => void;
+}
+
+/** Outcomes of all ranges, in order, each record in one of them. Takes as many runs at once as there are ranges. */
+export async function runRanges(batch: Batch, ranges: readonly Range[], hands: Hands): Promise<Outcome[]> {
+  let deaths = 0;
+
+  async function settle(range: Range, alone: boolean, retried: boolean): Promise<Outcome[]> {
+    const slice = cut(batch, range);
+    const ending = await hands.onThread(slice, alone);
+    if (ending.kind === 'done') return [ending.outcome];
+    if (ending.kind === 'stopped') return [failAll(slice, 'deadline', OUT_OF_TIME)];
+    deaths += 1;
+    hands.onDeath(ending.detail);
+    if (hands.here !== null) return [hands.here(slice)];
+    if (deaths > hands.maxDeaths) {
+      const detail = `given up after ${deaths} dead workers, this one ${ending.detail}`;
+      return [failAll(slice, 'worker', detail)];
+    }
+    if (ending.stage !== STAGE.running) {
+      if (!retried) return settle(range, alone, true);
+      return [failAll(slice, 'worker', `its worker did not start: ${ending.detail}`)];
+    }
+    if (alone) return [failAll(slice, 'worker', `its worker ${ending.detail}`)];
+    const single = range.to - range.from === 1;
+    const next = single ? [range] : isolate(range, ending.record);
+    const parts = await Promise.all(next.map((part) => settle(part, part.to - part.from === 1, false)));
+    return parts.flat();
+  }
+
+  return (await Promise.all(ranges.map((range) => settle(range, false, false)))).flat();
+}

@@ -1,0 +1,91 @@
+/**
+ * @module engine/threads/run-here
+ * Runs a program on the calling thread, so that neither a deadline nor a record that makes the program throw costs
+ * the batch.
+ */
+import { type Batch, batchSize } from '../batch.ts';
+import type { Outcome } from '../outcome.ts';
+import type { Program } from '../plan/program.ts';
+import { failAll, joinOutcomes } from './join.ts';
+import { describeThrown, NO_RECORD } from './protocol.ts';
+import { cut, type Range, takeBytes } from './split.ts';
+
+export const OUT_OF_TIME = 'the deadline came first';
+
+/** The first step is one record: with code of the user's it may take most of a second. */
+const FIRST_BYTES = 1;
+/** A step may take this share of the time that is left, so that a slower stretch does not run past the end. */
+const SHARE_OF_TIME = 1 / 4;
+/** A step's bytes against the one before: a quick first record says little of the others. Four steps are 60 MB of lines. */
+const MOST_GROWTH = 64;
+
+/**
+ * The whole batch, unless `stopAt` (milliseconds since 1970) comes first: what is not done by then fails with the
+ * code `deadline`. The first steps are small, to measure the speed.
+ */
+export function runHere(program: Program, batch: Batch, stopAt: number): Outcome {
+  const size = batchSize(batch);
+  if (stopAt === Number.POSITIVE_INFINITY) return runGuarded(program, batch);
+  const parts: Outcome[] = [];
+  let from = 0;
+  let bytes = FIRST_BYTES;
+  while (from < size) {
+    const started = performance.now();
+    const left = stopAt - Date.now();
+    if (left <= 0) {
+      parts.push(failAll(cut(batch, { from, to: size }), 'deadline', OUT_OF_TIME));
+      break;
+    }
+    const to = takeBytes(batch, from, bytes);
+    parts.push(runGuarded(program, from === 0 && to === size ? batch : cut(batch, { from, to })));
+    const took = Math.max(performance.now() - started, 0.01);
+    const done = batch.spans[2 * to - 1]! - batch.spans[2 * from]!;
+    bytes = Math.max(1, Math.min((done / took) * left * SHARE_OF_TIME, done * MOST_GROWTH));
+    from = to;
+  }
+  return parts.length === 0 ? runGuarded(program, batch) : joinOutcomes(parts);
+}
+
+/**
+ * Runs a batch; where the program throws, which it should not, the record it was at is tried alone and fails alone.
+ * What came before that record is done once more, so the cost is at most two runs, and one for each culprit.
+ */
+function runGuarded(program: Program, batch: Batch): Outcome {
+  const progress = new Int32Array(1);
+  const parts: Outcome[] = [];
+  const pending: Range[] = [{ from: 0, to: batchSize(batch) }];
+  for (let range = pending.pop(); range !== undefined; range = pending.pop()) {
+    const { from, to } = range;
+    const whole = from === 0 && to === batchSize(batch);
+    const slice = whole ? batch : cut(batch, range);
+    progress[0] = NO_RECORD;
+    try {
+      parts.push(program.run(slice, progress));
+    } catch (error) {
+      if (to - from <= 1) parts.push(failAll(slice, 'worker', `the program threw ${describeThrown(error)}`));
+      else pending.push(...isolate(range, progress[0]!).reverse());
+    }
+  }
+  return joinOutcomes(parts);
+}
+
+/**
+ * A range cut around the record that is under suspicion: before it, the record alone, after it. Where that record is
+ * not known, two halves.
+ * @param record counted from the start of the range; {@link NO_RECORD} or out of range: not known.
+ */
+export function isolate({ from, to }: Range, record: number): Range[] {
+  const suspect = from + record;
+  if (record < 0 || suspect >= to) {
+    const middle = (from + to) >>> 1;
+    return [
+      { from, to: middle },
+      { from: middle, to },
+    ];
+  }
+  return [
+    { from, to: suspect },
+    { from: suspect, to: suspect + 1 },
+    { from: suspect + 1, to },
+  ].filter((range) => range.from < range.to);
+}

@@ -1,0 +1,89 @@
+/**
+ * @module simulator/options
+ * Refuses what no stream can be: limits that are Firehose's, and a configuration of faults that could never strike.
+ */
+import { MillraceError, show } from '../engine/errors.ts';
+import { readChaosText } from '../handler/chaos/index.ts';
+import { checkChaos } from '../handler/chaos/validate.ts';
+import { ALIAS, checkWeights } from './alias.ts';
+import { MAX_BUFFER_BYTES } from './event-form.ts';
+import type { SimulationOptions, VersionOptions } from './simulation.ts';
+
+function refuse(path: string, expected: string, found: unknown, hint?: string): never {
+  const detail = { path, expected, found: show(found), ...(hint === undefined ? {} : { hint }) };
+  throw new MillraceError('ERR_MILLRACE_SETTING', detail);
+}
+
+const LEAST_BUFFER_BYTES = 200_000;
+const LONGEST_INTERVAL = 900;
+/** Firehose waits for five minutes. */
+const LONGEST_TIMEOUT_MS = 300_000;
+const MOST_PARTITIONS = 5000;
+
+interface Range {
+  readonly path: string;
+  readonly value: number;
+  readonly least: number;
+  readonly most: number;
+  readonly isWhole: boolean;
+}
+
+function checkRange({ path, value, least, most, isWhole }: Range): void {
+  if (value >= least && value <= most && (!isWhole || Number.isInteger(value))) return;
+  const kind = isWhole ? 'a whole number' : 'a number';
+  const range = most === Number.POSITIVE_INFINITY ? `from ${least}` : `from ${least} to ${most}`;
+  refuse(path, `${kind} ${range}`, value);
+}
+
+/** @throws MillraceError `ERR_MILLRACE_SETTING` where a fault can never strike in this run */
+function checkFaults(
+  { name, chaos, taskRoot = process.cwd() }: VersionOptions,
+  source: string,
+  path: string,
+): void {
+  if (chaos === null) return;
+  const { config } = checkChaos(readChaosText(chaos, taskRoot), Date.now());
+  for (const [index, { match }] of config.faults.entries()) {
+    const here = { version: name, alias: ALIAS, source };
+    for (const member of ['version', 'alias', 'source'] as const) {
+      const wanted = match?.[member];
+      if (wanted === undefined || ([wanted].flat() as string[]).includes(here[member])) continue;
+      const hint = `a simulated stream of that kind calls version ${name} by the alias ${ALIAS}: such a fault can never strike`;
+      refuse(`${path}: faults[${index}].match.${member}`, show(here[member]), wanted, hint);
+    }
+  }
+}
+
+/** @throws MillraceError `ERR_MILLRACE_SETTING` for the first thing that is wrong */
+export function checkOptions({ stream, versions, records, rate, seed }: SimulationOptions): void {
+  const infinite = Number.POSITIVE_INFINITY;
+  const whole = (path: string, value: number, least: number, most: number): Range => ({
+    path,
+    value,
+    least,
+    most,
+    isWhole: true,
+  });
+  const ranges: readonly Range[] = [
+    whole('seed', seed, 0, 2 ** 32 - 1),
+    whole('records', records, 1, 2 ** 40),
+    { path: 'rate', value: rate, least: 0.001, most: 1e7, isWhole: false },
+    whole('stream.bufferBytes', stream.bufferBytes, LEAST_BUFFER_BYTES, MAX_BUFFER_BYTES),
+    {
+      path: 'stream.bufferSeconds',
+      value: stream.bufferSeconds,
+      least: 0,
+      most: LONGEST_INTERVAL,
+      isWhole: false,
+    },
+    whole('stream.retries', stream.retries, 0, 300),
+    whole('stream.timeoutMs', stream.timeoutMs, 1, LONGEST_TIMEOUT_MS),
+    whole('stream.concurrency', stream.concurrency, 1, 1000),
+    whole('stream.partitionLimit', stream.partitionLimit ?? 1, 1, MOST_PARTITIONS),
+    ...versions.map(({ memory }, index) => whole(`versions[${index}].memory`, memory, 128, infinite)),
+  ];
+  for (const range of ranges) checkRange(range);
+  checkWeights(versions);
+  for (const [index, version] of versions.entries())
+    checkFaults(version, stream.source, `versions[${index}].chaos`);
+}

@@ -1,0 +1,170 @@
+/**
+ * @module simulator/run
+ * A run from its first record to its last object: the parts are put together, the clock goes, the ledger is closed.
+ */
+import { MillraceError } from '../engine/errors.ts';
+import { createClock } from './clock.ts';
+import { createDestination } from './destination.ts';
+import type { StreamFunction } from './function.ts';
+import { createLedger, type Ledger } from './ledger.ts';
+import { generateRecords } from './lines.ts';
+import { createMetrics } from './metrics.ts';
+import { checkOptions } from './options.ts';
+import { startProducer } from './producer.ts';
+import { openReference, type Reference } from './reference.ts';
+import type {
+  Simulation,
+  SimulationOptions,
+  SimulationResult,
+  Snapshot,
+  VersionOptions,
+  Watcher,
+} from './simulation.ts';
+import { createStream, type DeliveryStream } from './stream.ts';
+import { createTally } from './tally.ts';
+
+/** Makes the function ready to be called. */
+export type OpenFunction = (versions: readonly VersionOptions[]) => Promise<StreamFunction>;
+
+/** References by the versions' names: one for all that have the same pipeline. */
+async function openReferences(versions: readonly VersionOptions[]): Promise<ReadonlyMap<string, Reference>> {
+  const byPipeline = new Map<string, Promise<Reference>>();
+  const byName = new Map<string, Reference>();
+  for (const version of versions) {
+    const key = JSON.stringify([version.pipeline, version.taskRoot]);
+    if (!byPipeline.has(key)) byPipeline.set(key, openReference(version));
+    byName.set(version.name, await byPipeline.get(key)!);
+  }
+  return byName;
+}
+
+type LedgerLike = Pick<Ledger, 'counts'>;
+
+const NOTHING: LedgerLike = {
+  counts: () => ({
+    put: 0,
+    open: 0,
+    delivered: 0,
+    dropped: 0,
+    failed: 0,
+    lost: 0,
+    duplicated: 0,
+    corrupted: 0,
+  }),
+};
+
+/** @throws MillraceError where keys that no stream reads, or that it needs and does not get, would fail every record */
+function checkPartitions(references: ReadonlyMap<string, Reference>, limit: number | null): void {
+  if (limit === null) return;
+  for (const [name, { plan }] of references) {
+    if (plan.partition.length > 0) continue;
+    throw new MillraceError('ERR_MILLRACE_SETTING', {
+      path: 'stream.partitionLimit',
+      expected: 'a pipeline with partition keys',
+      found: `none in version ${name}`,
+      hint: 'give the pipeline a partition, or the stream no limit of partitions',
+    });
+  }
+}
+
+/**
+ * Begins a run with any function.
+ * @throws MillraceError `ERR_MILLRACE_SETTING` where an option is wrong
+ */
+export function startRun(options: SimulationOptions, open: OpenFunction, watcher: Watcher = {}): Simulation {
+  checkOptions(options);
+  const { seed, stream: streamOptions, versions, records, rate, out } = options;
+  const clock = createClock();
+  const metrics = createMetrics();
+  const tally = createTally(versions.map(({ name }) => name));
+  const started = performance.now();
+  let stopped = false;
+  let failure: Error | null = null;
+  let ledger: LedgerLike = NOTHING;
+  let stream: DeliveryStream | null = null;
+  let fn: StreamFunction | null = null;
+  let destination: { readonly activePartitions: number; readonly bytesOut: number } | null = null;
+
+  function snapshot(): Snapshot {
+    const idle = {
+      buffered: { records: 0, bytes: 0 },
+      inFlight: { invocations: 0, records: 0 },
+      bytesIn: 0,
+    };
+    return {
+      streamMs: clock.now(),
+      realMs: performance.now() - started,
+      total: records,
+      ledger: ledger.counts(),
+      ...tally.snapshot(),
+      ...(stream?.state() ?? idle),
+      bytesOut: destination?.bytesOut ?? 0,
+      activePartitions: streamOptions.partitionLimit === null ? 0 : (destination?.activePartitions ?? 0),
+    };
+  }
+
+  async function run(): Promise<SimulationResult> {
+    const references = await openReferences(versions);
+    try {
+      checkPartitions(references, streamOptions.partitionLimit);
+      const plans = [...references.values()].map(({ plan }) => plan);
+      const isPartitioned = streamOptions.partitionLimit !== null;
+      const endsLines = plans.every(({ output }) => output.newline);
+      const book = createLedger({ endsLines, isPartitioned });
+      ledger = book;
+      const bucket = createDestination({ clock, ledger: book, metrics, out, isPartitioned });
+      destination = bucket;
+      try {
+        fn = await open(versions);
+      } catch (error) {
+        if (!stopped) throw error; // whoever stops it may have ended what was on its way as well
+        return { clean: true, last: snapshot(), findings: [], metrics: [] };
+      }
+      const abort = (error: Error) => {
+        failure = error;
+        clock.stop();
+      };
+      const tell = (record: Parameters<NonNullable<Watcher['invocation']>>[0]) =>
+        watcher.invocation?.(record);
+      const delivery = createStream(options, {
+        ...{ clock, ledger: book, metrics, destination: bucket, tally, fn, references, tell, abort },
+      });
+      stream = delivery;
+      startProducer({
+        clock,
+        records: generateRecords(plans[0]!, seed),
+        count: records,
+        rate,
+        put: (batch) => delivery.put(batch),
+        made: ({ record, raw }) => book.put(record, raw),
+        done: () => {},
+      });
+      if (!stopped) await clock.run();
+      if (failure !== null) throw failure;
+      if (!stopped) book.close();
+      const last = snapshot();
+      const { lost, duplicated, corrupted } = last.ledger;
+      return {
+        clean: lost + duplicated + corrupted === 0,
+        last,
+        findings: book.findings.first,
+        metrics: metrics.points(),
+      };
+    } finally {
+      await fn?.close();
+      for (const reference of new Set(references.values())) await reference.close();
+    }
+  }
+
+  const done = run();
+  done.catch(() => {}); // whoever waits for it may do so later
+  return {
+    snapshot,
+    pids: () => fn?.pids() ?? [],
+    done,
+    stop() {
+      stopped = true;
+      clock.stop();
+    },
+  };
+}

@@ -1,0 +1,165 @@
+/**
+ * @module simulator/simulation
+ * The contract of the delivery-stream simulator: what a run is told, what can be seen while it goes on, and what it comes
+ * to. Types alone, so that whoever drives a run or draws one needs none of its code.
+ */
+
+/** A version of the function behind the alias. */
+export interface VersionOptions {
+  /** Its name as published: `1`, `2`. */
+  readonly name: string;
+  /** Its share of the alias's calls; the shares of all versions sum to 1. */
+  readonly weight: number;
+  readonly runtime: 'raw' | 'managed';
+  /** What `MILLRACE_PIPELINE` is: a format's name, inline JSON, a file in `taskRoot`. */
+  readonly pipeline: string;
+  /** What `MILLRACE_CHAOS` is; `null`: no faults. */
+  readonly chaos: string | null;
+  /** In MB. */
+  readonly memory: number;
+  /** The function's folder, for pipelines and maps that are files. */
+  readonly taskRoot?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+export interface StreamOptions {
+  readonly source: 'direct' | 'kinesis' | 'msk';
+  /** Firehose's buffer hint for transformation, in bytes of raw data: 0.2–3 MB. */
+  readonly bufferBytes: number;
+  /** … and in seconds of the stream's time: 0–900. */
+  readonly bufferSeconds: number;
+  /** Tries after the first one. */
+  readonly retries: number;
+  /** Active partitions at once; `null`: no dynamic partitioning. */
+  readonly partitionLimit: number | null;
+  /** Milliseconds that an invocation has, by the real clock. */
+  readonly timeoutMs: number;
+  /** Invocations at once: environments of a version, and shards. */
+  readonly concurrency: number;
+}
+
+/** Shares of one, of counts that only grow. */
+export interface InvocationCounts {
+  /** Calls of the function, retries included. */
+  readonly started: number;
+  readonly ok: number;
+  /** The function said that it failed. */
+  readonly errors: number;
+  readonly timeouts: number;
+  /** The process ended while it had an event. */
+  readonly exits: number;
+  readonly throttled: number;
+  /** Replies that Firehose refuses whole. */
+  readonly refused: number;
+  readonly retries: number;
+}
+
+/** Where the records are that were put. Counts of records. */
+export interface LedgerCounts {
+  readonly put: number;
+  /** In a buffer, in flight, or waiting for a retry. */
+  readonly open: number;
+  readonly delivered: number;
+  readonly dropped: number;
+  readonly failed: number;
+  /** Anything else: one of these makes the run fail. */
+  readonly lost: number;
+  readonly duplicated: number;
+  readonly corrupted: number;
+}
+
+/** A run as it is at a moment; cheap to make, many a second. */
+export interface Snapshot {
+  /** Milliseconds of the stream's time since its start, and of the real clock. */
+  readonly streamMs: number;
+  readonly realMs: number;
+  /** Records that will be put in all. */
+  readonly total: number;
+  readonly ledger: LedgerCounts;
+  readonly buffered: { readonly records: number; readonly bytes: number };
+  readonly inFlight: { readonly invocations: number; readonly records: number };
+  readonly invocations: InvocationCounts;
+  /** Calls by version. */
+  readonly versions: Readonly<Record<string, number>>;
+  /** Faults that struck, by name. */
+  readonly faults: Readonly<Record<string, number>>;
+  /** Bytes put, and bytes delivered. */
+  readonly bytesIn: number;
+  readonly bytesOut: number;
+  /** Milliseconds of the last invocations that came well, quantiles. */
+  readonly duration: { readonly p50: number; readonly p90: number; readonly p99: number };
+  readonly activePartitions: number;
+}
+
+/** One call of the function. */
+export interface InvocationRecord {
+  readonly requestId: string;
+  readonly version: string;
+  /** Which environment of the version, counted from 0, and which call of it, from 1. */
+  readonly environment: number;
+  readonly call: number;
+  /** 1 for the first try. */
+  readonly attempt: number;
+  readonly records: number;
+  readonly bytes: number;
+  /** When it began, in the stream's time, and how long it took. */
+  readonly streamMs: number;
+  readonly milliseconds: number;
+  readonly outcome: 'ok' | 'error' | 'timeout' | 'exit' | 'throttled' | 'refused';
+  /** Firehose's error code; `null` where it came well. */
+  readonly code: string | null;
+  /** Names of the faults that struck it. */
+  readonly faults: readonly string[];
+}
+
+/** A metric of the namespace `AWS/Firehose`: its name there, and its sum over a minute of the stream's time. */
+export interface MetricPoint {
+  readonly name: string;
+  readonly minute: number;
+  readonly sum: number;
+  readonly samples: number;
+}
+
+/** The first records that the ledger has against a run, as far as they are worth looking at. */
+export interface Finding {
+  readonly kind: 'lost' | 'duplicated' | 'corrupted';
+  /** Its number among those put, from 0; `null`: nobody put it. */
+  readonly record: number | null;
+  readonly expected: string;
+  readonly found: string;
+}
+
+export interface SimulationResult {
+  /** Whether every record put was found exactly once, byte for byte. */
+  readonly clean: boolean;
+  readonly last: Snapshot;
+  readonly findings: readonly Finding[];
+  readonly metrics: readonly MetricPoint[];
+}
+
+export interface SimulationOptions {
+  readonly seed: number;
+  readonly stream: StreamOptions;
+  readonly versions: readonly VersionOptions[];
+  /** Records to put, and how many a second of the stream's time. */
+  readonly records: number;
+  readonly rate: number;
+  /** Where delivered and failed objects are kept as files; `null`: they are read by the ledger and gone. */
+  readonly out: string | null;
+}
+
+/** What a run may be asked to say while it goes on. */
+export interface Watcher {
+  invocation?(record: InvocationRecord): void;
+}
+
+/** A run that has begun. */
+export interface Simulation {
+  snapshot(): Snapshot;
+  /** Process ids of the environments that are alive, for whoever measures them. */
+  pids(): readonly number[];
+  /** @throws Error where the function cannot be started at all */
+  readonly done: Promise<SimulationResult>;
+  /** Ends it early: what is open then is counted as such, and is no loss. */
+  stop(): void;
+}

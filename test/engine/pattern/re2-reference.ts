@@ -1,0 +1,108 @@
+/**
+ * @module test/engine/pattern/re2-reference
+ * What RE2 says, and what every form of ours says, as lists of byte offsets: two per group, −1 where unset.
+ */
+import RE2 from 're2';
+import { createBudget, DEFAULT_CAPS, Refusal } from '../../../engine/pattern/caps.ts';
+import { parseAnchored } from '../../../engine/pattern/compile.ts';
+import type { Automaton } from '../../../engine/pattern/dfa/automaton.ts';
+import { buildAutomaton } from '../../../engine/pattern/dfa/determinise.ts';
+import { runAutomaton } from '../../../engine/pattern/dfa/run.ts';
+import {
+  type CompileOptions,
+  compilePattern,
+  loadPattern,
+  type Matcher,
+  type PatternProgram,
+} from '../../../engine/pattern/index.ts';
+import { buildNfa } from '../../../engine/pattern/nfa/build-nfa.ts';
+import { OVER_READ } from '../../../engine/pattern/wasm/code.ts';
+
+/** Offsets, or null for no match. */
+export type Answer = readonly number[] | null;
+export type Executor = (subject: Uint8Array) => Answer;
+
+/** RE2 itself; undefined if it does not accept the pattern. */
+export function re2Reference(source: string): Executor | undefined {
+  let re: RE2;
+  try {
+    re = new RE2(source, 'ud');
+  } catch {
+    return undefined;
+  }
+  return (subject) => {
+    const found = re.exec(Buffer.from(subject.buffer, subject.byteOffset, subject.length) as never) as {
+      indices: ([number, number] | undefined)[];
+    } | null;
+    return found && Array.from(found.indices, (pair) => pair ?? [-1, -1]).flat();
+  };
+}
+
+/** One memory for all: each reserves gigabytes of address space. */
+const memory = new WebAssembly.Memory({ initial: 4 });
+const CAPTURES_AT = 1024;
+
+/** What follows a subject if nothing is said. */
+const FILLER = new Uint8Array(OVER_READ).fill(0x61);
+
+/**
+ * Calls a matcher on a subject between bytes that must not matter, at the very end of the memory: to read more behind it
+ * than is agreed is a trap. Undefined: it gave up.
+ */
+function callMatcher(
+  match: Matcher,
+  groupCount: number,
+  subject: Uint8Array,
+  tail: Uint8Array,
+): Answer | undefined {
+  const bytes = new Uint8Array(memory.buffer);
+  const end = bytes.length - OVER_READ;
+  const start = end - subject.length;
+  bytes.fill(0x61, start - 8, start);
+  bytes.set(subject, start);
+  bytes.set(FILLER, end);
+  bytes.set(tail.subarray(0, OVER_READ), end);
+  const result = match(start, end, CAPTURES_AT);
+  if (result === -1) return undefined;
+  if (result === 0) return null;
+  const written = new Int32Array(memory.buffer, CAPTURES_AT, 2 * (groupCount + 1));
+  return Array.from(written, (offset) => (offset < 0 ? -1 : offset - start));
+}
+
+export interface Form {
+  readonly name: string;
+  /** @param tail what lies behind the subject in memory, and must not matter */
+  readonly run: (subject: Uint8Array, tail?: Uint8Array) => Answer | undefined;
+}
+
+/** Every form that takes the pattern; none if all decline. */
+export function formsOf(source: string, options: CompileOptions = {}): Form[] {
+  const forms: Form[] = [];
+  const program = compilePattern(source, options);
+  if ('declined' in program) return forms;
+  const add = (name: string, of: PatternProgram): void => {
+    const match = loadPattern(of, memory);
+    forms.push({ name, run: (subject, tail = FILLER) => callMatcher(match, of.groupCount, subject, tail) });
+  };
+  if (program.form === 'wasm') add(`wasm: ${program.attempts.join(', ')}`, program);
+  // the same with a narrow automaton first, however small the full one is
+  const narrowed = compilePattern(source, { ...options, caps: { narrowAbove: 0, narrowGain: 1 } });
+  if (!('declined' in narrowed) && narrowed.form === 'wasm' && narrowed.attempts.includes('narrow')) {
+    if (program.form !== 'wasm' || !program.attempts.includes('narrow')) add('wasm: narrow forced', narrowed);
+  }
+  add('lazy', { ...program, form: 'lazy-table', because: 'a test asks for it' });
+  return forms;
+}
+
+/** The reference executor over the search automaton; undefined if it is refused. */
+export function referenceOf(source: string): Executor | undefined {
+  const budget = createBudget(DEFAULT_CAPS);
+  let automaton: Automaton;
+  try {
+    automaton = buildAutomaton(buildNfa(parseAnchored(source, 'none', budget), false, budget), budget);
+  } catch (error) {
+    if (error instanceof Refusal) return undefined;
+    throw error;
+  }
+  return (subject) => runAutomaton(automaton, subject) ?? null;
+}

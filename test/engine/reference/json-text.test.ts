@@ -1,0 +1,127 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { eachMember, isOneObjectSpan, minify } from '../../../engine/reference/json-text.ts';
+
+const value = fc.jsonValue({ noNegativeZero: false, stringUnit: 'binary' } as fc.JsonSharedConstraints);
+const object = fc.dictionary(fc.string({ unit: 'binary', maxLength: 4 }), value, { maxKeys: 5 });
+
+/** Texts that are nearly JSON: a character taken out, put in or doubled. */
+const mutated = fc
+  .tuple(
+    object,
+    fc.nat(),
+    fc.constantFrom(...'{}[]",:\\ \n1e-x\u0000é'),
+    fc.constantFrom('out', 'in', 'twice'),
+  )
+  .map(([json, at, char, how]) => {
+    const text = JSON.stringify(json, null, at % 2);
+    const place = at % (text.length + 1);
+    if (how === 'out') return text.slice(0, place) + text.slice(place + 1);
+    if (how === 'in') return text.slice(0, place) + char + text.slice(place);
+    return text.slice(0, place) + text.slice(place - 1);
+  });
+
+const members = (text: string): [string, string][] => {
+  const found: [string, string][] = [];
+  eachMember(text, (name, member) => found.push([name, member]));
+  return found;
+};
+
+const parse = (text: string): unknown => {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+};
+const isObject = (found: unknown) => typeof found === 'object' && found !== null && !Array.isArray(found);
+
+test('minify undoes any indentation', () => {
+  fc.assert(
+    fc.property(value, fc.constantFrom(1, 3, '\t', ' \t '), (json, indent) => {
+      expect(minify(JSON.stringify(json, null, indent))).toBe(JSON.stringify(json));
+    }),
+  );
+});
+
+test('the members of an object are those JSON.parse finds, each in its own text', () => {
+  fc.assert(
+    fc.property(object, fc.constantFrom(0, 1, '\t'), (json, indent) => {
+      const found = members(JSON.stringify(json, null, indent));
+      const expected = Object.entries(json).map(([name, member]) => [name, JSON.stringify(member)]);
+      expect(found).toEqual(expected);
+    }),
+  );
+});
+
+test('repeated members are all told, in the order they are written', () => {
+  expect(members('{"a":1,"\\u0061": [ 1, 2 ],"a":{"b":" "}}')).toEqual([
+    ['a', '1'],
+    ['a', '[1,2]'],
+    ['a', '{"b":" "}'],
+  ]);
+});
+
+test('every valid object is one span', () => {
+  fc.assert(
+    fc.property(object, fc.constantFrom(0, 1), fc.constantFrom('', ' ', '\r\n\t'), (json, indent, around) => {
+      expect(isOneObjectSpan(around + JSON.stringify(json, null, indent) + around)).toBe(true);
+    }),
+  );
+});
+
+test.each([
+  '',
+  ' ',
+  '{',
+  '}',
+  '[]',
+  '[{}]',
+  '1',
+  '"{}"',
+  '{}{}',
+  '{} x',
+  '{}\u00a0',
+  '{"a":[}',
+  '{"a":(]}',
+  '{"a":[1',
+  '2]}',
+  '{"a":"}',
+  '{"a\\"}',
+  '{"a":{]}',
+  '{[}]',
+  '"a":{}',
+])('%j is not one span', (text) => {
+  expect(isOneObjectSpan(text)).toBe(false);
+});
+
+test('texts that are nearly JSON: spans hold every object, and together they are valid only if each is', () => {
+  fc.assert(
+    fc.property(fc.array(mutated, { minLength: 1, maxLength: 4 }), (texts) => {
+      for (const text of texts) if (isObject(parse(text))) expect(isOneObjectSpan(text)).toBe(true);
+      if (!texts.every(isOneObjectSpan)) return;
+      const together = parse(`[${texts.join(',')}]`);
+      expect(together !== undefined).toBe(texts.every((text) => isObject(parse(text))));
+    }),
+    { numRuns: 3000 },
+  );
+});
+
+test('on any text every function ends', () => {
+  fc.assert(
+    fc.property(fc.oneof(mutated, fc.string({ unit: fc.constantFrom(...'{}[]",:\\ 1') })), (text) => {
+      expect(minify(text).length).toBeLessThanOrEqual(text.length);
+      let count = 0;
+      try {
+        eachMember(text, () => {
+          count += 1;
+        });
+      } catch (error) {
+        expect(error).toBeInstanceOf(SyntaxError); // a name that is no JSON string
+      }
+      expect(count).toBeLessThanOrEqual(text.length);
+      expect(typeof isOneObjectSpan(text)).toBe('boolean');
+    }),
+    { numRuns: 2000 },
+  );
+});

@@ -1,0 +1,172 @@
+import { describe, expect, test } from 'vitest';
+import { createEngine, packRecords } from '../../engine/index.ts';
+import { strikeLine } from '../../handler/chaos/log.ts';
+import { createClock } from '../../simulator/clock.ts';
+import { outOfOrder } from '../../simulator/cut-object.ts';
+import { generateRecords } from '../../simulator/lines.ts';
+import { folderOf, prefixOf } from '../../simulator/partitions.ts';
+import { PUT_BYTES, PUT_RECORDS, type Put, startProducer } from '../../simulator/producer.ts';
+import { readSerial, serialOf } from '../../simulator/serial.ts';
+import { createStrikes } from '../../simulator/strikes.ts';
+
+describe('strikes', () => {
+  const line = (fault: string, requestId: string) =>
+    `${strikeLine({ fault, requestId, strikes: 1, call: 1 }, 0)}\n`;
+
+  test('are read off the log by request, in whatever pieces it comes, and once', () => {
+    const strikes = createStrikes();
+    const log = `START\n${line('throw', 'r-1')}{"level":"WARN"}\n${line('latency', 'r-2')}${line('exit', 'r-2')}`;
+    for (const byte of Buffer.from(log)) strikes.hear(Buffer.from([byte]));
+    expect(strikes.take('r-2')).toEqual(['latency', 'exit']);
+    expect(strikes.take('r-2')).toEqual([]);
+    expect(strikes.take('r-1')).toEqual(['throw']);
+  });
+
+  test('are not taken for what they are not', () => {
+    const strikes = createStrikes();
+    strikes.hear(Buffer.from('user code says "millrace: chaos struck: me"\n'));
+    strikes.hear(Buffer.alloc(1 << 20, 'x'));
+    strikes.hear(Buffer.from(`\n${line('throw', 'r-1')}`));
+    expect(strikes.take('r-1')).toEqual(['throw']);
+  });
+});
+
+describe('a producer', () => {
+  async function produce(count: number, rate: number, record: () => Buffer, refuse = (_: number) => false) {
+    const clock = createClock();
+    const puts: { at: number; batch: readonly Put[] }[] = [];
+    const made: number[] = [];
+    let isDone = 0;
+    function* records(): Generator<Buffer, never> {
+      for (;;) yield record();
+    }
+    startProducer({
+      clock,
+      records: records(),
+      count,
+      rate,
+      put(batch) {
+        puts.push({ at: clock.now(), batch });
+        return batch.filter((_, index) => refuse(puts.length * 1000 + index));
+      },
+      made: ({ record: number }) => made.push(number),
+      done: () => {
+        isDone += 1;
+      },
+    });
+    await clock.run();
+    return { puts, made, isDone };
+  }
+
+  test('keeps to the rate and to the limits of a put', async () => {
+    const { puts, isDone } = await produce(10_000, 5000, () => Buffer.alloc(200));
+    expect(Math.max(...puts.map(({ batch }) => batch.length))).toBe(PUT_RECORDS);
+    expect(puts.at(-1)!.at).toBeCloseTo(1900, 6);
+    expect(isDone).toBe(1);
+    const large = await produce(40, 5000, () => Buffer.alloc(900_000));
+    for (const { batch } of large.puts) {
+      expect(batch.reduce((sum, { raw }) => sum + raw.length, 0)).toBeLessThanOrEqual(PUT_BYTES);
+    }
+    expect(large.puts.flatMap(({ batch }) => batch.map(({ record }) => record))).toEqual(
+      Array.from({ length: 40 }, (_, index) => index),
+    );
+  });
+
+  test('puts what was refused again, until it is taken', async () => {
+    const { puts, made, isDone } = await produce(
+      700,
+      1000,
+      () => Buffer.from('x'),
+      (number) => number % 7 === 0,
+    );
+    const tries = new Map<number, number>();
+    for (const { batch } of puts)
+      for (const { record } of batch) tries.set(record, (tries.get(record) ?? 0) + 1);
+    expect([...tries.keys()].sort((a, b) => a - b)).toEqual(Array.from({ length: 700 }, (_, index) => index));
+    expect(Math.max(...tries.values())).toBeGreaterThan(1);
+    expect(made).toHaveLength(700); // each is made once
+    expect(isDone).toBe(1);
+  });
+
+  test('waits twice as long before each put of what was refused', async () => {
+    const { puts } = await produce(
+      1,
+      1,
+      () => Buffer.from('x'),
+      (number) => number < 5000,
+    );
+    expect(puts.map(({ at }) => at)).toEqual([0, 100, 300, 700, 1500]);
+  });
+});
+
+describe('a partition', () => {
+  test('is its keys as a prefix', () => {
+    expect(prefixOf({ day: '2025-02-27', status: '200' })).toBe('day=2025-02-27/status=200/');
+  });
+  test.each([
+    ['a=../../b', 'a%3D../../b'],
+    ['../..', ''],
+    ['..', ''],
+    ['a=\0/', ''],
+    ['/etc/passwd', ''],
+  ])('%s stays below its folder', (prefix) => {
+    const parts = folderOf(prefix).split('/');
+    expect(parts).not.toContain('..');
+    expect(parts).not.toContain('.');
+    expect(folderOf(prefix)).not.toMatch(/^\/|\0/);
+  });
+});
+
+test('a serial is read from any bytes around it', () => {
+  for (const record of [0, 35, 36, 123_456_789]) {
+    expect(readSerial(Buffer.from(`\xff{"a":"${serialOf(record)}"}`, 'latin1'))).toBe(record);
+  }
+  expect(readSerial(Buffer.from('~r~ ~rX~ ~r12'))).toBeNull();
+});
+
+test('what stands in the place of another is the least that has to go', () => {
+  const gone = (...places: number[]) => [...outOfOrder(places)].map((index) => places[index]).sort();
+  expect(gone(0, 1, 2)).toEqual([]);
+  expect(gone(3, 1, 2, 0)).toEqual([0, 3]);
+  expect(gone(0, 5, 1, 2, 3)).toEqual([5]);
+  expect(gone(1, 2, 3, 0)).toEqual([0]);
+  expect(gone()).toEqual([]);
+});
+
+describe('records', () => {
+  test.each(['apache-common', 'apache-combined', 'nginx-combined', 'json', 'ltsv'])(
+    '%s: most parse, some do not, and those that do keep their serial',
+    async (parse) => {
+      const engine = createEngine({ parse }, { threads: 1 });
+      const records = generateRecords(engine.plan, 3);
+      const raws = Array.from({ length: 4000 }, () => records.next().value);
+      const { status, spans, bytes } = await engine.run(packRecords(raws));
+      let ok = 0;
+      for (const [index, one] of status.entries()) {
+        if (one !== 0) continue;
+        ok += 1;
+        const serial = readSerial(bytes.subarray(spans[2 * index]!, spans[2 * index + 1]!));
+        if (serial !== null) expect(serial).toBe(index);
+        else expect(raws[index]!.length).toBeLessThan(10_000);
+      }
+      await engine.close();
+      expect(ok).toBeGreaterThan(3500);
+      expect(ok).toBeLessThan(4000);
+      const again = generateRecords(engine.plan, 3);
+      expect(raws.every((raw) => raw.equals(again.next().value))).toBe(true);
+    },
+  );
+
+  test('some are hostile: no UTF-8, NUL, long, empty, without a line feed, with two', () => {
+    const plan = createEngine({ parse: 'apache-combined' }).plan;
+    const records = generateRecords(plan, 1);
+    const raws = Array.from({ length: 20_000 }, () => records.next().value);
+    const isUtf8 = (raw: Buffer) => Buffer.from(raw.toString('utf8')).equals(raw);
+    expect(raws.some((raw) => !isUtf8(raw))).toBe(true);
+    expect(raws.some((raw) => raw.includes(0))).toBe(true);
+    expect(raws.some((raw) => raw.length > 30_000)).toBe(true);
+    expect(raws.some((raw) => raw.length === 0)).toBe(true);
+    expect(raws.some((raw) => raw.length > 0 && raw.at(-1) !== 0x0a)).toBe(true);
+    expect(raws.some((raw) => raw.indexOf(0x0a) < raw.length - 1 && raw.at(-1) === 0x0a)).toBe(true);
+  });
+});
