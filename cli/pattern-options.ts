@@ -3,9 +3,9 @@
  * The one pattern flag of `run` and `explain`: which pipeline. Exactly one of the table below; a new one is a row.
  */
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { suggest } from '../engine/config/nearest.ts';
 import { MillraceError, show } from '../engine/errors.ts';
 import { FORMATS, formatByName } from '../engine/formats/index.ts';
+import { suggest } from '../engine/nearest.ts';
 import { type LoadedPipeline, loadPipeline, withOrigin } from '../handler/load-pipeline.ts';
 
 /** A pipeline, and how to tell the user where in their words an error of it lies. */

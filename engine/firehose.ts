@@ -15,13 +15,13 @@ import {
   type Program,
   type TextsOutcome,
 } from './plan/program.ts';
-import { asBuffer } from './reference/text.ts';
 import { copyBytes, ownCopy } from './shared-bytes.ts';
 import { eventContext, firehoseContext } from './sources/firehose/context.ts';
 import { dataMember, type FirehoseRecord, firehoseRecords, readFirehose } from './sources/firehose/read.ts';
 import { type Answers, answersOf, type BatchSummary, replyFirehose } from './sources/firehose/reply.ts';
 import type { Executor } from './threads/executor.ts';
 import { DEFAULT_DEADLINE_MARGIN } from './threads/inline.ts';
+import { asBuffer } from './values/text.ts';
 
 /** A pipeline ready to run. */
 export interface Runner {

@@ -5,7 +5,7 @@
 import type { FirehoseTransformationEvent, FirehoseTransformationResult } from 'aws-lambda';
 import type { Batch } from './batch.ts';
 import { buildPlan } from './config/build-plan.ts';
-import type { MapFunction, PipelineConfig } from './config/config.ts';
+import type { MapFunction, PipelineConfig } from './config/schema.ts';
 import { readEnvironment } from './environment.ts';
 import { answerEvent, answerEventBytes, type FirehoseOptions, type Runner } from './firehose.ts';
 import { type LineResult, runLines as runLinesOn } from './lines/run.ts';
@@ -28,7 +28,7 @@ export {
   type MapRecord,
   type MapValue,
   type PipelineConfig,
-} from './config/config.ts';
+} from './config/schema.ts';
 export { ERROR_CODES, type ErrorCode, type ErrorDetail, MillraceError } from './errors.ts';
 export { FAILURE_CODES, type Failure, type FailureCode } from './failures.ts';
 export type { FirehoseOptions } from './firehose.ts';

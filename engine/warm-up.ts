@@ -9,7 +9,7 @@
  * alone: it pays where Lambda's init phase has a whole CPU and invocations have a fourteenth of one (2026-11-23).
  */
 import type { FirehoseTransformationEvent } from 'aws-lambda';
-import type { PipelineConfig } from './config/config.ts';
+import type { PipelineConfig } from './config/schema.ts';
 import { answerEvent, answerEventBytes, type Runner } from './firehose.ts';
 import { formatByName } from './formats/index.ts';
 

@@ -6,10 +6,10 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, extname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { PipelineConfig } from '../engine/config/config.ts';
-import { suggest } from '../engine/config/nearest.ts';
+import type { PipelineConfig } from '../engine/config/schema.ts';
 import { MillraceError, show } from '../engine/errors.ts';
 import { FORMATS, formatByName } from '../engine/formats/index.ts';
+import { suggest } from '../engine/nearest.ts';
 
 /** A pipeline, not yet checked, and where it came from. */
 export interface LoadedPipeline {

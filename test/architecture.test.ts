@@ -39,7 +39,7 @@ const LAYERS: readonly (readonly string[])[] = [
 
 /** Files of types that everything may look at; `program.ts` may hold constants, as it imports nothing that runs. */
 const CONTRACTS = [
-  'engine/config/config.ts',
+  'engine/config/schema.ts',
   'engine/plan/plan.ts',
   'engine/plan/program.ts',
   'engine/threads/executor.ts',
@@ -52,7 +52,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   simdjson: ['engine/reference/simdjson.ts'],
   piscina: ['engine/threads/threads.ts'],
   valibot: [
-    'engine/config/config.ts',
+    'engine/config/schema.ts',
     'engine/config/validate.ts',
     'engine/config/publish-schema.ts',
     'handler/chaos/config.ts',

@@ -10,7 +10,7 @@
 import { parseArgs } from 'node:util';
 import { packRecords } from '../../engine/batch.ts';
 import { buildPlan } from '../../engine/config/build-plan.ts';
-import type { PipelineConfig } from '../../engine/config/config.ts';
+import type { PipelineConfig } from '../../engine/config/schema.ts';
 import { createKernel, type Kernel } from '../../engine/kernel/host/kernel.ts';
 import type { Build } from '../../engine/kernel/host/load.ts';
 import { compilePattern, loadPattern } from '../../engine/pattern/index.ts';

@@ -4,7 +4,7 @@
  * a long integer is lost; what is not JSON, byte by byte. Answers whose bytes differ always have a difference.
  */
 import { isUtf8 } from 'node:buffer';
-import { eachMember, isOneObjectSpan } from '../../engine/reference/json-text.ts';
+import { eachMember, isOneObjectSpan } from '../../engine/values/json-text.ts';
 import type { Answer } from './answer.ts';
 
 /** One difference; its two values as text, `null` where that side has none. */

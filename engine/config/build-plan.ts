@@ -6,10 +6,6 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { MillraceError, show } from '../errors.ts';
-import type { FieldPath, OutputPlan, Plan, TemplatePart } from '../plan/plan.ts';
-import { chooseTier, type Tier } from '../programs/choose-tier.ts';
-import type { OutputConfig, PipelineConfig } from './config.ts';
-import { toFilterPlan } from './filter-plan.ts';
 import {
   findField,
   type RecordNames,
@@ -19,9 +15,13 @@ import {
   withField,
   withRename,
   withTypes,
-} from './names.ts';
+} from '../plan/names.ts';
+import type { FieldPath, OutputPlan, Plan, TemplatePart } from '../plan/plan.ts';
+import { parseTemplate } from '../plan/template.ts';
+import { chooseTier, type Tier } from '../programs/choose-tier.ts';
+import { toFilterPlan } from './filter-plan.ts';
 import { chooseParser } from './parse-plan.ts';
-import { parseTemplate } from './parse-template.ts';
+import type { OutputConfig, PipelineConfig } from './schema.ts';
 import { toTypePlan } from './types-plan.ts';
 import { validatePipeline } from './validate.ts';
 

@@ -6,7 +6,7 @@ import { MillraceError, show } from '../errors.ts';
 import type { ClausePlan, ConditionPlan, FieldPath, TypePlan } from '../plan/plan.ts';
 import { compileRe2 } from '../reference/re2.ts';
 import { parseIso } from '../types/timestamps/iso.ts';
-import type { ClauseConfig, ConditionConfig, Scalar } from './config.ts';
+import type { ClauseConfig, ConditionConfig, Scalar } from './schema.ts';
 
 /** What the filter may name: `undefined` where a field's type is not known. */
 export interface FilterScope {

@@ -4,11 +4,11 @@
  */
 import { MillraceError, show } from '../errors.ts';
 import { FORMATS, formatByName, type LineFormat } from '../formats/index.ts';
+import { suggest } from '../nearest.ts';
 import type { ParsePlan, TypePlan } from '../plan/plan.ts';
 import { readPattern } from '../reference/pattern-groups.ts';
 import { compileRe2 } from '../reference/re2.ts';
-import type { PipelineConfig } from './config.ts';
-import { suggest } from './nearest.ts';
+import type { PipelineConfig } from './schema.ts';
 import { toTypePlan } from './types-plan.ts';
 
 export interface ParseChoice {

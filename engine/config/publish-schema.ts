@@ -6,7 +6,7 @@
 import { writeFileSync } from 'node:fs';
 import { type JsonSchema, toJsonSchema } from '@valibot/to-json-schema';
 import type * as v from 'valibot';
-import { pipelineSchema } from './config.ts';
+import { pipelineSchema } from './schema.ts';
 
 export const SCHEMA_FILE = new URL('./pipeline.schema.json', import.meta.url);
 

@@ -5,7 +5,7 @@
 import { MillraceError } from '../errors.ts';
 import type { TypePlan } from '../plan/plan.ts';
 import { strftimeProblem } from '../types/timestamps/strftime.ts';
-import type { TypeConfig } from './config.ts';
+import type { TypeConfig } from './schema.ts';
 
 /** @param path the option it stands in, for errors */
 export function toTypePlan(type: TypeConfig, path: string): TypePlan {

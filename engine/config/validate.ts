@@ -4,8 +4,8 @@
  */
 import * as v from 'valibot';
 import { MillraceError, show } from '../errors.ts';
-import { NAMED_MEMBERS, type PipelineConfig, pipelineSchema } from './config.ts';
-import { suggest } from './nearest.ts';
+import { suggest } from '../nearest.ts';
+import { NAMED_MEMBERS, type PipelineConfig, pipelineSchema } from './schema.ts';
 
 /** `types.a.strftime`; list items as `filter[0]`. */
 function pathOf(items: readonly v.IssuePathItem[]): string {

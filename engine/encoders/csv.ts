@@ -3,10 +3,10 @@
  * Fields to one CSV row (RFC 4180), in the plan's columns; a field that is not there is an empty cell.
  */
 import type { OutputPlan } from '../plan/plan.ts';
-import { excerpt, RecordFailure } from '../reference/failure.ts';
-import { lookUp } from '../reference/fields.ts';
-import type { Fields } from '../reference/value.ts';
-import { cellText } from './text.ts';
+import { excerpt, RecordFailure } from '../values/failure.ts';
+import { lookUp } from '../values/fields.ts';
+import type { Fields } from '../values/value.ts';
+import { cellText } from './cell-text.ts';
 
 function quoteCell(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;

@@ -3,8 +3,8 @@
  * The contract of an output format, and the table of them.
  */
 import type { OutputPlan } from '../plan/plan.ts';
-import type { RecordFailure } from '../reference/failure.ts';
-import type { Fields } from '../reference/value.ts';
+import type { RecordFailure } from '../values/failure.ts';
+import type { Fields } from '../values/value.ts';
 import { csvEncoder } from './csv.ts';
 import { jsonEncoder } from './json.ts';
 import { ltsvEncoder } from './ltsv.ts';

@@ -3,8 +3,8 @@
  * Fields to JSON (RFC 8259), text escaped as `JSON.stringify` does.
  */
 import type { OutputPlan } from '../plan/plan.ts';
-import { type Fields, JsonText, Moment, NumberText, type Value } from '../reference/value.ts';
 import { toEpochText } from '../types/timestamps/format.ts';
+import { type Fields, JsonText, Moment, NumberText, type Value } from '../values/value.ts';
 
 type KeyText = (name: string) => string;
 

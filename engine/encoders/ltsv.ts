@@ -3,9 +3,9 @@
  * Fields to labelled tab-separated values (http://ltsv.org/). The format has no escapes, so what it cannot hold fails.
  */
 import type { OutputPlan } from '../plan/plan.ts';
-import { excerpt, RecordFailure } from '../reference/failure.ts';
-import type { Fields } from '../reference/value.ts';
-import { cellText } from './text.ts';
+import { excerpt, RecordFailure } from '../values/failure.ts';
+import type { Fields } from '../values/value.ts';
+import { cellText } from './cell-text.ts';
 
 const LABEL = /^[0-9A-Za-z_.-]+$/;
 

@@ -10,7 +10,7 @@
  * so `filter`, `map` and `partition` see renamed fields, and still see those that `drop` keeps out of the output.
  */
 
-import type { Scalar } from '../config/config.ts';
+import type { Scalar } from '../config/schema.ts';
 import type { PatternProgram } from '../pattern/index.ts';
 
 /** Where a field is: one name, or several for a dotted path into a JSON record. */

@@ -3,15 +3,15 @@
  * Plan → Program, for the tier that `choose-tier.ts` decided on.
  */
 
-import type { MapFunction } from '../config/config.ts';
+import type { MapFunction } from '../config/schema.ts';
 import { MillraceError } from '../errors.ts';
 import { createKernel } from '../kernel/host/kernel.ts';
 import { createKernelProgram } from '../kernel/host/kernel-program.ts';
 import type { KernelMatcher } from '../kernel/matcher.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Program } from '../plan/program.ts';
-import { describeFailure } from '../reference/describe-failure.ts';
 import { compileReference } from '../reference/reference.ts';
+import { describeFailure } from '../values/describe-failure.ts';
 import { kernelMatcher } from './kernel-matcher.ts';
 
 /** Loads the module behind `map`. */

@@ -4,7 +4,7 @@
  */
 import type { Failure } from '../failures.ts';
 import { type Outcome, type PartitionKeys, STATUS } from '../outcome.ts';
-import type { RecordFailure } from './failure.ts';
+import type { RecordFailure } from '../values/failure.ts';
 
 /** UTF-8 needs at most three bytes for a UTF-16 code unit. */
 const BYTES_PER_UNIT = 3;

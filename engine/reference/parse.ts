@@ -4,12 +4,12 @@
  */
 
 import type { ParsePlan } from '../plan/plan.ts';
-import { notMatched } from './describe-failure.ts';
-import { RecordFailure } from './failure.ts';
+import { notMatched } from '../values/describe-failure.ts';
+import { RecordFailure } from '../values/failure.ts';
+import { type Fields, fieldsOfJson } from '../values/value.ts';
 import { parseLtsv } from './ltsv-text.ts';
 import { compileRe2 } from './re2.ts';
 import { findJsonObjects } from './simdjson.ts';
-import { type Fields, fieldsOfJson } from './value.ts';
 
 /** Fields of the text of a batch's record, or why it has none. */
 export type Parse = (text: string, index: number) => Fields | RecordFailure;

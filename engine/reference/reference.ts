@@ -4,7 +4,7 @@
  * is measured against its bytes, so it stays simple enough to be believed.
  */
 import { type Batch, batchSize } from '../batch.ts';
-import type { MapFunction, Scalar } from '../config/config.ts';
+import type { MapFunction, Scalar } from '../config/schema.ts';
 import { compileEncoder } from '../encoders/encoder.ts';
 import type { PartitionKeys } from '../outcome.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -12,15 +12,15 @@ import type { Program } from '../plan/program.ts';
 import { compileFilter } from '../steps/filter.ts';
 import { compileMap } from '../steps/map.ts';
 import { compileType, describeType } from '../types/types.ts';
-import { NOT_UTF8 } from './describe-failure.ts';
-import { excerpt, RecordFailure } from './failure.ts';
-import { dropField, makeParent, openParent, renameField } from './fields.ts';
+import { NOT_UTF8 } from '../values/describe-failure.ts';
+import { excerpt, RecordFailure } from '../values/failure.ts';
+import { dropField, makeParent, openParent, renameField } from '../values/fields.ts';
+import { type ContextLookup, compileTemplate, Missing } from '../values/template.ts';
+import { asBuffer, recordText } from '../values/text.ts';
+import { type Fields, kindOf, NumberText, textOf, type Value } from '../values/value.ts';
 import { createOutput } from './output.ts';
 import { compileParser } from './parse.ts';
 import { compileRe2 } from './re2.ts';
-import { type ContextLookup, compileTemplate, Missing } from './template.ts';
-import { asBuffer, recordText } from './text.ts';
-import { type Fields, kindOf, NumberText, textOf, type Value } from './value.ts';
 
 /** A step on one record: it changes the fields, or says why the record fails. */
 type Step = (fields: Fields, context: ContextLookup) => RecordFailure | null;

@@ -4,7 +4,7 @@
  */
 import { createRequire } from 'node:module';
 import { constants } from 'node:os';
-import { isOneObjectSpan } from './json-text.ts';
+import { isOneObjectSpan } from '../values/json-text.ts';
 
 interface Binding {
   isValid(text: string): boolean;

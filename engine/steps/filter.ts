@@ -3,11 +3,11 @@
  * Decides which records pass. Numbers compare with numbers, text with text by code points, timestamps with text that is
  * an ISO time; values of different kinds are unequal and in no order.
  */
-import type { Scalar } from '../config/config.ts';
+import type { Scalar } from '../config/schema.ts';
 import type { ClausePlan, ConditionPlan } from '../plan/plan.ts';
-import { lookUp } from '../reference/fields.ts';
-import { type Fields, Moment, NumberText, textOf, type Value } from '../reference/value.ts';
 import { parseIso } from '../types/timestamps/iso.ts';
+import { lookUp } from '../values/fields.ts';
+import { type Fields, Moment, NumberText, textOf, type Value } from '../values/value.ts';
 
 type Test = (value: Value | undefined) => boolean;
 

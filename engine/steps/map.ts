@@ -2,10 +2,10 @@
  * @module engine/steps/map
  * The user's own function between the steps: fields to a plain object and back.
  */
-import type { MapFunction, MapRecord, MapValue } from '../config/config.ts';
-import { RecordFailure } from '../reference/failure.ts';
-import { type Fields, JsonText, Moment, NumberText, type Value, valueOfJson } from '../reference/value.ts';
+import type { MapFunction, MapRecord, MapValue } from '../config/schema.ts';
 import { FIRST_MS, LAST_MS } from '../types/timestamps/calendar.ts';
+import { RecordFailure } from '../values/failure.ts';
+import { type Fields, JsonText, Moment, NumberText, type Value, valueOfJson } from '../values/value.ts';
 
 /** Records that a map may make of one: what is made follows the record, and a hostile one could ask for any number. */
 export const MOST_RECORDS = 10_000;

@@ -3,7 +3,7 @@
  * One function a type: from a field's text to its value. `undefined`: the text is not of the type.
  */
 import type { TypePlan } from '../plan/plan.ts';
-import { Moment, NumberText, textOf, type Value } from '../reference/value.ts';
+import { Moment, NumberText, textOf, type Value } from '../values/value.ts';
 import { parseClf } from './timestamps/clf.ts';
 import { parseEpoch } from './timestamps/epoch.ts';
 import { parseIso } from './timestamps/iso.ts';

@@ -3,8 +3,8 @@
  * Checks a chaos configuration as a whole: wrong in one place, none of it is on.
  */
 import * as v from 'valibot';
-import { suggest } from '../../engine/config/nearest.ts';
 import { MillraceError, show } from '../../engine/errors.ts';
+import { suggest } from '../../engine/nearest.ts';
 import { compileRe2 } from '../../engine/reference/re2.ts';
 import { type ChaosConfig, chaosSchema, common, type FaultConfig } from './config.ts';
 import { FAULTS } from './faults/index.ts';

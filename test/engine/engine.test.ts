@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { NO_CONTEXT, packRecords, sliceBatch } from '../../engine/batch.ts';
 import { buildPlan } from '../../engine/config/build-plan.ts';
-import { nearest, suggest } from '../../engine/config/nearest.ts';
 import { FORMATS, formatByName } from '../../engine/formats/index.ts';
 import * as millrace from '../../engine/index.ts';
+import { nearest, suggest } from '../../engine/nearest.ts';
 import { countStatus } from '../../engine/outcome.ts';
 import { CONTEXT_VALUES } from '../../engine/plan/context.ts';
 import { readRecords } from './conformance/describe-program.ts';

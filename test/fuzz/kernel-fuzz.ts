@@ -6,7 +6,7 @@
 import { randomInt } from 'node:crypto';
 import { createRandom, type Random } from '../../bench/random.ts';
 import { type BatchContext, packRecords } from '../../engine/batch.ts';
-import type { PipelineConfig } from '../../engine/config/config.ts';
+import type { PipelineConfig } from '../../engine/config/schema.ts';
 import { FORMATS } from '../../engine/formats/index.ts';
 import { differenceOf, kernelReply, type Pair, pairFor, referenceReply } from '../engine/kernel/support.ts';
 

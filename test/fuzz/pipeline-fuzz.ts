@@ -6,7 +6,7 @@
  */
 import { randomInt } from 'node:crypto';
 import { createRandom, type Random } from '../../bench/random.ts';
-import type { PipelineConfig } from '../../engine/config/config.ts';
+import type { PipelineConfig } from '../../engine/config/schema.ts';
 import {
   createEngine,
   type Engine,

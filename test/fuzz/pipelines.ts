@@ -2,7 +2,7 @@
  * @module test/fuzz/pipelines
  * The pipelines that the kernel is fuzzed with: every kind of op, in each kind of record.
  */
-import type { PipelineConfig } from '../../engine/config/config.ts';
+import type { PipelineConfig } from '../../engine/config/schema.ts';
 
 export const PIPELINES: readonly PipelineConfig[] = [
   { parse: 'apache-combined' },

@@ -3,7 +3,7 @@
  * Random pipelines: some right, some nearly, some nonsense.
  */
 import type { Random } from '../../bench/random.ts';
-import type { PipelineConfig } from '../../engine/config/config.ts';
+import type { PipelineConfig } from '../../engine/config/schema.ts';
 
 const NAMES = [
   'a',

@@ -4,7 +4,7 @@
  * lead further, whole objects. An object that a record brings has a tail of its own; one that it lacks is written by the
  * tail of the object around it, with all that is set in it.
  */
-import type { Scalar } from '../../config/config.ts';
+import type { Scalar } from '../../config/schema.ts';
 import type { FieldPath } from '../../plan/plan.ts';
 import type { FieldPlace } from './column.ts';
 import type { Template } from './resolve-template.ts';

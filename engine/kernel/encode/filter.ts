@@ -3,7 +3,7 @@
  * The filter's clauses → tests with jumps. A condition becomes one test, `in` and `notIn` one for each value; every
  * operator is the set of outcomes it wants, so the kernel knows no operators.
  */
-import type { Scalar } from '../../config/config.ts';
+import type { Scalar } from '../../config/schema.ts';
 import type { ClausePlan, ConditionPlan, FieldPath, TypePlan } from '../../plan/plan.ts';
 import type { Declined } from '../declined.ts';
 import { KIND_ANY, KIND_BOOL, KIND_MOMENT, KIND_NUMBER, KIND_TEXT } from '../memory.ts';

@@ -3,7 +3,7 @@
  * Runs a plan's types, renames, sets and drops on the *names* of a pattern's fields, once, so that per record nothing
  * is left but to write them. Declines where a name's presence decides and is known only per record.
  */
-import type { Scalar } from '../../config/config.ts';
+import type { Scalar } from '../../config/schema.ts';
 import type { ColumnPlan, FieldPath, PlanSteps, TypePlan } from '../../plan/plan.ts';
 import { type Declined, isDeclined } from '../declined.ts';
 import { columnPlace, type FieldPlace, LONGEST_NULL_TEXT } from './column.ts';

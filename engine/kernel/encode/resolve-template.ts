@@ -3,7 +3,7 @@
  * A template with its names looked up: what is a field of the record, what a context value, what another `set` made.
  * A reference to what a `set` made becomes that one's pieces, so that per record there are only fields and values.
  */
-import type { Scalar } from '../../config/config.ts';
+import type { Scalar } from '../../config/schema.ts';
 import type { FieldPath, PlanSteps, TemplatePart } from '../../plan/plan.ts';
 import { type Declined, isDeclined } from '../declined.ts';
 

@@ -5,7 +5,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Batch, packRecords } from '../../../engine/batch.ts';
 import { buildPlan } from '../../../engine/config/build-plan.ts';
-import type { MapFunction } from '../../../engine/config/config.ts';
+import type { MapFunction } from '../../../engine/config/schema.ts';
 import { type Outcome, STATUS } from '../../../engine/outcome.ts';
 import type { Plan } from '../../../engine/plan/plan.ts';
 import type { Case, Expected } from './case.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { MapFunction } from '../../../engine/config/config.ts';
+import type { MapFunction } from '../../../engine/config/schema.ts';
 import type { Plan } from '../../../engine/plan/plan.ts';
 import { compileProgram } from '../../../engine/programs/compile.ts';
 import { createExecutor } from '../../../engine/threads/create.ts';

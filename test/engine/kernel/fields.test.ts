@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { PipelineConfig } from '../../../engine/config/config.ts';
+import type { PipelineConfig } from '../../../engine/config/schema.ts';
 import { FORMATS } from '../../../engine/formats/index.ts';
 import { STATUS_BAIL, STATUS_DROPPED } from '../../../engine/kernel/memory.ts';
 import { expectSame, pairFor, whyDeclined } from './support.ts';

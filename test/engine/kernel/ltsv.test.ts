@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createRandom } from '../../../bench/random.ts';
-import type { PipelineConfig } from '../../../engine/config/config.ts';
+import type { PipelineConfig } from '../../../engine/config/schema.ts';
 import { isHandedBack } from '../../../engine/kernel/host/kernel.ts';
 import { expectSame, pairFor } from './support.ts';
 

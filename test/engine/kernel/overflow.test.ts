@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createRandom } from '../../../bench/random.ts';
-import type { PipelineConfig } from '../../../engine/config/config.ts';
+import type { PipelineConfig } from '../../../engine/config/schema.ts';
 import { createEngine } from '../../../engine/index.ts';
 import type { BatchSummary } from '../../../engine/sources/firehose/reply.ts';
 import { base64, eventOf, LINE } from './event-support.ts';

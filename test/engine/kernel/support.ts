@@ -8,7 +8,7 @@ import type { FirehoseTransformationEvent } from 'aws-lambda';
 import { expect } from 'vitest';
 import { type Batch, packRecords } from '../../../engine/batch.ts';
 import { buildPlan } from '../../../engine/config/build-plan.ts';
-import type { PipelineConfig, TypeConfig } from '../../../engine/config/config.ts';
+import type { PipelineConfig, TypeConfig } from '../../../engine/config/schema.ts';
 import { createKernel, type Kernel } from '../../../engine/kernel/host/kernel.ts';
 import { createKernelProgram } from '../../../engine/kernel/host/kernel-program.ts';
 import { NO_MATCHER } from '../../../engine/kernel/host/load.ts';
@@ -17,12 +17,12 @@ import { REPLY_CEILING } from '../../../engine/limits.ts';
 import { compilePattern, loadPattern } from '../../../engine/pattern/index.ts';
 import type { Plan } from '../../../engine/plan/plan.ts';
 import type { EventAnswer, EventRecord, Program } from '../../../engine/plan/program.ts';
-import { excerpt } from '../../../engine/reference/failure.ts';
 import { compileReference } from '../../../engine/reference/reference.ts';
-import { recordText } from '../../../engine/reference/text.ts';
 import { eventContext } from '../../../engine/sources/firehose/context.ts';
 import { firehoseRecords, readFirehose } from '../../../engine/sources/firehose/read.ts';
 import { answersOf, replyFirehose } from '../../../engine/sources/firehose/reply.ts';
+import { excerpt } from '../../../engine/values/failure.ts';
+import { recordText } from '../../../engine/values/text.ts';
 
 /** Context values of the invocation. */
 export const INVOCATION = { requestId: 'r-1', functionName: 'é"\n' } as const;

@@ -9,7 +9,7 @@
  */
 import { workerData } from 'node:worker_threads';
 import { type Batch, batchSize } from '../../../engine/batch.ts';
-import type { MapFunction } from '../../../engine/config/config.ts';
+import type { MapFunction } from '../../../engine/config/schema.ts';
 import type { Failure } from '../../../engine/failures.ts';
 import { type Outcome, type PartitionKeys, STATUS } from '../../../engine/outcome.ts';
 import type { Plan } from '../../../engine/plan/plan.ts';

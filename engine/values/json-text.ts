@@ -1,5 +1,5 @@
 /**
- * @module engine/reference/json-text
+ * @module engine/values/json-text
  * Takes apart JSON text that is known to be valid (`JSON.parse` or simdjson said so), keeping values as written.
  * On text that is not valid the answers are meaningless, but every function ends.
  */

@@ -1,5 +1,5 @@
 /**
- * @module engine/reference/template
+ * @module engine/values/template
  * Fills in templates: `${requestId}`, `${timestamp:yyyy-MM-dd}`.
  */
 

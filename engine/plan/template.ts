@@ -1,12 +1,12 @@
 /**
- * @module engine/config/parse-template
+ * @module engine/plan/template
  * Cuts a template into its parts: `day=${timestamp:yyyy-MM-dd}`.
  */
 import { MillraceError, show } from '../errors.ts';
-import { CONTEXT_VALUES, isContextName } from '../plan/context.ts';
-import type { FieldPath, TemplatePart } from '../plan/plan.ts';
+import { suggest } from '../nearest.ts';
 import { unknownDateLetters } from '../types/timestamps/format.ts';
-import { suggest } from './nearest.ts';
+import { CONTEXT_VALUES, isContextName } from './context.ts';
+import type { FieldPath, TemplatePart } from './plan.ts';
 
 /** What names mean where the template stands. */
 export interface TemplateScope {

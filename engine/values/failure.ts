@@ -1,5 +1,5 @@
 /**
- * @module engine/reference/failure
+ * @module engine/values/failure
  * How a step says that the record in hand fails: it returns a {@link RecordFailure}. It never throws.
  */
 import type { FailureCode } from '../failures.ts';

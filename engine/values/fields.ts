@@ -1,5 +1,5 @@
 /**
- * @module engine/reference/fields
+ * @module engine/values/fields
  * Reading and changing the fields of one record by path. Reading never changes how a value is written; changing turns
  * the objects on the way from text into fields.
  */

@@ -1,5 +1,5 @@
 /**
- * @module engine/reference/text
+ * @module engine/values/text
  * Bytes of a record to its text, strictly: what is not valid UTF-8 has none.
  */
 import { isUtf8 } from 'node:buffer';

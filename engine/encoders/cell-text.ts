@@ -1,9 +1,9 @@
 /**
- * @module engine/encoders/text
+ * @module engine/encoders/cell-text
  * A value as the text of a cell, for the formats that have only text.
  */
 import type { OutputPlan } from '../plan/plan.ts';
-import { Moment, textOf, type Value } from '../reference/value.ts';
+import { Moment, textOf, type Value } from '../values/value.ts';
 import { encodeJsonValue } from './json.ts';
 
 /** Text as it is, null as nothing, timestamps without quotes, objects and arrays as JSON. */

@@ -1,5 +1,5 @@
 /**
- * @module engine/config/nearest
+ * @module engine/nearest
  * "Did you mean": the names nearest to a misspelt one. Twenty lines of our own, as it runs only on the way to an error
  * and a dependency would be loaded at every cold start.
  */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { eachMember, isOneObjectSpan, minify } from '../../../engine/reference/json-text.ts';
+import { eachMember, isOneObjectSpan, minify } from '../../../engine/values/json-text.ts';
 
 const value = fc.jsonValue({ noNegativeZero: false, stringUnit: 'binary' } as fc.JsonSharedConstraints);
 const object = fc.dictionary(fc.string({ unit: 'binary', maxLength: 4 }), value, { maxKeys: 5 });

@@ -1,5 +1,5 @@
 /**
- * @module engine/config/config
+ * @module engine/config/schema
  * The user's pipeline, described once: this schema is the validation, the TypeScript type and (through
  * `npm run schema`) the published JSON Schema. What a pipeline *means* is in `plan.ts`; nothing here looks at formats.
  */

@@ -1,5 +1,5 @@
 /**
- * @module engine/reference/value
+ * @module engine/values/value
  * What a field can hold on the reference path. Numbers stay text, so that no digit is lost; JSON stays as written until a
  * step touches it.
  */

@@ -1,5 +1,5 @@
 /**
- * @module engine/reference/describe-failure
+ * @module engine/values/describe-failure
  * The words of failures that more than one tier finds, so that they are the same from each.
  */
 import type { FailureCode } from '../failures.ts';

@@ -1,12 +1,12 @@
 /**
- * @module engine/config/names
+ * @module engine/plan/names
  * Which fields a record has as it goes through the steps, as far as the pipeline alone tells: a pattern names them all,
  * JSON and LTSV records bring their own. A misspelt field is found here, when the engine is made.
  */
 import { MillraceError, show } from '../errors.ts';
-import { toFieldPath } from '../plan/field-path.ts';
-import type { FieldPath, TypePlan } from '../plan/plan.ts';
-import { suggest } from './nearest.ts';
+import { suggest } from '../nearest.ts';
+import { toFieldPath } from './field-path.ts';
+import type { FieldPath, TypePlan } from './plan.ts';
 
 /** The fields known at one point of the pipeline. */
 export interface RecordNames {
