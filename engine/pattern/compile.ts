@@ -7,17 +7,15 @@ import { type Budget, type Caps, compileClock, createBudget, DEFAULT_CAPS, Refus
 import { buildAutomaton } from './dfa/determinise.ts';
 import { buildNfa } from './nfa/build-nfa.ts';
 import type { Nfa } from './nfa/nfa.ts';
-import type { Anchor, Attempt, Declined, PatternProgram } from './program.ts';
+import type { Attempt, Declined, PatternProgram } from './program.ts';
 import { parsePattern } from './syntax/parse.ts';
 import { translatePattern } from './syntax/translate.ts';
-import type { ParsedPattern, Place, Tree } from './syntax/tree.ts';
+import { isAnchored, type ParsedPattern } from './syntax/tree.ts';
 import { generateFunction } from './wasm/code.ts';
 import type { ModuleFunction } from './wasm/emit.ts';
 import { buildModule } from './wasm/module.ts';
 
 export interface CompileOptions {
-  /** Default `none`. */
-  readonly anchor?: Anchor;
   /** Whether the program will run on a shared memory; default false. */
   readonly sharedMemory?: boolean;
   readonly caps?: Partial<Caps>;
@@ -28,17 +26,20 @@ const SHARE_ALONE = 0.8;
 const SHARE_BEFORE_SEARCH = 0.5;
 const SHARE_OF_NARROW = 0.15;
 
-/** Positions a state of a narrow automaton holds. Two: what is hoped for, and one alternative to it. */
+/** Positions a state of a narrow automaton holds for each pattern: what is hoped for, and one alternative to it. */
 const NARROW_WIDTH = 2;
 
-const place = (where: Place): Tree => ({ kind: 'place', place: where });
-
-/** The pattern as parsed, between the anchors asked for. */
-export function parseAnchored(source: string, anchor: Anchor, budget: Budget): ParsedPattern {
-  const parsed = parsePattern(translatePattern(source), budget);
-  if (anchor === 'none') return parsed;
-  const parts = [place('text-start'), parsed.tree, ...(anchor === 'line' ? [place('text-end')] : [])];
-  return { ...parsed, tree: { kind: 'sequence', parts } };
+/** The patterns as parsed, their groups numbered through. */
+export function parseAlternatives(sources: readonly string[], budget: Budget): ParsedPattern[] {
+  let firstGroup = 0;
+  return sources.map((source, index) => {
+    const parsed = parsePattern(translatePattern(source), budget, firstGroup);
+    if (sources.length > 1 && !isAnchored(parsed.tree)) {
+      throw new Refusal(`alternative ${index + 1} may match anywhere in the line`);
+    }
+    firstGroup += parsed.groupCount + 1;
+    return parsed;
+  });
 }
 
 /**
@@ -82,16 +83,23 @@ interface Candidates {
  * another ` [` to the end of the line, and its states multiply with those of all that follows: 450 for an access line.
  * With two alternatives at a time there are 42, and of real lines none needs a third.
  */
-function generateCandidates(parsed: ParsedPattern, searchNfa: Nfa, caps: Caps, until: number): Candidates {
+function generateCandidates(
+  patterns: readonly ParsedPattern[],
+  searchNfa: Nfa,
+  caps: Caps,
+  until: number,
+): Candidates {
   const alone = searchNfa.anchored;
   const share = alone ? SHARE_ALONE : SHARE_BEFORE_SEARCH;
   const budget = (of: number, upTo: number): Budget =>
     createBudget(caps, of * caps.work, until - (1 - upTo) * caps.milliseconds);
-  const nfa = alone ? searchNfa : buildNfa(parsed, true, budget(1, 1));
+  const nfa = alone ? searchNfa : buildNfa(patterns, true, budget(1, 1));
   const anchored = attempt(() => generate(nfa, budget(share, share)));
   const large = isDeclined(anchored) || anchored.states > caps.narrowAbove;
   const narrow = large
-    ? attempt(() => generate(nfa, budget(SHARE_OF_NARROW, share + SHARE_OF_NARROW), NARROW_WIDTH))
+    ? attempt(() =>
+        generate(nfa, budget(SHARE_OF_NARROW, share + SHARE_OF_NARROW), NARROW_WIDTH * patterns.length),
+      )
     : { declined: 'not needed' };
   const search = alone
     ? undefined
@@ -116,20 +124,25 @@ function chooseAttempts(
 }
 
 function buildProgram(
-  parsed: ParsedPattern,
-  source: string,
-  options: CompileOptions,
+  patterns: readonly ParsedPattern[],
+  sources: readonly string[],
+  sharedMemory: boolean,
   caps: Caps,
   until: number,
 ): PatternProgram {
-  const { anchor = 'none', sharedMemory = false } = options;
-  const searchNfa = buildNfa(parsed, false, createBudget(caps, caps.work, until)); // refuses what no form can take
-  const candidates = generateCandidates(parsed, searchNfa, caps, until);
+  const searchNfa = buildNfa(patterns, false, createBudget(caps, caps.work, until)); // refuses what no form can take
+  const candidates = generateCandidates(patterns, searchNfa, caps, until);
   const attempts = chooseAttempts(candidates, caps.narrowGain);
   const generated = attempts.flatMap((chosen) => (chosen.generated ? [chosen.generated] : []));
-  const common = { source, anchor, groupCount: parsed.groupCount, names: parsed.names };
+  const alternatives = patterns.map(({ groupCount, names }, index) => ({
+    source: sources[index]!,
+    groupCount,
+    names,
+  }));
+  const groupCounts = patterns.map(({ groupCount }) => groupCount);
+  const common = { alternatives, groupCount: Math.max(...groupCounts) };
   const facts = {
-    captures: parsed.groupCount,
+    captures: groupCounts.reduce((sum, count) => sum + count),
     anchored: searchNfa.anchored,
     states: generated.reduce((sum, { states }) => sum + states, 0),
     registers: generated.reduce((most, { registers }) => Math.max(most, registers), 0),
@@ -140,7 +153,7 @@ function buildProgram(
   }
   const kinds = attempts.map(({ kind }) => kind);
   const code = generated.map((one) => one.code);
-  const wasm = buildModule(code, kinds.includes('lazy'), sharedMemory);
+  const wasm = buildModule(code, patterns.length > 1, kinds.includes('lazy'), sharedMemory);
   return {
     ...common,
     form: 'wasm',
@@ -152,16 +165,25 @@ function buildProgram(
 }
 
 /**
- * Compiles a pattern that RE2 accepts. Never throws for a pattern, whatever it is, and returns within the caps.
+ * Compiles patterns that RE2 accepts into one program, which decides in one pass over the line which of them is the first
+ * to match it. Several patterns must each begin with `^`. Never throws for a pattern, whatever it is, and returns within
+ * the caps.
  * @example
- * const program = compilePattern('^(\\S+) (\\d+)$');
+ * const program = compilePatterns(['^(\\d+) (\\S+)$', '^(\\S+)$']);
  * if ('declined' in program) useRe2(program.declined);
  */
-export function compilePattern(source: string, options: CompileOptions = {}): PatternProgram | Declined {
-  const caps = { ...DEFAULT_CAPS, ...options.caps };
+export function compilePatterns(
+  sources: readonly string[],
+  { sharedMemory = false, caps: given }: CompileOptions = {},
+): PatternProgram | Declined {
+  const caps = { ...DEFAULT_CAPS, ...given };
   return attempt(() => {
     const until = compileClock() + caps.milliseconds;
-    const parsed = parseAnchored(source, options.anchor ?? 'none', createBudget(caps, caps.work, until));
-    return buildProgram(parsed, source, options, caps, until);
+    const patterns = parseAlternatives(sources, createBudget(caps, caps.work, until));
+    return buildProgram(patterns, sources, sharedMemory, caps, until);
   });
 }
+
+/** {@link compilePatterns} for one pattern. */
+export const compilePattern = (source: string, options?: CompileOptions): PatternProgram | Declined =>
+  compilePatterns([source], options);

@@ -4,10 +4,10 @@
  * why not. Nothing here knows of Lambda, records or the `re2` package.
  */
 export { type Caps, DEFAULT_CAPS } from './caps.ts';
-export { type CompileOptions, compilePattern } from './compile.ts';
+export { type CompileOptions, compilePattern, compilePatterns } from './compile.ts';
 export { loadPattern } from './load.ts';
 export type {
-  Anchor,
+  Alternative,
   Attempt,
   Declined,
   LazyProgram,

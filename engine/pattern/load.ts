@@ -4,7 +4,7 @@
  */
 
 import { createBudget, DEFAULT_CAPS, NO_CAPS } from './caps.ts';
-import { parseAnchored } from './compile.ts';
+import { parseAlternatives } from './compile.ts';
 import { buildNfa } from './nfa/build-nfa.ts';
 import type { Matcher, PatternProgram } from './program.ts';
 import { createLazyMatcher, type LazyMemory } from './table/matcher.ts';
@@ -31,9 +31,10 @@ function viewsOf(memory: WebAssembly.Memory): LazyMemory {
 }
 
 /** The lazy form's automaton begins from the source: parsing takes a millisecond, and nothing large crosses threads. */
-function loadLazy({ source, anchor }: PatternProgram, memory: WebAssembly.Memory): Matcher {
+function loadLazy({ alternatives }: PatternProgram, memory: WebAssembly.Memory): Matcher {
   const budget = createBudget(NO_CAPS);
-  const nfa = buildNfa(parseAnchored(source, anchor, budget), false, budget);
+  const sources = alternatives.map(({ source }) => source);
+  const nfa = buildNfa(parseAlternatives(sources, budget), false, budget);
   return createLazyMatcher(nfa, viewsOf(memory), DEFAULT_CAPS);
 }
 

@@ -8,7 +8,7 @@ export interface PatternFacts {
   /** States of all its automata. 0 for a form built while matching. */
   readonly states: number;
   readonly registers: number;
-  /** Capture groups, the whole match not counted. */
+  /** Capture groups of all alternatives, the whole matches not counted. */
   readonly captures: number;
   /** Bytes of the generated module. */
   readonly codeBytes: number;
@@ -16,12 +16,19 @@ export interface PatternFacts {
   readonly anchored: boolean;
 }
 
-interface Common {
+/** One of the patterns a program matches. */
+export interface Alternative {
   readonly source: string;
-  readonly anchor: Anchor;
   readonly groupCount: number;
-  /** Names by group number; 0 is the whole match. */
+  /** Names by group number; 0 is the whole match. A name may repeat. */
   readonly names: readonly (string | null)[];
+}
+
+interface Common {
+  /** Usually one. Of several, the first that matches a line is taken, and its captures are written as if it were alone. */
+  readonly alternatives: readonly Alternative[];
+  /** The groups of the alternative that has most: captures need room for `2 * (groupCount + 1)` offsets. */
+  readonly groupCount: number;
   readonly facts: PatternFacts;
 }
 
@@ -32,7 +39,7 @@ interface Common {
  */
 export type Attempt = 'narrow' | 'anchored' | 'search' | 'lazy';
 
-/** A module that imports `env.memory` and exports `match(start, end, captures) → 1 | 0`. */
+/** A module that imports `env.memory` and exports `match`, a {@link Matcher}. */
 export interface WasmProgram extends Common {
   readonly form: 'wasm';
   readonly wasm: Uint8Array<ArrayBuffer>;
@@ -56,13 +63,11 @@ export interface Declined {
   readonly declined: string;
 }
 
-/** `none`: a search, as RE2 does it. `start`, `line`: as if the pattern were `^(?:…)` or `^(?:…)$`. */
-export type Anchor = 'none' | 'start' | 'line';
-
 /**
  * Matches the bytes `start…end` of the memory, which must be valid UTF-8, and writes two i32 per group at `captures` (a
  * multiple of 4): where it begins and ends, as offsets into the memory (below 2³¹), −1 where it is unset. 64 bytes after
  * `end` must be readable.
- * 1: matched. 0: no match. −1 (lazy form only): gave up; RE2 has to do this line.
+ * 0: no match. 1 and up: the number of the alternative that matched. −1 (lazy form only): gave up; RE2 has to do this
+ * line.
  */
 export type Matcher = (start: number, end: number, captures: number) => number;

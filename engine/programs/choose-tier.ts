@@ -14,7 +14,7 @@ export type Tier = (typeof TIERS)[number];
 
 /** A built-in format's pattern is compiled when millrace is built: 4 to 8 ms that no cold start has to spend. */
 function precompiled(pattern: string): PatternProgram | null {
-  const entry = PRECOMPILED.find(({ source }) => source === pattern);
+  const entry = PRECOMPILED.find(({ alternatives }) => alternatives[0]?.source === pattern);
   if (entry === undefined) return null;
   const { code, ...program } = entry;
   return { ...program, wasm: new Uint8Array(Buffer.from(code, 'base64')) };

@@ -21,6 +21,8 @@ export interface PatternReading {
   readonly groups: readonly PatternGroup[];
   /** The same pattern with its captures unnamed, which matches the same. */
   readonly unnamed: string;
+  /** The same pattern with only the first capture of each name named: RE2 refuses a name written twice. */
+  readonly distinct: string;
   readonly unsupported: Unsupported | null;
 }
 
@@ -53,6 +55,7 @@ export function readPattern(pattern: string): PatternReading {
   const groups: PatternGroup[] = [];
   let unsupported: Unsupported | null = null;
   let unnamed = '';
+  let distinct = '';
   let copied = 0;
   let at = 0;
   while (at < pattern.length) {
@@ -73,8 +76,11 @@ export function readPattern(pattern: string): PatternReading {
       if (known !== undefined) unsupported ??= { position: at, text: known[0], what: known[1] };
       const named = /^\(\?P?<([^>=!]+)>/.exec(pattern.slice(at, at + 1024));
       if (named !== null) {
-        groups.push({ name: named[1]! });
-        unnamed += `${pattern.slice(copied, at)}(`;
+        const name = named[1]!;
+        const before = pattern.slice(copied, at);
+        unnamed += `${before}(`;
+        distinct += before + (groups.some((group) => group.name === name) ? '(' : named[0]);
+        groups.push({ name });
         copied = at + named[0].length;
       } else if (pattern[at + 1] !== '?') groups.push({ name: null });
       at += 1;
@@ -82,5 +88,6 @@ export function readPattern(pattern: string): PatternReading {
       at += 1;
     }
   }
-  return { groups, unnamed: unnamed + pattern.slice(copied), unsupported };
+  const rest = pattern.slice(copied);
+  return { groups, unnamed: unnamed + rest, distinct: distinct + rest, unsupported };
 }

@@ -1,7 +1,7 @@
 /**
  * @module engine/reference/re2
- * The law of matching: RE2, through its binding. The only file that imports `re2`.
- * Linear time on any input; what it refuses, millrace refuses.
+ * RE2, through its binding: decides which patterns are accepted and what they match, in time linear in the input. The only
+ * file that imports `re2`.
  */
 import { createRequire } from 'node:module';
 import type RE2Class from 're2';
@@ -35,6 +35,7 @@ function loadBinding(): RE2Constructor {
 
 /** A compiled pattern: its captures, and a search that never takes longer than linear time. */
 export interface CompiledPattern {
+  /** By number, from 1. Of captures with the same name, the first that took part in the match counts. */
   readonly groups: readonly PatternGroup[];
   /** Captures of the leftmost-first match (`[0]` the whole; `undefined`: took no part), or `null`. */
   exec(text: string): readonly (string | undefined)[] | null;
@@ -55,7 +56,7 @@ function patternError(
   );
 }
 
-/** What RE2 says against the pattern as it was written (what is compiled has no names); `null`: nothing. */
+/** RE2's objection to the pattern with its names (what is compiled has none); `null`: none. */
 function refusal(RE2: RE2Constructor, pattern: string): string | null {
   try {
     new RE2(pattern, 'u');
@@ -66,7 +67,7 @@ function refusal(RE2: RE2Constructor, pattern: string): string | null {
 }
 
 /**
- * Compiles a pattern.
+ * Compiles a pattern. A name may be written twice; everything else RE2 refuses is refused.
  * @param path the option it came from, for the error
  * @throws MillraceError `ERR_MILLRACE_PIPELINE` where RE2 refuses it
  */
@@ -80,7 +81,7 @@ export function compileRe2(pattern: string, path: string): CompiledPattern {
     // (8.6 → 6.0 µs a line of Apache's combined format, 2026-11-22).
     compiled = new RE2(reading.unnamed, 'u');
     // An empty alternative matches anything: this match shows the names and the number of the captures.
-    probe = new RE2(`(?:${pattern})|`, 'u').exec('') as RegExpExecArray | null;
+    probe = new RE2(`(?:${reading.distinct})|`, 'u').exec('') as RegExpExecArray | null;
   } catch (cause) {
     if (reading.unsupported !== null) {
       const { what, text, position } = reading.unsupported;
@@ -92,7 +93,7 @@ export function compileRe2(pattern: string, path: string): CompiledPattern {
         cause,
       );
     }
-    const reason = refusal(RE2, pattern) ?? (cause as Error).message;
+    const reason = refusal(RE2, reading.distinct) ?? (cause as Error).message;
     const tooLarge = /repetition size|repetition operator: \{|too large/.test(reason);
     throw patternError(
       path,
@@ -105,12 +106,12 @@ export function compileRe2(pattern: string, path: string): CompiledPattern {
     );
   }
   const names = Object.keys(probe?.groups ?? {});
-  const readNames = reading.groups.flatMap((group) => (group.name === null ? [] : [group.name]));
+  const readNames = new Set(reading.groups.flatMap(({ name }) => name ?? []));
   if (
     probe === null ||
     probe.length - 1 !== reading.groups.length ||
-    names.length !== readNames.length ||
-    !readNames.every((name) => names.includes(name))
+    names.length !== readNames.size ||
+    !names.every((name) => readNames.has(name))
   ) {
     throw patternError(path, pattern, 'captures that cannot be numbered', 'please report this pattern');
   }

@@ -3,6 +3,7 @@
  * The finished automaton, as the code generator and the reference executor take it: states, and on each class of bytes
  * a transition with register moves.
  */
+import type { AlternativeTags } from '../nfa/nfa.ts';
 import type { FixedTag } from './fixed-tags.ts';
 import type { Row } from './subsets.ts';
 
@@ -21,6 +22,12 @@ export interface Transition {
 export const DEAD = -1;
 export const NO_ACCEPT = -1;
 
+export interface AutomatonAccept {
+  /** Where the tags are, by tag: a register, HERE, UNSET, or NO_SLOT for computed ones and other alternatives'. */
+  readonly tags: readonly number[];
+  readonly alternative: number;
+}
+
 export interface Automaton {
   readonly start: number;
   /** By state; the last class of a row is the end of the subject. */
@@ -29,14 +36,11 @@ export interface Automaton {
   readonly classOf: Uint16Array;
   readonly endClass: number;
   readonly registers: number;
-  /** Where the tags are when a match is accepted, by tag: a register, HERE, UNSET, or NO_SLOT for computed ones. */
-  readonly accepts: readonly (readonly number[])[];
-  readonly tagCount: number;
+  readonly accepts: readonly AutomatonAccept[];
+  readonly alternatives: readonly AlternativeTags[];
   readonly fixed: readonly FixedTag[];
   /** Tags that every match sets. */
   readonly always: ReadonlySet<number>;
-  readonly anchored: boolean;
-  readonly statesBeforeMinimising: number;
 }
 
 /** What a state does on a class of bytes. */

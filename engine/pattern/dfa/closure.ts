@@ -24,11 +24,18 @@ export interface Configuration {
   readonly tags: Int32Array;
 }
 
+/** A match that ends before the byte at hand. */
+export interface Accept {
+  /** By tag. Those of other alternatives mean nothing. */
+  readonly tags: Int32Array;
+  readonly alternative: number;
+}
+
 export interface Closure {
   /** The byte instructions reached, most preferred first. */
   readonly reached: readonly Configuration[];
-  /** The tags' values if the match is reached; nothing less preferred than it is in `reached`. */
-  readonly accept: Int32Array | undefined;
+  /** The match, if it is reached; nothing less preferred than it is in `reached`. */
+  readonly accept: Accept | undefined;
 }
 
 export type CloseOver = (kernel: readonly Configuration[], before: number, after: number) => Closure;
@@ -63,7 +70,7 @@ export function createClosure(nfa: Nfa, budget: Budget): CloseOver {
             stackPc.length = 0; // whatever is left is less preferred than this match
             stackTags.length = 0;
             budget.spend(steps);
-            return { reached, accept: tags };
+            return { reached, accept: { tags, alternative: y[pc]! } };
           }
           if (kind === Op.Fail || (kind === Op.Look && !holds(LOOKS[y[pc]!]!, before, after))) break;
           if (kind === Op.Fork) {

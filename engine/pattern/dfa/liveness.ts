@@ -5,7 +5,7 @@
  */
 
 import type { Budget } from '../caps.ts';
-import { LOOKS, type Nfa, Op } from '../nfa/nfa.ts';
+import { holdsTag, LOOKS, type Nfa, Op } from '../nfa/nfa.ts';
 import { asksBefore } from './byte-classes.ts';
 
 export interface Liveness {
@@ -26,14 +26,15 @@ function predecessors(nfa: Nfa): number[][] {
   return into;
 }
 
-/** A tag is live where some way leads to the match without setting it anew. */
+/** A tag is live where some way leads to the match of its alternative without setting it anew. */
 function liveTags(nfa: Nfa, into: readonly number[][], budget: Budget): number[][] {
   const live: number[][] = Array.from(nfa.op, () => []);
   const fixed = new Set(nfa.fixed.map(({ tag }) => tag));
-  const match = nfa.op.indexOf(Op.Match);
+  const matches = [...nfa.op.keys()].filter((pc) => nfa.op[pc] === Op.Match);
   const seen = new Int32Array(nfa.op.length).fill(-1);
   for (let tag = 0; tag < nfa.tagCount; tag++) {
     if (fixed.has(tag) || tag === 1) continue;
+    const match = matches.find((pc) => holdsTag(nfa.alternatives[nfa.y[pc]!]!, tag))!;
     const open = [match];
     seen[match] = tag;
     for (let pc = open.pop(); pc !== undefined; pc = open.pop()) {

@@ -5,7 +5,14 @@
  */
 
 import { type Budget, Refusal } from '../caps.ts';
-import { type Automaton, DEAD, type Move, NO_ACCEPT, type Transition } from './automaton.ts';
+import {
+  type Automaton,
+  type AutomatonAccept,
+  DEAD,
+  type Move,
+  NO_ACCEPT,
+  type Transition,
+} from './automaton.ts';
 import { NO_SLOT } from './closure.ts';
 import { DEAD_SLOT, type Registers } from './registers.ts';
 import type { Row, Step, Subsets } from './subsets.ts';
@@ -17,8 +24,7 @@ interface Draft {
   readonly copies: readonly Move[];
   /** HERE or UNSET to register. */
   readonly sets: readonly Move[];
-  /** By tag: where the values are, or undefined. */
-  readonly accept: number[] | undefined;
+  readonly accept: { readonly tags: number[]; readonly alternative: number } | undefined;
   /** Copies made for the accept: `[backup, register]`. */
   readonly backups: Move[];
 }
@@ -33,12 +39,13 @@ function draftStep(step: Step, from: Int32Array, registers: Registers, stored: r
     if (source < 0) sets.push([register, source]);
     else if (from[source] !== register) copies.push([register, from[source]!]);
   });
-  const accept =
-    step.accept &&
-    Array.from(step.accept, (value, tag) => {
+  const accept = step.accept && {
+    alternative: step.accept.alternative,
+    tags: Array.from(step.accept.tags, (value, tag) => {
       if (!stored[tag]) return NO_SLOT;
       return value >= 0 ? from[value]! : value;
-    });
+    }),
+  };
   return { to: step.to?.id ?? DEAD, copies, sets, accept, backups: [] };
 }
 
@@ -74,13 +81,14 @@ function addBackups(drafts: readonly Draft[][], registerCount: number, budget: B
     if (!draft.accept || draft.to === DEAD) continue;
     const lost = new Set([...written(draft), ...overwritten[draft.to]!]);
     const made = new Set<number>();
-    draft.accept.forEach((register, tag) => {
+    const { tags } = draft.accept;
+    tags.forEach((register, tag) => {
       if (register < 0 || !lost.has(register)) return;
       const backup = backupOf.get(register) ?? registerCount + backupOf.size;
       backupOf.set(register, backup);
       if (!made.has(backup)) draft.backups.push([backup, register]);
       made.add(backup);
-      draft.accept![tag] = backup;
+      tags[tag] = backup;
     });
   }
   return backupOf.size;
@@ -122,10 +130,10 @@ export function planMoves(
   const spare = registers.count + addBackups(drafts, registers.count, budget);
   let spareUsed = false;
 
-  const accepts: (readonly number[])[] = [];
+  const accepts: AutomatonAccept[] = [];
   const acceptIndex = new Map<string, number>();
-  const indexOf = (accept: readonly number[]): number => {
-    const key = accept.join();
+  const indexOf = (accept: AutomatonAccept): number => {
+    const key = `${accept.alternative} ${accept.tags}`;
     const index = acceptIndex.get(key) ?? accepts.push(accept) - 1;
     acceptIndex.set(key, index);
     return index;
@@ -150,10 +158,8 @@ export function planMoves(
     endClass: classes.end,
     registers: count,
     accepts,
-    tagCount: nfa.tagCount,
+    alternatives: nfa.alternatives,
     fixed: nfa.fixed,
     always: nfa.always,
-    anchored: nfa.anchored,
-    statesBeforeMinimising: states.length,
   };
 }

@@ -47,7 +47,7 @@ function findLive(states: readonly State[], steps: readonly Row<Step>[], { offse
   steps.forEach(({ kinds }, from) => {
     for (const step of kinds) {
       if (step.to) into[step.to.id]!.push({ from, step });
-      if (step.accept) for (const value of step.accept) mark(from, value);
+      if (step.accept) for (const value of step.accept.tags) mark(from, value);
     }
   });
   while (open.length > 0) {

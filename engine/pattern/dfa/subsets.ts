@@ -11,7 +11,7 @@
 import { type Budget, Refusal } from '../caps.ts';
 import type { Nfa } from '../nfa/nfa.ts';
 import { type ByteClasses, classifyBytes } from './byte-classes.ts';
-import { type Closure, type Configuration, createClosure, NO_SLOT, UNSET } from './closure.ts';
+import { type Accept, type Closure, type Configuration, createClosure, NO_SLOT, UNSET } from './closure.ts';
 import { findLiveness } from './liveness.ts';
 
 export interface State {
@@ -28,8 +28,8 @@ export interface Step {
   readonly to: State | undefined;
   /** By slot of `to`: a slot of the state left, HERE or UNSET. */
   readonly sources: readonly number[];
-  /** By tag: the values, where the match is reached before this byte. */
-  readonly accept: Int32Array | undefined;
+  /** Where a match is reached before this byte. */
+  readonly accept: Accept | undefined;
 }
 
 /** What a state does for every class of bytes: few kinds of things, and which of them for which class. */
@@ -81,7 +81,7 @@ function numberSlots(
     key += String.fromCharCode(pc);
     for (const tag of liveTags[pc]!) {
       const value = tags[tag]!;
-      const pair = (value - UNSET) * nfa.tagCount + tag;
+      const pair = (value - UNSET) * nfa.tagCount + nfa.like[tag]!;
       let slot = slotOf.get(pair);
       if (slot === undefined) {
         slot = sources.length;

@@ -134,11 +134,48 @@ function emit(builder: Builder, tree: Tree, next: number): number {
   }
 }
 
+/** One alternative: its match first, then everything before it. */
+function emitPattern(
+  builder: Builder,
+  { tree, firstGroup }: ParsedPattern,
+  alternative: number,
+  fromStart: boolean,
+): number {
+  const firstTag = 2 * firstGroup;
+  if (firstTag > 0) builder.fixed.set(firstTag + 1, { tag: firstTag + 1, from: 1, distance: 0 });
+  if (fromStart) {
+    builder.fixed.set(firstTag, { tag: firstTag, from: 'start', distance: 0 });
+    fixFromStart(tree, 0, builder.fixed);
+  }
+  builder.position = { tag: 1, distance: 0 };
+  const entry = emit(builder, tree, add(builder, Op.Match, 0, alternative));
+  return emitTag(builder, firstTag, entry);
+}
+
+/** By tag: the tag that stands for it, see {@link Nfa}. */
+function findLikeTags(patterns: readonly ParsedPattern[]): number[] {
+  const groupOf = new Map<string, number>();
+  return patterns.flatMap(({ firstGroup, names }) => {
+    const timesSeen = new Map<string | null, number>();
+    return names.flatMap((name, index) => {
+      const group = firstGroup + index;
+      const nth = timesSeen.get(name) ?? 0;
+      timesSeen.set(name, nth + 1);
+      const key = name === null ? `${group}` : `${name} ${nth}`;
+      const like = groupOf.get(key) ?? group;
+      groupOf.set(key, like);
+      return [2 * like, 2 * like + 1];
+    });
+  });
+}
+
 /**
+ * @param patterns the alternatives, the preferred one first; several only if each is anchored, since a search for all of
+ * them would prefer the match that begins first
  * @param anchored only look for matches at the start of the subject; otherwise a search, unless the pattern itself
  * begins with `^`
  */
-export function buildNfa(pattern: ParsedPattern, anchored: boolean, budget: Budget): Nfa {
+export function buildNfa(patterns: readonly ParsedPattern[], anchored: boolean, budget: Budget): Nfa {
   const builder: Builder = {
     budget,
     op: [],
@@ -152,22 +189,22 @@ export function buildNfa(pattern: ParsedPattern, anchored: boolean, budget: Budg
     apart: 0,
     position: { tag: 1, distance: 0 },
   };
-  const fromStart = anchored || isAnchored(pattern.tree);
-  if (fromStart) {
-    builder.fixed.set(0, { tag: 0, from: 'start', distance: 0 });
-    fixFromStart(pattern.tree, 0, builder.fixed);
-  }
-  let start = emit(builder, pattern.tree, add(builder, Op.Match, 0));
-  start = emitTag(builder, 0, start);
+  const fromStart = anchored || patterns.every(({ tree }) => isAnchored(tree));
+  const entries = patterns.map((pattern, index) => emitPattern(builder, pattern, index, fromStart));
+  let start = entries.reduceRight((others, preferred) => addFork(builder, preferred, others));
   if (!fromStart) {
     // a search: (?s:.)*? before the pattern, which begins between characters only
     const { fork, close } = addLoopFork(builder, false, addLook(builder, 'character-edge', start));
     close(addByte(builder, ANY_BYTE, fork));
     start = fork;
   }
-  const tagCount = 2 * (pattern.groupCount + 1);
+  const alternatives = patterns.map(({ firstGroup, groupCount }) => ({
+    firstTag: 2 * firstGroup,
+    tagCount: 2 * (groupCount + 1),
+  }));
+  const tagCount = alternatives.reduce((sum, own) => sum + own.tagCount, 0);
   if (builder.op.length * tagCount > budget.caps.cells) {
-    throw new Refusal(`${pattern.groupCount} groups over ${builder.op.length} instructions`);
+    throw new Refusal(`${tagCount / 2 - patterns.length} groups over ${builder.op.length} instructions`);
   }
   return {
     op: Uint8Array.from(builder.op),
@@ -175,8 +212,10 @@ export function buildNfa(pattern: ParsedPattern, anchored: boolean, budget: Budg
     y: Int32Array.from(builder.y),
     start,
     sets: builder.sets,
+    alternatives,
     tagCount,
     always: builder.always,
+    like: findLikeTags(patterns),
     fixed: inOrder(builder.fixed),
     anchored: fromStart,
   };

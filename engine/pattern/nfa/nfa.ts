@@ -8,10 +8,11 @@
  *     Op.Fork     first choice    second choice
  *     Op.Tag      next            tag
  *     Op.Look     next            condition (index into LOOKS)
- *     Op.Match    -               -
+ *     Op.Match    -               alternative
  *     Op.Fail     -               -
  *
- * Tags are the capture offsets: group g begins at tag 2g and ends at tag 2g+1.
+ * Tags are the capture offsets: group g begins at tag 2g and ends at tag 2g+1. Groups are numbered through all
+ * alternatives, so each alternative has tags of its own; a match reports those of its alternative only.
  */
 import type { FixedTag } from '../dfa/fixed-tags.ts';
 import type { Place } from '../syntax/tree.ts';
@@ -30,6 +31,16 @@ export const LOOKS = [
 ] as const satisfies readonly (Place | 'character-edge')[];
 export type Look = (typeof LOOKS)[number];
 
+/** One of the patterns an NFA matches, the preferred one first. Usually there is one. */
+export interface AlternativeTags {
+  /** The tag that begins its whole match. */
+  readonly firstTag: number;
+  readonly tagCount: number;
+}
+
+export const holdsTag = ({ firstTag, tagCount }: AlternativeTags, tag: number): boolean =>
+  tag >= firstTag && tag < firstTag + tagCount;
+
 export interface Nfa {
   readonly op: Uint8Array;
   readonly x: Int32Array;
@@ -37,9 +48,16 @@ export interface Nfa {
   readonly start: number;
   /** Distinct byte sets: 256 bytes each, 1 where the byte is in. */
   readonly sets: readonly Uint8Array[];
+  readonly alternatives: readonly AlternativeTags[];
+  /** Tags of all alternatives. */
   readonly tagCount: number;
-  /** Tags that every match sets, since nothing on the way to them is optional. */
+  /** Tags that every match of their alternative sets, since nothing on the way to them is optional. */
   readonly always: ReadonlySet<number>;
+  /**
+   * By tag: itself, or the tag of the group of the same name in an earlier alternative. Like tags of equal value share a
+   * slot: Apache's Common and Combined formats together take the registers of one (16, not 32).
+   */
+  readonly like: readonly number[];
   /** In an order in which each one's base comes before it. Tag 1, the end of the match, may be a base. */
   readonly fixed: readonly FixedTag[];
   /** Whether a match can only begin at the start of the subject. */

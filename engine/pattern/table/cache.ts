@@ -9,7 +9,7 @@
 
 import { type Budget, Refusal } from '../caps.ts';
 import type { Move } from '../dfa/automaton.ts';
-import { HERE, NO_SLOT, UNSET } from '../dfa/closure.ts';
+import { type Accept, HERE, NO_SLOT, UNSET } from '../dfa/closure.ts';
 import { orderCopies } from '../dfa/moves.ts';
 import type { State, Step, Subsets } from '../dfa/subsets.ts';
 
@@ -18,8 +18,8 @@ export interface LazyTransition {
   /** The row of the next state, or DEAD_ROW. */
   readonly to: number;
   readonly moves: readonly Move[];
-  /** By tag: a register, HERE, UNSET or NO_SLOT; undefined if no match ends here. */
-  readonly accept: Int32Array | undefined;
+  /** Its tags are registers, HERE, UNSET or NO_SLOT; undefined if no match ends here. */
+  readonly accept: Accept | undefined;
 }
 
 export const DEAD_ROW = -1;
@@ -97,8 +97,8 @@ export function createLazyCache(subsets: Subsets, limits: LazyLimits, budget: Bu
     return entry;
   }
 
-  function acceptOf(step: Step, from: Int32Array): Int32Array | undefined {
-    return step.accept?.map((value) => (value >= 0 ? from[value]! : value));
+  function acceptOf({ accept }: Step, from: Int32Array): Accept | undefined {
+    return accept && { ...accept, tags: accept.tags.map((value) => (value >= 0 ? from[value]! : value)) };
   }
 
   return {

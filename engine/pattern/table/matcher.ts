@@ -6,7 +6,6 @@
  * It gives up on a line (−1) when building costs more than RE2 would, and for good when that happens again and again.
  */
 import { type Budget, Refusal } from '../caps.ts';
-import type { FixedTag } from '../dfa/fixed-tags.ts';
 import { createSubsets } from '../dfa/subsets.ts';
 import type { Nfa } from '../nfa/nfa.ts';
 import type { Matcher } from '../program.ts';
@@ -47,7 +46,8 @@ function createMeter(caps: Budget['caps']): Budget & { begin(units: number): voi
 /** Writes the captures of the best match; `best` holds the stored tags and, as tag 1, the end. */
 function report(
   best: Int32Array,
-  fixed: readonly FixedTag[],
+  { fixed, alternatives }: Nfa,
+  alternative: number,
   start: number,
   words: Int32Array,
   captures: number,
@@ -56,14 +56,15 @@ function report(
     if (from === 'start') best[tag] = start + distance;
     else best[tag] = best[from]! < 0 ? -1 : best[from]! - distance;
   }
-  words.set(best, captures >> 2);
+  const { firstTag, tagCount } = alternatives[alternative]!;
+  words.set(best.subarray(firstTag, firstTag + tagCount), captures >> 2);
 }
 
-/** Besides 1 and 0, what became of a line. */
+/** Besides 0 and the number of the alternative that matched, from 1: what became of a line. */
 const CACHE_FULL = -1;
 const TOO_COSTLY = -2;
 
-/** One line's walk: 1, 0 or CACHE_FULL. */
+/** One line's walk: the alternative's number from 1, 0 or CACHE_FULL. */
 function walk(
   cache: LazyCache,
   classOf: Uint16Array,
@@ -93,9 +94,10 @@ function walk(
     }
     const { to, moves, accept } = transitions[-2 - next]!;
     if (accept) {
-      for (let tag = 0; tag < accept.length; tag++) best[tag] = valueAt(accept[tag]!, registers, at);
+      const { tags } = accept;
+      for (let tag = 0; tag < tags.length; tag++) best[tag] = valueAt(tags[tag]!, registers, at);
       best[1] = at;
-      matched = 1;
+      matched = accept.alternative + 1;
     }
     for (const [register, from] of moves) registers[register] = valueAt(from, registers, at);
     if (to === DEAD_ROW) return matched;
@@ -143,7 +145,7 @@ export function createLazyMatcher(nfa: Nfa, memory: LazyMemory, caps: Budget['ca
       return -1;
     }
     bytesServed += end - start;
-    if (result === 1) report(best, nfa.fixed, start, memory.words(), captures);
+    if (result > 0) report(best, nfa, result - 1, start, memory.words(), captures);
     return result;
   };
 }

@@ -290,6 +290,7 @@ function emitPrologue(writer: Writer): readonly number[] {
 
 export function generateFunction(automaton: Automaton, budget: Budget): ModuleFunction {
   const plan = planCode(automaton);
+  const reportTags = Math.max(...automaton.alternatives.map(({ tagCount }) => tagCount));
   const writer: Writer = {
     budget,
     automaton,
@@ -299,7 +300,7 @@ export function generateFunction(automaton: Automaton, budget: Budget): ModuleFu
     vectors: new Map(),
     rootIndex: new Map(plan.roots.map((state, index) => [state, index])),
     fixedBy: new Map(automaton.fixed.map((fixed) => [fixed.tag, fixed])),
-    reportInPlace: plan.finalAccepts * automaton.tagCount * BYTES_PER_REPORT_TAG < INLINE_REPORTS,
+    reportInPlace: plan.finalAccepts * reportTags * BYTES_PER_REPORT_TAG < INLINE_REPORTS,
     behind: 0,
     overshoot: 0,
     labels: 0,

@@ -108,15 +108,17 @@ function pushTag(writer: Writer, tag: number, accept: readonly number[], here: (
   }
 }
 
-/** Writes the captures and returns 1. */
-function emitReport(writer: Writer, accept: number, here: () => void): void {
+/** Writes the captures of the alternative that matched and returns its number, from 1. */
+function emitReport(writer: Writer, index: number, here: () => void): void {
   const { asm, automaton } = writer;
-  for (let tag = 0; tag < automaton.tagCount; tag++) {
+  const { tags, alternative } = automaton.accepts[index]!;
+  const { firstTag, tagCount } = automaton.alternatives[alternative]!;
+  for (let tag = 0; tag < tagCount; tag++) {
     asm.get(Local.captures);
-    pushTag(writer, tag, automaton.accepts[accept]!, here);
+    pushTag(writer, firstTag + tag, tags, here);
     asm.store32(4 * tag);
   }
-  asm.i32(1);
+  asm.i32(alternative + 1);
   asm.ins(Ins.return);
 }
 

@@ -160,7 +160,7 @@ function randomGroup(random: Random, depth: number): string {
   const roll = random.int(10);
   if (roll < 5) return `(${inner})`;
   if (roll < 7) return `(?:${inner})`;
-  if (roll < 8) return `(?<n${random.int(1e9)}>${inner})`;
+  if (roll < 8) return `(?<n${random.int(9)}>${inner})`; // a name may repeat
   return `(?${random.pick(FLAGS)}:${inner})`;
 }
 

@@ -4,37 +4,40 @@
  */
 import RE2 from 're2';
 import { createBudget, DEFAULT_CAPS, Refusal } from '../../../engine/pattern/caps.ts';
-import { parseAnchored } from '../../../engine/pattern/compile.ts';
+import { parseAlternatives } from '../../../engine/pattern/compile.ts';
 import type { Automaton } from '../../../engine/pattern/dfa/automaton.ts';
 import { buildAutomaton } from '../../../engine/pattern/dfa/determinise.ts';
-import { runAutomaton } from '../../../engine/pattern/dfa/run.ts';
 import {
   type CompileOptions,
-  compilePattern,
+  compilePatterns,
   loadPattern,
   type Matcher,
   type PatternProgram,
 } from '../../../engine/pattern/index.ts';
 import { buildNfa } from '../../../engine/pattern/nfa/build-nfa.ts';
 import { OVER_READ } from '../../../engine/pattern/wasm/code.ts';
+import { readPattern } from '../../../engine/reference/pattern-groups.ts';
+import { runAutomaton } from './run-automaton.ts';
 
-/** Offsets, or null for no match. */
+/** The index of the alternative that matched, then its offsets; or null for no match. */
 export type Answer = readonly number[] | null;
 export type Executor = (subject: Uint8Array) => Answer;
 
-/** RE2 itself; undefined if it does not accept the pattern. */
-export function re2Reference(source: string): Executor | undefined {
-  let re: RE2;
+/** RE2 itself: the patterns one after the other, until one matches; undefined if it does not accept all of them. */
+export function re2Reference(...sources: readonly string[]): Executor | undefined {
+  let compiled: RE2[];
   try {
-    re = new RE2(source, 'ud');
+    compiled = sources.map((source) => new RE2(readPattern(source).distinct, 'ud'));
   } catch {
     return undefined;
   }
   return (subject) => {
-    const found = re.exec(Buffer.from(subject.buffer, subject.byteOffset, subject.length) as never) as {
-      indices: ([number, number] | undefined)[];
-    } | null;
-    return found && Array.from(found.indices, (pair) => pair ?? [-1, -1]).flat();
+    const bytes = Buffer.from(subject.buffer, subject.byteOffset, subject.length) as never;
+    for (const [index, re] of compiled.entries()) {
+      const found = re.exec(bytes) as { indices: ([number, number] | undefined)[] } | null;
+      if (found) return [index, ...Array.from(found.indices, (pair) => pair ?? [-1, -1]).flat()];
+    }
+    return null;
   };
 }
 
@@ -51,7 +54,7 @@ const FILLER = new Uint8Array(OVER_READ).fill(0x61);
  */
 function callMatcher(
   match: Matcher,
-  groupCount: number,
+  { alternatives }: PatternProgram,
   subject: Uint8Array,
   tail: Uint8Array,
 ): Answer | undefined {
@@ -65,8 +68,8 @@ function callMatcher(
   const result = match(start, end, CAPTURES_AT);
   if (result === -1) return undefined;
   if (result === 0) return null;
-  const written = new Int32Array(memory.buffer, CAPTURES_AT, 2 * (groupCount + 1));
-  return Array.from(written, (offset) => (offset < 0 ? -1 : offset - start));
+  const written = new Int32Array(memory.buffer, CAPTURES_AT, 2 * (alternatives[result - 1]!.groupCount + 1));
+  return [result - 1, ...Array.from(written, (offset) => (offset < 0 ? -1 : offset - start))];
 }
 
 export interface Form {
@@ -75,18 +78,19 @@ export interface Form {
   readonly run: (subject: Uint8Array, tail?: Uint8Array) => Answer | undefined;
 }
 
-/** Every form that takes the pattern; none if all decline. */
-export function formsOf(source: string, options: CompileOptions = {}): Form[] {
+/** Every form that takes the patterns; none if all decline. */
+export function formsOf(source: string | readonly string[], options: CompileOptions = {}): Form[] {
+  const sources = [source].flat();
   const forms: Form[] = [];
-  const program = compilePattern(source, options);
+  const program = compilePatterns(sources, options);
   if ('declined' in program) return forms;
   const add = (name: string, of: PatternProgram): void => {
     const match = loadPattern(of, memory);
-    forms.push({ name, run: (subject, tail = FILLER) => callMatcher(match, of.groupCount, subject, tail) });
+    forms.push({ name, run: (subject, tail = FILLER) => callMatcher(match, of, subject, tail) });
   };
   if (program.form === 'wasm') add(`wasm: ${program.attempts.join(', ')}`, program);
   // the same with a narrow automaton first, however small the full one is
-  const narrowed = compilePattern(source, { ...options, caps: { narrowAbove: 0, narrowGain: 1 } });
+  const narrowed = compilePatterns(sources, { ...options, caps: { narrowAbove: 0, narrowGain: 1 } });
   if (!('declined' in narrowed) && narrowed.form === 'wasm' && narrowed.attempts.includes('narrow')) {
     if (program.form !== 'wasm' || !program.attempts.includes('narrow')) add('wasm: narrow forced', narrowed);
   }
@@ -95,11 +99,11 @@ export function formsOf(source: string, options: CompileOptions = {}): Form[] {
 }
 
 /** The reference executor over the search automaton; undefined if it is refused. */
-export function referenceOf(source: string): Executor | undefined {
+export function referenceOf(...sources: readonly string[]): Executor | undefined {
   const budget = createBudget(DEFAULT_CAPS);
   let automaton: Automaton;
   try {
-    automaton = buildAutomaton(buildNfa(parseAnchored(source, 'none', budget), false, budget), budget);
+    automaton = buildAutomaton(buildNfa(parseAlternatives(sources, budget), false, budget), budget);
   } catch (error) {
     if (error instanceof Refusal) return undefined;
     throw error;

@@ -3,7 +3,7 @@
  * A line that a pattern's tree describes: what it asserts of places is not looked at, so most, not all, match.
  */
 import { createBudget, DEFAULT_CAPS, Refusal } from '../../../engine/pattern/caps.ts';
-import { parseAnchored } from '../../../engine/pattern/compile.ts';
+import { parseAlternatives } from '../../../engine/pattern/compile.ts';
 import type { Tree } from '../../../engine/pattern/syntax/tree.ts';
 import type { Random } from './random-patterns.ts';
 
@@ -43,7 +43,7 @@ function sample(tree: Tree, random: Random): string {
 /** The tree lines are sampled from; undefined where the parser declines the pattern. */
 export function treeOf(pattern: string): Tree | undefined {
   try {
-    return parseAnchored(pattern, 'none', createBudget(DEFAULT_CAPS)).tree;
+    return parseAlternatives([pattern], createBudget(DEFAULT_CAPS))[0]!.tree;
   } catch (error) {
     if (error instanceof Refusal) return undefined;
     throw error;

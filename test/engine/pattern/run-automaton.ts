@@ -1,12 +1,11 @@
 /**
- * @module engine/pattern/dfa/run
- * The reference executor: walks the automaton a byte at a time, as plainly as can be. Tests hold the generated code
- * against it; nothing else runs it.
+ * @module test/engine/pattern/run-automaton
+ * Walks an automaton one byte at a time, as plainly as possible: separates a wrong automaton from wrong generated code.
  */
-import { type Automaton, DEAD, NO_ACCEPT, transitionOn } from './automaton.ts';
-import { HERE, UNSET } from './closure.ts';
+import { type Automaton, DEAD, NO_ACCEPT, transitionOn } from '../../../engine/pattern/dfa/automaton.ts';
+import { HERE, UNSET } from '../../../engine/pattern/dfa/closure.ts';
 
-/** The offsets of every tag in `subject`, −1 where unset; undefined if there is no match. */
+/** The number of the alternative, then the offsets of its tags, −1 where unset; undefined if there is no match. */
 export function runAutomaton(automaton: Automaton, subject: Uint8Array): number[] | undefined {
   const registers = new Int32Array(automaton.registers).fill(-1);
   const value = (from: number, here: number): number => {
@@ -27,12 +26,14 @@ export function runAutomaton(automaton: Automaton, subject: Uint8Array): number[
     state = transition.to;
   }
   if (accept === NO_ACCEPT) return undefined;
-  const tags = automaton.accepts[accept]!.map((from) => value(from, end));
+  const { tags: sources, alternative } = automaton.accepts[accept]!;
+  const tags = sources.map((from) => value(from, end));
   tags[1] = end;
   for (const { tag, from, distance } of automaton.fixed) {
     const base = from === 'start' ? 0 : tags[from]!;
     if (from === 'start') tags[tag] = distance;
     else tags[tag] = base < 0 ? -1 : base - distance;
   }
-  return tags;
+  const { firstTag, tagCount } = automaton.alternatives[alternative]!;
+  return [alternative, ...tags.slice(firstTag, firstTag + tagCount)];
 }
