@@ -7,6 +7,7 @@
 export const FAILURE_CODES = {
   data: 'the record has no data that can be read',
   base64: 'the data is not base64',
+  decode: 'the record cannot be decoded',
   utf8: 'the record is not valid UTF-8',
   'no-match': 'the record does not match the pattern',
   json: 'the record is not a JSON object',
@@ -26,6 +27,8 @@ export type FailureCode = keyof typeof FAILURE_CODES;
 export interface Failure {
   /** Which record, counted from 0 in its batch. */
   readonly index: number;
+  /** Of a record that was decoded: the first of its inner records that failed, counted from 0. */
+  readonly inner?: number;
   readonly code: FailureCode;
   /** What exactly was wrong, in words; names fields and shows at most a few characters of their values. */
   readonly detail: string;

@@ -5,7 +5,8 @@
 import type { FirehoseTransformationEvent, FirehoseTransformationResult } from 'aws-lambda';
 import type { Batch } from './batch.ts';
 import { buildPlan } from './config/build-plan.ts';
-import type { MapFunction, PipelineConfig } from './config/schema.ts';
+import { functionsOf } from './config/functions.ts';
+import type { PipelineConfig } from './config/schema.ts';
 import { readEnvironment } from './environment.ts';
 import { answerEvent, answerEventBytes, type FirehoseOptions, type Runner } from './firehose.ts';
 import { type LineResult, runLines as runLinesOn } from './lines/run.ts';
@@ -22,13 +23,8 @@ import { poolSize } from './threads/size.ts';
 import { warmUp } from './warm-up.ts';
 
 export { type Batch, type BatchContext, packRecords } from './batch.ts';
-export {
-  definePipeline,
-  type MapFunction,
-  type MapRecord,
-  type MapValue,
-  type PipelineConfig,
-} from './config/schema.ts';
+export { definePipeline, type PipelineConfig, type StepConfig } from './config/schema.ts';
+export type { MapFunction, MapRecord, MapValue } from './steps/map-record.ts';
 export { ERROR_CODES, type ErrorCode, type ErrorDetail, MillraceError } from './errors.ts';
 export { FAILURE_CODES, type Failure, type FailureCode } from './failures.ts';
 export type { FirehoseOptions } from './firehose.ts';
@@ -114,8 +110,8 @@ interface ReadyRunner extends Runner {
 const KERNEL_THRESHOLD = 2 << 20;
 
 /** Bytes below which a batch stays on the calling thread. A map module never runs there: what it does, it does to all. */
-function thresholdFor({ map, tier }: Plan): Pick<ExecutorOptions, 'threshold'> {
-  if (map !== null) return { threshold: 0 };
+function thresholdFor({ userCode, tier }: Plan): Pick<ExecutorOptions, 'threshold'> {
+  if (userCode !== 'none') return { threshold: 0 };
   return tier.kind === 'kernel' ? { threshold: KERNEL_THRESHOLD } : {};
 }
 
@@ -129,14 +125,13 @@ function thresholdFor({ map, tier }: Plan): Pick<ExecutorOptions, 'threshold'> {
 export function createEngine(pipeline: PipelineConfig, options: EngineOptions = {}): Engine {
   const plan = buildPlan(pipeline, options.baseFolder ?? process.cwd(), options.tier);
   const size = poolSize(options.threads ?? 'auto', readEnvironment());
-  const threads = plan.map === 'inline' ? 1 : size.threads;
-  const inlineMap = plan.map === 'inline' ? (pipeline.map as MapFunction) : null;
+  const threads = plan.userCode === 'function' ? 1 : size.threads;
   let runner: Promise<ReadyRunner> | undefined;
   let reserved: Uint8Array | null = null;
   let closed = false;
 
   async function makeRunner(): Promise<ReadyRunner> {
-    const program = await compileProgram(plan, inlineMap);
+    const program = await compileProgram(plan, functionsOf(pipeline));
     const pool = { heapMb: size.heapMb, ...thresholdFor(plan), ...options.pool };
     const executor = await createExecutor(plan, program, threads, pool);
     const events = await createEventCrew(plan, program, threads, pool);

@@ -10,6 +10,14 @@ export const STATUS = { ok: 0, dropped: 1, failed: 2 } as const;
 /** Firehose dynamic-partitioning keys of one record. */
 export type PartitionKeys = Readonly<Record<string, string>>;
 
+/** How the records ended that were inside of decoded records. */
+export interface InnerCounts {
+  readonly records: number;
+  readonly ok: number;
+  readonly dropped: number;
+  readonly failed: number;
+}
+
 export interface Outcome {
   readonly bytes: Uint8Array;
   /** `[start₀, end₀, …]` into `bytes`; empty (start = end) for a record that is not ok. */
@@ -20,6 +28,8 @@ export interface Outcome {
   readonly failures: readonly Failure[];
   /** One a record where the pipeline partitions (`null` for records that are not ok); else `null`. */
   readonly partitionKeys: readonly (PartitionKeys | null)[] | null;
+  /** `null`: no record was decoded. */
+  readonly inner: InnerCounts | null;
 }
 
 /** How many records of an outcome ended in each way. */

@@ -2,96 +2,176 @@
  * @module engine/config/build-plan
  * Config → Plan: every name looked up, every default filled in, every mistake found, in the order of the steps.
  */
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { ENCODERS } from '../encoders/index.ts';
 import { MillraceError, show } from '../errors.ts';
-import {
-  findField,
-  type RecordNames,
-  requireField,
-  typeOf,
-  unknownNames,
-  withField,
-  withRename,
-  withTypes,
-} from '../plan/names.ts';
-import type { FieldPath, OutputPlan, Plan, TemplatePart } from '../plan/plan.ts';
+import { mergeNames, type Names, requireField, withTypes } from '../plan/names.ts';
+import type { Alternative, FieldPath, OutputPlan, Plan, PlanSteps, StepPlan } from '../plan/plan.ts';
+import type { StepKind } from '../plan/step.ts';
+import { member } from '../plan/table.ts';
 import { parseTemplate } from '../plan/template.ts';
 import { chooseTier, type Tier } from '../programs/choose-tier.ts';
-import { toFilterPlan } from './filter-plan.ts';
-import { chooseParser } from './parse-plan.ts';
-import type { OutputConfig, PipelineConfig } from './schema.ts';
-import { toTypePlan } from './types-plan.ts';
+import { STEPS } from '../steps/index.ts';
+import type { TypedField } from '../steps/types.ts';
+import { TEXT, type TypeConfig } from '../types/index.ts';
+import { chooseParser, type ParseChoice } from './parse.ts';
+import { type OutputConfig, type PipelineConfig, SHORTHAND } from './schema.ts';
 import { validatePipeline } from './validate.ts';
 
-function templateScope(names: RecordNames) {
-  return { toField: (name: string) => findField(names, name), names: names.closed ?? [] };
+/** A step as it is written: its kind, its config, and the option it stands in. */
+interface WrittenStep {
+  readonly kind: StepKind;
+  readonly config: unknown;
+  readonly path: string;
 }
 
-function mapPlan(map: PipelineConfig['map'], baseFolder: string): Plan['map'] {
-  if (map === undefined) return null;
-  if (typeof map === 'function') return 'inline';
-  const file = resolve(baseFolder, map);
-  if (!existsSync(file)) {
-    throw new MillraceError('ERR_MILLRACE_PIPELINE', {
-      path: 'map',
-      expected: 'a module whose default export is a function',
-      found: `${show(map)}, which is not there`,
-      hint: 'the path starts from the folder of the pipeline file',
-    });
+/** What planning collects on its way. */
+interface Planning {
+  readonly baseFolder: string;
+  /** Context values that templates name. */
+  readonly contextNames: Set<string>;
+  functions: number;
+}
+
+type StepsConfig = NonNullable<PipelineConfig['steps']>;
+
+function writtenSteps(steps: StepsConfig, path: string): readonly WrittenStep[] {
+  return steps.map((step, index) => {
+    const [name, config] = Object.entries(step)[0]!;
+    return { kind: member(STEPS, name), config, path: `${path}[${index}].${name}` };
+  });
+}
+
+/** The steps at the top of a pipeline: the list, or the shorthand in its order. */
+function topSteps(config: PipelineConfig): readonly WrittenStep[] {
+  if (config.steps !== undefined) return writtenSteps(config.steps, 'steps');
+  return SHORTHAND.filter((name) => config[name] !== undefined).map((name) => ({
+    kind: member(STEPS, name),
+    config: config[name],
+    path: name,
+  }));
+}
+
+function template(planning: Planning, text: string, path: string, names: Names) {
+  const parts = parseTemplate(text, path, names);
+  for (const part of parts) {
+    if ('context' in part && part.context !== null) planning.contextNames.add(part.context);
   }
-  return { module: pathToFileURL(file).href };
+  return parts;
 }
 
-function csvColumns(
-  output: OutputConfig,
-  names: RecordNames,
-  drop: readonly FieldPath[],
-): OutputPlan['columns'] {
+function planSteps(
+  written: readonly WrittenStep[],
+  before: Names,
+  planning: Planning,
+): { readonly steps: readonly StepPlan[]; readonly names: Names } {
+  const steps: StepPlan[] = [];
+  let names = before;
+  for (const { kind, config, path } of written) {
+    const plan = kind.plan(config, {
+      names,
+      path,
+      baseFolder: planning.baseFolder,
+      template: (text, at, known) => template(planning, text, at, known),
+      addFunction: () => planning.functions++,
+    });
+    steps.push({ kind: kind.name, plan });
+    names = kind.names(plan, names, path);
+  }
+  return { steps, names };
+}
+
+/**
+ * The types that come with a format, as the first step; without those that a `types` step overrides, if that comes
+ * first: it decides how the columns are read.
+ */
+function formatTypes({ types }: ParseChoice, first: WrittenStep | undefined): readonly TypedField[] {
+  const overridden = first?.kind.name === 'types' ? Object.keys(first.config as Record<string, TypeConfig>) : [];
+  return types
+    .filter(({ name }) => !overridden.includes(name))
+    .map(({ name, type }) => ({ field: [name], type }));
+}
+
+function namesOf({ parse, dotted }: ParseChoice): Names {
+  const closed = parse.pattern?.columns.map(({ name }) => name) ?? null;
+  const text = (closed ?? []).map((name) => ({ field: [name], type: TEXT }));
+  return withTypes({ closed, dotted, types: new Map(), gone: new Map() }, text);
+}
+
+/** One way to read a record, up to the steps that all alternatives share. */
+function planAlternative(
+  parse: NonNullable<PipelineConfig['parse']>,
+  path: string,
+  own: readonly WrittenStep[],
+  first: WrittenStep | undefined,
+  planning: Planning,
+) {
+  const choice = chooseParser(parse, path);
+  const types = formatTypes(choice, own[0] ?? first);
+  const { steps, names } = planSteps(own, withTypes(namesOf(choice), types), planning);
+  const typed: readonly StepPlan[] = types.length === 0 ? [] : [{ kind: 'types', plan: types }];
+  return { title: choice.title, parse: choice.parse, steps: [...typed, ...steps], names };
+}
+
+function planAlternatives(config: PipelineConfig, top: readonly WrittenStep[], planning: Planning) {
+  if (config.parse !== undefined) return [planAlternative(config.parse, 'parse', [], top[0], planning)];
+  return config.anyOf!.map(({ parse, steps }, index) => {
+    const own = writtenSteps(steps ?? [], `anyOf[${index}].steps`);
+    return planAlternative(parse, `anyOf[${index}].parse`, own, undefined, planning);
+  });
+}
+
+function columns(output: OutputConfig, names: Names, left: Names): readonly FieldPath[] {
   if (output.columns !== undefined) {
     return output.columns.map((name, index) => requireField(names, name, `output.columns[${index}]`));
   }
-  if (names.closed === null) {
+  if (left.closed === null) {
     throw new MillraceError('ERR_MILLRACE_PIPELINE', {
       path: 'output.columns',
       expected: 'a list of fields, as the records bring their own',
       found: 'nothing',
     });
   }
-  const dropped = new Set(drop.map((path) => path.join('.')));
-  return names.closed.filter((name) => !dropped.has(name)).map((name) => [name]);
+  return left.closed.map((name) => [name]);
 }
 
-function outputPlan(output: OutputConfig, names: RecordNames, drop: readonly FieldPath[]): OutputPlan {
+/**
+ * @param names the fields before the trailing `drop` and `keep`
+ * @param left the fields behind them
+ */
+function planOutput(output: OutputConfig, names: Names, left: Names): OutputPlan {
   const { format = 'json', newline = true, timestamp = 'iso', nulls = 'keep' } = output;
-  if (output.columns !== undefined && format !== 'csv') {
+  const { hasColumns } = member(ENCODERS, format);
+  if (output.columns !== undefined && !hasColumns) {
     throw new MillraceError('ERR_MILLRACE_PIPELINE', {
       path: 'output.columns',
-      expected: `nothing, as only csv has columns`,
+      expected: 'nothing, as only csv has columns',
       found: show(output.columns),
       hint: 'use `drop`, or `format: csv`',
     });
   }
-  return {
-    format,
-    newline,
-    timestamp,
-    nulls,
-    columns: format === 'csv' ? csvColumns(output, names, drop) : [],
-  };
+  return { format, newline, timestamp, nulls, columns: hasColumns ? columns(output, names, left) : [] };
 }
 
-/** Context values the templates name; `null` (all of them) where a `map` may look at any. */
-function contextNames(plan: Pick<Plan, 'map' | 'set' | 'partition'>): readonly string[] | null {
-  if (plan.map !== null) return null;
-  const parts: TemplatePart[] = [
-    ...plan.set.flatMap(({ value }) => ('template' in value ? value.template : [])),
-    ...plan.partition.flatMap(({ template }) => template),
-  ];
-  return [
-    ...new Set(parts.flatMap((part) => ('context' in part && part.context !== null ? [part.context] : []))),
-  ];
+/** Redacted values must not reach an output, a log or an error prefix by another way. */
+function checkRedaction(written: readonly WrittenStep[], output: OutputPlan, onError: string): boolean {
+  const step = written.find(({ kind }) => kind.redacts);
+  if (step === undefined) return false;
+  const raw = member(ENCODERS, output.format).kernel === 'whole' ? 'output.format' : onError === 'raw' ? 'onError' : null;
+  if (raw !== null) {
+    throw new MillraceError('ERR_MILLRACE_PIPELINE', {
+      path: raw,
+      expected: `anything but raw, as ${step.path} redacts`,
+      found: '"raw"',
+      hint: 'a record written as it came would carry what is redacted',
+    });
+  }
+  return true;
+}
+
+function planDecode(decode: PipelineConfig['decode'] = 'auto'): readonly string[] {
+  if (decode === 'none') return [];
+  if (decode === 'auto') return ['auto'];
+  return Array.isArray(decode) ? (decode as readonly string[]) : [decode as string];
 }
 
 /**
@@ -102,74 +182,46 @@ function contextNames(plan: Pick<Plan, 'map' | 'set' | 'partition'>): readonly s
  */
 export function buildPlan(pipeline: unknown, baseFolder: string, tier: 'auto' | Tier = 'auto'): Plan {
   const config = validatePipeline(pipeline);
-  const choice = chooseParser(config.parse);
-  const closed = choice.parse.kind === 'pattern' ? choice.parse.columns.map(({ name }) => name) : null;
-  let names: RecordNames = { closed, dotted: choice.parse.kind === 'json', types: new Map() };
-
-  const own = Object.entries(config.types ?? {}).map(([name, type]) => ({
-    field: requireField(names, name, `types.${name}`),
-    type: toTypePlan(type, `types.${name}`),
-  }));
-  const overridden = new Set(Object.keys(config.types ?? {}));
-  const types = [
-    ...choice.types
-      .filter(({ name }) => !overridden.has(name))
-      .map(({ name, type }) => ({ field: [name], type })),
-    ...own,
-  ];
-  names = withTypes(
-    names,
-    closed?.map((name) => ({ field: [name], type: { kind: 'string' } as const })) ?? [],
-  );
-  names = withTypes(names, types);
-
-  const rename: { field: FieldPath; to: string }[] = [];
-  for (const [name, to] of Object.entries(config.rename ?? {})) {
-    const field = requireField(names, name, `rename.${name}`);
-    rename.push({ field, to });
-    names = withRename(names, field, to);
-  }
-
-  const set: Plan['set'][number][] = [];
-  for (const [name, value] of Object.entries(config.set ?? {})) {
-    const field = requireField({ ...names, closed: null }, name, `set.${name}`);
-    const template =
-      typeof value === 'string' ? parseTemplate(value, `set.${name}`, templateScope(names)) : null;
-    set.push({ field, value: template === null ? { constant: value } : { template } });
-    names = withField(names, field);
-  }
-
-  const filterNames = names;
-  const filter =
-    config.filter === undefined
-      ? null
-      : toFilterPlan(config.filter, {
-          toField: (name, path) => requireField(filterNames, name, path),
-          typeOf: (field) => typeOf(filterNames, field),
-        });
-
-  const map = mapPlan(config.map, baseFolder);
-  if (map !== null) names = unknownNames(names);
-  const partition = Object.entries(config.partition ?? {}).map(([key, template]) => ({
+  const planning: Planning = { baseFolder, contextNames: new Set(), functions: 0 };
+  const top = topSteps(config);
+  const trimming = top.length - top.findLastIndex(({ kind }) => kind.trims !== true) - 1;
+  const readers = planAlternatives(config, top, planning);
+  const merged = mergeNames([readers[0]!.names, ...readers.slice(1).map(({ names }) => names)]);
+  const { steps, names } = planSteps(top.slice(0, top.length - trimming), merged, planning);
+  const partition = Object.entries(config.partition ?? {}).map(([key, text]) => ({
     key,
-    template: parseTemplate(template, `partition.${key}`, templateScope(names)),
+    template: template(planning, text, `partition.${key}`, names),
   }));
-  const drop = (config.drop ?? []).map((name, index) => requireField(names, name, `drop[${index}]`));
-  const output = outputPlan(config.output ?? {}, names, drop);
-  const plan = {
-    title: choice.title,
-    parse: choice.parse,
-    types,
-    rename,
-    set,
-    filter,
-    map,
+  const trimmed = planSteps(top.slice(top.length - trimming), names, planning);
+  const output = planOutput(config.output ?? {}, names, trimmed.names);
+  const onError = config.onError ?? 'failed';
+  const alternatives = readers.map(
+    ({ parse, steps: own }): Alternative => ({ parse, steps: mergeTypes([...own, ...steps]) }),
+  );
+  const written = [...top, ...(config.anyOf ?? []).flatMap((one) => writtenSteps(one.steps ?? [], 'anyOf'))];
+  const runsUserCode = written.some(({ kind }) => kind.userCode);
+  const userCode = planning.functions > 0 ? 'function' : runsUserCode ? 'module' : 'none';
+  const plan: PlanSteps = {
+    title: readers.map(({ title }) => title).join(', '),
+    decode: planDecode(config.decode),
+    alternatives: alternatives as [Alternative, ...Alternative[]],
     partition,
-    drop,
+    trims: trimmed.steps,
     output,
-    onError: config.onError ?? 'failed',
-    overflow: config.overflow ?? 'failed',
-    contextNames: contextNames({ map, set, partition }),
+    onError,
+    fanout: config.fanout ?? 'failed',
+    userCode,
+    redacts: checkRedaction(written, output, onError),
+    contextNames: userCode === 'none' ? [...planning.contextNames] : null,
   };
   return { ...plan, tier: chooseTier(plan, tier) };
+}
+
+/** A format's types and those that a first `types` step gives, as one step. */
+function mergeTypes([first, second, ...rest]: readonly StepPlan[]): readonly StepPlan[] {
+  if (first?.kind !== 'types' || second?.kind !== 'types') {
+    return [first, second, ...rest].filter((step) => step !== undefined);
+  }
+  const plan = [...(first.plan as readonly TypedField[]), ...(second.plan as readonly TypedField[])];
+  return [{ kind: 'types', plan }, ...rest];
 }

@@ -6,26 +6,9 @@
 import { writeFileSync } from 'node:fs';
 import { type JsonSchema, toJsonSchema } from '@valibot/to-json-schema';
 import type * as v from 'valibot';
-import { pipelineSchema } from './schema.ts';
+import { DESCRIPTIONS, pipelineSchema } from './schema.ts';
 
 export const SCHEMA_FILE = new URL('./pipeline.schema.json', import.meta.url);
-
-/** What editors show beside an option. */
-const DESCRIPTIONS: Readonly<Record<keyof typeof pipelineSchema.entries, string>> = {
-  $schema: 'Where this schema is, for editors; it means nothing to millrace.',
-  unwrap: 'What records are wrapped in.',
-  parse: "How a record is taken apart: a built-in format's name, or a parser.",
-  types: 'Field → type. Formats bring their own; what is given here wins.',
-  rename: 'Field → new name, at its place; in the order written.',
-  drop: 'Fields that are kept out of the output.',
-  set: 'Field → constant or template: "${requestId}", "${timestamp:yyyy-MM-dd}".',
-  filter: 'Records that do not pass are Dropped. Of a list, one clause must hold.',
-  partition: 'Key → template: the keys of Firehose dynamic partitioning.',
-  output: 'How a record is written.',
-  onError: 'What becomes of a record that fails.',
-  overflow: "What becomes of records whose answers no longer fit into Lambda's reply.",
-  map: 'A module whose default export is a function: (record, context) => record | null | record[].',
-};
 
 /** To JSON Schema, written out whole: no references, no functions. */
 function convert(schema: v.GenericSchema): JsonSchema {

@@ -1,170 +1,109 @@
 /**
  * @module engine/config/schema
  * The user's pipeline, described once: this schema is the validation, the TypeScript type and (through
- * `npm run schema`) the published JSON Schema. What a pipeline *means* is in `plan.ts`; nothing here looks at formats.
+ * `npm run schema`) the published JSON Schema. It is put together from the tables of steps, types, parsers, encoders and
+ * decoders; what a pipeline *means* is in docs/record-semantics.md.
  */
 import * as v from 'valibot';
+import { DECODERS } from '../decoders/index.ts';
+import { ENCODERS } from '../encoders/index.ts';
+import { PARSERS } from '../parsers/index.ts';
+import { STEP_KINDS } from '../steps/index.ts';
+import { filled, name, named, template, text } from '../steps/schema.ts';
 
-const text = v.string('text');
-const filled = (what: string) => v.pipe(text, v.nonEmpty(`${what} that is not empty`));
-const name = filled('a name');
+const list = (names: readonly string[], last = 'or') => `${names.slice(0, -1).join(', ')} ${last} ${names.at(-1)}`;
 
-/** An object whose members the user names. valibot's `record` alone takes a list for one, with 0, 1, … for names. */
-function named<Member extends v.GenericSchema>(member: Member, message: string) {
-  type Named = v.RecordSchema<typeof name, Member, string>;
-  const object: Named = v.record(name, member, message);
-  const noList = v.custom<never>(() => false, message) as unknown as Named;
-  return v.lazy((input) => (Array.isArray(input) ? noList : object));
-}
-
-/** A type as a word: `int`, or with its options: `{ epoch: { unit: 'ms' } }`. */
-const typeOptions = {
-  clf: v.strictObject({ clf: v.strictObject({}) }),
-  iso: v.strictObject({ iso: v.strictObject({}) }),
-  epoch: v.strictObject({
-    epoch: v.strictObject({
-      unit: v.optional(v.picklist(['s', 'ms'], '"s" or "ms"')),
-    }),
-  }),
-  strftime: v.strictObject({
-    strftime: v.strictObject({
-      format: name,
-      zone: v.optional(name),
-    }),
-  }),
-};
-const typeSchema = v.union(
-  [
-    v.picklist(['string', 'int', 'float', 'bool', 'timestamp']),
-    typeOptions.clf,
-    typeOptions.iso,
-    typeOptions.epoch,
-    typeOptions.strftime,
-  ],
-  'string, int, float, bool, timestamp, {clf: {}}, {iso: {}}, {epoch: {unit: s|ms}} or {strftime: {format, zone}}',
-);
-
-const template = filled('a template');
-const scalar = v.union(
-  [v.string(), v.pipe(v.number(), v.finite()), v.boolean(), v.null()],
-  'text, a number, true, false or null',
-);
-const comparable = v.union([v.string(), v.pipe(v.number(), v.finite())], 'text or a number');
-
-const conditionSchema = v.strictObject(
-  {
-    eq: v.optional(scalar),
-    ne: v.optional(scalar),
-    gt: v.optional(comparable),
-    gte: v.optional(comparable),
-    lt: v.optional(comparable),
-    lte: v.optional(comparable),
-    in: v.optional(v.array(scalar, 'a list')),
-    notIn: v.optional(v.array(scalar, 'a list')),
-    exists: v.optional(v.boolean('true or false')),
-    contains: v.optional(text),
-    startsWith: v.optional(text),
-    endsWith: v.optional(text),
-    matches: v.optional(text),
-  },
-  'conditions of eq, ne, gt, gte, lt, lte, in, notIn, exists, contains, startsWith, endsWith, matches',
-);
-
-const conditionOrValue = v.union([scalar, conditionSchema], 'a value, or conditions such as {gte: 400}');
-
-/** field → a value it must equal, or conditions that must all hold. */
-const clauseSchema = named(conditionOrValue, 'an object of field: condition');
+const parsersWritten = list(PARSERS.map(({ written }) => written));
 
 const parseSchema = v.union(
-  [
-    name,
-    v.strictObject({ regex: filled('a pattern') }),
-    v.strictObject({ json: v.strictObject({}) }),
-    v.strictObject({ ltsv: v.strictObject({}) }),
-  ],
-  "a format's name, {regex: …}, {json: {}} or {ltsv: {}}",
+  [filled('a name'), ...PARSERS.map(({ schema }) => schema as v.GenericSchema<{ readonly [name: string]: unknown }>)],
+  `a format's name, ${parsersWritten}`,
 );
 
+const decoderNames = DECODERS.map((decoder) => decoder.name);
+const decodeSchema = v.union(
+  [
+    v.picklist(['auto', 'none', ...decoderNames]),
+    v.pipe(v.array(v.picklist(decoderNames, list(decoderNames))), v.minLength(1, 'at least one decoder')),
+  ],
+  `auto, none, ${decoderNames.join(', ')}, or a list of decoders`,
+);
+
+const encoderNames = ENCODERS.map((encoder) => encoder.name);
 const outputSchema = v.strictObject({
-  /** How a record is written. `raw`: as it came (for pipelines that only filter or partition). */
-  format: v.optional(v.picklist(['json', 'ltsv', 'csv', 'raw'], 'json, ltsv, csv or raw')),
-  /** Whether a line feed ends each record (default true: Firehose joins records as they are). */
+  format: v.optional(v.picklist(encoderNames, list(encoderNames))),
   newline: v.optional(v.boolean('true or false')),
   timestamp: v.optional(v.picklist(['iso', 'epoch', 'epochMillis'], 'iso, epoch or epochMillis')),
   nulls: v.optional(v.picklist(['keep', 'drop'], 'keep or drop')),
-  /** For csv: the columns and their order; needed where the fields are not known beforehand (json, ltsv). */
   columns: v.optional(v.pipe(v.array(name, 'a list of fields'), v.minLength(1, 'at least one field'))),
 });
 
-/** The options whose members the user names, and what each member must be; see `validate.ts` on why it needs them. */
-export const NAMED_MEMBERS = {
-  types: typeSchema,
-  rename: name,
-  set: scalar,
-  filter: conditionOrValue,
-  partition: template,
-} as const;
+type Kinds = (typeof STEP_KINDS)[number];
+type ConfigOf<K extends Kinds> = v.InferInput<K['schema']>;
 
-/** What a `map` function is given and gives back; see {@link MapFunction}. */
-const mapSchema = v.union(
-  [name, v.custom<MapFunction>((value) => typeof value === 'function')],
-  'a path to a module, or a function',
-);
+/** One step of a pipeline: `{ rename: { host: 'clientIp' } }`. */
+export type StepConfig = { [K in Kinds as K['name']]: { readonly [P in K['name']]: ConfigOf<K> } }[Kinds['name']];
+
+const stepSchema = v.union(
+  STEP_KINDS.map(({ name: step, schema }) => v.strictObject({ [step]: schema })),
+  `a step: an object with one of ${STEP_KINDS.map((step) => step.name).join(', ')}`,
+) as unknown as v.GenericSchema<StepConfig>;
+
+const stepsSchema = v.array(stepSchema, 'a list of steps');
+
+/** The steps that may stand at the top of a pipeline, in the order in which they run there. */
+export const SHORTHAND = ['types', 'rename', 'set', 'filter', 'map', 'drop'] as const;
+
+const schemaOf = <Name extends Kinds['name']>(step: Name) =>
+  STEP_KINDS.find((kind) => kind.name === step)!.schema as Extract<Kinds, { name: Name }>['schema'];
+
+const alternativeSchema = v.strictObject({ parse: parseSchema, steps: v.optional(stepsSchema) });
 
 export const pipelineSchema = v.strictObject(
   {
     /** The JSON Schema that editors check the file by; it means nothing here. */
     $schema: v.optional(text),
-    unwrap: v.optional(v.picklist(['none'], 'none')),
-    parse: parseSchema,
-    types: v.optional(named(typeSchema, 'an object of field: type')),
-    rename: v.optional(named(name, 'an object of field: new name')),
-    drop: v.optional(v.array(name, 'a list of fields')),
-    set: v.optional(named(scalar, 'an object of field: value')),
-    filter: v.optional(
-      v.union(
-        [clauseSchema, v.pipe(v.array(clauseSchema), v.minLength(1, 'at least one clause'))],
-        'an object of field: condition, or a list of such objects',
-      ),
+    decode: v.optional(decodeSchema),
+    parse: v.optional(parseSchema),
+    anyOf: v.optional(
+      v.pipe(v.array(alternativeSchema, 'a list of {parse, steps}'), v.minLength(1, 'at least one alternative')),
     ),
+    steps: v.optional(stepsSchema),
+    types: v.optional(schemaOf('types')),
+    rename: v.optional(schemaOf('rename')),
+    set: v.optional(schemaOf('set')),
+    filter: v.optional(schemaOf('filter')),
+    map: v.optional(schemaOf('map')),
+    drop: v.optional(schemaOf('drop')),
     partition: v.optional(named(template, 'an object of key: template')),
     output: v.optional(outputSchema),
     onError: v.optional(v.picklist(['failed', 'drop', 'raw'], 'failed, drop or raw')),
-    /** What becomes of records whose answers no longer fit into Lambda's reply. */
-    overflow: v.optional(v.picklist(['failed'], 'failed')),
-    map: v.optional(mapSchema),
+    fanout: v.optional(v.picklist(['failed', 'first'], 'failed or first')),
   },
   'a pipeline, an object with at least "parse"',
 );
 
-/** A value of a record as a `map` function sees it; integers beyond 2^53 are bigint, timestamps are Date. */
-export type MapValue =
-  | string
-  | number
-  | bigint
-  | boolean
-  | null
-  | Date
-  | readonly MapValue[]
-  | { readonly [name: string]: MapValue };
-
-export type MapRecord = Record<string, MapValue>;
-
-/**
- * A function of the user's own, run on each record after `filter`. `null` drops the record; an array makes several
- * of it, written one after the other. What it throws fails that record alone. It is not awaited: a promise fails.
- */
-export type MapFunction = (
-  record: MapRecord,
-  context: Readonly<Record<string, string | null>>,
-) => MapRecord | null | readonly MapRecord[];
+/** What editors and documentation say of an option. */
+export const DESCRIPTIONS: Readonly<Record<keyof typeof pipelineSchema.entries, string>> = {
+  $schema: 'Where this schema is, for editors; it means nothing to millrace.',
+  decode: 'What records are decoded from before they are parsed; `auto`, the default, recognises what cannot be text.',
+  parse: "How a record is parsed: a built-in format's name, or a parser.",
+  anyOf: 'In place of `parse`: alternatives, of which the first whose parser takes the record reads it.',
+  steps: 'What is done to a record, in the order written; a step may come more than once.',
+  types: 'Field → type. Formats bring their own; what is given here wins.',
+  rename: 'Field → new name, at its place; in the order written.',
+  drop: 'Fields that are kept out of the output.',
+  set: 'Field → constant or template: "${requestId}", "${timestamp:yyyy-MM-dd}".',
+  filter: 'Records that do not pass are Dropped. Of a list, one clause must hold.',
+  map: 'A module whose default export is a function: (record, context) => record | null | record[].',
+  partition: 'Key → template: the keys of Firehose dynamic partitioning.',
+  output: 'How a record is written.',
+  onError: 'What becomes of a record that fails.',
+  fanout: 'What becomes of a record whose outputs have different partition keys: it fails, or the first has its way.',
+};
 
 export type PipelineConfig = v.InferInput<typeof pipelineSchema>;
-export type TypeConfig = v.InferInput<typeof typeSchema>;
-export type ConditionConfig = v.InferInput<typeof conditionSchema>;
-export type ClauseConfig = v.InferInput<typeof clauseSchema>;
 export type OutputConfig = v.InferInput<typeof outputSchema>;
-export type Scalar = v.InferInput<typeof scalar>;
 
 /** A pipeline as an object, checked by TypeScript while one types. */
 export function definePipeline(pipeline: PipelineConfig): PipelineConfig {

@@ -5,7 +5,10 @@
 import * as v from 'valibot';
 import { MillraceError, show } from '../errors.ts';
 import { suggest } from '../nearest.ts';
-import { NAMED_MEMBERS, type PipelineConfig, pipelineSchema } from './schema.ts';
+import { findMember } from '../plan/table.ts';
+import { STEPS } from '../steps/index.ts';
+import { template } from '../steps/schema.ts';
+import { type PipelineConfig, pipelineSchema, SHORTHAND } from './schema.ts';
 
 /** `types.a.strftime`; list items as `filter[0]`. */
 function pathOf(items: readonly v.IssuePathItem[]): string {
@@ -51,13 +54,17 @@ function ownMessage(issue: Issue, fallback: string): string {
 }
 
 /** Schemas carry what they expect as their message; an unknown member is told apart here. */
-function toError(outer: Issue): MillraceError {
+function toError(outer: Issue, within = ''): MillraceError {
   const issue = deepest(outer);
   const items = issue.path ?? [];
-  const path = pathOf(items);
+  const pathTo = (some: readonly v.IssuePathItem[]) => {
+    const path = pathOf(some);
+    return path === '' || path.startsWith('[') || within === '' ? within + path : `${within}.${path}`;
+  };
+  const path = pathTo(items);
   const last = items.at(-1);
   if (issue.expected === 'never' && last !== undefined) {
-    const names = siblings(issue);
+    const names = within === '' ? siblings(issue) : [];
     const key = String(last.key);
     const hint = names.length > 0 ? { hint: suggest(key, names) } : {};
     const expected = names.length > 0 ? `one of ${names.join(', ')}` : ownMessage(issue, 'no such member');
@@ -67,7 +74,7 @@ function toError(outer: Issue): MillraceError {
   if (last !== undefined && !Object.hasOwn(Object(last.input), String(last.key))) {
     // The member is not there at all; what is wrong is the object that lacks it.
     const found = show(last.input);
-    return new MillraceError('ERR_MILLRACE_PIPELINE', { path: pathOf(items.slice(0, -1)), expected, found });
+    return new MillraceError('ERR_MILLRACE_PIPELINE', { path: pathTo(items.slice(0, -1)), expected, found });
   }
   return new MillraceError('ERR_MILLRACE_PIPELINE', { path, expected, found: show(issue.input) });
 }
@@ -75,21 +82,74 @@ function toError(outer: Issue): MillraceError {
 /** Names that valibot's `record` passes over, unchecked, to guard against prototype pollution. Here they are names. */
 const PASSED_OVER = ['__proto__', 'prototype', 'constructor'];
 
-function checkPassedOver(pipeline: object): void {
-  for (const [option, schema] of Object.entries(NAMED_MEMBERS)) {
-    const value = (pipeline as Record<string, unknown>)[option];
-    const members = option === 'filter' && Array.isArray(value) ? value : [value];
-    for (const [index, member] of members.entries()) {
-      for (const name of PASSED_OVER.filter((key) => Object.hasOwn(Object(member), key))) {
-        const found = Object.getOwnPropertyDescriptor(member, name)?.value as unknown;
-        const result = v.safeParse<v.GenericSchema>(schema, found);
-        const path = members === value ? `${option}[${index}].${name}` : `${option}.${name}`;
-        if (!result.success) {
-          const expected = result.issues[0].message;
-          throw new MillraceError('ERR_MILLRACE_PIPELINE', { path, expected, found: show(found) });
-        }
-      }
+function checkPassedOver(value: unknown, schema: v.GenericSchema, path: string): void {
+  for (const [index, members] of (Array.isArray(value) ? value : [value]).entries()) {
+    for (const name of PASSED_OVER.filter((key) => Object.hasOwn(Object(members), key))) {
+      const found = Object.getOwnPropertyDescriptor(members, name)?.value as unknown;
+      const result = v.safeParse(schema, found);
+      if (result.success) continue;
+      const at = Array.isArray(value) ? `${path}[${index}].${name}` : `${path}.${name}`;
+      const expected = result.issues[0].message;
+      throw new MillraceError('ERR_MILLRACE_PIPELINE', { path: at, expected, found: show(found) });
     }
+  }
+}
+
+const STEP_NAMES = STEPS.map(({ name }) => name);
+
+/** A step by itself, so that an error names the place inside of it and not only the list. */
+function checkStep(step: unknown, path: string): void {
+  const names = typeof step === 'object' && step !== null && !Array.isArray(step) ? Object.keys(step) : [];
+  const expected = `a step, an object with one of ${STEP_NAMES.join(', ')}`;
+  if (names.length !== 1) throw new MillraceError('ERR_MILLRACE_PIPELINE', { path, expected, found: show(step) });
+  const name = names[0]!;
+  const kind = findMember(STEPS, name);
+  if (kind === undefined) {
+    const hint = suggest(name, STEP_NAMES);
+    throw new MillraceError('ERR_MILLRACE_PIPELINE', { path, expected, found: show(name), hint });
+  }
+  const config = (step as Record<string, unknown>)[name];
+  const result = v.safeParse(kind.schema, config, { abortEarly: true });
+  if (!result.success) throw toError(result.issues[0], `${path}.${name}`);
+  if (kind.member !== null) checkPassedOver(config, kind.member, `${path}.${name}`);
+}
+
+/** The lists of steps in a pipeline, and where each stands; whether they are lists the schema says. */
+function checkSteps(pipeline: Readonly<Record<string, unknown>>): void {
+  const { steps, anyOf } = pipeline;
+  const lists: [unknown, string][] = [[steps, 'steps']];
+  if (Array.isArray(anyOf)) {
+    for (const [index, one] of anyOf.entries()) {
+      lists.push([(one as { steps?: unknown } | null)?.steps, `anyOf[${index}].steps`]);
+    }
+  }
+  for (const [list, path] of lists) {
+    if (Array.isArray(list)) for (const [index, step] of list.entries()) checkStep(step, `${path}[${index}]`);
+  }
+}
+
+/** What the schema cannot say: which options exclude each other. */
+function checkTogether(pipeline: PipelineConfig): void {
+  if (pipeline.parse === undefined && pipeline.anyOf === undefined) {
+    const expected = 'a pipeline, an object with at least "parse"';
+    throw new MillraceError('ERR_MILLRACE_PIPELINE', { path: '', expected, found: show(pipeline) });
+  }
+  if (pipeline.parse !== undefined && pipeline.anyOf !== undefined) {
+    throw new MillraceError('ERR_MILLRACE_PIPELINE', {
+      path: 'anyOf',
+      expected: 'either parse or anyOf',
+      found: 'both',
+      hint: 'put the parser into the list as one more alternative',
+    });
+  }
+  const shorthand = SHORTHAND.filter((name) => pipeline[name] !== undefined);
+  if (pipeline.steps !== undefined && shorthand.length > 0) {
+    throw new MillraceError('ERR_MILLRACE_PIPELINE', {
+      path: shorthand[0]!,
+      expected: 'either steps or the shorthand',
+      found: `steps, and ${shorthand.join(', ')}`,
+      hint: `move ${shorthand.length === 1 ? 'it' : 'them'} into steps, at the place where ${shorthand.length === 1 ? 'it is' : 'they are'} to run`,
+    });
   }
 }
 
@@ -98,8 +158,15 @@ function checkPassedOver(pipeline: object): void {
  * @throws MillraceError `ERR_MILLRACE_PIPELINE` for the first thing that is wrong
  */
 export function validatePipeline(pipeline: unknown): PipelineConfig {
+  if (typeof pipeline === 'object' && pipeline !== null) checkSteps(pipeline as Record<string, unknown>);
   const result = v.safeParse(pipelineSchema, pipeline, { abortEarly: true });
   if (!result.success) throw toError(result.issues[0]);
-  checkPassedOver(pipeline as object);
-  return pipeline as PipelineConfig; // not valibot's copy, which lacks the names passed over
+  const config = pipeline as PipelineConfig; // not valibot's copy, which lacks the names passed over
+  checkTogether(config);
+  for (const name of SHORTHAND) {
+    const { member } = findMember(STEPS, name)!;
+    if (member !== null) checkPassedOver(config[name], member, name);
+  }
+  checkPassedOver(config.partition, template, 'partition');
+  return config;
 }

@@ -4,7 +4,7 @@
  */
 import type { OutputPlan } from '../plan/plan.ts';
 import { Moment, textOf, type Value } from '../values/value.ts';
-import { encodeJsonValue } from './json.ts';
+import { encodeJsonValue } from '../values/json-writer.ts';
 
 /** Text as it is, null as nothing, timestamps without quotes, objects and arrays as JSON. */
 export function cellText(value: Value, timestamp: OutputPlan['timestamp']): string {

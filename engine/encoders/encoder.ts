@@ -1,24 +1,23 @@
 /**
  * @module engine/encoders/encoder
- * The contract of an output format, and the table of them.
+ * The contract of an output format: one file here with all of its faces, and one row in the table.
  */
 import type { OutputPlan } from '../plan/plan.ts';
 import type { RecordFailure } from '../values/failure.ts';
 import type { Fields } from '../values/value.ts';
-import { csvEncoder } from './csv.ts';
-import { jsonEncoder } from './json.ts';
-import { ltsvEncoder } from './ltsv.ts';
 
 /** From a record's fields to its text, without a line end; or why the format cannot hold it. */
-export type Encoder = (fields: Fields) => string | RecordFailure;
+export type Encode = (fields: Fields) => string | RecordFailure;
 
-/** `raw` is not here: it writes bytes and needs no fields. */
-const ENCODERS: Readonly<Record<'json' | 'ltsv' | 'csv', (output: OutputPlan) => Encoder>> = {
-  json: jsonEncoder,
-  ltsv: ltsvEncoder,
-  csv: csvEncoder,
-};
-
-export function compileEncoder(output: OutputPlan): Encoder | null {
-  return output.format === 'raw' ? null : ENCODERS[output.format](output);
+export interface EncoderKind {
+  readonly name: string;
+  readonly summary: string;
+  /** Whether it has columns, which a pipeline names where records bring their own fields. */
+  readonly hasColumns: boolean;
+  /** `null`: it needs no fields, and writes the record's bytes as they came. */
+  compile(output: OutputPlan): Encode | null;
+  /** How the kernel writes it: an object of the fields, or the record whole; `null`: it cannot. */
+  readonly kernel: 'object' | 'whole' | null;
+  /** A JSON record and what the format makes of it. */
+  readonly example: { readonly input: string; readonly output: string };
 }

@@ -2,61 +2,17 @@
  * @module engine/encoders/json
  * Fields to JSON (RFC 8259), text escaped as `JSON.stringify` does.
  */
-import type { OutputPlan } from '../plan/plan.ts';
-import { toEpochText } from '../types/timestamps/format.ts';
-import { type Fields, JsonText, Moment, NumberText, type Value } from '../values/value.ts';
+import { encodeJsonObject, rememberKeys } from '../values/json-writer.ts';
+import type { EncoderKind } from './encoder.ts';
 
-type KeyText = (name: string) => string;
-
-/** Keys can be the record's own; more of them than any sane batch has are not remembered. */
-const MOST_KEYS = 1024;
-
-/** `"name":`, remembered: a format's names come again with every record. */
-function rememberKeys(): KeyText {
-  const texts = new Map<string, string>();
-  return (name) => {
-    let text = texts.get(name);
-    if (text === undefined) {
-      text = `${JSON.stringify(name)}:`;
-      if (texts.size < MOST_KEYS) texts.set(name, text);
-    }
-    return text;
-  };
-}
-
-function momentText(moment: Moment, notation: OutputPlan['timestamp']): string {
-  if (notation === 'iso') return `"${moment.iso}"`;
-  return notation === 'epoch' ? toEpochText(moment.ms) : String(moment.ms);
-}
-
-/** A value as JSON text. */
-export function encodeJsonValue(
-  value: Value,
-  timestamp: OutputPlan['timestamp'],
-  keyText: KeyText = (name) => `${JSON.stringify(name)}:`,
-): string {
-  if (typeof value === 'string') return JSON.stringify(value);
-  if (value === null || typeof value === 'boolean') return String(value);
-  if (value instanceof NumberText || value instanceof JsonText) return value.text;
-  if (value instanceof Moment) return momentText(value, timestamp);
-  return encodeObject(value, timestamp, 'keep', keyText);
-}
-
-function encodeObject(
-  fields: Fields,
-  timestamp: OutputPlan['timestamp'],
-  nulls: OutputPlan['nulls'],
-  keyText: KeyText,
-): string {
-  let out = '';
-  for (const [name, value] of fields) {
-    if (value === null && nulls === 'drop') continue;
-    out += (out === '' ? '{' : ',') + keyText(name) + encodeJsonValue(value, timestamp, keyText);
-  }
-  return out === '' ? '{}' : `${out}}`;
-}
-
-export function jsonEncoder({ timestamp, nulls }: OutputPlan): (fields: Fields) => string {
-  const keyText = rememberKeys();
-  return (fields) => encodeObject(fields, timestamp, nulls, keyText);
-}
+export const json: EncoderKind = {
+  name: 'json',
+  summary: 'a JSON object of the fields in order',
+  hasColumns: false,
+  compile({ timestamp, nulls }) {
+    const keyText = rememberKeys();
+    return (fields) => encodeJsonObject(fields, timestamp, nulls, keyText);
+  },
+  kernel: 'object',
+  example: { input: '{"a": 1.50, "b": null}', output: '{"a":1.50,"b":null}' },
+};

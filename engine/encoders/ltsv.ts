@@ -2,15 +2,19 @@
  * @module engine/encoders/ltsv
  * Fields to labelled tab-separated values (http://ltsv.org/). The format has no escapes, so what it cannot hold fails.
  */
-import type { OutputPlan } from '../plan/plan.ts';
 import { excerpt, RecordFailure } from '../values/failure.ts';
-import type { Fields } from '../values/value.ts';
 import { cellText } from './cell-text.ts';
+import type { EncoderKind } from './encoder.ts';
 
 const LABEL = /^[0-9A-Za-z_.-]+$/;
 
-export function ltsvEncoder({ timestamp, nulls }: OutputPlan): (fields: Fields) => string | RecordFailure {
-  return (fields) => {
+export const ltsv: EncoderKind = {
+  name: 'ltsv',
+  summary: 'labelled tab-separated values',
+  hasColumns: false,
+  compile:
+    ({ timestamp, nulls }) =>
+    (fields) => {
     const pairs: string[] = [];
     for (const [name, value] of fields) {
       if (value === null && nulls === 'drop') continue;
@@ -30,5 +34,7 @@ export function ltsvEncoder({ timestamp, nulls }: OutputPlan): (fields: Fields) 
       pairs.push(`${name}:${text}`);
     }
     return pairs.join('\t');
-  };
-}
+  },
+  kernel: null,
+  example: { input: '{"a":"x","b":null}', output: 'a:x\tb:' },
+};

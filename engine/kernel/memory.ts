@@ -6,13 +6,13 @@
  *
  *     0        ┌───────────┐
  *              │ unused    │ so that no address is 0, and codes below 256 are never addresses
- *     64       │ CONTROL   │ 68 slots of 32 bits: where the regions are (host → kernel), counts (kernel → host)
+ *     64       │ CONTROL   │ 96 slots of 32 bits: where the regions are (host → kernel), counts (kernel → host)
  *     1024     │ STATICS   │ the kernel's own tables (asc --memoryBase)
  *     8192     │ CAPTURES  │ 2 × 32-bit addresses a group, group 0 first; −1: took no part
  *     12288    │ KINDS     │ JSON and LTSV records: 32 bits a member, what its value is: one of the KIND_… below
  *     16128    │ CONTEXT   │ 2 × 32-bit addresses a context value that templates name; −1: there is none
  *     16384    ├───────────┤
- *              │ PROGRAM   │ emit ops, filter ops, literals: written once by the host (encode-program.ts)
+ *              │ PROGRAM   │ the image: an entry an alternative, ops, literals (encode/image.ts)
  *              │ MATCHER   │ tables of the pattern's matcher, if it has any
  *              ├───────────┤ from here on placed anew for every input, by its length (regions.ts)
  *              │ OUTPUT    │ the reply, or the records' JSON end to end
@@ -52,9 +52,6 @@ export const SIZES_BYTES = 8;
 export const MOST_ID = 1024;
 
 // ---- CONTROL: slot numbers ----------------------------------------------------------------------------------------
-export const SLOT_EMIT = 0;
-/** Filter ops; 0: nothing is filtered. */
-export const SLOT_FILTER = 1;
 /** Bytes of all the program's literals, and six times the number of its fields: bounds on what a record becomes. */
 export const SLOT_LITERAL_BYTES = 2;
 export const SLOT_WORST_FACTOR = 21;
@@ -69,8 +66,6 @@ export const SLOT_TEXT = 10;
 export const SLOT_TEXT_END = 11;
 export const SLOT_OUTPUT = 12;
 export const SLOT_OUTPUT_END = 13;
-/** One of PARSE_…: how fields are found in a record. */
-export const SLOT_PARSE = 14;
 /** One of FAIL_…, or of RAW_…: what becomes of a record that fails (`onError`). */
 export const SLOT_ON_FAIL = 15;
 
@@ -83,17 +78,7 @@ export const SLOT_RESUME = 19;
 /** Why a whole event was refused: one of EVENT_…. */
 export const SLOT_REASON = 20;
 
-/** JSON records: the members with something to do (ops.ts), pairs that must not meet, whether nulls are left out. */
-export const SLOT_MEMBERS = 22;
-export const SLOT_MEMBER_COUNT = 23;
-export const SLOT_CONFLICTS = 24;
-export const SLOT_CONFLICT_COUNT = 25;
-export const SLOT_DROP_NULLS = 26;
-export const SLOT_RECORD_MEMBER_COUNT = 27;
-
-/** Partition keys: their pieces (0: none), where those end, and the region KEYS. */
-export const SLOT_PARTITION = 28;
-export const SLOT_PARTITION_END = 29;
+/** The region KEYS of partition keys. */
 export const SLOT_KEYS = 30;
 export const SLOT_KEYS_END = 31;
 
@@ -121,6 +106,38 @@ export const SLOT_RAW = 65;
 export const SLOT_VALUES = 66;
 export const SLOT_VALUES_END = 67;
 
+/** Several alternatives: their entries (0: there is one), how many, and which of them is in the slots from SLOT_ENTRY on. */
+export const SLOT_ENTRIES = 68;
+export const SLOT_ENTRY_COUNT = 69;
+export const SLOT_ENTERED = 70;
+/** First bytes of records that are to be decoded, one a byte; 0: none. They are no UTF-8, so only such records are asked. */
+export const SLOT_MAGIC = 71;
+// ---- CONTROL: the entry of the alternative in hand; the image has one such block an alternative (ENTRY_BYTES) ---------
+export const SLOT_ENTRY = 80;
+export const SLOT_EMIT = 80;
+/** Filter ops; 0: nothing is filtered. */
+export const SLOT_FILTER = 81;
+/** One of PARSE_…: how fields are found in a record. */
+export const SLOT_PARSE = 82;
+/** The number of its pattern, from 1, among those that the matcher tells apart; 0: it has none. */
+export const SLOT_PATTERN = 83;
+/** JSON and LTSV records: the members with something to do (ops.ts), sets that must not meet, whether nulls are left out. */
+export const SLOT_MEMBERS = 84;
+export const SLOT_MEMBER_COUNT = 85;
+export const SLOT_RECORD_MEMBER_COUNT = 86;
+export const SLOT_CONFLICTS = 87;
+export const SLOT_CONFLICT_COUNT = 88;
+export const SLOT_DROP_NULLS = 89;
+/** 1: members that the plan does not name are left out (`keep`). */
+export const SLOT_KEEP_ONLY = 90;
+/** Partition keys: their pieces (0: none), and where those end. */
+export const SLOT_PARTITION = 91;
+export const SLOT_PARTITION_END = 92;
+/** Picks (ops.ts): columns that several captures feed; 0: none. */
+export const SLOT_PICKS = 93;
+export const SLOT_PICKS_END = 94;
+export const ENTRY_BYTES = 64;
+
 // ---- what became of a record --------------------------------------------------------------------------------------
 export const STATUS_OK = 0;
 export const STATUS_DROPPED = 1;
@@ -146,7 +163,9 @@ export const STATUS_BAIL_FILTER = 12;
 export const STATUS_BAIL_JSON = 13;
 /** A partition key without a value. */
 export const STATUS_BAIL_PARTITION = 14;
-export const STATUS_COUNT = 15;
+/** A record that is to be decoded first. */
+export const STATUS_BAIL_DECODE = 15;
+export const STATUS_COUNT = 16;
 
 // ---- why a whole event was refused --------------------------------------------------------------------------------
 /** Not JSON, or JSON of an unexpected shape. */

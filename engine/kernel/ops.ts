@@ -9,7 +9,7 @@
  *     1  u8  flags (FLAG_…)         24 u64 mask of the null text
  *     2  u16 length of the literal  32 u32 timestamps: how they are written (MOMENT_…)
  *     4  u32 address of the literal 36 u32 epoch: 1 where the unit is milliseconds
- *     8  u32 address of the capture 40 u64 unused
+ *     8  u32 address of the capture 40 u32 FLAG_MASK: address of the mask, its closing quote included; 44 u32 its length
  *     12 u32 length of the null text, or NO_NULL_TEXT
  *
  * The literal is `,"name":`, and for kinds written as text `,"name":"`; at the end `}` or `}\n`.
@@ -42,6 +42,9 @@
  *     16 u64 of a template: the members that it names
  *
  * A conflict (8 bytes) is a set of members that must not all be in one record.
+ *
+ * A pick (16 bytes) belongs to a column that several captures feed: `u32 from, u32 to, u32 first, u32 0` copies the span of
+ * one capture to the column's own place, unless that is set already; the first of a column always does.
  *
  * Filter op (64 bytes):
  *
@@ -82,7 +85,11 @@ export const FLAG_CHECK = 4;
 /** A constant is written in its place (`set`); what the field was is checked only. */
 export const FLAG_SET = 8;
 
-/** A template that is one reference alone, and null where that has no value. */
+/** Of a column behind a filter: a value that does not fit hands the record back, as the filter comes first. */
+export const FLAG_LATE = 16;
+/** A value that is not null is written as the mask; the literal is `,"name":"`. */
+export const FLAG_MASK = 32;
+/** Of a template: it is one reference alone, and null where that has no value. */
 export const FLAG_LONE = 16;
 /** Of a piece: it is a JSON member, whose kind is known per record only. */
 export const FLAG_MEMBER = 32;
@@ -102,6 +109,7 @@ export const MEMBER_BYTES = 64;
 /** Members and constants are sets of 64 bits. */
 export const MOST_MEMBERS = 64;
 export const CONFLICT_BYTES = 8;
+export const PICK_BYTES = 16;
 
 export const TEST_BYTES = 64;
 /** The record passes. */

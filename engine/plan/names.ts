@@ -9,22 +9,24 @@ import { toFieldPath } from './field-path.ts';
 import type { FieldPath, TypePlan } from './plan.ts';
 
 /** The fields known at one point of the pipeline. */
-export interface RecordNames {
+export interface Names {
   /** All fields in order where the pattern names them; `null` where records bring their own. */
   readonly closed: readonly string[] | null;
   /** Whether names are dotted paths. */
   readonly dotted: boolean;
   readonly types: ReadonlyMap<string, TypePlan>;
+  /** Fields that are gone, and the option that took them out. */
+  readonly gone: ReadonlyMap<string, string>;
 }
 
 const keyOf = (field: FieldPath) => field.join('\0');
 
-export function typeOf(names: RecordNames, field: FieldPath): TypePlan | undefined {
+export function typeOf(names: Names, field: FieldPath): TypePlan | undefined {
   return names.types.get(keyOf(field));
 }
 
 /** The field a name means, or `null` where it is known that records have none of that name. */
-export function findField(names: RecordNames, name: string): FieldPath | null {
+export function findField(names: Names, name: string): FieldPath | null {
   const field = toFieldPath(name, names.dotted);
   return names.closed === null || names.closed.includes(name) ? field : null;
 }
@@ -33,28 +35,31 @@ export function findField(names: RecordNames, name: string): FieldPath | null {
  * The field a name means.
  * @throws MillraceError `ERR_MILLRACE_PIPELINE` where it is known that there is none
  */
-export function requireField(names: RecordNames, name: string, path: string): FieldPath {
+export function requireField(names: Names, name: string, path: string): FieldPath {
   const field = findField(names, name);
   if (field?.every((part) => part !== '')) return field;
   const known = names.closed ?? [];
+  const by = names.gone.get(name);
+  const hint =
+    by === undefined ? suggest(name, known) : `${by} takes it out before; put that behind this, or name it there no more`;
   throw new MillraceError('ERR_MILLRACE_PIPELINE', {
     path,
     expected: field === null ? 'a field of the record' : 'names between the dots',
     found: show(name),
-    hint: field === null ? suggest(name, known) : 'write \\. for a dot within a name',
+    hint: field === null ? hint : 'write \\. for a dot within a name',
   });
 }
 
 export function withTypes(
-  names: RecordNames,
+  names: Names,
   types: Iterable<{ readonly field: FieldPath; readonly type: TypePlan }>,
-): RecordNames {
+): Names {
   const merged = new Map(names.types);
   for (const { field, type } of types) merged.set(keyOf(field), type);
   return { ...names, types: merged };
 }
 
-export function withRename(names: RecordNames, field: FieldPath, to: string): RecordNames {
+export function withRename(names: Names, field: FieldPath, to: string): Names {
   const from = field[field.length - 1]!;
   const target = [...field.slice(0, -1), to];
   const types = new Map(names.types);
@@ -69,8 +74,8 @@ export function withRename(names: RecordNames, field: FieldPath, to: string): Re
   return { ...names, closed, types };
 }
 
-/** After `set`: the field is there, and what it was before no longer counts. */
-export function withField(names: RecordNames, field: FieldPath): RecordNames {
+/** A field that is there from now on, of no known type: what it was before no longer counts. */
+export function withField(names: Names, field: FieldPath): Names {
   const name = field[field.length - 1]!;
   const types = new Map(names.types);
   types.delete(keyOf(field));
@@ -79,7 +84,34 @@ export function withField(names: RecordNames, field: FieldPath): RecordNames {
   return { ...names, closed, types };
 }
 
+/** Without some fields; `path` is the option that takes them out. */
+export function withoutFields(names: Names, fields: readonly FieldPath[], path: string): Names {
+  const keys = new Set(fields.map(keyOf));
+  const types = new Map([...names.types].filter(([key]) => !keys.has(key)));
+  if (names.closed === null) return { ...names, types };
+  const closed = names.closed.filter((name) => !keys.has(name));
+  const gone = new Map([...names.gone, ...names.closed.filter((name) => keys.has(name)).map((name) => [name, path] as const)]);
+  return { ...names, closed, types, gone };
+}
+
+/** Fields of several alternatives, whichever a record was read by; a type is known where all of them agree. */
+export function mergeNames(all: readonly [Names, ...Names[]]): Names {
+  const [first, ...rest] = all;
+  if (rest.length === 0) return first;
+  const closed = all.some((names) => names.closed === null)
+    ? null
+    : [...new Set(all.flatMap((names) => names.closed ?? []))];
+  const same = (key: string, type: TypePlan) =>
+    rest.every((names) => JSON.stringify(names.types.get(key)) === JSON.stringify(type));
+  return {
+    closed,
+    dotted: all.some((names) => names.dotted),
+    types: new Map([...first.types].filter(([key, type]) => same(key, type))),
+    gone: new Map(),
+  };
+}
+
 /** After the user's own code nothing is known. */
-export function unknownNames(names: RecordNames): RecordNames {
-  return { ...names, closed: null, types: new Map() };
+export function unknownNames(names: Names): Names {
+  return { ...names, closed: null, types: new Map(), gone: new Map() };
 }

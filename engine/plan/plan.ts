@@ -1,42 +1,45 @@
 /**
  * @module engine/plan/plan
- * A Plan: the pipeline with every name resolved and every default filled in. Plain data: it can be posted to threads.
+ * A Plan: the pipeline with every name resolved and every default filled in. It is plain data and crosses threads.
  * Config (the user's) → **Plan** → Program (compiled once a thread).
  *
- * A record goes through the steps in this order:
+ * A record runs through
  *
- *     parse → types → rename → set → filter → map → partition → drop → output
+ *     decode → the first alternative whose parser takes it → its steps → partition → trims → output
  *
- * so `filter`, `map` and `partition` see renamed fields, and still see those that `drop` keeps out of the output.
+ * `trims` is the trailing run of `drop` and `keep`: partition keys may still name a field that only the output lacks.
  */
-
-import type { Scalar } from '../config/schema.ts';
 import type { PatternProgram } from '../pattern/index.ts';
 
 /** Where a field is: one name, or several for a dotted path into a JSON record. */
 export type FieldPath = readonly string[];
 
-/** How a field's text is read. Timestamps carry their notation. */
-export type TypePlan =
-  | { readonly kind: 'string' | 'int' | 'float' | 'bool' | 'clf' | 'iso' }
-  | { readonly kind: 'epoch'; readonly unit: 's' | 'ms' }
-  | { readonly kind: 'strftime'; readonly format: string; readonly zone: string };
+/** A constant that a user writes. */
+export type Scalar = string | number | boolean | null;
 
-/** A column of a pattern: which capture it is, and what its text means. */
-export interface ColumnPlan {
+/** How a field's text is read: a type of the table in `types/`, with its options filled in. */
+export interface TypePlan {
+  readonly kind: string;
+  readonly options: Readonly<Record<string, string>>;
+}
+
+/** A column of a pattern: which captures feed it, and what their text means. */
+export interface Column {
   readonly name: string;
-  /** Number of the capture, from 1. */
-  readonly group: number;
+  /** Numbers of the captures, from 1. Of several, the first that took part in the match gives the value. */
+  readonly groups: readonly number[];
   /** Text that stands for null (`-` in Apache's logs). */
   readonly nullText: string | null;
-  /** The field is left out of the record, not null, where the capture took no part in the match. */
+  /** The field is left out of the record, not null, where no capture took part in the match. */
   readonly optional: boolean;
 }
 
-export type ParsePlan =
-  | { readonly kind: 'pattern'; readonly pattern: string; readonly columns: readonly ColumnPlan[] }
-  | { readonly kind: 'json' }
-  | { readonly kind: 'ltsv' };
+/** How a record is parsed: a parser of the table in `parsers/`. */
+export interface ParsePlan {
+  readonly kind: string;
+  /** For parsers that match a pattern; `null` for those whose records name their own fields. */
+  readonly pattern: { readonly source: string; readonly columns: readonly Column[] } | null;
+}
 
 /** A template cut into its parts: literal text, or a reference to a field or a context value. */
 export type TemplatePart =
@@ -52,6 +55,9 @@ export type TemplatePart =
       readonly dateFormat: string | null;
     };
 
+/** What `set` gives a field. */
+export type SetValue = { readonly constant: Scalar } | { readonly template: readonly TemplatePart[] };
+
 export type ConditionPlan =
   | { readonly op: 'eq' | 'ne'; readonly value: Scalar }
   | { readonly op: 'gt' | 'gte' | 'lt' | 'lte'; readonly value: string | number }
@@ -65,20 +71,54 @@ export type ClausePlan = readonly {
   readonly conditions: readonly ConditionPlan[];
 }[];
 
+/** One step: a kind of the table in `steps/`, and that kind's own plan. */
+export interface StepPlan {
+  readonly kind: string;
+  readonly plan: unknown;
+}
+
 export interface OutputPlan {
-  readonly format: 'json' | 'ltsv' | 'csv' | 'raw';
+  /** An encoder of the table in `encoders/`. */
+  readonly format: string;
   readonly newline: boolean;
   readonly timestamp: 'iso' | 'epoch' | 'epochMillis';
   readonly nulls: 'keep' | 'drop';
-  /** Only for csv: the columns in their order. */
+  /** For formats with columns (csv): their order; else empty. */
   readonly columns: readonly FieldPath[];
+}
+
+/** One way to read a record, and everything that is done to a record read so. */
+export interface Alternative {
+  readonly parse: ParsePlan;
+  readonly steps: readonly StepPlan[];
+}
+
+/** A partition key of Firehose's dynamic partitioning. */
+export interface PartitionPlan {
+  readonly key: string;
+  readonly template: readonly TemplatePart[];
+}
+
+/** The kernel's program of all alternatives, encoded once (kernel/encode/image.ts). */
+export interface KernelImage {
+  /** Entries, ops and literals, for the address they were made for. */
+  readonly bytes: Uint8Array;
+  readonly alternatives: number;
+  /** How often a byte of the record can come in the output. */
+  readonly fieldCount: number;
+  /** How often templates name fields, and context values. */
+  readonly fieldReferences: number;
+  readonly contextReferences: number;
+  /** Whether records have partition keys. */
+  readonly keyed: boolean;
 }
 
 /** Which tier runs the plan, decided once when it is made. */
 export type TierPlan =
   | {
       readonly kind: 'kernel';
-      /** The compiled pattern; `null` where records are not matched (JSON). */
+      readonly image: KernelImage;
+      /** The compiled pattern or patterns; `null` where records are not matched (JSON). */
       readonly matcher: PatternProgram | null;
     }
   | {
@@ -89,24 +129,23 @@ export type TierPlan =
 
 /** What is done to records; which tier does it is another question. */
 export interface PlanSteps {
-  /** The format's name or the kind of parser, for tables and logs. */
+  /** The formats' names or the kinds of parser, for tables and logs. */
   readonly title: string;
-  readonly parse: ParsePlan;
-  readonly types: readonly { readonly field: FieldPath; readonly type: TypePlan }[];
-  readonly rename: readonly { readonly field: FieldPath; readonly to: string }[];
-  readonly set: readonly {
-    readonly field: FieldPath;
-    readonly value: { readonly constant: Scalar } | { readonly template: readonly TemplatePart[] };
-  }[];
-  /** `null`: nothing is filtered. */
-  readonly filter: readonly ClausePlan[] | null;
-  /** URL of the module whose default export is the map function; 'inline' where a function was given. */
-  readonly map: { readonly module: string } | 'inline' | null;
-  readonly partition: readonly { readonly key: string; readonly template: readonly TemplatePart[] }[];
-  readonly drop: readonly FieldPath[];
+  /** Names of decoders, in the order in which they are tried on a record. */
+  readonly decode: readonly string[];
+  /** One, or several of `anyOf`. */
+  readonly alternatives: readonly [Alternative, ...Alternative[]];
+  readonly partition: readonly PartitionPlan[];
+  /** The trailing `drop` and `keep` steps. */
+  readonly trims: readonly StepPlan[];
   readonly output: OutputPlan;
   readonly onError: 'failed' | 'drop' | 'raw';
-  readonly overflow: 'failed';
+  /** What becomes of a record whose outputs have different partition keys. */
+  readonly fanout: 'failed' | 'first';
+  /** Where the user's own code comes from: a module, which any thread can load, or a function, which stays here. */
+  readonly userCode: 'none' | 'module' | 'function';
+  /** Whether a step redacts: then no failure's detail quotes a record. */
+  readonly redacts: boolean;
   /** Context values that any template names, so that sources fill in no others; `null`: all of them (map sees them). */
   readonly contextNames: readonly string[] | null;
 }

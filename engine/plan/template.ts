@@ -4,17 +4,10 @@
  */
 import { MillraceError, show } from '../errors.ts';
 import { suggest } from '../nearest.ts';
-import { unknownDateLetters } from '../types/timestamps/format.ts';
+import { unknownDateLetters } from '../values/timestamps/format.ts';
 import { CONTEXT_VALUES, isContextName } from './context.ts';
-import type { FieldPath, TemplatePart } from './plan.ts';
-
-/** What names mean where the template stands. */
-export interface TemplateScope {
-  /** The field of that name, or `null` where it is known that there is none. */
-  toField(name: string): FieldPath | null;
-  /** Names to suggest. */
-  readonly names: readonly string[];
-}
+import { findField, type Names } from './names.ts';
+import type { TemplatePart } from './plan.ts';
 
 function templateError(path: string, expected: string, found: string, hint?: string): MillraceError {
   return new MillraceError('ERR_MILLRACE_PIPELINE', {
@@ -25,15 +18,17 @@ function templateError(path: string, expected: string, found: string, hint?: str
   });
 }
 
-function reference(source: string, path: string, scope: TemplateScope): TemplatePart {
+function reference(source: string, path: string, names: Names): TemplatePart {
   const colon = source.indexOf(':');
   const name = colon < 0 ? source : source.slice(0, colon);
   const dateFormat = colon < 0 ? null : source.slice(colon + 1);
-  const field = scope.toField(name);
+  const field = findField(names, name);
   const context = isContextName(name) ? name : null;
   if (name === '' || (field === null && context === null)) {
-    const names = [...scope.names, ...Object.keys(CONTEXT_VALUES)];
-    throw templateError(path, 'a field or a context value', show(name), suggest(name, names));
+    const by = names.gone.get(name);
+    const known = [...(names.closed ?? []), ...Object.keys(CONTEXT_VALUES)];
+    const hint = by === undefined ? suggest(name, known) : `${by} takes it out before`;
+    throw templateError(path, 'a field or a context value', show(name), hint);
   }
   const letters = dateFormat === null ? null : unknownDateLetters(dateFormat);
   if (letters !== null || dateFormat === '') {
@@ -42,8 +37,11 @@ function reference(source: string, path: string, scope: TemplateScope): Template
   return { source, field, context, dateFormat };
 }
 
-/** @param path the option the template stands in, for errors */
-export function parseTemplate(template: string, path: string, scope: TemplateScope): readonly TemplatePart[] {
+/**
+ * @param path the option the template stands in, for errors
+ * @param names the fields it may name
+ */
+export function parseTemplate(template: string, path: string, names: Names): readonly TemplatePart[] {
   const parts: TemplatePart[] = [];
   let text = '';
   let at = 0;
@@ -59,7 +57,7 @@ export function parseTemplate(template: string, path: string, scope: TemplateSco
       }
       if (text !== '') parts.push({ text });
       text = '';
-      parts.push(reference(template.slice(at + 2, end), path, scope));
+      parts.push(reference(template.slice(at + 2, end), path, names));
       at = end + 1;
     } else {
       text += template[at];

@@ -1,11 +1,14 @@
 /**
  * @module engine/programs/choose-tier
- * The one chooser: which tier runs a plan. Tiers say whether they can, by a value; only this file decides.
+ * The one chooser: which tier runs a plan. Tiers say whether they can, by a value; only this file decides. The choice
+ * depends on the plan alone.
  */
 import { MillraceError, show } from '../errors.ts';
-import { whyDeclined } from '../kernel/host/kernel.ts';
-import { compilePattern, type PatternProgram } from '../pattern/index.ts';
+import { encodeImage } from '../kernel/encode/image.ts';
+import { compilePatterns, type PatternProgram } from '../pattern/index.ts';
 import type { PlanSteps, TierPlan } from '../plan/plan.ts';
+import { isDeclined } from '../plan/step.ts';
+import { readPattern } from '../reference/pattern-groups.ts';
 import { PRECOMPILED } from './precompiled.ts';
 
 /** The tiers, the fastest first. */
@@ -22,12 +25,15 @@ function precompiled(pattern: string): PatternProgram | null {
 
 /** The kernel for a plan, or why it is not for it. */
 function tryKernel(plan: PlanSteps): TierPlan {
-  const declined = whyDeclined(plan);
-  if (declined !== null) return { kind: 're2', because: `the kernel has no ${declined}` };
-  if (plan.parse.kind !== 'pattern') return { kind: 'kernel', matcher: null };
-  const matcher = precompiled(plan.parse.pattern) ?? compilePattern(plan.parse.pattern);
-  if ('declined' in matcher) return { kind: 're2', because: `the pattern: ${matcher.declined}` };
-  return { kind: 'kernel', matcher };
+  const patterns = plan.alternatives.map(({ parse }) => parse.pattern?.source ?? null);
+  const groupCounts = patterns.map((source) => (source === null ? 0 : readPattern(source).groups.length));
+  const image = encodeImage(plan, groupCounts);
+  if (isDeclined(image)) return { kind: 're2', because: `the kernel has no ${image.declined}` };
+  const sources = patterns.filter((source) => source !== null);
+  if (sources.length === 0) return { kind: 'kernel', image, matcher: null };
+  const matcher = (sources.length === 1 ? precompiled(sources[0]!) : null) ?? compilePatterns(sources);
+  if (isDeclined(matcher)) return { kind: 're2', because: `the pattern: ${matcher.declined}` };
+  return { kind: 'kernel', image, matcher };
 }
 
 /**

@@ -2,24 +2,24 @@
  * @module engine/programs/compile
  * Plan → Program, for the tier that `choose-tier.ts` decided on.
  */
-
-import type { MapFunction } from '../config/schema.ts';
 import { MillraceError } from '../errors.ts';
 import { createKernel } from '../kernel/host/kernel.ts';
-import { createKernelProgram } from '../kernel/host/kernel-program.ts';
-import type { KernelMatcher } from '../kernel/matcher.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Program } from '../plan/program.ts';
+import type { FindFunction, FunctionPlan, UserFunction } from '../plan/step.ts';
+import { member } from '../plan/table.ts';
 import { compileReference } from '../reference/reference.ts';
-import { describeFailure } from '../values/describe-failure.ts';
+import { STEPS } from '../steps/index.ts';
+import { decoding } from './decoding.ts';
 import { kernelMatcher } from './kernel-matcher.ts';
+import { withFallback } from './with-fallback.ts';
 
-/** Loads the module behind `map`. */
-async function loadMap(module: string): Promise<MapFunction> {
+/** Loads a module of the user's. */
+async function loadFunction(module: string): Promise<UserFunction> {
   let found: string;
   try {
     const loaded = (await import(module)) as { default?: unknown };
-    if (typeof loaded.default === 'function') return loaded.default as MapFunction;
+    if (typeof loaded.default === 'function') return loaded.default as UserFunction;
     found = loaded.default === undefined ? 'a module without one' : typeof loaded.default;
   } catch (error) {
     found = `"${(error as Error).message}" while loading ${module}`;
@@ -31,31 +31,52 @@ async function loadMap(module: string): Promise<MapFunction> {
   });
 }
 
-/** The reference path, compiled when the first record comes to it: most batches never need RE2 to be loaded. */
-function lazyReference(plan: Plan): Program {
-  let reference: Program | undefined;
-  return {
-    run(batch, progress) {
-      reference ??= compileReference(plan, null);
-      return reference.run(batch, progress);
-    },
+/** All functions of a plan, loaded. */
+async function loadFunctions({ alternatives }: Plan, inline: readonly UserFunction[]): Promise<FindFunction> {
+  const plans = alternatives
+    .flatMap(({ steps }) => steps)
+    .filter(({ kind }) => member(STEPS, kind).userCode)
+    .map(({ plan }) => plan as FunctionPlan);
+  const loaded = new Map<string, UserFunction>();
+  for (const plan of plans) {
+    if ('module' in plan && !loaded.has(plan.module)) loaded.set(plan.module, await loadFunction(plan.module));
+  }
+  return (plan) => ('module' in plan ? loaded.get(plan.module)! : inline[plan.inline]!);
+}
+
+/** A program that is compiled when the first record comes to it: most batches never need RE2 to be loaded. */
+function lazily(make: () => Program['run']): Program['run'] {
+  let run: Program['run'] | undefined;
+  return (batch, progress) => {
+    run ??= make();
+    return run(batch, progress);
   };
 }
 
-function kernelProgram(plan: Plan, matcher: KernelMatcher): Program {
-  const reference = lazyReference(plan);
-  const kernel = createKernel(plan, matcher);
-  return 'declined' in kernel ? reference : createKernelProgram(kernel, reference, describeFailure);
+function kernelProgram(plan: Plan, tier: Extract<Plan['tier'], { kind: 'kernel' }>): Program {
+  const reference = lazily(() => compileReference(plan).run);
+  const matcher = kernelMatcher(plan)!;
+  const kernel = createKernel(plan, tier.image, matcher);
+  if ('declined' in kernel) return { run: decoding(plan, reference, reference) };
+  const direct = withFallback(plan, kernel, reference);
+  const run = decoding(plan, direct.run, direct.run);
+  // By decoders that are named no record is text before it is decoded.
+  if (plan.decode.length > 0 && plan.decode[0] !== 'auto') return { run };
+  // What is handed back while the kernel is in the middle of something is decoded and run on another one.
+  const second = lazily(() => {
+    const another = createKernel(plan, tier.image, matcher);
+    return 'declined' in another ? reference : withFallback(plan, another, reference).run;
+  });
+  return { ...withFallback(plan, kernel, decoding(plan, second, reference)), run };
 }
 
 /**
  * Compiles a plan for this thread.
- * @param inlineMap the function, where `plan.map` is `'inline'`
- * @throws MillraceError `ERR_MILLRACE_PIPELINE` where the map module cannot be used
+ * @param functions the pipeline's own functions, where `plan.userCode` is `'function'`
+ * @throws MillraceError `ERR_MILLRACE_PIPELINE` where a module of the user's cannot be used
  */
-export async function compileProgram(plan: Plan, inlineMap: MapFunction | null = null): Promise<Program> {
-  const matcher = kernelMatcher(plan);
-  if (matcher !== null) return kernelProgram(plan, matcher);
-  const map = plan.map === null || plan.map === 'inline' ? inlineMap : await loadMap(plan.map.module);
-  return compileReference(plan, map);
+export async function compileProgram(plan: Plan, functions: readonly UserFunction[] = []): Promise<Program> {
+  if (plan.tier.kind === 'kernel') return kernelProgram(plan, plan.tier);
+  const { run } = compileReference(plan, await loadFunctions(plan, functions));
+  return { run: decoding(plan, run, run) };
 }

@@ -2,9 +2,8 @@
  * @module engine/reference/output
  * Collects the outcome of a batch: output bytes into one growing buffer, a status for each record.
  */
-import type { Failure } from '../failures.ts';
+import type { Failure, FailureCode } from '../failures.ts';
 import { type Outcome, type PartitionKeys, STATUS } from '../outcome.ts';
-import type { RecordFailure } from '../values/failure.ts';
 
 /** UTF-8 needs at most three bytes for a UTF-16 code unit. */
 const BYTES_PER_UNIT = 3;
@@ -15,7 +14,7 @@ export interface Output {
   ok(text: string, newline: boolean, keys: PartitionKeys | null): void;
   okBytes(bytes: Uint8Array, newline: boolean, keys: PartitionKeys | null): void;
   dropped(): void;
-  failed(failure: RecordFailure): void;
+  failed(code: FailureCode, detail: string): void;
   finish(): Outcome;
 }
 
@@ -64,8 +63,8 @@ export function createOutput(count: number, expectedBytes: number, partitions: b
     dropped() {
       end(length, STATUS.dropped, null);
     },
-    failed(failure) {
-      failures.push({ index, ...failure });
+    failed(code, detail) {
+      failures.push({ index, code, detail });
       end(length, STATUS.failed, null);
     },
     finish: () => ({
@@ -74,6 +73,7 @@ export function createOutput(count: number, expectedBytes: number, partitions: b
       status,
       failures,
       partitionKeys: partitions ? partitionKeys : null,
+      inner: null,
     }),
   };
 }

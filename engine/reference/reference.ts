@@ -1,179 +1,176 @@
 /**
  * @module engine/reference/reference
- * The reference path: RE2 and plain JavaScript, one record after the other, one step after the other. Every faster path
- * is measured against its bytes, so it stays simple enough to be believed.
+ * The reference path: RE2 and plain JavaScript, one record after the other, one step after the other. It defines what a
+ * record becomes; every faster path is measured against its bytes, so it stays simple enough to be believed.
  */
 import { type Batch, batchSize } from '../batch.ts';
-import type { MapFunction, Scalar } from '../config/schema.ts';
-import { compileEncoder } from '../encoders/encoder.ts';
+import { ENCODERS } from '../encoders/index.ts';
 import type { PartitionKeys } from '../outcome.ts';
-import type { Plan } from '../plan/plan.ts';
+import { type Parse, PARSERS } from '../parsers/index.ts';
+import type { Alternative, PlanSteps, StepPlan } from '../plan/plan.ts';
 import type { Program } from '../plan/program.ts';
-import { compileFilter } from '../steps/filter.ts';
-import { compileMap } from '../steps/map.ts';
-import { compileType, describeType } from '../types/types.ts';
-import { NOT_UTF8 } from '../values/describe-failure.ts';
-import { excerpt, RecordFailure } from '../values/failure.ts';
-import { dropField, makeParent, openParent, renameField } from '../values/fields.ts';
+import { DROPPED, type FindFunction, type RecordContext, type RunStep } from '../plan/step.ts';
+import { member } from '../plan/table.ts';
+import { STEPS } from '../steps/index.ts';
+import { RecordFailure } from '../values/failure.ts';
 import { type ContextLookup, compileTemplate, Missing } from '../values/template.ts';
 import { asBuffer, recordText } from '../values/text.ts';
-import { type Fields, kindOf, NumberText, textOf, type Value } from '../values/value.ts';
+import type { Fields } from '../values/value.ts';
 import { createOutput } from './output.ts';
-import { compileParser } from './parse.ts';
-import { compileRe2 } from './re2.ts';
 
-/** A step on one record: it changes the fields, or says why the record fails. */
-type Step = (fields: Fields, context: ContextLookup) => RecordFailure | null;
+export const NOT_UTF8 = 'the bytes are not valid UTF-8';
 
-function typeStep({ field, type }: Plan['types'][number]): Step {
-  const convert = compileType(type);
-  const name = field[field.length - 1]!;
-  return (fields) => {
-    const parent = openParent(fields, field);
-    const value = parent?.get(name);
-    if (parent === null || value === undefined) return null;
-    const typed = convert(value);
-    if (typed === undefined) {
-      const text = value instanceof NumberText ? value.text : textOf(value);
-      const found = text === null ? kindOf(value) : excerpt(text);
-      return new RecordFailure('type', `${field.join('.')}: expected ${describeType(type)}, found ${found}`);
+/** What a record became before it is written. */
+type Shaped = readonly Fields[] | typeof DROPPED | RecordFailure;
+
+/** One alternative, ready to run. */
+interface Reader {
+  readonly parse: Parse;
+  readonly steps: readonly RunStep[];
+}
+
+function compileSteps(steps: readonly StepPlan[], findFunction: FindFunction): readonly RunStep[] {
+  return steps.map(({ kind, plan }) => member(STEPS, kind).apply(plan, findFunction));
+}
+
+/** Runs the steps from one on; where a step makes several records of one, the rest runs on each. */
+function runSteps(steps: readonly RunStep[], from: number, record: Fields, context: RecordContext): Shaped {
+  let fields = record;
+  for (let index = from; index < steps.length; index += 1) {
+    const result = steps[index]!(fields, context);
+    if (result === null) continue;
+    if (result === DROPPED || result instanceof RecordFailure) return result;
+    if (result.length === 1) {
+      fields = result[0]!;
+      continue;
     }
-    parent.set(name, typed);
-    return null;
-  };
-}
-
-function constantValue(constant: Scalar): Value {
-  return typeof constant === 'number' ? new NumberText(JSON.stringify(constant)) : constant;
-}
-
-function setStep({ field, value }: Plan['set'][number]): Step {
-  const name = field[field.length - 1]!;
-  const fill =
-    'constant' in value ? () => constantValue(value.constant) : compileTemplate(value.template, 'empty');
-  return (fields, context) => {
-    const filled = fill(fields, context);
-    const parent = makeParent(fields, field);
-    if (parent === null) {
-      return new RecordFailure(
-        'type',
-        `${field.join('.')}: expected objects on the way, found another value`,
-      );
+    const records: Fields[] = [];
+    for (const one of result) {
+      const rest = runSteps(steps, index + 1, one, context);
+      if (rest instanceof RecordFailure) return rest;
+      if (rest !== DROPPED) records.push(...rest);
     }
-    parent.set(name, filled instanceof Missing ? null : filled);
-    return null;
-  };
+    return records.length === 0 ? DROPPED : records;
+  }
+  return [fields];
 }
 
-/** The steps between parsing and filtering, in the law's order. */
-function compileSteps(plan: Plan): readonly Step[] {
-  return [
-    ...plan.types.map(typeStep),
-    ...plan.rename.map(
-      ({ field, to }): Step =>
-        (fields) => {
-          renameField(fields, field, to);
-          return null;
-        },
-    ),
-    ...plan.set.map(setStep),
-  ];
-}
+type MakeKeys = (fields: Fields, context: ContextLookup) => PartitionKeys | RecordFailure;
 
-function compilePartition(
-  plan: Plan,
-): ((fields: Fields, context: ContextLookup) => PartitionKeys | RecordFailure) | null {
-  if (plan.partition.length === 0) return null;
-  const keys = plan.partition.map(({ key, template }) => ({ key, fill: compileTemplate(template, 'fail') }));
+function compilePartition({ partition }: PlanSteps): MakeKeys | null {
+  if (partition.length === 0) return null;
+  const keys = partition.map(({ key, template }) => ({ key, fill: compileTemplate(template, 'fail') }));
   return (fields, context) => {
     const out: [string, string][] = [];
     for (const { key, fill } of keys) {
       const text = fill(fields, context);
-      if (text instanceof Missing)
-        return new RecordFailure('partition', `${key}: \${${text.source}} has no value`);
-      if (text === null || text === '') return new RecordFailure('partition', `${key}: its value is empty`);
-      out.push([key, text]);
+      const problem =
+        text instanceof Missing
+          ? `${key}: \${${text.source}} has no value`
+          : text === null || text === ''
+            ? `${key}: its value is empty`
+            : null;
+      if (problem !== null) return new RecordFailure('partition', problem, problem);
+      out.push([key, text as string]);
     }
     return Object.fromEntries(out); // defines members: a key named __proto__ is only a name
   };
 }
 
-/** Compiles a plan to the reference path. `map` is the function behind `plan.map`, or `null`. */
-export function compileReference(plan: Plan, map: MapFunction | null): Program {
-  const parser = compileParser(plan.parse);
-  const steps = compileSteps(plan);
-  const passes =
-    plan.filter === null ? null : compileFilter(plan.filter, (pattern) => compileRe2(pattern, 'filter').test);
-  const runMap = map === null ? null : compileMap(map);
-  const partition = compilePartition(plan);
-  const encode = compileEncoder(plan.output);
+const sameKeys = (a: PartitionKeys, b: PartitionKeys) => Object.keys(a).every((key) => a[key] === b[key]);
+
+const DIFFERENT_KEYS = 'its records have different partition keys';
+
+/** The keys of a record's outputs; Firehose takes one set of them a record. */
+function keysOfAll(records: readonly Fields[], makeKeys: MakeKeys, context: ContextLookup, fanout: string) {
+  const first = makeKeys(records[0]!, context);
+  if (first instanceof RecordFailure || fanout === 'first') return first;
+  for (const record of records.slice(1)) {
+    const keys = makeKeys(record, context);
+    if (keys instanceof RecordFailure) return keys;
+    if (!sameKeys(first, keys)) return new RecordFailure('partition', DIFFERENT_KEYS, DIFFERENT_KEYS);
+  }
+  return first;
+}
+
+const noFunction: FindFunction = () => {
+  throw new Error('a plan with code of the user’s, compiled without it');
+};
+
+/**
+ * Compiles a plan to the reference path.
+ * @param findFunction the user's functions, where the plan has any
+ */
+export function compileReference(plan: PlanSteps, findFunction: FindFunction = noFunction): Program {
+  const readers = plan.alternatives.map(
+    ({ parse, steps }: Alternative): Reader => ({
+      parse: member(PARSERS, parse.kind).compile(parse),
+      steps: compileSteps(steps, findFunction),
+    }),
+  );
+  const trims = compileSteps(plan.trims, findFunction);
+  const makeKeys = compilePartition(plan);
+  const encode = member(ENCODERS, plan.output.format).compile(plan.output);
   const { newline } = plan.output;
 
-  /** One record after parsing, up to its text: `null` where it is dropped. */
-  function shape(fields: Fields, context: ContextLookup, contextRecord: () => Record<string, string | null>) {
-    for (const step of steps) {
-      const failure = step(fields, context);
-      if (failure !== null) return failure;
+  /** The record read by the first alternative whose parser takes it, and what its steps make of it. */
+  function shape(text: string, context: RecordContext): Shaped {
+    let refused: RecordFailure | undefined;
+    for (const { parse, steps } of readers) {
+      const fields = parse(text);
+      if (!(fields instanceof RecordFailure)) return runSteps(steps, 0, fields, context);
+      refused ??= fields;
     }
-    if (passes !== null && !passes(fields)) return null;
-    const records = runMap === null ? [fields] : runMap(fields, contextRecord());
-    if (records instanceof RecordFailure) return records;
-    if (records.length === 0) return null;
-    // Firehose takes one set of keys a record: those of the first where map made several of it.
-    const keys = partition === null ? null : partition(records[0]!, context);
-    if (keys instanceof RecordFailure) return keys;
+    if (readers.length === 1) return refused!;
+    return new RecordFailure('no-match', `none of ${readers.length} alternatives; the first: ${refused!.detail}`);
+  }
+
+  /** The text of all of a record's outputs, a line feed between them. */
+  function write(records: readonly Fields[], context: RecordContext): string | RecordFailure {
     const texts: string[] = [];
-    for (const record of encode === null ? [] : records) {
-      for (const path of plan.drop) dropField(record, path);
+    for (const record of records) {
+      for (const trim of trims) trim(record, context);
       const text = encode!(record);
       if (typeof text !== 'string') return text;
       texts.push(text);
     }
-    return { text: texts.join('\n'), keys };
+    return texts.length === 1 ? texts[0]! : texts.join('\n');
   }
 
   function run(batch: Batch, progress?: Int32Array) {
     const count = batchSize(batch);
-    const { spans, context } = batch;
+    const { spans } = batch;
     const bytes = asBuffer(batch.bytes);
-    const output = createOutput(count, bytes.length + count * 64, partition !== null);
+    const output = createOutput(count, bytes.length + count * 64, makeKeys !== null);
     const unreadable = new Map(batch.unreadable.map((failure) => [failure.index, failure]));
-    const textAt = (index: number) => recordText(bytes, spans[2 * index]!, spans[2 * index + 1]!);
-    const texts = parser.wantsBatch ? Array.from({ length: count }, (_, index) => textAt(index)) : null;
-    const parse = parser.forBatch(texts ?? []);
 
     function fail(index: number, failure: RecordFailure): void {
       const raw = bytes.subarray(spans[2 * index], spans[2 * index + 1]);
       if (plan.onError === 'drop') output.dropped();
-      else if (plan.onError === 'raw' && !unreadable.has(index)) {
-        output.okBytes(raw, newline, null);
-      } else output.failed(failure);
+      else if (plan.onError === 'raw' && !unreadable.has(index)) output.okBytes(raw, newline, null);
+      else output.failed(failure.code, plan.redacts ? failure.redacted : failure.detail);
+    }
+
+    function runRecord(index: number): void {
+      const known = unreadable.get(index);
+      if (known !== undefined) return fail(index, new RecordFailure(known.code, known.detail, known.detail));
+      const text = recordText(bytes, spans[2 * index]!, spans[2 * index + 1]!);
+      if (text === null) return fail(index, new RecordFailure('utf8', NOT_UTF8));
+      const context = contextOf(batch, index);
+      const records = shape(text, context);
+      if (records === DROPPED) return output.dropped();
+      if (records instanceof RecordFailure) return fail(index, records);
+      const keys = makeKeys === null ? null : keysOfAll(records, makeKeys, context.get, plan.fanout);
+      if (keys instanceof RecordFailure) return fail(index, keys);
+      if (encode === null) return output.okBytes(bytes.subarray(spans[2 * index], spans[2 * index + 1]), newline, keys);
+      const written = write(records, context);
+      if (typeof written === 'string') output.ok(written, newline, keys);
+      else fail(index, written);
     }
 
     for (let index = 0; index < count; index += 1) {
       if (progress !== undefined) Atomics.store(progress, 0, index);
-      const known = unreadable.get(index);
-      if (known !== undefined) {
-        fail(index, new RecordFailure(known.code, known.detail));
-        continue;
-      }
-      const text = texts === null ? textAt(index) : texts[index]!;
-      if (text === null) {
-        fail(index, new RecordFailure('utf8', NOT_UTF8));
-        continue;
-      }
-      const fields = parse(text, index);
-      if (fields instanceof RecordFailure) {
-        fail(index, fields);
-        continue;
-      }
-      const at = (name: string) => context.perRecord[name]?.[index] ?? context.shared[name] ?? null;
-      const shaped = shape(fields, at, () => contextOf(batch, index));
-      if (shaped === null) output.dropped();
-      else if (shaped instanceof RecordFailure) fail(index, shaped);
-      else if (encode === null) {
-        output.okBytes(bytes.subarray(spans[2 * index], spans[2 * index + 1]), newline, shaped.keys);
-      } else output.ok(shaped.text, newline, shaped.keys);
+      runRecord(index);
     }
     return output.finish();
   }
@@ -181,9 +178,13 @@ export function compileReference(plan: Plan, map: MapFunction | null): Program {
   return { run };
 }
 
-/** All context values of one record, for `map`. */
-function contextOf(batch: Batch, index: number): Record<string, string | null> {
-  const { shared, perRecord } = batch.context;
-  const own = Object.entries(perRecord).map(([name, values]) => [name, values[index] ?? null]);
-  return { ...shared, ...Object.fromEntries(own) };
+/** The context values of one record. */
+function contextOf({ context: { shared, perRecord } }: Batch, index: number): RecordContext {
+  return {
+    get: (name) => perRecord[name]?.[index] ?? shared[name] ?? null,
+    all() {
+      const own = Object.entries(perRecord).map(([name, values]) => [name, values[index] ?? null]);
+      return { ...shared, ...Object.fromEntries(own) };
+    },
+  };
 }

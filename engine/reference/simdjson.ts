@@ -1,10 +1,9 @@
 /**
  * @module engine/reference/simdjson
- * Validates many JSON records in one call. The only file that imports `simdjson` (figures: ARCHITECTURE.md, "simdjson").
+ * Says whether text is JSON, by the addon `simdjson`. The only file that imports it (docs/decisions/simdjson.md has figures).
  */
 import { createRequire } from 'node:module';
 import { constants } from 'node:os';
-import { isOneObjectSpan } from '../values/json-text.ts';
 
 interface Binding {
   isValid(text: string): boolean;
@@ -56,31 +55,9 @@ export function whyNoSimdjson(): string | null {
 }
 
 /**
- * Characters validated in one call. Far above, the binding's buffers are returned to the system after every call and cost
- * page faults: `isValid` against one `JSON.parse` a record, 505-byte documents, was 3.6 times as fast at 50 KB, 1.7 at 500 KB
- * and 0.85 at 5 MB (2026-11-28, `npm run bench:simdjson`).
+ * Whether simdjson finds the text valid. False means that it is not known: simdjson refuses some texts that JSON.parse
+ * takes (numbers beyond a double, depth over 1,024), and may not be there at all.
  */
-const CHUNK_CHARACTERS = 48 * 1024;
-
-/**
- * Which of the texts (`null`: not text) are found to be valid JSON objects: 1, or 0 where it is not known. simdjson refuses
- * some texts that `JSON.parse` takes (numbers beyond a double, depth over 1,024), and knows a chunk only as a whole.
- */
-export function findJsonObjects(texts: readonly (string | null)[]): Uint8Array {
-  const found = new Uint8Array(texts.length);
-  let chunk: number[] = [];
-  let characters = 0;
-  for (const [index, text] of texts.entries()) {
-    if (text === null || !isOneObjectSpan(text)) continue;
-    chunk.push(index);
-    characters += text.length;
-    if (characters < CHUNK_CHARACTERS) continue;
-    // A smaller rest is left to JSON.parse: it would not pay.
-    if (loadBinding()?.isValid(`[${chunk.map((at) => texts[at]).join(',')}]`)) {
-      for (const at of chunk) found[at] = 1;
-    }
-    chunk = [];
-    characters = 0;
-  }
-  return found;
+export function isValidJson(text: string): boolean {
+  return loadBinding()?.isValid(text) ?? false;
 }

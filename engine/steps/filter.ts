@@ -1,109 +1,126 @@
 /**
  * @module engine/steps/filter
- * Decides which records pass. Numbers compare with numbers, text with text by code points, timestamps with text that is
- * an ISO time; values of different kinds are unequal and in no order.
+ * `filter`: records that do not pass are dropped. What each condition means is in `filter-test.ts`.
  */
-import type { Scalar } from '../config/schema.ts';
-import type { ClausePlan, ConditionPlan } from '../plan/plan.ts';
-import { parseIso } from '../types/timestamps/iso.ts';
-import { lookUp } from '../values/fields.ts';
-import { type Fields, Moment, NumberText, textOf, type Value } from '../values/value.ts';
+import * as v from 'valibot';
+import { MillraceError, show } from '../errors.ts';
+import { formatClause } from '../plan/format.ts';
+import { type Names, requireField, typeOf } from '../plan/names.ts';
+import type { ClausePlan, ConditionPlan, Scalar, TypePlan } from '../plan/plan.ts';
+import { DROPPED, type StepKind } from '../plan/step.ts';
+import { member } from '../plan/table.ts';
+import { compileRe2 } from '../reference/re2.ts';
+import { TEXT, TYPES } from '../types/index.ts';
+import { compileFilter } from './filter-test.ts';
+import { named, scalar, text } from './schema.ts';
 
-type Test = (value: Value | undefined) => boolean;
+const comparable = v.union([v.string(), v.pipe(v.number(), v.finite())], 'text or a number');
 
-/** More digits than the largest double has: such an integer is beyond any number of a pipeline. */
-const MOST_DIGITS = 310;
+const conditionSchema = v.strictObject(
+  {
+    eq: v.optional(scalar),
+    ne: v.optional(scalar),
+    gt: v.optional(comparable),
+    gte: v.optional(comparable),
+    lt: v.optional(comparable),
+    lte: v.optional(comparable),
+    in: v.optional(v.array(scalar, 'a list')),
+    notIn: v.optional(v.array(scalar, 'a list')),
+    exists: v.optional(v.boolean('true or false')),
+    contains: v.optional(text),
+    startsWith: v.optional(text),
+    endsWith: v.optional(text),
+    matches: v.optional(text),
+  },
+  'conditions of eq, ne, gt, gte, lt, lte, in, notIn, exists, contains, startsWith, endsWith, matches',
+);
 
-/** Below, at or above zero as the number text is below, at or above the other; exact where both are integers. */
-function compareNumber(text: string, other: number): number {
-  if (text.length > 15 && /^-?[0-9]+$/.test(text) && Number.isInteger(other)) {
-    const negative = text[0] === '-';
-    if (text.length > MOST_DIGITS) return negative ? -1 : 1;
-    const exact = BigInt(text);
-    const operand = BigInt(other);
-    return exact < operand ? -1 : exact > operand ? 1 : 0;
+const conditionOrValue = v.union([scalar, conditionSchema], 'a value, or conditions such as {gte: 400}');
+
+/** Field → a value it must equal, or conditions that must all hold. */
+const clauseSchema = named(conditionOrValue, 'an object of field: condition');
+
+type ConditionConfig = v.InferInput<typeof conditionSchema>;
+type ClauseConfig = v.InferInput<typeof clauseSchema>;
+
+const TEXT_OPS: ReadonlySet<ConditionPlan['op']> = new Set(['contains', 'startsWith', 'endsWith', 'matches']);
+
+function toConditions(condition: ConditionConfig): readonly ConditionPlan[] {
+  const plans: ConditionPlan[] = [];
+  for (const [op, operand] of Object.entries(condition)) {
+    if (operand === undefined) continue;
+    if (op === 'in' || op === 'notIn') plans.push({ op, values: operand as Scalar[] });
+    else plans.push({ op, value: operand } as ConditionPlan);
   }
-  return Number(text) - other;
+  return plans;
 }
 
-/** By code points, which is the order of the UTF-8 bytes (UTF-16 puts astral characters before U+E000). */
-function compareText(text: string, other: string): number {
-  return Buffer.compare(Buffer.from(text, 'utf8'), Buffer.from(other, 'utf8'));
-}
-
-/** How a value lies to an operand; `undefined` where they are of different kinds. */
-function compare(value: Value | undefined, operand: Scalar): number | undefined {
-  if (value === undefined || value === null) return operand === null ? 0 : undefined;
-  if (operand === null) return undefined;
-  if (typeof operand === 'boolean') return value === operand ? 0 : undefined;
-  if (typeof operand === 'number') {
-    return value instanceof NumberText ? compareNumber(value.text, operand) : undefined;
+function checkCondition(condition: ConditionPlan, type: TypePlan | undefined, path: string): void {
+  if (condition.op === 'matches') compileRe2(condition.value, path);
+  if (condition.op === 'exists') return;
+  if (TEXT_OPS.has(condition.op)) {
+    if (type === undefined || type.kind === TEXT.kind) return;
+    throw new MillraceError('ERR_MILLRACE_PIPELINE', {
+      path,
+      expected: 'a field that is text',
+      found: `one of type ${type.kind}`,
+    });
   }
-  if (value instanceof Moment) {
-    const ms = parseIso(operand);
-    return ms === null ? undefined : value.ms - ms;
-  }
-  const text = textOf(value);
-  return text === null ? undefined : compareText(text, operand);
-}
-
-function textTest(test: (text: string) => boolean): Test {
-  return (value) => {
-    const text = value === undefined ? null : textOf(value);
-    return text !== null && test(text);
-  };
-}
-
-/** Makes a test of `matches`' pattern; given from outside so that this file knows no matcher. */
-export type PatternTest = (pattern: string) => (text: string) => boolean;
-
-function compileCondition(condition: ConditionPlan, patternTest: PatternTest): Test {
-  switch (condition.op) {
-    case 'eq':
-      return (value) => compare(value, condition.value) === 0;
-    case 'ne':
-      return (value) => compare(value, condition.value) !== 0;
-    case 'in':
-      return (value) => condition.values.some((operand) => compare(value, operand) === 0);
-    case 'notIn':
-      return (value) => !condition.values.some((operand) => compare(value, operand) === 0);
-    case 'gt':
-      return (value) => (compare(value, condition.value) ?? Number.NaN) > 0;
-    case 'gte':
-      return (value) => (compare(value, condition.value) ?? Number.NaN) >= 0;
-    case 'lt':
-      return (value) => (compare(value, condition.value) ?? Number.NaN) < 0;
-    case 'lte':
-      return (value) => (compare(value, condition.value) ?? Number.NaN) <= 0;
-    case 'exists':
-      return (value) => (value !== undefined && value !== null) === condition.value;
-    case 'contains':
-      return textTest((text) => text.includes(condition.value));
-    case 'startsWith':
-      return textTest((text) => text.startsWith(condition.value));
-    case 'endsWith':
-      return textTest((text) => text.endsWith(condition.value));
-    case 'matches':
-      return textTest(patternTest(condition.value));
+  const operands = 'values' in condition ? condition.values : [condition.value];
+  for (const operand of operands) {
+    if (type === undefined || operand === null) continue;
+    const { fits, expected } = member(TYPES, type.kind).operand;
+    if (!fits(operand)) {
+      throw new MillraceError('ERR_MILLRACE_PIPELINE', { path, expected, found: show(operand) });
+    }
   }
 }
 
-/** Whether a record passes: one clause holds, with all its conditions. */
-export function compileFilter(
-  clauses: readonly ClausePlan[],
-  patternTest: PatternTest,
-): (fields: Fields) => boolean {
-  const compiled = clauses.map((clause) =>
-    clause.map(({ field, conditions }) => ({
-      field,
-      tests: conditions.map((condition) => compileCondition(condition, patternTest)),
-    })),
-  );
-  return (fields) =>
-    compiled.some((clause) =>
-      clause.every(({ field, tests }) => {
-        const value = lookUp(fields, field);
-        return tests.every((test) => test(value));
-      }),
-    );
+function toClause(clause: ClauseConfig, path: string, names: Names): ClausePlan {
+  return Object.entries(clause).map(([name, condition]) => {
+    const at = `${path}.${name}`;
+    const field = requireField(names, name, at);
+    const conditions =
+      typeof condition === 'object' && condition !== null
+        ? toConditions(condition)
+        : [{ op: 'eq' as const, value: condition }];
+    for (const plan of conditions) checkCondition(plan, typeOf(names, field), `${at}.${plan.op}`);
+    return { field, conditions };
+  });
 }
+
+
+export const filter = {
+  name: 'filter' as const,
+  summary: 'Records that do not pass are dropped. Of a list, one clause must hold, with all of its conditions.',
+  schema: v.union(
+    [clauseSchema, v.pipe(v.array(clauseSchema), v.minLength(1, 'at least one clause'))],
+    'an object of field: condition, or a list of such objects',
+  ),
+  member: conditionOrValue,
+  plan: (config, { names, path }) =>
+    Array.isArray(config)
+      ? (config as readonly ClauseConfig[]).map((clause, index) => toClause(clause, `${path}[${index}]`, names))
+      : [toClause(config as ClauseConfig, path, names)],
+  names: (_, names) => names,
+  apply(plan) {
+    const passes = compileFilter(plan);
+    return (fields) => (passes(fields) ? null : DROPPED);
+  },
+  explain: (plan) => plan.map((clause, index) => `${index === 0 ? '' : 'or '}${formatClause(clause)}`),
+  kernel: { fold: (plan, fields) => fields.guard(plan) },
+  examples: [
+    {
+      title: 'One of two clauses must hold',
+      step: { filter: [{ status: { gte: 500 } }, { path: { startsWith: '/api' }, method: 'POST' }] },
+      input: '{"status":200,"path":"/api/x","method":"POST"}',
+      output: '{"status":200,"path":"/api/x","method":"POST"}',
+    },
+    {
+      title: 'No clause holds',
+      step: { filter: { status: { gte: 500 } } },
+      input: '{"status":404}',
+      output: null,
+    },
+  ],
+} satisfies StepKind<ClauseConfig | readonly ClauseConfig[], readonly ClausePlan[]>;

@@ -1,115 +1,58 @@
 /**
  * @module engine/steps/map
- * The user's own function between the steps: fields to a plain object and back.
+ * `map`: the user's own function, which makes of a record another one, none, or several.
  */
-import type { MapFunction, MapRecord, MapValue } from '../config/schema.ts';
-import { FIRST_MS, LAST_MS } from '../types/timestamps/calendar.ts';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import * as v from 'valibot';
+import { MillraceError, show } from '../errors.ts';
+import { unknownNames } from '../plan/names.ts';
+import { DROPPED, type FunctionPlan, type StepKind } from '../plan/step.ts';
 import { RecordFailure } from '../values/failure.ts';
-import { type Fields, JsonText, Moment, NumberText, type Value, valueOfJson } from '../values/value.ts';
+import { compileMap, type MapFunction } from './map-record.ts';
+import { name } from './schema.ts';
 
-/** Records that a map may make of one: what is made follows the record, and a hostile one could ask for any number. */
-export const MOST_RECORDS = 10_000;
-
-/** A plain object without a prototype: `record.constructor` is a field or nothing. */
-function toObject(fields: Fields): MapRecord {
-  const record = Object.create(null) as MapRecord;
-  for (const [name, value] of fields) record[name] = toMapValue(value);
-  return record;
-}
-
-/** Integers a double cannot hold become bigint; every other number becomes the nearest double. */
-function toNumber(text: string): number | bigint {
-  const number = Number(text);
-  return Number.isSafeInteger(number) || !/^-?[0-9]+$/.test(text) ? number : BigInt(text);
-}
-
-function toMapValue(value: Value): MapValue {
-  if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
-  if (value instanceof NumberText) return toNumber(value.text);
-  if (value instanceof Moment) return new Date(value.ms);
-  if (value instanceof JsonText) return parseNested(value.text);
-  return toObject(value);
-}
-
-/** Nested JSON with its long integers exact; the reviver that takes costs, so only where there may be one. */
-function parseNested(text: string): MapValue {
-  if (!/[0-9]{16}/.test(text)) return JSON.parse(text) as MapValue;
-  const exact = (_: string, inner: unknown, context?: { source?: string }) =>
-    typeof inner === 'number' && context?.source !== undefined ? toNumber(context.source) : inner;
-  return JSON.parse(text, exact as (name: string, inner: unknown) => unknown) as MapValue;
-}
-
-/** JSON.stringify knows no bigint; this replaces one by its digits. */
-function toJson(value: unknown): string | undefined {
-  return JSON.stringify(value, (_, inner: unknown) =>
-    typeof inner === 'bigint'
-      ? (JSON as unknown as { rawJSON(text: string): unknown }).rawJSON(String(inner))
-      : inner,
-  );
-}
-
-function fromMapValue(value: unknown): Value | undefined {
-  if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
-  if (value instanceof Date) {
-    const ms = value.getTime();
-    if (ms >= FIRST_MS && ms <= LAST_MS) return new Moment(ms);
-    throw new RangeError(`a Date outside the years 0000 to 9999 (${ms} ms)`);
+function modulePlan(written: string, baseFolder: string, path: string): FunctionPlan {
+  const file = resolve(baseFolder, written);
+  if (!existsSync(file)) {
+    throw new MillraceError('ERR_MILLRACE_PIPELINE', {
+      path,
+      expected: 'a module whose default export is a function',
+      found: `${show(written)}, which is not there`,
+      hint: 'the path starts from the folder of the pipeline file',
+    });
   }
-  const text = toJson(value);
-  return text === undefined ? undefined : valueOfJson(text);
+  return { module: pathToFileURL(file).href };
 }
 
-/** A record as the function returned it; members that JSON has not (undefined, functions) are left out, as there. */
-function fromObject(record: object): Fields {
-  const fields: Fields = new Map();
-  for (const [name, member] of Object.entries(record)) {
-    const value = fromMapValue(member);
-    if (value !== undefined) fields.set(name, value);
-  }
-  return fields;
-}
-
-/** Letters of an error's text that a failure holds: a map may put the whole record into it. */
-const LONGEST_TEXT = 200;
-
-const cutText = (text: string) => (text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT - 1)}…` : text);
-
-/** What something thrown says; anything can be thrown, also what has no text or throws when it is asked for it. */
-function describe(thrown: unknown): string {
-  try {
-    return cutText(thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown));
-  } catch {
-    return 'something that has no text';
-  }
-}
-
-const isRecord = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Promise);
-
-/** The records a record became: none where the function returned `null`. */
-export function compileMap(
-  map: MapFunction,
-): (fields: Fields, context: Readonly<Record<string, string | null>>) => readonly Fields[] | RecordFailure {
-  return (fields, context) => {
-    try {
-      const result: unknown = map(toObject(fields), context);
-      if (result === null) return [];
-      const records: readonly unknown[] = Array.isArray(result) ? result : [result];
-      if (records.length > MOST_RECORDS) {
-        const expected = `at most ${MOST_RECORDS} of one record`;
-        return new RecordFailure('map', `map returned ${records.length} records: expected ${expected}`);
-      }
-      if (records.every(isRecord)) return records.map(fromObject);
-      // Promises are refused; their rejections must not end the process.
-      const promises = records.filter((record) => record instanceof Promise);
-      for (const promise of promises) promise.catch(() => {});
-      const found = promises.length > 0 ? 'a promise (map is not awaited)' : typeof result;
-      return new RecordFailure(
-        'map',
-        `map returned ${found}: expected an object, null or an array of objects`,
-      );
-    } catch (error) {
-      return new RecordFailure('map', `map threw ${describe(error)}`);
-    }
-  };
-}
+export const map = {
+  name: 'map' as const,
+  summary: 'A module whose default export is a function: (record, context) => record | null | record[].',
+  schema: v.union(
+    [name, v.custom<MapFunction>((value) => typeof value === 'function')],
+    'a path to a module, or a function',
+  ),
+  member: null,
+  userCode: true as const,
+  plan: (config, { baseFolder, path, addFunction }) =>
+    typeof config === 'function' ? { inline: addFunction() } : modulePlan(config, baseFolder, path),
+  names: (_, names) => unknownNames(names),
+  apply(plan, findFunction) {
+    const run = compileMap(findFunction(plan) as MapFunction);
+    return (fields, context) => {
+      const records = run(fields, context.all());
+      return records instanceof RecordFailure || records.length > 0 ? records : DROPPED;
+    };
+  },
+  explain: (plan) => ['module' in plan ? fileURLToPath(plan.module) : 'a function'],
+  kernel: null,
+  examples: [
+    {
+      title: 'A function of your own; several records are written one after the other',
+      step: { map: (record: Record<string, unknown>) => [{ ...record, part: 1 }, { part: 2 }] },
+      input: '{"id":7}',
+      output: '{"id":7,"part":1}\n{"part":2}',
+    },
+  ],
+} satisfies StepKind<string | MapFunction, FunctionPlan>;

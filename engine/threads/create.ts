@@ -21,7 +21,7 @@ export async function createExecutor(
   threads: number,
   options: ExecutorOptions = {},
 ): Promise<Executor> {
-  if (threads <= 1 || plan.map === 'inline') return createInlineExecutor(program, options);
+  if (threads <= 1 || plan.userCode === 'function') return createInlineExecutor(program, options);
   // Imported only here: Piscina takes its time to load, and a function with one vCPU has no use for it.
   const { createThreadsExecutor } = await import('./parallel.ts');
   return createThreadsExecutor(plan, program, threads, options);

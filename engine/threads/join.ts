@@ -39,7 +39,7 @@ export function joinOutcomes(parts: readonly Outcome[]): Outcome {
     record += part.status.length;
     byte += part.bytes.length;
   }
-  return { bytes, spans, status, failures, partitionKeys: partitions ? partitionKeys : null };
+  return { bytes, spans, status, failures, partitionKeys: partitions ? partitionKeys : null, inner: null };
 }
 
 /** The outcome of a batch of which nothing came; records that were unreadable keep that as their reason. */
@@ -53,6 +53,7 @@ export function failAll(batch: Batch, code: FailureCode, detail: string): Outcom
     status: new Uint8Array(records).fill(STATUS.failed),
     failures,
     partitionKeys: null,
+    inner: null,
   };
 }
 

@@ -65,7 +65,7 @@ export function createThreadsExecutor(
       const shared = borrowed === null ? batch : { ...batch, bytes: borrowed };
       const parts = await runRanges(shared, splitByBytes(batch, threads, total), {
         onThread: (slice, alone) => crew.run(slice, alone, stop.signal),
-        here: plan.map === null ? (slice) => runHere(program, slice, stopAt) : null,
+        here: plan.userCode === 'none' ? (slice) => runHere(program, slice, stopAt) : null,
         maxDeaths: options.maxDeaths ?? DEFAULT_MAX_DEATHS,
         onDeath: options.onDeath ?? (() => {}),
       });
@@ -98,7 +98,7 @@ export function createThreadsExecutor(
       if (closed !== null) throw closedError();
       const stopAt = stopTime(executeOptions, deadlineMargin);
       const total = recordBytes(batch);
-      const fewest = plan.map === null ? 2 : 1; // a single record gains nothing but safety from user code
+      const fewest = plan.userCode === 'none' ? 2 : 1; // a single record gains nothing but safety from user code
       if (total < threshold || batchSize(batch) < fewest) return runHere(program, batch, stopAt);
       if (Date.now() >= stopAt) return failAll(batch, 'deadline', OUT_OF_TIME);
       const work = onThreads(batch, total, stopAt);

@@ -2,15 +2,18 @@
  * @module engine/values/failure
  * How a step says that the record in hand fails: it returns a {@link RecordFailure}. It never throws.
  */
-import type { FailureCode } from '../failures.ts';
+import { FAILURE_CODES, type FailureCode } from '../failures.ts';
 
 /** A class, so that no record, map or set of keys can be taken for one. */
 export class RecordFailure {
   readonly code: FailureCode;
   readonly detail: string;
-  constructor(code: FailureCode, detail: string) {
+  /** The same without a character of the record, for pipelines that redact. */
+  readonly redacted: string;
+  constructor(code: FailureCode, detail: string, redacted: string = FAILURE_CODES[code]) {
     this.code = code;
     this.detail = detail;
+    this.redacted = redacted;
   }
 }
 

@@ -67,3 +67,15 @@ export function renameField(fields: Fields, path: FieldPath, to: string): void {
 export function dropField(fields: Fields, path: FieldPath): void {
   openParent(fields, path)?.delete(path[path.length - 1]!);
 }
+
+/** Takes all fields away but those at the paths, and objects in which nothing is left by that. */
+export function keepFields(fields: Fields, paths: readonly FieldPath[]): void {
+  for (const name of [...fields.keys()]) {
+    const inner = paths.filter((path) => path[0] === name).map((path) => path.slice(1));
+    if (inner.some((path) => path.length === 0)) continue;
+    const object = inner.length === 0 ? null : asFields(fields.get(name));
+    if (object !== null) keepFields(object, inner);
+    if (object === null || object.size === 0) fields.delete(name);
+    else fields.set(name, object);
+  }
+}

@@ -89,29 +89,7 @@ export function eachMember(text: string, each: (name: string, value: string) => 
   }
 }
 
-/**
- * Whether the text, white space around it aside, is one bracketed span: it begins with a brace whose partner is its
- * last character. Only such texts may be validated together: a record like `{"a":[1` and its neighbour `2]}` would
- * otherwise make one valid text of two broken ones.
- */
-export function isOneObjectSpan(text: string): boolean {
-  const start = skipSpace(text, 0);
-  if (text.charCodeAt(start) !== 0x7b) return false;
-  const open: number[] = [];
-  let at = start;
-  while (at < text.length) {
-    const code = text.charCodeAt(at);
-    if (code === QUOTE) {
-      at = endOfString(text, at);
-      if (text.charCodeAt(at - 1) !== QUOTE || at > text.length) return false;
-      continue;
-    }
-    if (code === 0x7b || code === 0x5b) open.push(code);
-    else if (code === 0x7d || code === 0x5d) {
-      if (open.pop() !== code - 2) return false;
-      if (open.length === 0) return skipSpace(text, at + 1) === text.length;
-    }
-    at += 1;
-  }
-  return false;
+/** Whether the first character behind white space opens an object. */
+export function beginsObject(text: string): boolean {
+  return text.charCodeAt(skipSpace(text, 0)) === 0x7b;
 }

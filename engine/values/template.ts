@@ -3,9 +3,9 @@
  * Fills in templates: `${requestId}`, `${timestamp:yyyy-MM-dd}`.
  */
 
-import { encodeJsonValue } from '../encoders/json.ts';
+import { encodeJsonValue } from './json-writer.ts';
 import type { TemplatePart } from '../plan/plan.ts';
-import { formatDate } from '../types/timestamps/format.ts';
+import { formatDate } from './timestamps/format.ts';
 import { lookUp } from './fields.ts';
 import { type Fields, Moment, NumberText, textOf, type Value } from './value.ts';
 

@@ -4,7 +4,7 @@
  * step touches it.
  */
 
-import { toIso } from '../types/timestamps/format.ts';
+import { toIso } from './timestamps/format.ts';
 import { eachMember } from './json-text.ts';
 
 /** A number, as JSON text. */

@@ -6,9 +6,9 @@
  */
 import { SLACK, STATUS_BAIL_SPACE, STATUS_BAIL_TYPE, STATUS_TYPE } from '../memory.ts';
 import {
-  EMIT_BYTES, EMIT_END, EMIT_FLOAT, EMIT_STRING, EMIT_TEMPLATE, FLAG_CHECK, FLAG_OPTIONAL,
+  EMIT_BYTES, EMIT_END, EMIT_FLOAT, EMIT_STRING, EMIT_TEMPLATE, FLAG_CHECK, FLAG_LATE, FLAG_MASK, FLAG_OPTIONAL,
 } from '../ops.ts';
-import { isNullText, UNSET, writeNull, writeTyped } from './field.ts';
+import { isNullText, UNSET, writeMask, writeNull, writeTyped } from './field.ts';
 import { writeEscaped } from './json-text.ts';
 import { copyLiteral } from './lanes.ts';
 import { writeTemplate } from './template.ts';
@@ -51,16 +51,16 @@ export function emit(op: usize, target: usize, limit: usize, roomy: bool): usize
       target = writeNull(flags, literal, length, target);
     } else {
       let after = copyLiteral(literal, length, target);
-      if (kind == EMIT_STRING) {
+      if (kind == EMIT_STRING && (flags & FLAG_MASK) == 0) {
         after = writeEscaped(start, end, after);
         store<u8>(after++, 0x22);
       } else {
-        after = writeTyped(op, kind, start, end, after);
+        if (kind != EMIT_STRING) after = writeTyped(op, kind, start, end, after);
         if (after == 0) {
           // Only floats have notations that are read by the reference path alone; the others are read or are none.
-          if (start != end) return kind == EMIT_FLOAT ? STATUS_BAIL_TYPE : STATUS_TYPE;
+          if (start != end) return kind == EMIT_FLOAT || (flags & FLAG_LATE) != 0 ? STATUS_BAIL_TYPE : STATUS_TYPE;
           after = writeNull(flags, literal, length, target); // empty text is null for all but strings
-        }
+        } else if (flags & FLAG_MASK) after = writeMask(op, literal, length, target);
       }
       target = flags & FLAG_CHECK ? target : after;
     }

@@ -46,6 +46,12 @@ export function writeTyped(op: usize, kind: u32, start: usize, end: usize, targe
   }
 }
 
+/** Writes the op's mask in the place of a value. */
+export function writeMask(op: usize, literal: usize, length: usize, target: usize): usize {
+  target = copyLiteral(literal, length, target);
+  return copyLiteral(<usize>load<u32>(op, 40), <usize>load<u32>(op, 44), target);
+}
+
 /** Writes null, unless nulls or the field are left out. */
 export function writeNull(flags: u32, literal: usize, length: usize, target: usize): usize {
   if (flags & (FLAG_DROP_NULL | FLAG_CHECK)) return target;

@@ -4,15 +4,15 @@
  * members are walked over once, and copied or changed as they are met.
  */
 import {
-  KIND_BOOL, KIND_ESCAPED, KIND_NESTED, KIND_NULL, KIND_NUMBER, KIND_TEXT, SLOT_DROP_NULLS, SLOT_MEMBERS,
+  KIND_BOOL, KIND_ESCAPED, KIND_NESTED, KIND_NULL, KIND_NUMBER, KIND_TEXT, SLOT_DROP_NULLS, SLOT_KEEP_ONLY, SLOT_MEMBERS,
   SLOT_RECORD_MEMBER_COUNT, STATUS_BAIL_JSON, STATUS_BAIL_TYPE,
 } from '../memory.ts';
 import {
-  EMIT_BOOL, EMIT_EPOCH, EMIT_FLOAT, EMIT_INT, EMIT_OBJECT, EMIT_STRING, EMIT_VERBATIM, FLAG_CHECK, FLAG_SET,
+  EMIT_BOOL, EMIT_EPOCH, EMIT_FLOAT, EMIT_INT, EMIT_OBJECT, EMIT_STRING, EMIT_VERBATIM, FLAG_CHECK, FLAG_MASK, FLAG_SET,
   MEMBER_BYTES,
 } from '../ops.ts';
 import { slot } from './control.ts';
-import { writeNull, writeTyped } from './field.ts';
+import { writeMask, writeNull, writeTyped } from './field.ts';
 import { enterNames, findMember, isNewName, leaveNames, prefixOf } from './json-names.ts';
 import { plainEnd, skipNumber, skipSpace, skipString, skipValue, spaced } from './json-scan.ts';
 import { copyLiteral } from './lanes.ts';
@@ -144,6 +144,7 @@ function writeMember(op: usize, index: i32, at: usize, target: usize): usize {
   }
   noteMember(index, start, end, newKind);
   if (flags & FLAG_SET) return writeInstead(op, target);
+  if ((flags & FLAG_MASK) != 0 && newKind != KIND_NULL) after = writeMask(op, literal, length, target);
   return flags & FLAG_CHECK ? target : after;
 }
 
@@ -155,6 +156,7 @@ function writeMember(op: usize, index: i32, at: usize, target: usize): usize {
  */
 function shapeMembers(at: usize, target: usize, ops: usize, count: i32, first: i32, isRecord: bool): usize {
   const dropNulls = isRecord && slot(SLOT_DROP_NULLS) != 0;
+  const keepOnly = isRecord && slot(SLOT_KEEP_ONLY) != 0;
   at = skipSpace(at);
   let next: u32 = load<u8>(at) == 0x7d ? 0x7d : 0x2c;
   while (next == 0x2c) {
@@ -173,7 +175,7 @@ function shapeMembers(at: usize, target: usize, ops: usize, count: i32, first: i
       sawMember(first + member);
       target = writeMember(ops + <usize>member * MEMBER_BYTES, first + member, at, target);
       if (target < 256) return target;
-    } else if (valueKind != KIND_NULL || !dropNulls) {
+    } else if (!keepOnly && (valueKind != KIND_NULL || !dropNulls)) {
       store<u8>(target, 0x2c);
       target = copyLiteral(name - 1, nameEnd + 2 - name, target + 1);
       store<u8>(target, 0x3a);

@@ -2,10 +2,10 @@
  * @module engine/kernel/assembly/ltsv-record
  * An LTSV record (`label:value`, a tab between pairs) → its pairs as JSON, but for those the plan does something with.
  */
-import { KIND_NULL, KIND_TEXT, SLOT_MEMBERS, SLOT_RECORD_MEMBER_COUNT, STATUS_BAIL_JSON, STATUS_BAIL_TYPE } from '../memory.ts';
-import { EMIT_STRING, EMIT_VERBATIM, FLAG_CHECK, FLAG_SET, MEMBER_BYTES } from '../ops.ts';
+import { KIND_NULL, KIND_TEXT, SLOT_KEEP_ONLY, SLOT_MEMBERS, SLOT_RECORD_MEMBER_COUNT, STATUS_BAIL_JSON, STATUS_BAIL_TYPE } from '../memory.ts';
+import { EMIT_STRING, EMIT_VERBATIM, FLAG_CHECK, FLAG_MASK, FLAG_SET, MEMBER_BYTES } from '../ops.ts';
 import { slot } from './control.ts';
-import { writeNull, writeTyped } from './field.ts';
+import { writeMask, writeNull, writeTyped } from './field.ts';
 import { findMember, isNewName, prefixOf } from './json-names.ts';
 import { writeEscaped } from './json-text.ts';
 import { bits, copyLiteral, splatOf } from './lanes.ts';
@@ -48,7 +48,7 @@ function writePair(op: usize, index: i32, start: usize, end: usize, target: usiz
   let newKind: u32 = KIND_TEXT;
   let after = copyLiteral(literal, length, target);
   if (kind == EMIT_STRING || kind == EMIT_VERBATIM) {
-    if (kind == EMIT_VERBATIM) store<u8>(after++, 0x22); // else it is the literal's last byte
+    if (kind == EMIT_VERBATIM && (flags & FLAG_MASK) == 0) store<u8>(after++, 0x22); // else it is the literal's last byte
     after = writeEscaped(start, end, after);
     store<u8>(after++, 0x22);
   } else if (start == end) {
@@ -61,6 +61,7 @@ function writePair(op: usize, index: i32, start: usize, end: usize, target: usiz
   }
   noteMember(index, start, end, newKind);
   if (flags & FLAG_SET) return writeInstead(op, target);
+  if ((flags & FLAG_MASK) != 0 && newKind != KIND_NULL) after = writeMask(op, literal, length, target);
   return flags & FLAG_CHECK ? target : after;
 }
 
@@ -70,6 +71,7 @@ function writePair(op: usize, index: i32, start: usize, end: usize, target: usiz
 function shapePairs(at: usize, end: usize, begin: usize, limit: usize): usize {
   const ops = slot(SLOT_MEMBERS);
   const count = <i32>slot(SLOT_RECORD_MEMBER_COUNT);
+  const keepOnly = slot(SLOT_KEEP_ONLY) != 0;
   let target = begin;
   beginMembers(limit);
   while (true) {
@@ -86,7 +88,7 @@ function shapePairs(at: usize, end: usize, begin: usize, limit: usize): usize {
       sawMember(member);
       target = writePair(ops + <usize>member * MEMBER_BYTES, member, value, after, target);
       if (target < 256) return target;
-    } else {
+    } else if (!keepOnly) {
       store<u16>(target, 0x222c); // ,"
       target = copyLiteral(at, length, target + 2);
       store<u32>(target, 0x223a22); // ":"

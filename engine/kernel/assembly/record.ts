@@ -3,19 +3,22 @@
  * One record: text → match → fields → filter. Whatever the framing, a record comes through here.
  */
 import {
-  CAPTURES, FAIL_DROP, FAIL_FAILED, PARSE_JSON, PARSE_PATTERN, RAW_LINE, SLACK, SLOT_EMIT, SLOT_FILTER, SLOT_LITERAL_BYTES, SLOT_ON_FAIL,
-  SLOT_PARSE, SLOT_PARTITION, SLOT_RAW, SLOT_WORST_FACTOR, STATUS_BAIL_MATCHER, STATUS_BAIL_SPACE, STATUS_DROPPED,
-  STATUS_NO_MATCH, STATUS_TYPE, STATUS_UTF8,
+  CAPTURES, CONTROL, ENTRY_BYTES, FAIL_DROP, FAIL_FAILED, PARSE_JSON, PARSE_LTSV, PARSE_PATTERN, RAW_LINE, SLACK, SLOT_EMIT,
+  SLOT_ENTERED, SLOT_ENTRIES, SLOT_ENTRY, SLOT_ENTRY_COUNT, SLOT_FILTER, SLOT_LITERAL_BYTES, SLOT_MAGIC, SLOT_ON_FAIL,
+  SLOT_PARSE, SLOT_PARTITION, SLOT_PATTERN, SLOT_PICKS, SLOT_RAW, SLOT_WORST_FACTOR, STATUS_BAIL_DECODE,
+  STATUS_BAIL_MATCHER, STATUS_BAIL_SPACE, STATUS_DROPPED, STATUS_NO_MATCH, STATUS_TYPE, STATUS_UTF8,
 } from '../memory.ts';
-import { slot } from './control.ts';
+import { setSlot, slot } from './control.ts';
 import { emit } from './emit.ts';
 import { passes } from './filter.ts';
 import { shapeJson } from './json-record.ts';
+import { skipSpace } from './json-scan.ts';
 import { shapeLtsv } from './ltsv-record.ts';
+import { pickCaptures } from './picks.ts';
 import { clearKeys, writeKeys } from './template.ts';
 import { isUtf8 } from './utf8.ts';
 
-/** The pattern's matcher (engine/pattern): 1 match, 0 none, −1 undecided; see `KernelMatcher` in ../load.ts. */
+/** The pattern's matcher (engine/pattern): the pattern's number, from 1; 0 none, −1 undecided; see ../matcher.ts. */
 // @ts-ignore: decorator
 @external('pattern', 'match')
 declare function match(start: usize, end: usize, captures: usize): i32;
@@ -38,6 +41,59 @@ function failed(status: usize, start: usize, end: usize, target: usize, limit: u
   return writeWhole(onFail, start, end, target, limit);
 }
 
+/** A record that is not UTF-8: one to be decoded, if it begins as such records do. */
+function notText(start: usize, end: usize, target: usize, limit: usize): usize {
+  const first = <usize>load<u8>(start);
+  for (let magic = slot(SLOT_MAGIC); magic != 0; magic >>= 8) if (start < end && (magic & 0xff) == first) return STATUS_BAIL_DECODE;
+  return failed(STATUS_UTF8, start, end, target, limit);
+}
+
+/** Puts an alternative's entry into its slots, unless it is there from the record before. */
+// @ts-ignore: decorator
+@inline
+function enter(index: usize): void {
+  if (slot(SLOT_ENTERED) == index) return;
+  memory.copy(CONTROL + (SLOT_ENTRY << 2), slot(SLOT_ENTRIES) + index * ENTRY_BYTES, ENTRY_BYTES);
+  setSlot(SLOT_ENTERED, index);
+}
+
+/** Reads a record by the alternative whose entry is in the slots, once its pattern has matched, if it has one. */
+// @ts-ignore: decorator
+@inline
+function shape(start: usize, end: usize, target: usize, limit: usize, roomy: bool): usize {
+  const parse = slot(SLOT_PARSE);
+  if (parse == PARSE_PATTERN) {
+    if (slot(SLOT_PICKS) != 0) pickCaptures();
+    return emit(slot(SLOT_EMIT), target, limit, roomy);
+  }
+  if (!roomy) return STATUS_BAIL_SPACE;
+  return parse == PARSE_JSON ? shapeJson(start, end, target, limit) : shapeLtsv(start, end, target, limit);
+}
+
+/**
+ * Reads a record by the first alternative that takes it. Their patterns are decided by one match; a record is not JSON for
+ * certain where its first character opens no object, and what else it may be is not decided here.
+ * @returns as {@link shape}; STATUS_NO_MATCH where none takes it
+ */
+function shapeFirst(start: usize, end: usize, target: usize, limit: usize, roomy: bool): usize {
+  const matched = match(start, end, CAPTURES);
+  if (matched < 0) return STATUS_BAIL_MATCHER;
+  const count = slot(SLOT_ENTRY_COUNT);
+  for (let index: usize = 0; index < count; index++) {
+    const entry = slot(SLOT_ENTRIES) + index * ENTRY_BYTES;
+    const pattern = <i32>load<u32>(entry + ((SLOT_PATTERN - SLOT_ENTRY) << 2));
+    if (pattern != 0) {
+      if (pattern != matched) continue;
+    } else if (load<u32>(entry + ((SLOT_PARSE - SLOT_ENTRY) << 2)) != PARSE_LTSV) {
+      const first = skipSpace(start);
+      if (first >= end || load<u8>(first) != 0x7b) continue;
+    }
+    enter(index);
+    return shape(start, end, target, limit, roomy);
+  }
+  return STATUS_NO_MATCH;
+}
+
 /**
  * Writes the JSON of the record `start … end` at `target`.
  * @param high whether a byte of it may be ≥ 0x80.
@@ -47,7 +103,7 @@ function failed(status: usize, start: usize, end: usize, target: usize, limit: u
 @inline
 export function transform(start: usize, end: usize, high: bool, target: usize, limit: usize): usize {
   const whole = end;
-  if (high && !isUtf8(start, end)) return failed(STATUS_UTF8, start, end, target, limit);
+  if (high && !isUtf8(start, end)) return notText(start, end, target, limit);
   if (start < end && load<u8>(end - 1) == 0x0a) {
     end--;
     if (start < end && load<u8>(end - 1) == 0x0d) end--;
@@ -56,15 +112,20 @@ export function transform(start: usize, end: usize, high: bool, target: usize, l
   const worst = <u64>(end - start) * <u64>slot(SLOT_WORST_FACTOR) + <u64>slot(SLOT_LITERAL_BYTES) + <u64>target;
   const roomy = worst + SLACK <= <u64>limit;
   let after: usize;
-  if (slot(SLOT_PARSE) == PARSE_PATTERN) {
+  if (slot(SLOT_ENTRIES) != 0) {
+    after = shapeFirst(start, end, target, limit, roomy);
+  } else if (slot(SLOT_PARSE) == PARSE_PATTERN) {
     const matched = match(start, end, CAPTURES);
     if (matched <= 0) return matched == 0 ? failed(STATUS_NO_MATCH, start, whole, target, limit) : STATUS_BAIL_MATCHER;
+    if (slot(SLOT_PICKS) != 0) pickCaptures();
     after = emit(slot(SLOT_EMIT), target, limit, roomy);
   } else {
     if (!roomy) return STATUS_BAIL_SPACE;
     after = slot(SLOT_PARSE) == PARSE_JSON ? shapeJson(start, end, target, limit) : shapeLtsv(start, end, target, limit);
   }
-  if (after < 256) return after == STATUS_TYPE ? failed(STATUS_TYPE, start, whole, target, limit) : after;
+  if (after < 256) {
+    return after == STATUS_TYPE || after == STATUS_NO_MATCH ? failed(after, start, whole, target, limit) : after;
+  }
   const filter = slot(SLOT_FILTER);
   if (filter != 0) {
     const verdict = passes(filter);

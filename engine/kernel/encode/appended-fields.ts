@@ -4,13 +4,9 @@
  * lead further, whole objects. An object that a record brings has a tail of its own; one that it lacks is written by the
  * tail of the object around it, with all that is set in it.
  */
-import type { Scalar } from '../../config/schema.ts';
 import type { FieldPath } from '../../plan/plan.ts';
-import type { FieldPlace } from './column.ts';
-import type { Template } from './resolve-template.ts';
-
-/** What `set` gives. */
-export type SetSource = { readonly constant: Scalar } | { readonly template: Template<FieldPlace> };
+import type { KernelMember } from './member-tree.ts';
+import type { SetSource, Template } from './resolve-template.ts';
 
 /** What an object that has to be made holds, in order. */
 type SetObject = Map<string, SetSource | SetObject>;
@@ -18,16 +14,16 @@ type SetObject = Map<string, SetSource | SetObject>;
 export interface TailEntry {
   readonly name: string;
   readonly value: SetSource | SetObject;
-  /** Numbers of the members in whose place it was written already, if one of them was there. */
-  readonly insteadOf: readonly number[];
+  /** The members in whose place it was written already, if one of them was there. */
+  readonly insteadOf: readonly KernelMember[];
 }
 
 /** One op of a tail: text as it is, or a template behind its key. */
-export type TailOp = { readonly insteadOf: readonly number[] } & (
+export type TailOp = { readonly insteadOf: readonly KernelMember[] } & (
   | { readonly text: string }
   | {
       readonly key: string;
-      readonly template: Template<FieldPlace>;
+      readonly template: Template;
       /** Whether it stands for itself: then it is also what is put in a member's place. */
       readonly alone: boolean;
     }
@@ -35,16 +31,15 @@ export type TailOp = { readonly insteadOf: readonly number[] } & (
 
 /**
  * Adds what is set at a path, counted from the tail's object.
- * @param source `null`: the objects on the way are made, but the value itself is dropped
  */
 export function addToTail(
   tail: TailEntry[],
   [name, ...rest]: FieldPath,
-  source: SetSource | null,
-  insteadOf: readonly number[],
+  source: SetSource,
+  insteadOf: readonly KernelMember[],
 ): void {
   if (rest.length === 0) {
-    if (source !== null) tail.push({ name: name!, value: source, insteadOf });
+    tail.push({ name: name!, value: source, insteadOf });
     return;
   }
   let object = tail.find((entry) => entry.name === name)?.value;
@@ -60,7 +55,20 @@ export function addToTail(
     }
     object = inner;
   }
-  if (source !== null) object.set(rest[rest.length - 1]!, source);
+  object.set(rest[rest.length - 1]!, source);
+}
+
+/** Takes a value away that was set at a path; the objects on its way stay, as they were made. */
+export function removeFromTail(tail: TailEntry[], [name, ...rest]: FieldPath): void {
+  const at = tail.findIndex((entry) => entry.name === name);
+  if (at < 0) return;
+  if (rest.length === 0) {
+    tail.splice(at, 1);
+    return;
+  }
+  let object: SetSource | SetObject | undefined = tail[at]!.value;
+  for (const step of rest.slice(0, -1)) object = object instanceof Map ? object.get(step) : undefined;
+  if (object instanceof Map) object.delete(rest[rest.length - 1]!);
 }
 
 /** The ops that write an entry; text that belongs together is one op. */
@@ -86,7 +94,7 @@ export function tailOps({ name, value, insteadOf }: TailEntry, leavesOutNull: bo
 }
 
 /** The templates of a tail. */
-export function templatesOfTail(tail: readonly TailEntry[]): readonly Template<FieldPlace>[] {
+export function templatesOfTail(tail: readonly TailEntry[]): readonly Template[] {
   return tail.flatMap((entry) =>
     tailOps(entry, false).flatMap((op) => ('template' in op ? [op.template] : [])),
   );

@@ -3,13 +3,15 @@
  * The filter's clauses → tests with jumps. A condition becomes one test, `in` and `notIn` one for each value; every
  * operator is the set of outcomes it wants, so the kernel knows no operators.
  */
-import type { Scalar } from '../../config/schema.ts';
-import type { ClausePlan, ConditionPlan, FieldPath, TypePlan } from '../../plan/plan.ts';
-import type { Declined } from '../declined.ts';
-import { KIND_ANY, KIND_BOOL, KIND_MOMENT, KIND_NUMBER, KIND_TEXT } from '../memory.ts';
+import type { ClausePlan, ConditionPlan, FieldPath, Scalar, TypePlan } from '../../plan/plan.ts';
+import type { Declined } from '../../plan/step.ts';
+import { member } from '../../plan/table.ts';
+import { kernelType, TYPES } from '../../types/index.ts';
+import { KIND_ANY, KIND_TEXT } from '../memory.ts';
 import * as ops from '../ops.ts';
 import type { ByteWriter } from './byte-writer.ts';
-import { encodeColumn, type FieldPlace } from './column.ts';
+import { encodePlace, type FieldPlace } from './place.ts';
+import { unitOf } from './type.ts';
 
 const { OUTCOME_LESS: LESS, OUTCOME_EQUAL: EQUAL, OUTCOME_GREATER: GREATER, OUTCOME_NULL: NULL } = ops;
 const WANTED = {
@@ -29,23 +31,14 @@ const TEXT_TESTS = {
 /** The field of a path, or `null` where the kernel cannot tell which it is. */
 export type FindField = (path: FieldPath) => FieldPlace | null;
 
-/** The kind a JSON member has to be for a test to compare it. */
-const KIND_OF_TEST: Readonly<Record<number, number>> = {
-  [ops.TEST_NULL]: KIND_ANY,
-  [ops.TEST_TEXT]: KIND_TEXT,
-  [ops.TEST_CONTAINS]: KIND_TEXT,
-  [ops.TEST_STARTS]: KIND_TEXT,
-  [ops.TEST_ENDS]: KIND_TEXT,
-  [ops.TEST_INT]: KIND_NUMBER,
-  [ops.TEST_FLOAT]: KIND_NUMBER,
-  [ops.TEST_BOOL]: KIND_BOOL,
-  [ops.TEST_CLF]: KIND_MOMENT,
-  [ops.TEST_ISO]: KIND_MOMENT,
-  [ops.TEST_EPOCH]: KIND_MOMENT,
-};
+/** The kind a member has to be for a test to compare it. */
+function kindOfTest(test: number): number {
+  if (test === ops.TEST_NULL) return KIND_ANY;
+  return TYPES.find(({ kernel }) => kernel?.test === test)?.kernel?.value ?? KIND_TEXT;
+}
 
 /** One test; jumps are numbers of tests, `PASS` and `NEXT_CLAUSE` until they are known. */
-interface Test {
+export interface Test {
   readonly field: FieldPlace;
   readonly kind: number;
   readonly wanted: number;
@@ -54,26 +47,15 @@ interface Test {
   no: number;
 }
 
+/** The tests of one `filter`; jumps beyond them are PASS and REJECT. */
+export type Guard = readonly Test[];
+
 export interface EncodedFilter {
   readonly opCount: number;
   write(writer: ByteWriter, at: number, base: number): void;
 }
 
-/** The operand's moment, for spellings whose meaning Date.parse and the law share; else `null`. */
-function momentOf(text: string): bigint | null {
-  const match = /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d)(:\d\d(?:\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)?)?$/.exec(text);
-  if (match === null) return null;
-  const ms = Date.parse(`${match[1]}T${match[2] ?? '00:00'}${match[3] ?? ':00'}${match[4] ?? 'Z'}`);
-  return Number.isNaN(ms) ? null : BigInt(ms);
-}
-
-const MOMENT_TESTS: Readonly<Record<string, number>> = {
-  clf: ops.TEST_CLF,
-  iso: ops.TEST_ISO,
-  epoch: ops.TEST_EPOCH,
-};
-
-/** What a JSON member of no declared type is compared as: only values of the operand's kind compare with it. */
+/** What a member of no declared type is compared as: only values of the operand's kind compare with it. */
 function kindOfOperand(value: Exclude<Scalar, null>): 'string' | 'float' | 'bool' {
   if (typeof value === 'string') return 'string';
   return typeof value === 'number' ? 'float' : 'bool';
@@ -82,24 +64,9 @@ function kindOfOperand(value: Exclude<Scalar, null>): 'string' | 'float' | 'bool
 /** Kind of test and constant for comparing a field of a type with a value; `null`: not done here. */
 function comparison(type: TypePlan | null, value: Scalar): Pick<Test, 'kind' | 'constant'> | null {
   if (value === null) return { kind: ops.TEST_NULL, constant: null };
-  switch (type?.kind ?? kindOfOperand(value)) {
-    case 'string':
-      return typeof value === 'string' && value.isWellFormed()
-        ? { kind: ops.TEST_TEXT, constant: value }
-        : null;
-    case 'int':
-      return typeof value === 'number' ? { kind: ops.TEST_INT, constant: value } : null;
-    case 'float':
-      return typeof value === 'number' ? { kind: ops.TEST_FLOAT, constant: value } : null;
-    case 'bool':
-      return typeof value === 'boolean' ? { kind: ops.TEST_BOOL, constant: value ? 1 : 0 } : null;
-    case 'strftime':
-      return null;
-    default: {
-      const moment = typeof value === 'string' ? momentOf(value) : null;
-      return moment === null ? null : { kind: MOMENT_TESTS[type!.kind]!, constant: moment };
-    }
-  }
+  const kernel = type === null ? member(TYPES, kindOfOperand(value)).kernel : kernelType(type);
+  const constant = kernel === null ? null : kernel.operand(value);
+  return kernel === null || constant === null ? null : { kind: kernel.test, constant };
 }
 
 /** The tests of one condition; for `in` and `notIn` one a value. */
@@ -115,7 +82,7 @@ function testsOf(
     case 'contains':
     case 'startsWith':
     case 'endsWith':
-      if ((type !== null && type.kind !== 'string') || !condition.value.isWellFormed()) return null;
+      if ((type !== null && kernelType(type)?.value !== KIND_TEXT) || !condition.value.isWellFormed()) return null;
       return [{ kind: TEXT_TESTS[condition.op], constant: condition.value, wanted: EQUAL }];
     case 'matches':
       return null;
@@ -138,6 +105,7 @@ function testsOf(
 
 const NEXT_CLAUSE = -1;
 const PASS = -2;
+const REJECT = -3;
 
 /** Appends the tests of one clause; the last condition's success is PASS. */
 function encodeClause(clause: ClausePlan, findField: FindField, tests: Test[]): string | null {
@@ -164,32 +132,42 @@ function encodeClause(clause: ClausePlan, findField: FindField, tests: Test[]): 
   return conditions.length === 0 ? 'filter: a clause without conditions' : null;
 }
 
-export function encodeFilter(
-  clauses: readonly ClausePlan[] | null,
-  findField: FindField,
-): EncodedFilter | Declined {
-  if (clauses === null) return { opCount: 0, write: () => undefined };
+/** The tests of a filter's clauses, on the fields as they are at its place among the steps. */
+export function compileGuard(clauses: readonly ClausePlan[], findField: FindField): Guard | Declined {
   const tests: Test[] = [];
   for (const [index, clause] of clauses.entries()) {
     const begin = tests.length;
     const declined = encodeClause(clause, findField, tests);
     if (declined !== null) return { declined };
-    const reject = index === clauses.length - 1 ? Number.POSITIVE_INFINITY : tests.length;
+    const next = index === clauses.length - 1 ? REJECT : tests.length;
     for (const test of tests.slice(begin)) {
-      if (test.yes === NEXT_CLAUSE) test.yes = reject;
-      if (test.no === NEXT_CLAUSE) test.no = reject;
+      if (test.yes === NEXT_CLAUSE) test.yes = next;
+      if (test.no === NEXT_CLAUSE) test.no = next;
     }
+  }
+  return tests;
+}
+
+/** All filters of a plan, one behind the other: what passes the one goes on to the next. */
+export function encodeFilter(guards: readonly Guard[]): EncodedFilter {
+  if (guards.length === 0) return { opCount: 0, write: () => undefined };
+  const tests: Test[] = [];
+  for (const [index, guard] of guards.entries()) {
+    const base = tests.length;
+    const next = index === guards.length - 1 ? PASS : base + guard.length;
+    const shift = (jump: number) => (jump === PASS ? next : jump === REJECT ? REJECT : base + jump);
+    tests.push(...guard.map((test) => ({ ...test, yes: shift(test.yes), no: shift(test.no) })));
   }
   return { opCount: tests.length + 2, write: (writer, at, base) => writeTests(tests, writer, at, base) };
 }
 
-/** The tests, then PASS, then REJECT. Without clauses the first op is REJECT's: nothing passes. */
+/** The tests, then PASS, then REJECT. */
 function writeTests(tests: readonly Test[], writer: ByteWriter, at: number, base: number): void {
   const { view } = writer;
-  const passNumber = tests.length === 0 ? 1 : tests.length;
-  const rejectNumber = tests.length === 0 ? 0 : tests.length + 1;
+  const passNumber = tests.length;
+  const rejectNumber = tests.length + 1;
   const address = (jump: number) => {
-    const number = jump === PASS ? passNumber : jump === Number.POSITIVE_INFINITY ? rejectNumber : jump;
+    const number = jump === PASS ? passNumber : jump === REJECT ? rejectNumber : jump;
     return base + at + number * ops.TEST_BYTES;
   };
   view.setUint8(at + passNumber * ops.TEST_BYTES, ops.TEST_PASS);
@@ -199,9 +177,9 @@ function writeTests(tests: readonly Test[], writer: ByteWriter, at: number, base
     const { capture, nullText, type, isMember } = test.field;
     view.setUint8(op, test.kind);
     view.setUint8(op + 1, test.wanted);
-    view.setUint8(op + 2, type === null || type.kind === 'string' ? 0 : 1);
-    view.setUint8(op + 3, isMember ? KIND_OF_TEST[test.kind]! : 0);
-    encodeColumn(view, op, 4, capture, nullText);
+    view.setUint8(op + 2, type === null || kernelType(type)?.value === KIND_TEXT ? 0 : 1);
+    view.setUint8(op + 3, isMember ? kindOfTest(test.kind) : 0);
+    encodePlace(view, op, 4, capture, nullText);
     if (typeof test.constant === 'number') view.setFloat64(op + 32, test.constant, true);
     else if (typeof test.constant === 'bigint') view.setBigInt64(op + 32, test.constant, true);
     else if (test.constant !== null) {
@@ -211,6 +189,6 @@ function writeTests(tests: readonly Test[], writer: ByteWriter, at: number, base
     }
     view.setUint32(op + 44, address(test.yes), true);
     view.setUint32(op + 48, address(test.no), true);
-    view.setUint32(op + 52, type?.kind === 'epoch' && type.unit === 'ms' ? 1 : 0, true);
+    view.setUint32(op + 52, unitOf(type), true);
   }
 }

@@ -4,19 +4,19 @@
  * (ops.ts draws them).
  */
 import type { OutputPlan, PlanSteps } from '../../plan/plan.ts';
-import { type Declined, isDeclined } from '../declined.ts';
+import { type Declined, isDeclined } from '../../plan/step.ts';
 import { CAPTURES, SPAN_BYTES } from '../memory.ts';
 import * as ops from '../ops.ts';
 import { type TailOp, tailOps, templatesOfTail } from './appended-fields.ts';
 import { alignUp, type ByteWriter, createByteWriter } from './byte-writer.ts';
-import { type FieldPlace, memberPlace } from './column.ts';
 import { encodeFilter } from './filter.ts';
-import type { ObjectNode } from './member-tree.ts';
+import { foldSteps } from './fold.ts';
+import type { EncodedAlternative } from './image.ts';
+import { createMemberFields } from './member-fields.ts';
+import type { KernelMember, ObjectNode } from './member-tree.ts';
 import { encodePieces, type PieceBlock } from './piece-block.ts';
-import type { KernelProgram } from './program.ts';
-import { type KernelMember, resolveMembers } from './resolve-members.ts';
 import type { Template } from './resolve-template.ts';
-import { kindOf, LONGEST_LITERAL, notationOf, opensQuote, writeEnd } from './type.ts';
+import { knownType, LONGEST_LITERAL, notationOf, opensQuote, unitOf, writeEnd } from './type.ts';
 
 /** `,"name":value`, or nothing where it is not written. */
 function constantText(name: string, constant: unknown, written: boolean, leavesOutNull: boolean): string {
@@ -32,25 +32,30 @@ function encodeMember(
   inRecord: boolean,
 ): string | null {
   const { view } = writer;
-  const { name, finalName, type, source, written } = member;
-  if (type?.kind === 'strftime') return `types.${name}: strftime`;
-  const quote = type !== null && opensQuote(type, output) ? '"' : '';
+  const { name, type, mask, source } = member;
+  const finalName = member.finalName ?? name;
+  const written = member.finalName !== null;
+  const quote = mask !== null || (type !== null && opensQuote(type, output)) ? '"' : '';
   const literal = writer.literal(`,${JSON.stringify(finalName)}:${quote}`);
   const constant = source !== undefined && 'constant' in source ? source.constant : undefined;
+  const leavesOutNull = inRecord && output.nulls === 'drop';
   const replaced = writer.literal(
-    constant === undefined
-      ? ''
-      : constantText(finalName, constant, written, inRecord && output.nulls === 'drop'),
+    constant !== undefined
+      ? constantText(finalName, constant, written, leavesOutNull)
+      : mask === null || source !== undefined
+        ? ''
+        : `${mask}"`,
   );
   if (Math.max(literal.length, replaced.length) > LONGEST_LITERAL) {
     return `${finalName}: more than ${LONGEST_LITERAL} bytes`;
   }
-  view.setUint8(at, type === null ? ops.EMIT_VERBATIM : kindOf(type));
+  view.setUint8(at, type === null ? ops.EMIT_VERBATIM : knownType(type).emit);
   view.setUint8(
     at + 1,
-    (output.nulls === 'drop' && inRecord ? ops.FLAG_DROP_NULL : 0) |
+    (leavesOutNull ? ops.FLAG_DROP_NULL : 0) |
       (written ? 0 : ops.FLAG_CHECK) |
-      (source === undefined ? 0 : ops.FLAG_SET),
+      (source === undefined ? 0 : ops.FLAG_SET) |
+      (mask === null || source !== undefined ? 0 : ops.FLAG_MASK),
   );
   view.setUint16(at + 2, literal.length, true);
   view.setUint32(at + 4, literal.address, true);
@@ -60,7 +65,7 @@ function encodeMember(
       view.setUint8(at + 16 + index, byte);
     });
   view.setUint32(at + 32, notationOf(output), true);
-  view.setUint32(at + 36, type?.kind === 'epoch' && type.unit === 'ms' ? 1 : 0, true);
+  view.setUint32(at + 36, unitOf(type), true);
   view.setUint32(at + 40, replaced.address, true);
   view.setUint32(at + 44, replaced.length, true);
   const spelled = writer.literal(name);
@@ -73,7 +78,7 @@ const setOf = (members: readonly number[]) =>
   members.reduce((set, member) => set | (1n << BigInt(member)), 0n);
 
 /** Numbers of the members that a template names. */
-const membersNamed = ({ pieces }: Template<FieldPlace>): readonly number[] => [
+const membersNamed = ({ pieces }: Template): readonly number[] => [
   ...new Set(
     pieces.flatMap((piece) =>
       'text' in piece || piece.field === null ? [] : [(piece.field.capture - CAPTURES) / SPAN_BYTES],
@@ -113,8 +118,8 @@ function encodeTail(
       if (problem !== null) return `set: ${problem}`;
       writer.view.setBigUint64(op + 16, setOf(membersNamed(one.template)), true);
       if (one.alone) {
-        for (const member of one.insteadOf) {
-          writer.view.setUint32(member * ops.MEMBER_BYTES + 56, base + op, true);
+        for (const { number } of one.insteadOf) {
+          writer.view.setUint32(number * ops.MEMBER_BYTES + 56, base + op, true);
         }
       }
     } else {
@@ -124,7 +129,7 @@ function encodeTail(
       writer.view.setUint16(op + 2, literal.length, true);
       writer.view.setUint32(op + 4, literal.address, true);
     }
-    writer.view.setBigUint64(op + 40, setOf(one.insteadOf), true);
+    writer.view.setBigUint64(op + 40, setOf(one.insteadOf.map(({ number }) => number)), true);
   }
   return null;
 }
@@ -145,18 +150,26 @@ function encodeObject(
   view.setUint32(at + 56, base + child.at, true);
 }
 
-/** @param base address at which the bytes will be */
-export function encodeMembersProgram(plan: PlanSteps, base: number): KernelProgram | Declined {
-  const resolved = resolveMembers(plan);
-  if (isDeclined(resolved)) return resolved;
-  const { nodes, members, conflicts, find } = resolved;
-  const filter = encodeFilter(plan.filter, (path): FieldPlace | null => {
-    const index = find(path);
-    return index === null ? null : memberPlace(index, members[index]!.type);
-  });
-  if (isDeclined(filter)) return filter;
+/**
+ * @param parse PARSE_… of the alternative
+ * @param base address at which the bytes will be
+ */
+export function encodeMembers(
+  plan: PlanSteps,
+  steps: PlanSteps['alternatives'][0]['steps'],
+  parse: number,
+  base: number,
+): EncodedAlternative | Declined {
+  const symbolic = createMemberFields(plan.contextNames ?? []);
+  const keys = foldSteps(plan, steps, symbolic);
+  if (isDeclined(keys)) return keys;
+  const { nodes, conflicts } = symbolic;
+  const members = nodes.flatMap((node) => node.members);
+  if (members.length > ops.MOST_MEMBERS) return { declined: `more than ${ops.MOST_MEMBERS} names` };
+  for (const [number, member] of members.entries()) member.number = number;
+  const filter = encodeFilter(symbolic.guards);
   // An object's tail holds the templates of those inside it as well.
-  const pieces = encodePieces(templatesOfTail(nodes[0]!.tail), resolved.partition);
+  const pieces = encodePieces(templatesOfTail(nodes[0]!.tail), keys);
   if (isDeclined(pieces)) return pieces;
 
   const tailAt = members.length * ops.MEMBER_BYTES;
@@ -181,21 +194,28 @@ export function encodeMembersProgram(plan: PlanSteps, base: number): KernelProgr
   writeEnd(writer, tailAt + tails[0]!.ops.length * ops.EMIT_BYTES, plan.output);
   filter.write(writer, filterAt, base);
   for (const [index, pair] of conflicts.entries()) {
-    writer.view.setBigUint64(conflictsAt + index * ops.CONFLICT_BYTES, setOf(pair), true);
+    const numbers = pair.map(({ number }) => number);
+    writer.view.setBigUint64(conflictsAt + index * ops.CONFLICT_BYTES, setOf(numbers), true);
   }
+  const { first, last } = pieces.partition();
   return {
     bytes: writer.finish(),
-    emit: base + tailAt,
     fieldCount: 1 + pieces.fieldReferences, // but for templates, every byte of such a record is written once at most
-    pieces,
-    filter: filter.opCount === 0 ? 0 : base + filterAt,
-    members: {
-      first: base,
-      count: members.length,
-      recordCount: nodes[0]!.members.length,
+    fieldReferences: pieces.fieldReferences,
+    contextReferences: pieces.contextReferences,
+    entry: {
+      emit: base + tailAt,
+      filter: filter.opCount === 0 ? 0 : base + filterAt,
+      parse,
+      members: base,
+      memberCount: members.length,
+      recordMemberCount: nodes[0]!.members.length,
       conflicts: base + conflictsAt,
       conflictCount: conflicts.length,
-      dropNulls: plan.output.nulls === 'drop',
+      dropNulls: Number(plan.output.nulls === 'drop'),
+      keepOnly: Number(symbolic.keepsOnly()),
+      partition: first,
+      partitionEnd: last,
     },
   };
 }

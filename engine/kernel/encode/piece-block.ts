@@ -3,10 +3,9 @@
  * The pieces of all of a plan's templates, one behind the other: those that `set` fills in, then the partition keys.
  */
 
-import { type Declined, isDeclined } from '../declined.ts';
+import { type Declined, isDeclined } from '../../plan/step.ts';
 import * as ops from '../ops.ts';
 import type { ByteWriter } from './byte-writer.ts';
-import type { FieldPlace } from './column.ts';
 import type { Template } from './resolve-template.ts';
 import { type EncodedTemplate, encodeTemplate } from './template.ts';
 import { LONGEST_LITERAL } from './type.ts';
@@ -26,7 +25,7 @@ export interface PieceBlock {
     writer: ByteWriter,
     op: number,
     key: string,
-    source: Template<FieldPlace>,
+    source: Template,
     dropNulls: boolean,
   ): string | null;
   /** The addresses of the first partition key and behind the last, once the block is written; 0: there are none. */
@@ -36,7 +35,7 @@ export interface PieceBlock {
 /** A template's pieces, under the key they fill in where it is one for partitioning. */
 interface Entry {
   readonly key: string | null;
-  readonly source: Template<FieldPlace>;
+  readonly source: Template;
   readonly template: EncodedTemplate;
   readonly first: number;
 }
@@ -53,8 +52,8 @@ function inObjectOrder<T>(keys: ReadonlyMap<string, T>): readonly (readonly [str
  * @param keys those of the partition keys
  */
 export function encodePieces(
-  templates: readonly Template<FieldPlace>[],
-  keys: ReadonlyMap<string, Template<FieldPlace>>,
+  templates: readonly Template[],
+  keys: ReadonlyMap<string, Template>,
 ): PieceBlock | Declined {
   const all = [
     ...templates.map((source) => ({ key: null, source })),

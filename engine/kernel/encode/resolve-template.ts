@@ -3,35 +3,38 @@
  * A template with its names looked up: what is a field of the record, what a context value, what another `set` made.
  * A reference to what a `set` made becomes that one's pieces, so that per record there are only fields and values.
  */
-import type { Scalar } from '../../config/schema.ts';
-import type { FieldPath, PlanSteps, TemplatePart } from '../../plan/plan.ts';
-import { type Declined, isDeclined } from '../declined.ts';
+import type { FieldPath, PartitionPlan, Scalar, SetValue, TemplatePart } from '../../plan/plan.ts';
+import { type Declined, isDeclined } from '../../plan/step.ts';
+import type { FieldPlace } from './place.ts';
 
 /** A reference to a field, to a context value by its place in the plan's `contextNames`, or to the first that is there. */
-export interface Reference<Field> {
-  readonly field: Field | null;
+export interface Reference {
+  readonly field: FieldPlace | null;
   readonly context: number | null;
   readonly dateFormat: string | null;
   /** The record is handed back where it has no value. */
   readonly required: boolean;
 }
 
-export type Piece<Field> = { readonly text: string } | Reference<Field>;
+export type Piece = { readonly text: string } | Reference;
 
-export interface Template<Field> {
-  readonly pieces: readonly Piece<Field>[];
+export interface Template {
+  readonly pieces: readonly Piece[];
   /** It is one reference alone, and null where that has no value. */
   readonly lone: boolean;
 }
 
 /** What a name means at the template's place: a field, what a `set` put there, or nothing (`null`). */
-export type Meaning<Field> =
-  | { readonly field: Field; readonly always: boolean }
+export type Meaning =
+  | { readonly field: FieldPlace; readonly always: boolean }
   | { readonly constant: Scalar }
-  | { readonly template: Template<Field> };
+  | { readonly template: Template };
 
-export interface Scope<Field> {
-  find(path: FieldPath): Meaning<Field> | Declined | null;
+/** What `set` gives a field. */
+export type SetSource = Exclude<Meaning, { field: FieldPlace }>;
+
+export interface Scope {
+  find(path: FieldPath): Meaning | Declined | null;
   readonly contextNames: readonly string[];
 }
 
@@ -39,11 +42,11 @@ export interface Scope<Field> {
 const textOfConstant = (constant: Scalar) =>
   typeof constant === 'string' || constant === null ? constant : JSON.stringify(constant);
 
-function resolvePart<Field>(
+function resolvePart(
   part: Exclude<TemplatePart, { text: string }>,
   required: boolean,
-  { find, contextNames }: Scope<Field>,
-): Template<Field> | Declined {
+  { find, contextNames }: Scope,
+): Template | Declined {
   const { source, dateFormat } = part;
   const meant = part.field === null ? null : find(part.field);
   const context = part.context === null ? null : contextNames.indexOf(part.context);
@@ -67,12 +70,12 @@ function resolvePart<Field>(
 }
 
 /** @param required whether every reference has to have a value, as in partition keys */
-export function resolveTemplate<Field>(
+export function resolveTemplate(
   parts: readonly TemplatePart[],
   required: boolean,
-  scope: Scope<Field>,
-): Template<Field> | Declined {
-  const pieces: Piece<Field>[] = [];
+  scope: Scope,
+): Template | Declined {
+  const pieces: Piece[] = [];
   let lone = false;
   for (const part of parts) {
     if ('text' in part) {
@@ -89,10 +92,10 @@ export function resolveTemplate<Field>(
 }
 
 /** What a `set` puts in its field's place: a template of nothing but text is a constant. */
-export function resolveSet<Field>(
-  value: PlanSteps['set'][number]['value'],
-  scope: Scope<Field>,
-): Exclude<Meaning<Field>, { field: Field }> | Declined {
+export function resolveSet(
+  value: SetValue,
+  scope: Scope,
+): SetSource | Declined {
   if ('constant' in value) return value;
   if (value.template.every((part) => 'text' in part)) {
     return { constant: value.template.map(({ text }) => text).join('') };
@@ -102,11 +105,11 @@ export function resolveSet<Field>(
 }
 
 /** A plan's partition keys: every reference in them must have a value. */
-export function resolvePartition<Field>(
-  partition: PlanSteps['partition'],
-  scope: Scope<Field>,
-): ReadonlyMap<string, Template<Field>> | Declined {
-  const keys = new Map<string, Template<Field>>();
+export function resolvePartition(
+  partition: readonly PartitionPlan[],
+  scope: Scope,
+): ReadonlyMap<string, Template> | Declined {
+  const keys = new Map<string, Template>();
   for (const { key, template } of partition) {
     const resolved = resolveTemplate(template, true, scope);
     if (isDeclined(resolved)) return { declined: `partition.${key}: ${resolved.declined}` };

@@ -3,32 +3,31 @@
  * A resolved template → pieces (ops.ts draws them).
  */
 
-import type { Declined } from '../declined.ts';
+import type { Declined } from '../../plan/step.ts';
 import { CONTEXT, SPAN_BYTES } from '../memory.ts';
 import * as ops from '../ops.ts';
 import type { ByteWriter } from './byte-writer.ts';
-import { encodeColumn, type FieldPlace } from './column.ts';
+import { encodePlace } from './place.ts';
 import { dateSlices, WHOLE_ISO } from './date-slices.ts';
 import type { Piece, Reference, Template } from './resolve-template.ts';
-import { isTimestamp, kindOf, LONGEST_LITERAL } from './type.ts';
-
-type Resolved = Template<FieldPlace>;
+import { knownType, LONGEST_LITERAL, unitOf } from './type.ts';
+import { kernelType } from '../../types/index.ts';
 
 /** One op: a reference to a timestamp becomes one for every part of it, and the text between them. */
 type Op =
   | { readonly text: string; readonly between: boolean }
   | {
-      readonly reference: Reference<FieldPlace>;
+      readonly reference: Reference;
       readonly from: number;
       readonly to: number;
       readonly same: boolean;
     };
 
-function opsOf(piece: Piece<FieldPlace>): Op[] {
+function opsOf(piece: Piece): Op[] {
   if ('text' in piece) return piece.text === '' ? [] : [{ text: piece.text, between: false }];
   const { field, dateFormat } = piece;
   const reference = { reference: piece, from: 0, to: 0, same: false };
-  if (field?.type == null || !isTimestamp(field.type.kind)) return [reference];
+  if (field?.type == null || !knownType(field.type).moment) return [reference];
   const slices = dateFormat === null ? [WHOLE_ISO] : dateSlices(dateFormat);
   // Text goes by whether the reference before it had a value; so there is one, if need be to no character.
   const isFirst = (index: number) => index === 0 && slices[0] !== undefined && 'from' in slices[0];
@@ -45,11 +44,11 @@ function opsOf(piece: Piece<FieldPlace>): Op[] {
 const escaped = (text: string) => JSON.stringify(text).slice(1, -1);
 
 /** Why a template is not for the kernel; `null`: it is. */
-function problemOf({ pieces }: Resolved): string | null {
+function problemOf({ pieces }: Template): string | null {
   for (const piece of pieces) {
     if ('text' in piece) continue;
     const { field, dateFormat, context } = piece;
-    if (field?.type?.kind === 'strftime') return 'strftime';
+    if (field?.type != null && kernelType(field.type) === null) return field.type.kind;
     if (dateFormat?.isWellFormed() === false) return 'half a surrogate pair';
     // A context value is written as a whole, so that what it stands for has to be one op.
     if (context !== null && opsOf(piece).length !== 1) return `a date format ${JSON.stringify(dateFormat)}`;
@@ -81,8 +80,7 @@ function writeOp(writer: ByteWriter, at: number, op: Op): void {
   }
   const { field, context, required } = op.reference;
   const type = field?.type ?? null;
-  const isTyped = type !== null && type.kind !== 'strftime';
-  const kind = isTyped ? kindOf(type) : field === null ? ops.EMIT_CONTEXT : ops.EMIT_VERBATIM;
+  const kind = type !== null ? knownType(type).emit : field === null ? ops.EMIT_CONTEXT : ops.EMIT_VERBATIM;
   view.setUint8(at, kind);
   view.setUint8(
     at + 1,
@@ -90,18 +88,18 @@ function writeOp(writer: ByteWriter, at: number, op: Op): void {
       (required ? ops.FLAG_REQUIRED : 0) |
       (op.same ? ops.FLAG_SAME_MOMENT : 0),
   );
-  if (field !== null) encodeColumn(view, at, 8, field.capture, field.nullText);
-  view.setUint32(at + 36, type?.kind === 'epoch' && type.unit === 'ms' ? 1 : 0, true);
+  if (field !== null) encodePlace(view, at, 8, field.capture, field.nullText);
+  view.setUint32(at + 36, unitOf(type), true);
   view.setUint32(at + 40, context === null ? 0 : CONTEXT + context * SPAN_BYTES, true);
   view.setUint16(at + 44, op.from, true);
   view.setUint16(at + 46, op.to, true);
 }
 
-export function encodeTemplate(template: Resolved): EncodedTemplate | Declined {
+export function encodeTemplate(template: Template): EncodedTemplate | Declined {
   const problem = problemOf(template);
   if (problem !== null) return { declined: problem };
   const all = template.pieces.flatMap(opsOf);
-  const references = template.pieces.filter((piece) => !('text' in piece)) as Reference<FieldPlace>[];
+  const references = template.pieces.filter((piece) => !('text' in piece)) as Reference[];
   return {
     lone: template.lone,
     opCount: all.length,

@@ -3,37 +3,36 @@
  * What emit ops of pattern and JSON records have in common: types, notations, the end.
  */
 import type { OutputPlan, TypePlan } from '../../plan/plan.ts';
+import type { Declined } from '../../plan/step.ts';
+import { kernelType, type TypeKernel } from '../../types/index.ts';
 import * as ops from '../ops.ts';
 import type { ByteWriter } from './byte-writer.ts';
 
 /** A literal's length is 16 bits. */
 export const LONGEST_LITERAL = 60_000;
 
-const KINDS: Readonly<Record<Exclude<TypePlan['kind'], 'strftime'>, number>> = {
-  string: ops.EMIT_STRING,
-  int: ops.EMIT_INT,
-  float: ops.EMIT_FLOAT,
-  bool: ops.EMIT_BOOL,
-  clf: ops.EMIT_CLF,
-  iso: ops.EMIT_ISO,
-  epoch: ops.EMIT_EPOCH,
-};
 const NOTATIONS: Readonly<Record<OutputPlan['timestamp'], number>> = {
   iso: ops.MOMENT_ISO,
   epoch: ops.MOMENT_EPOCH,
   epochMillis: ops.MOMENT_EPOCH_MILLIS,
 };
 
-export const kindOf = (type: Exclude<TypePlan, { kind: 'strftime' }>): number => KINDS[type.kind];
+/** A type that the kernel knows; a plan with any other was declined before it is encoded. */
+export const knownType = (type: TypePlan): TypeKernel => kernelType(type)!;
+
+/** Why a field cannot be read as of a type; `null`: it can. */
+export function declineType(type: TypePlan, name: string): Declined | null {
+  return kernelType(type) === null ? { declined: `types.${name}: ${type.kind}` } : null;
+}
+
+export const unitOf = (type: TypePlan | null): number => (type === null ? 0 : knownType(type).unit(type.options));
 
 export const notationOf = (output: OutputPlan): number => NOTATIONS[output.timestamp];
 
-export const isTimestamp = (kind: TypePlan['kind']): boolean =>
-  kind === 'clf' || kind === 'iso' || kind === 'epoch';
-
 /** Whether values of the type are written as text, so that the literal before them ends with the quote. */
 export function opensQuote(type: TypePlan, output: OutputPlan): boolean {
-  return type.kind === 'string' || (isTimestamp(type.kind) && output.timestamp === 'iso');
+  const { emit, moment } = knownType(type);
+  return emit === ops.EMIT_STRING || (moment && output.timestamp === 'iso');
 }
 
 /** The op that ends a program. */

@@ -1,13 +1,16 @@
 /**
  * @module engine/kernel/host/instance
  * A kernel made ready for one plan: its memory with the program in it, and the first address free for a call's
- * regions. What the framings (run-packed.ts, run-event.ts) share.
+ * regions. What the framings share.
  */
+import { DECODERS } from '../../decoders/index.ts';
+import { ENCODERS } from '../../encoders/index.ts';
 import { REPLY_CEILING } from '../../limits.ts';
-import type { Plan, PlanSteps } from '../../plan/plan.ts';
-import { type Declined, isDeclined } from '../declined.ts';
+import type { KernelImage, Plan, PlanSteps } from '../../plan/plan.ts';
+import type { Declined } from '../../plan/step.ts';
+import { member } from '../../plan/table.ts';
 import { alignUp } from '../encode/byte-writer.ts';
-import { encodeProgram } from '../encode/program.ts';
+import { MOST_CAPTURES } from '../encode/place.ts';
 import type { KernelMatcher } from '../matcher.ts';
 import * as m from '../memory.ts';
 import {
@@ -50,21 +53,12 @@ export interface InstanceOptions {
   readonly module?: WebAssembly.Module;
 }
 
-/** What CAPTURES has room for. */
-const MOST_GROUPS = (m.KINDS - m.CAPTURES) / m.SPAN_BYTES - 1;
-
 const ON_FAIL: Readonly<Record<Exclude<Plan['onError'], 'raw'>, number>> = {
   failed: m.FAIL_FAILED,
   drop: m.FAIL_DROP,
 };
 
-const PARSE: Readonly<Record<Plan['parse']['kind'], number>> = {
-  pattern: m.PARSE_PATTERN,
-  json: m.PARSE_JSON,
-  ltsv: m.PARSE_LTSV,
-};
-
-/** In CONTEXT: there is no such value. */
+/** In CONTEXT, and a capture that took no part. */
 const NO_VALUE = 0xffffffff;
 
 /** A buffer over the whole memory as it is now; growing detaches it. */
@@ -72,47 +66,43 @@ export function memoryBytes(memory: WebAssembly.Memory): Buffer {
   return Buffer.from(memory.buffer as ArrayBuffer);
 }
 
+/** First bytes of records that `decode: auto` recognises, one a byte. */
+function magicBytes({ decode }: PlanSteps): number {
+  if (decode[0] !== 'auto') return 0;
+  return DECODERS.reduce((all, { magic }) => (magic === null ? all : ((all << 8) | magic[0]!) >>> 0), 0);
+}
+
 /** Makes an instance, or says why the plan is not for the kernel. */
 export function createInstance(
   plan: PlanSteps,
+  image: KernelImage,
   matcher: KernelMatcher,
   options: InstanceOptions = {},
 ): KernelInstance | Declined {
-  if (matcher.groupCount > MOST_GROUPS) return { declined: `more than ${MOST_GROUPS} captures` };
-  const program = encodeProgram(plan, m.PROGRAM);
-  if (isDeclined(program)) return program;
+  if (matcher.groupCount >= MOST_CAPTURES - 1) return { declined: `more than ${MOST_CAPTURES - 2} captures` };
   const memory = options.memory ?? new WebAssembly.Memory({ initial: 2 });
   const { build, module } =
     options.module === undefined
       ? (isShared(memory) ? sharedKernelModule : kernelModule)(options.build)
       : { build: options.build ?? 'relaxed', module: options.module };
-  const tables = alignUp(m.PROGRAM + program.bytes.length, 16);
+  const tables = alignUp(m.PROGRAM + image.bytes.length, 16);
   const free = tables + matcher.tableBytes + m.SLACK;
   ensureMemory(memory, free);
   const match = matcher.instantiate(memory, tables);
   const exports = instantiateKernel(module, memory, match);
-  memoryBytes(memory).set(program.bytes, m.PROGRAM);
+  memoryBytes(memory).set(image.bytes, m.PROGRAM);
+  new Uint32Array(memory.buffer, m.KINDS - m.SPAN_BYTES, 2).fill(NO_VALUE);
   const slots = controlSlots(memory);
-  slots[m.SLOT_EMIT] = program.emit;
-  slots[m.SLOT_FILTER] = program.filter;
-  slots[m.SLOT_LITERAL_BYTES] = program.bytes.length;
-  slots[m.SLOT_WORST_FACTOR] = 6 * program.fieldCount;
-  slots[m.SLOT_PARSE] = PARSE[plan.parse.kind];
-  if (program.members !== null) {
-    slots[m.SLOT_MEMBERS] = program.members.first;
-    slots[m.SLOT_MEMBER_COUNT] = program.members.count;
-    slots[m.SLOT_RECORD_MEMBER_COUNT] = program.members.recordCount;
-    slots[m.SLOT_CONFLICTS] = program.members.conflicts;
-    slots[m.SLOT_CONFLICT_COUNT] = program.members.conflictCount;
-    slots[m.SLOT_DROP_NULLS] = program.members.dropNulls ? 1 : 0;
-  }
+  slots.set(new Uint32Array(memory.buffer, m.PROGRAM, m.ENTRY_BYTES / 4), m.SLOT_ENTRY);
+  slots[m.SLOT_ENTRIES] = image.alternatives > 1 ? m.PROGRAM : 0;
+  slots[m.SLOT_ENTRY_COUNT] = image.alternatives;
+  slots[m.SLOT_ENTERED] = 0;
+  slots[m.SLOT_MAGIC] = magicBytes(plan);
+  slots[m.SLOT_LITERAL_BYTES] = image.bytes.length;
+  slots[m.SLOT_WORST_FACTOR] = 6 * image.fieldCount;
   const raw = plan.output.newline ? m.RAW_LINE : m.RAW;
-  slots[m.SLOT_RAW] = plan.output.format === 'raw' ? raw : 0;
+  slots[m.SLOT_RAW] = member(ENCODERS, plan.output.format).kernel === 'whole' ? raw : 0;
   slots[m.SLOT_ON_FAIL] = plan.onError === 'raw' ? raw : ON_FAIL[plan.onError];
-  const { fieldReferences, contextReferences } = program.pieces;
-  const partition = program.pieces.partition();
-  slots[m.SLOT_PARTITION] = partition.first;
-  slots[m.SLOT_PARTITION_END] = partition.last;
   const contextNames = plan.contextNames ?? [];
   new Uint32Array(memory.buffer, m.CONTEXT, 2 * contextNames.length).fill(NO_VALUE);
   return {
@@ -120,11 +110,11 @@ export function createInstance(
     memory,
     exports,
     free,
-    programBytes: program.bytes.length,
+    programBytes: image.bytes.length,
     contextNames,
-    contextReferences,
-    fieldReferences,
-    keyed: partition.first !== 0,
+    contextReferences: image.contextReferences,
+    fieldReferences: image.fieldReferences,
+    keyed: image.keyed,
     ceiling: options.ceiling ?? REPLY_CEILING,
   };
 }

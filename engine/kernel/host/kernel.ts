@@ -4,12 +4,11 @@
  * of it hands back, record by record or whole; ARCHITECTURE.md says what the answers are, the reference path gives them.
  */
 import type { BatchContext } from '../../batch.ts';
-import type { PlanSteps } from '../../plan/plan.ts';
+import type { KernelImage, PlanSteps } from '../../plan/plan.ts';
 import type { EventAnswer, EventContext, EventRecord } from '../../plan/program.ts';
-import { type Declined, isDeclined } from '../declined.ts';
-import { encodeProgram } from '../encode/program.ts';
+import { type Declined, isDeclined } from '../../plan/step.ts';
 import type { KernelMatcher } from '../matcher.ts';
-import { PROGRAM, STATUS_BAIL, STATUS_BAIL_SPACE } from '../memory.ts';
+import { STATUS_BAIL, STATUS_BAIL_SPACE } from '../memory.ts';
 import { answerEvent } from './answer-event.ts';
 import { attempt } from './attempt.ts';
 import { createInstance, type InstanceOptions, memoryBytes } from './instance.ts';
@@ -23,7 +22,7 @@ import { runTexts, type TextsResult } from './run-texts.ts';
 /**
  * A kernel for one plan. It belongs to one thread; calls do not overlap.
  * @example
- * const kernel = createKernel(plan, matcher);
+ * const kernel = createKernel(plan, image, matcher);
  * if ('declined' in kernel) …                       // this plan is for the reference path alone
  * kernel.reserveEvent(length).set(eventBytes);      // or read the event straight into it
  * const reply = kernel.runEvent(answerOnReferencePath);
@@ -69,8 +68,13 @@ function allHandedBack(count: number, keyed: boolean): PackedResult {
 /** Whether a record of that status is still to be done. */
 export const isHandedBack = (status: number): boolean => status >= STATUS_BAIL;
 
-function openLines(plan: PlanSteps, matcher: KernelMatcher, options: InstanceOptions): LinesBuffer | null {
-  const instance = createInstance(plan, matcher, options.build === undefined ? {} : { build: options.build });
+function openLines(
+  plan: PlanSteps,
+  image: KernelImage,
+  matcher: KernelMatcher,
+  options: InstanceOptions,
+): LinesBuffer | null {
+  const instance = createInstance(plan, image, matcher, options.build === undefined ? {} : { build: options.build });
   if (isDeclined(instance) || instance.keyed) return null; // keys are read by packed records only
   const lines: LinesKernel = createLinesKernel(instance);
   return {
@@ -82,10 +86,11 @@ function openLines(plan: PlanSteps, matcher: KernelMatcher, options: InstanceOpt
 /** Makes the kernel for a plan, or says why there is none. */
 export function createKernel(
   plan: PlanSteps,
+  image: KernelImage,
   matcher: KernelMatcher,
   options: InstanceOptions = {},
 ): Kernel | Declined {
-  const instance = createInstance(plan, matcher, options);
+  const instance = createInstance(plan, image, matcher, options);
   if (isDeclined(instance)) return instance;
   let event: Regions | null = null;
   return {
@@ -100,7 +105,7 @@ export function createKernel(
       event = null;
       return attempt(() => runTexts(instance, texts, context));
     },
-    openLines: () => attempt(() => openLines(plan, matcher, options)),
+    openLines: () => attempt(() => openLines(plan, image, matcher, options)),
     reserveEvent(length) {
       event = attempt(() => placeEvent(instance, length));
       return event && memoryBytes(instance.memory).subarray(event.input.start, event.input.end);
@@ -113,10 +118,4 @@ export function createKernel(
       return answerEvent(instance, regions, answer);
     },
   };
-}
-
-/** Why the kernel cannot do a plan, in words; `null`: it can. Decided before the pattern is compiled. */
-export function whyDeclined(plan: PlanSteps): string | null {
-  const program = encodeProgram(plan, PROGRAM);
-  return isDeclined(program) ? program.declined : null;
 }

@@ -1,0 +1,32 @@
+/**
+ * @module engine/decoders/decoder
+ * The contract of a decoder: from a record as it came to the records inside it. One file here with all of its faces, and
+ * one row in the table. Decoders do no I/O.
+ */
+
+/** Takes the inner records, in order; bytes are copied. */
+export interface InnerRecords {
+  add(record: Uint8Array): void;
+}
+
+/** What a decoder may make of one record. Beyond it the record fails. */
+export interface DecodeLimits {
+  /** Bytes of all inner records together. */
+  readonly bytes: number;
+  readonly records: number;
+}
+
+export interface DecoderKind {
+  readonly name: string;
+  readonly summary: string;
+  /**
+   * The first bytes of every such record, where they cannot begin text: `decode: auto` goes by them. They must not be
+   * valid UTF-8: the kernel looks for them only where a record is not. `null`: the decoder has to be named.
+   */
+  readonly magic: readonly number[] | null;
+  /** Why the record cannot be decoded, without a byte of it; `null`: its inner records were added. */
+  decode(record: Buffer, inner: InnerRecords, limits: DecodeLimits): string | null;
+  readonly examples: readonly { readonly record: Uint8Array; readonly inner: readonly string[] }[];
+  /** Records that look near it, and cannot be decoded. */
+  readonly failures: readonly Uint8Array[];
+}

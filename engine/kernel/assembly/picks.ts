@@ -1,0 +1,17 @@
+/**
+ * @module engine/kernel/assembly/picks
+ * Columns that several captures feed: the first that took part in the match is copied to the column's own place. Plans
+ * without such columns have no picks, and ask once a record whether there are any.
+ */
+import { SLOT_PICKS, SLOT_PICKS_END } from '../memory.ts';
+import { PICK_BYTES } from '../ops.ts';
+import { slot } from './control.ts';
+import { UNSET } from './field.ts';
+
+export function pickCaptures(): void {
+  const last = slot(SLOT_PICKS_END);
+  for (let pick = slot(SLOT_PICKS); pick < last; pick += PICK_BYTES) {
+    const to = <usize>load<u32>(pick, 4);
+    if (load<u32>(pick, 8) != 0 || load<u32>(to) == UNSET) store<u64>(to, load<u64>(<usize>load<u32>(pick)));
+  }
+}

@@ -1,0 +1,49 @@
+/**
+ * @module engine/kernel/encode/fold
+ * Runs a plan's steps on symbolic fields. A step, type, parser or encoder that does not say what it is on the kernel makes
+ * it decline: never is one passed over in silence.
+ */
+import { ENCODERS } from '../../encoders/index.ts';
+import { PARSERS } from '../../parsers/index.ts';
+import type { PartitionPlan, PlanSteps, StepPlan } from '../../plan/plan.ts';
+import { type Declined, isDeclined, type SymbolicFields } from '../../plan/step.ts';
+import { findMember } from '../../plan/table.ts';
+import { STEPS } from '../../steps/index.ts';
+import type { Template } from './resolve-template.ts';
+
+/** Symbolic fields that partition keys can be resolved on. */
+export interface Foldable extends SymbolicFields {
+  partition(keys: readonly PartitionPlan[]): ReadonlyMap<string, Template> | Declined;
+}
+
+function foldAll(steps: readonly StepPlan[], fields: SymbolicFields): Declined | null {
+  for (const { kind, plan } of steps) {
+    const kernel = findMember(STEPS, kind)?.kernel ?? null;
+    if (kernel === null) return { declined: kind };
+    const declined = kernel.fold(plan, fields);
+    if (declined !== null) return declined;
+  }
+  return null;
+}
+
+/** The templates of the partition keys, on the fields between the steps and the trailing `drop` and `keep`. */
+export function foldSteps(
+  { partition, trims }: PlanSteps,
+  steps: readonly StepPlan[],
+  fields: Foldable,
+): ReadonlyMap<string, Template> | Declined {
+  const declined = foldAll(steps, fields);
+  if (declined !== null) return declined;
+  const keys = fields.partition(partition);
+  if (isDeclined(keys)) return keys;
+  return foldAll(trims, fields) ?? keys;
+}
+
+/** What rules a plan out as a whole, before any step is looked at. */
+export function declineWhole({ alternatives, output }: PlanSteps): Declined | null {
+  const userCode = alternatives.flatMap(({ steps }) => steps).find(({ kind }) => findMember(STEPS, kind)?.userCode);
+  if (userCode !== undefined) return { declined: userCode.kind };
+  if ((findMember(ENCODERS, output.format)?.kernel ?? null) === null) return { declined: `output: ${output.format}` };
+  const parser = alternatives.find(({ parse }) => (findMember(PARSERS, parse.kind)?.kernel ?? null) === null);
+  return parser === undefined ? null : { declined: `parser ${parser.parse.kind}` };
+}

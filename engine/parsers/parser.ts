@@ -1,0 +1,43 @@
+/**
+ * @module engine/parsers/parser
+ * The contract of a parser: one file here with all of its faces, and one row in the table.
+ */
+import type { GenericSchema } from 'valibot';
+import type { ParsePlan } from '../plan/plan.ts';
+import type { RecordFailure } from '../values/failure.ts';
+import type { Fields } from '../values/value.ts';
+
+/** Fields of a record's text, or why it has none. */
+export type Parse = (text: string) => Fields | RecordFailure;
+
+/** How the kernel finds a parser's fields: by a code of kernel/memory.ts, as captures of a pattern or as named members. */
+export interface ParserKernel {
+  readonly code: number;
+  readonly fields: 'columns' | 'members';
+}
+
+export interface ParserExample {
+  /** As written behind `parse`. */
+  readonly parse: unknown;
+  readonly line: string;
+  readonly output: string;
+}
+
+export interface ParserKind<Config = unknown> {
+  readonly name: string;
+  readonly summary: string;
+  readonly schema: GenericSchema;
+  /** How it is written, for messages: `{regex: …}`. */
+  readonly written: string;
+  /** Whether a dotted name is a path into nested objects. */
+  readonly dotted: boolean;
+  /** @throws MillraceError `ERR_MILLRACE_PIPELINE` */
+  plan(config: Config, path: string): ParsePlan;
+  /** What the parser means: the reference path runs this, and every faster path gives its bytes. */
+  compile(plan: ParsePlan): Parse;
+  /** `null`: the kernel does not know the parser, and plans with it run on the reference path. */
+  readonly kernel: ParserKernel | null;
+  readonly examples: readonly [ParserExample, ...ParserExample[]];
+  /** Lines that look near it and do not parse. */
+  readonly failures: readonly { readonly parse: unknown; readonly line: string }[];
+}

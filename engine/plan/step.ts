@@ -1,0 +1,118 @@
+/**
+ * @module engine/plan/step
+ * The contract of a step: one file in `steps/` with all of its faces, and one row in the table there. What a step does
+ * not say it can do on the kernel runs on the reference path.
+ */
+import type { GenericSchema } from 'valibot';
+import type { RecordFailure } from '../values/failure.ts';
+import type { ContextLookup } from '../values/template.ts';
+import type { Fields } from '../values/value.ts';
+import type { Names } from './names.ts';
+import type { ClausePlan, FieldPath, SetValue, TemplatePart, TypePlan } from './plan.ts';
+
+/** What a step is planned with. */
+export interface StepScope {
+  /** The fields known at this point of the pipeline. */
+  readonly names: Names;
+  /** The option the step stands in, for errors: `rename`, `steps[2].rename`. */
+  readonly path: string;
+  /** Where relative paths start. */
+  readonly baseFolder: string;
+  /**
+   * A template as its parts.
+   * @param names the fields it may name
+   * @throws MillraceError for a name that is neither a field's nor a context value's
+   */
+  template(text: string, path: string, names: Names): readonly TemplatePart[];
+  /** Notes a function of the user's; its number in the pipeline. */
+  addFunction(): number;
+}
+
+/** A record that a step takes out of the output. */
+export const DROPPED = Symbol('dropped');
+
+/**
+ * What a step makes of a record: `null`, go on with the same fields, which it may have changed; or other records in its
+ * place.
+ */
+export type StepResult = null | typeof DROPPED | RecordFailure | readonly Fields[];
+
+/** The context values of the record in hand. */
+export interface RecordContext {
+  readonly get: ContextLookup;
+  /** All of them, for user code. */
+  all(): Readonly<Record<string, string | null>>;
+}
+
+export type RunStep = (fields: Fields, context: RecordContext) => StepResult;
+
+/** The user's function behind a plan of `map`. */
+export type FindFunction = (plan: FunctionPlan) => UserFunction;
+
+/** Where a function of the user's comes from: a module's default export, or the pipeline itself, by its number there. */
+export type FunctionPlan = { readonly module: string } | { readonly inline: number };
+
+export type UserFunction = (record: never, context: never) => unknown;
+
+/** Why the kernel cannot run a plan, in words (`explain` shows them). Such a plan runs on the reference path. */
+export interface Declined {
+  readonly declined: string;
+}
+
+export function isDeclined<T extends object>(value: T | Declined | null): value is Declined {
+  return value !== null && 'declined' in value;
+}
+
+/**
+ * A record's fields as names alone, so that steps run once, before any record comes, and nothing is left per record but
+ * to write what they decided. One implementation for the columns of a pattern, one for the members of JSON and LTSV.
+ * Each method is a step's effect, and declines what the kernel cannot do.
+ */
+export interface SymbolicFields {
+  rename(path: FieldPath, to: string): Declined | null;
+  put(path: FieldPath, value: SetValue): Declined | null;
+  /** The field becomes a value of the type; a value that does not fit fails the record. */
+  convert(path: FieldPath, type: TypePlan): Declined | null;
+  /** Whatever is not null becomes this text. */
+  mask(path: FieldPath, text: string): Declined | null;
+  remove(path: FieldPath): Declined | null;
+  keepOnly(paths: readonly FieldPath[]): Declined | null;
+  /** Records pass where one of the clauses holds. */
+  guard(clauses: readonly ClausePlan[]): Declined | null;
+}
+
+/** A record before and after a step, as JSON. */
+export interface StepExample {
+  readonly title: string;
+  /** The pipeline, but for its parser, which is `json`. */
+  readonly step: unknown;
+  readonly input: string;
+  /** `null`: the record is dropped. */
+  readonly output: string | null;
+}
+
+export interface StepKind<Config = unknown, P = unknown> {
+  readonly name: string;
+  /** One sentence, for documentation and the JSON Schema. */
+  readonly summary: string;
+  readonly schema: GenericSchema;
+  /** What each member must be, where the user names the members. */
+  readonly member: GenericSchema | null;
+  /** Whether a run of such steps at the pipeline's end takes effect after `partition`. */
+  readonly trims?: true;
+  /** Whether it hides values: then records are quoted nowhere. */
+  readonly redacts?: true;
+  /** Whether it runs code of the user's, which may see any context value, and end or hang its thread. */
+  readonly userCode?: true;
+  /** @throws MillraceError `ERR_MILLRACE_PIPELINE` */
+  plan(config: Config, scope: StepScope): P;
+  /** The fields known behind the step. */
+  names(plan: P, names: Names, path: string): Names;
+  /** What the step means: the reference path runs this, and every faster path gives its bytes. */
+  apply(plan: P, findFunction: FindFunction): RunStep;
+  /** What `millrace explain` shows, a line each. */
+  explain(plan: P): readonly string[];
+  /** The step's effect on the kernel; `null`: it has none, and plans with it run on the reference path. */
+  readonly kernel: { fold(plan: P, fields: SymbolicFields): Declined | null } | null;
+  readonly examples: readonly [StepExample, ...StepExample[]];
+}

@@ -1,0 +1,140 @@
+/**
+ * @module engine/programs/decoding
+ * Decodes records before they are run: a program over what is inside of them, and one answer for each. Records that need
+ * no decoding run as they are; where none does, nothing is copied.
+ */
+import { type Batch, batchSize } from '../batch.ts';
+import { DECODERS, type DecodeLimits, type DecoderKind, RECOGNISED } from '../decoders/index.ts';
+import type { Failure } from '../failures.ts';
+import { type Outcome, STATUS } from '../outcome.ts';
+import type { PlanSteps } from '../plan/plan.ts';
+import type { Program } from '../plan/program.ts';
+import { member } from '../plan/table.ts';
+import { expand, gather, merge, nothingDone, pick } from '../select.ts';
+import { asBuffer } from '../values/text.ts';
+
+type Run = Program['run'];
+
+/** What one record may decode to: a zip bomb must not take the process with it. */
+const LIMITS: DecodeLimits = { bytes: 64 << 20, records: 100_000 };
+/** How often `auto` decodes what it decoded. */
+const MOST_TIMES = 3;
+
+const beginsWith = (record: Uint8Array, magic: readonly number[]) =>
+  magic.every((byte, index) => record[index] === byte);
+
+const recognise = (record: Uint8Array): DecoderKind | undefined =>
+  RECOGNISED.find(({ magic }) => beginsWith(record, magic!));
+
+/** Records decoded by one decoder, within what the record may still become; or why they cannot be. */
+function decodeAll(records: readonly Buffer[], decoder: DecoderKind): Buffer[] | string {
+  const inner: Buffer[] = [];
+  let bytes = 0;
+  for (const record of records) {
+    const limits = { bytes: LIMITS.bytes - bytes, records: LIMITS.records - inner.length };
+    const add = (one: Uint8Array) => {
+      bytes += one.length;
+      inner.push(asBuffer(one));
+    };
+    const problem = decoder.decode(record, { add }, limits);
+    if (problem !== null) return problem;
+  }
+  return inner;
+}
+
+/** The records inside of a record, by the decoders named, or by those that its bytes call for. */
+function decodeRecord(record: Buffer, decode: readonly string[]): Buffer[] | string {
+  let records: Buffer[] = [record];
+  if (decode[0] !== 'auto') {
+    for (const name of decode) {
+      const decoded = decodeAll(records, member(DECODERS, name));
+      if (typeof decoded === 'string') return decoded;
+      records = decoded;
+    }
+    return records;
+  }
+  for (let times = 0; times < MOST_TIMES; times += 1) {
+    const decoder = records.length === 1 ? recognise(records[0]!) : undefined;
+    if (decoder === undefined) return records;
+    const decoded = decodeAll(records, decoder);
+    if (typeof decoded === 'string') return decoded;
+    records = decoded;
+  }
+  return records;
+}
+
+/** Inner records end to end. */
+function packInner(records: readonly Buffer[], counts: readonly number[]) {
+  const spans = new Uint32Array(2 * records.length);
+  let end = 0;
+  for (const [index, record] of records.entries()) {
+    spans[2 * index] = end;
+    end += record.length;
+    spans[2 * index + 1] = end;
+  }
+  return { bytes: Buffer.concat(records), spans, counts };
+}
+
+/** The outcome of records that could not be decoded. */
+function undecoded(plan: PlanSteps, problems: ReadonlyMap<number, string>): Outcome {
+  const none = nothingDone(problems.size);
+  if (plan.onError === 'drop') return { ...none, status: none.status.fill(STATUS.dropped) };
+  const failures = [...problems.values()].map((detail, index): Failure => ({ index, code: 'decode', detail }));
+  return { ...none, status: none.status.fill(STATUS.failed), failures };
+}
+
+/**
+ * @param runInner runs the records inside of records
+ * @param runPlain runs records that need no decoding
+ */
+export function decoding(plan: PlanSteps, runInner: Run, runPlain: Run): Run {
+  const { decode, fanout, output } = plan;
+  if (decode.length === 0) return runPlain;
+  const named = decode[0] !== 'auto';
+  const policy = { fanout, newline: output.newline };
+
+  /** Decodes some records of a batch and runs what is inside. */
+  function runDecoded(batch: Batch, indices: readonly number[], whole: Outcome): Outcome {
+    const records: Buffer[] = [];
+    const counts: number[] = [];
+    const fine: number[] = [];
+    const problems = new Map<number, string>();
+    const bytes = asBuffer(batch.bytes);
+    for (const index of indices) {
+      const record = bytes.subarray(batch.spans[2 * index], batch.spans[2 * index + 1]);
+      const decoded = decodeRecord(record, decode);
+      if (typeof decoded === 'string') problems.set(index, decoded);
+      else {
+        fine.push(index);
+        counts.push(decoded.length);
+        for (const one of decoded) records.push(one);
+      }
+    }
+    const inner = expand(pick(batch, fine), packInner(records, counts));
+    const done = merge(whole, fine, gather(runInner(inner), counts, policy));
+    return problems.size === 0 ? done : merge(done, [...problems.keys()], undecoded(plan, problems));
+  }
+
+  return (batch, progress) => {
+    const size = batchSize(batch);
+    const unreadable = new Set(batch.unreadable.map(({ index }) => index));
+    const toDecode: number[] = [];
+    const plain: number[] = [];
+    for (let index = 0; index < size; index += 1) {
+      const start = batch.spans[2 * index]!;
+      const record = batch.bytes.subarray(start, Math.min(start + 8, batch.spans[2 * index + 1]!));
+      const decodes = !unreadable.has(index) && (named || recognise(record) !== undefined);
+      (decodes ? toDecode : plain).push(index);
+    }
+    if (toDecode.length === 0) return runPlain(batch, progress);
+    let done = nothingDone(size);
+    if (plain.length > 0) done = merge(done, plain, runPlain(pick(batch, plain)));
+    if (plan.userCode === 'none') return runDecoded(batch, toDecode, done);
+    // Code of the user's may end the thread: another one is to be told at which record.
+    for (const index of toDecode) {
+      if (progress !== undefined) Atomics.store(progress, 0, index);
+      done = runDecoded(batch, [index], done);
+    }
+    return done;
+  };
+}

@@ -1,0 +1,203 @@
+/**
+ * @module engine/values/timestamps/strftime
+ * Times by a strftime format (POSIX strptime: https://pubs.opengroup.org/onlinepubs/9799919799/functions/strptime.html),
+ * with `%f` and `%L` for fractions of a second and `%z` for the distance from UTC. A format is compiled once to a
+ * regular expression and a list of what its groups mean; matching is linear, as every directive has bounded length.
+ */
+import { FIRST_MS, LAST_MS, MONTHS, offsetOf, toMs } from './calendar.ts';
+import { compileZone, isZone } from './zone.ts';
+
+const FULL_MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];
+const WEEKDAYS = 'Sunday|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sun|Mon|Tue|Wed|Thu|Fri|Sat';
+
+/** What has been read so far; missing parts keep these values. */
+interface Parts {
+  year: number;
+  month: number;
+  day: number;
+  dayOfYear: number | null;
+  hour: number;
+  afternoon: boolean | null;
+  minute: number;
+  second: number;
+  ms: number;
+  offsetMinutes: number | null;
+  epochSeconds: number | null;
+}
+
+/** One directive: the text it takes, and what that means. Reading returns `false` where the text means nothing. */
+interface Directive {
+  readonly shape: string;
+  readonly read: ((parts: Parts, text: string) => boolean) | null;
+}
+
+const number =
+  (key: 'year' | 'month' | 'day' | 'dayOfYear' | 'hour' | 'minute' | 'second') =>
+  (parts: Parts, text: string): boolean => {
+    parts[key] = Number(text);
+    return true;
+  };
+
+function readMonthName(parts: Parts, text: string): boolean {
+  parts.month = MONTHS.findIndex((month) => text.toLowerCase().startsWith(month.toLowerCase())) + 1;
+  return parts.month > 0;
+}
+
+function readFraction(parts: Parts, text: string): boolean {
+  parts.ms = Number(text.slice(0, 3).padEnd(3, '0'));
+  return true;
+}
+
+function readOffset(parts: Parts, text: string): boolean {
+  if (/^z$/i.test(text)) {
+    parts.offsetMinutes = 0;
+    return true;
+  }
+  const digits = text.slice(1).replace(':', '');
+  parts.offsetMinutes = offsetOf(text[0]!, Number(digits.slice(0, 2)), Number(digits.slice(2) || 0));
+  return parts.offsetMinutes !== null;
+}
+
+const DIRECTIVES: Readonly<Record<string, Directive>> = {
+  Y: { shape: '[0-9]{4}', read: number('year') },
+  y: {
+    shape: '[0-9]{2}',
+    // POSIX: 69–99 are of the 20th century, 00–68 of the 21st.
+    read: (parts, text) => {
+      parts.year = Number(text) + (Number(text) < 69 ? 2000 : 1900);
+      return true;
+    },
+  },
+  m: { shape: '[0-9]{1,2}', read: number('month') },
+  d: { shape: '[0-9]{1,2}', read: number('day') },
+  e: { shape: ' ?[0-9]{1,2}', read: number('day') },
+  j: { shape: '[0-9]{3}', read: number('dayOfYear') },
+  b: { shape: MONTHS.join('|'), read: readMonthName },
+  B: { shape: FULL_MONTHS.join('|'), read: readMonthName },
+  a: { shape: WEEKDAYS, read: null },
+  A: { shape: WEEKDAYS, read: null },
+  H: { shape: '[0-9]{1,2}', read: number('hour') },
+  I: {
+    shape: '[0-9]{1,2}',
+    read: (parts, text) => {
+      parts.hour = Number(text) % 12;
+      return Number(text) >= 1 && Number(text) <= 12;
+    },
+  },
+  p: {
+    shape: '[AaPp][Mm]',
+    read: (parts, text) => {
+      parts.afternoon = /^p/i.test(text);
+      return true;
+    },
+  },
+  M: { shape: '[0-9]{1,2}', read: number('minute') },
+  S: { shape: '[0-9]{1,2}', read: number('second') },
+  f: { shape: '[0-9]{1,9}', read: readFraction },
+  L: { shape: '[0-9]{3}', read: readFraction },
+  z: { shape: '[Zz]|[+-][0-9]{2}(?::?[0-9]{2})?', read: readOffset },
+  Z: {
+    shape: 'UTC|GMT|Z',
+    read: (parts) => {
+      parts.offsetMinutes = 0;
+      return true;
+    },
+  },
+  s: {
+    shape: '-?[0-9]{1,12}',
+    read: (parts, text) => {
+      parts.epochSeconds = Number(text);
+      return true;
+    },
+  },
+};
+
+const SHORTHANDS: Readonly<Record<string, string>> = {
+  T: '%H:%M:%S',
+  R: '%H:%M',
+  D: '%m/%d/%y',
+  F: '%Y-%m-%d',
+  h: '%b',
+  n: '\n',
+  t: '\t',
+};
+
+/** Milliseconds since 1970, or `null` where the text does not fit the format. */
+export type StrftimeParser = (text: string) => number | null;
+
+/** What is wrong with a format or zone, or `null`. */
+export function strftimeProblem(format: string, zone: string): string | null {
+  for (const [directive, letter] of format.matchAll(/%(.?)/gs)) {
+    const known = letter === '%' || Object.hasOwn(DIRECTIVES, letter!) || Object.hasOwn(SHORTHANDS, letter!);
+    if (!known) return `the directive "${directive}"`;
+  }
+  return isZone(zone) ? null : `the zone "${zone}"`;
+}
+
+function resolve(parts: Parts, toUtc: (localMs: number) => number): number | null {
+  if (parts.epochSeconds !== null) {
+    const ms = parts.epochSeconds * 1000 + parts.ms;
+    return ms >= FIRST_MS && ms <= LAST_MS ? ms : null;
+  }
+  const hour = parts.afternoon === null ? parts.hour : (parts.hour % 12) + (parts.afternoon ? 12 : 0);
+  if (parts.afternoon !== null && parts.hour > 12) return null;
+  const local = toMs({ ...parts, hour, offsetMinutes: parts.offsetMinutes ?? 0 });
+  if (local === null) return null;
+  let ms = local;
+  if (parts.dayOfYear !== null) {
+    const yearStart = toMs({ ...parts, month: 1, day: 1, hour, offsetMinutes: parts.offsetMinutes ?? 0 });
+    const moved = yearStart === null ? null : yearStart + (parts.dayOfYear - 1) * 86_400_000;
+    if (moved === null || parts.dayOfYear < 1 || new Date(moved).getUTCFullYear() !== parts.year) return null;
+    ms = moved;
+  }
+  if (parts.offsetMinutes === null) ms = toUtc(ms);
+  return ms >= FIRST_MS && ms <= LAST_MS ? ms : null;
+}
+
+/** Compiles a format that {@link strftimeProblem} found nothing wrong with. */
+export function compileStrftime(format: string, zone: string): StrftimeParser {
+  const toUtc = zone === 'UTC' ? (ms: number) => ms : compileZone(zone);
+  const readers: Directive['read'][] = [];
+  // Every directive is looked at, so that the second sign of `%%T` does not begin another.
+  const expanded = format.replace(/%(.)/gs, (token, letter: string) => SHORTHANDS[letter] ?? token);
+  const shape = expanded.replace(/%(.)|[\\^$.*+?()[\]{}|/-]/gs, (token, letter: string | undefined) => {
+    if (letter === undefined) return `\\${token}`;
+    if (letter === '%') return '%';
+    const directive = DIRECTIVES[letter]!;
+    readers.push(directive.read);
+    return `(${directive.shape})`;
+  });
+  const expression = new RegExp(`^${shape}$`, 'i');
+  return (text) => {
+    const match = expression.exec(text);
+    if (match === null) return null;
+    const parts: Parts = {
+      year: 1970,
+      month: 1,
+      day: 1,
+      dayOfYear: null,
+      hour: 0,
+      afternoon: null,
+      minute: 0,
+      second: 0,
+      ms: 0,
+      offsetMinutes: null,
+      epochSeconds: null,
+    };
+    const read = readers.every((reader, index) => reader === null || reader(parts, match[index + 1]!));
+    return read ? resolve(parts, toUtc) : null;
+  };
+}
