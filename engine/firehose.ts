@@ -15,7 +15,6 @@ import {
   type Program,
   type TextsOutcome,
 } from './plan/program.ts';
-import { copyBytes, ownCopy } from './shared-bytes.ts';
 import { eventContext, firehoseContext } from './sources/firehose/context.ts';
 import { dataMember, type FirehoseRecord, firehoseRecords, readFirehose } from './sources/firehose/read.ts';
 import { type Answers, answersOf, type BatchSummary, replyFirehose } from './sources/firehose/reply.ts';
@@ -194,16 +193,21 @@ export async function answerEventBytes(
   reserved: boolean,
   options: FirehoseOptions,
 ): Promise<Uint8Array> {
+  // Nothing else is as empty as a reserved place that is void, as its memory has grown since and been detached.
+  if (event.length === 0) {
+    const hint = 'a place from reserve() is good until the next call of the engine only';
+    throw new MillraceError('ERR_MILLRACE_EVENT', { path: '', expected: 'JSON', found: '0 bytes', hint });
+  }
   let place: Uint8Array | null = event;
   const context = eventContext(event, options.invocation ?? {}, runner.plan.contextNames);
   if (context === null || isLate(options)) place = null;
   else if (!reserved) {
     place = runner.program.reserveEvent?.(event.length) ?? null;
-    if (place !== null) copyBytes(place, event);
+    place?.set(event);
   }
   const reply =
     place === null || context === null ? null : answerReserved(runner, context, options.onSummary);
-  if (reply !== null) return reserved ? reply : ownCopy(reply);
+  if (reply !== null) return reserved ? reply : new Uint8Array(reply);
   return Buffer.from(JSON.stringify(await answerEvent(runner, parseEvent(event), options)));
 }
 

@@ -6,7 +6,7 @@
  *
  *     0        ┌───────────┐
  *              │ unused    │ so that no address is 0, and codes below 256 are never addresses
- *     64       │ CONTROL   │ 68 slots of 32 bits: where the regions are (host → kernel), counts (kernel → host)
+ *     64       │ CONTROL   │ 66 slots of 32 bits: where the regions are (host → kernel), counts (kernel → host)
  *     1024     │ STATICS   │ the kernel's own tables (asc --memoryBase)
  *     8192     │ CAPTURES  │ 2 × 32-bit addresses a group, group 0 first; −1: took no part
  *     12288    │ KINDS     │ JSON and LTSV records: 32 bits a member, what its value is: one of the KIND_… below
@@ -117,9 +117,6 @@ export const SLOT_SHORTEN = 63;
 export const SLOT_SPARE = 64;
 /** One of RAW_…, where records that come out well are written as they came; else 0. */
 export const SLOT_RAW = 65;
-/** Raw events: where the texts of context values are; for helpers (take-context.ts). */
-export const SLOT_VALUES = 66;
-export const SLOT_VALUES_END = 67;
 
 // ---- what became of a record --------------------------------------------------------------------------------------
 export const STATUS_OK = 0;

@@ -10,15 +10,8 @@ import { alignUp } from '../encode/byte-writer.ts';
 import { encodeProgram } from '../encode/program.ts';
 import type { KernelMatcher } from '../matcher.ts';
 import * as m from '../memory.ts';
-import {
-  type Build,
-  instantiateKernel,
-  type KernelExports,
-  kernelModule,
-  sharedKernelModule,
-} from './load.ts';
+import { type Build, instantiateKernel, type KernelExports, kernelModule } from './load.ts';
 import { controlSlots, ensureMemory } from './regions.ts';
-import { isShared } from './share-memory.ts';
 
 export interface KernelInstance {
   readonly build: Build;
@@ -44,10 +37,8 @@ export interface InstanceOptions {
   readonly build?: Build;
   /** Most bytes of an event's reply. Default {@link REPLY_CEILING}; tests take less. */
   readonly ceiling?: number;
-  /** The memory to work in, shared or not; it is grown as needed. With `module`, it is as that was built for. */
+  /** For tests: a memory that cannot grow. */
   readonly memory?: WebAssembly.Memory;
-  /** The kernel compiled elsewhere: posted by another thread, or built for shared memory (build.ts). */
-  readonly module?: WebAssembly.Module;
 }
 
 /** What CAPTURES has room for. */
@@ -82,10 +73,7 @@ export function createInstance(
   const program = encodeProgram(plan, m.PROGRAM);
   if (isDeclined(program)) return program;
   const memory = options.memory ?? new WebAssembly.Memory({ initial: 2 });
-  const { build, module } =
-    options.module === undefined
-      ? (isShared(memory) ? sharedKernelModule : kernelModule)(options.build)
-      : { build: options.build ?? 'relaxed', module: options.module };
+  const { build, module } = kernelModule(options.build);
   const tables = alignUp(m.PROGRAM + program.bytes.length, 16);
   const free = tables + matcher.tableBytes + m.SLACK;
   ensureMemory(memory, free);

@@ -187,7 +187,7 @@ export function createKernelProgram(kernel: Kernel, reference: Program, describe
 }
 
 /** A kernel's reply as a Program gives it; `null` where it refused. */
-export function toOutcome(reply: ReturnType<Kernel['runEvent']>): EventOutcome | null {
+function toOutcome(reply: ReturnType<Kernel['runEvent']>): EventOutcome | null {
   if ('refused' in reply) return null;
   const { bytes, counts, overflowed } = reply;
   const failed: Partial<Record<FailureCode, number>> = {};
