@@ -43,11 +43,14 @@ async function answerAsBytes(
   { plan, executor }: Runner,
   event: FirehoseTransformationEvent,
   { deadline, invocation = {} }: FirehoseOptions,
+  handedBack: boolean,
 ): Promise<Answers> {
   const allocate = (byteLength: number) => executor.allocate(byteLength);
   const batch = readFirehose(event, { allocate, contextNames: plan.contextNames, invocation });
   try {
-    return answersOf(await executor.execute(batch, deadline === undefined ? {} : { deadline }));
+    return answersOf(
+      await executor.execute(batch, { handedBack, ...(deadline === undefined ? {} : { deadline }) }),
+    );
   } finally {
     executor.release(batch.bytes); // an outcome never lies in its batch's memory
   }
@@ -76,7 +79,7 @@ async function answerAsTexts(
   const handedBack: number[] = [];
   for (const [index, status] of done.status.entries()) if (status === HANDED_BACK) handedBack.push(index);
   const rest = { ...event, records: handedBack.map((index) => event.records[index]!) };
-  const answers = await answerAsBytes(runner, rest, options);
+  const answers = await answerAsBytes(runner, rest, options, true);
   return mergeAnswers(done, handedBack, answers);
 }
 
@@ -116,7 +119,8 @@ export async function answerEvent(
 ): Promise<FirehoseTransformationResult> {
   const records = firehoseRecords(event);
   const answers =
-    (await answerAsTexts(runner, event, records, options)) ?? (await answerAsBytes(runner, event, options));
+    (await answerAsTexts(runner, event, records, options)) ??
+    (await answerAsBytes(runner, event, options, false));
   const { result, summary } = replyFirehose(records, answers);
   options.onSummary?.(summary);
   return result;

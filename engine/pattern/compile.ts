@@ -170,9 +170,9 @@ function buildProgram(
  */
 export function compilePatterns(
   sources: readonly string[],
-  { caps: given }: CompileOptions = {},
+  options: CompileOptions = {},
 ): PatternProgram | Declined {
-  const caps = { ...DEFAULT_CAPS, ...given };
+  const caps = { ...DEFAULT_CAPS, ...options.caps };
   return attempt(() => {
     const until = compileClock() + caps.milliseconds;
     const patterns = parseAlternatives(sources, createBudget(caps, caps.work, until));

@@ -159,6 +159,7 @@ export function createKernelProgram(kernel: Kernel, reference: Program, describe
       for (const { index } of batch.unreadable) result.status[index] = STATUS_BAIL_BASE64;
       return settle(result, batch, reference, describe);
     },
+    runReference: reference.run,
     openLines() {
       const lines = kernel.openLines();
       return lines && settledBuffer(lines, reference, describe);
