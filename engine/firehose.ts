@@ -15,7 +15,6 @@ import {
   type Program,
   type TextsOutcome,
 } from './plan/program.ts';
-import { copyBytes, ownCopy } from './shared-bytes.ts';
 import { eventContext, firehoseContext } from './sources/firehose/context.ts';
 import { dataMember, type FirehoseRecord, firehoseRecords, readFirehose } from './sources/firehose/read.ts';
 import { type Answers, answersOf, type BatchSummary, replyFirehose } from './sources/firehose/reply.ts';
@@ -44,11 +43,14 @@ async function answerAsBytes(
   { plan, executor }: Runner,
   event: FirehoseTransformationEvent,
   { deadline, invocation = {} }: FirehoseOptions,
+  handedBack: boolean,
 ): Promise<Answers> {
   const allocate = (byteLength: number) => executor.allocate(byteLength);
   const batch = readFirehose(event, { allocate, contextNames: plan.contextNames, invocation });
   try {
-    return answersOf(await executor.execute(batch, deadline === undefined ? {} : { deadline }));
+    return answersOf(
+      await executor.execute(batch, { handedBack, ...(deadline === undefined ? {} : { deadline }) }),
+    );
   } finally {
     executor.release(batch.bytes); // an outcome never lies in its batch's memory
   }
@@ -77,7 +79,7 @@ async function answerAsTexts(
   const handedBack: number[] = [];
   for (const [index, status] of done.status.entries()) if (status === HANDED_BACK) handedBack.push(index);
   const rest = { ...event, records: handedBack.map((index) => event.records[index]!) };
-  const answers = await answerAsBytes(runner, rest, options);
+  const answers = await answerAsBytes(runner, rest, options, true);
   return mergeAnswers(done, handedBack, answers);
 }
 
@@ -117,7 +119,8 @@ export async function answerEvent(
 ): Promise<FirehoseTransformationResult> {
   const records = firehoseRecords(event);
   const answers =
-    (await answerAsTexts(runner, event, records, options)) ?? (await answerAsBytes(runner, event, options));
+    (await answerAsTexts(runner, event, records, options)) ??
+    (await answerAsBytes(runner, event, options, false));
   const { result, summary } = replyFirehose(records, answers);
   options.onSummary?.(summary);
   return result;
@@ -194,16 +197,21 @@ export async function answerEventBytes(
   reserved: boolean,
   options: FirehoseOptions,
 ): Promise<Uint8Array> {
+  // Nothing else is as empty as a reserved place that is void, as its memory has grown since and been detached.
+  if (event.length === 0) {
+    const hint = 'a place from reserve() is good until the next call of the engine only';
+    throw new MillraceError('ERR_MILLRACE_EVENT', { path: '', expected: 'JSON', found: '0 bytes', hint });
+  }
   let place: Uint8Array | null = event;
   const context = eventContext(event, options.invocation ?? {}, runner.plan.contextNames);
   if (context === null || isLate(options)) place = null;
   else if (!reserved) {
     place = runner.program.reserveEvent?.(event.length) ?? null;
-    if (place !== null) copyBytes(place, event);
+    place?.set(event);
   }
   const reply =
     place === null || context === null ? null : answerReserved(runner, context, options.onSummary);
-  if (reply !== null) return reserved ? reply : ownCopy(reply);
+  if (reply !== null) return reserved ? reply : new Uint8Array(reply);
   return Buffer.from(JSON.stringify(await answerEvent(runner, parseEvent(event), options)));
 }
 

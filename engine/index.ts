@@ -15,8 +15,7 @@ import type { Outcome } from './outcome.ts';
 import type { Plan } from './plan/plan.ts';
 import type { Tier } from './programs/choose-tier.ts';
 import { compileProgram } from './programs/compile.ts';
-import { createEventCrew, createExecutor } from './threads/create.ts';
-import type { EventThreads, EventThreadsOptions } from './threads/event-threads.ts';
+import { createExecutor } from './threads/create.ts';
 import type { ExecutorOptions } from './threads/executor.ts';
 import { closedError } from './threads/inline.ts';
 import { poolSize } from './threads/size.ts';
@@ -33,7 +32,6 @@ export type { LineSource, ReadInto } from './lines/source.ts';
 export { countStatus, type Outcome, type PartitionKeys, STATUS } from './outcome.ts';
 export type { Plan } from './plan/plan.ts';
 export { TIERS, type Tier } from './programs/choose-tier.ts';
-export { copyBytes } from './shared-bytes.ts';
 export type { BatchSummary } from './sources/firehose/reply.ts';
 
 export interface EngineOptions {
@@ -44,7 +42,7 @@ export interface EngineOptions {
   /** Where relative paths in the pipeline start. Default: the working folder. */
   readonly baseFolder?: string;
   /** Time limits and the like of the pool. */
-  readonly pool?: ExecutorOptions & EventThreadsOptions;
+  readonly pool?: ExecutorOptions;
 }
 
 export interface RunOptions {
@@ -54,8 +52,8 @@ export interface RunOptions {
 
 export interface ReadyOptions {
   /**
-   * Made ready for {@link Engine.firehoseBytes} and not for {@link Engine.firehose}: starts the threads that large events
-   * are split over, and touches the memory that they need. Default false.
+   * Made ready for {@link Engine.firehoseBytes} and not for {@link Engine.firehose}: touches the memory that large events
+   * need. Default false.
    */
   readonly rawEvents?: boolean;
 }
@@ -88,8 +86,7 @@ export interface Engine {
    */
   firehoseBytes(event: Uint8Array, options?: FirehoseOptions): Promise<Uint8Array>;
   /**
-   * A place to read an event's bytes into, which saves a copy each way; good until the engine's next call. Where the
-   * engine has threads, a large event's place is memory that they share: {@link copyBytes} is the fast way to copy there.
+   * A place to read an event's bytes into, which saves a copy each way; good until the engine's next call.
    * @example
    * const place = await engine.reserve(length);
    * … // read the event into it
@@ -100,10 +97,6 @@ export interface Engine {
   ready(options?: ReadyOptions): Promise<void>;
   /** Ends threads. Running batches are finished first; later calls are refused with `ERR_MILLRACE_CLOSED`. */
   close(): Promise<void>;
-}
-
-interface ReadyRunner extends Runner {
-  readonly events: EventThreads | null;
 }
 
 /** The kernel does this much in about 2 ms, where other threads begin to pay; the pool's default is for the reference path. */
@@ -126,19 +119,18 @@ export function createEngine(pipeline: PipelineConfig, options: EngineOptions = 
   const plan = buildPlan(pipeline, options.baseFolder ?? process.cwd(), options.tier);
   const size = poolSize(options.threads ?? 'auto', readEnvironment());
   const threads = plan.userCode === 'function' ? 1 : size.threads;
-  let runner: Promise<ReadyRunner> | undefined;
+  let runner: Promise<Runner> | undefined;
   let reserved: Uint8Array | null = null;
   let closed = false;
 
-  async function makeRunner(): Promise<ReadyRunner> {
+  async function makeRunner(): Promise<Runner> {
     const program = await compileProgram(plan, functionsOf(pipeline));
     const pool = { heapMb: size.heapMb, ...thresholdFor(plan), ...options.pool };
     const executor = await createExecutor(plan, program, threads, pool);
-    const events = await createEventCrew(plan, program, threads, pool);
-    return { plan, program: events?.program ?? program, executor, events };
+    return { plan, program, executor };
   }
 
-  function getRunner(): Promise<ReadyRunner> {
+  function getRunner(): Promise<Runner> {
     if (closed) return Promise.reject(closedError());
     runner ??= makeRunner();
     return runner;
@@ -171,8 +163,7 @@ export function createEngine(pipeline: PipelineConfig, options: EngineOptions = 
       return answerEventBytes(ready, event, inPlace, firehoseOptions);
     },
     async ready({ rawEvents = false } = {}) {
-      const { executor, program, events } = await getRunner();
-      if (rawEvents) await events?.warmUp();
+      const { executor, program } = await getRunner();
       // The kernel's batches are hardly ever worth threads; the reference path's nearly always are.
       if (plan.tier.kind === 'kernel') await warmUp({ plan, program, executor }, pipeline.parse, rawEvents);
       else await executor.warmUp();
@@ -180,7 +171,7 @@ export function createEngine(pipeline: PipelineConfig, options: EngineOptions = 
     async close() {
       closed = true;
       const open = await runner?.catch(() => undefined);
-      await Promise.all([open?.executor.close(), open?.events?.close()]);
+      await open?.executor.close();
     },
   };
 }

@@ -14,7 +14,7 @@ import { checkWrappers, currentTraceId, readChaosSettings, readSettings } from '
 const OPTION = 'MILLRACE_PIPELINE';
 
 export interface StartOptions {
-  /** Whether events will come as bytes: then the threads that they are split over are started as well. */
+  /** Whether events will come as bytes: then the memory that they need is touched as well. */
   readonly rawEvents: boolean;
 }
 

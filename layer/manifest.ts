@@ -15,7 +15,6 @@ export const ENTRIES = {
   handler: { source: 'handler/index.ts', formats: ['esm'] },
   'raw-runtime': { source: 'handler/raw-runtime/index.ts', formats: ['esm'] },
   worker: { source: 'engine/threads/worker.ts', formats: ['esm', 'cjs'] },
-  'event-helper': { source: 'engine/threads/event-helper.ts', formats: ['esm', 'cjs'] },
 } as const satisfies Readonly<Record<string, { source: string; formats: readonly Format[] }>>;
 
 export type Format = 'esm' | 'cjs';

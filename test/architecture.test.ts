@@ -17,13 +17,7 @@ const ROOT = new URL('../', import.meta.url);
 
 /** Rooms (folders) and single files, each row above those that may use it. */
 const LAYERS: readonly (readonly string[])[] = [
-  [
-    'engine/errors.ts',
-    'engine/failures.ts',
-    'engine/limits.ts',
-    'engine/native-file.ts',
-    'engine/shared-bytes.ts',
-  ],
+  ['engine/errors.ts', 'engine/failures.ts', 'engine/limits.ts', 'engine/native-file.ts'],
   ['engine/batch.ts', 'engine/outcome.ts'],
   ['engine/formats', 'engine/pattern', 'engine/kernel', 'engine/unwrap'],
   ['engine/match'],

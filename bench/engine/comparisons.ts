@@ -10,15 +10,5 @@ import { matching } from './matching.ts';
 import { memory } from './memory.ts';
 import { raw } from './raw.ts';
 import { start } from './start.ts';
-import { threads } from './threads.ts';
 
-export const COMPARISONS: readonly Comparison[] = [
-  raw,
-  managed,
-  threads,
-  matching,
-  start,
-  growth,
-  corpora,
-  memory,
-];
+export const COMPARISONS: readonly Comparison[] = [raw, managed, matching, start, growth, corpora, memory];

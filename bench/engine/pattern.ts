@@ -93,7 +93,6 @@ function buildDriver(match: unknown): (table: number, tableEnd: number, captures
   });
   asm.get(3);
   const bytes = encodeModule({
-    sharedMemory: false,
     imports: [{ name: 'match', signature }],
     functions: [{ signature, locals: [{ count: 1, type: 0x7f }], body: asm.bytes, exportAs: 'drive' }],
   });

@@ -1,9 +1,8 @@
 /**
  * @module bench/main/growth
- * Whether cost grows with the input and no faster: more records, longer records, more records that fail, escapes, UTF-8,
- * threads. What is made to be bad, lines and patterns, is in `npm run bench:engine -- --only growth`, with the same means.
+ * Whether cost grows with the input and no faster: more records, longer records, more records that fail, escapes,
+ * UTF-8. What is made to be bad, lines and patterns, is in `npm run bench:engine -- --only growth`, with the same means.
  */
-import { availableParallelism } from 'node:os';
 import { allowedCpus, pin } from '../affinity.ts';
 import { generateLines, VARIANTS, type Variant } from '../corpus.ts';
 import { measureGrowth } from '../engine/growth.ts';
@@ -20,7 +19,7 @@ import {
   type Work,
   workOf,
 } from '../engine/work.ts';
-import { alternate, CLOCKS, garbageCollector, summarize } from '../stats.ts';
+import { alternate, CLOCKS, summarize } from '../stats.ts';
 import { formatNumber, formatSpread, formatTable } from '../table.ts';
 import { measureFormats } from './formats.ts';
 import { ONE_CPU } from './one-cpu.ts';
@@ -33,7 +32,6 @@ const NAMED = 1.5;
 const CORPUS_RECORDS = 5_000;
 /** Per cent of the lines that do not parse. */
 const FAILING = [1, 10, 50, 100];
-const MAX_THREADS = 6;
 const WARMUP_ROUNDS = 5;
 
 /** Of the families those that real logs are like. */
@@ -108,39 +106,12 @@ async function measureCorpora({ quick, rounds }: Job): Promise<GrowthSection['co
   }));
 }
 
-async function measureThreads({ quick, rounds }: Job): Promise<GrowthSection['threads']> {
-  const work = standardWork(quick ? 1_000 : 10_000);
-  const counts = Array.from(
-    { length: Math.min(availableParallelism(), MAX_THREADS) },
-    (_, index) => index + 1,
-  );
-  const engines = counts.map((threads) => ({ threads, engine: apacheEngine({ threads }) }));
-  const replies: Record<string, ReturnType<typeof parseReply>> = {};
-  for (const { threads, engine } of engines) {
-    await engine.ready({ rawEvents: true });
-    replies[`${threads} threads`] = parseReply(await answerInPlace(engine, work.bytes));
-  }
-  checkSame(work, replies);
-  const times = await alternate(
-    engines.map(({ threads, engine }) => ({
-      name: String(threads),
-      run: () => answerInPlace(engine, work.bytes),
-    })),
-    { rounds: rounds * 20, warmupRounds: 20, beforeRun: garbageCollector() },
-  );
-  await Promise.all(engines.map(({ engine }) => engine.close()));
-  return counts.map((threads) => ({
-    threads,
-    cost: summarize(times.get(String(threads))!.map((ms) => (ms * 1000) / work.records)),
-  }));
-}
-
 /** Series that grow faster than their input, by name. */
 export const nonLinear = ({ series, named }: GrowthSection): string[] =>
   series.filter((one) => one.worstRise > named).map(({ name }) => name);
 
 function textOf(section: GrowthSection): string {
-  const { series, corpora, formats, threads } = section;
+  const { series, corpora, formats } = section;
   const rising = nonLinear(section);
   return [
     formatTable(
@@ -175,15 +146,6 @@ function textOf(section: GrowthSection): string {
         formatSpread(cost.spread),
       ]),
     ),
-    formatTable(
-      ['threads', 'µs/record', 'spread', 'times one thread'],
-      threads.map(({ threads: count, cost }) => [
-        String(count),
-        formatNumber(cost.median, 3),
-        formatSpread(cost.spread),
-        `${formatNumber(threads[0]!.cost.median / cost.median, 2)} ×`,
-      ]),
-    ),
   ].join('\n\n');
 }
 
@@ -195,10 +157,8 @@ async function run(job: Job, report: Parameters<Section['run']>[1]): Promise<Fou
     const series = await measureSeries(job, report);
     const corpora = await measureCorpora(job);
     const formats = await measureFormats(job);
-    report(1, series.length + 2);
-    if (pinned && cpus !== null) pin(cpus);
-    section = { named: NAMED, series, corpora, formats, threads: await measureThreads(job) };
-    report(1, series.length + 2);
+    section = { named: NAMED, series, corpora, formats };
+    report(1, series.length + 1);
   } finally {
     if (pinned && cpus !== null) pin(cpus);
   }
@@ -207,21 +167,11 @@ async function run(job: Job, report: Parameters<Section['run']>[1]): Promise<Fou
   const rising = nonLinear(section);
   return {
     sections: { growth: section },
-    ratios: {
-      ...Object.fromEntries(
-        section.corpora
-          .filter(({ name }) => name !== 'ascii')
-          .map(({ name, way, cost }) => [`growth, ${way}: ascii / ${name}`, plain(way) / cost.median]),
-      ),
-      ...Object.fromEntries(
-        section.threads
-          .slice(1)
-          .map(({ threads, cost }) => [
-            `growth: one thread / ${threads}`,
-            section.threads[0]!.cost.median / cost.median,
-          ]),
-      ),
-    },
+    ratios: Object.fromEntries(
+      section.corpora
+        .filter(({ name }) => name !== 'ascii')
+        .map(({ name, way, cost }) => [`growth, ${way}: ascii / ${name}`, plain(way) / cost.median]),
+    ),
     text: textOf(section),
     notes: rising.length === 0 ? [] : [`grows faster than its input: ${rising.join('; ')}`],
   };

@@ -103,8 +103,6 @@ export interface GrowthSection {
     readonly recordBytes: number;
     readonly cost: Summary;
   }[];
-  /** µs a record by the wall clock. */
-  readonly threads: readonly { readonly threads: number; readonly cost: Summary }[];
 }
 
 /** Over HTTP, as Lambda is called. */

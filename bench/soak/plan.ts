@@ -9,7 +9,7 @@
  * | 2 | the kernel | what leaves the process alive | as long as the run |
  * | 3 | user code on the calling thread, where faults of disk and network reach it | likewise | as long as the run |
  * | 4 | user code on threads, which `worker` kills | likewise | as long as the run |
- * | 5 | raw: the kernel, events split over threads; managed: user code on threads | all sixteen faults | until the next one |
+ * | 5 | user code on threads | all sixteen faults | until the next one |
  *
  * The long-lived ones are looked at for leaks and handles. All give a record the same bytes.
  */
@@ -54,13 +54,12 @@ interface Row {
 
 const withoutWorker = MILD_FAULTS.filter((fault) => fault !== 'worker');
 
-const rowsFor = (runtime: Runtime): readonly Row[] => [
+const ROWS: readonly Row[] = [
   { name: '1', weight: 0.12, faults: [], threads: false, userCode: false },
   { name: '2', weight: 0.23, faults: withoutWorker, threads: false, userCode: false },
   { name: '3', weight: 0.2, faults: withoutWorker, threads: false, userCode: true },
   { name: '4', weight: 0.15, faults: MILD_FAULTS, threads: true, userCode: true },
-  // Without user code the managed runtime has no threads that `worker` could kill.
-  { name: '5', weight: 0.3, faults: FAULT_NAMES, threads: true, userCode: runtime === 'managed' },
+  { name: '5', weight: 0.3, faults: FAULT_NAMES, threads: true, userCode: true },
 ];
 
 export interface PlanOptions {
@@ -72,10 +71,9 @@ export interface PlanOptions {
 }
 
 export function planFor({ runtime, records, seed, concurrency }: PlanOptions, sampler: Sampler): Plan {
-  const rows = rowsFor(runtime);
   const until = Date.now() + HOURS * 3_600_000;
   const isLongLived = ({ faults }: Row) => !faults.includes('exit');
-  const versions = rows.map((row): VersionOptions => {
+  const versions = ROWS.map((row): VersionOptions => {
     const heap = isLongLived(row) ? [] : [`--max-old-space-size=${SMALL_HEAP}`];
     return {
       name: row.name,
@@ -97,7 +95,7 @@ export function planFor({ runtime, records, seed, concurrency }: PlanOptions, sa
     seed,
     concurrency,
     faults: FAULT_NAMES,
-    longLived: rows.filter(isLongLived).map(({ name }) => name),
+    longLived: ROWS.filter(isLongLived).map(({ name }) => name),
     versions,
   };
 }

@@ -18,8 +18,6 @@ export const VARIANTS = {
 
 export type Variant = keyof typeof VARIANTS;
 
-const SHARED = ['--enable', 'threads', '--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65536'];
-
 const OPTIONS = [
   'assembly/index.ts',
   ...['--runtime', 'stub', '--noAssert', '-O3', '--converge'],
@@ -28,20 +26,11 @@ const OPTIONS = [
 
 /**
  * Compiles one build.
- * @param shared whether its memory is a shared one (such a build runs on shared memory only)
  * @throws Error with the compiler's messages
  */
-export async function compileKernel(variant: Variant, shared = false): Promise<Uint8Array> {
+export async function compileKernel(variant: Variant): Promise<Uint8Array> {
   let wasm: Uint8Array | undefined;
-  const args = [
-    ...OPTIONS,
-    ...VARIANTS[variant],
-    ...(shared ? SHARED : []),
-    '--baseDir',
-    HERE,
-    '-o',
-    'out.wasm',
-  ];
+  const args = [...OPTIONS, ...VARIANTS[variant], '--baseDir', HERE, '-o', 'out.wasm'];
   const { error, stderr } = await asc.main(args, {
     writeFile: (_name, contents) => {
       if (typeof contents !== 'string') wasm = contents;

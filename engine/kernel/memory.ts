@@ -102,9 +102,6 @@ export const SLOT_SHORTEN = 63;
 export const SLOT_SPARE = 64;
 /** One of RAW_…, where records that come out well are written as they came; else 0. */
 export const SLOT_RAW = 65;
-/** Raw events: where the texts of context values are; for helpers (take-context.ts). */
-export const SLOT_VALUES = 66;
-export const SLOT_VALUES_END = 67;
 
 /** Several alternatives: their entries (0: there is one), how many, and which of them is in the slots from SLOT_ENTRY on. */
 export const SLOT_ENTRIES = 68;

@@ -16,8 +16,6 @@ import type { ModuleFunction } from './wasm/emit.ts';
 import { buildModule } from './wasm/module.ts';
 
 export interface CompileOptions {
-  /** Whether the program will run on a shared memory; default false. */
-  readonly sharedMemory?: boolean;
   readonly caps?: Partial<Caps>;
 }
 
@@ -126,7 +124,6 @@ function chooseAttempts(
 function buildProgram(
   patterns: readonly ParsedPattern[],
   sources: readonly string[],
-  sharedMemory: boolean,
   caps: Caps,
   until: number,
 ): PatternProgram {
@@ -153,12 +150,11 @@ function buildProgram(
   }
   const kinds = attempts.map(({ kind }) => kind);
   const code = generated.map((one) => one.code);
-  const wasm = buildModule(code, patterns.length > 1, kinds.includes('lazy'), sharedMemory);
+  const wasm = buildModule(code, patterns.length > 1, kinds.includes('lazy'));
   return {
     ...common,
     form: 'wasm',
     wasm,
-    sharedMemory,
     attempts: kinds,
     facts: { ...facts, codeBytes: wasm.length },
   };
@@ -174,13 +170,13 @@ function buildProgram(
  */
 export function compilePatterns(
   sources: readonly string[],
-  { sharedMemory = false, caps: given }: CompileOptions = {},
+  options: CompileOptions = {},
 ): PatternProgram | Declined {
-  const caps = { ...DEFAULT_CAPS, ...given };
+  const caps = { ...DEFAULT_CAPS, ...options.caps };
   return attempt(() => {
     const until = compileClock() + caps.milliseconds;
     const patterns = parseAlternatives(sources, createBudget(caps, caps.work, until));
-    return buildProgram(patterns, sources, sharedMemory, caps, until);
+    return buildProgram(patterns, sources, caps, until);
   });
 }
 

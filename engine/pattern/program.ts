@@ -43,8 +43,6 @@ export type Attempt = 'narrow' | 'anchored' | 'search' | 'lazy';
 export interface WasmProgram extends Common {
   readonly form: 'wasm';
   readonly wasm: Uint8Array<ArrayBuffer>;
-  /** Whether the memory it imports is a shared one. */
-  readonly sharedMemory: boolean;
   /** What is tried for a line, in order, until one matches. */
   readonly attempts: readonly Attempt[];
 }

@@ -14,6 +14,8 @@ export interface Program {
    * thread can tell which one it was when this one died.
    */
   run(batch: Batch, progress?: Int32Array): Outcome;
+  /** As {@link run}, for records that the faster path has handed back: they do not go through it again. */
+  runHandedBack?(batch: Batch, progress?: Int32Array): Outcome;
   /**
    * Runs records that are base64 text, giving base64 text, without a byte being decoded outside; only on tiers that can.
    * `null`: it could not be done this time. Records it hands back are still to be run as bytes.

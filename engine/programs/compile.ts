@@ -67,7 +67,11 @@ function kernelProgram(plan: Plan, tier: Extract<Plan['tier'], { kind: 'kernel' 
     const another = createKernel(plan, tier.image, matcher);
     return 'declined' in another ? reference : withFallback(plan, another, reference).run;
   });
-  return { ...withFallback(plan, kernel, decoding(plan, second, reference)), run };
+  return {
+    ...withFallback(plan, kernel, decoding(plan, second, reference)),
+    run,
+    runHandedBack: decoding(plan, direct.run, reference),
+  };
 }
 
 /**

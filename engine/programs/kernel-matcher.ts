@@ -1,10 +1,8 @@
 /**
  * @module engine/programs/kernel-matcher
- * The matcher of a plan that runs on the kernel. A file of its own, as threads that help with events need nothing else
- * of a Program, and start the sooner the less they load.
+ * The matcher of a plan that runs on the kernel.
  */
 import { NO_MATCHER } from '../kernel/host/load.ts';
-import { isShared, shareMemory } from '../kernel/host/share-memory.ts';
 import type { KernelMatcher } from '../kernel/matcher.ts';
 import { loadPattern, type PatternProgram } from '../pattern/index.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -16,20 +14,13 @@ function patternMatcher(program: PatternProgram): KernelMatcher {
     groupCount: program.groupCount,
     tableBytes: 0,
     instantiate(memory) {
-      if (isShared(memory)) return loadPattern(forShared(program), memory);
       if (program.form === 'wasm') module ??= new WebAssembly.Module(program.wasm);
       return loadPattern(program, memory, module);
     },
   };
 }
 
-function forShared(program: PatternProgram): PatternProgram {
-  return program.form === 'wasm'
-    ? { ...program, wasm: shareMemory(program.wasm), sharedMemory: true }
-    : program;
-}
-
-/** The matcher of a plan that runs on the kernel, for memories shared or not; `null`: it runs on another tier. */
+/** `null`: the plan runs on another tier. */
 export function kernelMatcher({ tier }: Plan): KernelMatcher | null {
   if (tier.kind !== 'kernel') return null;
   return tier.matcher === null ? NO_MATCHER : patternMatcher(tier.matcher);

@@ -30,7 +30,6 @@ export const PRECOMPILED: readonly Precompiled[] = [
   ],
   "groupCount": 10,
   "form": "wasm",
-  "sharedMemory": false,
   "attempts": [
    "anchored"
   ],
@@ -67,7 +66,6 @@ export const PRECOMPILED: readonly Precompiled[] = [
   ],
   "groupCount": 12,
   "form": "wasm",
-  "sharedMemory": false,
   "attempts": [
    "anchored"
   ],
@@ -103,7 +101,6 @@ export const PRECOMPILED: readonly Precompiled[] = [
   ],
   "groupCount": 11,
   "form": "wasm",
-  "sharedMemory": false,
   "attempts": [
    "anchored"
   ],

@@ -1,10 +1,9 @@
 /**
  * @module engine/threads/create
- * The one place that chooses what runs batches and events: the calling thread, or several.
+ * The one place that chooses what runs batches: the calling thread, or several.
  */
 import type { Plan } from '../plan/plan.ts';
 import type { Program } from '../plan/program.ts';
-import type { EventThreads, EventThreadsOptions } from './event-threads.ts';
 import type { Executor, ExecutorOptions } from './executor.ts';
 import { createInlineExecutor } from './inline.ts';
 
@@ -25,19 +24,4 @@ export async function createExecutor(
   // Imported only here: Piscina takes its time to load, and a function with one vCPU has no use for it.
   const { createThreadsExecutor } = await import('./parallel.ts');
   return createThreadsExecutor(plan, program, threads, options);
-}
-
-/**
- * Several threads for one event's bytes; `null`: events stay on the calling thread.
- * @param program the plan compiled on the calling thread; batches still run on it.
- */
-export async function createEventCrew(
-  plan: Plan,
-  program: Program,
-  threads: number,
-  options: EventThreadsOptions = {},
-): Promise<EventThreads | null> {
-  if (threads <= 1 || plan.tier.kind !== 'kernel') return null;
-  const { createEventThreads } = await import('./event-threads.ts');
-  return createEventThreads(plan, program, threads, options);
 }

@@ -12,6 +12,8 @@ export interface ExecuteOptions {
    * ({@link ExecutorOptions.deadlineMargin}) fail with the code `deadline`.
    */
   readonly deadline?: number;
+  /** The batch holds records that `runTexts` handed back: they go to the reference path at once. Default false. */
+  readonly handedBack?: boolean;
 }
 
 export interface Executor {

@@ -9,7 +9,7 @@ import type { Outcome } from '../outcome.ts';
 import type { Program } from '../plan/program.ts';
 import type { ExecuteOptions, Executor, ExecutorOptions } from './executor.ts';
 import { uninitialised } from './join.ts';
-import { runHere } from './run-here.ts';
+import { runHere, runOf } from './run-here.ts';
 
 export const DEFAULT_DEADLINE_MARGIN = 500;
 
@@ -24,8 +24,9 @@ export function createInlineExecutor(
     threads: 1,
     async execute(batch: Batch, options: ExecuteOptions = {}): Promise<Outcome> {
       if (closed) throw closedError();
-      if (batchSize(batch) === 0) return runHere(program, batch, Number.POSITIVE_INFINITY);
-      return runHere(program, batch, stopTime(options, deadlineMargin));
+      const run = runOf(program, options.handedBack ?? false);
+      const stopAt = batchSize(batch) === 0 ? Number.POSITIVE_INFINITY : stopTime(options, deadlineMargin);
+      return runHere(run, batch, stopAt);
     },
     allocate: uninitialised,
     release() {},

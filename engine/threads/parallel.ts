@@ -11,7 +11,7 @@ import { closedError, DEFAULT_DEADLINE_MARGIN, stopTime } from './inline.ts';
 import { failAll, joinOutcomes } from './join.ts';
 import { SharedMemory } from './memory.ts';
 import { runRanges } from './recovery.ts';
-import { OUT_OF_TIME, runHere } from './run-here.ts';
+import { OUT_OF_TIME, runHere, runOf } from './run-here.ts';
 import { cut, recordBytes, splitByBytes } from './split.ts';
 import { Threads } from './threads.ts';
 
@@ -54,7 +54,12 @@ export function createThreadsExecutor(
   const closing = new AbortController();
   let closed: Promise<void> | null = null;
 
-  async function onThreads(batch: Batch, total: number, stopAt: number): Promise<Outcome> {
+  async function onThreads(
+    batch: Batch,
+    total: number,
+    stopAt: number,
+    handedBack: boolean,
+  ): Promise<Outcome> {
     const stop = new AbortController();
     const stopNow = () => stop.abort();
     closing.signal.addEventListener('abort', stopNow, { once: true });
@@ -64,8 +69,8 @@ export function createThreadsExecutor(
     try {
       const shared = borrowed === null ? batch : { ...batch, bytes: borrowed };
       const parts = await runRanges(shared, splitByBytes(batch, threads, total), {
-        onThread: (slice, alone) => crew.run(slice, alone, stop.signal),
-        here: plan.userCode === 'none' ? (slice) => runHere(program, slice, stopAt) : null,
+        onThread: (slice, alone) => crew.run({ ...slice, handedBack }, alone, stop.signal),
+        here: plan.userCode === 'none' ? (slice) => runHere(runOf(program, handedBack), slice, stopAt) : null,
         maxDeaths: options.maxDeaths ?? DEFAULT_MAX_DEATHS,
         onDeath: options.onDeath ?? (() => {}),
       });
@@ -80,7 +85,7 @@ export function createThreadsExecutor(
 
   async function warmUp(): Promise<void> {
     if (closed !== null) throw closedError();
-    const nothing = cut(packRecords([]), { from: 0, to: 0 });
+    const nothing = { ...cut(packRecords([]), { from: 0, to: 0 }), handedBack: false };
     await Promise.all(Array.from({ length: threads }, () => crew.run(nothing, false, closing.signal)));
   }
 
@@ -97,11 +102,14 @@ export function createThreadsExecutor(
     async execute(batch: Batch, executeOptions: ExecuteOptions = {}): Promise<Outcome> {
       if (closed !== null) throw closedError();
       const stopAt = stopTime(executeOptions, deadlineMargin);
+      const handedBack = executeOptions.handedBack ?? false;
       const total = recordBytes(batch);
       const fewest = plan.userCode === 'none' ? 2 : 1; // a single record gains nothing but safety from user code
-      if (total < threshold || batchSize(batch) < fewest) return runHere(program, batch, stopAt);
+      if (total < threshold || batchSize(batch) < fewest) {
+        return runHere(runOf(program, handedBack), batch, stopAt);
+      }
       if (Date.now() >= stopAt) return failAll(batch, 'deadline', OUT_OF_TIME);
-      const work = onThreads(batch, total, stopAt);
+      const work = onThreads(batch, total, stopAt, handedBack);
       running.add(work);
       try {
         return await work;

@@ -37,6 +37,8 @@ export interface SliceTask {
   readonly spans: Uint32Array<ArrayBuffer>;
   readonly unreadable: readonly Failure[];
   readonly context: BatchContext;
+  /** That of `ExecuteOptions`. */
+  readonly handedBack: boolean;
   readonly control: Int32Array<SharedArrayBuffer>;
   readonly port: MessagePort;
 }

@@ -19,13 +19,18 @@ const SHARE_OF_TIME = 1 / 4;
 /** A step's bytes against the one before: a quick first record says little of the others. Four steps are 60 MB of lines. */
 const MOST_GROWTH = 64;
 
+/** What runs a batch: all of the program, or its reference path alone where the batch was handed back. */
+export function runOf(program: Program, handedBack: boolean): Program['run'] {
+  return (handedBack && program.runHandedBack) || program.run;
+}
+
 /**
  * The whole batch, unless `stopAt` (milliseconds since 1970) comes first: what is not done by then fails with the
  * code `deadline`. The first steps are small, to measure the speed.
  */
-export function runHere(program: Program, batch: Batch, stopAt: number): Outcome {
+export function runHere(run: Program['run'], batch: Batch, stopAt: number): Outcome {
   const size = batchSize(batch);
-  if (stopAt === Number.POSITIVE_INFINITY) return runGuarded(program, batch);
+  if (stopAt === Number.POSITIVE_INFINITY) return runGuarded(run, batch);
   const parts: Outcome[] = [];
   let from = 0;
   let bytes = FIRST_BYTES;
@@ -37,20 +42,20 @@ export function runHere(program: Program, batch: Batch, stopAt: number): Outcome
       break;
     }
     const to = takeBytes(batch, from, bytes);
-    parts.push(runGuarded(program, from === 0 && to === size ? batch : cut(batch, { from, to })));
+    parts.push(runGuarded(run, from === 0 && to === size ? batch : cut(batch, { from, to })));
     const took = Math.max(performance.now() - started, 0.01);
     const done = batch.spans[2 * to - 1]! - batch.spans[2 * from]!;
     bytes = Math.max(1, Math.min((done / took) * left * SHARE_OF_TIME, done * MOST_GROWTH));
     from = to;
   }
-  return parts.length === 0 ? runGuarded(program, batch) : joinOutcomes(parts);
+  return parts.length === 0 ? runGuarded(run, batch) : joinOutcomes(parts);
 }
 
 /**
  * Runs a batch; where the program throws, which it should not, the record it was at is tried alone and fails alone.
  * What came before that record is done once more, so the cost is at most two runs, and one for each culprit.
  */
-function runGuarded(program: Program, batch: Batch): Outcome {
+function runGuarded(run: Program['run'], batch: Batch): Outcome {
   const progress = new Int32Array(1);
   const parts: Outcome[] = [];
   const pending: Range[] = [{ from: 0, to: batchSize(batch) }];
@@ -60,7 +65,7 @@ function runGuarded(program: Program, batch: Batch): Outcome {
     const slice = whole ? batch : cut(batch, range);
     progress[0] = NO_RECORD;
     try {
-      parts.push(program.run(slice, progress));
+      parts.push(run(slice, progress));
     } catch (error) {
       if (to - from <= 1) parts.push(failAll(slice, 'worker', `the program threw ${describeThrown(error)}`));
       else pending.push(...isolate(range, progress[0]!).reverse());

@@ -69,7 +69,11 @@ export class Threads {
    * @param alone on a thread of its own, started for it and ended after it (30–100 ms).
    * @param signal its abort ends the run, and the thread with it.
    */
-  async run(slice: Slice, alone: boolean, signal: AbortSignal): Promise<Ending> {
+  async run(
+    slice: Slice & Pick<SliceTask, 'handedBack'>,
+    alone: boolean,
+    signal: AbortSignal,
+  ): Promise<Ending> {
     if (signal.aborted) return { kind: 'stopped' };
     let pool: Piscina;
     try {
@@ -86,8 +90,7 @@ export class Threads {
     const watch = watchProgress(control, this.#setup.timeLimit, job.abort);
     this.#jobs.add(job);
     try {
-      const { bytes, spans, unreadable, context } = slice;
-      const task: SliceTask = { bytes, spans, unreadable, context, control, port: port2 };
+      const task: SliceTask = { ...slice, control, port: port2 };
       await pool.run(task, { transferList: [port2], signal: job.abort.signal });
       // The answer was posted before Piscina's own, so it is here: no need to wait for an event.
       const answer = receiveMessageOnPort(port1)?.message as SliceAnswer | undefined;

@@ -8,6 +8,7 @@ import type { Plan } from '../plan/plan.ts';
 import type { Program } from '../plan/program.ts';
 import type { SliceAnswer, SliceTask, WorkerSetup } from './protocol.ts';
 import { CONTROL, describeThrown, STAGE } from './protocol.ts';
+import { runOf } from './run-here.ts';
 
 let compiled: Promise<Program> | undefined;
 
@@ -25,7 +26,7 @@ export default async function runSlice(task: SliceTask): Promise<void> {
     Atomics.store(control, CONTROL.stage, STAGE.running);
     answer = {
       kind: 'done',
-      outcome: program.run(task, control.subarray(CONTROL.record, CONTROL.record + 1)),
+      outcome: runOf(program, task.handedBack)(task, control.subarray(CONTROL.record, CONTROL.record + 1)),
     };
   } catch (error) {
     answer = { kind: 'threw', detail: describeThrown(error) };

@@ -4,7 +4,6 @@
  * place that the caller gives. Node's own client hands over buffers of 64 KB, each of which would have to be copied.
  */
 import { connect, type Socket } from 'node:net';
-import { copyBytes } from '../../engine/shared-bytes.ts';
 import { type ChunkedDecoder, createChunkedDecoder } from './chunked.ts';
 import { parseHead, type ResponseHead } from './http-head.ts';
 
@@ -103,7 +102,7 @@ export function createConnection(host: string): Connection {
       if (filled + bytes.length > body.length && head!.framing !== 'until-close') {
         throw new Error('more bytes than its content-length says');
       }
-      copyBytes(body, bytes, filled);
+      body.set(bytes, filled);
       exchange!.filled += bytes.length;
       if (exchange!.filled === body.length) finish(body);
     }
@@ -117,7 +116,7 @@ export function createConnection(host: string): Connection {
       (body) => {
         let at = 0;
         for (const piece of pieces) {
-          copyBytes(body, piece, at);
+          body.set(piece, at);
           at += piece.length;
         }
         if (exchange === current) finish(body);

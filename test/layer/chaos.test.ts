@@ -160,21 +160,6 @@ describe.each(RUNTIMES)('on the $name runtime', ({ raw }) => {
     expect(linesOf(runtime).at(-1)).toMatchObject({ fault: 'worker', strikes: 1 });
   });
 
-  test.runIf(raw)(
-    'worker kills the threads that large events are split over, and the bytes stay',
-    async () => {
-      const { call, runtime } = await begin(raw, {
-        chaos: second({ fault: 'worker', count: 6 }),
-        memory: 3538,
-      });
-      const before = replyOf(await call(11_000));
-      const struck = await call(11_000);
-      expect(replyOf(struck)).toEqual(before);
-      expect(replyOf(await call(11_000))).toEqual(before);
-      expect(linesOf(runtime).at(-1)).toMatchObject({ fault: 'worker', strikes: 1 });
-    },
-  );
-
   test('worker says that it found no thread where there is one vCPU', async () => {
     const { call, runtime } = await begin(raw, { chaos: second({ fault: 'worker' }) });
     await call();

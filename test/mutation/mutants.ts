@@ -155,20 +155,6 @@ export const MUTANTS: readonly Mutant[] = [
     tests: tests('templates'),
   },
   {
-    why: 'an event in parts must not take the verdicts on the one before it for its own',
-    file: 'engine/kernel/host/run-part.ts',
-    find: "  setMode(memory, 'write');",
-    replace: '',
-    tests: tests('split-event'),
-  },
-  {
-    why: 'context values lie elsewhere in the memory of a helper',
-    file: 'engine/kernel/host/copy-context.ts',
-    find: 'spans[index] = at - valuesAt + values.start;',
-    replace: 'spans[index] = at;',
-    tests: tests('split-event'),
-  },
-  {
     why: 'of answers that are shorter than what is set aside for them, the rule decides, not the total',
     file: `${KERNEL}/answer.ts`,
     find: 'if (size < shortest) spare += shortest - size;',

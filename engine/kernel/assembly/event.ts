@@ -44,9 +44,6 @@ let data: usize = 0;
 let dataEnd: usize = 0;
 /** Whether its data was canonical base64, and so stands decoded in LINE. */
 let decoded: bool = false;
-/** Where the next record would begin: there the part of the event that is to be done ends. 0: nowhere. */
-let stop: usize = 0;
-let stopped: bool = false;
 
 /** A member's name that is none of ours; its value is skipped. 0: refused. */
 function skipMember(at: usize): usize {
@@ -182,11 +179,6 @@ function runRecords(at: usize): usize {
   let next: u32 = 0x2c;
   while (next == 0x2c) {
     at = skipSpace(at + 1);
-    if (at == stop) {
-      stopped = true;
-      next = 0;
-      continue;
-    }
     at = readRecord(at, line);
     if (at == 0) return refuse(EVENT_SHAPE);
     if (statuses == statusEnd) return refuse(EVENT_RECORDS);
@@ -222,7 +214,6 @@ function runRecords(at: usize): usize {
   setSlot(SLOT_RECORDS, record);
   setSlot(SLOT_SPARE, spare);
   setSlot(SLOT_BAIL_COUNT, (bail - slot(SLOT_BAILS)) / BAIL_BYTES);
-  if (stopped) return at;
   return next == 0x5d ? at + 1 : refuse(EVENT_SHAPE);
 }
 
@@ -234,37 +225,16 @@ function runRecords(at: usize): usize {
  * @returns 1, or 0: refused (SLOT_REASON).
  */
 export function runEvent(start: usize, end: usize): u32 {
-  return runPart(start, end, true, true);
-}
-
-/**
- * Answers a part of an event as {@link runEvent} does, so that the replies of all parts end to end are the event's.
- * A part that is not the first begins with a record; one that is not the last ends where a record begins. Both are the
- * caller's guess: the part is refused unless exactly that is what is found at its end, and only if every part's end is
- * so, the next one's beginning is a record and not something inside a string.
- */
-export function runPart(start: usize, end: usize, first: bool, last: bool): u32 {
-  stop = last ? 0 : end;
-  stopped = false;
   setSlot(SLOT_REASON, EVENT_SHAPE);
   setSlot(SLOT_RECORDS, 0);
   setSlot(SLOT_SPARE, 0);
   beginAnswers();
   setSlot(SLOT_BAIL_COUNT, 0);
-  let at = start;
+  setSlot(SLOT_OUTPUT_USED, copyLiteral(HEAD, HEAD_LENGTH, slot(SLOT_OUTPUT)));
+  let at = skipSpace(start);
+  if (load<u8>(at) != 0x7b) return 0;
   let next: u32 = 0x2c;
-  if (first) {
-    setSlot(SLOT_OUTPUT_USED, copyLiteral(HEAD, HEAD_LENGTH, slot(SLOT_OUTPUT)));
-    at = skipSpace(start);
-    if (load<u8>(at) != 0x7b) return 0;
-  } else {
-    setSlot(SLOT_OUTPUT_USED, slot(SLOT_OUTPUT));
-    at = runRecords(start - 1);
-    if (at == 0 || !last) return stopped ? 1 : 0;
-    at = skipSpace(at);
-    next = <u32>load<u8>(at);
-  }
-  let found = !first;
+  let found = false;
   while (next == 0x2c) {
     at = skipSpace(at + 1);
     if (load<u8>(at) != 0x22) return 0;
@@ -278,12 +248,11 @@ export function runPart(start: usize, end: usize, first: bool, last: bool): u32 
       found = true;
       const begin = skipSpace(at + 1);
       at = load<u8>(begin) == 0x5d ? begin + 1 : runRecords(at);
-      if (!last) return stopped ? 1 : 0;
     } else at = skipMember(at);
     if (at == 0) return 0;
     at = skipSpace(at);
     next = <u32>load<u8>(at);
   }
-  if (next != 0x7d || !found || !last) return 0;
+  if (next != 0x7d || !found) return 0;
   return skipSpace(at + 1) == end ? 1 : 0;
 }

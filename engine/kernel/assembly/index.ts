@@ -2,19 +2,14 @@
  * @module engine/kernel/assembly
  * The kernel's exports. Where things are in memory: ../memory.ts; what a program is: ../ops.ts.
  */
-import { runEvent, runPart } from './event.ts';
+import { runEvent } from './event.ts';
 import { runLines } from './lines.ts';
 import { runPacked } from './packed.ts';
 import { runTexts } from './texts.ts';
 
-export { runEvent, runLines, runPacked, runPart, runTexts };
+export { runEvent, runLines, runPacked, runTexts };
 
 /** Where the kernel's own tables end: the host checks that PROGRAM begins behind it. */
 export function staticsEnd(): usize {
   return __heap_base;
-}
-
-/** Copies within the memory, whatever the alignment: from JavaScript shared memory is copied byte by byte. */
-export function moveBytes(target: usize, source: usize, length: usize): void {
-  memory.copy(target, source, length);
 }

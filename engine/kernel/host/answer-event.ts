@@ -1,6 +1,6 @@
 /**
  * @module engine/kernel/host/answer-event
- * An event from its bytes to the reply's on one thread, whatever its reply's size.
+ * An event from its bytes to the reply's, whatever its reply's size.
  */
 import type { EventAnswer, EventRecord } from '../../plan/program.ts';
 import { attempt } from './attempt.ts';
@@ -12,7 +12,7 @@ import { type Answered, type EventReply, finishReply, type Refusal, runEvent, sp
 type AnswerBails = (records: readonly EventRecord[]) => readonly EventAnswer[];
 
 /** The same, asked once: an event may be run again, and hands back the same records then. */
-export function answerOnce(answer: AnswerBails): AnswerBails {
+function answerOnce(answer: AnswerBails): AnswerBails {
   let answers: readonly EventAnswer[] | undefined;
   return (records) => {
     answers ??= answer(records);

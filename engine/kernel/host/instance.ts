@@ -13,15 +13,8 @@ import { alignUp } from '../encode/byte-writer.ts';
 import { MOST_CAPTURES } from '../encode/place.ts';
 import type { KernelMatcher } from '../matcher.ts';
 import * as m from '../memory.ts';
-import {
-  type Build,
-  instantiateKernel,
-  type KernelExports,
-  kernelModule,
-  sharedKernelModule,
-} from './load.ts';
+import { type Build, instantiateKernel, type KernelExports, kernelModule } from './load.ts';
 import { controlSlots, ensureMemory } from './regions.ts';
-import { isShared } from './share-memory.ts';
 
 export interface KernelInstance {
   readonly build: Build;
@@ -47,10 +40,8 @@ export interface InstanceOptions {
   readonly build?: Build;
   /** Most bytes of an event's reply. Default {@link REPLY_CEILING}; tests take less. */
   readonly ceiling?: number;
-  /** The memory to work in, shared or not; it is grown as needed. With `module`, it is as that was built for. */
+  /** For tests: a memory that cannot grow. */
   readonly memory?: WebAssembly.Memory;
-  /** The kernel compiled elsewhere: posted by another thread, or built for shared memory (build.ts). */
-  readonly module?: WebAssembly.Module;
 }
 
 const ON_FAIL: Readonly<Record<Exclude<Plan['onError'], 'raw'>, number>> = {
@@ -81,10 +72,7 @@ export function createInstance(
 ): KernelInstance | Declined {
   if (matcher.groupCount >= MOST_CAPTURES - 1) return { declined: `more than ${MOST_CAPTURES - 2} captures` };
   const memory = options.memory ?? new WebAssembly.Memory({ initial: 2 });
-  const { build, module } =
-    options.module === undefined
-      ? (isShared(memory) ? sharedKernelModule : kernelModule)(options.build)
-      : { build: options.build ?? 'relaxed', module: options.module };
+  const { build, module } = kernelModule(options.build);
   const tables = alignUp(m.PROGRAM + image.bytes.length, 16);
   const free = tables + matcher.tableBytes + m.SLACK;
   ensureMemory(memory, free);

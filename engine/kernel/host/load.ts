@@ -6,7 +6,6 @@ import type { KernelMatcher, MatchFunction } from '../matcher.ts';
 import { PROGRAM } from '../memory.ts';
 import { WASM as PLAIN } from '../wasm/plain.ts';
 import { WASM as RELAXED } from '../wasm/relaxed.ts';
-import { shareMemory } from './share-memory.ts';
 
 /** The kernel's exports (assembly/index.ts). Addresses and counts are unsigned, but arrive as signed. */
 export interface KernelExports {
@@ -14,8 +13,6 @@ export interface KernelExports {
   runTexts(from: number, to: number): number;
   runLines(start: number, end: number): number;
   runEvent(start: number, end: number): number;
-  runPart(start: number, end: number, first: number, last: number): number;
-  moveBytes(target: number, source: number, length: number): void;
   staticsEnd(): number;
 }
 
@@ -27,7 +24,6 @@ interface Compiled {
 }
 
 let compiled: Compiled | undefined;
-let compiledShared: Compiled | undefined;
 
 /**
  * The kernel's module. Relaxed SIMD (in V8 since Node 21) is 8–10 % faster; where it is missing, or switched off by a
@@ -43,16 +39,6 @@ export function kernelModule(only?: Build): Compiled {
       : { build: 'plain', module: compile(PLAIN) };
   }
   return compiled;
-}
-
-/** The same for a shared memory; as fast (4.4 MB event: 2.67 ms, 2.75 ms unshared, Node 24.21, 2026-11-22). */
-export function sharedKernelModule(only?: Build): Compiled {
-  if (only === undefined && compiledShared !== undefined) return compiledShared;
-  const { build } = only === undefined ? kernelModule() : { build: only };
-  const wasm = Buffer.from(build === 'relaxed' ? RELAXED : PLAIN, 'base64');
-  const shared = { build, module: new WebAssembly.Module(shareMemory(wasm)) };
-  if (only === undefined) compiledShared = shared;
-  return shared;
 }
 
 const compile = (base64: string) => new WebAssembly.Module(Buffer.from(base64, 'base64'));

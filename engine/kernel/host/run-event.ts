@@ -10,8 +10,8 @@ import { type KernelInstance, memoryBytes } from './instance.ts';
 import { controlSlots, placeRegions, type Region, type RegionSizes, type Regions } from './regions.ts';
 
 /** `{"recordId":"","data":""}` and a comma: no record is shorter. */
-export const SHORTEST_RECORD = 26;
-export const MOST_BAILS = 1 << 16;
+const SHORTEST_RECORD = 26;
+const MOST_BAILS = 1 << 16;
 /** Room for the partition keys of one record; with longer ones it is handed back. */
 const KEYS_BYTES = 64 * 1024;
 /** Behind `{"records":`, where the first answer's comma becomes the bracket. */
@@ -51,7 +51,7 @@ const REASONS: Readonly<Record<number, Refusal>> = {
 const MOST_VALUES = 64 * 1024;
 
 /** Room for the keys of one record, and for the context values. */
-export function eventTexts({
+function eventTexts({
   keyed,
   contextNames,
   contextReferences,
@@ -75,8 +75,6 @@ export function placeEventContext(
   if (context === null || context.bytes > values.end - values.start) return false;
   context.place(values.start);
   const slots = controlSlots(memory);
-  slots[m.SLOT_VALUES] = values.start;
-  slots[m.SLOT_VALUES_END] = values.start + context.bytes;
   const id = contextNames.indexOf('recordId');
   slots[m.SLOT_LITERAL_BYTES] = context.literalBytes + (id < 0 ? 0 : 6 * m.MOST_ID * contextReferences);
   slots[m.SLOT_ID_CONTEXT] = id < 0 ? 0 : m.CONTEXT + id * m.SPAN_BYTES;
@@ -100,28 +98,20 @@ export function placeEvent(instance: KernelInstance, length: number): Regions {
 }
 
 export interface Bail extends EventRecord {
-  /** Number of the record in its event, or part of one. */
+  /** Number of the record in its event. */
   readonly record: number;
   /** Address in OUTPUT where its answer belongs. */
   readonly at: number;
 }
 
-/** How far a part's texts and output lie from where its bails say they are; 0 where it was done in place. */
-export interface Shifts {
-  readonly text: number;
-  readonly output: number;
-}
-
-export function readBails(bytes: Buffer, start: number, count: number, shifts?: Shifts): Bail[] {
-  const { text: textShift, output } = shifts ?? { text: 0, output: 0 };
-  const text = (from: number, to: number) =>
-    JSON.parse(bytes.toString('utf8', from + textShift, to + textShift)) as string;
+function readBails(bytes: Buffer, start: number, count: number): Bail[] {
+  const text = (from: number, to: number) => JSON.parse(bytes.toString('utf8', from, to)) as string;
   return Array.from({ length: count }, (_, index) => {
     const bail = start + index * m.BAIL_BYTES;
     const slot = (offset: number) => bytes.readUInt32LE(bail + offset);
     return {
       record: slot(0),
-      at: slot(4) + output,
+      at: slot(4),
       recordId: text(slot(8), slot(12)),
       data: text(slot(16), slot(20)),
     };

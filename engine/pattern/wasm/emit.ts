@@ -163,8 +163,6 @@ export interface ModuleFunction {
 export interface ModuleParts {
   /** Imported functions come first in the index space. All are imported from `env`. */
   readonly imports?: readonly { readonly name: string; readonly signature: Signature }[];
-  /** A shared memory can only be imported by a module that declares it shared. */
-  readonly sharedMemory: boolean;
   readonly functions: readonly ModuleFunction[];
 }
 
@@ -186,8 +184,8 @@ const typeOf = ({ parameters, results }: Signature): number[] => [
   ...vector(Array.from({ length: parameters }, () => [ValueType.i32])),
   ...vector(Array.from({ length: results }, () => [ValueType.i32])),
 ];
-/** At least one page; a shared memory must declare a maximum, and takes any memory whose maximum is no larger. */
-const memoryLimits = (shared: boolean): number[] => (shared ? [0x03, 1, ...unsigned(65_536)] : [0x00, 1]);
+/** At least one page, and no most. */
+const MEMORY_LIMITS = [0x00, 1];
 
 function encodeBody({ locals, body }: ModuleFunction): number[] {
   const declared = vector(locals.map(({ count, type }) => [...unsigned(count), type]));
@@ -195,11 +193,7 @@ function encodeBody({ locals, body }: ModuleFunction): number[] {
 }
 
 /** The module's bytes. It imports `env.memory`. */
-export function encodeModule({
-  imports = [],
-  sharedMemory,
-  functions,
-}: ModuleParts): Uint8Array<ArrayBuffer> {
+export function encodeModule({ imports = [], functions }: ModuleParts): Uint8Array<ArrayBuffer> {
   const signatures = [...imports, ...functions].map(({ signature }) => signature);
   const exported = functions.flatMap(({ exportAs }, index) =>
     exportAs === undefined ? [] : [[...text(exportAs), 0x00, ...unsigned(imports.length + index)]],
@@ -210,7 +204,7 @@ export function encodeModule({
     ...section(
       2,
       vector([
-        [...text('env'), ...text('memory'), 0x02, ...memoryLimits(sharedMemory)],
+        [...text('env'), ...text('memory'), 0x02, ...MEMORY_LIMITS],
         ...imports.map(({ name }, type) => [...text('env'), ...text(name), 0x00, ...unsigned(type)]),
       ]),
     ),

@@ -39,16 +39,14 @@ export function buildModule(
   functions: readonly ModuleFunction[],
   several: boolean,
   lazily: boolean,
-  sharedMemory: boolean,
 ): Uint8Array<ArrayBuffer> {
   const [only, ...others] = functions;
   if (only && others.length === 0 && !lazily) {
-    return encodeModule({ sharedMemory, functions: [{ ...only, exportAs: 'match' }] });
+    return encodeModule({ functions: [{ ...only, exportAs: 'match' }] });
   }
   const imports = lazily ? [{ name: 'search', signature: SIGNATURE }] : [];
   const order = functions.map((_, index) => imports.length + index);
   return encodeModule({
-    sharedMemory,
     imports,
     functions: [...functions, generateChain(lazily ? [...order, 0] : order, several)],
   });

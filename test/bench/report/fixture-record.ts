@@ -134,10 +134,6 @@ export const FIXTURE: BenchRecord = {
         { name: 'apache-combined', way: 'managed', recordBytes: 150, cost: summarize([2]) },
         { name: 'json', way: 'managed', recordBytes: 80, cost: summarize([3]) },
       ],
-      threads: [
-        { threads: 1, cost: summarize([0.3]) },
-        { threads: 2, cost: summarize([0.15]) },
-      ],
     },
     latency: {
       processes: 2,

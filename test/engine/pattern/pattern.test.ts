@@ -135,14 +135,6 @@ describe('a program', () => {
       facts: { captures: 2, anchored: true, states: 4, registers: 1 },
     });
   });
-
-  it('runs on a shared memory if compiled for one', () => {
-    const program = compilePattern('a(b)', { sharedMemory: true });
-    if ('declined' in program) throw new Error(program.declined);
-    const memory = new WebAssembly.Memory({ initial: 1, maximum: 4, shared: true });
-    new Uint8Array(memory.buffer).set(encode('ab'), 1000);
-    expect(loadPattern(program, memory)(1000, 1002, 0)).toBe(1);
-  });
 });
 
 describe('what cannot be compiled is declined, with a reason', () => {
