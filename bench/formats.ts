@@ -6,16 +6,16 @@
  *     npm run bench:formats -- --only ascii --threads 2
  */
 import { parseArgs } from 'node:util';
+import { formatNumber, formatSpread, formatTable } from '../cli/table.ts';
 import { type Batch, packRecords } from '../engine/batch.ts';
 import { FORMATS } from '../engine/formats/index.ts';
 import { createEngine, type Engine, TIERS } from '../engine/index.ts';
 import { countStatus } from '../engine/outcome.ts';
-import { generateLines, STANDARD_CORPUS, VARIANTS, type Variant } from './corpus.ts';
+import { generateLines, STANDARD_CORPUS, VARIANTS, type Variant } from '../simulator/samples/corpus.ts';
 import { readChoice, readCount } from './options.ts';
 import { startProgress } from './progress.ts';
 import { type Result, writeRecord } from './record.ts';
 import { alternate, CLOCKS, type Clock, garbageCollector, summarize } from './stats.ts';
-import { formatNumber, formatSpread, formatTable } from './table.ts';
 
 /** Records to a run; they go to the engine in batches as large as a Firehose event. */
 const RECORDS = 20_000;

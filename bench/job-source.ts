@@ -3,14 +3,14 @@
  * What `npm start` works on: the seeded corpus, or a file of the user's own with the format it is in.
  */
 import { accessSync, constants, statSync } from 'node:fs';
+import { formatNumber } from '../cli/table.ts';
 import { FORMATS, formatByName } from '../engine/formats/index.ts';
+import { generateLines, STANDARD_CORPUS } from '../simulator/samples/corpus.ts';
+import type { Line } from '../simulator/samples/events.ts';
 import { chooseFormat } from './choose-format.ts';
 import { CommandError } from './command.ts';
-import { generateLines, STANDARD_CORPUS } from './corpus.ts';
-import type { Line } from './firehose-events.ts';
 import { countParsed } from './firehose-handler.ts';
 import { readLines } from './read-lines.ts';
-import { formatNumber } from './table.ts';
 
 /** Lines that are looked at to find out a file's format. */
 const PROBE_LINES = 1_000;

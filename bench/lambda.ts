@@ -6,10 +6,11 @@
  */
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { formatNumber, formatTable } from '../cli/table.ts';
 import { MB_PER_VCPU } from '../engine/threads/size.ts';
+import { generateLines } from '../simulator/samples/corpus.ts';
+import { cutEventsNow, MAX_BUFFER_BYTES, MAX_PAYLOAD_BYTES } from '../simulator/samples/events.ts';
 import { pin } from './affinity.ts';
-import { generateLines } from './corpus.ts';
-import { cutEventsNow, MAX_BUFFER_BYTES, MAX_PAYLOAD_BYTES } from './firehose-events.ts';
 import { type ColdFound, measureCold } from './lambda/cold.ts';
 import { whyNot } from './lambda/local-function.ts';
 import { compareWays, type WaysFound } from './lambda/ways.ts';
@@ -17,7 +18,6 @@ import { hasCgroups } from './limits.ts';
 import { readCount } from './options.ts';
 import { startProgress } from './progress.ts';
 import { type Result, writeRecord } from './record.ts';
-import { formatNumber, formatTable } from './table.ts';
 
 const SIZES = [128, 256, 512, 1024, 1769, 3538];
 

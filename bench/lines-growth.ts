@@ -4,13 +4,13 @@
  * short one? CPU time of `engine.runLines`, all threads together, from memory, output thrown away.
  */
 import { parseArgs } from 'node:util';
+import { formatNumber, formatSpread, formatTable } from '../cli/table.ts';
 import { createEngine, type Engine, type ReadInto } from '../engine/index.ts';
-import { generateLines, STANDARD_CORPUS } from './corpus.ts';
+import { generateLines, STANDARD_CORPUS } from '../simulator/samples/corpus.ts';
 import { readCount } from './options.ts';
 import { startProgress } from './progress.ts';
 import { type Result, writeRecord } from './record.ts';
 import { CLOCKS, garbageCollector, summarize } from './stats.ts';
-import { formatNumber, formatSpread, formatTable } from './table.ts';
 
 const SIZES_MB = [1, 10, 100, 1_000];
 const LENGTHS = [100, 1_000, 10_000, 100_000];

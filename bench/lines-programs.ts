@@ -6,7 +6,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { generateLines, STANDARD_CORPUS } from './corpus.ts';
+import { generateLines, STANDARD_CORPUS } from '../simulator/samples/corpus.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const COMPILED = join(ROOT, 'dist', 'bench-lines');

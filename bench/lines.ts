@@ -9,13 +9,13 @@ import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { formatNumber, formatSpread, formatTable } from '../cli/table.ts';
 import { COMPARED_LINES, compareAnswers, compileCli, MAWK, removeCli, writeLines } from './lines-programs.ts';
 import { type ChildCost, runMeasured } from './measured-child.ts';
 import { readCount } from './options.ts';
 import { startProgress } from './progress.ts';
 import { type Result, writeRecord } from './record.ts';
 import { summarize } from './stats.ts';
-import { formatNumber, formatSpread, formatTable } from './table.ts';
 
 interface Case {
   readonly name: string;

@@ -12,6 +12,7 @@
  */
 import { loadavg } from 'node:os';
 import { PRICES, readPrices } from '../cli/size/prices.ts';
+import { formatNumber } from '../cli/table.ts';
 import { readArguments, runCommand } from './command.ts';
 import { growth } from './main/growth.ts';
 import { latency } from './main/latency.ts';
@@ -23,7 +24,6 @@ import { sizes } from './main/sizes.ts';
 import { readChoice, readCount } from './options.ts';
 import { startProgress } from './progress.ts';
 import { describeMachine, newestRecord, writeRecord } from './record.ts';
-import { formatNumber } from './table.ts';
 
 /** In the order in which they run. */
 const SECTIONS: readonly Section[] = [peers, lines, sizes, growth, latency];

@@ -8,16 +8,16 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { formatNumber, formatTable } from '../cli/table.ts';
 import { MB_PER_VCPU } from '../engine/threads/size.ts';
+import { generateLines } from '../simulator/samples/corpus.ts';
+import { cutEventsNow, MAX_PAYLOAD_BYTES } from '../simulator/samples/events.ts';
 import { compileChild, removeChild } from './compile-child.ts';
-import { generateLines } from './corpus.ts';
-import { cutEventsNow, MAX_PAYLOAD_BYTES } from './firehose-events.ts';
 import type { ChildReport } from './lambda-child.ts';
 import { type LimitedRun, runLimited } from './limits.ts';
 import { readCount } from './options.ts';
 import { type Result, writeRecord } from './record.ts';
 import { summarize } from './stats.ts';
-import { formatNumber, formatTable } from './table.ts';
 
 /** An event whose JSON is as large as may be. */
 function writeLargestEvent(file: string): { readonly records: number; readonly bytes: number } {

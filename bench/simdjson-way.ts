@@ -8,7 +8,7 @@
  */
 import { createRequire } from 'node:module';
 import { findJsonObjects } from '../engine/reference/simdjson.ts';
-import { createRandom } from './random.ts';
+import { createRandom } from '../simulator/samples/random.ts';
 import { alternate, CLOCKS, garbageCollector } from './stats.ts';
 
 // Its types promise named exports, which Node does not find in its CommonJS.

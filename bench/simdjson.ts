@@ -7,12 +7,12 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { formatNumber, formatSpread, formatTable } from '../cli/table.ts';
 import { readCount } from './options.ts';
 import { startProgress } from './progress.ts';
 import { type Result, writeRecord } from './record.ts';
 import { DOCUMENTS_PER_ROUND, makeDocuments, TEXTS, type Text, WAYS, type Way } from './simdjson-way.ts';
 import { summarize } from './stats.ts';
-import { formatNumber, formatSpread, formatTable } from './table.ts';
 
 const BATCHES = [100, 1_000, 10_000];
 const BASELINE: Way = 'JSON.parse each';

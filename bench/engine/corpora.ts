@@ -2,7 +2,7 @@
  * @module bench/engine/corpora
  * The harder corpora beside the plain one, raw and managed: bytes of lines a second.
  */
-import { VARIANTS, type Variant } from '../corpus.ts';
+import { VARIANTS, type Variant } from '../../simulator/samples/corpus.ts';
 import { alternate, CLOCKS, summarize } from '../stats.ts';
 import type { Comparison, Found, Job } from './comparison.ts';
 import { answerInPlace, apacheEngine, checkSame, parseReply, referenceReply, standardWork } from './work.ts';

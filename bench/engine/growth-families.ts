@@ -3,7 +3,7 @@
  * What growth is measured on: families of inputs that differ in one size only. Real lines, more and more of them or
  * longer and longer; and lines and patterns made to find what is not linear.
  */
-import { generateLines } from '../corpus.ts';
+import { generateLines } from '../../simulator/samples/corpus.ts';
 
 export interface Family {
   readonly name: string;

@@ -3,10 +3,11 @@
  * Whether cost grows with the input and no faster: ns a byte for more and more records, longer and longer lines, and lines
  * and patterns made to be bad. A rise is named.
  */
+
+import { formatNumber } from '../../cli/table.ts';
 import { packRecords } from '../../engine/batch.ts';
 import { createEngine, type Engine, type Outcome } from '../../engine/index.ts';
 import { alternate, CLOCKS, type Competitor, garbageCollector, summarize } from '../stats.ts';
-import { formatNumber } from '../table.ts';
 import type { Comparison, Found, Job } from './comparison.ts';
 import { FAMILIES, type Family } from './growth-families.ts';
 import { exponent, type Point, worstRise } from './slope.ts';

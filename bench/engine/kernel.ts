@@ -8,6 +8,7 @@
  * what nothing disturbed.
  */
 import { parseArgs } from 'node:util';
+import { formatNumber, formatSpread, formatTable } from '../../cli/table.ts';
 import { packRecords } from '../../engine/batch.ts';
 import { buildPlan } from '../../engine/config/build-plan.ts';
 import type { PipelineConfig } from '../../engine/config/config.ts';
@@ -15,11 +16,10 @@ import { createKernel, type Kernel } from '../../engine/kernel/host/kernel.ts';
 import type { Build } from '../../engine/kernel/host/load.ts';
 import { compilePattern, loadPattern } from '../../engine/pattern/index.ts';
 import { compileReference } from '../../engine/reference/reference.ts';
-import { generateLines, VARIANTS, type Variant } from '../corpus.ts';
-import { cutEventsNow } from '../firehose-events.ts';
+import { generateLines, VARIANTS, type Variant } from '../../simulator/samples/corpus.ts';
+import { cutEventsNow } from '../../simulator/samples/events.ts';
 import { readCount } from '../options.ts';
 import { alternate, CLOCKS, type Competitor, summarize } from '../stats.ts';
-import { formatNumber, formatSpread, formatTable } from '../table.ts';
 
 const { values } = parseArgs({
   options: {

@@ -5,8 +5,8 @@
  */
 import type { FirehoseTransformationEvent, FirehoseTransformationResult } from 'aws-lambda';
 import { createHandler } from '../../handler/create-handler.ts';
-import { generateLines } from '../corpus.ts';
-import { cutEventsNow } from '../firehose-events.ts';
+import { generateLines } from '../../simulator/samples/corpus.ts';
+import { cutEventsNow } from '../../simulator/samples/events.ts';
 import { createLambdaContext } from '../lambda-context.ts';
 import type { Result } from '../record.ts';
 import { alternate, CLOCKS, summarize } from '../stats.ts';

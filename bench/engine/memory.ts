@@ -3,8 +3,8 @@
  * Peak resident memory of the raw path: on the largest event whose reply Lambda lets through, and on one of 6 MB, whose
  * reply is cut to the ceiling and which therefore takes the slower path.
  */
-import { generateLines } from '../corpus.ts';
-import { cutEventsNow, MAX_PAYLOAD_BYTES } from '../firehose-events.ts';
+import { generateLines } from '../../simulator/samples/corpus.ts';
+import { cutEventsNow, MAX_PAYLOAD_BYTES } from '../../simulator/samples/events.ts';
 import { summarize } from '../stats.ts';
 import { withChild } from './child.ts';
 import type { Comparison, Found, Job } from './comparison.ts';

@@ -14,7 +14,7 @@ import { buildPlan } from '../../engine/config/build-plan.ts';
 import type { Program } from '../../engine/plan/program.ts';
 import { compileProgram } from '../../engine/programs/compile.ts';
 import { createEventThreads } from '../../engine/threads/event-threads.ts';
-import { cutEventsNow, MIB } from '../firehose-events.ts';
+import { cutEventsNow, MIB } from '../../simulator/samples/events.ts';
 import { accessLines } from './access-lines.ts';
 
 const threads = Number(process.argv[2] ?? 2);

@@ -5,9 +5,9 @@
  */
 import type { FirehoseTransformationEvent, FirehoseTransformationResult } from 'aws-lambda';
 import { createEngine, type Engine, type EngineOptions } from '../../engine/index.ts';
+import { generateLines, type Variant } from '../../simulator/samples/corpus.ts';
+import { cutEventsNow, MAX_PAYLOAD_BYTES } from '../../simulator/samples/events.ts';
 import { findDifference } from '../check-same.ts';
-import { generateLines, type Variant } from '../corpus.ts';
-import { cutEventsNow, MAX_PAYLOAD_BYTES } from '../firehose-events.ts';
 
 export interface Work {
   readonly event: FirehoseTransformationEvent;

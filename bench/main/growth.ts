@@ -4,8 +4,9 @@
  * threads. What is made to be bad, lines and patterns, is in `npm run bench:engine -- --only growth`, with the same means.
  */
 import { availableParallelism } from 'node:os';
+import { formatNumber, formatSpread, formatTable } from '../../cli/table.ts';
+import { generateLines, VARIANTS, type Variant } from '../../simulator/samples/corpus.ts';
 import { allowedCpus, pin } from '../affinity.ts';
-import { generateLines, VARIANTS, type Variant } from '../corpus.ts';
 import { measureGrowth } from '../engine/growth.ts';
 import { FAMILIES, type Family } from '../engine/growth-families.ts';
 import { exponent, worstRise } from '../engine/slope.ts';
@@ -21,7 +22,6 @@ import {
   workOf,
 } from '../engine/work.ts';
 import { alternate, CLOCKS, garbageCollector, summarize } from '../stats.ts';
-import { formatNumber, formatSpread, formatTable } from '../table.ts';
 import { measureFormats } from './formats.ts';
 import { ONE_CPU } from './one-cpu.ts';
 import type { Found, Job, Section } from './section.ts';

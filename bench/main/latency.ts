@@ -7,13 +7,13 @@
 import type { EventEmitter } from 'node:events';
 import { availableParallelism } from 'node:os';
 import autocannon from 'autocannon';
+import { formatNumber, formatTable } from '../../cli/table.ts';
+import { generateLines } from '../../simulator/samples/corpus.ts';
+import { cutEventsNow, MAX_PAYLOAD_BYTES } from '../../simulator/samples/events.ts';
 import { pin } from '../affinity.ts';
-import { generateLines } from '../corpus.ts';
 import { answerInPlace, apacheEngine } from '../engine/work.ts';
-import { cutEventsNow, MAX_PAYLOAD_BYTES } from '../firehose-events.ts';
 import { startLocalFunction, whyNot } from '../lambda/local-function.ts';
 import { quantile } from '../stats.ts';
-import { formatNumber, formatTable } from '../table.ts';
 import type { Found, Job, Section } from './section.ts';
 import type { LatencySection } from './sections.ts';
 

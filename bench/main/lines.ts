@@ -6,11 +6,11 @@
 import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { formatNumber, formatSpread, formatTable } from '../../cli/table.ts';
 import { compareAnswers, compileCli, MAWK, removeCli, writeLines } from '../lines-programs.ts';
 import { type ChildCost, runMeasured } from '../measured-child.ts';
 import { missingCommand } from '../peers/build.ts';
 import { summarize } from '../stats.ts';
-import { formatNumber, formatSpread, formatTable } from '../table.ts';
 import { ONE_CPU } from './one-cpu.ts';
 import type { Found, Job, Section } from './section.ts';
 import type { LinesSection } from './sections.ts';

@@ -7,11 +7,11 @@
 import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { VARIANTS, type Variant } from '../corpus.ts';
+import { formatNumber, formatSpread, formatTable } from '../../cli/table.ts';
+import { VARIANTS, type Variant } from '../../simulator/samples/corpus.ts';
 import { standardWork } from '../engine/work.ts';
 import { runMeasured } from '../measured-child.ts';
 import { summarize } from '../stats.ts';
-import { formatNumber, formatSpread, formatTable } from '../table.ts';
 import {
   asCompetitor,
   checkAnswers,

@@ -8,11 +8,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Prices } from '../../cli/size/prices.ts';
+import { formatNumber, formatTable } from '../../cli/table.ts';
 import { MB_PER_VCPU } from '../../engine/threads/size.ts';
 import { standardWork } from '../engine/work.ts';
 import { hasCgroups, runLimited } from '../limits.ts';
 import { summarize } from '../stats.ts';
-import { formatNumber, formatTable } from '../table.ts';
 import {
   asCompetitor,
   checkAnswers,

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Sections } from '../../../bench/main/sections.ts';
-import { spreadLabels } from '../../../bench/report/chart.ts';
 import { HONEST, reportPage } from '../../../bench/report/page.ts';
+import { spreadLabels } from '../../../cli/page/chart.ts';
 import { FIXTURE } from './fixture-record.ts';
 import { flawsOf } from './well-formed.ts';
 

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { generateLines } from '../../../bench/corpus.ts';
 import { packRecords } from '../../../engine/batch.ts';
 import { compileKernel, moduleText, VARIANTS, type Variant } from '../../../engine/kernel/build.ts';
 import { createKernel } from '../../../engine/kernel/host/kernel.ts';
 import { kernelModule } from '../../../engine/kernel/host/load.ts';
 import { compilePattern, loadPattern } from '../../../engine/pattern/index.ts';
+import { generateLines } from '../../../simulator/samples/corpus.ts';
 import { differenceOf, pairFor } from './support.ts';
 
 const FOLDER = path.join(import.meta.dirname, '../../../engine/kernel/wasm');
