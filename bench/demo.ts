@@ -13,8 +13,8 @@ import type { FirehoseTransformationEvent, FirehoseTransformationResult } from '
 import { formatFacts, formatNumber } from '../cli/table.ts';
 import { cutEvents } from '../simulator/samples/events.ts';
 import { CommandError, readArguments, runCommand } from './command.ts';
-import { loadHandler } from './firehose-handler.ts';
-import { corpusSource, fileSource, type JobSource } from './job-source.ts';
+import { corpusSource, fileSource, type JobSource } from './demo/source.ts';
+import { loadHandler } from './measure/handler.ts';
 import { startProgress } from './progress.ts';
 
 const USAGE = 'npm start -- [FILE] [--format NAME]';

@@ -5,9 +5,9 @@
  */
 import { availableParallelism } from 'node:os';
 import type { Engine } from '../../engine/index.ts';
-import { alternate, type Competitor, summarize } from '../stats.ts';
+import { alternate, type Competitor, summarize } from '../measure/stats.ts';
 import type { Comparison, Found, Job } from './comparison.ts';
-import { answerInPlace, apacheEngine, checkSame, parseReply, standardWork } from './work.ts';
+import { apacheEngine, checkSame, parseReply, standardWork, transformInPlace } from './work.ts';
 
 const WARMUP_ROUNDS = 20;
 
@@ -31,7 +31,7 @@ async function run({ records, rounds }: Job): Promise<Found> {
   }));
   await Promise.all(engines.map(({ engine }) => engine.ready({ rawEvents: true })));
   const [one, two] = await Promise.all(
-    engines.map(async ({ engine }) => parseReply(await answerInPlace(engine, work.bytes))),
+    engines.map(async ({ engine }) => parseReply(await transformInPlace(engine, work.bytes))),
   );
   checkSame(work, { 'one thread': one!, 'two threads': two! });
   const times = await alternate(

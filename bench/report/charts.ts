@@ -4,7 +4,7 @@
  */
 
 import { cost } from './charts/cost.ts';
-import { corpora, growthByLength, growthByRecords, threads } from './charts/growth.ts';
+import { corpora, growthByLength, growthByRecords } from './charts/growth.ts';
 import { latency } from './charts/latency.ts';
 import { cold, lines, throughput } from './charts/throughput.ts';
 import type { MakeChart } from './make-chart.ts';
@@ -18,5 +18,4 @@ export const CHARTS: readonly MakeChart[] = [
   growthByRecords,
   growthByLength,
   corpora,
-  threads,
 ];

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { findDifference } from '../../bench/check-same.ts';
+import { findDifference } from '../../bench/measure/check-same.ts';
 import { type BuiltPeer, buildPeer, missingFor } from '../../bench/peers/build.ts';
 import { createNodeTransform } from '../../bench/peers/node/transform.ts';
 import { createNodeRe2Transform } from '../../bench/peers/node-re2/transform.ts';

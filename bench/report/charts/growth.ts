@@ -1,7 +1,7 @@
 /**
  * @module bench/report/charts/growth
  * Cost of a byte as inputs grow: a line that does not rise is linear growth. One chart for each thing that grows; and bars
- * for what cannot be put on an axis: the kind of lines, the threads.
+ * for the kinds of lines, which fit on no axis.
  */
 
 import { type Bar, drawBars } from '../../../cli/page/chart.ts';
@@ -99,37 +99,6 @@ export const corpora: MakeChart = ({ sections }) => {
         name,
         formatNumber(cost.median, 2),
         formatSpread(cost.spread),
-      ]),
-    },
-  };
-};
-
-export const threads: MakeChart = ({ sections }) => {
-  const all = sections.growth?.threads ?? [];
-  const [one] = all;
-  if (one === undefined) return null;
-  const bars = all.map(
-    ({ threads: count, cost }): Bar => ({
-      name: count === 1 ? '1 thread' : `${count} threads`,
-      value: one.cost.median / cost.median,
-      label: times(one.cost.median / cost.median),
-      fill: colour('ours'),
-    }),
-  );
-  const title = 'By threads';
-  return {
-    id: 'threads',
-    title,
-    says: 'One raw event on several threads, as many times as fast as on one, by the wall clock; work of others on the machine counts against more threads.',
-    draw: (width) =>
-      drawBars(bars, width, `${title}: ${bars.map(({ name, label }) => `${name} ${label}`).join('; ')}`),
-    table: {
-      heading: ['threads', 'µs a record', 'spread', 'times one thread'],
-      rows: all.map(({ threads: count, cost }) => [
-        String(count),
-        formatNumber(cost.median, 3),
-        formatSpread(cost.spread),
-        times(one.cost.median / cost.median),
       ]),
     },
   };

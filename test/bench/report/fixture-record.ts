@@ -2,8 +2,9 @@
  * @module test/bench/report/fixture-record
  * A record with every section, small and made up: round numbers, so that what is drawn of them can be told.
  */
+
+import { summarize } from '../../../bench/measure/stats.ts';
 import type { BenchRecord } from '../../../bench/record.ts';
-import { summarize } from '../../../bench/stats.ts';
 
 const who = (name: string, title: string, threads: number | null = null) => ({
   name,
@@ -133,10 +134,6 @@ export const FIXTURE: BenchRecord = {
       formats: [
         { name: 'apache-combined', way: 'managed', recordBytes: 150, cost: summarize([2]) },
         { name: 'json', way: 'managed', recordBytes: 80, cost: summarize([3]) },
-      ],
-      threads: [
-        { threads: 1, cost: summarize([0.3]) },
-        { threads: 2, cost: summarize([0.15]) },
       ],
     },
     latency: {
