@@ -208,8 +208,8 @@ describe('the programs around what ships', () => {
   /** Each row above those that may use it. A file counts for the first room that it is in. */
   const ROWS: readonly (readonly string[])[] = [
     ['engine', 'handler'],
-    // Tools and compiled addons, which the emulator's client needs as well as the layer's build.
-    ['layer/run-tool.ts', 'layer/tools.ts', 'layer/natives'],
+    // The tools and the cache of downloads that the emulator's client needs, as the layer's build does.
+    ['layer/run-tool.ts', 'layer/tools.ts', 'layer/natives/cache.ts'],
     ['emulator'],
     ['simulator'],
     ['layer', 'cli'],
@@ -218,6 +218,7 @@ describe('the programs around what ships', () => {
 
   /** They start other programs, or are started with settings in their environment. */
   const READ_ENVIRONMENT = [
+    'bench/engine/raw-threads.ts',
     'bench/measure/handler.ts',
     'bench/measure/limits.ts',
     'bench/measure/measured-child.ts',
