@@ -1,11 +1,11 @@
 /**
  * @module bench/command
- * What the benches' commands have in common: options that are read and refused in one line, and an exit status.
+ * What the bench's commands share: options, checked before anything is measured; one-line errors; an exit status.
  */
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { MillraceError } from '../engine/errors.ts';
 
-/** A mistake of the caller's: one line on stderr and that exit status, no stack. */
+/** A mistake of the caller: one line on stderr and an exit status, no stack. */
 export class CommandError extends Error {
   readonly exitCode: 1 | 2;
 
@@ -17,7 +17,7 @@ export class CommandError extends Error {
 }
 
 /**
- * `parseArgs`, whose complaints become one line with the usage.
+ * `parseArgs` with its errors in one line, usage included.
  * @throws CommandError with exit status 2
  */
 export function readArguments<T extends ParseArgsConfig>(
@@ -31,7 +31,37 @@ export function readArguments<T extends ParseArgsConfig>(
   }
 }
 
-/** Runs a command: what the caller did wrong is one line, anything else keeps its stack. */
+/** @throws CommandError unless the text is a whole number from 1 */
+export function readCount(name: string, text: string): number {
+  if (/^[1-9][0-9]{0,8}$/.test(text)) return Number(text);
+  throw new CommandError(`--${name}: expected a whole number from 1, found ${JSON.stringify(text)}`, 2);
+}
+
+/** @throws CommandError unless the text is one of the choices */
+export function readChoice<T extends string>(name: string, text: string, choices: readonly T[]): T {
+  const found = choices.find((choice) => choice === text);
+  if (found !== undefined) return found;
+  throw new CommandError(
+    `--${name}: expected one of ${choices.join(', ')}, found ${JSON.stringify(text)}`,
+    2,
+  );
+}
+
+/** The members that `--only NAME` leaves: that one, or all. */
+export function chooseOnly<T extends { readonly name: string }>(
+  all: readonly T[],
+  only: string | undefined,
+): readonly T[] {
+  if (only === undefined) return all;
+  const name = readChoice(
+    'only',
+    only,
+    all.map((one) => one.name),
+  );
+  return all.filter((one) => one.name === name);
+}
+
+/** Runs a command: a mistake of the caller is one line; anything else keeps its stack. */
 export async function runCommand(run: () => Promise<void> | void): Promise<void> {
   try {
     await run();

@@ -10,12 +10,12 @@
  * Time counts the handler's calls only, not the making of lines and events.
  */
 import type { FirehoseTransformationEvent, FirehoseTransformationResult } from 'aws-lambda';
+import { formatFacts, formatNumber } from '../cli/table.ts';
+import { cutEvents } from '../simulator/samples/events.ts';
 import { CommandError, readArguments, runCommand } from './command.ts';
-import { cutEvents } from './firehose-events.ts';
-import { loadHandler } from './firehose-handler.ts';
-import { corpusSource, fileSource, type JobSource } from './job-source.ts';
+import { corpusSource, fileSource, type JobSource } from './demo/source.ts';
+import { loadHandler } from './measure/handler.ts';
 import { startProgress } from './progress.ts';
-import { formatFacts, formatNumber } from './table.ts';
 
 const USAGE = 'npm start -- [FILE] [--format NAME]';
 

@@ -1,39 +1,35 @@
 /**
  * @module bench/lambda
- * `npm run bench:lambda`: the built layer as Lambda runs it. The raw runtime against the managed one, and cold start at
- * Lambda's sizes, with a buffer of 3 MB as the first event. Needs `npm run layer` and `npm run layer:client`; cold start
- * needs root and cgroup v1.
+ * `npm run bench:lambda`: the built layer as Lambda runs it. The raw runtime against the managed one, and cold starts at
+ * Lambda's sizes, with a buffer of 3 MB as the first event. Needs `npm run layer` and `npm run layer:client`; cold starts
+ * need root and cgroup v1.
  */
 import { availableParallelism } from 'node:os';
-import { parseArgs } from 'node:util';
+import { formatNumber, formatTable } from '../cli/table.ts';
 import { MB_PER_VCPU } from '../engine/threads/size.ts';
-import { pin } from './affinity.ts';
-import { generateLines } from './corpus.ts';
-import { cutEventsNow, MAX_BUFFER_BYTES, MAX_PAYLOAD_BYTES } from './firehose-events.ts';
-import { type ColdFound, measureCold } from './lambda/cold.ts';
+import { generateLines } from '../simulator/samples/corpus.ts';
+import { MAX_BUFFER_BYTES, MAX_PAYLOAD_BYTES } from '../simulator/samples/event-form.ts';
+import { cutEventsNow } from '../simulator/samples/events.ts';
+import { CommandError, chooseOnly, readArguments, readCount, runCommand } from './command.ts';
+import { measureCold } from './lambda/cold.ts';
 import { whyNot } from './lambda/local-function.ts';
-import { compareWays, type WaysFound } from './lambda/ways.ts';
-import { hasCgroups } from './limits.ts';
-import { readCount } from './options.ts';
+import { compareWays } from './lambda/ways.ts';
+import { ONE_CPU, pin } from './measure/affinity.ts';
+import { hasCgroups } from './measure/limits.ts';
 import { startProgress } from './progress.ts';
-import { type Result, writeRecord } from './record.ts';
-import { formatNumber, formatTable } from './table.ts';
+import { type Findings, type Result, writeRecord } from './record.ts';
 
+const USAGE = 'npm run bench:lambda -- [--only ways|cold] [--quick] [--rounds N]';
 const SIZES = [128, 256, 512, 1024, 1769, 3538];
 
-const { values } = parseArgs({
-  options: {
-    quick: { type: 'boolean', default: false },
-    rounds: { type: 'string', default: '' },
-    only: { type: 'string' },
-  },
-});
-const { quick } = values;
-const rounds = readCount('rounds', values.rounds || (quick ? '3' : '15'));
-const missing = whyNot('raw') ?? whyNot('managed');
-if (missing !== null) {
-  console.error(`millrace: ${missing}`);
-  process.exit(1);
+interface Job {
+  readonly quick: boolean;
+  readonly rounds: number;
+}
+
+interface Found extends Pick<Findings, 'ratios'> {
+  readonly results: readonly Result[];
+  readonly notes: readonly string[];
 }
 
 function eventOf(bufferBytes: number): Buffer {
@@ -46,7 +42,13 @@ const ms = (value: number | undefined) =>
   value === undefined ? '' : formatNumber(value, value < 100 ? 1 : 0);
 const megabytes = (bytes: number) => `${formatNumber(bytes / 1e6, 1)} MB`;
 
-function waysText(found: readonly WaysFound[]): string {
+async function ways({ rounds }: Job): Promise<Found> {
+  if (ONE_CPU !== null) pin('0');
+  const found = [];
+  for (const bufferBytes of [MAX_BUFFER_BYTES / 3, MAX_BUFFER_BYTES, 2 * MAX_BUFFER_BYTES]) {
+    found.push(await compareWays(eventOf(bufferBytes), rounds, ONE_CPU));
+  }
+  pin();
   const rows = found.map(({ records, eventBytes, replyBytes, milliseconds, ratio }) => [
     megabytes(eventBytes),
     formatNumber(records),
@@ -55,10 +57,34 @@ function waysText(found: readonly WaysFound[]): string {
     ms(milliseconds.managed.median),
     formatNumber(ratio, 2),
   ]);
-  return formatTable(['event', 'records', 'reply', 'raw ms', 'managed ms', 'raw is × as fast'], rows);
+  const heading = ['event', 'records', 'reply', 'raw ms', 'managed ms', 'raw is × as fast'];
+  console.log(`the same events through the Runtime API, in turns\n\n${formatTable(heading, rows)}\n`);
+  return {
+    results: found.flatMap(({ eventBytes, milliseconds }) =>
+      (['raw', 'managed'] as const).map((way) => ({
+        name: `${way}, ${megabytes(eventBytes)}`,
+        unit: 'ms',
+        ...milliseconds[way],
+      })),
+    ),
+    ratios: Object.fromEntries(
+      found.map(({ eventBytes, ratio }) => [`${megabytes(eventBytes)}: raw / managed`, ratio]),
+    ),
+    notes: ONE_CPU === null ? ['nothing is pinned: taskset is missing'] : [],
+  };
 }
 
-function coldText(found: readonly ColdFound[]): string {
+async function cold({ quick }: Job): Promise<Found> {
+  if (!hasCgroups())
+    return { results: [], notes: ['cold starts are left out: they need root and cgroup v1'] };
+  const sizes = (quick ? [128, 1769] : SIZES).filter((mb) => mb / MB_PER_VCPU <= availableParallelism());
+  const event = eventOf(MAX_BUFFER_BYTES);
+  let bar: ReturnType<typeof startProgress> | undefined;
+  const found = await measureCold(event, sizes, quick ? 1 : 5, (units, total) => {
+    bar ??= startProgress({ title: 'cold starts', total, unit: 'starts' });
+    bar.advance(units);
+  });
+  bar?.stop();
   const rows = found.map(({ memoryMb, competitor, init, first, later, peakMb, killed }) => [
     formatNumber(memoryMb),
     competitor,
@@ -68,55 +94,48 @@ function coldText(found: readonly ColdFound[]): string {
     formatNumber(peakMb),
     killed === 0 ? '' : `killed ${killed} ×`,
   ]);
-  return formatTable(['MB', '', 'init ms', 'first event ms', 'later ms', 'peak MB', ''], rows);
-}
-
-const results: Result[] = [];
-const ratios: Record<string, number> = {};
-const notes: string[] = [];
-
-if (values.only !== 'cold') {
-  if (!pin('0')) notes.push('nothing is pinned: there is no taskset here');
-  const cpus = availableParallelism() > 1 ? '1' : '0';
-  const found: WaysFound[] = [];
-  for (const bufferBytes of [MAX_BUFFER_BYTES / 3, MAX_BUFFER_BYTES, 2 * MAX_BUFFER_BYTES]) {
-    const one = await compareWays(eventOf(bufferBytes), rounds, cpus);
-    found.push(one);
-    const name = megabytes(one.eventBytes);
-    results.push({ name: `raw, ${name}`, unit: 'ms', ...one.milliseconds.raw });
-    results.push({ name: `managed, ${name}`, unit: 'ms', ...one.milliseconds.managed });
-    ratios[`${name}: raw / managed`] = one.ratio;
-  }
-  console.log(`the same events through the Runtime API, in turns\n\n${waysText(found)}\n`);
-}
-
-if (values.only !== 'ways') {
-  if (hasCgroups()) {
-    pin(`0-${availableParallelism() - 1}`);
-    const sizes = (quick ? [128, 1769] : SIZES).filter((mb) => mb / MB_PER_VCPU <= availableParallelism());
-    const event = eventOf(MAX_BUFFER_BYTES);
-    let bar: ReturnType<typeof startProgress> | undefined;
-    const found = await measureCold(event, sizes, quick ? 1 : 5, (units, total) => {
-      bar ??= startProgress({ title: 'cold starts', total, unit: 'starts' });
-      bar.advance(units);
-    });
-    bar?.stop();
-    for (const { memoryMb, competitor, init, first, later } of found) {
-      const name = `${competitor}, ${memoryMb} MB`;
-      results.push({ name: `${name}: init`, unit: 'ms', ...init });
-      if (first !== null) results.push({ name: `${name}: first event`, unit: 'ms', ...first });
-      if (later !== null) results.push({ name: `${name}: later event`, unit: 'ms', ...later });
-    }
-    console.log(`cold starts, then an event of ${megabytes(event.length)}\n\n${coldText(found)}`);
-    notes.push(
+  const heading = ['MB', '', 'init ms', 'first event ms', 'later ms', 'peak MB', ''];
+  console.log(`cold starts, then an event of ${megabytes(event.length)}\n\n${formatTable(heading, rows)}`);
+  return {
+    results: found.flatMap(({ memoryMb, competitor, init, first, later }) =>
+      Object.entries({ init, 'first event': first, 'later event': later }).flatMap(([what, summary]) =>
+        summary === null ? [] : [{ name: `${competitor}, ${memoryMb} MB: ${what}`, unit: 'ms', ...summary }],
+      ),
+    ),
+    notes: [
       'cold: a whole vCPU until the runtime asks for an event, then the share of its size; cgroup v1',
-    );
-    for (const { memoryMb, competitor, killed } of found) {
-      if (killed > 0) notes.push(`${competitor} at ${memoryMb} MB was killed ${killed} times`);
-    }
-  } else notes.push('cold starts are left out: they need root and cgroup v1');
+      ...found
+        .filter(({ killed }) => killed > 0)
+        .map(
+          ({ competitor, memoryMb, killed }) => `${competitor} at ${memoryMb} MB was killed ${killed} times`,
+        ),
+    ],
+  };
 }
 
-for (const note of notes) console.log(note);
-if (!quick)
+const PARTS = [
+  { name: 'ways', run: ways },
+  { name: 'cold', run: cold },
+] as const;
+
+await runCommand(async () => {
+  const { values } = readArguments(USAGE, {
+    options: {
+      quick: { type: 'boolean', default: false },
+      rounds: { type: 'string', default: '' },
+      only: { type: 'string' },
+    },
+  });
+  const { quick, only } = values;
+  const rounds = readCount('rounds', values.rounds || (quick ? '3' : '15'));
+  const missing = whyNot('raw') ?? whyNot('managed');
+  if (missing !== null) throw new CommandError(missing);
+  const found: Found[] = [];
+  for (const { run } of chooseOnly(PARTS, only)) found.push(await run({ quick, rounds }));
+  const notes = found.flatMap((one) => one.notes);
+  for (const note of notes) console.log(note);
+  if (quick) return;
+  const results = found.flatMap((one) => one.results);
+  const ratios = Object.assign({}, ...found.map((one) => one.ratios ?? {})) as Record<string, number>;
   console.log(`\n${writeRecord({ bench: 'lambda', settings: { rounds }, results, ratios, notes })}`);
+});

@@ -1,18 +1,19 @@
 /**
  * @module bench/main
- * `npm run bench`: millrace's paths beside everything a user would pick instead, on this machine, in one run: warm and cold,
- * on the command line, at Lambda's sizes, as inputs grow. Answers are compared before anything is timed; a difference fails
- * the run, and so does a ratio that is worse than in the last record.
+ * `npm run bench`: millrace beside everything a user would pick instead, on this machine, in one run: warm and cold, on the
+ * command line, at Lambda's sizes, as inputs grow. Replies are compared before anything is timed; a difference fails the
+ * run, and so does a ratio that is worse than in the last record.
  *
  *     npm run bench                              about twelve minutes
  *     npm run bench -- --quick                   to see that it runs: two or three minutes, keeps no record
  *     npm run bench -- --only sizes --prices mine.json
  *
- * Exit status: 0; 1 where answers differ or a ratio is worse; 2 for wrong usage.
+ * Exit status: 0; 1 if replies differ or a ratio is worse; 2 for wrong usage.
  */
 import { loadavg } from 'node:os';
 import { PRICES, readPrices } from '../cli/size/prices.ts';
-import { readArguments, runCommand } from './command.ts';
+import { formatNumber } from '../cli/table.ts';
+import { chooseOnly, readArguments, readCount, runCommand } from './command.ts';
 import { growth } from './main/growth.ts';
 import { latency } from './main/latency.ts';
 import { lines } from './main/lines.ts';
@@ -20,10 +21,8 @@ import { peers } from './main/peers.ts';
 import { compareRatios, describeComparison, verdictOf, wasBusy } from './main/regression.ts';
 import type { Found, Job, Section } from './main/section.ts';
 import { sizes } from './main/sizes.ts';
-import { readChoice, readCount } from './options.ts';
 import { startProgress } from './progress.ts';
 import { describeMachine, newestRecord, writeRecord } from './record.ts';
-import { formatNumber } from './table.ts';
 
 /** In the order in which they run. */
 const SECTIONS: readonly Section[] = [peers, lines, sizes, growth, latency];
@@ -40,15 +39,13 @@ function readJob(): { readonly job: Job; readonly chosen: readonly Section[] } {
     },
   });
   const { only, quick, prices } = values;
-  if (only !== undefined)
-    readChoice('only', only, Object.fromEntries(SECTIONS.map(({ name }) => [name, true])));
   return {
     job: {
       quick,
       rounds: readCount('rounds', values.rounds || (quick ? '2' : '7')),
       prices: prices === undefined ? PRICES : readPrices(prices),
     },
-    chosen: SECTIONS.filter(({ name }) => only === undefined || name === only),
+    chosen: chooseOnly(SECTIONS, only),
   };
 }
 
@@ -72,7 +69,7 @@ async function run(): Promise<void> {
   const loadBefore = loadavg()[0] ?? 0;
   if (!job.quick) {
     const minutes = chosen.reduce((sum, section) => sum + section.minutes, 0);
-    console.log(`about ${minutes} minutes; leave the machine alone meanwhile`);
+    console.log(`about ${minutes} minutes; leave the machine idle meanwhile`);
   }
   const all: Found[] = [];
   for (const section of chosen) all.push(await runSection(section, job));
@@ -92,7 +89,7 @@ async function run(): Promise<void> {
   const ratios = Object.assign({}, ...all.map((found) => found.ratios)) as Record<string, number>;
   const last = job.quick ? null : newestRecord('main');
   const comparison = last === null ? null : compareRatios(last.record, { ratios, machine, settings });
-  // What is worse stands in the record: the next run is compared with this one, and would take it for the measure.
+  // A regression is noted in the record, as the next run is compared with this one.
   const worse = comparison === null ? [] : verdictOf(comparison, last!.file);
   const notes = [...new Set([...all.flatMap((found) => found.notes), ...busy, ...worse])];
   for (const note of notes) console.log(note);
@@ -106,7 +103,7 @@ async function run(): Promise<void> {
   const bench = chosen.length === SECTIONS.length ? 'main' : `main-${chosen[0]!.name}`;
   const sections = Object.assign({}, ...all.map((found) => found.sections)) as Found['sections'];
   console.log(`\n${writeRecord({ bench, settings, results: [], ratios, sections, notes })}`);
-  if (comparison === null) return console.log('there is no record to compare it with');
+  if (comparison === null) return console.log('no earlier record to compare with');
   console.log(describeComparison(comparison, last!.file));
   if (worse.length > 0) process.exitCode = 1;
 }

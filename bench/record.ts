@@ -26,7 +26,7 @@ import { availableParallelism, cpus, loadavg, platform, release, totalmem } from
 import { basename, join } from 'node:path';
 import { CommandError } from './command.ts';
 import type { Sections } from './main/sections.ts';
-import type { Summary } from './stats.ts';
+import type { Summary } from './measure/stats.ts';
 
 export interface Result extends Summary {
   readonly name: string;

@@ -1,81 +1,39 @@
 /**
  * @module bench/soak
- * `npm run soak`: records through the delivery-stream simulator with every fault at 5 %, on both runtimes, until what is
- * promised has been seen to hold: no record lost, no memory or handle left, latency back at once. Needs `npm run layer` and,
- * for the managed runtime, `npm run layer:client`. `npm run soak:ci` is the same for minutes. Exit status 1 where a check
- * fails.
+ * `npm run soak`: records through the delivery-stream simulator with every fault at 5 %, on both runtimes, until the promises
+ * are shown to hold: no record lost, no memory or handle leaked, latency back to normal at once. Needs `npm run layer` and,
+ * for the managed runtime, `npm run layer:client`. `npm run soak:ci` runs for minutes. Exit status 1 if a check fails.
  *
  *     npm run soak -- --records 2000000 --runtime both --seed 1
  */
-import { parseArgs } from 'node:util';
 import { findClient } from '../emulator/client.ts';
-import { readChoice, readCount } from './options.ts';
+import { readArguments, readChoice, readCount, runCommand } from './command.ts';
 import { startProgress } from './progress.ts';
 import { writeRecord } from './record.ts';
 import { CHECKS } from './soak/checks.ts';
 import { notesOf, resultsOf, type Soaked } from './soak/findings.ts';
-import type { Runtime } from './soak/plan.ts';
+import type { PlanOptions, Runtime } from './soak/plan.ts';
 import { runSoak } from './soak/run.ts';
 import { countsText, faultsText, verdictsText } from './soak/text.ts';
 
-const RUNTIMES: Readonly<Record<string, readonly Runtime[]>> = {
-  raw: ['raw'],
-  managed: ['managed'],
-  both: ['raw', 'managed'],
-};
-/** Milliseconds that the process may take to end by itself when all is done. */
+const USAGE =
+  'npm run soak -- [--records N] [--runtime raw|managed|both] [--seed N] [--concurrency N] [--ci]';
+/** Milliseconds the process has to end by itself once everything is done. */
 const PATIENCE = 5000;
 
-interface Options {
-  readonly runtimes: readonly Runtime[];
-  readonly records: number;
-  readonly seed: number;
-  readonly concurrency: number;
-  /** Whether a record is written. */
-  readonly record: boolean;
-}
-
-function readOptions(): Options {
-  try {
-    const { values } = parseArgs({
-      options: {
-        records: { type: 'string', default: '2000000' },
-        runtime: { type: 'string', default: 'both' },
-        seed: { type: 'string', default: '1' },
-        concurrency: { type: 'string', default: '2' },
-        ci: { type: 'boolean', default: false },
-      },
-    });
-    return {
-      runtimes: RUNTIMES[readChoice('runtime', values.runtime, RUNTIMES)]!,
-      records: readCount('records', values.records),
-      seed: readCount('seed', values.seed),
-      concurrency: readCount('concurrency', values.concurrency),
-      record: !values.ci,
-    };
-  } catch (error) {
-    console.error(
-      `millrace: ${(error as Error).message} (npm run soak -- --records N --runtime both --seed N)`,
-    );
-    process.exit(2);
-  }
-}
-
-async function soak(runtime: Runtime, { records, seed, concurrency }: Options): Promise<Soaked> {
+async function soak(options: PlanOptions): Promise<Soaked> {
+  const { runtime, records, seed } = options;
   console.log(`${runtime} runtime: ${records.toLocaleString('en-US')} records, seed ${seed}`);
   const bar = startProgress({ title: runtime, total: records, unit: 'records' });
   let shown = 0;
   const started = performance.now();
   try {
-    const evidence = await runSoak(
-      { runtime, records, seed, concurrency },
-      {
-        progress(done) {
-          bar.advance(done - shown);
-          shown = done;
-        },
+    const evidence = await runSoak(options, {
+      progress(done) {
+        bar.advance(done - shown);
+        shown = done;
       },
-    );
+    });
     const seconds = (performance.now() - started) / 1000;
     return { runtime, seconds, evidence, verdicts: CHECKS.map((check) => check(evidence)) };
   } finally {
@@ -83,7 +41,7 @@ async function soak(runtime: Runtime, { records, seed, concurrency }: Options): 
   }
 }
 
-/** Says what keeps the process alive, where it does not end by itself; it then has not passed. */
+/** Names what keeps the process alive if it does not end by itself, and fails the soak. */
 function watchEnd(): void {
   setTimeout(() => {
     console.error(`millrace: the soak does not end: ${process.getActiveResourcesInfo().join(', ')}`);
@@ -91,34 +49,46 @@ function watchEnd(): void {
   }, PATIENCE).unref();
 }
 
-/** What a runtime lacks here; the layer is no such thing, as the simulator makes one of the sources where it has to. */
-const whyNot = (runtime: Runtime): string | null =>
-  runtime === 'managed' && findClient() === null
-    ? "Lambda's own runtime client is not here: npm run layer:client"
-    : null;
-
-const options = readOptions();
-const missing = options.runtimes.map((runtime) => ({ runtime, why: whyNot(runtime) }));
-const runtimes = options.runtimes.filter((runtime) => whyNot(runtime) === null);
-const leftOut = missing.flatMap(({ runtime, why }) =>
-  why === null ? [] : [`${runtime} is left out: ${why}`],
-);
-for (const line of leftOut) console.error(`millrace: ${line}`);
-const soaked: Soaked[] = [];
-for (const runtime of runtimes) {
-  const one = await soak(runtime, options);
-  soaked.push(one);
-  console.log(`\n${countsText(one.evidence, one.seconds)}\n`);
-  console.log(`${faultsText(one.evidence)}\n\n${verdictsText(one.verdicts)}\n`);
-}
-if (runtimes.length === 0 || soaked.some(({ verdicts }) => verdicts.some(({ ok }) => !ok)))
-  process.exitCode = 1;
-if (options.record && soaked.length > 0) {
-  const { records, seed, concurrency } = options;
-  const settings = { records, seed, concurrency, runtimes: runtimes.join(', ') };
-  const results = soaked.flatMap(resultsOf);
-  console.log(
-    writeRecord({ bench: 'soak', settings, results, notes: [...soaked.flatMap(notesOf), ...leftOut] }),
-  );
-}
+await runCommand(async () => {
+  const { values } = readArguments(USAGE, {
+    options: {
+      records: { type: 'string', default: '2000000' },
+      runtime: { type: 'string', default: 'both' },
+      seed: { type: 'string', default: '1' },
+      concurrency: { type: 'string', default: '2' },
+      ci: { type: 'boolean', default: false },
+    },
+  });
+  const asked = readChoice('runtime', values.runtime, ['raw', 'managed', 'both']);
+  const settings = {
+    records: readCount('records', values.records),
+    seed: readCount('seed', values.seed),
+    concurrency: readCount('concurrency', values.concurrency),
+  };
+  const wanted: readonly Runtime[] = asked === 'both' ? ['raw', 'managed'] : [asked];
+  const runtimes = wanted.filter((runtime) => runtime === 'raw' || findClient() !== null);
+  const leftOut =
+    runtimes.length === wanted.length
+      ? []
+      : ["managed is left out: Lambda's own runtime client is missing: npm run layer:client"];
+  for (const line of leftOut) console.error(`millrace: ${line}`);
+  const soaked: Soaked[] = [];
+  for (const runtime of runtimes) {
+    const one = await soak({ runtime, ...settings });
+    soaked.push(one);
+    console.log(`\n${countsText(one.evidence, one.seconds)}\n`);
+    console.log(`${faultsText(one.evidence)}\n\n${verdictsText(one.verdicts)}\n`);
+  }
+  if (runtimes.length === 0 || soaked.some(({ verdicts }) => verdicts.some(({ ok }) => !ok)))
+    process.exitCode = 1;
+  if (!values.ci && soaked.length > 0) {
+    const findings = {
+      bench: 'soak',
+      settings: { ...settings, runtimes: runtimes.join(', ') },
+      results: soaked.flatMap(resultsOf),
+      notes: [...soaked.flatMap(notesOf), ...leftOut],
+    };
+    console.log(writeRecord(findings));
+  }
+});
 watchEnd();

@@ -2,7 +2,7 @@
  * @module simulator
  * The delivery-stream simulator: Firehose around real runtime processes, with a ledger of every record.
  */
-import { openProcesses } from './processes.ts';
+import { openProcesses } from './function/processes.ts';
 import { startRun } from './run.ts';
 import type { Simulation, SimulationOptions, Watcher } from './simulation.ts';
 

@@ -5,8 +5,8 @@
 import { MillraceError, show } from '../engine/errors.ts';
 import { readChaosText } from '../handler/chaos/index.ts';
 import { checkChaos } from '../handler/chaos/validate.ts';
-import { ALIAS, checkWeights } from './alias.ts';
-import { MAX_BUFFER_BYTES } from './event-form.ts';
+import { ALIAS, checkWeights } from './function/alias.ts';
+import { MAX_BUFFER_BYTES } from './samples/event-form.ts';
 import type { SimulationOptions, VersionOptions } from './simulation.ts';
 
 function refuse(path: string, expected: string, found: unknown, hint?: string): never {

@@ -3,15 +3,10 @@
  * A run from its first record to its last object: the parts are put together, the clock goes, the ledger is closed.
  */
 import { MillraceError } from '../engine/errors.ts';
-import { createClock } from './clock.ts';
-import { createDestination } from './destination.ts';
-import type { StreamFunction } from './function.ts';
-import { createLedger, type Ledger } from './ledger.ts';
-import { generateRecords } from './lines.ts';
-import { createMetrics } from './metrics.ts';
+import type { StreamFunction } from './function/function.ts';
+import { createLedger, type Ledger } from './ledger/ledger.ts';
+import { openReference, type Reference } from './ledger/reference.ts';
 import { checkOptions } from './options.ts';
-import { startProducer } from './producer.ts';
-import { openReference, type Reference } from './reference.ts';
 import type {
   Simulation,
   SimulationOptions,
@@ -20,7 +15,12 @@ import type {
   VersionOptions,
   Watcher,
 } from './simulation.ts';
-import { createStream, type DeliveryStream } from './stream.ts';
+import { createClock } from './stream/clock.ts';
+import { createDestination } from './stream/destination.ts';
+import { createMetrics } from './stream/metrics.ts';
+import { startProducer } from './stream/producer.ts';
+import { generateRecords } from './stream/records.ts';
+import { createStream, type DeliveryStream } from './stream/stream.ts';
 import { createTally } from './tally.ts';
 
 /** Makes the function ready to be called. */

@@ -6,8 +6,7 @@
  * or stays in its room. Types vanish when the code runs, so `import type` may also point at a CONTRACT, wherever that
  * stands: a contract says what a step is given, and imports no code itself.
  *
- * Held for `engine/` and `handler/`, which are what ships to Lambda. `cli/`, `layer/`, `bench/` and `test/` are programs
- * around them and may read the environment; nothing may import them.
+ * LAYERS orders `engine/` and `handler/`, which ship to Lambda, file by file. PROGRAMS orders the rooms around them.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { posix } from 'node:path';
@@ -69,14 +68,17 @@ interface Import {
   readonly isType: boolean;
 }
 
-const FILES = ['engine', 'handler'].flatMap((folder) =>
+const filesIn = (folder: string) =>
   readdirSync(new URL(folder, ROOT), { recursive: true, encoding: 'utf8' })
     .map((file) => posix.join(folder, file.replaceAll('\\', '/')))
     .filter(
       (file) =>
-        file.endsWith('.ts') && !file.endsWith('.d.ts') && !file.startsWith('engine/kernel/assembly/'),
-    ),
-);
+        file.endsWith('.ts') &&
+        !/\.d\.ts$|\/node_modules\//.test(file) &&
+        !file.startsWith('engine/kernel/assembly/'),
+    );
+
+const FILES = ['engine', 'handler'].flatMap(filesIn);
 
 const textOf = (file: string) => readFileSync(new URL(file, ROOT), 'utf8');
 const codeOf = (file: string) => textOf(file).replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
@@ -175,15 +177,16 @@ describe('packages are imported by the files named for them', () => {
   });
 });
 
+const readsEnvironment = (file: string) =>
+  /process\s*(?:\.|\[\s*['"])\s*env|[{,]\s*env\s*[,}][^;]*node:process/.test(codeOf(file));
+
 test('the environment is read in two files', () => {
-  const readers = FILES.filter((file) =>
-    /process\s*(?:\.|\[\s*['"])\s*env|[{,]\s*env\s*[,}][^;]*node:process/.test(codeOf(file)),
-  );
+  const readers = FILES.filter(readsEnvironment);
   expect(readers.sort()).toEqual(['engine/environment.ts', 'handler/settings.ts']);
 });
 
 test('nothing that ships imports a program around it', () => {
-  const wrong = IMPORTS.filter(({ to }) => /^(?:cli|layer|bench|test)\//.test(to));
+  const wrong = IMPORTS.filter(({ to }) => /^(?:cli|layer|emulator|simulator|bench|test)\//.test(to));
   expect(wrong.map(show)).toEqual([]);
 });
 
@@ -193,4 +196,70 @@ test.each(FILES)('%s says which module it is, and is short enough to read', (fil
   expect([file.replace(/\.ts$/, ''), file.replace(/\/index\.ts$/, '')]).toContain(name);
   // One that is longer has more than one thing to say.
   expect(text.split('\n').length).toBeLessThanOrEqual(400);
+});
+
+describe('the programs around what ships', () => {
+  /** Each row above those that may use it. A file counts for the first room that it is in. */
+  const ROWS: readonly (readonly string[])[] = [
+    ['engine', 'handler'],
+    // The tools and the cache of downloads that the emulator's client needs, as the layer's build does.
+    ['layer/run-tool.ts', 'layer/tools.ts', 'layer/natives/cache.ts'],
+    ['emulator'],
+    ['simulator'],
+    ['layer', 'cli'],
+    ['bench'],
+  ];
+
+  /** They start other programs, or are started with settings in their environment. */
+  const READ_ENVIRONMENT = [
+    'bench/engine/raw-threads.ts',
+    'bench/measure/handler.ts',
+    'bench/measure/limits.ts',
+    'bench/measure/measured-child.ts',
+    'bench/main/lines-programs.ts',
+    'bench/peers/build.ts',
+    'bench/setup.ts',
+    'bench/soak/probe.ts',
+    'cli/simulate/watch.ts',
+    'emulator/client.ts',
+    'emulator/runtime-process.ts',
+    'layer/natives/node-gyp.ts',
+    'layer/setup.ts',
+    'layer/tools.ts',
+    'layer/verify/old-glibc.ts',
+  ];
+
+  const PROGRAMS = ['emulator', 'simulator', 'layer', 'cli', 'bench'].flatMap(filesIn);
+  const imports = PROGRAMS.flatMap(importsOf).filter(isProject);
+  const order = ROWS.flat();
+  const room = (file: string) => order.find((name) => inRoom(file, name));
+  const row = (file: string) => ROWS.findIndex((names) => names.includes(room(file) ?? ''));
+
+  test('were found at all', () => {
+    expect(PROGRAMS.length).toBeGreaterThan(150);
+    expect(imports.map(show)).toContain('layer/verify/jobs.ts → simulator/samples/events.ts');
+  });
+
+  test('import one way', () => {
+    const wrong = imports.filter(
+      ({ from, to }) => room(from) !== room(to) && (row(to) < 0 || row(to) >= row(from)),
+    );
+    expect(wrong.map(show)).toEqual([]);
+  });
+
+  test('nothing but the bench imports the bench', () => {
+    const wrong = imports.filter(({ from, to }) => inRoom(to, 'bench') && !inRoom(from, 'bench'));
+    expect(wrong.map(show)).toEqual([]);
+  });
+
+  test('read the environment in the named files', () => {
+    expect(PROGRAMS.filter((file) => readsEnvironment(file) && !READ_ENVIRONMENT.includes(file))).toEqual([]);
+  });
+
+  test.each(PROGRAMS)('%s says which module it is, and is short enough to read', (file) => {
+    const text = textOf(file).replace(/^#!.*\n/, '');
+    const name = /^\/\*\*\n \* @module (\S+)\n \* \S/.exec(text)?.[1];
+    expect([file.replace(/\.ts$/, ''), file.replace(/\/index\.ts$/, '')]).toContain(name);
+    expect(text.split('\n').length).toBeLessThanOrEqual(300);
+  });
 });

@@ -4,11 +4,11 @@
  */
 import type { Comparison } from './comparison.ts';
 import { corpora } from './corpora.ts';
-import { growth } from './growth.ts';
+import { growth } from './growth/growth.ts';
 import { managed } from './managed.ts';
 import { matching } from './matching.ts';
-import { memory } from './memory.ts';
 import { raw } from './raw.ts';
-import { start } from './start.ts';
+import { memory } from './start/memory.ts';
+import { start } from './start/start.ts';
 
 export const COMPARISONS: readonly Comparison[] = [raw, managed, matching, start, growth, corpora, memory];

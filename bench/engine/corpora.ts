@@ -2,60 +2,41 @@
  * @module bench/engine/corpora
  * The harder corpora beside the plain one, raw and managed: bytes of lines a second.
  */
-import { VARIANTS, type Variant } from '../corpus.ts';
-import { alternate, CLOCKS, summarize } from '../stats.ts';
+import { VARIANTS, type Variant } from '../../simulator/samples/corpus.ts';
+import type { Summary } from '../measure/stats.ts';
 import type { Comparison, Found, Job } from './comparison.ts';
-import { answerInPlace, apacheEngine, checkSame, parseReply, referenceReply, standardWork } from './work.ts';
+import { measureWays, type WayCost } from './ways.ts';
+import { standardWork } from './work.ts';
 
-const WARMUP_ROUNDS = 3;
 const PLAIN: Variant = 'ascii';
 const ASKED = { atLeast: 0.5 };
 
+/** MB (of a million bytes) of lines a second: the quickest round is the least cost. */
+function speedOf({ work, cost }: WayCost): Summary {
+  const speed = (microseconds: number) => work.lineBytes / work.records / microseconds;
+  return { ...cost, median: speed(cost.median), low: speed(cost.high), high: speed(cost.low) };
+}
+
 async function run({ records, rounds }: Job): Promise<Found> {
-  const engine = apacheEngine({ threads: 1 });
-  const works = (Object.keys(VARIANTS) as Variant[]).map((variant) => ({
-    variant,
-    work: standardWork(records, variant),
+  const inputs = (Object.keys(VARIANTS) as Variant[]).map((name) => ({
+    name,
+    pipeline: { parse: 'apache-combined' },
+    work: standardWork(records, name),
   }));
-  for (const { work } of works) {
-    checkSame(work, {
-      're2 tier': await referenceReply(work),
-      raw: parseReply(await answerInPlace(engine, work.bytes)),
-      managed: await engine.firehose(work.event),
-    });
-  }
-  const ways = works.flatMap(({ variant, work }) => [
-    { name: `raw: ${variant}`, way: 'raw', variant, work, run: () => answerInPlace(engine, work.bytes) },
-    {
-      name: `managed: ${variant}`,
-      way: 'managed',
-      variant,
-      work,
-      run: async () => Buffer.from(JSON.stringify(await engine.firehose(JSON.parse(work.json)))),
-    },
-  ]);
-  const times = await alternate(ways, {
-    rounds: rounds * 3,
-    warmupRounds: WARMUP_ROUNDS,
-    now: CLOCKS.cpu,
-  });
-  await engine.close();
-  const results = ways.map(({ name, way, variant, work }) => ({
-    way,
-    variant,
-    name: `corpora: ${name}`,
-    unit: 'MB/s',
-    ...summarize(times.get(name)!.map((milliseconds) => work.lineBytes / 1000 / milliseconds)),
-  }));
-  const plainOf = (way: string) =>
-    results.find((other) => other.way === way && other.variant === PLAIN)!.median;
+  const costs = await measureWays(inputs, rounds * 3);
+  const rows = costs.map((one) => ({ ...one, speed: speedOf(one) }));
+  const plainOf = (way: string) => rows.find((row) => row.way === way && row.name === PLAIN)!.speed.median;
   return {
-    figures: results.map(({ way, variant, median }) =>
-      variant === PLAIN
-        ? { name: `${way}: ${variant}`, asked: null, found: median, unit: 'MB/s' }
-        : { name: `${way}: ${variant} / ${PLAIN}`, asked: ASKED, found: median / plainOf(way), unit: '×' },
+    figures: rows.map(({ way, name, speed }) =>
+      name === PLAIN
+        ? { name: `${way}: ${name}`, asked: null, found: speed.median, unit: 'MB/s' }
+        : { name: `${way}: ${name} / ${PLAIN}`, asked: ASKED, found: speed.median / plainOf(way), unit: '×' },
     ),
-    results: results.map(({ way: _way, variant: _variant, ...result }) => result),
+    results: rows.map(({ way, name, speed }) => ({
+      name: `corpora: ${way}: ${name}`,
+      unit: 'MB/s',
+      ...speed,
+    })),
     notes: ['CPU time; speeds are of the lines themselves'],
   };
 }

@@ -2,7 +2,7 @@
  * @module bench/engine/figures
  * What is asked of the engine, what was found, and the verdict: one figure, one line.
  */
-import { formatNumber, formatTable } from '../table.ts';
+import { formatNumber, formatTable } from '../../cli/table.ts';
 
 /** `null`: nothing is asked, the figure is there to be seen. */
 export type Asked = { readonly atLeast: number } | { readonly atMost: number } | null;

@@ -5,11 +5,11 @@
  */
 import type { FirehoseTransformationEvent, FirehoseTransformationResult } from 'aws-lambda';
 import { createHandler } from '../../handler/create-handler.ts';
-import { generateLines } from '../corpus.ts';
-import { cutEventsNow } from '../firehose-events.ts';
-import { createLambdaContext } from '../lambda-context.ts';
+import { generateLines } from '../../simulator/samples/corpus.ts';
+import { cutEventsNow } from '../../simulator/samples/events.ts';
+import { createLambdaContext } from '../measure/lambda-context.ts';
+import { alternate, CLOCKS, summarize } from '../measure/stats.ts';
 import type { Result } from '../record.ts';
-import { alternate, CLOCKS, summarize } from '../stats.ts';
 import type { Comparison, Found, Job } from './comparison.ts';
 import type { Asked, Figure } from './figures.ts';
 import { apacheEngine, checkSame, referenceReply, standardWork, type Work, workOf } from './work.ts';

@@ -4,7 +4,7 @@
  */
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { summarize } from '../stats.ts';
+import { summarize } from '../measure/stats.ts';
 import type { Comparison, Found, Job } from './comparison.ts';
 
 /** Its rows, as it prints them with `--json`. */

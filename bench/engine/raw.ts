@@ -3,13 +3,21 @@
  * Event bytes to reply bytes on one thread, in place and copied, beside the peers. They run in their own processes
  * and use their own clocks; all are on the same CPU, in turns, each for as long as the other.
  */
+
+import { garbageCollector, summarize } from '../measure/stats.ts';
 import { buildPeer } from '../peers/build.ts';
-import { peerAnswer, peerNanoseconds } from '../peers/run.ts';
+import { peerNanoseconds, peerReply } from '../peers/run.ts';
 import { PEERS } from '../peers/table.ts';
-import { garbageCollector, summarize } from '../stats.ts';
 import type { Comparison, Found, Job } from './comparison.ts';
 import type { Figure } from './figures.ts';
-import { answerInPlace, apacheEngine, checkSame, parseReply, referenceReply, standardWork } from './work.ts';
+import {
+  apacheEngine,
+  checkSame,
+  parseReply,
+  referenceReply,
+  standardWork,
+  transformInPlace,
+} from './work.ts';
 
 /** How many times as fast as each. */
 const ASKED: Readonly<Record<string, number>> = { rust: 12, go: 22, python: 55 };
@@ -60,13 +68,13 @@ async function run({ records, rounds, quick }: Job): Promise<Found> {
   const peers = built.flatMap(({ result }) => (typeof result === 'string' ? [] : [result]));
   checkSame(work, {
     're2 tier': await referenceReply(work),
-    [IN_PLACE]: parseReply(await answerInPlace(engine, work.bytes)),
+    [IN_PLACE]: parseReply(await transformInPlace(engine, work.bytes)),
     [COPIED]: parseReply(await engine.firehoseBytes(work.bytes)),
-    ...Object.fromEntries(peers.map((peer) => [peer.peer.name, JSON.parse(peerAnswer(peer, work.json))])),
+    ...Object.fromEntries(peers.map((peer) => [peer.peer.name, JSON.parse(peerReply(peer, work.json))])),
   });
   const samples = await measureInTurns(
     [
-      ours(IN_PLACE, () => answerInPlace(engine, work.bytes)),
+      ours(IN_PLACE, () => transformInPlace(engine, work.bytes)),
       ours(COPIED, () => engine.firehoseBytes(work.bytes)),
       ...peers.map((peer) => ({
         name: peer.peer.name,

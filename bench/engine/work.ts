@@ -5,9 +5,9 @@
  */
 import type { FirehoseTransformationEvent, FirehoseTransformationResult } from 'aws-lambda';
 import { createEngine, type Engine, type EngineOptions } from '../../engine/index.ts';
-import { findDifference } from '../check-same.ts';
-import { generateLines, type Variant } from '../corpus.ts';
-import { cutEventsNow, MAX_PAYLOAD_BYTES } from '../firehose-events.ts';
+import { generateLines, type Variant } from '../../simulator/samples/corpus.ts';
+import { cutEventsNow, MAX_PAYLOAD_BYTES } from '../../simulator/samples/events.ts';
+import { findDifference } from '../measure/check-same.ts';
 
 export interface Work {
   readonly event: FirehoseTransformationEvent;
@@ -43,7 +43,7 @@ export const apacheEngine = (options: EngineOptions): Engine =>
   createEngine({ parse: 'apache-combined' }, options);
 
 /** Event bytes to reply bytes without a copy: the reply is good until the next call. */
-export async function answerInPlace(engine: Engine, bytes: Uint8Array): Promise<Uint8Array> {
+export async function transformInPlace(engine: Engine, bytes: Uint8Array): Promise<Uint8Array> {
   const place = await engine.reserve(bytes.length);
   place.set(bytes);
   return engine.firehoseBytes(place);

@@ -7,14 +7,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MB_PER_VCPU } from '../../engine/threads/size.ts';
-import { openCage } from '../limits.ts';
-import { type Summary, summarize } from '../stats.ts';
+import { openCage } from '../measure/limits.ts';
+import { type Summary, summarize } from '../measure/stats.ts';
 import { type LocalFunctionOptions, startLocalFunction } from './local-function.ts';
 
 export interface ColdFound {
   readonly memoryMb: number;
   readonly competitor: ColdCompetitor;
-  /** ms, from the process's start to its first question for an event. */
+  /** ms, from the process's start to its first request for an event. */
   readonly init: Summary;
   /** ms of the first event, and of the third. */
   readonly first: Summary | null;
@@ -33,7 +33,7 @@ const TIMEOUT = 120_000;
 
 interface Start {
   readonly init: number;
-  /** ms an event; as many as were answered. */
+  /** ms of each event that came back. */
   readonly events: readonly number[];
   readonly peakMb: number;
   readonly killed: boolean;
@@ -62,10 +62,10 @@ async function startOnce(
     cage.setCpuShare(share);
     const events: number[] = [];
     for (let count = 0; count < 3; count += 1) {
-      const answer = await Promise.race([local.api.invoke(event, { timeout: TIMEOUT }), ended]);
-      if (answer === null) return { init, events, peakMb: cage.peakMb(), killed: true };
-      if (answer.kind !== 'ok') throw new Error(JSON.stringify(answer));
-      events.push(answer.milliseconds);
+      const result = await Promise.race([local.api.invoke(event, { timeout: TIMEOUT }), ended]);
+      if (result === null) return { init, events, peakMb: cage.peakMb(), killed: true };
+      if (result.kind !== 'ok') throw new Error(JSON.stringify(result));
+      events.push(result.milliseconds);
     }
     return { init, events, peakMb: cage.peakMb(), killed: false };
   } finally {

@@ -9,6 +9,7 @@ import { findClient } from '../../emulator/client.ts';
 import { type RuntimeApiServer, startRuntimeApi } from '../../emulator/runtime-api.ts';
 import { type Command, type RuntimeProcess, startRuntime } from '../../emulator/runtime-process.ts';
 import { OPT_FOLDERS } from '../../layer/build.ts';
+import { pinned } from '../measure/affinity.ts';
 
 export interface LocalFunction {
   readonly api: RuntimeApiServer;
@@ -21,7 +22,7 @@ export interface LocalFunction {
 export interface LocalFunctionOptions {
   readonly way: 'raw' | 'managed';
   /** Which CPUs its processes may use, as `taskset -c` takes them. */
-  readonly cpus?: string;
+  readonly cpus?: string | null;
   readonly memoryMb?: number;
   /** Processes that take events of one server. Default 1. */
   readonly count?: number;
@@ -41,10 +42,8 @@ export function whyNot(way: LocalFunctionOptions['way']): string | null {
 }
 
 export async function startLocalFunction(options: LocalFunctionOptions): Promise<LocalFunction> {
-  const { way, cpus, memoryMb = 1769, count = 1, handler, taskRoot, wrap } = options;
+  const { way, cpus = null, memoryMb = 1769, count = 1, handler, taskRoot, wrap } = options;
   const api = await startRuntimeApi();
-  const pinned = (command: Command): Command =>
-    cpus === undefined ? command : ['taskset', '-c', cpus, ...command];
   const processes = Array.from({ length: count }, () =>
     startRuntime({
       opt: OPT_FOLDERS.native,
@@ -57,7 +56,7 @@ export async function startLocalFunction(options: LocalFunctionOptions): Promise
       environment: { MILLRACE_PIPELINE: 'apache-combined' },
       ...(handler === undefined ? {} : { handler }),
       ...(taskRoot === undefined ? {} : { taskRoot }),
-      wrap: (command) => (wrap ?? ((same) => same))(pinned(command)),
+      wrap: (command) => (wrap ?? ((same) => same))(pinned(cpus, command) as Command),
     }),
   );
   return {

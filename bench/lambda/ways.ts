@@ -3,14 +3,14 @@
  * The raw runtime against the managed one: the same event to both through the Runtime API, in turns. This process is the
  * Runtime API, on a CPU of its own; its time for sending and taking megabytes is in both.
  */
-import { type Summary, summarize } from '../stats.ts';
+import { type Summary, summarize } from '../measure/stats.ts';
 import { startLocalFunction } from './local-function.ts';
 
 export interface WaysFound {
   readonly records: number;
   readonly eventBytes: number;
   readonly replyBytes: number;
-  /** ms an invocation, from the moment a runtime is given the event to its answer. */
+  /** ms an invocation, from the moment a runtime is given the event to its reply. */
   readonly milliseconds: Readonly<Record<'raw' | 'managed', Summary>>;
   /** Of medians: how many times the managed runtime's records a second. */
   readonly ratio: number;
@@ -19,31 +19,31 @@ export interface WaysFound {
 const WARMUP = 8;
 
 /**
- * @param cpus for the runtimes
- * @throws Error where the answers differ
+ * @param cpus for the runtimes; `null`: any
+ * @throws Error where the replies differ
  */
-export async function compareWays(event: Buffer, rounds: number, cpus: string): Promise<WaysFound> {
+export async function compareWays(event: Buffer, rounds: number, cpus: string | null): Promise<WaysFound> {
   const functions = {
     raw: await startLocalFunction({ way: 'raw', cpus }),
     managed: await startLocalFunction({ way: 'managed', cpus }),
   };
   try {
-    const answers = await Promise.all(
+    const replies = await Promise.all(
       Object.values(functions).map(async (one) => {
         await one.ready();
-        const answer = await one.api.invoke(event);
-        if (answer.kind !== 'ok') throw new Error(JSON.stringify(answer));
-        return answer.body;
+        const result = await one.api.invoke(event);
+        if (result.kind !== 'ok') throw new Error(JSON.stringify(result));
+        return result.body;
       }),
     );
-    const [raw, managed] = answers as [Buffer, Buffer];
-    if (!raw.equals(managed)) throw new Error('the raw runtime and the managed one answer differently');
+    const [raw, managed] = replies as [Buffer, Buffer];
+    if (!raw.equals(managed)) throw new Error("the raw runtime's reply differs from the managed one's");
     const times: Record<keyof typeof functions, number[]> = { raw: [], managed: [] };
     for (let round = -WARMUP; round < rounds; round += 1) {
       const order = round % 2 === 0 ? (['raw', 'managed'] as const) : (['managed', 'raw'] as const);
       for (const way of order) {
-        const answer = await functions[way].api.invoke(event);
-        if (round >= 0) times[way].push(answer.milliseconds);
+        const { milliseconds } = await functions[way].api.invoke(event);
+        if (round >= 0) times[way].push(milliseconds);
       }
     }
     const milliseconds = { raw: summarize(times.raw), managed: summarize(times.managed) };

@@ -5,14 +5,15 @@
  */
 import { execFileSync } from 'node:child_process';
 import { apacheCombined } from '../../engine/formats/apache-combined.ts';
-import { findDifference } from '../check-same.ts';
 import { parseReply, type Work } from '../engine/work.ts';
+import { pinned } from '../measure/affinity.ts';
+import { findDifference } from '../measure/check-same.ts';
 import { type BuiltPeer, buildPeer } from '../peers/build.ts';
-import { peerAnswer } from '../peers/run.ts';
+import { peerReply } from '../peers/run.ts';
 import { competitor, PEERS, type Peer } from '../peers/table.ts';
 import type { Competitor, EventWork } from './sections.ts';
 
-const own = (way: 'raw' | 'managed', threads: number | 'auto', title: string): Peer => ({
+const own = (way: 'raw' | 'managed', threads: 1 | 'auto', title: string): Peer => ({
   ...competitor(`millrace-${way}-${threads}`, `${way}:${threads}`),
   title,
   summary: 'the kernel tier, format apache-combined',
@@ -22,13 +23,8 @@ const own = (way: 'raw' | 'managed', threads: number | 'auto', title: string): P
 export const RAW = own('raw', 1, 'millrace, raw');
 export const MANAGED = own('managed', 1, 'millrace, managed');
 
-/** With a fixed number of threads, for measurements of time alone. */
-export const PATHS: readonly Peer[] = [
-  RAW,
-  MANAGED,
-  own('raw', 2, 'millrace, raw, 2 threads'),
-  own('managed', 2, 'millrace, managed, 2 threads'),
-];
+/** On one thread, for measurements of time alone. */
+export const PATHS: readonly Peer[] = [RAW, MANAGED];
 
 /** Threads by the function's size, as shipped. */
 export const SIZED_RAW = own('raw', 'auto', 'millrace, raw');
@@ -85,10 +81,10 @@ export function openCompetitors(
  * @returns the work, with the size of the reply
  * @throws Error where one answers otherwise than the first
  */
-export function checkAnswers(competitors: readonly Taking[], work: Work): EventWork {
+export function checkReplies(competitors: readonly Taking[], work: Work): EventWork {
   const [first, ...others] = competitors.map(({ title, built }) => ({
     title,
-    reply: parseReply(Buffer.from(peerAnswer(built, work.json))),
+    reply: parseReply(Buffer.from(peerReply(built, work.json))),
   }));
   if (first === undefined) throw new Error('expected competitors, found none that can be built');
   for (const { title, reply } of others) {
@@ -107,9 +103,8 @@ export function checkAnswers(competitors: readonly Taking[], work: Work): EventW
 const TIME_LIMIT_MS = 120_000;
 
 /** ns an event, by the competitor's own clock. */
-export function measureEvents({ measure }: Taking, json: string, events: number, cpu: number | null): number {
-  const [program, ...args] =
-    cpu === null ? measure(events) : ['taskset', '-c', String(cpu), ...measure(events)];
+export function measureEvents({ measure }: Taking, json: string, events: number, cpu: string | null): number {
+  const [program, ...args] = pinned(cpu, measure(events));
   return Number(execFileSync(program!, args, { input: json, encoding: 'utf8', timeout: TIME_LIMIT_MS }));
 }
 

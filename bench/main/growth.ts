@@ -1,40 +1,29 @@
 /**
  * @module bench/main/growth
- * Whether cost grows with the input and no faster: more records, longer records, more records that fail, escapes,
- * UTF-8. What is made to be bad, lines and patterns, is in `npm run bench:engine -- --only growth`, with the same means.
+ * Whether cost grows with the input and no faster: more records, longer records, more failing records, escapes, UTF-8.
+ * Inputs built to be slow are in `npm run bench:engine -- --only growth`, measured the same way.
  */
-import { allowedCpus, pin } from '../affinity.ts';
-import { generateLines, VARIANTS, type Variant } from '../corpus.ts';
-import { measureGrowth } from '../engine/growth.ts';
-import { FAMILIES, type Family } from '../engine/growth-families.ts';
-import { exponent, worstRise } from '../engine/slope.ts';
-import {
-  answerInPlace,
-  apacheEngine,
-  checkSame,
-  eventOf,
-  parseReply,
-  referenceReply,
-  standardWork,
-  type Work,
-  workOf,
-} from '../engine/work.ts';
-import { alternate, CLOCKS, summarize } from '../stats.ts';
-import { formatNumber, formatSpread, formatTable } from '../table.ts';
-import { measureFormats } from './formats.ts';
-import { ONE_CPU } from './one-cpu.ts';
+
+import { formatNumber, formatSpread, formatTable } from '../../cli/table.ts';
+import { FORMATS } from '../../engine/formats/index.ts';
+import { generateLines, VARIANTS, type Variant } from '../../simulator/samples/corpus.ts';
+import { FAMILIES } from '../engine/growth/families.ts';
+import { measureGrowth } from '../engine/growth/growth.ts';
+import { exponent, worstRise } from '../engine/growth/slope.ts';
+import { measureWays } from '../engine/ways.ts';
+import { eventOf, standardWork, workOf } from '../engine/work.ts';
+import { ONE_CPU, pin } from '../measure/affinity.ts';
 import type { Found, Job, Section } from './section.ts';
 import type { GrowthSection, GrowthSeries } from './sections.ts';
-import { bothWays } from './ways.ts';
 
-/** A byte that costs so much more at some size than at a smaller one is not linear growth. */
+/** A byte that costs that much more at one size than at a smaller one is not linear growth. */
 const NAMED = 1.5;
-const CORPUS_RECORDS = 5_000;
+const RECORDS = 5_000;
+const QUICK_RECORDS = 500;
 /** Per cent of the lines that do not parse. */
 const FAILING = [1, 10, 50, 100];
-const WARMUP_ROUNDS = 5;
 
-/** Of the families those that real logs are like. */
+/** The families that real logs look like. */
 const REAL = new Set([
   'access log, more lines',
   'access log, longer agents',
@@ -52,62 +41,57 @@ async function measureSeries(
   );
   const series: GrowthSeries[] = [];
   for (const { family, way } of ways) {
-    const { name, points } = await measureGrowth(family, way as Family['ways'][number], job);
-    series.push({
-      name,
-      unit: family.unit,
-      points,
-      exponent: exponent(points),
-      worstRise: worstRise(points),
-    });
+    const { name, points } = await measureGrowth(family, way, job);
+    const { unit } = family;
+    series.push({ name, unit, points, exponent: exponent(points), worstRise: worstRise(points) });
     report(1, ways.length + 2);
   }
   return series;
 }
 
-/** Some of the lines replaced by what is no log line at all. */
-function withFailing(count: number, percent: number): string[] {
-  return [...generateLines({ seed: 1, count })].map((line, index) =>
+/** Replaces that share of the lines by text that is no log line. */
+const withFailing = (count: number, percent: number): string[] =>
+  [...generateLines({ seed: 1, count })].map((line, index) =>
     (index * percent) % 100 < percent ? `not a log line: ${line}` : line,
   );
-}
 
 async function measureCorpora({ quick, rounds }: Job): Promise<GrowthSection['corpora']> {
-  const count = quick ? 500 : CORPUS_RECORDS;
-  const works: readonly { readonly name: string; readonly work: Work }[] = [
+  const count = quick ? QUICK_RECORDS : RECORDS;
+  const works = [
     ...(Object.keys(VARIANTS) as Variant[])
       .filter((variant) => variant !== 'often-failing')
-      .map((variant) => ({ name: variant, work: standardWork(count, variant) })),
+      .map((variant) => ({ name: variant as string, work: standardWork(count, variant) })),
     ...FAILING.map((percent) => ({
       name: `${percent} % failing`,
       work: workOf(eventOf(withFailing(count, percent))),
     })),
   ];
-  const engine = apacheEngine({ threads: 1 });
-  for (const { work } of works) {
-    checkSame(work, {
-      're2 tier': await referenceReply(work),
-      raw: parseReply(await answerInPlace(engine, work.bytes)),
-      managed: await engine.firehose(work.event),
-    });
-  }
-  const runs = works.flatMap(({ name, work }) => bothWays(engine, name, work));
-  const key = ({ name, way }: { readonly name: string; readonly way: string }) => `${way}: ${name}`;
-  const times = await alternate(
-    runs.map((one) => ({ name: key(one), run: one.run })),
-    // Without forced collections, which throw code away that hardly runs.
-    { rounds: rounds * 3, warmupRounds: WARMUP_ROUNDS, now: CLOCKS.cpu },
+  const pipeline = { parse: 'apache-combined' };
+  const costs = await measureWays(
+    works.map((work) => ({ ...work, pipeline })),
+    rounds * 3,
   );
-  await engine.close();
-  return runs.map(({ name, way, records }) => ({
+  return costs.map(({ name, way, cost }) => ({ name, way, cost }));
+}
+
+/** What a record of each built-in format costs, from its own examples: `millrace size` scales its plans by it. */
+async function measureFormats({ quick, rounds }: Job): Promise<GrowthSection['formats']> {
+  const count = quick ? QUICK_RECORDS : RECORDS;
+  const inputs = FORMATS.map(({ name, examples }) => {
+    const lines = Array.from({ length: count }, (_, index) => examples[index % examples.length]!.line);
+    return { name, pipeline: { parse: name }, work: workOf(eventOf(lines)) };
+  });
+  const costs = await measureWays(inputs, rounds * 2);
+  return costs.map(({ name, way, work, cost }) => ({
     name,
     way,
-    cost: summarize(times.get(key({ name, way }))!.map((ms) => (ms * 1000) / records)),
+    recordBytes: work.lineBytes / work.records,
+    cost,
   }));
 }
 
 /** Series that grow faster than their input, by name. */
-export const nonLinear = ({ series, named }: GrowthSection): string[] =>
+const nonLinear = ({ series, named }: GrowthSection): string[] =>
   series.filter((one) => one.worstRise > named).map(({ name }) => name);
 
 function textOf(section: GrowthSection): string {
@@ -128,7 +112,7 @@ function textOf(section: GrowthSection): string {
       ? `nothing grows faster than its input (a rise over ${section.named} × would be named)`
       : `grows faster than its input: ${rising.join('; ')}`,
     formatTable(
-      ['lines', 'way', 'CPU µs/record', 'spread'],
+      ['lines', 'path', 'CPU µs/record', 'spread'],
       corpora.map(({ name, way, cost }) => [
         name,
         way,
@@ -137,7 +121,7 @@ function textOf(section: GrowthSection): string {
       ]),
     ),
     formatTable(
-      ['format', 'bytes', 'way', 'CPU µs/record', 'spread'],
+      ['format', 'bytes', 'path', 'CPU µs/record', 'spread'],
       formats.map(({ name, recordBytes, way, cost }) => [
         name,
         formatNumber(recordBytes),
@@ -150,17 +134,16 @@ function textOf(section: GrowthSection): string {
 }
 
 async function run(job: Job, report: Parameters<Section['run']>[1]): Promise<Found> {
-  const cpus = allowedCpus();
-  const pinned = ONE_CPU !== null && pin(String(ONE_CPU));
+  if (ONE_CPU !== null) pin(ONE_CPU);
   let section: GrowthSection;
   try {
     const series = await measureSeries(job, report);
     const corpora = await measureCorpora(job);
-    const formats = await measureFormats(job);
-    section = { named: NAMED, series, corpora, formats };
-    report(1, series.length + 1);
+    report(1, series.length + 2);
+    section = { named: NAMED, series, corpora, formats: await measureFormats(job) };
+    report(1, series.length + 2);
   } finally {
-    if (pinned && cpus !== null) pin(cpus);
+    pin();
   }
   const plain = (way: string) =>
     section.corpora.find((one) => one.way === way && one.name === 'ascii')!.cost.median;

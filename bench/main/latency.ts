@@ -7,13 +7,13 @@
 import type { EventEmitter } from 'node:events';
 import { availableParallelism } from 'node:os';
 import autocannon from 'autocannon';
-import { pin } from '../affinity.ts';
-import { generateLines } from '../corpus.ts';
-import { answerInPlace, apacheEngine } from '../engine/work.ts';
-import { cutEventsNow, MAX_PAYLOAD_BYTES } from '../firehose-events.ts';
+import { formatNumber, formatTable } from '../../cli/table.ts';
+import { generateLines } from '../../simulator/samples/corpus.ts';
+import { cutEventsNow, MAX_PAYLOAD_BYTES } from '../../simulator/samples/events.ts';
+import { apacheEngine, transformInPlace } from '../engine/work.ts';
 import { startLocalFunction, whyNot } from '../lambda/local-function.ts';
-import { quantile } from '../stats.ts';
-import { formatNumber, formatTable } from '../table.ts';
+import { ONE_CPU, pin } from '../measure/affinity.ts';
+import { quantile } from '../measure/stats.ts';
 import type { Found, Job, Section } from './section.ts';
 import type { LatencySection } from './sections.ts';
 
@@ -40,7 +40,7 @@ async function check(url: string, { bytes }: EventBytes): Promise<void> {
   const response = await fetch(url, { method: 'POST', body: new Uint8Array(bytes) });
   const found = Buffer.from(await response.arrayBuffer());
   const engine = apacheEngine({ threads: 1 });
-  const expected = Buffer.from(await answerInPlace(engine, bytes));
+  const expected = Buffer.from(await transformInPlace(engine, bytes));
   await engine.close();
   if (!found.equals(expected)) {
     throw new Error(`over HTTP another answer came than from the engine (${found.length} bytes)`);
@@ -107,7 +107,8 @@ async function run({ quick }: Job, report: Parameters<Section['run']>[1]): Promi
     return { sections: {}, ratios: {}, text: note, notes: [note] };
   }
   const cpus = availableParallelism();
-  const pinned = cpus > 1 && pin('0');
+  const pinned = cpus > 1 && ONE_CPU !== null;
+  if (pinned) pin('0');
   const events = (quick ? BUFFERS.slice(0, 2) : BUFFERS).map(eventOf);
   const loads = quick ? CONCURRENCY.slice(0, 2) : CONCURRENCY;
   const local = await startLocalFunction({
@@ -134,7 +135,7 @@ async function run({ quick }: Job, report: Parameters<Section['run']>[1]): Promi
     return { sections: { latency: section }, ratios: {}, text: textOf(section), notes };
   } finally {
     await local.close();
-    if (pinned) pin(`0-${cpus - 1}`);
+    pin();
   }
 }
 

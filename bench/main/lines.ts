@@ -1,17 +1,17 @@
 /**
  * @module bench/main/lines
  * A file of Apache's combined lines to JSON lines: the command line on one and on two threads beside mawk, each a process
- * from its start to its end. `npm run bench:lines` looks closer: more bytes, CPU time, to a file.
+ * from its start to its end.
  */
 import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { compareAnswers, compileCli, MAWK, removeCli, writeLines } from '../lines-programs.ts';
-import { type ChildCost, runMeasured } from '../measured-child.ts';
+import { formatNumber, formatSpread, formatTable } from '../../cli/table.ts';
+import { ONE_CPU } from '../measure/affinity.ts';
+import { type ChildCost, runMeasured } from '../measure/measured-child.ts';
+import { summarize } from '../measure/stats.ts';
 import { missingCommand } from '../peers/build.ts';
-import { summarize } from '../stats.ts';
-import { formatNumber, formatSpread, formatTable } from '../table.ts';
-import { ONE_CPU } from './one-cpu.ts';
+import { compareOutputs, compileCli, MAWK, removeCli, writeLines } from './lines-programs.ts';
 import type { Found, Job, Section } from './section.ts';
 import type { LinesSection } from './sections.ts';
 
@@ -21,24 +21,19 @@ async function run({ quick, rounds }: Job, report: Parameters<Section['run']>[1]
   try {
     const millrace = compileCli();
     const withoutMawk = missingCommand('mawk');
-    if (withoutMawk === null) compareAnswers(millrace);
+    if (withoutMawk === null) compareOutputs(millrace);
     const input = join(folder, 'access.txt');
     writeLines(input, bytes);
+    const own = (threads: number, title: string) => ({
+      name: `millrace-run-${threads}`,
+      title,
+      ours: true,
+      threads,
+      command: [...millrace, '--threads', String(threads), input],
+    });
     const programs = [
-      {
-        name: 'millrace-run-1',
-        title: 'millrace run',
-        ours: true,
-        threads: 1,
-        command: [...millrace, '--threads', '1', input],
-      },
-      {
-        name: 'millrace-run-2',
-        title: 'millrace run, 2 threads',
-        ours: true,
-        threads: 2,
-        command: [...millrace, '--threads', '2', input],
-      },
+      own(1, 'millrace run'),
+      own(2, 'millrace run, 2 threads'),
       ...(withoutMawk === null
         ? [{ name: 'mawk', title: 'mawk', ours: false, threads: 1, command: [...MAWK, input] }]
         : []),
@@ -62,6 +57,7 @@ async function run({ quick, rounds }: Job, report: Parameters<Section['run']>[1]
         ours,
         threads,
         speed: summarize(costs.get(name)!.map(({ wallMs }) => bytes / 1000 / wallMs)),
+        cpuMs: summarize(costs.get(name)!.map(({ cpuMs }) => cpuMs)),
         peakMb: Math.max(...costs.get(name)!.map(({ peakMb }) => peakMb)),
       })),
     };
@@ -75,12 +71,13 @@ async function run({ quick, rounds }: Job, report: Parameters<Section['run']>[1]
             : [`lines: ${one!.title} / ${title}`, one!.speed.median / speed.median],
         ),
       ),
-      text: `${formatNumber(bytes / 1e6)} MB of lines; mawk gives the same bytes for all lines that millrace takes\n\n${formatTable(
-        ['', 'MB/s', 'spread', 'peak MB'],
-        section.competitors.map(({ title, speed, peakMb }) => [
+      text: `${formatNumber(bytes / 1e6)} MB of lines; mawk prints the same bytes for every line that millrace accepts\n\n${formatTable(
+        ['', 'MB/s', 'spread', 'CPU s', 'peak MB'],
+        section.competitors.map(({ title, speed, cpuMs, peakMb }) => [
           title,
           formatNumber(speed.median),
           formatSpread(speed.spread),
+          formatNumber(cpuMs!.median / 1000, 2),
           formatNumber(peakMb),
         ]),
       )}`,

@@ -1,20 +1,21 @@
 /**
  * @module bench/main/peers
  * Event bytes to response bytes: millrace's paths beside the peers, warm and cold. Each is a process of its own; they take
- * turns, and what runs on one thread has one CPU. Warm: µs a record by the competitor's own clock. Cold: a process from its
+ * turns on one CPU. Warm: µs a record by the competitor's own clock. Cold: a process from its
  * start to its end, with one event answered.
  */
 import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { VARIANTS, type Variant } from '../corpus.ts';
+import { formatNumber, formatSpread, formatTable } from '../../cli/table.ts';
+import { VARIANTS, type Variant } from '../../simulator/samples/corpus.ts';
 import { standardWork } from '../engine/work.ts';
-import { runMeasured } from '../measured-child.ts';
-import { summarize } from '../stats.ts';
-import { formatNumber, formatSpread, formatTable } from '../table.ts';
+import { ONE_CPU } from '../measure/affinity.ts';
+import { runMeasured } from '../measure/measured-child.ts';
+import { summarize } from '../measure/stats.ts';
 import {
   asCompetitor,
-  checkAnswers,
+  checkReplies,
   MANAGED,
   measureEvents,
   openCompetitors,
@@ -22,7 +23,6 @@ import {
   RAW,
   type Taking,
 } from './competitors.ts';
-import { ONE_CPU } from './one-cpu.ts';
 import type { Found, Job, Section } from './section.ts';
 import type { PeersSection } from './sections.ts';
 
@@ -33,13 +33,11 @@ const COLD_ROUNDS = 7;
 /** Of every corpus, to compare the answers: lines that fail, escapes, UTF-8. */
 const CHECKED_RECORDS = 1_000;
 
-const cpuOf = ({ threads }: Taking) => (threads !== null && threads > 1 ? null : ONE_CPU);
-
 /** ms of the wall clock. */
 async function startOnce(competitor: Taking, eventFile: string): Promise<number> {
   const [input, output] = [openSync(eventFile, 'r'), openSync('/dev/null', 'w')];
   try {
-    return (await runMeasured(competitor.answer, output, cpuOf(competitor), input)).wallMs;
+    return (await runMeasured(competitor.answer, output, ONE_CPU, input)).wallMs;
   } finally {
     closeSync(input);
     closeSync(output);
@@ -48,17 +46,15 @@ async function startOnce(competitor: Taking, eventFile: string): Promise<number>
 
 type Rows = PeersSection['competitors'];
 
-/** `warm: millrace, raw / Rust`: how many times as fast; the same path on more threads beside one. */
+/** `warm: millrace, raw / Rust`: how many times as fast. */
 function ratiosOf(rows: Rows): Record<string, number> {
   const ratios: Record<string, number> = {};
   for (const state of ['warm', 'cold'] as const) {
     for (const base of [RAW, MANAGED]) {
       const ours = rows.find(({ name }) => name === base.name)!;
       for (const other of rows) {
-        const ratio = other[state].median / ours[state].median;
-        if (!other.ours) ratios[`${state}: ${ours.title} / ${other.title}`] = ratio;
-        else if (other.title.startsWith(`${ours.title},`))
-          ratios[`${state}: ${other.title} / one`] = 1 / ratio;
+        if (other.ours) continue;
+        ratios[`${state}: ${ours.title} / ${other.title}`] = other[state].median / ours[state].median;
       }
     }
   }
@@ -91,9 +87,9 @@ async function run({ quick, rounds }: Job, report: Parameters<Section['run']>[1]
   const work = standardWork(quick ? 1_000 : 10_000);
   const { competitors, absent } = openCompetitors(PATHS);
   for (const variant of Object.keys(VARIANTS) as Variant[]) {
-    checkAnswers(competitors, standardWork(CHECKED_RECORDS, variant));
+    checkReplies(competitors, standardWork(CHECKED_RECORDS, variant));
   }
-  const checked = checkAnswers(competitors, work);
+  const checked = checkReplies(competitors, work);
   const folder = mkdtempSync(join(tmpdir(), 'millrace-bench-'));
   try {
     const eventFile = join(folder, 'event.json');
@@ -101,7 +97,7 @@ async function run({ quick, rounds }: Job, report: Parameters<Section['run']>[1]
     const target = (quick ? QUICK_MS : TARGET_MS) * 1e6;
     const events = new Map(
       competitors.map((one) => {
-        const once = measureEvents(one, work.json, 3, cpuOf(one));
+        const once = measureEvents(one, work.json, 3, ONE_CPU);
         return [one, Math.max(1, Math.round(target / once))] as const;
       }),
     );
@@ -113,9 +109,7 @@ async function run({ quick, rounds }: Job, report: Parameters<Section['run']>[1]
       for (let turn = 0; turn < competitors.length; turn += 1) {
         const one = competitors[(turn + round) % competitors.length]!;
         if (round < rounds)
-          warm
-            .get(one)!
-            .push(measureEvents(one, work.json, events.get(one)!, cpuOf(one)) / 1000 / work.records);
+          warm.get(one)!.push(measureEvents(one, work.json, events.get(one)!, ONE_CPU) / 1000 / work.records);
         if (round < coldRounds) cold.get(one)!.push(await startOnce(one, eventFile));
         report(1, Math.max(rounds, coldRounds) * competitors.length);
       }

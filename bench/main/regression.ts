@@ -4,8 +4,9 @@
  * What the ratios are of differs by processor all the same, and work of others disturbs some more than others: then what is
  * worse is said and does not count.
  */
+
+import { formatNumber, formatTable } from '../../cli/table.ts';
 import type { BenchRecord } from '../record.ts';
-import { formatNumber, formatTable } from '../table.ts';
 
 /** A ratio may fall by so much before it is called worse; what one machine shows from day to day is below that. */
 export const TOLERANCE = 0.2;

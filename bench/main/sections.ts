@@ -3,7 +3,7 @@
  * What a record of `npm run bench` holds, section by section. Any section may be absent: it was not asked for, or could
  * not be measured there. The report shows those that are there.
  */
-import type { Summary } from '../stats.ts';
+import type { Summary } from '../measure/stats.ts';
 
 export interface Sections {
   readonly peers?: PeersSection;
@@ -53,6 +53,8 @@ export interface LinesSection {
   readonly competitors: readonly (Competitor & {
     /** MB (of a million bytes) of lines a second. */
     readonly speed: Summary;
+    /** CPU time of all threads; older records lack it. */
+    readonly cpuMs?: Summary;
     readonly peakMb: number;
   })[];
 }

@@ -8,21 +8,21 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Prices } from '../../cli/size/prices.ts';
+import { formatNumber, formatTable } from '../../cli/table.ts';
 import { MB_PER_VCPU } from '../../engine/threads/size.ts';
 import { standardWork } from '../engine/work.ts';
-import { hasCgroups, runLimited } from '../limits.ts';
-import { summarize } from '../stats.ts';
-import { formatNumber, formatTable } from '../table.ts';
+import { ONE_CPU } from '../measure/affinity.ts';
+import { hasCgroups, type Limits, runLimited } from '../measure/limits.ts';
+import { summarize } from '../measure/stats.ts';
 import {
   asCompetitor,
-  checkAnswers,
+  checkReplies,
   measureEvents,
   openCompetitors,
   SIZED_MANAGED,
   SIZED_RAW,
   type Taking,
 } from './competitors.ts';
-import { ONE_CPU } from './one-cpu.ts';
 import type { Found, Job, Section } from './section.ts';
 import type { SizeCell, SizesSection } from './sections.ts';
 import { bestSizes, computeCell, costPerBillion } from './sizes-cost.ts';
@@ -36,13 +36,20 @@ const SHORT_FROM_MB = 512;
 const SHORT_SHARE = 0.5;
 const ROUNDS = 3;
 
-async function measureCell(
+interface CellJob {
+  readonly eventFile: string;
+  readonly records: number;
+  readonly events: number;
+  readonly rounds: number;
+}
+
+/** First one event in a fresh process, then one after the other. */
+export async function measureCell(
   one: Taking,
-  memoryMb: number,
-  eventFile: string,
-  { records, events, rounds }: { readonly records: number; readonly events: number; readonly rounds: number },
+  limits: Limits,
+  { eventFile, records, events, rounds }: CellJob,
 ): Promise<SizeCell> {
-  const limits = { memoryMb, cpuShare: memoryMb / MB_PER_VCPU };
+  const { memoryMb } = limits;
   const env = { AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMb) };
   const cell = { competitor: one.name, memoryMb };
   const first = await runLimited(limits, one.answer, eventFile, env);
@@ -106,7 +113,7 @@ async function run({ quick, prices }: Job, report: Parameters<Section['run']>[1]
   }
   const work = standardWork(quick ? 1_000 : 10_000);
   const { competitors, absent } = openCompetitors([SIZED_RAW, SIZED_MANAGED]);
-  const checked = checkAnswers(competitors, work);
+  const checked = checkReplies(competitors, work);
   const folder = mkdtempSync(join(tmpdir(), 'millrace-bench-sizes-'));
   try {
     const eventFile = join(folder, 'event.json');
@@ -119,10 +126,12 @@ async function run({ quick, prices }: Job, report: Parameters<Section['run']>[1]
     const sizes = quick ? QUICK_SIZES : SIZES;
     for (const memoryMb of sizes) {
       for (const [index, one] of competitors.entries()) {
-        const fits = memoryMb / MB_PER_VCPU <= availableParallelism();
+        const limits = { memoryMb, cpuShare: memoryMb / MB_PER_VCPU };
+        const fits = limits.cpuShare <= availableParallelism();
         const isShort = memoryMb < SHORT_FROM_MB;
         const cell = fits
-          ? await measureCell(one, memoryMb, eventFile, {
+          ? await measureCell(one, limits, {
+              eventFile,
               records: work.records,
               events: Math.max(1, Math.round(counts[index]! * (isShort ? SHORT_SHARE : 1))),
               rounds: quick || isShort ? 1 : ROUNDS,

@@ -16,7 +16,7 @@ function runPeer({ command }: BuiltPeer, json: string, ...args: readonly string[
 }
 
 /** The response's JSON. */
-export const peerAnswer = (peer: BuiltPeer, json: string): string => runPeer(peer, json);
+export const peerReply = (peer: BuiltPeer, json: string): string => runPeer(peer, json);
 
 /** Nanoseconds an event takes, the mean of so many after a warm-up. */
 export const peerNanoseconds = (peer: BuiltPeer, json: string, events: number): number =>

@@ -59,8 +59,8 @@ function goPeer(name: string, codec: string) {
 }
 
 /**
- * A peer in this language, or a path of millrace's own: `bench/competitor.ts`, compiled.
- * @param who as `bench/competitor.ts` takes it
+ * A peer in this language, or a path of millrace's own: `bench/peers/competitor.ts`, compiled.
+ * @param who as `bench/peers/competitor.ts` takes it
  */
 export function competitor(name: string, who: string) {
   return {
@@ -72,13 +72,17 @@ export function competitor(name: string, who: string) {
     build: (folder: string) => ({
       command: [
         process.execPath,
-        join(SOURCES, '../compile-child.ts'),
-        'competitor.ts',
+        join(SOURCES, '../measure/compile.ts'),
+        'peers/competitor.ts',
         join(folder, 'competitor'),
       ],
       env: {},
     }),
-    start: (folder: string) => [process.execPath, join(folder, 'competitor', 'bench', 'competitor.js'), who],
+    start: (folder: string) => [
+      process.execPath,
+      join(folder, 'competitor', 'bench/peers/competitor.js'),
+      who,
+    ],
   } as const satisfies Partial<Peer>;
 }
 

@@ -2,8 +2,9 @@
  * @module bench/report/make-chart
  * The contract of the bench's charts.
  */
+
+import type { Chart } from '../../cli/page/chart.ts';
 import type { BenchRecord } from '../record.ts';
-import type { Chart } from './chart.ts';
 
 /** `null` where the record has nothing to draw. */
 export type MakeChart = (record: BenchRecord) => Chart | null;

@@ -3,8 +3,9 @@
  * The README's second picture: cost by memory, latency by load, growth, in one drawing. A panel that the record has nothing
  * for is left out, and another takes its place.
  */
+
+import type { Chart } from '../../cli/page/chart.ts';
 import type { BenchRecord } from '../record.ts';
-import type { Chart } from './chart.ts';
 import { cost } from './charts/cost.ts';
 import { growthByLength, growthByRecords } from './charts/growth.ts';
 import { latency } from './charts/latency.ts';

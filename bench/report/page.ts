@@ -2,11 +2,12 @@
  * @module bench/report/page
  * The bench's report: what is in it, from a record.
  */
+
+import { perSecond, times } from '../../cli/page/format.ts';
+import { documentHtml, escapeHtml, factsHtml, figureHtml } from '../../cli/page/html.ts';
+import { formatNumber } from '../../cli/table.ts';
 import type { BenchRecord } from '../record.ts';
-import { formatNumber } from '../table.ts';
 import { CHARTS } from './charts.ts';
-import { perSecond, times } from './format.ts';
-import { documentHtml, escapeHtml, factsHtml, figureHtml } from './html.ts';
 
 /** The sentence that has to stand beside the numbers. */
 export const HONEST =

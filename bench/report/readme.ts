@@ -4,13 +4,13 @@
  * command that makes them.
  */
 
+import { inScheme } from '../../cli/page/colours.ts';
+import { dollars, milliseconds, times } from '../../cli/page/format.ts';
+import { formatNumber } from '../../cli/table.ts';
 import { SIZED_MANAGED, SIZED_RAW } from '../main/competitors.ts';
 import { bestSizes, costPerBillion } from '../main/sizes-cost.ts';
 import type { BenchRecord } from '../record.ts';
-import { formatNumber } from '../table.ts';
 import { throughput } from './charts/throughput.ts';
-import { inScheme } from './colours.ts';
-import { dollars, milliseconds, times } from './format.ts';
 import { drawOverview, overviewRows } from './overview.ts';
 
 const BEGIN = '<!-- measured: written by `npm run report -- --readme` -->';

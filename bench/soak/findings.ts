@@ -2,8 +2,9 @@
  * @module bench/soak/findings
  * A soak as a record keeps it: every check's figures, memory's series, and what each fault came to.
  */
+
+import { summarize } from '../measure/stats.ts';
 import type { Result } from '../record.ts';
-import { summarize } from '../stats.ts';
 import type { Evidence, Finished, Verdict } from './evidence.ts';
 import { growths } from './leak.ts';
 

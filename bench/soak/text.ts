@@ -2,7 +2,7 @@
  * @module bench/soak/text
  * A run as it is printed: what became of records and invocations, each fault and what the stream saw of it, and the verdicts.
  */
-import { formatFacts, formatNumber, formatTable } from '../table.ts';
+import { formatFacts, formatNumber, formatTable } from '../../cli/table.ts';
 import type { Evidence, Finished, Verdict } from './evidence.ts';
 import { ratiosByFault, sortCalls } from './latency.ts';
 import { median } from './series.ts';

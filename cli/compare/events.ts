@@ -3,11 +3,11 @@
  * What both sides are asked: Firehose events, one at a time, from lines, from files of events, or made up.
  */
 import type { FirehoseTransformationEvent } from 'aws-lambda';
-import { generateLines } from '../../bench/corpus.ts';
-import { cutEvents } from '../../bench/firehose-events.ts';
 import { MillraceError } from '../../engine/index.ts';
 import { lineBatches } from '../../engine/lines/batches.ts';
 import { chunksRead } from '../../engine/lines/source.ts';
+import { generateLines } from '../../simulator/samples/corpus.ts';
+import { cutEvents } from '../../simulator/samples/events.ts';
 import type { Input } from '../run/inputs.ts';
 
 /** An event, and how to name a record of it to whoever wants to look it up. */

@@ -2,8 +2,9 @@
  * @module cli/compare/text
  * A comparison as text: both sides' counts beside each other, what differs by kind and by field, the first records.
  */
-import { formatTable } from '../../bench/table.ts';
+
 import { paint } from '../output.ts';
+import { formatTable } from '../table.ts';
 import type { AnswerStatus } from './answer.ts';
 import type { Difference, DifferenceKind } from './differences.ts';
 import { type DifferingRecord, isSame, type Tally, type Titles } from './tally.ts';

@@ -88,8 +88,8 @@ export async function simulationOf(flags: SimulateFlags, command: Command): Prom
     command.error('--share is the share of the version with faults: it goes with --chaos');
   }
   const isPartitioned = await partitionsOf(command);
-  const { MIB } = await import('../../simulator/event-form.ts');
-  const { DEFAULT_PARTITION_LIMIT } = await import('../../simulator/partitions.ts');
+  const { MIB } = await import('../../simulator/samples/event-form.ts');
+  const { DEFAULT_PARTITION_LIMIT } = await import('../../simulator/stream/partitions.ts');
   const version = (name: string, weight: number, chaos: string | null): VersionOptions => ({
     name,
     weight,

@@ -70,7 +70,7 @@ export function pageFor(
 
 /** @throws MillraceError `ERR_MILLRACE_SETTING` where it cannot be written */
 export async function writePage(file: string, recording: Recording): Promise<void> {
-  const { simulationPage } = await import('../../bench/report/simulation/page.ts');
+  const { simulationPage } = await import('./page/page.ts');
   const { version } = createRequire(import.meta.url)('millrace/package.json') as { version: string };
   const madeBy = { millrace: version, node: process.version, cpu: cpus()[0]?.model ?? 'unknown' };
   try {

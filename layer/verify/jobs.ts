@@ -3,9 +3,9 @@
  * What is run on an old glibc: a real event through each tier, with the answers that this machine gives, from the sources.
  */
 import type { FirehoseTransformationEvent } from 'aws-lambda';
-import { generateLines } from '../../bench/corpus.ts';
-import { cutEventsNow } from '../../bench/firehose-events.ts';
 import { createEngine, type PipelineConfig, type Tier } from '../../engine/index.ts';
+import { generateLines } from '../../simulator/samples/corpus.ts';
+import { cutEventsNow } from '../../simulator/samples/events.ts';
 
 /** Plain data, so that it can be handed to another process. */
 export interface Job {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { generateLines } from '../../bench/corpus.ts';
+import { generateLines } from '../../simulator/samples/corpus.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'millrace-main-job-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { generateLines, VARIANTS, type Variant } from '../../bench/corpus.ts';
 import { createEngine } from '../../engine/index.ts';
+import { generateLines, VARIANTS, type Variant } from '../../simulator/samples/corpus.ts';
 
 const SCRIPT = join(import.meta.dirname, '../../bench/peers/mawk/peer.awk');
 const isMissing = spawnSync('mawk', ['-W', 'version']).status !== 0;

@@ -1,14 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { findDifference } from '../../bench/check-same.ts';
-import { generateLines } from '../../bench/corpus.ts';
-import { cutEventsNow } from '../../bench/firehose-events.ts';
+import { findDifference } from '../../bench/measure/check-same.ts';
 import { type BuiltPeer, buildPeer, missingFor } from '../../bench/peers/build.ts';
 import { createNodeTransform } from '../../bench/peers/node/transform.ts';
 import { createNodeRe2Transform } from '../../bench/peers/node-re2/transform.ts';
 import { unnamedCaptures } from '../../bench/peers/pattern.ts';
 import { PEERS } from '../../bench/peers/table.ts';
 import { apacheCombined } from '../../engine/formats/apache-combined.ts';
+import { generateLines } from '../../simulator/samples/corpus.ts';
+import { cutEventsNow } from '../../simulator/samples/events.ts';
 
 const pattern = unnamedCaptures(apacheCombined.pattern);
 const peers = { node: createNodeTransform(pattern), 'node-re2': createNodeRe2Transform(pattern) };

@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { summarize } from '../../bench/measure/stats.ts';
 import { writeRecord } from '../../bench/record.ts';
-import { summarize } from '../../bench/stats.ts';
 
 describe('a record', () => {
   it('is dated and says on which commit, machine and Node it was made', () => {

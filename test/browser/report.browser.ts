@@ -7,9 +7,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newestRecord } from '../../bench/record.ts';
 import { reportPage } from '../../bench/report/page.ts';
 import { pictureFiles } from '../../bench/report/readme.ts';
-import { simulationPage } from '../../bench/report/simulation/page.ts';
+import { simulationPage } from '../../cli/simulate/page/page.ts';
 import { FIXTURE } from '../bench/report/fixture-record.ts';
-import { NOT_CLEAN, RECORDING } from '../bench/report/fixture-recording.ts';
+import { NOT_CLEAN, RECORDING } from '../cli/simulate/fixture-recording.ts';
 import { openBrowser } from './browser.ts';
 
 const newest = newestRecord('main');

@@ -4,10 +4,10 @@
  * reference, until one differs or the time is up. Prints the seed; a difference is printed with its input in base64.
  */
 import { randomInt } from 'node:crypto';
-import { createRandom, type Random } from '../../bench/random.ts';
 import { type BatchContext, packRecords } from '../../engine/batch.ts';
 import type { PipelineConfig } from '../../engine/config/schema.ts';
 import { FORMATS } from '../../engine/formats/index.ts';
+import { createRandom, type Random } from '../../simulator/samples/random.ts';
 import { differenceOf, kernelReply, type Pair, pairFor, referenceReply } from '../engine/kernel/support.ts';
 
 import { JSON_PIPELINES, LTSV_PIPELINES, PIPELINES } from './pipelines.ts';

@@ -5,7 +5,6 @@
  * hangs (a pipeline that takes over 10 s fails).
  */
 import { randomInt } from 'node:crypto';
-import { createRandom, type Random } from '../../bench/random.ts';
 import type { PipelineConfig } from '../../engine/config/schema.ts';
 import {
   createEngine,
@@ -14,6 +13,7 @@ import {
   MillraceError,
   packRecords,
 } from '../../engine/index.ts';
+import { createRandom, type Random } from '../../simulator/samples/random.ts';
 import { randomPipeline, showPipeline } from './random-pipeline.ts';
 
 const LINES = [

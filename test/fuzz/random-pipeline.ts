@@ -2,8 +2,9 @@
  * @module test/fuzz/random-pipeline
  * Random pipelines: some right, some nearly, some nonsense.
  */
-import type { Random } from '../../bench/random.ts';
+
 import type { PipelineConfig } from '../../engine/config/schema.ts';
+import type { Random } from '../../simulator/samples/random.ts';
 
 const NAMES = [
   'a',

@@ -2,8 +2,8 @@
  * @module test/fuzz/random-records
  * Records by chance: text, log lines, JSON and LTSV, whole and broken.
  */
-import { generateLines } from '../../bench/corpus.ts';
-import type { Random } from '../../bench/random.ts';
+import { generateLines } from '../../simulator/samples/corpus.ts';
+import type { Random } from '../../simulator/samples/random.ts';
 
 export const SPACE = ['', '', '', ' ', '\n  ', '\t'];
 

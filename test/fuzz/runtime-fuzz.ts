@@ -6,7 +6,7 @@
  * test/fixtures/runtime/regressions.json.
  */
 import { randomInt } from 'node:crypto';
-import { createRandom } from '../../bench/random.ts';
+import { createRandom } from '../../simulator/samples/random.ts';
 import { randomCase, startHostileApi } from '../handler/raw-runtime/hostile-api.ts';
 
 const seconds = Number(process.argv[2] ?? 10);

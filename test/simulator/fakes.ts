@@ -4,7 +4,7 @@
  */
 import type { FirehoseTransformationEvent } from 'aws-lambda';
 import { createEngine, type PipelineConfig } from '../../engine/index.ts';
-import type { FunctionCall, FunctionOutcome, StreamFunction } from '../../simulator/function.ts';
+import type { FunctionCall, FunctionOutcome, StreamFunction } from '../../simulator/function/function.ts';
 import { type OpenFunction, startRun } from '../../simulator/run.ts';
 import type {
   InvocationRecord,

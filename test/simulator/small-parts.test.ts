@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { createEngine, packRecords } from '../../engine/index.ts';
 import { strikeLine } from '../../handler/chaos/log.ts';
-import { createClock } from '../../simulator/clock.ts';
-import { outOfOrder } from '../../simulator/cut-object.ts';
-import { generateRecords } from '../../simulator/lines.ts';
-import { folderOf, prefixOf } from '../../simulator/partitions.ts';
-import { PUT_BYTES, PUT_RECORDS, type Put, startProducer } from '../../simulator/producer.ts';
-import { readSerial, serialOf } from '../../simulator/serial.ts';
-import { createStrikes } from '../../simulator/strikes.ts';
+import { createStrikes } from '../../simulator/function/fault-log.ts';
+import { outOfOrder } from '../../simulator/ledger/cut-object.ts';
+import { readSerial, serialOf } from '../../simulator/ledger/serial.ts';
+import { createClock } from '../../simulator/stream/clock.ts';
+import { folderOf, prefixOf } from '../../simulator/stream/partitions.ts';
+import { PUT_BYTES, PUT_RECORDS, type Put, startProducer } from '../../simulator/stream/producer.ts';
+import { generateRecords } from '../../simulator/stream/records.ts';
 
 describe('strikes', () => {
   const line = (fault: string, requestId: string) =>

@@ -2,11 +2,12 @@
  * @module bench/report/charts/cost
  * What a billion records cost in Lambda, by the function's memory.
  */
+
+import { competitorColour } from '../../../cli/page/colours.ts';
+import { dollars, perSecond } from '../../../cli/page/format.ts';
 import { firehoseCost, PRICES } from '../../../cli/size/prices.ts';
+import { formatNumber } from '../../../cli/table.ts';
 import { bestSizes, costPerBillion } from '../../main/sizes-cost.ts';
-import { formatNumber } from '../../table.ts';
-import { competitorColour } from '../colours.ts';
-import { dollars, perSecond } from '../format.ts';
 import type { MakeChart } from '../make-chart.ts';
 import { drawLines, type Line } from './lines-chart.ts';
 

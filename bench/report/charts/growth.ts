@@ -1,12 +1,13 @@
 /**
  * @module bench/report/charts/growth
  * Cost of a byte as inputs grow: a line that does not rise is linear growth. One chart for each thing that grows; and bars
- * for what cannot be put on an axis: the kind of lines.
+ * for the kinds of lines, which fit on no axis.
  */
-import { formatNumber, formatSpread } from '../../table.ts';
-import { type Bar, drawBars } from '../chart.ts';
-import { colour } from '../colours.ts';
-import { times } from '../format.ts';
+
+import { type Bar, drawBars } from '../../../cli/page/chart.ts';
+import { colour } from '../../../cli/page/colours.ts';
+import { times } from '../../../cli/page/format.ts';
+import { formatNumber, formatSpread } from '../../../cli/table.ts';
 import type { MakeChart } from '../make-chart.ts';
 import { drawLines, type Line } from './lines-chart.ts';
 

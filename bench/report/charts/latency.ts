@@ -2,9 +2,10 @@
  * @module bench/report/charts/latency
  * Latency by load, over HTTP as Lambda is called: the median and the slowest hundredth, for each size of event.
  */
-import { formatNumber } from '../../table.ts';
-import { colour } from '../colours.ts';
-import { megabytes, milliseconds } from '../format.ts';
+
+import { colour } from '../../../cli/page/colours.ts';
+import { megabytes, milliseconds } from '../../../cli/page/format.ts';
+import { formatNumber } from '../../../cli/table.ts';
 import type { MakeChart } from '../make-chart.ts';
 import { drawLines, type Line } from './lines-chart.ts';
 

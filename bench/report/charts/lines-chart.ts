@@ -3,9 +3,9 @@
  * Lines on logarithmic axes, each with its name at its end where there is room, else in a legend below.
  */
 import * as Plot from '@observablehq/plot';
-import { drawPlot, isWide, spreadLabels } from '../chart.ts';
-import { LETTER, legendOf } from '../legend.ts';
-import { logTicks } from '../log-ticks.ts';
+import { drawPlot, isWide, spreadLabels } from '../../../cli/page/chart.ts';
+import { LETTER, legendOf } from '../../../cli/page/legend.ts';
+import { logTicks } from '../../../cli/page/log-ticks.ts';
 
 export interface LinePoint {
   readonly x: number;

@@ -2,10 +2,11 @@
  * @module bench/report/charts/throughput
  * Records a second by competitor, warm, on one thread; and what a process needs before it has answered its first event.
  */
-import { formatNumber, formatSpread } from '../../table.ts';
-import { type Bar, drawBars } from '../chart.ts';
-import { colour, competitorColour } from '../colours.ts';
-import { milliseconds, perSecond, times } from '../format.ts';
+
+import { type Bar, drawBars } from '../../../cli/page/chart.ts';
+import { colour, competitorColour } from '../../../cli/page/colours.ts';
+import { milliseconds, perSecond, times } from '../../../cli/page/format.ts';
+import { formatNumber, formatSpread } from '../../../cli/table.ts';
 import type { MakeChart } from '../make-chart.ts';
 
 const fillOf = ({ name, ours }: { readonly name: string; readonly ours: boolean }) =>

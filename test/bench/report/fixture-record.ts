@@ -2,8 +2,9 @@
  * @module test/bench/report/fixture-record
  * A record with every section, small and made up: round numbers, so that what is drawn of them can be told.
  */
+
+import { summarize } from '../../../bench/measure/stats.ts';
 import type { BenchRecord } from '../../../bench/record.ts';
-import { summarize } from '../../../bench/stats.ts';
 
 const who = (name: string, title: string, threads: number | null = null) => ({
   name,

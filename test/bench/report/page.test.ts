@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Sections } from '../../../bench/main/sections.ts';
-import { spreadLabels } from '../../../bench/report/chart.ts';
 import { HONEST, reportPage } from '../../../bench/report/page.ts';
+import { spreadLabels } from '../../../cli/page/chart.ts';
 import { FIXTURE } from './fixture-record.ts';
 import { flawsOf } from './well-formed.ts';
 
@@ -82,7 +82,7 @@ describe('the report', () => {
     const { [name]: _absent, ...sections } = FIXTURE.sections;
     const less = reportPage({ ...FIXTURE, sections }, 'main-fixture.json');
     expect(flawsOf(less)).toEqual([]);
-    expect(count(less, /<figure /g)).toBeLessThan(9);
+    expect(count(less, /<figure /g)).toBeLessThan(8);
     expect(less).not.toMatch(/undefined|NaN/);
   });
 

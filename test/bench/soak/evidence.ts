@@ -3,8 +3,8 @@
  * Evidence of a run that never was: healthy, for a test to make sick in one place.
  */
 
-import { createRandom } from '../../../bench/random.ts';
 import type { Evidence, Finished, Sample } from '../../../bench/soak/evidence.ts';
+import { createRandom } from '../../../simulator/samples/random.ts';
 import type { SimulationResult } from '../../../simulator/simulation.ts';
 
 const MB = 1 << 20;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createRecorder, createTimeline } from '../../../cli/simulate/recording.ts';
 import type { InvocationRecord, Simulation, Snapshot } from '../../../simulator/simulation.ts';
-import { NOT_CLEAN, RECORDING } from '../../bench/report/fixture-recording.ts';
+import { NOT_CLEAN, RECORDING } from './fixture-recording.ts';
 import { snapshotAt } from './snapshots.ts';
 
 beforeEach(() => {

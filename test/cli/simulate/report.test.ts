@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_PAGE, pageFor, writePage } from '../../../cli/simulate/report.ts';
-import { RECORDING } from '../../bench/report/fixture-recording.ts';
 import { scratchFolder } from '../millrace.ts';
+import { RECORDING } from './fixture-recording.ts';
 
 const scratch = scratchFolder();
 const said: string[] = [];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createRandom } from '../../../bench/random.ts';
+import { createRandom } from '../../../simulator/samples/random.ts';
 import { fuzzPipelines } from '../../fuzz/pipeline-fuzz.ts';
 
 // `npm run fuzz:pipelines` does this for longer.

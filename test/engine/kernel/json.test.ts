@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { createRandom } from '../../../bench/random.ts';
 import { packRecords } from '../../../engine/batch.ts';
 import type { PipelineConfig } from '../../../engine/config/schema.ts';
 import { STATUS_BAIL, STATUS_DROPPED, STATUS_OK, STATUS_UTF8 } from '../../../engine/kernel/memory.ts';
+import { createRandom } from '../../../simulator/samples/random.ts';
 import { differenceOf, expectSame, kernelReply, pairFor, referenceReply, whyDeclined } from './support.ts';
 
 const RECORDS = [

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { createRandom } from '../../../bench/random.ts';
 import type { PipelineConfig } from '../../../engine/config/schema.ts';
 import { isHandedBack } from '../../../engine/kernel/host/kernel.ts';
+import { createRandom } from '../../../simulator/samples/random.ts';
 import { expectSame, pairFor } from './support.ts';
 
 const RECORDS = [

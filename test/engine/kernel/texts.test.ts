@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { generateLines } from '../../../bench/corpus.ts';
+import { generateLines } from '../../../simulator/samples/corpus.ts';
 import { answerWith, type Pair, pairFor } from './support.ts';
 
 /** Expects every text that was not handed back to be the reference path's answer. */

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
-import { createRandom } from '../../../bench/random.ts';
 import { type Connection, createConnection } from '../../../handler/raw-runtime/connection.ts';
+import { createRandom } from '../../../simulator/samples/random.ts';
 
 /** What a server does with its nth request, over all connections. */
 type Script = (socket: Socket, request: string, index: number) => void | Promise<void>;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createRandom } from '../../../bench/random.ts';
+import { createRandom } from '../../../simulator/samples/random.ts';
 import { type Case, type HostileApi, randomCase, startHostileApi } from './hostile-api.ts';
 
 // `npm run fuzz:runtime` does this for longer.

@@ -5,9 +5,9 @@
  */
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
-import type { Random } from '../../../bench/random.ts';
 import { createRuntimeApi } from '../../../handler/raw-runtime/runtime-api.ts';
 import { serve } from '../../../handler/raw-runtime/serve.ts';
+import type { Random } from '../../../simulator/samples/random.ts';
 
 /** What is sent for one request, as Latin-1 text in parts, and whether the connection is ended behind it. */
 export interface Sent {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { garbageCollector } from '../../../bench/stats.ts';
+import { garbageCollector } from '../../../bench/measure/stats.ts';
 import type { Invocation, RuntimeApi } from '../../../handler/raw-runtime/runtime-api.ts';
 import { type ServeOptions, serve } from '../../../handler/raw-runtime/serve.ts';
 

@@ -1,0 +1,29 @@
+/**
+ * @module bench/measure/lambda-context
+ * The context that Lambda gives a handler, for handlers called from here.
+ */
+import type { Context } from 'aws-lambda';
+
+const FUNCTION = 'millrace-bench';
+
+/**
+ * @param timeLimitMs what the function's timeout is set to; Firehose allows five minutes
+ * @param memoryMb the function's size
+ */
+export function createLambdaContext(timeLimitMs = 300_000, memoryMb = 1_769): Context {
+  const deadline = Date.now() + timeLimitMs;
+  return {
+    callbackWaitsForEmptyEventLoop: true,
+    functionName: FUNCTION,
+    functionVersion: '$LATEST',
+    invokedFunctionArn: `arn:aws:lambda:eu-west-1:123456789012:function:${FUNCTION}`,
+    memoryLimitInMB: String(memoryMb),
+    awsRequestId: '00000000-0000-4000-8000-000000000000',
+    logGroupName: `/aws/lambda/${FUNCTION}`,
+    logStreamName: '2025/02/27/[$LATEST]0123456789abcdef0123456789abcdef',
+    getRemainingTimeInMillis: () => deadline - Date.now(),
+    done() {},
+    fail() {},
+    succeed() {},
+  };
+}

@@ -1,0 +1,152 @@
+/**
+ * @module cli/simulate/page/page
+ * The page about a simulated stream: what was run, whether every record was found, what went on.
+ */
+
+import type { Finding, SimulationOptions, SimulationResult } from '../../../simulator/simulation.ts';
+import type { ChartTable } from '../../page/chart.ts';
+import { megabytes, milliseconds, perSecond } from '../../page/format.ts';
+import { documentHtml, escapeHtml, factsHtml, figureHtml, tableHtml } from '../../page/html.ts';
+import { formatNumber } from '../../table.ts';
+import type { Recording } from '../recording.ts';
+import { calls } from './calls.ts';
+import { strikes } from './faults.ts';
+import type { MakeSimulationChart } from './make-chart.ts';
+import { MOST_MINUTES, metricsTable, minutesTable } from './metrics.ts';
+import { records } from './records.ts';
+
+/** In their order on the page. */
+const CHARTS: readonly MakeSimulationChart[] = [records, calls, strikes];
+
+const WRONG = ['lost', 'duplicated', 'corrupted'] as const;
+
+/** Also after a run that was stopped: what was open then is no loss. */
+function verdictHtml({ result, stopped }: Recording): string {
+  const { ledger } = result.last;
+  if (result.clean) {
+    const open = stopped ? ` It was stopped with ${formatNumber(ledger.open)} records still open.` : '';
+    return `<p class="verdict good"><strong>CLEAN</strong> Every one of ${formatNumber(ledger.put)} records was found once, byte for byte.${open}</p>`;
+  }
+  const counts = WRONG.filter((name) => ledger[name] > 0).map(
+    (name) => `${formatNumber(ledger[name])} ${name}`,
+  );
+  return `<p class="verdict alarm"><strong>NOT CLEAN</strong> ${counts.join(', ')}.</p>`;
+}
+
+function findingHtml({ kind, record, expected, found }: Finding): string {
+  const what = record === null ? 'no record that was put' : `record ${formatNumber(record)}`;
+  return `<li>${kind}: ${what}<pre>expected ${escapeHtml(expected)}\nfound    ${escapeHtml(found)}</pre></li>`;
+}
+
+const findingsHtml = ({ findings }: SimulationResult): string =>
+  findings.length === 0
+    ? ''
+    : `<section><h2>What was found</h2><p class="says">The first of them.</p><ul class="findings">${findings.map(findingHtml).join('\n')}</ul></section>`;
+
+function factsOf({ result, options }: Recording): (readonly [string, string])[] {
+  const { last } = result;
+  const { ledger, realMs, invocations } = last;
+  const struck = Object.values(last.faults).reduce((sum, count) => sum + count, 0);
+  return [
+    [formatNumber(ledger.put), 'records put'],
+    [perSecond(ledger.put / Math.max(0.001, realMs / 1000)), 'records, by the real clock'],
+    [formatNumber(invocations.started), `calls, ${formatNumber(invocations.retries)} of them retries`],
+    [milliseconds(last.duration.p99), '99 % of the calls took no longer'],
+    [
+      formatNumber(struck),
+      options.versions.some(({ chaos }) => chaos !== null) ? 'faults struck' : 'faults: none were asked for',
+    ],
+  ];
+}
+
+function streamTable({ stream, seed, records: count, rate, out }: SimulationOptions): ChartTable {
+  const limit = stream.partitionLimit;
+  return {
+    heading: ['the stream', ''],
+    rows: [
+      [
+        'records',
+        `${formatNumber(count)} at ${formatNumber(rate)} a second of the stream's time, seed ${seed}`,
+      ],
+      ['source', stream.source],
+      ['buffer', `${megabytes(stream.bufferBytes)} or ${stream.bufferSeconds} s`],
+      ['retries', String(stream.retries)],
+      ['partitions', limit === null ? 'none' : `at most ${formatNumber(limit)} active`],
+      ['invocation', `at most ${milliseconds(stream.timeoutMs)}, ${stream.concurrency} at once`],
+      ...(out === null ? [] : [['objects', out]]),
+    ],
+  };
+}
+
+function versionsTable({ versions }: SimulationOptions, { last }: SimulationResult): ChartTable {
+  return {
+    heading: ['version', 'share', 'calls', 'runtime', 'MB'],
+    rows: versions.map(({ name, weight, runtime, memory }) => [
+      name,
+      `${formatNumber(weight * 100, 1)} %`,
+      formatNumber(last.versions[name] ?? 0),
+      runtime,
+      formatNumber(memory),
+    ]),
+  };
+}
+
+/** What the versions' tables have no room for. */
+const codeHtml = ({ versions }: SimulationOptions): string =>
+  versions
+    .flatMap(({ name, pipeline, chaos }) => [
+      `<p class="says">Version ${escapeHtml(name)}, pipeline</p><pre>${escapeHtml(pipeline)}</pre>`,
+      ...(chaos === null ? [] : [`<p class="says">… and faults</p><pre>${escapeHtml(chaos)}</pre>`]),
+    ])
+    .join('\n');
+
+function settingsHtml({ options, result }: Recording): string {
+  return [
+    '<section id="settings"><h2>What was run</h2>',
+    tableHtml(streamTable(options), 'The stream', 'words'),
+    tableHtml(versionsTable(options, result), 'The versions of the function'),
+    codeHtml(options),
+    '</section>',
+  ].join('\n');
+}
+
+function metricsHtml({ metrics }: SimulationResult): string {
+  if (metrics.length === 0) return '';
+  const minutes = new Set(metrics.map(({ minute }) => minute)).size;
+  const part = minutes > MOST_MINUTES ? `, the first ${MOST_MINUTES}` : '';
+  return [
+    '<section id="metrics"><h2>The metrics</h2>',
+    '<p class="says">As the namespace AWS/Firehose would have them, by the stream\'s own time.</p>',
+    tableHtml(metricsTable(metrics), 'The metrics'),
+    `<details><summary>Sums by minute${part}</summary>${tableHtml(minutesTable(metrics), 'The metrics by minute')}</details>`,
+    '</section>',
+  ].join('\n');
+}
+
+/** What the run was made by, for the page's foot. */
+export interface MadeBy {
+  readonly millrace: string;
+  readonly node: string;
+  readonly cpu: string;
+}
+
+/** @returns an HTML document */
+export function simulationPage(recording: Recording, madeBy: MadeBy): string {
+  const { result, date } = recording;
+  const charts = CHARTS.flatMap((make) => make(recording) ?? []);
+  const foot = `${madeBy.cpu}; millrace ${madeBy.millrace}, Node ${madeBy.node}, ${date.slice(0, 16).replace('T', ' ')} UTC`;
+  return documentHtml(
+    `millrace: a simulated stream, ${result.clean ? 'clean' : 'not clean'}`,
+    [
+      '<h1>A delivery stream, simulated</h1>',
+      '<p class="soft">Amazon Data Firehose around real processes of the function, in a time of its own, with a ledger of every record.</p>',
+      verdictHtml(recording),
+      factsHtml(factsOf(recording)),
+      findingsHtml(result),
+      ...charts.map(figureHtml),
+      metricsHtml(result),
+      settingsHtml(recording),
+      `<footer><p>Made by <code>millrace simulate</code>.</p><p class="soft">${escapeHtml(foot)}</p></footer>`,
+    ].join('\n'),
+  );
+}

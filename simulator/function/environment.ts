@@ -1,0 +1,134 @@
+/**
+ * @module simulator/function/environment
+ * One environment of a version: a Runtime API of its own, and the one process that asks it for events.
+ */
+import { spawnSync } from 'node:child_process';
+import { setImmediate as turn } from 'node:timers/promises';
+import { type InvocationResult, startRuntimeApi } from '../../emulator/runtime-api.ts';
+import { startRuntime } from '../../emulator/runtime-process.ts';
+import { MillraceError } from '../../engine/errors.ts';
+import type { VersionOptions } from '../simulation.ts';
+import { FUNCTION_ARN } from './alias.ts';
+import { createStrikes } from './fault-log.ts';
+import { type FunctionCall, type FunctionOutcome, type FunctionResult, TRACE_ID } from './function.ts';
+
+/** What all environments are started from. */
+export interface Ground {
+  /** The unpacked layer. */
+  readonly opt: string;
+  /** Lambda's runtime client, for the managed runtime. */
+  readonly client: string;
+}
+
+export interface Environment {
+  readonly pid: number | null;
+  /** Whether it can be called no longer. */
+  readonly isOver: boolean;
+  call(call: FunctionCall): Promise<FunctionResult>;
+  /** Ends it at once. */
+  end(): Promise<void>;
+}
+
+/** Milliseconds until it asks for its first event. */
+const START_MS = 60_000;
+const LOG_LINES = 8;
+
+/** Whether the system ends a process with the one that started it, however that ends. */
+const ENDS_WITH_PARENT =
+  process.platform === 'linux' &&
+  spawnSync('setpriv', ['--pdeathsig', 'KILL', 'true'], { stdio: 'ignore' }).status === 0;
+
+const NO_NEWS = Symbol('no news');
+
+/** @throws MillraceError where it does not come to ask for an event */
+export async function startEnvironment(
+  ground: Ground,
+  version: VersionOptions,
+  number: number,
+): Promise<Environment> {
+  const api = await startRuntimeApi();
+  const strikes = createStrikes();
+  const runtime = startRuntime({
+    opt: ground.opt,
+    host: api.host,
+    node: process.execPath,
+    major: Number(process.versions.node.split('.')[0]),
+    client: ground.client,
+    raw: version.runtime === 'raw',
+    memory: version.memory,
+    ...(version.taskRoot === undefined ? {} : { taskRoot: version.taskRoot }),
+    environment: {
+      MILLRACE_PIPELINE: version.pipeline,
+      AWS_LAMBDA_FUNCTION_VERSION: version.name,
+      ...(version.chaos === null ? {} : { MILLRACE_CHAOS: version.chaos }),
+      ...version.environment,
+    },
+    hear: (chunk) => strikes.hear(chunk),
+    ...(ENDS_WITH_PARENT
+      ? { wrap: (command) => ['setpriv', '--pdeathsig', 'KILL', ...command] as const }
+      : {}),
+  });
+  let isOver = false;
+  /** Told of the end by the call in hand. Racing each call with `ended` would keep every answer as long as the process lives. */
+  let tellEnd: (message: string) => void = () => {};
+  const ended = runtime.ended.then(
+    (status) => `it ended with ${status}`,
+    (error: Error) => `it could not be started: ${error.message}`,
+  );
+  void ended.then((message) => {
+    isOver = true;
+    tellEnd(message);
+  });
+
+  async function end(): Promise<void> {
+    isOver = true;
+    runtime.child.kill('SIGKILL');
+    await Promise.all([ended, api.close()]);
+  }
+
+  async function ready(): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<string>((resolve) => {
+      timer = setTimeout(() => resolve(`it asked for no event within ${START_MS} ms`), START_MS);
+    });
+    const refused = api.nextInitError().then(({ errorMessage }) => errorMessage);
+    const news = await Promise.race([api.nextIdle().then(() => NO_NEWS), refused, ended, late]);
+    clearTimeout(timer);
+    if (news === NO_NEWS) return;
+    // A process that ended may have said why a moment before; else its log may.
+    const said = await Promise.race([refused, turn(null)]);
+    await end();
+    const log = said === null ? runtime.log().trim().split('\n').slice(-LOG_LINES).join('\n') : '';
+    throw new MillraceError('ERR_MILLRACE_SETTING', {
+      path: `version ${version.name}`,
+      expected: 'a function that starts',
+      found: `${said ?? String(news)}${log === '' ? '' : `\n${log}`}`,
+    });
+  }
+  await ready();
+
+  let calls = 0;
+  return {
+    pid: runtime.child.pid ?? null,
+    get isOver() {
+      return isOver;
+    },
+    async call({ requestId, event, timeoutMs }) {
+      calls += 1;
+      const call = calls;
+      const result = await new Promise<InvocationResult | { kind: 'exit'; message: string }>((resolve) => {
+        tellEnd = (message) => resolve({ kind: 'exit', message });
+        if (isOver) void ended.then(tellEnd);
+        const how = { requestId, timeout: timeoutMs, functionArn: FUNCTION_ARN, traceId: TRACE_ID };
+        void api.invoke(event, how).then(resolve);
+      });
+      tellEnd = () => {};
+      const outcome: FunctionOutcome =
+        result.kind === 'timeout' ? { kind: 'timeout', message: `no answer in ${timeoutMs} ms` } : result;
+      if (outcome.kind === 'timeout' || outcome.kind === 'exit') await end();
+      else await turn(); // what it wrote before it answered is read by then
+      return { outcome, environment: number, call, faults: strikes.take(requestId) };
+    },
+    end,
+  };
+}

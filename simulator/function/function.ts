@@ -1,0 +1,41 @@
+/**
+ * @module simulator/function/function
+ * The contract of a function that the stream calls: real processes (`environments.ts`), or whatever a test puts there.
+ */
+
+export interface FunctionCall {
+  /** The version's name. */
+  readonly version: string;
+  readonly requestId: string;
+  /** The event's JSON. */
+  readonly event: Uint8Array;
+  /** Milliseconds of the real clock. */
+  readonly timeoutMs: number;
+}
+
+export type FunctionOutcome =
+  | { readonly kind: 'ok'; readonly body: Uint8Array }
+  | { readonly kind: 'error' | 'timeout' | 'exit'; readonly message: string }
+  /** It cannot be called at all: the run ends with this. */
+  | { readonly kind: 'broken'; readonly error: Error };
+
+export interface FunctionResult {
+  readonly outcome: FunctionOutcome;
+  /** Which environment of the version, from 0, and which of its calls, from 1. */
+  readonly environment: number;
+  readonly call: number;
+  /** Names of the faults that struck. */
+  readonly faults: readonly string[];
+}
+
+export interface StreamFunction {
+  /** Never rejects. */
+  invoke(call: FunctionCall): Promise<FunctionResult>;
+  pids(): readonly number[];
+  /** Ends what is running, at once. */
+  close(): Promise<void>;
+}
+
+/** What every call is told, and so templates as well. */
+export const FUNCTION_NAME = 'millrace';
+export const TRACE_ID = 'Root=1-67c0e2a8-000000000000000000000000;Sampled=0';

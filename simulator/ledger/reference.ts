@@ -1,0 +1,39 @@
+/**
+ * @module simulator/ledger/reference
+ * What an event's records must become: the engine's reference path, on one thread of this process, asked with the event as it
+ * was sent.
+ */
+import type { FirehoseTransformationEvent } from 'aws-lambda';
+import { createEngine, type Outcome, type Plan } from '../../engine/index.ts';
+import { readFirehose } from '../../engine/sources/firehose/read.ts';
+import { loadPipeline, withOrigin } from '../../handler/load-pipeline.ts';
+import type { VersionOptions } from '../simulation.ts';
+
+export interface Reference {
+  readonly plan: Plan;
+  /** @param invocation context values: `requestId`, … */
+  ask(event: FirehoseTransformationEvent, invocation: Readonly<Record<string, string>>): Promise<Outcome>;
+  close(): Promise<void>;
+}
+
+/** @throws MillraceError where the pipeline is wrong */
+export async function openReference({
+  pipeline,
+  taskRoot = process.cwd(),
+}: Pick<VersionOptions, 'pipeline' | 'taskRoot'>): Promise<Reference> {
+  const loaded = await loadPipeline(pipeline, 'pipeline', taskRoot);
+  try {
+    const options = { threads: 1, tier: 're2', baseFolder: loaded.baseFolder } as const;
+    const engine = createEngine(loaded.pipeline, options);
+    await engine.ready();
+    const { contextNames } = engine.plan;
+    const allocate = (byteLength: number) => new Uint8Array(byteLength);
+    return {
+      plan: engine.plan,
+      ask: (event, invocation) => engine.run(readFirehose(event, { allocate, contextNames, invocation })),
+      close: () => engine.close(),
+    };
+  } catch (error) {
+    throw withOrigin(error, loaded.origin);
+  }
+}

@@ -1,0 +1,82 @@
+/**
+ * @module simulator/stream/producer
+ * Puts records into the stream as a good producer does: many at once, within the limits of a put, and what was refused again,
+ * until it is taken. https://docs.aws.amazon.com/firehose/latest/APIReference/API_PutRecordBatch.html
+ */
+
+import { MIB } from '../samples/event-form.ts';
+import type { Clock } from './clock.ts';
+
+/** A record that is put: its number among all, and its bytes. */
+export interface Put {
+  readonly record: number;
+  readonly raw: Buffer;
+}
+
+/** Limits of one put. */
+export const PUT_RECORDS = 500;
+export const PUT_BYTES = 4 * MIB;
+/** A put is made this often at least, where there is anything to put. */
+const PUT_MS = 1000;
+/** Before what was refused is put again; twice as long each time. */
+const AGAIN_MS = 100;
+const LONGEST_AGAIN_MS = 10_000;
+
+export interface ProducerOptions {
+  readonly clock: Clock;
+  /** Without an end. */
+  readonly records: Iterator<Buffer>;
+  readonly count: number;
+  /** Records a second. */
+  readonly rate: number;
+  /** @returns those that were refused (`ServiceUnavailable`) */
+  readonly put: (batch: readonly Put[]) => readonly Put[];
+  /** Told of each record once, before it is put for the first time. */
+  readonly made: (record: Put) => void;
+  readonly done: () => void;
+}
+
+/** Begins to put. */
+export function startProducer({ clock, records, count, rate, put, made, done }: ProducerOptions): void {
+  const aPut = Math.max(1, Math.min(PUT_RECORDS, Math.round((rate * PUT_MS) / 1000)));
+  let next = 0;
+  let open = 0;
+  let last: Put | null = null;
+
+  function offer(batch: readonly Put[], delay: number): void {
+    const refused = put(batch);
+    open -= batch.length - refused.length;
+    if (refused.length > 0) {
+      clock.at(clock.now() + delay, () => offer(refused, Math.min(2 * delay, LONGEST_AGAIN_MS)));
+    } else if (open === 0 && next === count) done();
+  }
+
+  /** Records of one put; one that would be too much stays for the next. */
+  function collect(): Put[] {
+    const batch: Put[] = [];
+    let bytes = 0;
+    while (batch.length < aPut && (last !== null || next < count)) {
+      if (last === null) {
+        last = { record: next, raw: records.next().value as Buffer };
+        next += 1;
+        open += 1;
+        made(last);
+      }
+      if (batch.length > 0 && bytes + last.raw.length > PUT_BYTES) break;
+      bytes += last.raw.length;
+      batch.push(last);
+      last = null;
+    }
+    return batch;
+  }
+
+  let number = 0;
+  function step(): void {
+    const batch = collect();
+    if (batch.length === 0) return;
+    offer(batch, AGAIN_MS);
+    number += batch.length;
+    if (last !== null || next < count) clock.at((number / rate) * 1000, step);
+  }
+  clock.at(0, step);
+}

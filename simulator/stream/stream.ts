@@ -1,0 +1,282 @@
+/**
+ * @module simulator/stream/stream
+ * The delivery stream between its buffers and its bucket: a batch is an event, the function is called with it through the
+ * alias, again where that is worth it, and its reply is looked at record by record.
+ */
+import type { FirehoseTransformationEvent } from 'aws-lambda';
+import { drawVersion, FUNCTION_ARN } from '../function/alias.ts';
+import { FUNCTION_NAME, type FunctionResult, type StreamFunction, TRACE_ID } from '../function/function.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { Reference } from '../ledger/reference.ts';
+import { drawUuid } from '../samples/event-form.ts';
+import { createRandom } from '../samples/random.ts';
+import type { InvocationRecord, SimulationOptions, Snapshot } from '../simulation.ts';
+import type { Tally } from '../tally.ts';
+import { createBuffer } from './buffer.ts';
+import type { Clock } from './clock.ts';
+import type { Destination } from './destination.ts';
+import { ERRORS, type ErrorKind, RETRY_MS } from './error-codes.ts';
+import type { Metrics } from './metrics.ts';
+import { prefixOf } from './partitions.ts';
+import type { Put } from './producer.ts';
+import { checkReply, type Verdict } from './reply-check.ts';
+import { createSource, type Taken } from './source.ts';
+
+export interface StreamParts {
+  readonly clock: Clock;
+  readonly ledger: Ledger;
+  readonly metrics: Metrics;
+  readonly destination: Destination;
+  readonly tally: Tally;
+  readonly fn: StreamFunction;
+  /** By the version's name. */
+  readonly references: ReadonlyMap<string, Reference>;
+  readonly tell: (record: InvocationRecord) => void;
+  /** Ends the run with an error. */
+  readonly abort: (error: Error) => void;
+}
+
+export interface DeliveryStream {
+  /** @returns those that are refused (`ServiceUnavailable`) */
+  put(batch: readonly Put[]): readonly Put[];
+  state(): Pick<Snapshot, 'buffered' | 'inFlight' | 'bytesIn'>;
+}
+
+interface Batch {
+  readonly number: number;
+  readonly taken: readonly Taken[];
+  readonly recordsJson: string;
+  readonly rawBytes: number;
+  attempts: number;
+  /** Called when it is done with. */
+  readonly done: () => void;
+}
+
+/** One put in so many is refused in part. */
+const REFUSED_PUTS = 50;
+
+const mix = (seed: number, number: number, attempt: number) =>
+  seed ^ Math.imul(16 * number + attempt + 1, 0x9e3779b1);
+
+export function createStream(
+  { seed, stream, versions }: SimulationOptions,
+  parts: StreamParts,
+): DeliveryStream {
+  const { clock, ledger, metrics, destination, tally, fn, references } = parts;
+  const { retries, concurrency, partitionLimit, timeoutMs } = stream;
+  const source = createSource(stream, seed);
+  const random = createRandom(seed ^ 0x9a7);
+  const arn = FUNCTION_ARN;
+  let batches = 0;
+  let bytesIn = 0;
+  let running = 0;
+  let inFlight = 0;
+
+  const headOf = (invocationId: string) => JSON.stringify({ invocationId, ...source.head }).slice(0, -1);
+  const frameBytes = headOf('0'.repeat(36)).length + ',"records":[]}'.length;
+
+  /** Batches of a lane wait for the one before. */
+  const lanes = Array.from({ length: source.lanes ?? 1 }, () => {
+    const waiting: Batch[] = [];
+    const begin = (batch: Batch) => {
+      if (source.lanes === null || waiting.push(batch) === 1) attempt(batch);
+    };
+    const done = () => {
+      if (source.lanes === null) return;
+      waiting.shift();
+      if (waiting.length > 0) attempt(waiting[0]!);
+    };
+    return createBuffer(stream, frameBytes, clock, (taken) => {
+      batches += 1;
+      inFlight += taken.length;
+      begin({
+        number: batches,
+        taken,
+        recordsJson: taken.map(({ json }) => json).join(','),
+        rawBytes: taken.reduce((sum, { rawBytes }) => sum + rawBytes, 0),
+        attempts: 0,
+        done,
+      });
+    });
+  });
+
+  function finish(batch: Batch): void {
+    inFlight -= batch.taken.length;
+    batch.done();
+  }
+
+  function fail(taken: Taken, error: ErrorKind, attempts: number): void {
+    destination.fail(taken, { error, attempts, functionArn: arn });
+  }
+
+  /** Again, or never more. */
+  function giveBack(batch: Batch, error: ErrorKind): void {
+    if (ERRORS[error].isRetried && batch.attempts <= retries) {
+      clock.at(clock.now() + RETRY_MS * 2 ** (batch.attempts - 1), () => attempt(batch));
+      return;
+    }
+    for (const taken of batch.taken) fail(taken, error, batch.attempts);
+    finish(batch);
+  }
+
+  function attempt(batch: Batch): void {
+    batch.attempts += 1;
+    const draw = createRandom(mix(seed, batch.number, batch.attempts));
+    const version = drawVersion(versions, draw).name;
+    const requestId = drawUuid(draw);
+    const head = headOf(drawUuid(draw));
+    const begun = { requestId, version, attempt: batch.attempts, streamMs: clock.now() };
+    tally.started(version, batch.attempts);
+    if (running >= concurrency) {
+      const result = { environment: 0, call: 0, faults: [] };
+      report(batch, begun, result, 0, 'throttled', 'throttled');
+      giveBack(batch, 'throttled');
+      return;
+    }
+    running += 1;
+    const event = Buffer.from(`${head},"records":[${batch.recordsJson}]}`);
+    clock.work(
+      () => fn.invoke({ version, requestId, event, timeoutMs }),
+      (result, milliseconds) => {
+        running -= 1;
+        return settle(batch, begun, event, result, milliseconds);
+      },
+    );
+  }
+
+  type Begun = Pick<InvocationRecord, 'requestId' | 'version' | 'attempt' | 'streamMs'>;
+
+  function report(
+    { taken, rawBytes }: Batch,
+    begun: Begun,
+    { environment, call, faults }: Pick<FunctionResult, 'environment' | 'call' | 'faults'>,
+    milliseconds: number,
+    outcome: InvocationRecord['outcome'],
+    error: ErrorKind | null,
+  ): void {
+    const code = error === null ? null : ERRORS[error].code;
+    const about = { records: taken.length, bytes: rawBytes, milliseconds, outcome, code };
+    const record = { ...begun, environment, call, ...about, faults };
+    tally.ended(record);
+    metrics.add('ExecuteProcessing.Success', clock.now(), outcome === 'ok' ? 1 : 0);
+    if (outcome === 'ok') metrics.add('ExecuteProcessing.Duration', clock.now(), milliseconds);
+    parts.tell(record);
+  }
+
+  async function settle(
+    batch: Batch,
+    begun: Begun,
+    event: Buffer,
+    result: FunctionResult,
+    milliseconds: number,
+  ): Promise<void> {
+    const { outcome } = result;
+    if (outcome.kind === 'broken') {
+      parts.abort(outcome.error);
+      return;
+    }
+    if (outcome.kind !== 'ok') {
+      const error = outcome.kind === 'timeout' ? 'timeout' : 'error';
+      report(batch, begun, result, milliseconds, outcome.kind, error);
+      giveBack(batch, error);
+      return;
+    }
+    const ids = batch.taken.map(({ recordId }) => recordId);
+    const check = checkReply(outcome.body, ids, source.member);
+    if ('refused' in check) {
+      const kind = check.refused === 'error' ? 'error' : 'refused';
+      report(batch, begun, result, milliseconds, kind, check.refused);
+      giveBack(batch, check.refused);
+      return;
+    }
+    const worst = check.verdicts.find((verdict) => verdict.kind === 'failed' && verdict.error !== 'failed') as
+      | { readonly error: ErrorKind }
+      | undefined;
+    report(batch, begun, result, milliseconds, 'ok', worst?.error ?? null);
+    await enter(batch, begun, event);
+    handOver(batch, check.verdicts);
+    finish(batch);
+  }
+
+  /** Tells the ledger what the records of an event must become, by the event as it was sent. */
+  async function enter({ taken }: Batch, { requestId, version }: Begun, event: Buffer): Promise<void> {
+    const sent = JSON.parse(event.toString('utf8')) as FirehoseTransformationEvent;
+    const invocation = {
+      requestId,
+      functionName: FUNCTION_NAME,
+      functionVersion: version,
+      traceId: TRACE_ID,
+    };
+    const outcome = await references.get(version)!.ask(sent, invocation);
+    const texts = sent.records as unknown as readonly Readonly<Record<string, string>>[];
+    const raw = (index: number) => Buffer.from(texts[index]![source.member]!, 'base64');
+    ledger.answered(
+      taken.map(({ record }) => record),
+      raw,
+      outcome,
+    );
+  }
+
+  function handOver({ taken, attempts }: Batch, verdicts: readonly Verdict[]): void {
+    let ok = 0;
+    let okBytes = 0;
+    let exceeded = false;
+    for (const [index, verdict] of verdicts.entries()) {
+      const one = taken[index]!;
+      if (verdict.kind === 'failed') fail(one, verdict.error, attempts);
+      else if (verdict.kind === 'dropped') ledger.dropped(one.record);
+      else {
+        ok += 1;
+        okBytes += verdict.bytes.length;
+        const error = place(one, verdict);
+        if (error !== null) fail(one, error, attempts);
+        exceeded ||= error === 'partitions';
+      }
+    }
+    const now = clock.now();
+    metrics.add('SucceedProcessing.Records', now, ok);
+    metrics.add('SucceedProcessing.Bytes', now, okBytes);
+    if (partitionLimit === null) return;
+    metrics.add('ActivePartitionsCount', now, destination.activePartitions);
+    metrics.add('PartitionCountExceeded', now, exceeded ? 1 : 0);
+  }
+
+  /** Puts an output into its partition; says where that cannot be. */
+  function place(taken: Taken, { bytes, keys }: Verdict & { kind: 'ok' }): ErrorKind | null {
+    if (partitionLimit !== null && keys === null) return 'keyless';
+    const prefix = partitionLimit === null || keys === null ? '' : prefixOf(keys);
+    const isFull = partitionLimit !== null && destination.activePartitions >= partitionLimit;
+    if (isFull && !destination.isActive(prefix)) return 'partitions';
+    destination.deliver(prefix, taken, bytes);
+    return null;
+  }
+
+  return {
+    put(batch) {
+      const isRefused = random.oneIn(REFUSED_PUTS);
+      const refused = batch.filter(() => isRefused && random.oneIn(3));
+      const out = new Set(refused);
+      const now = clock.now();
+      let bytes = 0;
+      for (const one of batch) {
+        if (out.has(one)) continue;
+        bytes += one.raw.length;
+        const lane = source.laneOf();
+        lanes[lane]!.add(source.take(one, lane, now));
+      }
+      bytesIn += bytes;
+      metrics.add('IncomingRecords', now, batch.length - refused.length);
+      metrics.add('IncomingBytes', now, bytes);
+      if (refused.length > 0) metrics.add('ThrottledRecords', now, refused.length);
+      return refused;
+    },
+    state: () => ({
+      buffered: {
+        records: lanes.reduce((sum, { records }) => sum + records, 0),
+        bytes: lanes.reduce((sum, { rawBytes }) => sum + rawBytes, 0),
+      },
+      inFlight: { invocations: running, records: inFlight },
+      bytesIn,
+    }),
+  };
+}
