@@ -23,7 +23,6 @@ import { warmUp } from './warm-up.ts';
 
 export { type Batch, type BatchContext, packRecords } from './batch.ts';
 export { definePipeline, type PipelineConfig, type StepConfig } from './config/schema.ts';
-export type { MapFunction, MapRecord, MapValue } from './steps/map-record.ts';
 export { ERROR_CODES, type ErrorCode, type ErrorDetail, MillraceError } from './errors.ts';
 export { FAILURE_CODES, type Failure, type FailureCode } from './failures.ts';
 export type { FirehoseOptions } from './firehose.ts';
@@ -33,6 +32,7 @@ export { countStatus, type Outcome, type PartitionKeys, STATUS } from './outcome
 export type { Plan } from './plan/plan.ts';
 export { TIERS, type Tier } from './programs/choose-tier.ts';
 export type { BatchSummary } from './sources/firehose/reply.ts';
+export type { MapFunction, MapRecord, MapValue } from './steps/map-record.ts';
 
 export interface EngineOptions {
   /** Threads to run on: a number, or by the machine and Lambda's memory rule. Default `auto`. */

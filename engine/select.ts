@@ -69,7 +69,12 @@ function splice(
 
 function addInner(a: InnerCounts | null, b: InnerCounts | null): InnerCounts | null {
   if (a === null || b === null) return a ?? b;
-  return { records: a.records + b.records, ok: a.ok + b.ok, dropped: a.dropped + b.dropped, failed: a.failed + b.failed };
+  return {
+    records: a.records + b.records,
+    ok: a.ok + b.ok,
+    dropped: a.dropped + b.dropped,
+    failed: a.failed + b.failed,
+  };
 }
 
 /**
@@ -86,9 +91,16 @@ export function merge(whole: Outcome, indices: readonly number[], part: Outcome)
   let partitionKeys: (PartitionKeys | null)[] | null = null;
   if (whole.partitionKeys !== null || part.partitionKeys !== null) {
     partitionKeys = [...(whole.partitionKeys ?? Array<null>(status.length).fill(null))];
-    for (const [place, index] of indices.entries()) partitionKeys[index] = part.partitionKeys?.[place] ?? null;
+    for (const [place, index] of indices.entries())
+      partitionKeys[index] = part.partitionKeys?.[place] ?? null;
   }
-  return { ...splice(whole, indices, part), status, failures, partitionKeys, inner: addInner(whole.inner, part.inner) };
+  return {
+    ...splice(whole, indices, part),
+    status,
+    failures,
+    partitionKeys,
+    inner: addInner(whole.inner, part.inner),
+  };
 }
 
 /** Nothing done yet: every record is still to come. */
@@ -149,11 +161,17 @@ export function gather(done: Outcome, counts: readonly number[], policy: GatherP
     const failed = inner.find((at) => done.status[at] === STATUS.failed);
     const ok = inner.filter((at) => done.status[at] === STATUS.ok);
     const keys = ok.length === 0 ? null : (done.partitionKeys?.[ok[0]!] ?? null);
-    const differ = policy.fanout === 'failed' && ok.some((at) => !sameKeys(keys, done.partitionKeys?.[at] ?? null));
+    const differ =
+      policy.fanout === 'failed' && ok.some((at) => !sameKeys(keys, done.partitionKeys?.[at] ?? null));
     spans[2 * index] = length;
     if (failed !== undefined) {
       const { code, detail } = failureOf.get(failed)!;
-      failures.push({ index, inner: failed - first, code, detail: `inner record ${failed - first}: ${detail}` });
+      failures.push({
+        index,
+        inner: failed - first,
+        code,
+        detail: `inner record ${failed - first}: ${detail}`,
+      });
       status[index] = STATUS.failed;
     } else if (differ) {
       failures.push({ index, code: 'partition', detail: DIFFERENT_KEYS });

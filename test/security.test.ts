@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { LONGEST_LITERAL } from '../engine/kernel/encode/type.ts';
 import { REPLY_CEILING } from '../engine/limits.ts';
 import { DEFAULT_CAPS } from '../engine/pattern/caps.ts';
-import { MOST_RECORDS } from '../engine/steps/map.ts';
+import { MOST_RECORDS } from '../engine/steps/map-record.ts';
 import { DEFAULT_MINUTES, LONGEST_HOURS } from '../handler/chaos/validate.ts';
 
 // SECURITY.md says numbers that stand in the code, and names the tests that hold them.

@@ -4,8 +4,17 @@
  * a long integer is lost; what is not JSON, byte by byte. Answers whose bytes differ always have a difference.
  */
 import { isUtf8 } from 'node:buffer';
-import { eachMember, isOneObjectSpan } from '../../engine/values/json-text.ts';
+import { beginsObject, eachMember } from '../../engine/values/json-text.ts';
 import type { Answer } from './answer.ts';
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** One difference; its two values as text, `null` where that side has none. */
 export interface Difference {
@@ -34,7 +43,7 @@ const SHOWN = 32;
 
 /** Members in their order, values as written; `null` where the text is no object, or names one twice. */
 function membersOf(text: string): ReadonlyMap<string, string> | null {
-  if (!isOneObjectSpan(text)) return null;
+  if (!beginsObject(text) || !isJson(text)) return null;
   try {
     JSON.parse(text);
   } catch {

@@ -2,18 +2,20 @@
  * @module cli/explain/facts
  * What `explain` tells, as data: `--json` prints it as it is, the text is made of it.
  */
-import { fileURLToPath } from 'node:url';
 import { readEnvironment } from '../../engine/environment.ts';
 import type { Engine, Tier } from '../../engine/index.ts';
-import type { Plan } from '../../engine/plan/plan.ts';
+import { formatTemplate } from '../../engine/plan/format.ts';
+import type { Alternative, Plan, StepPlan } from '../../engine/plan/plan.ts';
+import { member } from '../../engine/plan/table.ts';
 import { readPattern } from '../../engine/reference/pattern-groups.ts';
+import { STEPS } from '../../engine/steps/index.ts';
 import { poolSize } from '../../engine/threads/size.ts';
 import type { EngineFlags } from '../engine-options.ts';
 import type { LoadedPattern } from '../pattern-options.ts';
 import { type FieldLine, outputFields } from './fields.ts';
-import { clauseWords, fieldWords, ON_ERROR_WORDS, outputWords, templateWords, typeWords } from './format.ts';
+import { formatOutput, ON_ERROR } from './format.ts';
 
-/** One step of the law that the pipeline has, and what runs it. */
+/** One step that the pipeline has, and what runs it. */
 export interface StepFacts {
   readonly step: string;
   readonly runs: string;
@@ -44,54 +46,44 @@ const JAVASCRIPT = 'JavaScript';
 /** What runs the steps around the match: the reference path's are JavaScript, a faster tier does them itself. */
 const around = (tier: Tier): string => (tier === 're2' ? JAVASCRIPT : tier);
 
-function parseStep({ parse, title }: Plan, tier: Tier): StepFacts {
-  if (parse.kind !== 'pattern') {
+function parseFacts({ parse }: Alternative, title: string, tier: Tier): StepFacts {
+  if (parse.pattern === null) {
     return { step: 'parse', runs: around(tier), does: [`${parse.kind}, fields as they come`] };
   }
-  const fields = `${parse.columns.length} ${parse.columns.length === 1 ? 'field' : 'fields'}`;
-  return { step: 'parse', runs: tier, does: [`${title}, a pattern of ${fields}`] };
+  const count = parse.pattern.columns.length;
+  return {
+    step: 'parse',
+    runs: tier,
+    does: [`${title}, a pattern of ${count} ${count === 1 ? 'field' : 'fields'}`],
+  };
 }
 
-function filterRuns({ filter }: Plan, tier: Tier): string {
-  const matches = filter?.flat().some(({ conditions }) => conditions.some(({ op }) => op === 'matches'));
-  return matches && tier === 're2' ? `${JAVASCRIPT}, re2 for matches` : around(tier);
+function stepFacts({ kind, plan }: StepPlan, tier: Tier): StepFacts {
+  const { explain, userCode } = member(STEPS, kind);
+  const does = explain(plan);
+  const usesRe2 = tier === 're2' && JSON.stringify(plan)?.includes('"op":"matches"');
+  const runs = userCode ? JAVASCRIPT : usesRe2 ? `${JAVASCRIPT}, re2 for matches` : around(tier);
+  return { step: kind, runs, does };
 }
 
-function setWords({ field, value }: Plan['set'][number]): string {
-  const to = 'constant' in value ? value.constant : templateWords(value.template);
-  return `${fieldWords(field)} = ${JSON.stringify(to)}`;
-}
-
-/** The steps in the law's order, those the pipeline lacks left out. */
+/** All that is done to a record, in order; of several alternatives one behind the other. */
 function steps(plan: Plan, tier: Tier): readonly StepFacts[] {
-  const { map } = plan;
   const runs = around(tier);
+  const titles = plan.title.split(', ');
+  const decodes = plan.decode.length > 0 && plan.decode[0] !== 'auto';
   const all: readonly StepFacts[] = [
-    parseStep(plan, tier),
-    {
-      step: 'types',
-      runs,
-      does: plan.types.map(({ field, type }) => `${fieldWords(field)}: ${typeWords(type)}`),
-    },
-    { step: 'rename', runs, does: plan.rename.map(({ field, to }) => `${fieldWords(field)} → ${to}`) },
-    { step: 'set', runs, does: plan.set.map(setWords) },
-    {
-      step: 'filter',
-      runs: filterRuns(plan, tier),
-      does: (plan.filter ?? []).map((clause, index) => `${index === 0 ? '' : 'or '}${clauseWords(clause)}`),
-    },
-    {
-      step: 'map',
-      runs: JAVASCRIPT,
-      does: map === null ? [] : [map === 'inline' ? 'a function' : fileURLToPath(map.module)],
-    },
+    { step: 'decode', runs: JAVASCRIPT, does: decodes ? [plan.decode.join(', ')] : [] },
+    ...plan.alternatives.flatMap((alternative, index) => [
+      parseFacts(alternative, titles[index]!, tier),
+      ...alternative.steps.map((step) => stepFacts(step, tier)),
+    ]),
     {
       step: 'partition',
       runs,
-      does: plan.partition.map(({ key, template }) => `${key} = ${JSON.stringify(templateWords(template))}`),
+      does: plan.partition.map(({ key, template }) => `${key} = ${JSON.stringify(formatTemplate(template))}`),
     },
-    { step: 'drop', runs, does: plan.drop.map(fieldWords) },
-    { step: 'output', runs, does: [outputWords(plan.output)] },
+    ...plan.trims.map((step) => stepFacts(step, tier)),
+    { step: 'output', runs, does: [formatOutput(plan.output)] },
   ];
   return all.filter(({ does }) => does.length > 0);
 }
@@ -113,7 +105,7 @@ const AUTOMATON_WORDS = {
 } as const;
 
 function threadFacts(plan: Plan, { threads }: EngineFlags): Facts['threads'] {
-  if (plan.map === 'inline')
+  if (plan.userCode === 'function')
     return { count: 1, why: 'the map function cannot cross threads; a module could' };
   const { threads: count, reason } = poolSize(threads, readEnvironment());
   return { count, why: reason };
@@ -121,7 +113,7 @@ function threadFacts(plan: Plan, { threads }: EngineFlags): Facts['threads'] {
 
 /** What an engine would do with records. None is read, and no thread is started. */
 export function explainEngine({ plan, tier }: Engine, pattern: LoadedPattern, flags: EngineFlags): Facts {
-  const text = plan.parse.kind === 'pattern' ? plan.parse.pattern : null;
+  const text = plan.alternatives.length === 1 ? (plan.alternatives[0].parse.pattern?.source ?? null) : null;
   const groups = text === null ? [] : readPattern(text).groups;
   return {
     pipeline: { title: plan.title, from: pattern.origin },
@@ -134,6 +126,6 @@ export function explainEngine({ plan, tier }: Engine, pattern: LoadedPattern, fl
     threads: threadFacts(plan, flags),
     steps: steps(plan, tier),
     fields: outputFields(plan),
-    onError: ON_ERROR_WORDS[plan.onError],
+    onError: ON_ERROR[plan.onError],
   };
 }

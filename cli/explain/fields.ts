@@ -1,10 +1,14 @@
 /**
  * @module cli/explain/fields
- * Which fields the output has, in order, with their types and where each comes from: the plan's steps followed in the
- * law's order, for one record that is not there.
+ * Which fields the output has, in order, with their types and where each comes from: the plan's steps run on names, for
+ * one record that is not there.
  */
-import type { ColumnPlan, FieldPath, Plan } from '../../engine/plan/plan.ts';
-import { fieldWords, templateWords, typeWords } from './format.ts';
+import { formatField, formatTemplate } from '../../engine/plan/format.ts';
+import type { Column, FieldPath, Plan, SetValue } from '../../engine/plan/plan.ts';
+import type { SymbolicFields } from '../../engine/plan/step.ts';
+import { member } from '../../engine/plan/table.ts';
+import { STEPS } from '../../engine/steps/index.ts';
+import { labelType } from '../../engine/types/index.ts';
 
 /** A field of the output. */
 export interface FieldLine {
@@ -16,67 +20,88 @@ export interface FieldLine {
   readonly note: string;
 }
 
-function fromColumn({ name, group, nullText, optional }: ColumnPlan): FieldLine {
+function fromColumn({ name, groups, nullText, optional }: Column): FieldLine {
   const notes = [
     ...(nullText === null ? [] : [`${JSON.stringify(nullText)} is null`]),
     ...(optional ? ['left out where not captured'] : []),
   ];
-  return { name, type: 'string', from: `capture ${group}`, note: notes.join(', ') };
+  const from = groups.length === 1 ? `capture ${groups[0]}` : `the first of captures ${groups.join(', ')}`;
+  return { name, type: 'string', from, note: notes.join(', ') };
 }
 
-/** The field's line with a change, or the lines as they are where there is no such field. */
-function change(
-  lines: readonly FieldLine[],
-  name: string,
-  edit: (line: FieldLine) => FieldLine,
-): readonly FieldLine[] {
-  return lines.map((line) => (line.name === name ? edit(line) : line));
+function fromSet(name: string, value: SetValue): FieldLine {
+  if ('template' in value) {
+    return {
+      name,
+      type: 'string',
+      from: `set to ${JSON.stringify(formatTemplate(value.template))}`,
+      note: '',
+    };
+  }
+  const { constant } = value;
+  const type = constant === null ? 'null' : typeof constant;
+  return { name, type, from: `set to ${JSON.stringify(constant)}`, note: '' };
 }
 
-function rename(lines: readonly FieldLine[], name: string, to: string): readonly FieldLine[] {
-  if (name === to) return lines;
-  const others = lines.filter((line) => line.name !== to);
-  return change(others, name, (line) => ({ ...line, name: to, from: `${line.from}, renamed from ${name}` }));
-}
-
-function setTo(lines: readonly FieldLine[], { field, value }: Plan['set'][number]): readonly FieldLine[] {
-  const name = fieldWords(field);
-  const constant = 'constant' in value ? value.constant : null;
-  const line: FieldLine =
-    'constant' in value
-      ? {
-          name,
-          type: constant === null ? 'null' : typeof constant,
-          from: `set to ${JSON.stringify(constant)}`,
-          note: '',
-        }
-      : { name, type: 'string', from: `set to ${JSON.stringify(templateWords(value.template))}`, note: '' };
-  return lines.some((other) => other.name === name) ? change(lines, name, () => line) : [...lines, line];
+/** The fields of a pattern's records as lines that steps change. */
+function createLines(
+  columns: readonly Column[],
+): SymbolicFields & { readonly lines: () => readonly FieldLine[] } {
+  let lines: readonly FieldLine[] = columns.map(fromColumn);
+  const change = (path: FieldPath, to: (line: FieldLine) => Partial<FieldLine>) => {
+    const name = formatField(path);
+    lines = lines.map((line) => (line.name === name ? { ...line, ...to(line) } : line));
+    return null;
+  };
+  return {
+    lines: () => lines,
+    rename(path, to) {
+      const name = formatField(path);
+      if (name === to || !lines.some((line) => line.name === name)) return null;
+      lines = lines.filter((line) => line.name !== to);
+      return change(path, ({ from }) => ({ name: to, from: `${from}, renamed from ${name}` }));
+    },
+    put(path, value) {
+      const line = fromSet(formatField(path), value);
+      if (lines.some(({ name }) => name === line.name)) return change(path, () => line);
+      lines = [...lines, line];
+      return null;
+    },
+    convert: (path, type) => change(path, () => ({ type: labelType(type) })),
+    mask: (path, text) => change(path, () => ({ type: 'string', note: `redacted: ${text}` })),
+    remove(path) {
+      lines = lines.filter(({ name }) => name !== formatField(path));
+      return null;
+    },
+    keepOnly(paths) {
+      const kept = paths.map(formatField);
+      lines = lines.filter(({ name }) => kept.includes(name));
+      return null;
+    },
+    guard: () => null,
+  };
 }
 
 function select(lines: readonly FieldLine[], names: readonly FieldPath[]): readonly FieldLine[] {
   return names.map((path) => {
-    const name = fieldWords(path);
+    const name = formatField(path);
     return lines.find((line) => line.name === name) ?? { name, type: '', from: 'the record', note: '' };
   });
 }
 
 /**
- * The output's fields, or `null` where each record brings its own: json and ltsv, after the user's `map`, and raw.
+ * The output's fields, or `null` where each record brings its own: json and ltsv, several alternatives, after the user's
+ * code or a step that does not say what it does to names, and raw.
  */
-export function outputFields(plan: Plan): readonly FieldLine[] | null {
-  const { parse, output } = plan;
+export function outputFields({ alternatives, trims, output }: Plan): readonly FieldLine[] | null {
+  const [{ parse, steps }, ...others] = alternatives;
   if (output.format === 'raw') return null;
-  if (parse.kind !== 'pattern' || plan.map !== null) {
-    return output.format === 'csv' ? select([], output.columns) : null;
+  const all = [...steps, ...trims].map(({ kind, plan }) => ({ kernel: member(STEPS, kind).kernel, plan }));
+  if (parse.pattern === null || others.length > 0 || all.some(({ kernel }) => kernel === null)) {
+    return output.columns.length > 0 ? select([], output.columns) : null;
   }
-  let lines = parse.columns.map(fromColumn) as readonly FieldLine[];
-  for (const { field, type } of plan.types) {
-    lines = change(lines, fieldWords(field), (line) => ({ ...line, type: typeWords(type) }));
-  }
-  for (const { field, to } of plan.rename) lines = rename(lines, fieldWords(field), to);
-  for (const set of plan.set) lines = setTo(lines, set);
-  const dropped = plan.drop.map(fieldWords);
-  lines = lines.filter(({ name }) => !dropped.includes(name));
-  return output.format === 'csv' ? select(lines, output.columns) : lines;
+  const symbolic = createLines(parse.pattern.columns);
+  for (const { kernel, plan } of all) kernel!.fold(plan, symbolic);
+  const lines = symbolic.lines();
+  return output.columns.length > 0 ? select(lines, output.columns) : lines;
 }

@@ -85,7 +85,8 @@ function planSteps(
  * first: it decides how the columns are read.
  */
 function formatTypes({ types }: ParseChoice, first: WrittenStep | undefined): readonly TypedField[] {
-  const overridden = first?.kind.name === 'types' ? Object.keys(first.config as Record<string, TypeConfig>) : [];
+  const overridden =
+    first?.kind.name === 'types' ? Object.keys(first.config as Record<string, TypeConfig>) : [];
   return types
     .filter(({ name }) => !overridden.includes(name))
     .map(({ name, type }) => ({ field: [name], type }));
@@ -156,7 +157,12 @@ function planOutput(output: OutputConfig, names: Names, left: Names): OutputPlan
 function checkRedaction(written: readonly WrittenStep[], output: OutputPlan, onError: string): boolean {
   const step = written.find(({ kind }) => kind.redacts);
   if (step === undefined) return false;
-  const raw = member(ENCODERS, output.format).kernel === 'whole' ? 'output.format' : onError === 'raw' ? 'onError' : null;
+  const raw =
+    member(ENCODERS, output.format).kernel === 'whole'
+      ? 'output.format'
+      : onError === 'raw'
+        ? 'onError'
+        : null;
   if (raw !== null) {
     throw new MillraceError('ERR_MILLRACE_PIPELINE', {
       path: raw,

@@ -11,5 +11,7 @@ export function functionsOf({ anyOf = [], steps = [], map }: PipelineConfig): re
   const lists = [...anyOf.map((one) => one.steps ?? []), steps, map === undefined ? [] : [{ map }]];
   return lists
     .flat()
-    .flatMap((step) => ('map' in step && typeof step.map === 'function' ? [step.map as unknown as UserFunction] : []));
+    .flatMap((step) =>
+      'map' in step && typeof step.map === 'function' ? [step.map as unknown as UserFunction] : [],
+    );
 }

@@ -52,10 +52,10 @@ export function schemaText(): string {
   const published = {
     $schema: whole.$schema,
     title: 'millrace pipeline',
-    description:
-      'Turns records into other records: parse, types, rename, set, filter, map, partition, drop, output.',
+    description: 'Turns records into other records: decode, parse, steps, partition, output.',
     ...schema,
     properties,
+    oneOf: [{ required: ['parse'] }, { required: ['anyOf'] }],
   };
   return `${JSON.stringify(published, null, 2)}\n`;
 }

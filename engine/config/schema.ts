@@ -11,12 +11,16 @@ import { PARSERS } from '../parsers/index.ts';
 import { STEP_KINDS } from '../steps/index.ts';
 import { filled, name, named, template, text } from '../steps/schema.ts';
 
-const list = (names: readonly string[], last = 'or') => `${names.slice(0, -1).join(', ')} ${last} ${names.at(-1)}`;
+const list = (names: readonly string[], last = 'or') =>
+  `${names.slice(0, -1).join(', ')} ${last} ${names.at(-1)}`;
 
 const parsersWritten = list(PARSERS.map(({ written }) => written));
 
 const parseSchema = v.union(
-  [filled('a name'), ...PARSERS.map(({ schema }) => schema as v.GenericSchema<{ readonly [name: string]: unknown }>)],
+  [
+    filled('a name'),
+    ...PARSERS.map(({ schema }) => schema as v.GenericSchema<{ readonly [name: string]: unknown }>),
+  ],
   `a format's name, ${parsersWritten}`,
 );
 
@@ -42,7 +46,9 @@ type Kinds = (typeof STEP_KINDS)[number];
 type ConfigOf<K extends Kinds> = v.InferInput<K['schema']>;
 
 /** One step of a pipeline: `{ rename: { host: 'clientIp' } }`. */
-export type StepConfig = { [K in Kinds as K['name']]: { readonly [P in K['name']]: ConfigOf<K> } }[Kinds['name']];
+export type StepConfig = {
+  [K in Kinds as K['name']]: { readonly [P in K['name']]: ConfigOf<K> };
+}[Kinds['name']];
 
 const stepSchema = v.union(
   STEP_KINDS.map(({ name: step, schema }) => v.strictObject({ [step]: schema })),
@@ -66,7 +72,10 @@ export const pipelineSchema = v.strictObject(
     decode: v.optional(decodeSchema),
     parse: v.optional(parseSchema),
     anyOf: v.optional(
-      v.pipe(v.array(alternativeSchema, 'a list of {parse, steps}'), v.minLength(1, 'at least one alternative')),
+      v.pipe(
+        v.array(alternativeSchema, 'a list of {parse, steps}'),
+        v.minLength(1, 'at least one alternative'),
+      ),
     ),
     steps: v.optional(stepsSchema),
     types: v.optional(schemaOf('types')),
@@ -86,7 +95,8 @@ export const pipelineSchema = v.strictObject(
 /** What editors and documentation say of an option. */
 export const DESCRIPTIONS: Readonly<Record<keyof typeof pipelineSchema.entries, string>> = {
   $schema: 'Where this schema is, for editors; it means nothing to millrace.',
-  decode: 'What records are decoded from before they are parsed; `auto`, the default, recognises what cannot be text.',
+  decode:
+    'What records are decoded from before they are parsed; `auto`, the default, recognises what cannot be text.',
   parse: "How a record is parsed: a built-in format's name, or a parser.",
   anyOf: 'In place of `parse`: alternatives, of which the first whose parser takes the record reads it.',
   steps: 'What is done to a record, in the order written; a step may come more than once.',
@@ -99,7 +109,8 @@ export const DESCRIPTIONS: Readonly<Record<keyof typeof pipelineSchema.entries, 
   partition: 'Key → template: the keys of Firehose dynamic partitioning.',
   output: 'How a record is written.',
   onError: 'What becomes of a record that fails.',
-  fanout: 'What becomes of a record whose outputs have different partition keys: it fails, or the first has its way.',
+  fanout:
+    'What becomes of a record whose outputs have different partition keys: it fails, or the first has its way.',
 };
 
 export type PipelineConfig = v.InferInput<typeof pipelineSchema>;

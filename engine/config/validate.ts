@@ -101,7 +101,8 @@ const STEP_NAMES = STEPS.map(({ name }) => name);
 function checkStep(step: unknown, path: string): void {
   const names = typeof step === 'object' && step !== null && !Array.isArray(step) ? Object.keys(step) : [];
   const expected = `a step, an object with one of ${STEP_NAMES.join(', ')}`;
-  if (names.length !== 1) throw new MillraceError('ERR_MILLRACE_PIPELINE', { path, expected, found: show(step) });
+  if (names.length !== 1)
+    throw new MillraceError('ERR_MILLRACE_PIPELINE', { path, expected, found: show(step) });
   const name = names[0]!;
   const kind = findMember(STEPS, name);
   if (kind === undefined) {

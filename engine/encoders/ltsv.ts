@@ -15,26 +15,26 @@ export const ltsv: EncoderKind = {
   compile:
     ({ timestamp, nulls }) =>
     (fields) => {
-    const pairs: string[] = [];
-    for (const [name, value] of fields) {
-      if (value === null && nulls === 'drop') continue;
-      if (!LABEL.test(name)) {
-        return new RecordFailure(
-          'encode',
-          `the name ${excerpt(name)} is not an LTSV label ([0-9A-Za-z_.-]+)`,
-        );
+      const pairs: string[] = [];
+      for (const [name, value] of fields) {
+        if (value === null && nulls === 'drop') continue;
+        if (!LABEL.test(name)) {
+          return new RecordFailure(
+            'encode',
+            `the name ${excerpt(name)} is not an LTSV label ([0-9A-Za-z_.-]+)`,
+          );
+        }
+        const text = cellText(value, timestamp);
+        if (/[\t\r\n]/.test(text) || !text.isWellFormed()) {
+          return new RecordFailure(
+            'encode',
+            `${name}: LTSV cannot hold a tab, CR, LF or half a surrogate pair, found ${excerpt(text)}`,
+          );
+        }
+        pairs.push(`${name}:${text}`);
       }
-      const text = cellText(value, timestamp);
-      if (/[\t\r\n]/.test(text) || !text.isWellFormed()) {
-        return new RecordFailure(
-          'encode',
-          `${name}: LTSV cannot hold a tab, CR, LF or half a surrogate pair, found ${excerpt(text)}`,
-        );
-      }
-      pairs.push(`${name}:${text}`);
-    }
-    return pairs.join('\t');
-  },
+      return pairs.join('\t');
+    },
   kernel: null,
   example: { input: '{"a":"x","b":null}', output: 'a:x\tb:' },
 };

@@ -4,8 +4,8 @@
  * Its examples are tests, documentation and bench input at once.
  */
 
-import type { TypeConfig } from '../types/index.ts';
 import type { FailureCode } from '../failures.ts';
+import type { TypeConfig } from '../types/index.ts';
 
 /** A field of a line format: the capture of the same name, in output order. */
 export interface Column {

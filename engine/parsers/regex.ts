@@ -37,7 +37,9 @@ function planRegex({ regex: source }: { readonly regex: string }, path: string):
 }
 
 /** The first of a column's captures that took part. */
-function capturedBy(groups: readonly number[]): (captures: readonly (string | undefined)[]) => string | undefined {
+function capturedBy(
+  groups: readonly number[],
+): (captures: readonly (string | undefined)[]) => string | undefined {
   const [first, ...others] = groups;
   if (others.length === 0) return (captures) => captures[first!];
   return (captures) => {

@@ -41,7 +41,9 @@ export function requireField(names: Names, name: string, path: string): FieldPat
   const known = names.closed ?? [];
   const by = names.gone.get(name);
   const hint =
-    by === undefined ? suggest(name, known) : `${by} takes it out before; put that behind this, or name it there no more`;
+    by === undefined
+      ? suggest(name, known)
+      : `${by} takes it out before; put that behind this, or name it there no more`;
   throw new MillraceError('ERR_MILLRACE_PIPELINE', {
     path,
     expected: field === null ? 'a field of the record' : 'names between the dots',
@@ -90,7 +92,10 @@ export function withoutFields(names: Names, fields: readonly FieldPath[], path: 
   const types = new Map([...names.types].filter(([key]) => !keys.has(key)));
   if (names.closed === null) return { ...names, types };
   const closed = names.closed.filter((name) => !keys.has(name));
-  const gone = new Map([...names.gone, ...names.closed.filter((name) => keys.has(name)).map((name) => [name, path] as const)]);
+  const gone = new Map([
+    ...names.gone,
+    ...names.closed.filter((name) => keys.has(name)).map((name) => [name, path] as const),
+  ]);
   return { ...names, closed, types, gone };
 }
 

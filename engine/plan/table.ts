@@ -4,7 +4,10 @@
  */
 
 /** The member of that name, or `undefined`. */
-export function findMember<T extends { readonly name: string }>(table: readonly T[], name: string): T | undefined {
+export function findMember<T extends { readonly name: string }>(
+  table: readonly T[],
+  name: string,
+): T | undefined {
   return table.find((member) => member.name === name);
 }
 

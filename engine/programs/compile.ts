@@ -39,7 +39,8 @@ async function loadFunctions({ alternatives }: Plan, inline: readonly UserFuncti
     .map(({ plan }) => plan as FunctionPlan);
   const loaded = new Map<string, UserFunction>();
   for (const plan of plans) {
-    if ('module' in plan && !loaded.has(plan.module)) loaded.set(plan.module, await loadFunction(plan.module));
+    if ('module' in plan && !loaded.has(plan.module))
+      loaded.set(plan.module, await loadFunction(plan.module));
   }
   return (plan) => ('module' in plan ? loaded.get(plan.module)! : inline[plan.inline]!);
 }

@@ -79,7 +79,9 @@ function packInner(records: readonly Buffer[], counts: readonly number[]) {
 function undecoded(plan: PlanSteps, problems: ReadonlyMap<number, string>): Outcome {
   const none = nothingDone(problems.size);
   if (plan.onError === 'drop') return { ...none, status: none.status.fill(STATUS.dropped) };
-  const failures = [...problems.values()].map((detail, index): Failure => ({ index, code: 'decode', detail }));
+  const failures = [...problems.values()].map(
+    (detail, index): Failure => ({ index, code: 'decode', detail }),
+  );
   return { ...none, status: none.status.fill(STATUS.failed), failures };
 }
 

@@ -65,7 +65,8 @@ function decide(statuses: Uint8Array, recordAt: (index: number) => Uint8Array, d
 
 /** The kernel's result as an Outcome; `rest` does the records it handed back. Spans that nobody asks for stay unmade. */
 function settle(result: PackedResult, batch: Batch, rest: Program['run'], describe: Describe): Outcome {
-  const recordAt = (index: number) => batch.bytes.subarray(batch.spans[2 * index], batch.spans[2 * index + 1]);
+  const recordAt = (index: number) =>
+    batch.bytes.subarray(batch.spans[2 * index], batch.spans[2 * index + 1]);
   const { status, failures, handedBack } = decide(result.status, recordAt, describe);
   const done = {
     bytes: result.bytes,
@@ -131,8 +132,7 @@ export function withFallback(plan: PlanSteps, kernel: Kernel, rest: Program['run
       return { texts: result.texts, status, failures, partitionKeys: result.keys };
     },
     reserveEvent: (length) => kernel.reserveEvent(length),
-    runEvent: (answer, context) =>
-      toOutcome(kernel.runEvent((records) => answer(records, rest), context)),
+    runEvent: (answer, context) => toOutcome(kernel.runEvent((records) => answer(records, rest), context)),
   };
 }
 

@@ -6,7 +6,7 @@
 import { type Batch, batchSize } from '../batch.ts';
 import { ENCODERS } from '../encoders/index.ts';
 import type { PartitionKeys } from '../outcome.ts';
-import { type Parse, PARSERS } from '../parsers/index.ts';
+import { PARSERS, type Parse } from '../parsers/index.ts';
 import type { Alternative, PlanSteps, StepPlan } from '../plan/plan.ts';
 import type { Program } from '../plan/program.ts';
 import { DROPPED, type FindFunction, type RecordContext, type RunStep } from '../plan/step.ts';
@@ -122,7 +122,10 @@ export function compileReference(plan: PlanSteps, findFunction: FindFunction = n
       refused ??= fields;
     }
     if (readers.length === 1) return refused!;
-    return new RecordFailure('no-match', `none of ${readers.length} alternatives; the first: ${refused!.detail}`);
+    return new RecordFailure(
+      'no-match',
+      `none of ${readers.length} alternatives; the first: ${refused!.detail}`,
+    );
   }
 
   /** The text of all of a record's outputs, a line feed between them. */
@@ -151,26 +154,35 @@ export function compileReference(plan: PlanSteps, findFunction: FindFunction = n
       else output.failed(failure.code, plan.redacts ? failure.redacted : failure.detail);
     }
 
-    function runRecord(index: number): void {
+    /** Ends a record, or says why it fails. */
+    function runRecord(index: number): RecordFailure | null {
       const known = unreadable.get(index);
-      if (known !== undefined) return fail(index, new RecordFailure(known.code, known.detail, known.detail));
+      if (known !== undefined) return new RecordFailure(known.code, known.detail, known.detail);
       const text = recordText(bytes, spans[2 * index]!, spans[2 * index + 1]!);
-      if (text === null) return fail(index, new RecordFailure('utf8', NOT_UTF8));
+      if (text === null) return new RecordFailure('utf8', NOT_UTF8);
       const context = contextOf(batch, index);
       const records = shape(text, context);
-      if (records === DROPPED) return output.dropped();
-      if (records instanceof RecordFailure) return fail(index, records);
+      if (records instanceof RecordFailure) return records;
+      if (records === DROPPED) {
+        output.dropped();
+        return null;
+      }
       const keys = makeKeys === null ? null : keysOfAll(records, makeKeys, context.get, plan.fanout);
-      if (keys instanceof RecordFailure) return fail(index, keys);
-      if (encode === null) return output.okBytes(bytes.subarray(spans[2 * index], spans[2 * index + 1]), newline, keys);
+      if (keys instanceof RecordFailure) return keys;
+      if (encode === null) {
+        output.okBytes(bytes.subarray(spans[2 * index], spans[2 * index + 1]), newline, keys);
+        return null;
+      }
       const written = write(records, context);
-      if (typeof written === 'string') output.ok(written, newline, keys);
-      else fail(index, written);
+      if (typeof written !== 'string') return written;
+      output.ok(written, newline, keys);
+      return null;
     }
 
     for (let index = 0; index < count; index += 1) {
       if (progress !== undefined) Atomics.store(progress, 0, index);
-      runRecord(index);
+      const failure = runRecord(index);
+      if (failure !== null) fail(index, failure);
     }
     return output.finish();
   }

@@ -15,7 +15,8 @@ export const drop = {
   schema: fieldList,
   member: null,
   trims: true as const,
-  plan: (config, { names, path }) => config.map((name, index) => requireField(names, name, `${path}[${index}]`)),
+  plan: (config, { names, path }) =>
+    config.map((name, index) => requireField(names, name, `${path}[${index}]`)),
   names: (plan, names, path) => withoutFields(names, plan, path),
   apply: (plan) => (fields) => {
     for (const path of plan) dropField(fields, path);

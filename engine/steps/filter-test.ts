@@ -5,8 +5,8 @@
  */
 import type { ClausePlan, ConditionPlan, Scalar } from '../plan/plan.ts';
 import { compileRe2 } from '../reference/re2.ts';
-import { parseIso } from '../values/timestamps/iso.ts';
 import { lookUp } from '../values/fields.ts';
+import { parseIso } from '../values/timestamps/iso.ts';
 import { type Fields, Moment, NumberText, textOf, type Value } from '../values/value.ts';
 
 type Test = (value: Value | undefined) => boolean;

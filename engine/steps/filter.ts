@@ -40,8 +40,8 @@ const conditionOrValue = v.union([scalar, conditionSchema], 'a value, or conditi
 /** Field → a value it must equal, or conditions that must all hold. */
 const clauseSchema = named(conditionOrValue, 'an object of field: condition');
 
-type ConditionConfig = v.InferInput<typeof conditionSchema>;
-type ClauseConfig = v.InferInput<typeof clauseSchema>;
+export type ConditionConfig = v.InferInput<typeof conditionSchema>;
+export type ClauseConfig = v.InferInput<typeof clauseSchema>;
 
 const TEXT_OPS: ReadonlySet<ConditionPlan['op']> = new Set(['contains', 'startsWith', 'endsWith', 'matches']);
 
@@ -89,10 +89,10 @@ function toClause(clause: ClauseConfig, path: string, names: Names): ClausePlan 
   });
 }
 
-
 export const filter = {
   name: 'filter' as const,
-  summary: 'Records that do not pass are dropped. Of a list, one clause must hold, with all of its conditions.',
+  summary:
+    'Records that do not pass are dropped. Of a list, one clause must hold, with all of its conditions.',
   schema: v.union(
     [clauseSchema, v.pipe(v.array(clauseSchema), v.minLength(1, 'at least one clause'))],
     'an object of field: condition, or a list of such objects',
@@ -100,7 +100,9 @@ export const filter = {
   member: conditionOrValue,
   plan: (config, { names, path }) =>
     Array.isArray(config)
-      ? (config as readonly ClauseConfig[]).map((clause, index) => toClause(clause, `${path}[${index}]`, names))
+      ? (config as readonly ClauseConfig[]).map((clause, index) =>
+          toClause(clause, `${path}[${index}]`, names),
+        )
       : [toClause(config as ClauseConfig, path, names)],
   names: (_, names) => names,
   apply(plan) {

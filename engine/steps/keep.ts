@@ -18,11 +18,13 @@ function namesKept(plan: readonly FieldPath[], names: Names, path: string): Name
 
 export const keep = {
   name: 'keep' as const,
-  summary: 'The only fields that stay in the record; at the end of the pipeline, `partition` may still name others.',
+  summary:
+    'The only fields that stay in the record; at the end of the pipeline, `partition` may still name others.',
   schema: fieldList,
   member: null,
   trims: true as const,
-  plan: (config, { names, path }) => config.map((name, index) => requireField(names, name, `${path}[${index}]`)),
+  plan: (config, { names, path }) =>
+    config.map((name, index) => requireField(names, name, `${path}[${index}]`)),
   names: namesKept,
   apply: (plan) => (fields) => {
     keepFields(fields, plan);

@@ -2,8 +2,9 @@
  * @module engine/steps/map-record
  * Records as the user's own function sees them: fields to a plain object and back.
  */
-import { FIRST_MS, LAST_MS } from '../values/timestamps/calendar.ts';
+
 import { RecordFailure } from '../values/failure.ts';
+import { FIRST_MS, LAST_MS } from '../values/timestamps/calendar.ts';
 import { type Fields, JsonText, Moment, NumberText, type Value, valueOfJson } from '../values/value.ts';
 
 /** Records that a map may make of one: what is made follows the record, and a hostile one could ask for any number. */

@@ -6,7 +6,14 @@ import { formatField } from '../plan/format.ts';
 import { requireField, withTypes } from '../plan/names.ts';
 import type { FieldPath, TypePlan } from '../plan/plan.ts';
 import { isDeclined, type RunStep, type StepKind } from '../plan/step.ts';
-import { compileType, describeType, labelType, type TypeConfig, toTypePlan, typeSchema } from '../types/index.ts';
+import {
+  compileType,
+  describeType,
+  labelType,
+  type TypeConfig,
+  toTypePlan,
+  typeSchema,
+} from '../types/index.ts';
 import { excerpt, RecordFailure } from '../values/failure.ts';
 import { openParent } from '../values/fields.ts';
 import { kindOf, NumberText, textOf } from '../values/value.ts';

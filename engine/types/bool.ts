@@ -31,7 +31,10 @@ export const bool: TypeKind = {
   takesEmpty: false,
   label: () => 'bool',
   describe: () => 'bool',
-  operand: { fits: (operand) => typeof operand === 'boolean', expected: 'true or false, as the field is bool' },
+  operand: {
+    fits: (operand) => typeof operand === 'boolean',
+    expected: 'true or false, as the field is bool',
+  },
   kernel: {
     emit: EMIT_BOOL,
     test: TEST_BOOL,

@@ -19,7 +19,7 @@ import type { TypeKernel, TypeKind } from './type.ts';
 
 export type { TypeExample, TypeKernel, TypeKind } from './type.ts';
 
-export const TYPES: readonly TypeKind[] = [string, int, float, bool, iso, clf, epoch, strftime];
+export const TYPES: readonly TypeKind[] = [string, int, float, bool, clf, iso, epoch, strftime];
 
 /** Text, which every field of a pattern is until it is converted. */
 export const TEXT: TypePlan = { kind: string.name, options: {} };

@@ -3,10 +3,10 @@
  * Fills in templates: `${requestId}`, `${timestamp:yyyy-MM-dd}`.
  */
 
-import { encodeJsonValue } from './json-writer.ts';
 import type { TemplatePart } from '../plan/plan.ts';
-import { formatDate } from './timestamps/format.ts';
 import { lookUp } from './fields.ts';
+import { encodeJsonValue } from './json-writer.ts';
+import { formatDate } from './timestamps/format.ts';
 import { type Fields, Moment, NumberText, textOf, type Value } from './value.ts';
 
 /** A context value of the record in hand by its name; `null`: there is none. */

@@ -4,8 +4,8 @@
  * step touches it.
  */
 
-import { toIso } from './timestamps/format.ts';
 import { eachMember } from './json-text.ts';
+import { toIso } from './timestamps/format.ts';
 
 /** A number, as JSON text. */
 export class NumberText {

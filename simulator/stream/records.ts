@@ -66,9 +66,10 @@ const commonLine = (line: string, serial: string) =>
 
 /** How a pipeline's records look. */
 function writerFor({
-  parse,
+  alternatives,
   title,
-}: Pick<Plan, 'parse' | 'title'>): (line: string, serial: string) => string {
+}: Pick<Plan, 'alternatives' | 'title'>): (line: string, serial: string) => string {
+  const { parse } = alternatives[0];
   if (parse.kind === 'json') return jsonLine;
   if (parse.kind === 'ltsv') return ltsvLine;
   return title === 'apache-common' ? commonLine : accessLine;
@@ -84,7 +85,7 @@ function breakLine(line: string, random: Random): string {
  * @param plan whose pipeline they are for
  */
 export function* generateRecords(
-  plan: Pick<Plan, 'parse' | 'title'>,
+  plan: Pick<Plan, 'alternatives' | 'title'>,
   seed: number,
 ): Generator<Buffer, never> {
   const random = createRandom(seed ^ 0x5eed);

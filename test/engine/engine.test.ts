@@ -115,7 +115,8 @@ describe('a plan', () => {
   });
 
   test("has one type a field: what the user gives takes the place of the format's", () => {
-    const { types } = plan({ parse: 'apache-common', types: { status: 'string', host: 'int' } });
+    const { alternatives } = plan({ parse: 'apache-common', types: { status: 'string', host: 'int' } });
+    const types = alternatives[0].steps[0]!.plan as { field: string[]; type: { kind: string } }[];
     expect(types.map(({ field, type }) => [field[0], type.kind])).toEqual([
       ['timestamp', 'clf'],
       ['size', 'int'],

@@ -119,6 +119,7 @@ test('a reply that cannot fit at its shortest is refused', () => {
     status: Uint8Array.of(STATUS.dropped),
     failures: [],
     partitionKeys: null,
+    inner: null,
   };
   const records = firehoseRecords({ records: [{ recordId: 'a', data: '' }] });
   const error = errorOf(() => replyFirehose(records, answersOf(outcome), 40));

@@ -13,7 +13,7 @@ import { readRecords } from './conformance/describe-program.ts';
 export function reference(
   pipeline: PipelineConfig,
 ): (records: readonly (string | Uint8Array)[]) => Expected[] {
-  const program = compileReference(buildPlan(pipeline, '/'), null);
+  const program = compileReference(buildPlan(pipeline, '/'));
   return (records) => readRecords(program.run(packRecords(records)));
 }
 

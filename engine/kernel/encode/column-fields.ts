@@ -9,7 +9,13 @@ import { TEXT } from '../../types/index.ts';
 import { PICK_BYTES } from '../ops.ts';
 import { compileGuard, type Guard } from './filter.ts';
 import { type ColumnPlace, columnPlace, type FieldPlace, LONGEST_NULL_TEXT, NO_FIELD } from './place.ts';
-import { type Meaning, resolvePartition, resolveSet, type SetSource, type Template } from './resolve-template.ts';
+import {
+  type Meaning,
+  resolvePartition,
+  resolveSet,
+  type SetSource,
+  type Template,
+} from './resolve-template.ts';
 import { declineType } from './type.ts';
 
 /** A column of the pattern and how its text is read. */
@@ -75,7 +81,8 @@ export function createColumnFields(
   if (long !== undefined) {
     return { declined: `${long.name}: a null text of more than ${LONGEST_NULL_TEXT} bytes` };
   }
-  if (new Set(columns.map(({ name }) => name)).size !== columns.length) return { declined: 'columns of one name' };
+  if (new Set(columns.map(({ name }) => name)).size !== columns.length)
+    return { declined: 'columns of one name' };
   const { placed, picks, places } = placeColumns(columns, groupCount);
   let live: KernelField[] = placed.map((column) => ({
     name: column.name,
@@ -160,7 +167,8 @@ export function createColumnFields(
       if (field === undefined) return null;
       const { source } = field;
       if ('column' in source) change(field, { source: { ...source, mask: text } });
-      else if ('constant' in source) change(field, { source: { constant: source.constant === null ? null : text } });
+      else if ('constant' in source)
+        change(field, { source: { constant: source.constant === null ? null : text } });
       else return { declined: `redact.${path.join('.')}: a field that a template set` };
       return null;
     },
@@ -182,4 +190,3 @@ export function createColumnFields(
     },
   };
 }
-

@@ -82,7 +82,8 @@ function testsOf(
     case 'contains':
     case 'startsWith':
     case 'endsWith':
-      if ((type !== null && kernelType(type)?.value !== KIND_TEXT) || !condition.value.isWellFormed()) return null;
+      if ((type !== null && kernelType(type)?.value !== KIND_TEXT) || !condition.value.isWellFormed())
+        return null;
       return [{ kind: TEXT_TESTS[condition.op], constant: condition.value, wanted: EQUAL }];
     case 'matches':
       return null;

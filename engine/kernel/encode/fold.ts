@@ -41,9 +41,12 @@ export function foldSteps(
 
 /** What rules a plan out as a whole, before any step is looked at. */
 export function declineWhole({ alternatives, output }: PlanSteps): Declined | null {
-  const userCode = alternatives.flatMap(({ steps }) => steps).find(({ kind }) => findMember(STEPS, kind)?.userCode);
+  const userCode = alternatives
+    .flatMap(({ steps }) => steps)
+    .find(({ kind }) => findMember(STEPS, kind)?.userCode);
   if (userCode !== undefined) return { declined: userCode.kind };
-  if ((findMember(ENCODERS, output.format)?.kernel ?? null) === null) return { declined: `output: ${output.format}` };
+  if ((findMember(ENCODERS, output.format)?.kernel ?? null) === null)
+    return { declined: `output: ${output.format}` };
   const parser = alternatives.find(({ parse }) => (findMember(PARSERS, parse.kind)?.kernel ?? null) === null);
   return parser === undefined ? null : { declined: `parser ${parser.parse.kind}` };
 }

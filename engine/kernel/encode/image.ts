@@ -11,10 +11,11 @@
  *             │ …                   │
  *             └─────────────────────┘
  */
+
+import { PARSERS } from '../../parsers/index.ts';
 import type { Alternative, KernelImage, PlanSteps } from '../../plan/plan.ts';
 import { type Declined, isDeclined } from '../../plan/step.ts';
 import { member } from '../../plan/table.ts';
-import { PARSERS } from '../../parsers/index.ts';
 import * as m from '../memory.ts';
 import { alignUp } from './byte-writer.ts';
 import { encodeColumns } from './columns.ts';

@@ -86,7 +86,9 @@ export function createMemberFields(contextNames: readonly string[]): MemberField
   function untouched(path: FieldPath, step: string): readonly KernelMember[] | Declined {
     const members = named(path);
     if (isDeclined(members)) return members;
-    const touched = members.some(({ type, mask, source, read }) => type !== null || mask !== null || source !== undefined || read);
+    const touched = members.some(
+      ({ type, mask, source, read }) => type !== null || mask !== null || source !== undefined || read,
+    );
     if (!touched && !made.has(keyOf(path))) return members;
     return { declined: `${step}.${path.join('.')}: a field that was read, set or changed before` };
   }
@@ -104,7 +106,8 @@ export function createMemberFields(contextNames: readonly string[]): MemberField
       if (isDeclined(sources)) return sources;
       const targets = named(target);
       if (isDeclined(targets)) return targets;
-      if (made.has(keyOf(path)) || made.has(keyOf(target))) return { declined: `rename.${path.join('.')}: a field that was set` };
+      if (made.has(keyOf(path)) || made.has(keyOf(target)))
+        return { declined: `rename.${path.join('.')}: a field that was set` };
       for (const source of sources) {
         for (const other of targets) conflicts.push([source, other]);
         source.finalName = to;

@@ -21,13 +21,7 @@ export interface PieceBlock {
   /** Writes the block; `base` is the address that the writer's first byte will have. */
   write(writer: ByteWriter, at: number, base: number): void;
   /** Writes the emit op of a template that was added; `key` is `,"name":`. Says why it cannot. */
-  writeOp(
-    writer: ByteWriter,
-    op: number,
-    key: string,
-    source: Template,
-    dropNulls: boolean,
-  ): string | null;
+  writeOp(writer: ByteWriter, op: number, key: string, source: Template, dropNulls: boolean): string | null;
   /** The addresses of the first partition key and behind the last, once the block is written; 0: there are none. */
   partition(): { readonly first: number; readonly last: number };
 }

@@ -92,10 +92,7 @@ export function resolveTemplate(
 }
 
 /** What a `set` puts in its field's place: a template of nothing but text is a constant. */
-export function resolveSet(
-  value: SetValue,
-  scope: Scope,
-): SetSource | Declined {
+export function resolveSet(value: SetValue, scope: Scope): SetSource | Declined {
   if ('constant' in value) return value;
   if (value.template.every((part) => 'text' in part)) {
     return { constant: value.template.map(({ text }) => text).join('') };

@@ -4,14 +4,14 @@
  */
 
 import type { Declined } from '../../plan/step.ts';
+import { kernelType } from '../../types/index.ts';
 import { CONTEXT, SPAN_BYTES } from '../memory.ts';
 import * as ops from '../ops.ts';
 import type { ByteWriter } from './byte-writer.ts';
-import { encodePlace } from './place.ts';
 import { dateSlices, WHOLE_ISO } from './date-slices.ts';
+import { encodePlace } from './place.ts';
 import type { Piece, Reference, Template } from './resolve-template.ts';
 import { knownType, LONGEST_LITERAL, unitOf } from './type.ts';
-import { kernelType } from '../../types/index.ts';
 
 /** One op: a reference to a timestamp becomes one for every part of it, and the text between them. */
 type Op =

@@ -25,7 +25,8 @@ export function declineType(type: TypePlan, name: string): Declined | null {
   return kernelType(type) === null ? { declined: `types.${name}: ${type.kind}` } : null;
 }
 
-export const unitOf = (type: TypePlan | null): number => (type === null ? 0 : knownType(type).unit(type.options));
+export const unitOf = (type: TypePlan | null): number =>
+  type === null ? 0 : knownType(type).unit(type.options);
 
 export const notationOf = (output: OutputPlan): number => NOTATIONS[output.timestamp];
 

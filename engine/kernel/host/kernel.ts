@@ -74,7 +74,12 @@ function openLines(
   matcher: KernelMatcher,
   options: InstanceOptions,
 ): LinesBuffer | null {
-  const instance = createInstance(plan, image, matcher, options.build === undefined ? {} : { build: options.build });
+  const instance = createInstance(
+    plan,
+    image,
+    matcher,
+    options.build === undefined ? {} : { build: options.build },
+  );
   if (isDeclined(instance) || instance.keyed) return null; // keys are read by packed records only
   const lines: LinesKernel = createLinesKernel(instance);
   return {

@@ -19,6 +19,7 @@ const KEYWORDS: Readonly<Record<string, Check>> = {
   const: (constant: unknown, value) => value === constant,
   enum: (values: unknown[], value) => values.includes(value),
   anyOf: (schemas: Schema[], value) => schemas.some((schema) => fits(schema, value)),
+  oneOf: (schemas: Schema[], value) => schemas.filter((schema) => fits(schema, value)).length === 1,
   minLength: (least: number, value) => typeof value !== 'string' || value.length >= least,
   items: (schema: Schema, value) => !Array.isArray(value) || value.every((item) => fits(schema, item)),
   minItems: (least: number, value) => !Array.isArray(value) || value.length >= least,
@@ -82,7 +83,9 @@ test('nothing in it accepts everything', () => {
 test.each([
   { parse: 'json' },
   { parse: { regex: '(?P<a>b)' } },
-  { parse: { ltsv: {} }, unwrap: 'none', map: './map.js', onError: 'raw', overflow: 'failed' },
+  { parse: { ltsv: {} }, decode: 'none', map: './map.js', onError: 'raw', fanout: 'first' },
+  { parse: 'json', steps: [{ rename: { a: 'b' } }, { redact: { b: 'mask' } }, { keep: ['b'] }] },
+  { anyOf: [{ parse: 'json' }, { parse: 'ltsv', steps: [{ drop: ['a'] }] }], decode: ['gzip', 'lines'] },
   {
     parse: 'json',
     types: {
@@ -141,6 +144,9 @@ test.each([
   { parse: 'json', onError: 'ignore' },
   { parse: 'json', map: 5 },
   { parse: 'json', map: {} },
+  { parse: 'json', steps: [{ mask: {} }] },
+  { parse: 'json', anyOf: [{ parse: 'ltsv' }] },
+  { parse: 'json', decode: 'zip' },
 ])('a wrong pipeline does not: %j', (pipeline) => {
   expect([accepted(pipeline), fits(SCHEMA, pipeline)]).toEqual([false, false]);
 });

@@ -5,9 +5,10 @@
 import { describe, expect, test } from 'vitest';
 import { type Batch, packRecords } from '../../../engine/batch.ts';
 import { buildPlan } from '../../../engine/config/build-plan.ts';
-import type { MapFunction } from '../../../engine/config/schema.ts';
+import { functionsOf } from '../../../engine/config/functions.ts';
 import { type Outcome, STATUS } from '../../../engine/outcome.ts';
 import type { Plan } from '../../../engine/plan/plan.ts';
+import type { UserFunction } from '../../../engine/plan/step.ts';
 import type { Case, Expected } from './case.ts';
 
 export interface Runner {
@@ -15,14 +16,17 @@ export interface Runner {
   close?(): Promise<void>;
 }
 
-/** Makes what is under test of a plan; `map` is the function where `plan.map` is `'inline'`. */
-export type CreateRunner = (plan: Plan, map: MapFunction | null) => Promise<Runner>;
+/** Makes what is under test of a plan and the functions in it. */
+export type CreateRunner = (plan: Plan, functions: readonly UserFunction[]) => Promise<Runner>;
 
 export const FIXTURES = new URL('../../fixtures/', import.meta.url);
 
-export function planOf({ pipeline }: Pick<Case, 'pipeline'>): { plan: Plan; map: MapFunction | null } {
+export function planOf({ pipeline }: Pick<Case, 'pipeline'>): {
+  plan: Plan;
+  functions: readonly UserFunction[];
+} {
   const plan = buildPlan(pipeline, FIXTURES.pathname);
-  return { plan, map: typeof pipeline.map === 'function' ? pipeline.map : null };
+  return { plan, functions: functionsOf(pipeline) };
 }
 
 export function batchOf({ records, shared = {}, perRecord = {} }: Case): Batch {
@@ -65,8 +69,8 @@ export function describeProgram(
   for (const [group, members] of Object.entries(cases)) {
     describe(`${title}: ${group}`, () => {
       test.each(members.map((member) => [member.name, member] as const))('%s', async (_, member) => {
-        const { plan, map } = planOf(member);
-        const runner = await create(plan, map);
+        const { plan, functions } = planOf(member);
+        const runner = await create(plan, functions);
         try {
           checkOutcome(await runner.run(batchOf(member)), member);
         } finally {

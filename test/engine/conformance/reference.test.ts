@@ -1,8 +1,7 @@
 import { compileProgram } from '../../../engine/programs/compile.ts';
-import { compileReference } from '../../../engine/reference/reference.ts';
 import { CASES } from './cases/index.ts';
 import { describeProgram } from './describe-program.ts';
 
-describeProgram('reference', CASES, async (plan, map) =>
-  plan.map === null ? compileReference(plan, null) : compileProgram(plan, map),
+describeProgram('reference', CASES, (plan, functions) =>
+  compileProgram({ ...plan, tier: { kind: 're2', because: 'the reference path' } }, functions),
 );

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { MapFunction } from '../../../engine/config/schema.ts';
 import type { Plan } from '../../../engine/plan/plan.ts';
+import type { UserFunction } from '../../../engine/plan/step.ts';
 import { compileProgram } from '../../../engine/programs/compile.ts';
 import { createExecutor } from '../../../engine/threads/create.ts';
 import { CASES } from './cases/index.ts';
@@ -9,8 +9,8 @@ import { batchOf, checkOutcome, describeProgram, planOf } from './describe-progr
 /** A plan needs threads of its own, 0.1 s each: of a chapter the first cases stand for all. */
 const CASES_A_CHAPTER = 1;
 
-async function onThreads(plan: Plan, map: MapFunction | null) {
-  const executor = await createExecutor(plan, await compileProgram(plan, map), 2, { threshold: 0 });
+async function onThreads(plan: Plan, functions: readonly UserFunction[]) {
+  const executor = await createExecutor(plan, await compileProgram(plan, functions), 2, { threshold: 0 });
   return {
     kind: executor.kind,
     run: (batch: Parameters<typeof executor.execute>[0]) => executor.execute(batch),
@@ -31,12 +31,12 @@ describeProgram(
 
 test('a map module runs on threads, a map function inline, with the same answers', async () => {
   const member = CASES['map']!.find(({ pipeline }) => typeof pipeline.map === 'string')!;
-  const { plan, map } = planOf(member);
-  const runner = await onThreads(plan, map);
+  const { plan, functions } = planOf(member);
+  const runner = await onThreads(plan, functions);
   expect(runner.kind).toBe('threads');
   checkOutcome(await runner.run(batchOf(member)), member);
   await runner.close();
   const own = planOf({ pipeline: { parse: 'json', map: (record) => record } });
-  const inline = await onThreads(own.plan, own.map);
+  const inline = await onThreads(own.plan, own.functions);
   expect(inline.kind).toBe('inline');
 });

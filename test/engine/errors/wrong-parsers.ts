@@ -17,6 +17,8 @@ const regex = (mistake: string, pattern: string, found: string, hint: string): W
     `parse.regex: expected a pattern in RE2 syntax, found ${found} in ${JSON.stringify(pattern)}; ${hint}`,
   );
 
+const OPTIONS =
+  'decode, parse, anyOf, steps, types, rename, set, filter, map, drop, partition, output, onError, fanout';
 const WHOLE = 'expected a pipeline, an object with at least "parse", found';
 
 export const SHAPE_MISTAKES: readonly WrongPipeline[] = [
@@ -28,19 +30,23 @@ export const SHAPE_MISTAKES: readonly WrongPipeline[] = [
   wrong(
     'an unknown option',
     { ...json, outputs: {} },
-    'outputs: expected one of unwrap, parse, types, rename, drop, set, filter, partition, output, onError, overflow, map, found "outputs"; did you mean "output"?',
+    `outputs: expected one of ${OPTIONS}, found "outputs"; did you mean "output"?`,
   ),
   wrong(
     'an unwrap that is not there yet',
     { ...json, unwrap: 'gzip' },
-    'unwrap: expected none, found "gzip"',
+    `unwrap: expected one of ${OPTIONS}, found "unwrap"; known: ${OPTIONS}`,
   ),
   wrong(
     'an unknown onError',
     { ...json, onError: 'ignore' },
     'onError: expected failed, drop or raw, found "ignore"',
   ),
-  wrong('an unknown overflow', { ...json, overflow: 'drop' }, 'overflow: expected failed, found "drop"'),
+  wrong(
+    'an unknown overflow',
+    { ...json, overflow: 'drop' },
+    `overflow: expected one of ${OPTIONS}, found "overflow"; did you mean "onError"?`,
+  ),
   wrong(
     'a map of another kind',
     { ...json, map: 5 },
@@ -50,6 +56,64 @@ export const SHAPE_MISTAKES: readonly WrongPipeline[] = [
     'a map module that is not there',
     { ...json, map: './nope.mjs' },
     'map: expected a module whose default export is a function, found "./nope.mjs", which is not there; the path starts from the folder of the pipeline file',
+  ),
+];
+
+export const STEP_MISTAKES: readonly WrongPipeline[] = [
+  wrong(
+    'steps and the shorthand',
+    { ...json, steps: [], rename: { a: 'b' }, drop: ['c'] },
+    'rename: expected either steps or the shorthand, found steps, and rename, drop; move them into steps, at the place where they are to run',
+  ),
+  wrong(
+    'an unknown step, with the nearest name',
+    { ...json, steps: [{ drop: ['a'] }, { reduct: { a: 'mask' } }] },
+    'steps[1]: expected a step, an object with one of types, rename, set, filter, map, drop, keep, redact, found "reduct"; did you mean "redact"?',
+  ),
+  wrong(
+    'two steps in one',
+    { ...json, steps: [{ drop: ['a'], keep: ['b'] }] },
+    'steps[0]: expected a step, an object with one of types, rename, set, filter, map, drop, keep, redact, found {"drop":["a"],"keep":["b"]}',
+  ),
+  wrong(
+    'a wrong member inside a step',
+    { ...json, steps: [{ redact: { a: 'hide' } }] },
+    'steps[0].redact.a: expected mask or remove, found "hide"',
+  ),
+  wrong(
+    'a step that reads a field dropped before it',
+    { parse: 'apache-common', steps: [{ drop: ['host'] }, { rename: { host: 'ip' } }] },
+    'steps[1].rename.host: expected a field of the record, found "host"; steps[0].drop takes it out before; put that behind this, or name it there no more',
+  ),
+  wrong(
+    'a template that reads a field dropped before it',
+    { parse: 'apache-common', steps: [{ redact: { user: 'remove' } }, { set: { key: '${user}' } }] },
+    'steps[1].set.key: expected a field or a context value, found "user"; steps[0].redact takes it out before',
+  ),
+  wrong(
+    'redact and raw output',
+    { ...json, steps: [{ redact: { a: 'mask' } }], output: { format: 'raw' } },
+    'output.format: expected anything but raw, as steps[0].redact redacts, found "raw"; a record written as it came would carry what is redacted',
+  ),
+  wrong(
+    'redact and onError raw',
+    { ...json, steps: [{ redact: { a: 'mask' } }], onError: 'raw' },
+    'onError: expected anything but raw, as steps[0].redact redacts, found "raw"; a record written as it came would carry what is redacted',
+  ),
+  wrong(
+    'parse and anyOf',
+    { ...json, anyOf: [{ parse: 'ltsv' }] },
+    'anyOf: expected either parse or anyOf, found both; put the parser into the list as one more alternative',
+  ),
+  wrong(
+    'an unknown step of an alternative',
+    { anyOf: [{ parse: 'json', steps: [{ renam: {} }] }] },
+    'anyOf[0].steps[0]: expected a step, an object with one of types, rename, set, filter, map, drop, keep, redact, found "renam"; did you mean "rename" or "redact"?',
+  ),
+  wrong(
+    'an unknown decoder',
+    { ...json, decode: 'gzipped' },
+    'decode: expected auto, none, gzip, lines, or a list of decoders, found "gzipped"',
   ),
 ];
 

@@ -7,7 +7,10 @@ import { pairFor } from './support.ts';
 const { plan } = pairFor({ parse: { regex: '(?P<v>.*)' } });
 
 function kernelWith(match: MatchFunction, memory = new WebAssembly.Memory({ initial: 2 })) {
-  const kernel = createKernel(plan, { groupCount: 1, tableBytes: 64, instantiate: () => match }, { memory });
+  const { tier } = plan;
+  if (tier.kind !== 'kernel') throw new Error(tier.because);
+  const matcher = { groupCount: 1, tableBytes: 64, instantiate: () => match };
+  const kernel = createKernel(plan, tier.image, matcher, { memory });
   if ('declined' in kernel) throw new Error(kernel.declined);
   return kernel;
 }

@@ -8,29 +8,28 @@ import type { FirehoseTransformationEvent } from 'aws-lambda';
 import { expect } from 'vitest';
 import { type Batch, packRecords } from '../../../engine/batch.ts';
 import { buildPlan } from '../../../engine/config/build-plan.ts';
-import type { PipelineConfig, TypeConfig } from '../../../engine/config/schema.ts';
+import type { PipelineConfig } from '../../../engine/config/schema.ts';
 import { createKernel, type Kernel } from '../../../engine/kernel/host/kernel.ts';
-import { createKernelProgram } from '../../../engine/kernel/host/kernel-program.ts';
 import { NO_MATCHER } from '../../../engine/kernel/host/load.ts';
 import type { KernelMatcher } from '../../../engine/kernel/matcher.ts';
 import { REPLY_CEILING } from '../../../engine/limits.ts';
-import { compilePattern, loadPattern } from '../../../engine/pattern/index.ts';
+import { compilePatterns, loadPattern } from '../../../engine/pattern/index.ts';
 import type { Plan } from '../../../engine/plan/plan.ts';
 import type { EventAnswer, EventRecord, Program } from '../../../engine/plan/program.ts';
+import { withFallback } from '../../../engine/programs/with-fallback.ts';
 import { compileReference } from '../../../engine/reference/reference.ts';
 import { eventContext } from '../../../engine/sources/firehose/context.ts';
 import { firehoseRecords, readFirehose } from '../../../engine/sources/firehose/read.ts';
 import { answersOf, replyFirehose } from '../../../engine/sources/firehose/reply.ts';
-import { excerpt } from '../../../engine/values/failure.ts';
-import { recordText } from '../../../engine/values/text.ts';
+import type { TypeConfig } from '../../../engine/types/index.ts';
 
 /** Context values of the invocation. */
 export const INVOCATION = { requestId: 'r-1', functionName: 'é"\n' } as const;
 
 /** The pattern compiler's matcher for a pattern, as the kernel takes it. */
-export function matcherFor(pattern: string): KernelMatcher {
+export function matcherFor(patterns: readonly string[]): KernelMatcher {
   // Compile time is capped by the clock; tests share their processor.
-  const program = compilePattern(pattern, { caps: { milliseconds: 20_000 } });
+  const program = compilePatterns(patterns, { caps: { milliseconds: 20_000 } });
   if ('declined' in program) throw new Error(`the pattern compiler declined: ${program.declined}`);
   return {
     groupCount: program.groupCount,
@@ -49,26 +48,26 @@ export interface Pair {
   readonly ceiling: number;
 }
 
-function describe(code: string, record: Uint8Array): string {
-  if (code === 'utf8') return 'the bytes are not valid UTF-8';
-  return `the pattern does not match ${excerpt(recordText(Buffer.from(record), 0, record.length)!)}`;
-}
-
 /** A pipeline's kernel and reference; throws where the kernel declines. */
 export function pairFor(config: PipelineConfig, build?: 'relaxed' | 'plain', ceiling = REPLY_CEILING): Pair {
   const plan = buildPlan(config, process.cwd());
-  const matcher: KernelMatcher = plan.parse.kind === 'pattern' ? matcherFor(plan.parse.pattern) : NO_MATCHER;
-  const kernel = createKernel(plan, matcher, { ceiling, ...(build === undefined ? {} : { build }) });
+  const sources = plan.alternatives.flatMap(({ parse }) => parse.pattern?.source ?? []);
+  const matcher: KernelMatcher = sources.length > 0 ? matcherFor(sources) : NO_MATCHER;
+  const { tier } = plan;
+  if (tier.kind !== 'kernel') throw new Error(`the kernel declined: ${tier.because}`);
+  const kernel = createKernel(plan, tier.image, matcher, {
+    ceiling,
+    ...(build === undefined ? {} : { build }),
+  });
   if ('declined' in kernel) throw new Error(`the kernel declined: ${kernel.declined}`);
-  const reference = compileReference(plan, null);
-  return { plan, kernel, reference, program: createKernelProgram(kernel, reference, describe), ceiling };
+  const reference = compileReference(plan);
+  return { plan, kernel, reference, program: withFallback(plan, kernel, reference.run), ceiling };
 }
 
 /** Why a kernel declines a pipeline, or `null` where it takes it. */
 export function whyDeclined(config: PipelineConfig): string | null {
-  const plan = buildPlan(config, process.cwd());
-  const kernel = createKernel(plan, { groupCount: 9, tableBytes: 0, instantiate: () => () => 0 });
-  return 'declined' in kernel ? kernel.declined : null;
+  const { tier } = buildPlan(config, process.cwd());
+  return tier.kind === 'kernel' ? null : tier.because.replace('the kernel has no ', '');
 }
 
 /**

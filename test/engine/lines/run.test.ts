@@ -69,7 +69,7 @@ function throughReference(pipeline: PipelineConfig, text: Buffer): Whole {
   }
   const batch = { bytes: text, spans: Uint32Array.from(spans), unreadable: [], context: NO_CONTEXT };
   const whole = empty();
-  addTo(whole as never, batch, compileReference(buildPlan(pipeline, '/'), null).run(batch), 1);
+  addTo(whole as never, batch, compileReference(buildPlan(pipeline, '/')).run(batch), 1);
   return whole;
 }
 

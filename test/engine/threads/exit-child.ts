@@ -8,14 +8,14 @@
 import { packRecords } from '../../../engine/batch.ts';
 import { createThreadsExecutor } from '../../../engine/threads/parallel.ts';
 import { activeResources } from './active-resources.ts';
-import { compileProgram, STAND_IN_URL, standInPlan } from './stand-in-program.ts';
+import { compileProgram, mapBy, STAND_IN_URL, standInPlan } from './stand-in-program.ts';
 
 const mode = process.argv[2];
 const map =
   mode === 'death' || mode === 'hung'
-    ? { module: new URL('../../fixtures/map/deadly.mjs', import.meta.url).href }
-    : null;
-const plan = standInPlan({ map });
+    ? mapBy(new URL('../../fixtures/map/deadly.mjs', import.meta.url).href)
+    : {};
+const plan = standInPlan(map);
 const executor = createThreadsExecutor(plan, await compileProgram(plan), 2, {
   threshold: 1,
   timeLimit: mode === 'hung' ? 60_000 : 1000,

@@ -82,7 +82,7 @@ test('a map module that ends its thread costs its one record', async () => {
 test('a map function that is no module stays on the calling thread', async () => {
   const map = (record: object) => ({ ...record, here: true });
   const plan = buildPlan({ parse: { json: {} }, map }, BASE);
-  const executor = await createExecutor(plan, await compileProgram(plan, map), 4);
+  const executor = await createExecutor(plan, await compileProgram(plan, [map]), 4);
   expect(executor.kind).toBe('inline');
   expect(readOutcome(await executor.execute(packRecords(['{"a":1}'])))[0]?.text).toBe(
     '{"a":1,"here":true}\n',

@@ -9,41 +9,48 @@
  */
 import { workerData } from 'node:worker_threads';
 import { type Batch, batchSize } from '../../../engine/batch.ts';
-import type { MapFunction } from '../../../engine/config/schema.ts';
 import type { Failure } from '../../../engine/failures.ts';
 import { type Outcome, type PartitionKeys, STATUS } from '../../../engine/outcome.ts';
 import type { Plan } from '../../../engine/plan/plan.ts';
 import type { Program } from '../../../engine/plan/program.ts';
+import type { MapFunction } from '../../../engine/steps/map-record.ts';
 
 export const STAND_IN_URL = import.meta.url;
 
 /** A plan that says what the stand-in reads of it. */
-export function standInPlan(changes: Partial<Pick<Plan, 'title' | 'map' | 'partition'>> = {}): Plan {
+export function standInPlan(
+  changes: Partial<Pick<Plan, 'title' | 'alternatives' | 'userCode' | 'partition'>> = {},
+): Plan {
   return {
     tier: { kind: 're2', because: 'a stand-in' },
     title: 'stand-in',
-    parse: { kind: 'json' },
-    types: [],
-    rename: [],
-    set: [],
-    filter: null,
-    map: null,
+    decode: [],
+    alternatives: [{ parse: { kind: 'json', pattern: null }, steps: [] }],
     partition: [],
-    drop: [],
+    trims: [],
     output: { format: 'json', newline: true, timestamp: 'iso', nulls: 'keep', columns: [] },
     onError: 'failed',
-    overflow: 'failed',
+    fanout: 'failed',
+    userCode: 'none',
+    redacts: false,
     contextNames: null,
     ...changes,
   };
 }
 
+/** A plan with user code in a module. */
+export const mapBy = (module: string): Pick<Plan, 'alternatives' | 'userCode'> => ({
+  alternatives: [{ parse: { kind: 'json', pattern: null }, steps: [{ kind: 'map', plan: { module } }] }],
+  userCode: 'module',
+});
+
 export const PARTITION: Plan['partition'] = [{ key: 'first', template: [{ text: 'the first letter' }] }];
 
 export async function compileProgram(plan: Plan): Promise<Program> {
   if (plan.title === 'no-start' && !inMain()) throw new Error('the plan does not compile here');
+  const step = plan.alternatives[0].steps.find(({ kind }) => kind === 'map');
   const map: MapFunction | null =
-    plan.map !== null && plan.map !== 'inline' ? (await import(plan.map.module)).default : null;
+    step === undefined ? null : (await import((step.plan as { module: string }).module)).default;
   return { run: (batch, progress) => runStandIn(plan, map, batch, progress) };
 }
 
@@ -99,7 +106,14 @@ function runStandIn(plan: Plan, map: MapFunction | null, batch: Batch, progress?
     spans[2 * index + 1] = end;
     partitionKeys?.push(status[index] === STATUS.ok ? { first: line.toString().slice(9, 10) } : null);
   }
-  return { bytes: new Uint8Array(Buffer.concat(output)), spans, status, failures, partitionKeys };
+  return {
+    bytes: new Uint8Array(Buffer.concat(output)),
+    spans,
+    status,
+    failures,
+    partitionKeys,
+    inner: null,
+  };
 }
 
 function beDeadly(text: string): void {

@@ -9,10 +9,10 @@ import type { Plan } from '../../../engine/plan/plan.ts';
 import type { Executor, ExecutorOptions } from '../../../engine/threads/executor.ts';
 import { createThreadsExecutor } from '../../../engine/threads/parallel.ts';
 import { numbered, readOutcome } from './executor-conformance.ts';
-import { compileProgram, STAND_IN_URL, standInPlan } from './stand-in-program.ts';
+import { compileProgram, mapBy, STAND_IN_URL, standInPlan } from './stand-in-program.ts';
 
 const fixture = (name: string) => new URL(`../../fixtures/map/${name}.mjs`, import.meta.url).href;
-const mapped = (name: string) => standInPlan({ map: { module: fixture(name) } });
+const mapped = (name: string) => standInPlan(mapBy(fixture(name)));
 
 let open: Executor[] = [];
 let deaths: string[] = [];
@@ -208,7 +208,7 @@ describe('without user code', () => {
   });
 
   test('a plan that cannot be posted is run on the calling thread', async () => {
-    const executor = await create({ ...deadly, set: [() => 'a function'] as unknown as Plan['set'] });
+    const executor = await create({ ...deadly, trims: [() => 'a function'] as unknown as Plan['trims'] });
     await expectCulprits(executor, 100, {});
     expect(deaths[0]).toMatch(/could not be cloned/);
   });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { eachMember, isOneObjectSpan, minify } from '../../../engine/values/json-text.ts';
+import { eachMember, minify } from '../../../engine/values/json-text.ts';
 
 const value = fc.jsonValue({ noNegativeZero: false, stringUnit: 'binary' } as fc.JsonSharedConstraints);
 const object = fc.dictionary(fc.string({ unit: 'binary', maxLength: 4 }), value, { maxKeys: 5 });
@@ -26,15 +26,6 @@ const members = (text: string): [string, string][] => {
   eachMember(text, (name, member) => found.push([name, member]));
   return found;
 };
-
-const parse = (text: string): unknown => {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
-};
-const isObject = (found: unknown) => typeof found === 'object' && found !== null && !Array.isArray(found);
 
 test('minify undoes any indentation', () => {
   fc.assert(
@@ -62,51 +53,6 @@ test('repeated members are all told, in the order they are written', () => {
   ]);
 });
 
-test('every valid object is one span', () => {
-  fc.assert(
-    fc.property(object, fc.constantFrom(0, 1), fc.constantFrom('', ' ', '\r\n\t'), (json, indent, around) => {
-      expect(isOneObjectSpan(around + JSON.stringify(json, null, indent) + around)).toBe(true);
-    }),
-  );
-});
-
-test.each([
-  '',
-  ' ',
-  '{',
-  '}',
-  '[]',
-  '[{}]',
-  '1',
-  '"{}"',
-  '{}{}',
-  '{} x',
-  '{}\u00a0',
-  '{"a":[}',
-  '{"a":(]}',
-  '{"a":[1',
-  '2]}',
-  '{"a":"}',
-  '{"a\\"}',
-  '{"a":{]}',
-  '{[}]',
-  '"a":{}',
-])('%j is not one span', (text) => {
-  expect(isOneObjectSpan(text)).toBe(false);
-});
-
-test('texts that are nearly JSON: spans hold every object, and together they are valid only if each is', () => {
-  fc.assert(
-    fc.property(fc.array(mutated, { minLength: 1, maxLength: 4 }), (texts) => {
-      for (const text of texts) if (isObject(parse(text))) expect(isOneObjectSpan(text)).toBe(true);
-      if (!texts.every(isOneObjectSpan)) return;
-      const together = parse(`[${texts.join(',')}]`);
-      expect(together !== undefined).toBe(texts.every((text) => isObject(parse(text))));
-    }),
-    { numRuns: 3000 },
-  );
-});
-
 test('on any text every function ends', () => {
   fc.assert(
     fc.property(fc.oneof(mutated, fc.string({ unit: fc.constantFrom(...'{}[]",:\\ 1') })), (text) => {
@@ -120,7 +66,6 @@ test('on any text every function ends', () => {
         expect(error).toBeInstanceOf(SyntaxError); // a name that is no JSON string
       }
       expect(count).toBeLessThanOrEqual(text.length);
-      expect(typeof isOneObjectSpan(text)).toBe('boolean');
     }),
     { numRuns: 2000 },
   );

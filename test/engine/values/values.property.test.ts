@@ -154,7 +154,7 @@ const hostile = fc.oneof(
 );
 
 test.each(PIPELINES)('bytes of any kind throw nothing and get one end each: %j', (pipeline) => {
-  const program = compileReference(buildPlan(pipeline, '/'), null);
+  const program = compileReference(buildPlan(pipeline, '/'));
   fc.assert(
     fc.property(fc.array(hostile, { maxLength: 6 }), (records) => {
       const outcome = program.run(packRecords(records));

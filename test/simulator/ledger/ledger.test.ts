@@ -22,7 +22,7 @@ function outcomeOf(
   const status = Uint8Array.from(outputs, (output) =>
     output === null ? STATUS.dropped : output === undefined ? STATUS.failed : STATUS.ok,
   );
-  return { bytes, spans, status, failures: [], partitionKeys: keys };
+  return { bytes, spans, status, failures: [], partitionKeys: keys, inner: null };
 }
 
 const failedLine = (raw: string) => text(`${JSON.stringify({ rawData: text(raw).toString('base64') })}\n`);

@@ -1,4 +1,4 @@
-import type { ClauseConfig, ConditionConfig } from '../../../../engine/config/schema.ts';
+import type { ClauseConfig, ConditionConfig } from '../../../../engine/steps/filter.ts';
 import { type Case, DROPPED } from '../case.ts';
 
 /** A case of a filter on JSON records: which values of `v` pass (as JSON text, or `null`-less `{}`) and which do not. */

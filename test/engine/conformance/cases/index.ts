@@ -3,16 +3,20 @@
  * Every case of the law, by the chapter of ARCHITECTURE.md it belongs to.
  */
 import type { Case } from '../case.ts';
+import { anyOfCases } from './any-of.ts';
+import { decodeCases } from './decode.ts';
 import { filterCases } from './filter.ts';
 import { formatCases } from './formats.ts';
 import { jsonCases, pathCases } from './json.ts';
 import { ltsvCases } from './ltsv.ts';
 import { mapCases } from './map.ts';
+import { keepCases, orderCases, redactCases } from './ordered.ts';
 import { onErrorCases, outputCases } from './output.ts';
 import { patternCases } from './pattern.ts';
 import { setPathCases } from './set-paths.ts';
 import { dropCases, partitionCases, renameCases, setCases, templateCases } from './steps.ts';
 import { strftimeCases } from './strftime.ts';
+import { decoderTable, encoderTable, parserTable, stepTable, typeTable } from './tables.ts';
 import { textCases } from './text.ts';
 import { timestampCases } from './timestamps.ts';
 import { typeCases } from './types.ts';
@@ -37,4 +41,14 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
   output: outputCases,
   onError: onErrorCases,
   formats: formatCases,
+  'steps in order': orderCases,
+  keep: keepCases,
+  redact: redactCases,
+  'any of': anyOfCases,
+  decode: decodeCases,
+  'table of steps': stepTable,
+  'table of types': typeTable,
+  'table of parsers': parserTable,
+  'table of encoders': encoderTable,
+  'table of decoders': decoderTable,
 };

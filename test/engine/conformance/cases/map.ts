@@ -71,8 +71,18 @@ export const mapCases: readonly Case[] = [
   },
   {
     name: 'partition keys are those of the first record of an array',
-    pipeline: { ...json, map: () => [{ k: 'a' }, { k: 'b' }], partition: { k: '${k}' } },
+    pipeline: { ...json, map: () => [{ k: 'a' }, { k: 'b' }], partition: { k: '${k}' }, fanout: 'first' },
     records: [['{}', { text: '{"k":"a"}\n{"k":"b"}', keys: { k: 'a' } }]],
+  },
+  {
+    name: 'an array whose records have different partition keys fails, never filed under the first',
+    pipeline: { ...json, map: () => [{ k: 'a' }, { k: 'b' }], partition: { k: '${k}' } },
+    records: [['{}', failed('partition')]],
+  },
+  {
+    name: 'an array whose records have the same partition keys is filed under them',
+    pipeline: { ...json, map: () => [{ k: 'a' }, { k: 'a', n: 1 }], partition: { k: '${k}' } },
+    records: [['{}', { text: '{"k":"a"}\n{"k":"a","n":1}', keys: { k: 'a' } }]],
   },
   ...(
     [

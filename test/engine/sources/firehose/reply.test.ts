@@ -29,6 +29,7 @@ function answersTo(ends: readonly End[]): Answers {
     spans,
     status: Uint8Array.from(ends, ({ status }) => STATUS[status]),
     failures,
+    inner: null,
     partitionKeys: ends.some(({ keys }) => keys !== undefined)
       ? ends.map(({ status, keys }) => (status === 'ok' ? (keys ?? null) : null))
       : null,
