@@ -1,5 +1,5 @@
 /**
- * @module engine/pattern/nfa/nfa/build-nfa
+ * @module engine/pattern/nfa/build-nfa
  * Tree → NFA, from the end to the beginning: every piece is given what comes after it, so only loops need patching, and
  * how far a tag is from one behind it is known.
  */

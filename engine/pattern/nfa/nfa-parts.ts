@@ -1,5 +1,5 @@
 /**
- * @module engine/pattern/nfa/nfa/nfa-parts
+ * @module engine/pattern/nfa/nfa-parts
  * The pieces an NFA is built of: single instructions, characters, and loops over characters. Every piece is given the
  * instruction that comes after it and returns its own first.
  */

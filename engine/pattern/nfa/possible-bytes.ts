@@ -1,5 +1,5 @@
 /**
- * @module engine/pattern/nfa/nfa/possible-bytes
+ * @module engine/pattern/nfa/possible-bytes
  * Which bytes a state can meet at all. The subject is valid UTF-8, so inside a character only a continuation byte can
  * come, and not the end; between characters anything but. What cannot come need not be tested: a state in the middle
  * of a `\pL` then tests 64 bits where it would test 256, and does not ask whether the line has ended.

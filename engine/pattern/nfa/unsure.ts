@@ -1,5 +1,5 @@
 /**
- * @module engine/pattern/nfa/nfa/unsure
+ * @module engine/pattern/nfa/unsure
  * The patterns left to RE2 because its answer follows from its program's layout and not from its rules: a repetition
  * whose body can match nothing, `(a*)*`, `(|a)+`, `(a??a*?){2,}`. RE2 flattens its program (prog.cc, Flatten) and joins
  * like neighbours (simplify.cc, CoalesceWalker), after which an empty iteration may go another way through the body than

@@ -1,5 +1,5 @@
 /**
- * @module engine/pattern/nfa/nfa/utf8
+ * @module engine/pattern/nfa/utf8
  * A set of code points → a small tree over bytes which takes exactly their UTF-8.
  *
  * The tree is deterministic (the byte sets of one node are disjoint) and equal subtrees are one object, so that after

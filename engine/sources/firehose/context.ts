@@ -1,5 +1,5 @@
 /**
- * @module engine/sources/firehose/read/context
+ * @module engine/sources/firehose/context
  * The context values of a Firehose event: of a parsed one, and of one that is still bytes.
  */
 import type { FirehoseTransformationEvent } from 'aws-lambda';

@@ -1,5 +1,5 @@
 /**
- * @module engine/sources/firehose/read/reply
+ * @module engine/sources/firehose/reply
  * Answers to Firehose's response: every record once, in order, and never more bytes than Lambda lets through.
  */
 import type { FirehoseTransformationResult, FirehoseTransformationResultRecord } from 'aws-lambda';
