@@ -11,7 +11,7 @@
  *
  *     { "deleted": { "REASON": ["NAME", …] }, "renamed": { "REASON": { "OLD NAME": "NEW NAME" } } }
  *
- * A deleted name that ends with `*` stands for every name that begins like it.
+ * One `*` in a name stands for any text; a new name's `*` is what the old one's was.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -47,16 +47,31 @@ if (before === undefined || after.length === 0) {
   process.exit(2);
 }
 const changes = readJson(join(import.meta.dirname, 'tests-changed.json')) as Changes;
-const renamed = new Map(Object.values(changes.renamed).flatMap((names) => Object.entries(names)));
+const renamed = Object.values(changes.renamed).flatMap((names) => Object.entries(names));
 const deleted = Object.values(changes.deleted).flat();
-const isDeleted = (name: string) =>
-  deleted.some((one) => (one.endsWith('*') ? name.startsWith(one.slice(0, -1)) : name === one));
+
+/** What the pattern's `*` stands for in a name, `''` without one; `null` where the pattern does not match. */
+function matchName(pattern: string, name: string): string | null {
+  const [head = '', tail] = pattern.split('*');
+  if (tail === undefined) return name === pattern ? '' : null;
+  const fits = name.length >= head.length + tail.length && name.startsWith(head) && name.endsWith(tail);
+  return fits ? name.slice(head.length, name.length - tail.length) : null;
+}
+
+const isDeleted = (name: string) => deleted.some((pattern) => matchName(pattern, name) !== null);
+function newName(name: string): string {
+  for (const [from, to] of renamed) {
+    const part = matchName(from, name);
+    if (part !== null) return to.replace('*', () => part);
+  }
+  return name;
+}
 
 const old = namesIn([before]);
 const now = namesIn(after);
 const expected = new Map<string, number>();
 for (const [name, count] of old) {
-  const wanted = renamed.get(name) ?? name;
+  const wanted = newName(name);
   expected.set(wanted, (expected.get(wanted) ?? 0) + count);
 }
 const gone = [...expected].filter(([name, count]) => (now.get(name) ?? 0) < count);
