@@ -1,7 +1,7 @@
 /**
  * @module bench/lambda
- * `npm run bench:lambda`: the built layer as Lambda runs it. The raw runtime against the managed one, and cold starts at
- * Lambda's sizes, with a buffer of 3 MB as the first event. Needs `npm run layer` and `npm run layer:client`; cold starts
+ * `node layer/pinned.mjs bench/lambda.ts`: the built layer as Lambda runs it. The raw runtime against the managed one, and cold starts at
+ * Lambda's sizes, with a buffer of 3 MB as the first event. Needs `npm run layer` and `npm run setup -- client`; cold starts
  * need root and cgroup v1.
  */
 import { availableParallelism } from 'node:os';
@@ -19,7 +19,7 @@ import { hasCgroups } from './measure/limits.ts';
 import { startProgress } from './progress.ts';
 import { type Findings, type Result, writeRecord } from './record.ts';
 
-const USAGE = 'npm run bench:lambda -- [--only ways|cold] [--quick] [--rounds N]';
+const USAGE = 'node layer/pinned.mjs bench/lambda.ts [--only ways|cold] [--quick] [--rounds N]';
 const SIZES = [128, 256, 512, 1024, 1769, 3538];
 
 interface Job {

@@ -1,6 +1,6 @@
 /**
  * @module bench/memory
- * `npm run bench:memory`: the largest event that Lambda accepts (6 MB) through the handler in a function of the smallest
+ * `node layer/pinned.mjs bench/memory.ts`: the largest event that Lambda accepts (6 MB) through the handler in a function of the smallest
  * size, 128 MB: does it finish, with how much memory, in what time? Once with a whole CPU, and once with the 7.2 % of one
  * that Lambda gives such a function (128 / 1,769).
  */
@@ -34,7 +34,7 @@ function resultsOf(name: string, { peakMb, firstSeconds, recordsPerSecond }: Siz
 }
 
 await runCommand(async () => {
-  const { values } = readArguments('npm run bench:memory -- [--memory MB]', {
+  const { values } = readArguments('node layer/pinned.mjs bench/memory.ts [--memory MB]', {
     options: { memory: { type: 'string', default: '128' } },
   });
   const memoryMb = readCount('memory', values.memory);

@@ -2,7 +2,7 @@
  * @module bench/soak
  * `npm run soak`: records through the delivery-stream simulator with every fault at 5 %, on both runtimes, until the promises
  * are shown to hold: no record lost, no memory or handle leaked, latency back to normal at once. Needs `npm run layer` and,
- * for the managed runtime, `npm run layer:client`. `npm run soak:ci` runs for minutes. Exit status 1 if a check fails.
+ * for the managed runtime, `npm run setup -- client`. With `--ci` it runs for minutes and keeps no record. Exit status 1 if a check fails.
  *
  *     npm run soak -- --records 2000000 --runtime both --seed 1
  */
@@ -18,6 +18,8 @@ import { countsText, faultsText, verdictsText } from './soak/text.ts';
 
 const USAGE =
   'npm run soak -- [--records N] [--runtime raw|managed|both] [--seed N] [--concurrency N] [--ci]';
+const FULL = { records: '2000000', seed: '1', concurrency: '2' };
+const CI = { records: '240000', seed: '7', concurrency: '1' };
 /** Milliseconds the process has to end by itself once everything is done. */
 const PATIENCE = 5000;
 
@@ -52,25 +54,26 @@ function watchEnd(): void {
 await runCommand(async () => {
   const { values } = readArguments(USAGE, {
     options: {
-      records: { type: 'string', default: '2000000' },
+      records: { type: 'string' },
       runtime: { type: 'string', default: 'both' },
-      seed: { type: 'string', default: '1' },
-      concurrency: { type: 'string', default: '2' },
+      seed: { type: 'string' },
+      concurrency: { type: 'string' },
       ci: { type: 'boolean', default: false },
     },
   });
   const asked = readChoice('runtime', values.runtime, ['raw', 'managed', 'both']);
+  const { records, seed, concurrency } = { ...(values.ci ? CI : FULL), ...values };
   const settings = {
-    records: readCount('records', values.records),
-    seed: readCount('seed', values.seed),
-    concurrency: readCount('concurrency', values.concurrency),
+    records: readCount('records', records),
+    seed: readCount('seed', seed),
+    concurrency: readCount('concurrency', concurrency),
   };
   const wanted: readonly Runtime[] = asked === 'both' ? ['raw', 'managed'] : [asked];
   const runtimes = wanted.filter((runtime) => runtime === 'raw' || findClient() !== null);
   const leftOut =
     runtimes.length === wanted.length
       ? []
-      : ["managed is left out: Lambda's own runtime client is missing: npm run layer:client"];
+      : ["managed is left out: Lambda's own runtime client is missing: npm run setup -- client"];
   for (const line of leftOut) console.error(`millrace: ${line}`);
   const soaked: Soaked[] = [];
   for (const runtime of runtimes) {

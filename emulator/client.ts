@@ -1,7 +1,7 @@
 /**
  * @module emulator/client
  * Lambda's own runtime client for Node, `aws-lambda-ric`, which the managed runtimes run. It compiles curl and
- * aws-lambda-cpp where it is installed (about 45 s), so it is no dependency of the project: `npm run layer:client` builds
+ * aws-lambda-cpp where it is installed (about 45 s), so it is no dependency of the project: `npm run setup -- client` builds
  * it once, in the cache of things that are made.
  */
 import { readFileSync, writeFileSync } from 'node:fs';

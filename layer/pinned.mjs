@@ -1,8 +1,13 @@
 /**
  * @module layer/pinned
- * `node layer/pinned.mjs FILE.ts|TOOL …`: runs a file, or a tool of node_modules/.bin, on the Node that comes with the
- * dependencies, whatever `node` is on the PATH. Plain JavaScript, as an older Node has to read it. npm 11 links that Node
- * into node_modules/.bin by itself; npm 10, which Node 20 and 22 bring along, does not.
+ * The runner of every npm script, on the Node that comes with the dependencies, whatever `node` is on the PATH:
+ *
+ *     node layer/pinned.mjs FILE.ts …           a file of the project
+ *     node layer/pinned.mjs TOOL …              a tool in node_modules/.bin
+ *     node layer/pinned.mjs setup [NAME]        one of SETUPS; without a name, the native addons
+ *
+ * What may use the native addons compiles them first, once. Plain JavaScript, because an older Node has to read it.
+ * npm 11 links the pinned Node into node_modules/.bin by itself; npm 10, which Node 20 and 22 bring along, does not.
  */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -15,32 +20,64 @@ const TOOLS = join(ROOT, 'node_modules', '.bin');
 const PINNED = join(ROOT, 'node_modules', `node-${process.platform}-${process.arch}`, 'bin', 'node');
 /** The first that runs TypeScript as it is. */
 const LEAST_MAJOR = 24;
+const NATIVES = 'layer/natives.ts';
+const SETUPS = {
+  natives: NATIVES,
+  layer: 'layer/setup.ts',
+  bench: 'bench/setup.ts',
+  browser: 'test/browser/setup.ts',
+  client: 'emulator/client.ts',
+};
+
+function fail(message, status) {
+  console.error(`millrace: ${message}`);
+  process.exit(status);
+}
 
 function chooseNode() {
   if (existsSync(PINNED)) return PINNED;
   if (Number(process.versions.node.split('.')[0]) >= LEAST_MAJOR) return process.execPath;
-  const place = `${process.platform}-${process.arch}`;
-  console.error(
-    `there is no Node for ${place} among the dependencies, and this is ${process.version}: run it with Node ${LEAST_MAJOR} or newer`,
+  const platform = `${process.platform}-${process.arch}`;
+  return fail(
+    `the dependencies have no Node for ${platform}, and this is ${process.version}: use Node ${LEAST_MAJOR} or newer`,
+    1,
   );
-  process.exit(1);
 }
 
+/** The file of a set-up. */
+function setupFile(name = 'natives') {
+  return (
+    SETUPS[name] ??
+    fail(`setup: expected nothing or one of ${Object.keys(SETUPS).join(', ')}, found "${name}"`, 2)
+  );
+}
+
+/** Whether a command may load the addons. The layer and the set-ups bring their own, or do without. */
+const usesNatives = (what) =>
+  what === 'vitest' || (what.endsWith('.ts') && !what.startsWith('layer/') && !isSetup(what));
+const isSetup = (file) => Object.values(SETUPS).includes(file);
+
 const node = chooseNode();
-const [what = '', ...rest] = process.argv.slice(2);
-const path = [dirname(node), TOOLS, process.env.PATH].join(delimiter);
-const env = { ...process.env, PATH: path };
-const [command, argv] = what.endsWith('.ts') ? [node, [what, ...rest]] : [join(TOOLS, what), rest];
-const child = spawn(command, argv, { stdio: 'inherit', env });
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-child.on('error', (error) => {
-  console.error(`${what}: ${error.message}`);
-  process.exitCode = 1;
-});
-child.on('exit', (code, signal) => {
-  if (signal === null) process.exitCode = code ?? 1;
-  else {
-    process.removeAllListeners(signal);
-    process.kill(process.pid, signal);
-  }
-});
+const env = { ...process.env, PATH: [dirname(node), TOOLS, process.env.PATH].join(delimiter) };
+
+/** Runs a command to its end; resolves where it succeeds, and ends as it ended where it does not. */
+function run([what, ...rest]) {
+  const [command, argv] = what.endsWith('.ts') ? [node, [what, ...rest]] : [join(TOOLS, what), rest];
+  const child = spawn(command, argv, { stdio: 'inherit', env });
+  const forward = (signal) => child.kill(signal);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, forward);
+  return new Promise((resolve) => {
+    child.on('error', (error) => fail(`${what}: ${error.message}`, 1));
+    child.on('exit', (code, signal) => {
+      for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.off(name, forward);
+      if (signal !== null) process.kill(process.pid, signal);
+      else if (code !== 0) process.exit(code);
+      else resolve();
+    });
+  });
+}
+
+const [first = '', ...rest] = process.argv.slice(2);
+const command = first === 'setup' ? [setupFile(rest[0]), ...rest.slice(1)] : [first, ...rest];
+if (usesNatives(command[0])) await run([NATIVES]);
+await run(command);

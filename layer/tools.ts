@@ -91,6 +91,6 @@ export function requireTools(tools: readonly Tool[], what: string): void {
   if (missing.length === 0) return;
   throw new Error(
     `${what} needs ${missing.join(', ')}, which ${missing.length === 1 ? 'is' : 'are'} not on this machine. ` +
-      `Debian: apt-get install ${packagesOf(missing).join(' ')} (as root, \`npm run layer:setup\` does that).`,
+      `Debian: apt-get install ${packagesOf(missing).join(' ')} (as root, \`npm run setup -- layer\` does that).`,
   );
 }

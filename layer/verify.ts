@@ -19,6 +19,7 @@ import {
   type Runtime,
   TARGETS,
 } from './natives/targets.ts';
+import { ensureNatives } from './natives.ts';
 import { runTool } from './run-tool.ts';
 import { requireTools, VERIFY_TOOLS } from './tools.ts';
 import { type SolvedJob, solveJobs } from './verify/jobs.ts';
@@ -125,7 +126,7 @@ export interface VerifyOptions {
 /** @throws Error that says which runtime, and what is wrong there */
 export async function verify({ layer: given, nativesOnly }: VerifyOptions, say: Say): Promise<void> {
   requireTools(VERIFY_TOOLS, 'verifying the layer');
-  check(existsSync(NATIVES_FOLDER), 'there are no natives in dist/natives: npm run layer:natives');
+  check(existsSync(NATIVES_FOLDER), 'there are no natives in dist/natives: npm run layer');
   check(
     nativesOnly || given !== undefined || existsSync(ZIP),
     'there is no layer in dist/layer: npm run layer',
@@ -133,6 +134,7 @@ export async function verify({ layer: given, nativesOnly }: VerifyOptions, say: 
   const folder = mkdtempSync(join(tmpdir(), 'millrace-layer-'));
   try {
     const layer = nativesOnly ? null : await openLayer(given, folder);
+    if (layer !== null) await ensureNatives(say);
     const jobs = layer === null ? [] : await solveJobs();
     for (const architecture of ARCHITECTURES) {
       for (const runtime of RUNTIMES) {

@@ -36,7 +36,7 @@ export interface LocalFunctionOptions {
 export function whyNot(way: LocalFunctionOptions['way']): string | null {
   if (!existsSync(OPT_FOLDERS.native)) return 'there is no layer: npm run layer';
   if (way === 'managed' && findClient() === null) {
-    return "Lambda's own runtime client is not here: npm run layer:client";
+    return "Lambda's own runtime client is not here: npm run setup -- client";
   }
   return null;
 }

@@ -44,7 +44,7 @@ export function missingFor(peer: Peer): string | null {
  */
 export function buildPeer(peer: Peer, done = new Set<string>()): BuiltPeer | string {
   const missing = missingFor(peer);
-  if (missing !== null) return `${missing} (npm run bench:setup)`;
+  if (missing !== null) return `${missing} (npm run setup -- bench)`;
   mkdirSync(BUILD_FOLDER, { recursive: true });
   cpSync(peerSources(peer), join(BUILD_FOLDER, peer.name), { recursive: true });
   if (peer.build !== null) {

@@ -52,7 +52,7 @@ function openLayer(option: string, source: string, scratch: string): string {
 function clientFor(option: string, runtime: Runtime): string {
   const client = findClient();
   if (client === null && runtime === 'managed') {
-    throw inputError(option, "Lambda's own runtime client", 'none', 'npm run layer:client, or take raw');
+    throw inputError(option, "Lambda's own runtime client", 'none', 'npm run setup -- client, or take raw');
   }
   return client ?? '/var/runtime/index.mjs'; // never started: the raw runtime takes its place
 }

@@ -1,6 +1,6 @@
 /**
  * @module layer/natives/build
- * `npm run layer:natives`: all native addons for Lambda, into `dist/natives`. Each is compiled once and then taken from
+ * `node layer/pinned.mjs layer/natives/build.ts`: all native addons for Lambda, into `dist/natives`. Each is compiled once and then taken from
  * the cache, until something that its bytes depend on changes; each is audited every time.
  */
 import { createHash } from 'node:crypto';

@@ -21,7 +21,7 @@ export async function openProcesses(versions: readonly VersionOptions[]): Promis
       path: `versions[${managed}].runtime`,
       expected: "Lambda's own runtime client on this machine",
       found: 'none',
-      hint: 'npm run layer:client builds it once, in a checkout of millrace; or take the raw runtime',
+      hint: 'npm run setup -- client builds it once, in a checkout of millrace; or take the raw runtime',
     });
   }
   const folder = mkdtempSync(join(tmpdir(), 'millrace-simulate-'));

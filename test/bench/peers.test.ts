@@ -53,7 +53,7 @@ describe('the peer python', () => {
 
 it('a peer whose toolchain is missing is said, not built', () => {
   const peer = { ...python, version: ['no-such-toolchain', '--version'] as const };
-  expect(buildPeer(peer)).toBe('no no-such-toolchain (npm run bench:setup)');
+  expect(buildPeer(peer)).toBe('no no-such-toolchain (npm run setup -- bench)');
 });
 
 describe('the comparison of answers', () => {

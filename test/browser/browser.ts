@@ -1,6 +1,6 @@
 /**
  * @module test/browser/browser
- * A real browser without a window: the Chromium that is installed (`npm run test:browser:setup`), driven over its own
+ * A real browser without a window: the Chromium that is installed (`npm run setup -- browser`), driven over its own
  * protocol.
  */
 import { existsSync } from 'node:fs';
@@ -20,7 +20,7 @@ export function browserPath(): string | null {
 export async function openBrowser(): Promise<Browser> {
   const executablePath = browserPath();
   if (executablePath === null) {
-    throw new Error('expected Chromium on the PATH, found none: npm run test:browser:setup');
+    throw new Error('expected Chromium on the PATH, found none: npm run setup -- browser');
   }
   // Root may not use Chromium's sandbox; what is opened here is our own page.
   return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });

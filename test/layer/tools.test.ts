@@ -36,7 +36,7 @@ test('what is missing is told with what installs it, each package once', () => {
   put('clang', 0o755);
   expect(() => requireTools(['clang', 'clang++', 'ld.lld'], 'compiling')).toThrow(
     'compiling needs clang++, ld.lld, which are not on this machine. Debian: apt-get install clang lld ' +
-      '(as root, `npm run layer:setup` does that).',
+      '(as root, `npm run setup -- layer` does that).',
   );
   expect(() => requireTools(['clang'], 'compiling')).not.toThrow();
   expect(packagesOf(['clang', 'clang++'])).toEqual(['clang']);

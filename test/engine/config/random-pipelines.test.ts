@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createRandom } from '../../../simulator/samples/random.ts';
 import { fuzzPipelines } from '../../fuzz/pipeline-fuzz.ts';
 
-// `npm run fuzz:pipelines` does this for longer.
+// `npm run fuzz -- pipeline` does this for longer.
 
 test('random pipelines are refused with a path or answer as the oracle does', async () => {
   const [made, refused] = await fuzzPipelines(createRandom(23), Infinity, 400);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createRandom } from '../../../simulator/samples/random.ts';
 import { type Case, type HostileApi, randomCase, startHostileApi } from './hostile-api.ts';
 
-// `npm run fuzz:runtime` does this for longer.
+// `npm run fuzz -- runtime` does this for longer.
 
 let api: HostileApi;
 beforeAll(async () => {

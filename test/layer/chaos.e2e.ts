@@ -15,7 +15,7 @@ const ALIAS = 'arn:aws:lambda:us-east-1:123456789012:function:millrace:live';
 const client = findClient();
 const RUNTIMES = [
   { name: 'raw', raw: true },
-  // Lambda's own client takes a minute to build: `npm run layer:client`.
+  // Lambda's own client takes a minute to build: `npm run setup -- client`.
   ...(client === null ? [] : [{ name: 'managed', raw: false }]),
 ];
 
@@ -371,7 +371,7 @@ describe.each(RUNTIMES)('on the $name runtime', ({ raw }) => {
 });
 
 test.skipIf(client !== null)(
-  "the managed runtime was not tested: npm run layer:client builds Lambda's client",
+  "the managed runtime was not tested: npm run setup -- client builds Lambda's client",
   () => {
     expect(client).toBeNull();
   },

@@ -291,7 +291,7 @@ describe('compare of layers', () => {
       '1',
     );
     expect(status).toBe(1);
-    expect(errors).toContain('npm run layer:client');
+    expect(errors).toContain('npm run setup -- client');
   });
 
   it.runIf(findClient() !== null)('runs the managed runtime as well', async () => {
