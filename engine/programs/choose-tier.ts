@@ -4,24 +4,16 @@
  * depends on the plan alone.
  */
 import { MillraceError, show } from '../errors.ts';
+import { compiledPattern } from '../formats/compiled-pattern.ts';
 import { encodeImage } from '../kernel/encode/image.ts';
-import { compilePatterns, type PatternProgram } from '../pattern/index.ts';
+import { compilePatterns } from '../pattern/index.ts';
 import type { PlanSteps, TierPlan } from '../plan/plan.ts';
 import { isDeclined } from '../plan/step.ts';
 import { readPattern } from '../reference/pattern-groups.ts';
-import { PRECOMPILED } from './precompiled.ts';
 
 /** The tiers, the fastest first. */
 export const TIERS = ['kernel', 're2'] as const;
 export type Tier = (typeof TIERS)[number];
-
-/** A built-in format's pattern is compiled when millrace is built: 4 to 8 ms that no cold start has to spend. */
-function precompiled(pattern: string): PatternProgram | null {
-  const entry = PRECOMPILED.find(({ alternatives }) => alternatives[0]?.source === pattern);
-  if (entry === undefined) return null;
-  const { code, ...program } = entry;
-  return { ...program, wasm: new Uint8Array(Buffer.from(code, 'base64')) };
-}
 
 /** The kernel for a plan, or why it is not for it. */
 function tryKernel(plan: PlanSteps): TierPlan {
@@ -31,7 +23,7 @@ function tryKernel(plan: PlanSteps): TierPlan {
   if (isDeclined(image)) return { kind: 're2', because: `the kernel has no ${image.declined}` };
   const sources = patterns.filter((source) => source !== null);
   if (sources.length === 0) return { kind: 'kernel', image, matcher: null };
-  const matcher = (sources.length === 1 ? precompiled(sources[0]!) : null) ?? compilePatterns(sources);
+  const matcher = (sources.length === 1 ? compiledPattern(sources[0]!) : null) ?? compilePatterns(sources);
   if (isDeclined(matcher)) return { kind: 're2', because: `the pattern: ${matcher.declined}` };
   return { kind: 'kernel', image, matcher };
 }

@@ -21,7 +21,10 @@ export interface PatternReading {
   readonly groups: readonly PatternGroup[];
   /** The same pattern with its captures unnamed, which matches the same. */
   readonly unnamed: string;
-  /** The same pattern with only the first capture of each name named: RE2 refuses a name written twice. */
+  /**
+   * The same pattern, where of captures with one name in different branches of an alternation only the first is named:
+   * RE2 refuses a name written twice.
+   */
   readonly distinct: string;
   readonly unsupported: Unsupported | null;
 }
@@ -50,6 +53,21 @@ function endOfClass(pattern: string, start: number): number {
   return at + 1;
 }
 
+/** A group around a place in the pattern (the outermost is the pattern itself), and which of its branches the place is in. */
+interface Enclosing {
+  /** Where the group opens. */
+  readonly opened: number;
+  branch: number;
+}
+
+/** Whether two places are in different branches of one alternation. */
+function excludeEachOther(one: readonly Enclosing[], other: readonly Enclosing[]): boolean {
+  const parting = one.findIndex(
+    ({ opened, branch }, depth) => other[depth]?.opened !== opened || other[depth].branch !== branch,
+  );
+  return parting >= 0 && one[parting]!.opened === other[parting]?.opened;
+}
+
 /** Reads the groups of a pattern in RE2 syntax. Never throws; a pattern RE2 refuses gives some answer. */
 export function readPattern(pattern: string): PatternReading {
   const groups: PatternGroup[] = [];
@@ -58,6 +76,8 @@ export function readPattern(pattern: string): PatternReading {
   let distinct = '';
   let copied = 0;
   let at = 0;
+  const enclosing: Enclosing[] = [{ opened: -1, branch: 0 }];
+  const placesByName = new Map<string, Enclosing[][]>();
   while (at < pattern.length) {
     const char = pattern[at];
     if (char === '\\') {
@@ -79,12 +99,19 @@ export function readPattern(pattern: string): PatternReading {
         const name = named[1]!;
         const before = pattern.slice(copied, at);
         unnamed += `${before}(`;
-        distinct += before + (groups.some((group) => group.name === name) ? '(' : named[0]);
+        const place = enclosing.map((group) => ({ ...group }));
+        const earlier = placesByName.get(name) ?? [];
+        const repeats = earlier.length > 0 && earlier.every((other) => excludeEachOther(place, other));
+        distinct += before + (repeats ? '(' : named[0]);
+        placesByName.set(name, [...earlier, place]);
         groups.push({ name });
         copied = at + named[0].length;
       } else if (pattern[at + 1] !== '?') groups.push({ name: null });
+      enclosing.push({ opened: at, branch: 0 });
       at += 1;
     } else {
+      if (char === '|') enclosing.at(-1)!.branch += 1;
+      else if (char === ')' && enclosing.length > 1) enclosing.pop();
       at += 1;
     }
   }

@@ -67,7 +67,8 @@ function refusal(RE2: RE2Constructor, pattern: string): string | null {
 }
 
 /**
- * Compiles a pattern. A name may be written twice; everything else RE2 refuses is refused.
+ * Compiles a pattern. Captures in different branches of one alternation may share a name; everything else RE2 refuses is
+ * refused.
  * @param path the option it came from, for the error
  * @throws MillraceError `ERR_MILLRACE_PIPELINE` where RE2 refuses it
  */

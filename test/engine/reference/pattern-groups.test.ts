@@ -109,6 +109,35 @@ test('on any text it ends and never throws', () => {
   );
 });
 
+describe('a repeated name stays named once where its captures exclude each other', () => {
+  test.each([
+    ['(?:a=(?P<n>\\d+)|b=(?P<n>\\d+))', '(?:a=(?P<n>\\d+)|b=(\\d+))'],
+    ['(?<n>a)|(?P<n>b)|(?P<n>c)', '(?<n>a)|(b)|(c)'],
+    ['((?:x(?P<n>a))?|y(?:(?P<n>b)|(?P<n>c)))', '((?:x(?P<n>a))?|y(?:(b)|(c)))'],
+    ['(?i)(?P<n>a)(?P<m>b)|(?P<m>c)(?P<n>d)', '(?i)(?P<n>a)(?P<m>b)|(c)(d)'],
+    ['(?:(?P<n>a)|(?P<n>b))*', '(?:(?P<n>a)|(b))*'],
+  ])('%s', (pattern, distinct) => {
+    expect(readPattern(pattern).distinct).toBe(distinct);
+    expect(readPattern(pattern).groups.length).toBe(groupsOf(distinct)!.count);
+  });
+
+  test.each([
+    '(?P<n>a)(?P<n>b)',
+    '(?:(?P<n>a)|b)(?:c|(?P<n>d))',
+    '(?P<n>a(?P<n>b)|c)',
+    '(?P<n>a[|](?P<n>b))',
+    '(?P<n>a)\\|(?P<n>b)',
+    '(?P<n>a)\\Q|\\E(?P<n>b)',
+    '(?P<n>a)(?:|x)(?P<n>b)',
+  ])('%s keeps its names', (pattern) => {
+    expect(readPattern(pattern).distinct).toBe(pattern);
+  });
+
+  test('and not where it excludes only some of the earlier ones', () => {
+    expect(readPattern('(?P<n>a)|(?P<n>b)(?P<n>c)').distinct).toBe('(?P<n>a)|(b)(?P<n>c)');
+  });
+});
+
 describe('what RE2 has not got is found where it is', () => {
   test.each([
     ['a(?=b)', 1, '(?=', 'lookahead'],
