@@ -236,7 +236,6 @@ describe('the programs around what ships', () => {
 
   /** They start other programs, or are started with settings in their environment. */
   const READ_ENVIRONMENT = [
-    'bench/engine/raw-threads.ts',
     'bench/measure/handler.ts',
     'bench/measure/limits.ts',
     'bench/measure/measured-child.ts',
@@ -247,8 +246,9 @@ describe('the programs around what ships', () => {
     'cli/simulate/watch.ts',
     'emulator/client.ts',
     'emulator/runtime-process.ts',
-    'layer/natives/node-gyp.ts',
+    'layer/debian.ts',
     'layer/setup.ts',
+    'layer/natives/node-gyp.ts',
     'layer/tools.ts',
     'layer/verify/old-glibc.ts',
   ];

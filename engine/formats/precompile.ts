@@ -10,11 +10,17 @@ import { FORMATS, type LineFormat } from './index.ts';
 
 const FOLDER = path.join(import.meta.dirname, 'compiled');
 
-const header = (module: string, what: string): string => `/**
+const header = (
+  module: string,
+  what: string,
+): string => `/** What every written file begins with, behind its header. */
+const IMPORT = "import type { EncodedProgram } from '../compiled-pattern.ts';";
+
+/**
  * @module engine/formats/compiled${module}
  * ${what} Written by engine/formats/precompile.ts; do not edit.
  */
-import type { EncodedProgram } from '../compiled-pattern.ts';
+${IMPORT}
 `;
 
 function programText({ name, pattern }: LineFormat): string {
