@@ -10,13 +10,10 @@ import { FORMATS, type LineFormat } from './index.ts';
 
 const FOLDER = path.join(import.meta.dirname, 'compiled');
 
-const header = (
-  module: string,
-  what: string,
-): string => `/** What every written file begins with, behind its header. */
+/** What every written file begins with, behind its header. */
 const IMPORT = "import type { EncodedProgram } from '../compiled-pattern.ts';";
 
-/**
+const header = (module: string, what: string): string => `/**
  * @module engine/formats/compiled${module}
  * ${what} Written by engine/formats/precompile.ts; do not edit.
  */
