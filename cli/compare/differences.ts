@@ -58,7 +58,7 @@ function membersOf(text: string): ReadonlyMap<string, string> | null {
   return repeats ? null : members;
 }
 
-/** As the law names a path: a dot between names, `\.` for one within. */
+/** As pipelines name a path: a dot between names, `\.` for one within. */
 const pathOf = (parent: string, name: string) => {
   const own = name.replaceAll('.', '\\.');
   return parent === '' ? own : `${parent}.${own}`;

@@ -10,7 +10,7 @@ import type { ExecuteOptions, Executor, ExecutorOptions } from './executor.ts';
 import { closedError, DEFAULT_DEADLINE_MARGIN, stopTime } from './inline.ts';
 import { failAll, joinOutcomes } from './join.ts';
 import { SharedMemory } from './memory.ts';
-import { runRanges } from './recovery.ts';
+import { type Ending, runRanges } from './recovery.ts';
 import { OUT_OF_TIME, runHere, runOf } from './run-here.ts';
 import { cut, recordBytes, splitByBytes } from './split.ts';
 import { Threads } from './threads.ts';
@@ -41,7 +41,7 @@ export function createThreadsExecutor(
   options: ExecutorOptions = {},
 ): Executor {
   const { deadlineMargin = DEFAULT_DEADLINE_MARGIN, threshold = DEFAULT_THRESHOLD } = options;
-  const crew = new Threads({
+  const workers = new Threads({
     plan,
     threads,
     timeLimit: options.timeLimit ?? DEFAULT_TIME_LIMIT,
@@ -69,7 +69,8 @@ export function createThreadsExecutor(
     try {
       const shared = borrowed === null ? batch : { ...batch, bytes: borrowed };
       const parts = await runRanges(shared, splitByBytes(batch, threads, total), {
-        onThread: (slice, alone) => crew.run({ ...slice, handedBack }, alone, stop.signal),
+        onThread: async (slice, alone) =>
+          withoutQuotes(plan, await workers.run({ ...slice, handedBack }, alone, stop.signal)),
         here: plan.userCode === 'none' ? (slice) => runHere(runOf(program, handedBack), slice, stopAt) : null,
         maxDeaths: options.maxDeaths ?? DEFAULT_MAX_DEATHS,
         onDeath: options.onDeath ?? (() => {}),
@@ -86,14 +87,14 @@ export function createThreadsExecutor(
   async function warmUp(): Promise<void> {
     if (closed !== null) throw closedError();
     const nothing = { ...cut(packRecords([]), { from: 0, to: 0 }), handedBack: false };
-    await Promise.all(Array.from({ length: threads }, () => crew.run(nothing, false, closing.signal)));
+    await Promise.all(Array.from({ length: threads }, () => workers.run(nothing, false, closing.signal)));
   }
 
   async function closeAll(): Promise<void> {
     const timer = setTimeout(() => closing.abort(), options.closeTimeout ?? DEFAULT_CLOSE_TIMEOUT);
     await Promise.allSettled(running);
     clearTimeout(timer);
-    await crew.close();
+    await workers.close();
   }
 
   return {
@@ -122,6 +123,12 @@ export function createThreadsExecutor(
     warmUp,
     close: () => (closed ??= closeAll()),
   };
+}
+
+/** What user code threw may quote a record; of a pipeline that redacts only that it threw is told. */
+function withoutQuotes({ redacts }: Plan, ending: Ending): Ending {
+  if (!redacts || ending.kind !== 'died' || !ending.detail.startsWith('threw')) return ending;
+  return { ...ending, detail: 'threw an error' };
 }
 
 function timeUntil(time: number): number {

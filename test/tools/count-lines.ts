@@ -17,6 +17,7 @@ const FOLDERS = ['engine', 'handler', 'layer', 'emulator', 'simulator', 'cli', '
 const LEFT_OUT = [
   /^engine\/kernel\/wasm\//,
   /\/precompiled(\.ts$|\/)/,
+  /^engine\/formats\/compiled\//,
   /\/unicode-table\.ts$/,
   /^bench\/record\//,
   /\.schema\.json$/,

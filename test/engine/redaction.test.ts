@@ -1,0 +1,98 @@
+import { gzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { createEngine, type PipelineConfig, packRecords } from '../../engine/index.ts';
+
+/** What must not be seen anywhere but in the original. */
+const SECRET = 'hunter2';
+
+/** Pipelines that redact, and records with the secret in them that fail, each in another way. */
+const FAILING: readonly (readonly [string, PipelineConfig, readonly (string | Uint8Array)[]])[] = [
+  [
+    'JSON: none, of another type, nothing to partition by',
+    {
+      parse: 'json',
+      steps: [{ types: { n: 'int' } }, { redact: { s: 'mask' } }],
+      partition: { k: '${k}' },
+    },
+    [
+      `{"s":"${SECRET}"`,
+      `${SECRET}`,
+      `{"s":"${SECRET}","n":"${SECRET}"}`,
+      `{"s":"${SECRET}"}`,
+      `{"s":"${SECRET}","k":""}`,
+      gzipSync(`{"s":"${SECRET}"`),
+      Buffer.from(`\xff${SECRET}`, 'latin1'),
+    ],
+  ],
+  [
+    'a pattern: no match, of another type',
+    {
+      parse: { regex: '^(?P<s>\\w+) (?P<n>\\w+)$' },
+      steps: [{ types: { n: 'int' } }, { redact: { s: 'remove' } }],
+    },
+    [SECRET, `${SECRET} ${SECRET}`],
+  ],
+  [
+    'LTSV: none, and what LTSV cannot hold',
+    { parse: 'ltsv', steps: [{ redact: { s: 'mask' } }], output: { format: 'ltsv' } },
+    [`${SECRET}`, `${SECRET}:x\ty`],
+  ],
+  [
+    'alternatives: none takes it',
+    {
+      anyOf: [{ parse: 'json' }, { parse: { regex: '^(?P<s>\\d+)$' } }],
+      steps: [{ redact: { s: 'mask' } }],
+    },
+    [SECRET, `{${SECRET}`],
+  ],
+  [
+    'user code that throws what it was given',
+    {
+      parse: 'json',
+      steps: [
+        {
+          map: (record) => {
+            throw new Error(JSON.stringify(record));
+          },
+        },
+        { redact: { s: 'mask' } },
+      ],
+    },
+    [`{"s":"${SECRET}"}`],
+  ],
+];
+
+describe.each(['auto', 're2'] as const)('on tier %s', (tier) => {
+  test.each(FAILING)('no failure quotes a record: %s', async (_, pipeline, records) => {
+    const engine = createEngine(pipeline, { threads: 1, tier });
+    const { failures, bytes } = await engine.run(packRecords(records));
+    await engine.close();
+    expect(failures).toHaveLength(records.length);
+    expect(JSON.stringify(failures)).not.toContain(SECRET);
+    expect(Buffer.from(bytes).toString('latin1')).not.toContain(SECRET);
+  });
+
+  test('the same failures are quoted where nothing is redacted', async () => {
+    const engine = createEngine({ parse: { regex: '^(?P<s>\\d+)$' } }, { threads: 1, tier });
+    const { failures } = await engine.run(packRecords([SECRET]));
+    await engine.close();
+    expect(failures[0]?.detail).toContain(SECRET);
+  });
+});
+
+test('a worker that dies of a record does not quote it either', async () => {
+  const pipeline: PipelineConfig = {
+    parse: 'json',
+    steps: [{ map: '../fixtures/map/rejects-with-record.mjs' }, { redact: { s: 'mask' } }],
+  };
+  const deaths: string[] = [];
+  const engine = createEngine(pipeline, {
+    threads: 2,
+    baseFolder: import.meta.dirname,
+    pool: { onDeath: (detail) => deaths.push(detail) },
+  });
+  const { failures } = await engine.run(packRecords([`{"s":"${SECRET}"}`]));
+  await engine.close();
+  expect(failures).toMatchObject([{ code: 'worker' }]);
+  expect(JSON.stringify([failures, deaths])).not.toContain(SECRET);
+});
