@@ -29,6 +29,7 @@ const LINES = [
   'a:1\tb:2\tstatus:200\ttimestamp:1431857103000',
   'é\u2028😀',
   '\u0000"\\',
+  '{"a":1}\n{"a":"x"}\nb:1\n',
 ];
 
 const LONGEST_MS = 10_000;
@@ -111,6 +112,6 @@ if (import.meta.main) {
   process.stdout.write(`seed ${seed}\n`);
   const [made, refused] = await fuzzPipelines(createRandom(seed), Date.now() + 1000 * seconds);
   process.stdout.write(
-    `${made} pipelines, ${refused} of them refused with a reason; all others as the oracle\n`,
+    `${made} pipelines, ${refused} of them refused with a reason; all others as the reference path\n`,
   );
 }

@@ -139,8 +139,41 @@ function parser(random: Random): unknown {
   return kind === 7 ? { json: {} } : { ltsv: {} };
 }
 
+const STEP_OPTIONS: readonly ((random: Random) => object)[] = [
+  (random) => ({ types: OPTIONS['types']!(random) }),
+  (random) => ({ rename: OPTIONS['rename']!(random) }),
+  (random) => ({ set: OPTIONS['set']!(random) }),
+  (random) => ({ filter: OPTIONS['filter']!(random) }),
+  (random) => ({ drop: OPTIONS['drop']!(random) }),
+  (random) => ({ keep: Array.from({ length: 1 + random.below(4) }, () => random.pick(NAMES)) }),
+  (random) => ({ redact: named(random, () => random.pick(['mask', 'remove'])) }),
+];
+
+/** Steps in any order, any of them more than once. */
+const steps = (random: Random) =>
+  Array.from({ length: random.below(6) }, () =>
+    random.oneIn(40) ? random.pick(NONSENSE) : random.pick(STEP_OPTIONS)(random),
+  );
+
+/** The options of a pipeline whose steps are a list. */
+function listed(random: Random): Record<string, unknown> {
+  const pipeline: Record<string, unknown> = { steps: steps(random) };
+  if (random.oneIn(3)) {
+    pipeline['anyOf'] = Array.from({ length: 1 + random.below(3) }, () => ({
+      parse: parser(random),
+      ...(random.oneIn(2) ? { steps: steps(random) } : {}),
+    }));
+  } else pipeline['parse'] = parser(random);
+  for (const name of ['partition', 'output', 'onError']) {
+    if (random.oneIn(4)) pipeline[name] = OPTIONS[name]!(random);
+  }
+  if (random.oneIn(6)) pipeline['decode'] = random.pick(['none', 'auto', 'lines', 'gzip', ['lines', 'gzip']]);
+  return pipeline;
+}
+
 /** An object that may be a pipeline; TypeScript is told that it is. */
 export function randomPipeline(random: Random): PipelineConfig {
+  if (random.oneIn(2)) return listed(random) as PipelineConfig;
   const pipeline: Record<string, unknown> = { parse: parser(random) };
   for (const [name, make] of Object.entries(OPTIONS)) {
     if (random.oneIn(name === 'map' || name === 'partition' ? 12 : 4)) pipeline[name] = make(random);
