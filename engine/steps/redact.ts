@@ -15,9 +15,9 @@ import { named } from './schema.ts';
 const MASK = '***';
 
 const METHODS = ['mask', 'remove'] as const;
-type Method = (typeof METHODS)[number];
+export type Method = (typeof METHODS)[number];
 
-interface RedactedField {
+export interface RedactedField {
   readonly field: FieldPath;
   readonly method: Method;
 }

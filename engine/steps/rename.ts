@@ -9,7 +9,7 @@ import { isDeclined, type StepKind } from '../plan/step.ts';
 import { renameField } from '../values/fields.ts';
 import { name, named } from './schema.ts';
 
-interface Renamed {
+export interface Renamed {
   readonly field: FieldPath;
   readonly to: string;
 }

@@ -13,7 +13,7 @@ import { NumberText, type Value } from '../values/value.ts';
 import { named, scalar } from './schema.ts';
 import { inTurn } from './types.ts';
 
-interface SetField {
+export interface SetField {
   readonly field: FieldPath;
   readonly value: SetValue;
 }

@@ -6,6 +6,34 @@ import type { PipelineConfig } from '../../engine/config/schema.ts';
 
 export const PIPELINES: readonly PipelineConfig[] = [
   { parse: 'apache-combined' },
+  {
+    parse: 'apache-combined',
+    steps: [
+      { filter: { status: { gte: 300 } } },
+      { redact: { host: 'mask', referrer: 'mask', timestamp: 'mask', user: 'remove' } },
+      { set: { at: '${status}' } },
+      { keep: ['host', 'timestamp', 'status', 'referrer', 'at', 'request'] },
+    ],
+    partition: { s: '${at}' },
+  },
+  {
+    anyOf: [
+      { parse: 'nginx-combined', steps: [{ set: { from: 'nginx' } }] },
+      { parse: 'apache-common', steps: [{ redact: { host: 'mask' } }] },
+      { parse: 'json' },
+      { parse: 'apache-combined', steps: [{ filter: { status: { lt: 400 } } }] },
+    ],
+    steps: [{ rename: { agent: 'client' } }, { set: { key: '${method}|${client}' } }],
+    onError: 'drop',
+  },
+  {
+    parse: { regex: '^(?:(?P<n>[0-9]+)|"(?P<n>[^"]*)"|(?P<o>.*))$' },
+    steps: [{ filter: { n: { ne: '1' } } }],
+  },
+  {
+    parse: { regex: '(?s)^(?P<v>.*)$' },
+    steps: [{ filter: { v: { ne: 'x' } } }, { types: { v: 'float' } }, { redact: { v: 'mask' } }],
+  },
   { parse: 'apache-common', output: { nulls: 'drop', timestamp: 'epoch' } },
   {
     parse: 'apache-combined',
@@ -117,6 +145,27 @@ JSON_PIPELINES.push(
 );
 
 JSON_PIPELINES.push(
+  {
+    parse: { json: {} },
+    steps: [
+      { filter: { a: { exists: true } } },
+      { types: { n: 'int', t: 'timestamp' } },
+      { redact: { b: 'mask', 'c.a': 'mask', 'c.t': 'remove' } },
+      { drop: ['e'] },
+      { set: { e: '${n}', 'c.z': 1 } },
+    ],
+  },
+  {
+    parse: { json: {} },
+    steps: [
+      { rename: { a: 'b' } },
+      { keep: ['b', 'n', 't'] },
+      { redact: { n: 'mask' } },
+      { set: { x: '${t}' } },
+    ],
+    output: { nulls: 'drop' },
+    onError: 'drop',
+  },
   { parse: { json: {} }, set: { 'c.a': 1, 'c.b.k': '<${a}|${c.t}>', e: null, 'c.b.l.m': 'x' } },
   {
     parse: { json: {} },
@@ -130,6 +179,7 @@ JSON_PIPELINES.push(
 
 export const LTSV_PIPELINES: readonly PipelineConfig[] = [
   { parse: 'ltsv', rename: { a: 'n' }, drop: ['c'], set: { env: 1 } },
+  { parse: 'ltsv', steps: [{ redact: { a: 'mask' } }, { keep: ['a', 'b'] }, { set: { c: '${b}' } }] },
   {
     parse: 'ltsv',
     types: { a: 'int', t: 'timestamp' },
