@@ -19,6 +19,7 @@ export const FAILURE_CODES = {
   worker: 'the record stopped its worker thread',
   deadline: 'the time ran out before the record was done',
   overflow: 'the answer did not fit into the reply',
+  order: 'an earlier message of the same FIFO group failed',
 } as const;
 
 export type FailureCode = keyof typeof FAILURE_CODES;

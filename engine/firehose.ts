@@ -17,7 +17,9 @@ import {
 } from './plan/program.ts';
 import { eventContext, firehoseContext } from './sources/firehose/context.ts';
 import { dataMember, type FirehoseRecord, firehoseRecords, readFirehose } from './sources/firehose/read.ts';
-import { type Answers, answersOf, type BatchSummary, replyFirehose } from './sources/firehose/reply.ts';
+import { type Answers, answersOf, replyFirehose } from './sources/firehose/reply.ts';
+import { sourceOf } from './sources/index.ts';
+import type { BatchSummary, SourceReply } from './sources/source.ts';
 import type { Executor } from './threads/executor.ts';
 import { DEFAULT_DEADLINE_MARGIN } from './threads/inline.ts';
 import { asBuffer } from './values/text.ts';
@@ -75,7 +77,8 @@ async function answerAsTexts(
       : firehoseContext(event, records, options.invocation ?? {}, contextNames);
   const done = runner.program.runTexts(texts, context);
   if (done === null) return null;
-  if (!done.status.includes(HANDED_BACK)) return { ...done, data: (index) => done.texts[index]! };
+  if (!done.status.includes(HANDED_BACK))
+    return { ...done, inner: null, data: (index) => done.texts[index]! };
   const handedBack: number[] = [];
   for (const [index, status] of done.status.entries()) if (status === HANDED_BACK) handedBack.push(index);
   const rest = { ...event, records: handedBack.map((index) => event.records[index]!) };
@@ -104,6 +107,7 @@ function mergeAnswers(done: TextsOutcome, handedBack: readonly number[], rest: A
     status,
     failures: [...done.failures, ...later].sort((a, b) => a.index - b.index),
     partitionKeys,
+    inner: rest.inner,
     data: (index) => {
       const place = placeOf.get(index);
       return place === undefined ? done.texts[index]! : rest.data(place);
@@ -126,14 +130,38 @@ export async function answerEvent(
   return result;
 }
 
-/** Records that the program handed back, on its slower path; also counts their failures. */
+/** What became of an event of any source. */
+export interface Transformed extends SourceReply {
+  /** The name of the event's source. */
+  readonly source: string;
+}
+
+/** Transforms an event of any source of the table. */
+export async function transformEvent(
+  { plan, executor }: Runner,
+  event: unknown,
+  { deadline, invocation = {}, onSummary }: FirehoseOptions,
+): Promise<Transformed> {
+  const source = sourceOf(event);
+  const allocate = (byteLength: number) => executor.allocate(byteLength);
+  const batch = source.read(event, { allocate, contextNames: plan.contextNames, invocation });
+  try {
+    const outcome = await executor.execute(batch, deadline === undefined ? {} : { deadline });
+    const done = source.reply(event, outcome);
+    onSummary?.(done.summary);
+    return { source: source.name, ...done };
+  } finally {
+    executor.release(batch.bytes); // an outcome never lies in its batch's memory
+  }
+}
+
+/** What became of records that the program handed back, on its slower path. */
 function answerHandedBack(
   plan: Plan,
   records: readonly EventRecord[],
   run: Program['run'],
   invocation: EventContext['shared'],
-  failed: Partial<Record<FailureCode, number>>,
-): readonly EventAnswer[] {
+): { readonly answers: readonly EventAnswer[]; readonly summary: BatchSummary } {
   const event = { records } as unknown as FirehoseTransformationEvent;
   const allocate = (byteLength: number) => new Uint8Array(byteLength);
   const batch = readFirehose(event, { allocate, contextNames: plan.contextNames, invocation });
@@ -142,10 +170,7 @@ function answerHandedBack(
     answersOf(run(batch)),
     Number.POSITIVE_INFINITY, // which of them fit, the whole reply decides
   );
-  for (const [code, count] of Object.entries(summary.failed) as [FailureCode, number][]) {
-    failed[code] = (failed[code] ?? 0) + count;
-  }
-  return result.records as readonly EventAnswer[];
+  return { answers: result.records as readonly EventAnswer[], summary };
 }
 
 /** The event in the program's reserved place; `null` where the program cannot. */
@@ -154,32 +179,28 @@ function answerReserved(
   context: EventContext,
   onSummary: FirehoseOptions['onSummary'],
 ): Uint8Array | null {
-  const later: Partial<Record<FailureCode, number>> = {};
-  let laterOk = 0;
-  let laterDropped = 0;
+  let later: BatchSummary | undefined;
   const reply =
     runner.program.runEvent?.((records, run) => {
-      const answers = answerHandedBack(runner.plan, records, run, context.shared, later);
-      for (const { result } of answers) {
-        if (result === 'Ok') laterOk += 1;
-        else if (result === 'Dropped') laterDropped += 1;
-      }
+      const { answers, summary } = answerHandedBack(runner.plan, records, run, context.shared);
+      later = summary;
       return answers;
     }, context) ?? null;
   if (reply === null) return null;
   if (onSummary !== undefined) {
     const failed = { ...reply.failed };
-    for (const [code, count] of Object.entries(later) as [FailureCode, number][]) {
+    for (const [code, count] of Object.entries(later?.failed ?? {}) as [FailureCode, number][]) {
       failed[code] = (failed[code] ?? 0) + count;
     }
     if (reply.overflowed > 0) failed.overflow = reply.overflowed;
     onSummary({
       records: reply.records,
-      ok: reply.ok + laterOk - reply.overflowed,
-      dropped: reply.dropped + laterDropped,
+      ok: reply.ok + (later?.ok ?? 0) - reply.overflowed,
+      dropped: reply.dropped + (later?.dropped ?? 0),
       failed,
       replyBytes: reply.bytes.length,
       duplicates: null,
+      inner: later?.inner ?? null,
     });
   }
   return reply.bytes;

@@ -8,7 +8,14 @@ import { buildPlan } from './config/build-plan.ts';
 import { functionsOf } from './config/functions.ts';
 import type { PipelineConfig } from './config/schema.ts';
 import { readEnvironment } from './environment.ts';
-import { answerEvent, answerEventBytes, type FirehoseOptions, type Runner } from './firehose.ts';
+import {
+  answerEvent,
+  answerEventBytes,
+  type FirehoseOptions,
+  type Runner,
+  type Transformed,
+  transformEvent,
+} from './firehose.ts';
 import { type LineResult, runLines as runLinesOn } from './lines/run.ts';
 import type { LineSource } from './lines/source.ts';
 import type { Outcome } from './outcome.ts';
@@ -31,7 +38,7 @@ export type { LineSource, ReadInto } from './lines/source.ts';
 export { countStatus, type Outcome, type PartitionKeys, STATUS } from './outcome.ts';
 export type { Plan } from './plan/plan.ts';
 export { TIERS, type Tier } from './programs/choose-tier.ts';
-export type { BatchSummary } from './sources/firehose/reply.ts';
+export type { BatchSummary } from './sources/source.ts';
 export type { MapFunction, MapRecord, MapValue } from './steps/map-record.ts';
 
 export interface EngineOptions {
@@ -80,6 +87,13 @@ export interface Engine {
     event: FirehoseTransformationEvent,
     options?: FirehoseOptions,
   ): Promise<FirehoseTransformationResult>;
+  /**
+   * Transforms an event of any source: `firehose` or `sqs`. Send `reply` back to Lambda; where the source's reply carries
+   * no outputs (`sqs`), deliver those of `outcome` first.
+   * @throws MillraceError `ERR_MILLRACE_EVENT` for an event of no known source, or with a record that cannot be answered
+   * @example const { reply, outcome } = await engine.transform(sqsEvent)
+   */
+  transform(event: unknown, options?: FirehoseOptions): Promise<Transformed>;
   /**
    * Answers an event's bytes with the reply's bytes: several times as fast, as nothing is parsed or stringified. The reply
    * is the caller's, but for an event in the place of {@link reserve}: then it is good until the engine's next call.
@@ -151,6 +165,8 @@ export function createEngine(pipeline: PipelineConfig, options: EngineOptions = 
     run: async (batch, runOptions) => (await getRunner()).executor.execute(batch, runOptions),
     runLines,
     firehose: async (event, firehoseOptions = {}) => answerEvent(await getRunner(), event, firehoseOptions),
+    transform: async (event, transformOptions = {}) =>
+      transformEvent(await getRunner(), event, transformOptions),
     async reserve(byteLength) {
       const { program } = await getRunner();
       reserved = program.reserveEvent?.(byteLength) ?? null;

@@ -3,8 +3,11 @@
  * The handler around an engine: deadline, context values, log. Thin on purpose.
  */
 import type { Context, FirehoseTransformationEvent, FirehoseTransformationResult } from 'aws-lambda';
+import { MillraceError } from '../engine/errors.ts';
 import type { Engine } from '../engine/index.ts';
-import type { BatchSummary } from '../engine/sources/firehose/reply.ts';
+import { SINKS } from '../engine/sinks/index.ts';
+import { describeEvent, sourceOf } from '../engine/sources/index.ts';
+import type { BatchSummary } from '../engine/sources/source.ts';
 import { answerDoctorCall } from './doctor-call.ts';
 import { duplicateLine, summaryLine } from './log.ts';
 
@@ -55,6 +58,18 @@ export function writeSummary(
   if (duplicates !== null && duplicates > 0) warn(duplicateLine(duplicates, awsRequestId));
 }
 
+/** @throws MillraceError where the outputs of an event would be lost, or no source has such events */
+function checkSource(event: unknown): void {
+  const { returnsOutputs } = sourceOf(event);
+  if (returnsOutputs || SINKS.length > 0) return;
+  throw new MillraceError('ERR_MILLRACE_EVENT', {
+    path: '',
+    expected: 'a source that takes its data back in the reply, or a configured sink',
+    found: `${describeEvent(event)}, which takes no data back, and no sink`,
+    hint: 'use the library: engine.transform(event) returns the reply and the outputs',
+  });
+}
+
 /** A handler for Lambda's managed runtime: it is given the parsed event, and its answer is stringified. */
 export function createHandler(
   engine: Engine,
@@ -63,6 +78,7 @@ export function createHandler(
   return async (event, context = {}) => {
     const report = await answerDoctorCall(event);
     if (report !== null) return report as never;
+    checkSource(event);
     const remaining = context.getRemainingTimeInMillis?.();
     return engine.firehose(event, {
       // Under Managed Instances several invocations are in work at once, so the trace is told by the context.

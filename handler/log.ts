@@ -5,11 +5,11 @@
  */
 
 import { REPLY_CEILING } from '../engine/limits.ts';
-import type { BatchSummary } from '../engine/sources/firehose/reply.ts';
+import type { BatchSummary } from '../engine/sources/source.ts';
 
 /** Firehose does not report why a record failed, so the reasons are counted here. */
 export function summaryLine(
-  { records, ok, dropped, failed, replyBytes }: BatchSummary,
+  { records, ok, dropped, failed, replyBytes, inner }: BatchSummary,
   requestId: string | undefined,
 ): string | null {
   const reasons = Object.entries(failed);
@@ -31,6 +31,7 @@ export function summaryLine(
     dropped,
     failed,
     replyBytes,
+    ...(inner === null ? {} : { inner }),
     ...advice,
   });
 }

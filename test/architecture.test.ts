@@ -42,7 +42,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['engine/programs'],
   ['engine/config'],
   ['engine/threads'],
-  ['engine/environment.ts', 'engine/sources'],
+  ['engine/environment.ts', 'engine/sinks', 'engine/sources'],
   ['engine/firehose.ts', 'engine/lines'],
   ['engine/warm-up.ts'],
   ['engine/index.ts'],

@@ -8,6 +8,7 @@ import type { FirehoseTransformationEvent, FirehoseTransformationEventRecord } f
 import type { Batch } from '../../batch.ts';
 import { MillraceError, show } from '../../errors.ts';
 import type { Failure } from '../../failures.ts';
+import type { ReadOptions } from '../source.ts';
 import { decodeBase64, maxDecodedLength } from './base64.ts';
 import { firehoseContext } from './context.ts';
 
@@ -32,7 +33,7 @@ function eventError(path: string, expected: string, found: string, hint?: string
 }
 
 /** What an event of another kind is, for the message. */
-function describeEvent(event: unknown): string {
+export function describeEvent(event: unknown): string {
   if (typeof event !== 'object' || event === null) return show(event);
   const first = (event as { Records?: { eventSource?: unknown; EventSource?: unknown }[] }).Records?.[0];
   const source = first?.eventSource ?? first?.EventSource;
@@ -67,15 +68,6 @@ export function firehoseRecords(event: unknown): readonly FirehoseRecord[] {
     }
   }
   return records as readonly FirehoseRecord[];
-}
-
-/** What reading takes beside the event. */
-export interface ReadOptions {
-  /** Memory for the batch's bytes; shared memory where threads will read it. */
-  readonly allocate: (byteLength: number) => Uint8Array;
-  readonly contextNames: readonly string[] | null;
-  /** Context values of the invocation: `requestId`, … */
-  readonly invocation: Readonly<Record<string, string>>;
 }
 
 /** Decodes an event's records, one after the other, into one piece of memory. */

@@ -7,6 +7,7 @@ import { MillraceError } from '../../errors.ts';
 import type { Failure, FailureCode } from '../../failures.ts';
 import { REPLY_CEILING } from '../../limits.ts';
 import { type Outcome, type PartitionKeys, STATUS } from '../../outcome.ts';
+import type { BatchSummary } from '../source.ts';
 import { dataMember, type FirehoseRecord } from './read.ts';
 
 type ResultRecord = FirehoseTransformationResultRecord & { kafkaRecordValue?: string };
@@ -17,28 +18,16 @@ export interface Answers {
   readonly status: Uint8Array;
   readonly failures: readonly Failure[];
   readonly partitionKeys: Outcome['partitionKeys'];
+  readonly inner: Outcome['inner'];
   /** The base64 of an ok record's output. */
   readonly data: (index: number) => string;
 }
 
 /** An outcome's answers, its output encoded. */
-export function answersOf({ bytes, spans, status, failures, partitionKeys }: Outcome): Answers {
+export function answersOf({ bytes, spans, status, failures, partitionKeys, inner }: Outcome): Answers {
   const output = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const data = (index: number) => output.toString('base64', spans[2 * index], spans[2 * index + 1]);
-  return { status, failures, partitionKeys, data };
-}
-
-/** What became of an event's records, for logs and metrics. */
-export interface BatchSummary {
-  readonly records: number;
-  readonly ok: number;
-  readonly dropped: number;
-  /** Failed records by reason, the records that did not fit (`overflow`) among them. */
-  readonly failed: Readonly<Partial<Record<FailureCode, number>>>;
-  /** Bytes of the serialised reply. */
-  readonly replyBytes: number;
-  /** Records whose id one before them has: Firehose refuses a reply with both. `null`: not looked for (events as bytes). */
-  readonly duplicates: number | null;
+  return { status, failures, partitionKeys, inner, data };
 }
 
 const PLAIN = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/;
@@ -177,6 +166,7 @@ export function replyFirehose(
       failed,
       replyBytes: bytes,
       duplicates: rising ? 0 : countDuplicates(records),
+      inner: answers.inner,
     },
   };
 }

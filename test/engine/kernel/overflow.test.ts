@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { PipelineConfig } from '../../../engine/config/schema.ts';
 import { createEngine } from '../../../engine/index.ts';
-import type { BatchSummary } from '../../../engine/sources/firehose/reply.ts';
+import type { BatchSummary } from '../../../engine/sources/source.ts';
 import { createRandom } from '../../../simulator/samples/random.ts';
 import { base64, eventOf, LINE } from './event-support.ts';
 import { kernelReply, pairFor, referenceReply } from './support.ts';

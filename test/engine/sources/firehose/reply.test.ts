@@ -61,6 +61,7 @@ describe('the reply', () => {
       failed: { 'no-match': 1 },
       replyBytes: bytesOf(result),
       duplicates: 0,
+      inner: null,
     });
   });
 

@@ -1,0 +1,20 @@
+/**
+ * @module engine/sources/firehose/source
+ * Amazon Data Firehose as a source: every record is answered, with its output, in the reply.
+ */
+import type { FirehoseTransformationEvent } from 'aws-lambda';
+import type { Source } from '../source.ts';
+import { firehoseRecords, readFirehose } from './read.ts';
+import { answersOf, replyFirehose } from './reply.ts';
+
+export const firehose: Source = {
+  name: 'firehose',
+  shape: '{records: [{recordId, data}]}',
+  returnsOutputs: true,
+  is: (event) => Array.isArray((event as { records?: unknown } | null | undefined)?.records),
+  read: (event, options) => readFirehose(event as FirehoseTransformationEvent, options),
+  reply(event, outcome) {
+    const { result, summary } = replyFirehose(firehoseRecords(event), answersOf(outcome));
+    return { reply: result, outcome, summary };
+  },
+};

@@ -1,0 +1,51 @@
+/**
+ * @module engine/sources/source
+ * The contract of an event source: how its events become a batch, and how an outcome becomes its reply.
+ */
+import type { Batch } from '../batch.ts';
+import type { FailureCode } from '../failures.ts';
+import type { InnerCounts, Outcome } from '../outcome.ts';
+
+/** What became of an event's records, for logs and metrics. */
+export interface BatchSummary {
+  readonly records: number;
+  readonly ok: number;
+  readonly dropped: number;
+  /** Failed records by reason, the records that did not fit (`overflow`) among them. */
+  readonly failed: Readonly<Partial<Record<FailureCode, number>>>;
+  /** Bytes of the serialised reply. */
+  readonly replyBytes: number;
+  /** Records whose id one before them has: Firehose refuses a reply with both. `null`: not looked for (events as bytes). */
+  readonly duplicates: number | null;
+  /** How the records ended that were inside of decoded ones; `null`: none was decoded. */
+  readonly inner: InnerCounts | null;
+}
+
+/** What reading takes beside the event. */
+export interface ReadOptions {
+  /** Memory for the batch's bytes; shared memory where threads will read it. */
+  readonly allocate: (byteLength: number) => Uint8Array;
+  readonly contextNames: readonly string[] | null;
+  /** Context values of the invocation: `requestId`, … */
+  readonly invocation: Readonly<Record<string, string>>;
+}
+
+export interface SourceReply {
+  readonly reply: unknown;
+  /** The outcome that the reply stands for; a source may withhold records (`sqs` on FIFO queues). */
+  readonly outcome: Outcome;
+  readonly summary: BatchSummary;
+}
+
+export interface Source {
+  readonly name: string;
+  /** The shape of an event, for error messages. */
+  readonly shape: string;
+  /** Whether the reply carries the outputs; else they need a sink. */
+  readonly returnsOutputs: boolean;
+  /** Whether an event is of this source, by its outer form; {@link read} checks the records. */
+  is(event: unknown): boolean;
+  /** @throws MillraceError `ERR_MILLRACE_EVENT` where a record cannot be answered */
+  read(event: unknown, options: ReadOptions): Batch;
+  reply(event: unknown, outcome: Outcome): SourceReply;
+}

@@ -1,0 +1,124 @@
+/**
+ * @module engine/sources/sqs
+ * Amazon SQS as a source: each message body is a record. The reply names the failed messages, which SQS delivers again
+ * (the event source mapping needs `ReportBatchItemFailures`); it carries no outputs.
+ */
+import type { SQSEvent, SQSRecord } from 'aws-lambda';
+import { MillraceError, show } from '../errors.ts';
+import type { Failure, FailureCode } from '../failures.ts';
+import { countStatus, type Outcome, STATUS } from '../outcome.ts';
+import type { Source } from './source.ts';
+
+const messagesOf = (event: unknown) => (event as SQSEvent).Records;
+
+/** Real and test events lack members. */
+const groupOf = (message: SQSRecord) => message.attributes?.MessageGroupId ?? null;
+
+function sentAt(message: SQSRecord): string | null {
+  const ms = Number(message.attributes?.SentTimestamp ?? Number.NaN);
+  return Math.abs(ms) < 8.64e15 ? new Date(ms).toISOString() : null;
+}
+
+const OF_RECORD: Readonly<Record<string, (message: SQSRecord) => string | null>> = {
+  recordId: ({ messageId }) => messageId,
+  arrivalTime: sentAt,
+  partitionKey: groupOf,
+};
+
+/** @throws MillraceError where a message has no id: if it failed, the reply could not name it */
+function checkIds(messages: readonly SQSRecord[]): void {
+  for (const [index, message] of messages.entries()) {
+    const id = (message as Partial<SQSRecord> | null)?.messageId;
+    if (typeof id === 'string' && id !== '') continue;
+    throw new MillraceError('ERR_MILLRACE_EVENT', {
+      path: `Records[${index}].messageId`,
+      expected: 'text',
+      found: show(id),
+      hint: 'a message without an id cannot be reported as failed, so SQS has to deliver the whole batch again',
+    });
+  }
+}
+
+/** In a FIFO queue, a message must not overtake an earlier one of its group: after a failure, the rest is withheld. */
+function keepOrder(messages: readonly SQSRecord[], outcome: Outcome): Outcome {
+  const failedGroups = new Set<string | null>();
+  const withheld: Failure[] = [];
+  const status = outcome.status.slice();
+  for (const [index, message] of messages.entries()) {
+    const group = groupOf(message);
+    if (status[index] === STATUS.failed) failedGroups.add(group);
+    else if (failedGroups.has(group)) {
+      status[index] = STATUS.failed;
+      withheld.push({ index, code: 'order', detail: 'an earlier message of its group failed' });
+    }
+  }
+  if (withheld.length === 0) return outcome;
+  const spans = outcome.spans.slice();
+  const partitionKeys = outcome.partitionKeys === null ? null : [...outcome.partitionKeys];
+  for (const { index } of withheld) {
+    spans[2 * index + 1] = spans[2 * index]!;
+    if (partitionKeys !== null) partitionKeys[index] = null;
+  }
+  const failures = [...outcome.failures, ...withheld].sort((a, b) => a.index - b.index);
+  return { ...outcome, spans, status, failures, partitionKeys };
+}
+
+export const sqs: Source = {
+  name: 'sqs',
+  shape: "{Records: [{messageId, body, eventSource: 'aws:sqs'}]}",
+  returnsOutputs: false,
+  is(event) {
+    const records = (event as { Records?: unknown } | null | undefined)?.Records;
+    return Array.isArray(records) && (records[0] as SQSRecord | undefined)?.eventSource === 'aws:sqs';
+  },
+  read(event, { allocate, contextNames, invocation }) {
+    const messages = messagesOf(event);
+    checkIds(messages);
+    const bodies = messages.map(({ body }: { body: unknown }) => (typeof body === 'string' ? body : null));
+    const bytes = allocate(bodies.reduce((sum, body) => sum + Buffer.byteLength(body ?? ''), 0));
+    const target = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const spans = new Uint32Array(messages.length * 2);
+    const unreadable: Failure[] = [];
+    let end = 0;
+    for (const [index, body] of bodies.entries()) {
+      spans[2 * index] = end;
+      if (body !== null) end += target.write(body, end, 'utf8');
+      else unreadable.push({ index, code: 'data', detail: 'body: expected text' });
+      spans[2 * index + 1] = end;
+    }
+    const shared: Record<string, string> = { ...invocation };
+    const arn: unknown = messages[0]?.eventSourceARN;
+    if (typeof arn === 'string') {
+      shared['sourceArn'] = arn;
+      shared['region'] = arn.split(':')[3] ?? '';
+    }
+    const wanted = Object.entries(OF_RECORD).filter(([name]) => contextNames?.includes(name) ?? true);
+    const perRecord = Object.fromEntries(wanted.map(([name, read]) => [name, messages.map(read)]));
+    return { bytes, spans, unreadable, context: { shared, perRecord } };
+  },
+  reply(event, made) {
+    const messages = messagesOf(event);
+    const isFifo = String(messages[0]?.eventSourceARN).endsWith('.fifo');
+    const outcome = isFifo ? keepOrder(messages, made) : made;
+    const failedIds = new Set(outcome.failures.map(({ index }) => messages[index]!.messageId));
+    const reply = { batchItemFailures: Array.from(failedIds, (id) => ({ itemIdentifier: id })) };
+    const failed: Partial<Record<FailureCode, number>> = {};
+    for (const { code } of outcome.failures) failed[code] = (failed[code] ?? 0) + 1;
+    const { ok, dropped } = countStatus(outcome);
+    const duplicates = messages.length - new Set(messages.map(({ messageId }) => messageId)).size;
+    const replyBytes = Buffer.byteLength(JSON.stringify(reply));
+    return {
+      reply,
+      outcome,
+      summary: {
+        records: messages.length,
+        ok,
+        dropped,
+        failed,
+        replyBytes,
+        duplicates,
+        inner: outcome.inner,
+      },
+    };
+  },
+};
