@@ -13,7 +13,18 @@ import { pathToFileURL } from 'node:url';
 import { MUTANTS, type Mutant } from './mutants.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-const COPIED = ['engine', 'handler', 'bench', 'test', 'package.json', 'tsconfig.json', 'vitest.config.ts'];
+const COPIED = [
+  'engine',
+  'handler',
+  'bench',
+  'test',
+  'package.json',
+  'tsconfig.json',
+  'vitest.config.ts',
+  'simulator',
+  'emulator',
+  'cli',
+];
 /** A breakage may make a loop endless; that is noticed, too. Tests have so many times what they take without one. */
 const PATIENCE = 4;
 /** Longest time for the tests of all breakages together, in ms. */
