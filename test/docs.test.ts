@@ -1,0 +1,53 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { posix } from 'node:path';
+import { expect, test } from 'vitest';
+import { FAILURE_CODES } from '../engine/failures.ts';
+import { STEPS } from '../engine/steps/index.ts';
+import { TYPES } from '../engine/types/index.ts';
+
+// Documentation points at files and headings that are there, and leaves out nothing that the tables have.
+
+const ROOT = new URL('../', import.meta.url);
+const read = (file: string) => readFileSync(new URL(file, ROOT), 'utf8');
+const PAGES = globSync('**/*.md', {
+  cwd: ROOT,
+  exclude: (path) => /(?:^|\/)(?:node_modules|dist|fixtures|starter|\.[^/]+)$/.test(path),
+});
+
+/** A heading as GitHub makes an anchor of it. */
+const anchorOf = (heading: string) =>
+  heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\- ]/gu, '')
+    .replaceAll(' ', '-');
+
+const anchorsOf = (page: string) =>
+  Array.from(read(page).matchAll(/^#+ (.+)$/gm), ([, text]) => anchorOf(text!));
+
+function brokenLinks(page: string): readonly string[] {
+  const links = Array.from(read(page).matchAll(/\]\((?!https?:)([^)\s]+)\)/g), ([, link]) => link!);
+  return links.filter((link) => {
+    const [path, anchor] = link.split('#') as [string, string | undefined];
+    const target = path === '' ? page : posix.join(posix.dirname(page), path);
+    if (!existsSync(new URL(target, ROOT))) return true;
+    return anchor !== undefined && !anchorsOf(target).includes(anchor);
+  });
+}
+
+test.each(PAGES)('%s links to what is there', (page) => {
+  expect(brokenLinks(page)).toEqual([]);
+});
+
+const semantics = read('docs/record-semantics.md');
+
+test('record semantics lists each failure code once, in the order of the code', () => {
+  const rows = Array.from(semantics.matchAll(/^\| `([a-z0-9-]+)` \|/gm), ([, code]) => code!);
+  expect(rows.slice(rows.indexOf('data'))).toEqual(Object.keys(FAILURE_CODES));
+});
+
+test('record semantics has a chapter for each step, and names each type', () => {
+  expect(anchorsOf('docs/record-semantics.md')).toEqual(
+    expect.arrayContaining(STEPS.map(({ name }) => name)),
+  );
+  for (const { name } of TYPES) expect(semantics).toContain(`**\`${name}\``);
+});
