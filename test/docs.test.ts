@@ -51,3 +51,26 @@ test('record semantics has a chapter for each step, and names each type', () => 
   );
   for (const { name } of TYPES) expect(semantics).toContain(`**\`${name}\``);
 });
+
+/** Files and folders that a page names in backquotes. */
+const pathsIn = (page: string) =>
+  Array.from(
+    read(page).matchAll(/`((?:engine|handler|layer|emulator|simulator|cli|bench|test|docs)\/[\w./-]*)`/g),
+    ([, path]) => path!,
+  ).filter((path) => !path.includes('NAME'));
+
+test.each([
+  'docs/architecture.md',
+  'docs/promises.md',
+  'docs/record-semantics.md',
+  'simulator/README.md',
+  'bench/README.md',
+])('%s names files that are there', (page) => {
+  expect(pathsIn(page).filter((path) => !existsSync(new URL(path, ROOT)))).toEqual([]);
+});
+
+test('the map lists every decision', () => {
+  const decisions = globSync('docs/decisions/*.md', { cwd: ROOT });
+  const map = read('docs/architecture.md');
+  expect(decisions.filter((file) => !map.includes(`(${posix.relative('docs', file)})`))).toEqual([]);
+});
