@@ -1,6 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { expect, test } from 'vitest';
+import { formatsPage, stepsPage } from '../docs/generate.ts';
 import { FAILURE_CODES } from '../engine/failures.ts';
 import { STEPS } from '../engine/steps/index.ts';
 import { TYPES } from '../engine/types/index.ts';
@@ -73,4 +74,9 @@ test('the map lists every decision', () => {
   const decisions = globSync('docs/decisions/*.md', { cwd: ROOT });
   const map = read('docs/architecture.md');
   expect(decisions.filter((file) => !map.includes(`(${posix.relative('docs', file)})`))).toEqual([]);
+});
+
+test('the generated pages are what the tables give (node layer/pinned.mjs docs/generate.ts)', () => {
+  expect(read('docs/formats.md')).toBe(formatsPage());
+  expect(read('docs/steps.md')).toBe(stepsPage());
 });
