@@ -1,7 +1,9 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { posix } from 'node:path';
+import { load } from 'js-yaml';
 import { expect, test } from 'vitest';
 import { formatsPage, stepsPage } from '../docs/generate.ts';
+import { validatePipeline } from '../engine/config/validate.ts';
 import { FAILURE_CODES } from '../engine/failures.ts';
 import { STEPS } from '../engine/steps/index.ts';
 import { TYPES } from '../engine/types/index.ts';
@@ -64,6 +66,7 @@ test.each([
   'docs/architecture.md',
   'docs/promises.md',
   'docs/record-semantics.md',
+  'CONTRIBUTING.md',
   'simulator/README.md',
   'bench/README.md',
 ])('%s names files that are there', (page) => {
@@ -79,4 +82,9 @@ test('the map lists every decision', () => {
 test('the generated pages are what the tables give (node layer/pinned.mjs docs/generate.ts)', () => {
   expect(read('docs/formats.md')).toBe(formatsPage());
   expect(read('docs/steps.md')).toBe(stepsPage());
+});
+
+test("the README's pipeline is one", () => {
+  const [, pipeline] = /```yaml\n(decode: [\s\S]*?)```/.exec(read('README.md'))!;
+  expect(() => validatePipeline(load(pipeline!))).not.toThrow();
 });
