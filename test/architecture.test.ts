@@ -1,6 +1,6 @@
 /**
  * @module test/architecture
- * Holds the layout of ARCHITECTURE.md, read from the source files.
+ * Holds the layout of docs/architecture.md, read from the source files.
  *
  * The rule of imports: what runs (`import`, `import()`, `require`) points from a later row of LAYERS to an earlier one
  * or stays in its room. Types vanish when the code runs, so `import type` may also point at a CONTRACT, wherever that

@@ -142,7 +142,7 @@ function readThousandths(start: usize, end: usize): i32 {
   return value;
 }
 
-/** The notations of ARCHITECTURE.md under "iso". */
+/** The notations of docs/record-semantics.md under `iso`. */
 export function readIso(start: usize, end: usize): bool {
   if (end - start < 10 || load<u8>(start, 4) != 0x2d || load<u8>(start, 7) != 0x2d) return false;
   const century = read2(start);

@@ -1,7 +1,7 @@
 /**
  * @module engine/kernel/host/kernel
  * The fast path: records in, shaped JSON out, in one pass of a WebAssembly SIMD kernel over bytes. What it is not sure
- * of it hands back, record by record or whole; ARCHITECTURE.md says what the answers are, the reference path gives them.
+ * of it hands back, record by record or whole; docs/record-semantics.md says what the answers are, the reference path gives them.
  */
 import type { BatchContext } from '../../batch.ts';
 import type { KernelImage, PlanSteps } from '../../plan/plan.ts';

@@ -1,6 +1,6 @@
 /**
  * @module test/engine/conformance/cases
- * Every case of the law, by the chapter of ARCHITECTURE.md it belongs to.
+ * Every case of record semantics, by the chapter of docs/record-semantics.md it belongs to.
  */
 import type { Case } from '../case.ts';
 import { anyOfCases } from './any-of.ts';

@@ -1,0 +1,166 @@
+/**
+ * @module docs/generate
+ * Writes the pages that the engine's tables are the source of: docs/formats.md and docs/steps.md.
+ *
+ *     node layer/pinned.mjs docs/generate.ts
+ */
+import { writeFileSync } from 'node:fs';
+import process from 'node:process';
+import { DECODERS } from '../engine/decoders/index.ts';
+import { ENCODERS } from '../engine/encoders/index.ts';
+import { FORMATS, type Format } from '../engine/formats/index.ts';
+import { PARSERS } from '../engine/parsers/index.ts';
+import { CONTEXT_VALUES } from '../engine/plan/context.ts';
+import type { StepKind } from '../engine/plan/step.ts';
+import { STEPS } from '../engine/steps/index.ts';
+import { TYPES } from '../engine/types/index.ts';
+
+const NOTE = '<!-- Written by docs/generate.ts from the tables of the engine; edit those. -->';
+
+/** As YAML in flow style, quoted only where needed. A function stands for a module of the user's. */
+function flow(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(flow).join(', ')}]`;
+  if (typeof value === 'object' && value !== null) {
+    const members = Object.entries(value).map(([name, member]) => `${flow(name)}: ${flow(member)}`);
+    return members.length === 0 ? '{}' : `{ ${members.join(', ')} }`;
+  }
+  if (typeof value === 'function') return './map.js';
+  if (typeof value !== 'string') return JSON.stringify(value);
+  const isPlain = /^[A-Za-z_][\w.]*$/.test(value) && !/^(?:true|false|null|yes|no|on|off)$/i.test(value);
+  return isPlain ? value : `'${value.replaceAll("'", "''")}'`;
+}
+
+/** Code in a sentence or a cell, whatever is in it: the quotes are longer than any inside. */
+function code(text: string): string {
+  const shown = text.replaceAll('\t', '⇥').replaceAll('\r', '␍').replaceAll('\n', '␊').replaceAll('|', '\\|');
+  if (shown === '') return '(empty)';
+  return shown.includes('`') ? `\`\` ${shown} \`\`` : `\`${shown}\``;
+}
+
+const block = (language: string, ...lines: readonly string[]) =>
+  [`\`\`\`${language}`, ...lines, '```'].join('\n');
+
+function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [line(heads), `|${'---|'.repeat(heads.length)}`, ...rows.map(line)].join('\n');
+}
+
+/** A summary as a sentence. */
+const sentence = (text: string) => `${text[0]!.toUpperCase()}${text.slice(1).replace(/\.$/, '')}.`;
+
+function formatChapter(format: Format): string {
+  const { name, summary, spec, examples, failures } = format;
+  const columns =
+    'columns' in format
+      ? [
+          table(
+            ['field', 'type', 'null if', 'without a value'],
+            format.columns.map((column) => [
+              code(column.name),
+              code(flow(column.type)),
+              column.nullText === undefined ? '' : code(column.nullText),
+              column.optional ? 'left out' : 'null',
+            ]),
+          ),
+          block('', format.pattern),
+        ]
+      : ['Records name their own fields.'];
+  return [
+    `## ${name}`,
+    `${sentence(summary)} Defined in <${spec}>.`,
+    ...columns,
+    ...examples.map(({ line, output }) => block('', line.replaceAll('\t', '⇥'), '→', output)),
+    'Lines that look like it and fail:',
+    table(
+      ['line', 'failure'],
+      failures.map((failure) => [code(failure.line), code(failure.code)]),
+    ),
+  ].join('\n\n');
+}
+
+/** docs/formats.md */
+export function formatsPage(): string {
+  const intro = `${FORMATS.length} formats are built in. \`parse: NAME\` in a pipeline, or \`--format NAME\` on the command line, reads records of one.
+A tab is shown as ⇥. What each pattern, type and failure means is in [record-semantics.md](record-semantics.md).`;
+  return `${[NOTE, '# Built-in formats', intro, ...FORMATS.map(formatChapter)].join('\n\n')}\n`;
+}
+
+function stepChapter({ name, summary, examples, kernel }: StepKind): string {
+  return [
+    `### ${name}`,
+    sentence(summary) + (kernel === null ? ' Pipelines with it run on the reference path.' : ''),
+    ...examples.map(({ title, step, input, output }) =>
+      [
+        `${title}:`,
+        block('yaml', `- ${flow(step).replace(/^\{ (.*) \}$/s, '$1')}`),
+        block('', input, '→', output ?? '(dropped)'),
+      ].join('\n\n'),
+    ),
+  ].join('\n\n');
+}
+
+/** What a type's examples are read with, if it has options of its own. */
+function sampleOf(sample: unknown): string {
+  const options = typeof sample === 'object' && sample !== null ? Object.values(sample)[0] : {};
+  return Object.keys(Object(options)).length === 0 ? '' : `${code(flow(sample))}:<br>`;
+}
+
+/** docs/steps.md */
+export function stepsPage(): string {
+  const parts = [
+    NOTE,
+    '# Decoders, parsers, steps, types and output formats',
+    'What a pipeline is made of. How each behaves, to the byte, is in [record-semantics.md](record-semantics.md).',
+    '## Decoders',
+    table(
+      ['`decode`', 'decodes'],
+      DECODERS.map(({ name, summary }) => [code(name), summary]),
+    ),
+    '## Parsers',
+    table(
+      ['`parse`', 'reads', 'a record', 'its fields'],
+      PARSERS.flatMap(({ examples, summary }) =>
+        examples.map(({ parse, line, output }, index) => [
+          code(flow(parse)),
+          index === 0 ? summary : '',
+          code(line),
+          code(output),
+        ]),
+      ),
+    ),
+    '## Steps',
+    ...STEPS.map(stepChapter),
+    '## Types',
+    table(
+      ['type', 'reads', 'text → value', 'does not fit'],
+      TYPES.map(({ words, options, written, summary, sample, examples, failures }) => [
+        [...new Set([...words, ...(options === null ? [] : [written])])].map(code).join(' '),
+        summary,
+        sampleOf(sample) + examples.map(({ text, output }) => `${code(text)} → ${code(output)}`).join('<br>'),
+        failures.map(code).join(' '),
+      ]),
+    ),
+    '## Output formats',
+    table(
+      ['`output.format`', 'writes', 'fields', 'as'],
+      ENCODERS.map(({ name, summary, example }) => [
+        code(name),
+        summary,
+        code(example.input),
+        code(example.output),
+      ]),
+    ),
+    '## Context values',
+    'A template may name these, and a `map` receives them all. A source fills in those it has.',
+    table(
+      ['name', 'one for each', 'meaning'],
+      Object.entries(CONTEXT_VALUES).map(([name, { of, meaning }]) => [code(name), of, meaning]),
+    ),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+if (process.argv[1] === import.meta.filename) {
+  writeFileSync(new URL('formats.md', import.meta.url), formatsPage());
+  writeFileSync(new URL('steps.md', import.meta.url), stepsPage());
+}
