@@ -1,7 +1,7 @@
 /**
  * @module emulator/unzip
  * Unpacks the layer's own zip, with the modes of its files (which `fflate`, that writes it, does not give back when it reads).
- * Made for what `layer/zip.ts` writes, and refuses anything else: https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
+ * Made for what `layer/compose/zip.ts` writes, and refuses anything else: https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
  */
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';

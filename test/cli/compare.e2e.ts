@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { findClient } from '../../emulator/client.ts';
 import { composeHostLayer, unpackHostLayer } from '../../layer/host-layer.ts';
-import { zipFiles } from '../../layer/zip.ts';
+import { zipFiles } from '../../layer/compose/zip.ts';
 import { apacheLine, millrace, scratchFolder } from './millrace.ts';
 
 const files = scratchFolder();

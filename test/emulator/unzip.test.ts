@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { unzipLayer } from '../../emulator/unzip.ts';
-import { zipFiles } from '../../layer/zip.ts';
+import { zipFiles } from '../../layer/compose/zip.ts';
 
 let folder: string;
 beforeEach(() => {
