@@ -100,7 +100,7 @@ describe('refused before anything starts:', () => {
       'faults that can never strike',
       ['--format', 'json', '--chaos', chaos({ fault: 'throw', match: { version: '9' } })],
       1,
-      /--chaos: faults\[0\]\.match\.version: expected "2", found "9".*never strike/,
+      /--chaos: faults\[0\]\.match\.version: expected "2", found "9".*never fire/,
     ],
     [
       'a buffer too large',
