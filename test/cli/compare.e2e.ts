@@ -2,8 +2,8 @@ import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { findClient } from '../../emulator/client.ts';
-import { composeHostLayer, unpackHostLayer } from '../../layer/host-layer.ts';
 import { zipFiles } from '../../layer/compose/zip.ts';
+import { composeHostLayer, unpackHostLayer } from '../../layer/host-layer.ts';
 import { apacheLine, millrace, scratchFolder } from './millrace.ts';
 
 const files = scratchFolder();
