@@ -5,8 +5,8 @@
 
 import { paint } from '../output.ts';
 import { formatTable } from '../table.ts';
-import type { AnswerStatus } from './answer.ts';
 import type { Difference, DifferenceKind } from './differences.ts';
+import type { ReplyStatus } from './side.ts';
 import { type DifferingRecord, isSame, type Tally, type Titles } from './tally.ts';
 
 /** Characters of a record's data, and of a value. */
@@ -23,24 +23,24 @@ function percent(share: number): string {
   return share >= 0.99 ? 'over 99 %' : `${Number((100 * share).toPrecision(2))} %`;
 }
 
-const STATUS_ROWS: readonly (readonly [AnswerStatus, string])[] = [
+const STATUS_ROWS: readonly (readonly [ReplyStatus, string])[] = [
   ['Ok', 'Ok'],
   ['Dropped', 'Dropped'],
   ['ProcessingFailed', 'ProcessingFailed'],
-  ['none', 'without an answer'],
+  ['none', 'not in the reply'],
 ];
 
 const KIND_WORDS: Readonly<Record<DifferenceKind, string>> = {
-  status: 'another status',
-  reason: 'failed for another reason',
-  key: 'another partition key',
-  count: 'another number of lines',
-  field: 'another field or value',
-  order: 'fields in another order',
-  bytes: 'other bytes',
+  status: 'status',
+  reason: 'reason of the failure',
+  key: 'partition key',
+  count: 'number of lines',
+  field: 'field or value',
+  order: 'order of fields',
+  bytes: 'bytes',
 };
 
-/** What cannot be seen, or would move the cursor, as an escape; no longer than `most`. */
+/** Escapes what is invisible or would move the cursor; at most `most` characters. */
 function clip(text: string, most: number): string {
   const visible = text.replace(/[\p{Cc}\p{Cf}]/gu, (character) => JSON.stringify(character).slice(1, -1));
   const characters = Array.from(visible.replace(/(?:\\r)?\\n$/, ''));
@@ -79,7 +79,7 @@ function countsText(tally: Tally): string {
   const surplus =
     tally.surplusA + tally.surplusB === 0
       ? []
-      : [['answers to no record', whole(tally.surplusA), whole(tally.surplusB)]];
+      : [['replies without a record', whole(tally.surplusA), whole(tally.surplusB)]];
   return formatTable(['records', 'A', 'B'], [...rows, ...surplus]);
 }
 
@@ -114,12 +114,12 @@ export function tallyToText(tally: Tally, titles: Titles): string {
   const { records, same, fields, first } = tally;
   const head = [`${paint('bold', 'A')}  ${titles.a}`, `${paint('bold', 'B')}  ${titles.b}`, ''];
   if (isSame(tally)) {
-    const verdict = `the same answers to ${whole(records)} ${records === 1 ? 'record' : 'records'}`;
+    const verdict = `the same replies to ${whole(records)} ${records === 1 ? 'record' : 'records'}`;
     return [...head, countsText(tally), '', paint('green', verdict), ''].join('\n');
   }
   const verdict =
     same === records
-      ? 'replies differ in answers to no record'
+      ? 'only the number of replies without a record differs'
       : `${whole(records - same)} of ${whole(records)} records differ (${percent((records - same) / records)})`;
   return [
     ...head,

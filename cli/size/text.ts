@@ -42,7 +42,6 @@ export function planToText(plan: Plan, currency: string): string {
     shards === null
       ? 'none: Direct PUT'
       : `${count(shards)}${shardsAggregated === shards ? '' : `; ${count(shardsAggregated!)} with aggregated records (KPL)`}`;
-  const over = limits.filter(({ share }) => share > 1);
   return [
     line(
       'for',
@@ -71,7 +70,7 @@ export function planToText(plan: Plan, currency: string): string {
         `  ${`${count(memoryMb)} MB`.padStart(9)}  ${duration(seconds).padStart(9)} an invocation  ${money(cost).padStart(14)} a month${outcome === 'computed' ? ', computed' : ''}${memoryMb === plan.memoryMb ? '  ←' : ''}`,
     ),
     '',
-    paint('bold', over.length === 0 ? 'limits, the nearest first' : 'limits, the first to be met on top'),
+    paint('bold', 'limits, nearest first'),
     ...limits.map(limitLine),
     '',
     paint('bold', 'assumed'),

@@ -41,7 +41,7 @@ test.each<[string, { name: string; weight: number }[], RegExp]>([
   [
     'the same version twice',
     [...weights(0.5), ...weights(0.5)],
-    /versions\[1\]\.name: expected a name of its own/,
+    /versions\[1\]\.name: expected a unique name/,
   ],
   ['$LATEST', [{ name: '$LATEST', weight: 1 }], /expected a published version, "1", found "\$LATEST"/],
 ])('%s are refused', (_, versions, message) => {
