@@ -52,7 +52,7 @@ export async function measureCell(
   const { memoryMb } = limits;
   const env = { AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMb) };
   const cell = { competitor: one.name, memoryMb };
-  const first = await runLimited(limits, one.answer, eventFile, env);
+  const first = await runLimited(limits, one.reply, eventFile, env);
   const outcomeOf = (exitCode: number | null) => (exitCode === null ? 'killed' : 'failed');
   if (first.exitCode !== 0) {
     const peakMb = first.cgroupPeakMb;

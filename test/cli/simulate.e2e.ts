@@ -64,7 +64,7 @@ test('--watch without a terminal writes lines, and --report a page that shows wh
   ]);
   expect(status).toBe(0);
   expect(errors).toMatch(
-    /^millrace: --watch: expected a terminal on standard error, found none: a line every/,
+    /^millrace: --watch: expected a terminal on standard error, found none; printing a line every/,
   );
   expect(errors).toMatch(/; 4,000 of 4,000 put, 100 %; .*; none lost\n$/);
   expect(text).toContain(`page         ${page}\n`);
@@ -93,7 +93,7 @@ describe('refused before anything starts:', () => {
   test.each<[string, string[], number, RegExp]>([
     ['no pipeline', [], 2, /expected one pattern flag/],
     ['a wrong pipeline', ['--pipeline', '{"parse":"jsn"}'], 1, /--pipeline: parse: .*did you mean "json"/],
-    ['a share without faults', ['--format', 'json', '--share', '0.1'], 2, /--share .* goes with --chaos/],
+    ['a share without faults', ['--format', 'json', '--share', '0.1'], 2, /--share goes with --chaos/],
     ['a share over 1', ['--format', 'json', '--share', '1.5'], 2, /Expected a number above 0, up to 1/],
     ['faults that are wrong', ['--format', 'json', '--chaos', '{}'], 1, /MILLRACE_CHAOS: expected faults/],
     [

@@ -1,6 +1,6 @@
 /**
  * @module bench/report/charts/throughput
- * Records a second by competitor, warm, on one thread; and what a process needs before it has answered its first event.
+ * Records a second by competitor, warm, on one thread; and what a process needs for its first event.
  */
 
 import { type Bar, drawBars } from '../../../cli/page/chart.ts';
@@ -71,7 +71,7 @@ export const cold: MakeChart = ({ sections }) => {
   return {
     id: 'cold',
     title,
-    says: `From the start of a process to its end, with one event of ${formatNumber(sections.peers.work.records)} records answered; less is better. Programs that are compiled beforehand win here; millrace's best is ${milliseconds(quickest?.cold.median ?? 0)}, Node's own start included.`,
+    says: `From the start of a process to its end, with one event of ${formatNumber(sections.peers.work.records)} records; less is better. Programs that are compiled beforehand win here; millrace's best is ${milliseconds(quickest?.cold.median ?? 0)}, Node's own start included.`,
     draw: (width) =>
       drawBars(bars, width, `${title}: ${bars.map(({ name, label }) => `${name} ${label}`).join('; ')}`),
     table: {
