@@ -2,6 +2,7 @@
  * @module cli/simulate/text
  * A run's result as text: where the records are, how the calls went, and CLEAN or what was found.
  */
+
 import type {
   MetricPoint,
   SimulationOptions,
@@ -9,12 +10,12 @@ import type {
   VersionOptions,
 } from '../../simulator/simulation.ts';
 import { paint } from '../output.ts';
+import { formatNumber } from '../table.ts';
 import { durationText } from './progress.ts';
 
 const LABEL_WIDTH = 13;
 const SHOWN_FINDINGS = 5;
 
-const count = (value: number) => value.toLocaleString('en-US', { maximumFractionDigits: 0 });
 const line = (label: string, text: string) => `${paint('bold', label.padEnd(LABEL_WIDTH))}${text}`;
 const megabytes = (bytes: number) =>
   `${(bytes / 1e6).toLocaleString('en-US', { maximumFractionDigits: 1 })} MB`;
@@ -23,12 +24,12 @@ const megabytes = (bytes: number) =>
 const listed = (counts: Readonly<Record<string, number>>): string =>
   Object.entries(counts)
     .filter(([, value]) => value > 0)
-    .map(([name, value]) => `${count(value)} ${name}`)
+    .map(([name, value]) => `${formatNumber(value)} ${name}`)
     .join(', ');
 
 function versionText({ name, weight, runtime, chaos }: VersionOptions, calls: number): string {
   const about = chaos === null ? runtime : `${runtime}, with faults`;
-  return `version ${name} (${about}): ${count(calls)}, weight ${weight}`;
+  return `version ${name} (${about}): ${formatNumber(calls)}, weight ${weight}`;
 }
 
 /** The mean of a measurement, the sum of a count. */
@@ -37,7 +38,9 @@ function metricText(name: string, points: readonly MetricPoint[]): string | null
   const samples = points.reduce((total, point) => total + point.samples, 0);
   if (samples === 0) return null;
   const isMean = /Duration|Success|Freshness|Count$/.test(name);
-  const value = isMean ? (sum / samples).toLocaleString('en-US', { maximumFractionDigits: 3 }) : count(sum);
+  const value = isMean
+    ? (sum / samples).toLocaleString('en-US', { maximumFractionDigits: 3 })
+    : formatNumber(sum);
   return `  ${name.padEnd(28)}${value}${isMean ? ' on average' : ''}`;
 }
 
@@ -54,7 +57,7 @@ function metricLines(metrics: readonly MetricPoint[]): string[] {
 
 function verdict({ clean, last, findings }: SimulationResult, stopped: boolean): string[] {
   if (clean) {
-    const open = stopped ? `, ${count(last.ledger.open)} still open when it was stopped` : '';
+    const open = stopped ? `, ${formatNumber(last.ledger.open)} still open when it was stopped` : '';
     return [`${paint('green', 'CLEAN')}: every record was found once, byte for byte${open}`];
   }
   const { lost, duplicated, corrupted } = last.ledger;
@@ -76,7 +79,7 @@ export function titleOf({ seed, versions, stream, records, rate }: SimulationOpt
   const { pipeline, runtime, memory } = versions[0]!;
   const what = pipeline.length > 30 ? 'a pipeline' : pipeline;
   const faults = versions.some(({ chaos }) => chaos !== null) ? ', with faults' : '';
-  return `${what}, ${runtime}, ${count(memory)} MB, ${stream.source}, ${count(records)} records at ${count(rate)}/s, seed ${seed}${faults}`;
+  return `${what}, ${runtime}, ${formatNumber(memory)} MB, ${stream.source}, ${formatNumber(records)} records at ${formatNumber(rate)}/s, seed ${seed}${faults}`;
 }
 
 export function resultToText(
@@ -92,10 +95,10 @@ export function resultToText(
   const ms = (value: number) => `${value.toLocaleString('en-US', { maximumFractionDigits: 1 })} ms`;
   const fired = listed(faults);
   return [
-    line('records', `${count(put)} put: ${listed({ delivered, dropped, failed }) || 'none settled'}`),
+    line('records', `${formatNumber(put)} put: ${listed({ delivered, dropped, failed }) || 'none settled'}`),
     line('bytes', `${megabytes(last.bytesIn)} in, ${megabytes(last.bytesOut)} delivered`),
     line('time', `${durationText(last.streamMs)} of the stream in ${durationText(last.realMs)}`),
-    line('calls', `${count(started)}: ${listed({ ok, ...others })}; retries ${count(retries)}`),
+    line('calls', `${formatNumber(started)}: ${listed({ ok, ...others })}; retries ${formatNumber(retries)}`),
     ...options.versions.map((version) => line('', versionText(version, versions[version.name] ?? 0))),
     line('faults', fired === '' ? 'none' : fired),
     line('duration', `p50 ${ms(duration.p50)}, p90 ${ms(duration.p90)}, p99 ${ms(duration.p99)}`),
