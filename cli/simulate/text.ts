@@ -9,14 +9,12 @@ import type {
   SimulationResult,
   VersionOptions,
 } from '../../simulator/simulation.ts';
-import { paint } from '../output.ts';
+import { labelled, paint } from '../output.ts';
 import { formatNumber } from '../table.ts';
 import { durationText } from './progress.ts';
 
-const LABEL_WIDTH = 13;
 const SHOWN_FINDINGS = 5;
 
-const line = (label: string, text: string) => `${paint('bold', label.padEnd(LABEL_WIDTH))}${text}`;
 const megabytes = (bytes: number) =>
   `${(bytes / 1e6).toLocaleString('en-US', { maximumFractionDigits: 1 })} MB`;
 
@@ -95,17 +93,23 @@ export function resultToText(
   const ms = (value: number) => `${value.toLocaleString('en-US', { maximumFractionDigits: 1 })} ms`;
   const fired = listed(faults);
   return [
-    line('records', `${formatNumber(put)} put: ${listed({ delivered, dropped, failed }) || 'none settled'}`),
-    line('bytes', `${megabytes(last.bytesIn)} in, ${megabytes(last.bytesOut)} delivered`),
-    line('time', `${durationText(last.streamMs)} of the stream in ${durationText(last.realMs)}`),
-    line('calls', `${formatNumber(started)}: ${listed({ ok, ...others })}; retries ${formatNumber(retries)}`),
-    ...options.versions.map((version) => line('', versionText(version, versions[version.name] ?? 0))),
-    line('faults', fired === '' ? 'none' : fired),
-    line('duration', `p50 ${ms(duration.p50)}, p90 ${ms(duration.p90)}, p99 ${ms(duration.p99)}`),
-    line('metrics', 'AWS/Firehose, over the whole run'),
+    labelled(
+      'records',
+      `${formatNumber(put)} put: ${listed({ delivered, dropped, failed }) || 'none settled'}`,
+    ),
+    labelled('bytes', `${megabytes(last.bytesIn)} in, ${megabytes(last.bytesOut)} delivered`),
+    labelled('time', `${durationText(last.streamMs)} of the stream in ${durationText(last.realMs)}`),
+    labelled(
+      'calls',
+      `${formatNumber(started)}: ${listed({ ok, ...others })}; retries ${formatNumber(retries)}`,
+    ),
+    ...options.versions.map((version) => labelled('', versionText(version, versions[version.name] ?? 0))),
+    labelled('faults', fired === '' ? 'none' : fired),
+    labelled('duration', `p50 ${ms(duration.p50)}, p90 ${ms(duration.p90)}, p99 ${ms(duration.p99)}`),
+    labelled('metrics', 'AWS/Firehose, over the whole run'),
     ...metricLines(metrics),
-    ...(options.out === null ? [] : [line('objects', options.out)]),
-    ...(page === null ? [] : [line('page', page)]),
+    ...(options.out === null ? [] : [labelled('objects', options.out)]),
+    ...(page === null ? [] : [labelled('page', page)]),
     '',
     ...verdict(result, stopped),
     '',

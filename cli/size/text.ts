@@ -3,11 +3,9 @@
  * A plan as text: what to set, what it costs, which limits are near, what was assumed.
  */
 
-import { paint } from '../output.ts';
+import { labelled, paint } from '../output.ts';
 import { formatNumber } from '../table.ts';
 import type { LimitUse, Plan } from './plan.ts';
-
-const LABEL_WIDTH = 13;
 
 /** Three digits or so. */
 function about(value: number): string {
@@ -18,8 +16,6 @@ function about(value: number): string {
 function duration(seconds: number): string {
   return seconds < 1 ? `${about(seconds * 1000)} ms` : `${about(seconds)} s`;
 }
-
-const line = (label: string, text: string) => `${paint('bold', label.padEnd(LABEL_WIDTH))}${text}`;
 
 function limitLine({ name, needed, limit, unit, share, metAt, adjustable, elsewhere }: LimitUse): string {
   const used = `${formatNumber(Math.ceil(needed))} of ${formatNumber(limit)} ${unit}`;
@@ -42,29 +38,29 @@ export function planToText(plan: Plan, currency: string): string {
       ? 'none: Direct PUT'
       : `${formatNumber(shards)}${shardsAggregated === shards ? '' : `; ${formatNumber(shardsAggregated!)} with aggregated records (KPL)`}`;
   return [
-    line(
+    labelled(
       'for',
       `${about(request.recordsPerSecond)} records/s of ${about(request.recordBytes)} bytes, ${request.format}, ${request.way}, ${request.architecture}`,
     ),
-    line('memory', `${formatNumber(plan.memoryMb)} MB`),
-    line(
+    labelled('memory', `${formatNumber(plan.memoryMb)} MB`),
+    labelled(
       'buffer',
       `size hint ${plan.bufferMb} MB, interval hint ${plan.bufferSeconds} s: sent ${plan.fillSeconds <= plan.bufferSeconds ? `full, every ${duration(plan.fillSeconds)}` : 'before it is full'}${shards === null ? '' : ', for each shard'}`,
     ),
-    line(
+    labelled(
       'invocation',
       `${formatNumber(plan.recordsPerInvocation)} ${plan.recordsPerInvocation === 1 ? 'record' : 'records'}, ${duration(plan.seconds)}${plan.firstSeconds === null ? '' : `; the first of an environment about ${duration(plan.firstSeconds)}, as measured`}`,
     ),
-    line(
+    labelled(
       'concurrency',
       `${formatNumber(plan.concurrency)}, at ${about(plan.invocationsPerSecond)} invocations/s`,
     ),
-    line('shards', stream),
-    line(
+    labelled('shards', stream),
+    labelled(
       'a month',
       `Lambda ${money(monthly.lambda)}, Firehose ${money(monthly.firehose)}, Kinesis ${money(monthly.kinesis)}: ${money(monthly.total)}`,
     ),
-    ...plan.impossible.map((text) => line('impossible', paint('red', text))),
+    ...plan.impossible.map((text) => labelled('impossible', paint('red', text))),
     '',
     paint('bold', 'memory sizes'),
     ...plan.options.map(
