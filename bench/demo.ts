@@ -1,10 +1,10 @@
 /**
  * @module bench/demo
- * `npm start`: the main job from end to end. Log lines become Firehose events, the events go through the Lambda
- * handler one after the other as Firehose sends them, and a table says what came of it.
+ * `npm start`: a demo from end to end. Log lines become Firehose events, the events go through the Lambda handler one
+ * after the other as Firehose sends them, and a table shows the result.
  *
  *     npm start                                  100,000 lines from the seeded corpus
- *     npm start -- access.log                    a file; its format is found out
+ *     npm start -- access.log                    a file; its format is detected
  *     npm start -- access.log --format ltsv
  *
  * Time counts the handler's calls only, not the making of lines and events.
@@ -50,16 +50,15 @@ function addReply(
   totals.events += 1;
   totals.records += event.records.length;
   event.records.forEach((record, index) => {
-    const answer = reply.records[index];
-    if (answer?.recordId !== record.recordId)
-      throw new Error('the handler answered another record than it was given');
+    const result = reply.records[index];
+    if (result?.recordId !== record.recordId) throw new Error('the handler returned a record out of order');
     totals.bytes += Buffer.byteLength(record.data, 'base64');
-    if (answer.result === 'Ok') {
+    if (result.result === 'Ok') {
       totals.example ??= {
         before: forTerminal(record.data),
-        after: forTerminal(answer.data ?? ''),
+        after: forTerminal(result.data ?? ''),
       };
-    } else if (answer.result === 'Dropped') totals.dropped += 1;
+    } else if (result.result === 'Dropped') totals.dropped += 1;
     else totals.failed += 1;
   });
 }

@@ -1,12 +1,13 @@
 /**
  * @module cli/chaos
- * `millrace chaos`: what a configuration of faults would do (`check`), and the steps to try it on AWS and back (`plan`).
+ * `millrace chaos`: explains a fault configuration (`check`), and prints the steps to try it on AWS and roll back (`plan`).
  */
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { readChaosText } from '../handler/chaos/index.ts';
 import { type CheckedChaos, checkChaos, LONGEST_HOURS } from '../handler/chaos/validate.ts';
 import { describeChaos } from './chaos/describe.ts';
 import { planText } from './chaos/plan.ts';
+import { numberIn, share } from './numbers.ts';
 import { writeOut } from './output.ts';
 
 /** @throws MillraceError `ERR_MILLRACE_SETTING` */
@@ -28,7 +29,7 @@ interface PlanFlags {
   readonly bucket?: string;
 }
 
-/** A configuration without an end gets one: a version that is forgotten must not fail for ever. */
+/** A configuration without an end gets one: a forgotten version must not fail forever. */
 async function plan(source: string, flags: PlanFlags): Promise<void> {
   const now = Date.now();
   const { value, checked } = load(source, now);
@@ -47,23 +48,15 @@ async function plan(source: string, flags: PlanFlags): Promise<void> {
   );
 }
 
-function numberUpTo(most: number): (text: string) => number {
-  return (text) => {
-    const number = Number(text);
-    if (/^\d*\.?\d+$/.test(text) && number > 0 && number <= most) return number;
-    throw new InvalidArgumentError(`expected a number over 0 and up to ${most}.`);
-  };
-}
-
-const SOURCE = 'a .json file, or the JSON itself: what MILLRACE_CHAOS would be';
+const SOURCE = 'a .json file or inline JSON, as in MILLRACE_CHAOS';
 
 export function addChaos(program: Command): void {
   const chaos = program
     .command('chaos')
-    .description('faults on purpose: what they would do, and the steps to try them on AWS');
+    .description('inject faults: explain a configuration, and plan a trial on AWS');
   chaos
     .command('check')
-    .description('say what a configuration would do, or what is wrong with it')
+    .description('explain what a configuration does, or what is wrong with it')
     .argument('<config>', SOURCE)
     .action(check);
   chaos
@@ -74,9 +67,14 @@ export function addChaos(program: Command): void {
     .argument('<config>', SOURCE)
     .requiredOption('--function <name>', 'the Lambda function')
     .option('--alias <name>', 'the alias that Firehose calls', 'live')
-    .option('--share <number>', 'share of its calls for the chaos version', numberUpTo(1), 0.05)
-    .option('--minutes <number>', 'ends by itself after', numberUpTo(60 * LONGEST_HOURS), 60)
-    .option('--stream <name>', 'the Firehose stream, to watch it')
-    .option('--bucket <name>', 'its bucket, to watch what is given up')
+    .option('--share <number>', "share of the alias's calls that goes to the chaos version", share, 0.05)
+    .option(
+      '--minutes <number>',
+      'minutes until the faults end',
+      numberIn({ above: 0, to: 60 * LONGEST_HOURS }),
+      60,
+    )
+    .option('--stream <name>', 'the Firehose stream, for commands that watch it')
+    .option('--bucket <name>', 'its bucket, for commands that list failed records')
     .action(plan);
 }

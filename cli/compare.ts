@@ -1,16 +1,17 @@
 /**
  * @module cli/compare
- * `millrace compare`: the same events through two pipelines, or two builds of millrace, and where their answers differ.
- * Exit status: 0 the same, 1 something differs (or cannot be used), 2 wrong usage.
+ * `millrace compare`: the same events through two pipelines, or two builds of millrace, and where their replies differ.
+ * Exit status: 0 for the same, 1 if anything differs (or cannot be used), 2 for wrong usage.
  */
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { TIERS, type Tier } from '../engine/index.ts';
-import type { Side } from './compare/answer.ts';
 import { openEngineSide } from './compare/engine-side.ts';
 import { type Asked, eventsOfCorpus, eventsOfFiles, eventsOfLines } from './compare/events.ts';
 import { openLayerSide, type Runtime } from './compare/layer-side.ts';
+import type { Side } from './compare/side.ts';
 import { countReplies, createTally, isSame, type Tally, tallyToData } from './compare/tally.ts';
 import { tallyToText } from './compare/text.ts';
+import { numberIn } from './numbers.ts';
 import { writeOut } from './output.ts';
 import { checkInputs } from './run/inputs.ts';
 
@@ -27,16 +28,7 @@ interface CompareFlags {
   readonly bRuntime?: Runtime;
 }
 
-/** A whole number; `1e5` is one as well. */
-function wholeNumber(least: number): (text: string) => number {
-  return (text) => {
-    const value = /^[0-9][0-9_]*(e[0-9])?$/i.test(text) ? Number(text.replaceAll('_', '')) : Number.NaN;
-    if (Number.isSafeInteger(value) && value >= least) return value;
-    throw new InvalidArgumentError(`Expected a whole number from ${least}.`);
-  };
-}
-
-/** What is said of one side. */
+/** The options of one side. */
 interface SideFlags {
   readonly tier?: 'auto' | Tier;
   readonly layer?: string;
@@ -51,19 +43,21 @@ const flagsOf = (flags: CompareFlags): Readonly<Record<'A' | 'B', SideFlags>> =>
   B: definedOf({ tier: flags.bTier, layer: flags.bLayer, runtime: flags.bRuntime }),
 });
 
-/** What commander cannot see by itself. */
+/** What commander cannot check. */
 function checkUsage(command: Command, files: readonly string[], flags: CompareFlags): void {
   if (files.filter((file) => file === '-').length > 1)
-    command.error("'-', the standard input, can be read once");
+    command.error("'-' (standard input) can be read only once");
   if (flags.corpus !== undefined && files.length > 0)
-    command.error(`--corpus makes the lines up, found ${files.length} files as well`);
+    command.error(
+      `expected --corpus or files, found --corpus and ${files.length} ${files.length === 1 ? 'file' : 'files'}`,
+    );
   if (flags.corpus !== undefined && flags.input === 'firehose')
     command.error('--corpus goes with --input lines');
   for (const [name, { tier, layer, runtime }] of Object.entries(flagsOf(flags))) {
     const side = name.toLowerCase();
     if (layer !== undefined && tier !== undefined)
       command.error(
-        `--${side}-tier is this engine's; --${side}-layer runs another, which chooses for itself`,
+        `--${side}-tier applies to this engine; the layer of --${side}-layer chooses its own tier`,
       );
     if (layer === undefined && runtime !== undefined)
       command.error(`--${side}-runtime goes with --${side}-layer`);
@@ -84,7 +78,7 @@ async function compareAll(
 ): Promise<Tally> {
   const tally = createTally();
   for await (const asked of events) {
-    const replies = await Promise.all([a.answer(asked.event), b.answer(asked.event)]);
+    const replies = await Promise.all([a.transform(asked.event), b.transform(asked.event)]);
     countReplies(tally, asked, replies, show);
   }
   return tally;
@@ -122,32 +116,38 @@ async function compare(
   }
 }
 
-const PIPELINE = "a built-in format, a pipeline's file, or its JSON: what MILLRACE_PIPELINE would be";
+const PIPELINE = 'a built-in format, a pipeline file, or inline JSON, as in MILLRACE_PIPELINE';
 
 export function addCompare(program: Command): void {
   const command = program
     .command('compare')
-    .description('run the same events through two pipelines, or two builds, and report where answers differ')
+    .description(
+      'run the same events through two pipelines, or two builds, and report where the replies differ',
+    )
     .argument('<a>', PIPELINE)
-    .argument('<b>', 'likewise')
-    .argument('[file...]', "files to read, '-' or none for standard input")
+    .argument('<b>', 'the pipeline to compare with, in the same forms')
+    .argument('[file...]', "files to read; '-' or none: standard input")
     .addOption(
-      new Option('--input <kind>', 'log lines, or Firehose events as JSON: one a file, or one a line')
+      new Option('--input <kind>', 'log lines, or Firehose events as JSON, one per file or one per line')
         .choices(['lines', 'firehose'])
         .default('lines', 'lines'),
     )
-    .option('--corpus <n>', 'so many made-up lines of Apache access logs in place of files', wholeNumber(1))
+    .option(
+      '--corpus <n>',
+      'generate this many Apache access log lines instead of reading files',
+      numberIn({ from: 1, isWhole: true }),
+    )
     .addOption(
       new Option('--show <n>', 'how many differing records to show')
-        .argParser(wholeNumber(0))
+        .argParser(numberIn({ from: 0, isWhole: true }))
         .default(5, '5'),
     )
     .option('--json', 'as JSON');
   for (const side of ['a', 'b']) {
     const options = [
-      new Option(`--${side}-tier <tier>`, 'which matcher').choices(['auto', ...TIERS]),
-      new Option(`--${side}-layer <dir|zip>`, "another build of millrace: its layer, run as Lambda's"),
-      new Option(`--${side}-runtime <runtime>`, 'which runtime of the layer; raw by default').choices([
+      new Option(`--${side}-tier <tier>`, 'which tier').choices(['auto', ...TIERS]),
+      new Option(`--${side}-layer <dir|zip>`, 'another build of millrace: its layer, run as Lambda runs it'),
+      new Option(`--${side}-runtime <runtime>`, "which of the layer's runtimes (default: raw)").choices([
         'raw',
         'managed',
       ]),

@@ -1,7 +1,7 @@
 /**
  * @module cli/doctor
- * `millrace doctor`: what this machine has, what millrace needs of it, and what to do where they differ. The findings are
- * made by `handler/doctor`, which answers `{"millrace": "doctor"}` with them on Lambda; here they get words.
+ * `millrace doctor`: what millrace needs, what this machine has, and what to do about differences. `handler/doctor` makes the
+ * report, which on Lambda is the response to `{"millrace": "doctor"}`; here it becomes text.
  */
 import type { Command } from 'commander';
 import { examine } from '../handler/doctor/examine.ts';
@@ -17,7 +17,7 @@ async function doctor({ json }: { readonly json?: true }): Promise<void> {
 export function addDoctor(program: Command): void {
   program
     .command('doctor')
-    .description('examine this machine: what millrace needs of it, and whether it is there')
+    .description('check that this machine has what millrace needs')
     .option('--json', 'as JSON')
     .action(doctor);
 }

@@ -1,6 +1,6 @@
 /**
  * @module cli/engine-options
- * Which matcher and how many threads: shared by `run`, which does it, and `explain`, which tells.
+ * Which tier and how many threads: options shared by `run` and `explain`.
  */
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { readEnvironment } from '../engine/environment.ts';
@@ -13,7 +13,7 @@ export interface EngineFlags {
   readonly tier: 'auto' | Tier;
 }
 
-/** The rule of what is a number of threads is the pool's. */
+/** The pool decides which numbers of threads are valid. */
 function parseThreads(text: string): number | 'auto' {
   if (text === 'auto') return text;
   const threads = /^[0-9]+$/.test(text) ? Number(text) : Number.NaN;
@@ -32,7 +32,7 @@ export function addEngineOptions(command: Command): Command {
       new Option('--threads <n|auto>', 'threads to run on').argParser(parseThreads).default('auto', 'auto'),
     )
     .addOption(
-      new Option('--tier <tier>', 'which matcher; the answers are the same')
+      new Option('--tier <tier>', 'which tier runs the pipeline; the output is the same')
         .choices(['auto', ...TIERS])
         .default('auto', 'auto'),
     );
@@ -40,7 +40,7 @@ export function addEngineOptions(command: Command): Command {
 
 /**
  * An engine that is ready to run.
- * @throws MillraceError with the user's own words for where it is wrong
+ * @throws MillraceError that names the flag at fault
  */
 export async function openEngine(pattern: LoadedPattern, { threads, tier }: EngineFlags): Promise<Engine> {
   try {

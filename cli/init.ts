@@ -1,6 +1,6 @@
 /**
  * @module cli/init
- * `millrace init DIR`: a new processor project, ready to test and deploy. What is in it is `cli/init/project-files.ts`'s.
+ * `millrace init DIR`: a new processor project, ready to test and deploy; `cli/init/project-files.ts` makes its files.
  */
 import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -34,11 +34,11 @@ export function projectName(folder: string): string {
 const inputError = (path: string, expected: string, found: string, hint: string) =>
   new MillraceError('ERR_MILLRACE_INPUT', { path, expected, found, hint });
 
-/** @throws MillraceError `ERR_MILLRACE_INPUT` where something is there that could be lost */
+/** @throws MillraceError `ERR_MILLRACE_INPUT` if existing files could be lost */
 function checkFolder(name: string, folder: string, force: boolean): void {
   const found = statSync(folder, { throwIfNoEntry: false });
   if (found === undefined) return;
-  const expected = 'a new folder or an empty one';
+  const expected = 'a new or empty folder';
   if (!found.isDirectory()) throw inputError(name, expected, 'a file', 'name another');
   const entries = readdirSync(folder);
   if (entries.length === 0 || force) return;
@@ -47,7 +47,7 @@ function checkFolder(name: string, folder: string, force: boolean): void {
     name,
     expected,
     `one with ${entries.length === 1 ? some : `${entries.length} entries (${some}${entries.length > 3 ? ', …' : ''})`}`,
-    'name another, or add --force to write over files of the same names',
+    'name another, or add --force to overwrite files of the same names',
   );
 }
 
@@ -87,10 +87,10 @@ function closingLines(folder: string, files: ReadonlyMap<string, string>, format
     'Next:',
     ...(here === '.' ? [] : [`  cd ${shellWord(here)}`]),
     ...installLines().map((line) => `  ${line}`),
-    '  npm test             the pipeline on the sample event',
-    '  npm run deploy       to AWS, with the AWS SAM CLI',
+    '  npm test             run the pipeline on the sample event',
+    '  npm run deploy       deploy to AWS with the AWS SAM CLI',
     '',
-    'What becomes of a record is in function/pipeline.yaml.',
+    'Edit function/pipeline.yaml to change the pipeline.',
     '',
   ].join('\n');
 }
@@ -109,13 +109,13 @@ export function addInit(program: Command): void {
   program
     .command('init')
     .description('write a new processor project: pipeline, sample event, test, template')
-    .argument('<dir>', 'where to; a new folder or an empty one')
+    .argument('<dir>', 'a new or empty folder')
     .addOption(
-      new Option('--format <name>', `what comes in: ${FORMAT_NAMES.join(', ')}`).default(
+      new Option('--format <name>', `format of the records: ${FORMAT_NAMES.join(', ')}`).default(
         'apache-combined',
         'apache-combined',
       ),
     )
-    .option('--force', 'write into a folder that is not empty, over files of the same names')
+    .option('--force', 'write into a folder that is not empty, overwriting files of the same names')
     .action(init);
 }

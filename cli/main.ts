@@ -51,14 +51,14 @@ function createProgram(): Command {
       writeOut: (text) => stdoutStream().write(text),
       outputError: (text) => printError(text.replace(/^error: /, '').trimEnd()),
     })
-    .showHelpAfterError('(--help shows what there is)');
+    .showHelpAfterError('(see --help)');
   for (const add of COMMANDS) add(program); // after the settings above, which commands inherit
   return program;
 }
 
-/** What an error means for the exit status; says it on stderr where that has not been done. */
+/** Maps an error to the exit status, and prints it unless commander has. */
 function exitStatus(error: unknown): 0 | 1 | 2 {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // commander has said it already
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // already printed by commander
   if (error instanceof ReaderGone) return 0;
   if (error instanceof MillraceError) printError(error.message.replace(/\s*\n\s*/g, ' '));
   else

@@ -1,6 +1,6 @@
 /**
  * @module cli/output
- * Writing to stdout and stderr: waits where the reader is slow, ends quietly where it has gone (`| head`).
+ * Writing to stdout and stderr: waits for a slow reader, ends quietly when it has gone (`| head`).
  */
 import { fstatSync, write } from 'node:fs';
 import { isatty } from 'node:tty';
@@ -9,10 +9,10 @@ import { MillraceError } from '../engine/errors.ts';
 
 const writePart = promisify(write);
 
-/** Nobody reads stdout any longer. Not a failure: the reader has had enough. */
+/** Nobody reads stdout any more. Not a failure: the reader has enough. */
 export class ReaderGone extends Error {}
 
-/** Keeps an error of stderr from ending the process with a stack trace: there is nowhere to say it. */
+/** Keeps an error of stderr from ending the process with a stack trace: there is nowhere to print it. */
 export function watchErrors(): void {
   process.stderr.on('error', () => {});
 }
@@ -87,7 +87,7 @@ function toOutputError(error: NodeJS.ErrnoException): Error {
   });
 }
 
-/** Says on stderr what is wrong. */
+/** Prints an error on stderr. */
 export function printError(text: string): void {
   process.stderr.write(`${styleText('red', 'millrace:', { stream: process.stderr })} ${text}\n`);
 }
@@ -98,3 +98,10 @@ type Style = Parameters<typeof styleText>[0];
 export function paint(style: Style, text: string): string {
   return styleText(style, text, { stream: process.stdout });
 }
+
+/** Room for the longest label, `concurrency`, and two spaces. */
+const LABEL_WIDTH = 13;
+
+/** A line of a report: its label in the first column, in bold. */
+export const labelled = (label: string, text: string): string =>
+  `${paint('bold', label.padEnd(LABEL_WIDTH))}${text}`;

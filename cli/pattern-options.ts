@@ -8,7 +8,7 @@ import { FORMATS, formatByName } from '../engine/formats/index.ts';
 import { suggest } from '../engine/nearest.ts';
 import { type LoadedPipeline, loadPipeline, withOrigin } from '../handler/load-pipeline.ts';
 
-/** A pipeline, and how to tell the user where in their words an error of it lies. */
+/** A pipeline, and how to name the place of its errors in the user's terms. */
 export interface LoadedPattern extends LoadedPipeline {
   nameError(error: unknown): unknown;
 }
@@ -28,7 +28,7 @@ export function renamePath(error: unknown, from: string, to: string): unknown {
 
 export const FORMAT_NAMES: readonly string[] = FORMATS.map((format) => format.name);
 
-/** What to throw for a `--format` that is none. */
+/** The error for an unknown `--format`. */
 export function unknownFormat(name: string): MillraceError {
   return new MillraceError('ERR_MILLRACE_PIPELINE', {
     path: '--format',
@@ -79,9 +79,9 @@ const PATTERN_FLAGS: readonly PatternFlag[] = [
 
 const ALL_FLAGS = PATTERN_FLAGS.map(({ name }) => `--${name}`);
 
-/** Commander lets the last of repeated options win; here two patterns are a slip. */
+/** Commander lets the last of repeated options win; two patterns are a mistake. */
 function once(value: string, previous: string | undefined): string {
-  if (previous !== undefined) throw new InvalidArgumentError('It was given already.');
+  if (previous !== undefined) throw new InvalidArgumentError('It was already given.');
   return value;
 }
 

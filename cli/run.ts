@@ -2,8 +2,7 @@
  * @module cli/run
  * `millrace run`: files or stdin through a pipeline to stdout, in constant memory.
  *
- * Everything that can be wrong with the call is looked at before the first record is read: usage, files, pipeline, and
- * only then is the file of rejects emptied.
+ * Usage, files and pipeline are checked before the first record is read; only then is the rejects file emptied.
  */
 import { type Command, Option } from 'commander';
 import { addEngineOptions, type EngineFlags, openEngine } from './engine-options.ts';
@@ -21,22 +20,20 @@ interface RunFlags extends EngineFlags {
   readonly quiet?: true;
 }
 
-/** What commander cannot see by itself. */
+/** What commander cannot check. */
 function checkUsage(command: Command, files: readonly string[], { input, rejects }: RunFlags): void {
   if (files.filter((file) => file === '-').length > 1)
-    command.error("'-', the standard input, can be read once");
+    command.error("'-' (standard input) can be read only once");
   if (input !== 'firehose') return;
   if (files.length > 1) command.error(`--input firehose takes one event, found ${files.length} files`);
   if (rejects !== undefined) {
-    command.error(
-      '--rejects goes with --input lines; the response to an event holds its failed records itself',
-    );
+    command.error('--rejects goes with --input lines; the response to an event contains its failed records');
   }
 }
 
-function sayWhatIsAwaited(inputs: readonly Input[]): void {
+function noteTerminalInput(inputs: readonly Input[]): void {
   if (process.stdin.isTTY && inputs.some(({ name }) => name === '-')) {
-    process.stderr.write('millrace: reading from the terminal, Ctrl-D ends it\n');
+    process.stderr.write('millrace: reading from the terminal; Ctrl-D ends the input\n');
   }
 }
 
@@ -47,7 +44,7 @@ async function run(files: string[], flags: RunFlags, command: Command): Promise<
   const engine = await openEngine(pattern, flags);
   try {
     const rejects = flags.rejects === undefined ? null : await openRejects(flags.rejects, inputs);
-    if (!flags.quiet) sayWhatIsAwaited(inputs);
+    if (!flags.quiet) noteTerminalInput(inputs);
     const tally = createTally();
     const progress = flags.quiet ? null : await startProgress(inputs, tally);
     const started = performance.now();
@@ -68,17 +65,17 @@ export function addRun(program: Command): void {
   const command = program
     .command('run')
     .description('run files or standard input through a pipeline, to standard output')
-    .argument('[file...]', "files to read, '-' or none for standard input")
+    .argument('[file...]', "files to read; '-' or none: standard input")
     .addOption(
-      new Option('--input <kind>', 'lines, or one Firehose event as JSON, answered with its response')
+      new Option('--input <kind>', 'lines, or one Firehose event as JSON; prints the response')
         .choices(['lines', 'firehose'])
         .default('lines', 'lines'),
     )
     .option(
       '--rejects <file>',
-      'write failed lines there as JSON lines: {file, line, code, detail, text | base64}',
+      'write failed lines to this file as JSON lines: {file, line, code, detail, text | base64}',
     )
-    .option('--quiet', 'nothing on stderr but errors');
+    .option('--quiet', 'only errors on stderr');
   addEngineOptions(command);
   addPatternOptions(command).action(run);
 }

@@ -1,9 +1,10 @@
 /**
  * @module cli/size
- * `millrace size`: from what comes in to what to set and what it costs, by what was measured at Lambda's sizes.
+ * `millrace size`: plans a stream from its load: what to set and what it costs, by measurements at Lambda's sizes.
  */
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { FORMATS } from '../engine/formats/index.ts';
+import { numberIn } from './numbers.ts';
 import { writeOut } from './output.ts';
 import { MEASURED } from './size/measured.ts';
 import { type PlanRequest, planFor } from './size/plan.ts';
@@ -11,8 +12,9 @@ import { PRICES, readPrices } from './size/prices.ts';
 import { planToText } from './size/text.ts';
 
 const SECONDS_A_MONTH = 730 * 3600;
-/** Lambda's payload holds no larger record, in base64 and with JSON around it. */
+/** The largest record that fits Lambda's payload, in base64 inside the event's JSON. */
 const MAX_RECORD_BYTES = 4_000_000;
+const positive = numberIn({ above: 0 });
 
 interface SizeFlags extends Pick<PlanRequest, 'format' | 'source' | 'way'> {
   readonly rate?: number;
@@ -21,19 +23,6 @@ interface SizeFlags extends Pick<PlanRequest, 'format' | 'source' | 'way'> {
   readonly arch: PlanRequest['architecture'];
   readonly prices?: string;
   readonly json?: true;
-}
-
-/** A positive number; `1e6` and `1_000_000` are numbers as well. */
-function parsePositive(text: string): number {
-  const value = /^[0-9][0-9_.]*(e[0-9]+)?$/i.test(text) ? Number(text.replaceAll('_', '')) : Number.NaN;
-  if (!(value > 0) || !Number.isFinite(value)) throw new InvalidArgumentError('Expected a number above 0.');
-  return value;
-}
-
-function parseBytes(text: string): number {
-  const bytes = parsePositive(text);
-  if (bytes >= 1 && bytes <= MAX_RECORD_BYTES) return bytes;
-  throw new InvalidArgumentError(`Expected 1 to ${MAX_RECORD_BYTES} bytes, what fits through Lambda.`);
 }
 
 function rateOf(command: Command, { rate, monthly }: SizeFlags): number {
@@ -59,10 +48,10 @@ async function size(flags: SizeFlags, command: Command): Promise<void> {
 export function addSize(program: Command): void {
   program
     .command('size')
-    .description('plan a Firehose stream with millrace: memory, buffer, concurrency, shards, limits, cost')
-    .option('--rate <n>', 'records a second', parsePositive)
-    .option('--monthly <n>', 'records a month', parsePositive)
-    .requiredOption('--bytes <n>', 'bytes of a record', parseBytes)
+    .description('plan a Firehose stream: memory, buffer, concurrency, shards, limits, cost')
+    .option('--rate <n>', 'records a second', positive)
+    .option('--monthly <n>', 'records a month', positive)
+    .requiredOption('--bytes <n>', 'bytes of a record', numberIn({ from: 1, to: MAX_RECORD_BYTES }))
     .addOption(
       new Option('--format <name>', 'a built-in format')
         .choices(FORMATS.map(({ name }) => name))
@@ -74,14 +63,16 @@ export function addSize(program: Command): void {
         .default('kinesis', 'kinesis'),
     )
     .addOption(
-      new Option('--way <way>', "managed: as Lambda's runtime calls it; raw: with the layer's wrapper")
+      new Option('--way <way>', "managed: behind Lambda's Node runtime; raw: with the layer's own runtime")
         .choices(['managed', 'raw'])
         .default('managed', 'managed'),
     )
-    .addOption(new Option('--arch <arch>', 'processors').choices(['x86', 'arm']).default('x86', 'x86'))
+    .addOption(
+      new Option('--arch <arch>', 'processor architecture').choices(['x86', 'arm']).default('x86', 'x86'),
+    )
     .option(
       '--prices <file>',
-      'a JSON file of prices in place of the built-in ones; --json shows their shape',
+      'a JSON file of prices to use instead of the built-in ones; --json shows its shape',
     )
     .option('--json', 'as JSON')
     .action(size);

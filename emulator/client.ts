@@ -1,8 +1,7 @@
 /**
  * @module emulator/client
- * Lambda's own runtime client for Node, `aws-lambda-ric`, which the managed runtimes run. It compiles curl and
- * aws-lambda-cpp where it is installed (about 45 s), so it is no dependency of the project: `npm run setup -- client` builds
- * it once, in the cache of things that are made.
+ * Lambda's own runtime client for Node, `aws-lambda-ric`, which the managed runtimes run. Installing it compiles curl and
+ * aws-lambda-cpp (about 45 s), so it is not a dependency: `npm run setup -- client` builds it once, into the build cache.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -18,7 +17,7 @@ const NAME = `aws-lambda-ric-${VERSION}`;
 const PACKAGE = join('node_modules', 'aws-lambda-ric');
 const MODULE = join(PACKAGE, 'index.mjs');
 
-/** The module that Lambda's Node runtimes start; `null` where it is not installed. */
+/** The module that Lambda's Node runtimes start; `null` if it is not installed. */
 export function findClient(): string | null {
   const folder = findCached(NAME, INTEGRITY);
   return folder === null ? null : join(folder, MODULE);
@@ -41,14 +40,14 @@ async function build(folder: string): Promise<void> {
   };
   const { integrity } = lock.packages['node_modules/aws-lambda-ric'] ?? {};
   if (integrity !== INTEGRITY)
-    throw new Error(`aws-lambda-ric ${VERSION} came with the integrity ${integrity}`);
+    throw new Error(`aws-lambda-ric ${VERSION}: expected the integrity ${INTEGRITY}, found ${integrity}`);
   const env = environment({ npm_config_nodedir: dirname(dirname(process.execPath)) });
   for (const script of ['preinstall', 'postinstall']) {
     await runTool('sh', [`scripts/${script}.sh`], { cwd: join(folder, PACKAGE), env });
   }
 }
 
-/** @throws Error where a tool is missing, or the registry sent something else */
+/** @throws Error if a tool is missing, or the registry sends something else */
 export async function installClient(say: (line: string) => void): Promise<string> {
   requireTools(CLIENT_TOOLS, 'building aws-lambda-ric');
   const folder = await cachedFolder(NAME, INTEGRITY, async (unfinished) => {
@@ -60,7 +59,9 @@ export async function installClient(say: (line: string) => void): Promise<string
 
 if (import.meta.main) {
   try {
-    console.error(`aws-lambda-ric is there: ${dirname(await installClient((line) => console.error(line)))}`);
+    console.error(
+      `aws-lambda-ric is installed: ${dirname(await installClient((line) => console.error(line)))}`,
+    );
   } catch (error) {
     console.error((error as Error).message);
     process.exitCode = 1;

@@ -1,7 +1,7 @@
 /**
  * @module emulator/layer
- * A layer that runs on this machine, unpacked: the one that was built, the zip that comes with the package, or, in a checkout,
- * one that is made of the sources with this machine's own addons.
+ * An unpacked layer that runs on this machine: the built one, the zip in the package, or, in a checkout, one composed from
+ * the sources with this machine's addons.
  */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -26,7 +26,7 @@ function fits(opt: string): boolean {
   return targets.some((target) => target.abi === abi && target.arch === process.arch);
 }
 
-/** Whether it was built after the last change of what is in it; an older one would answer for other code. */
+/** Whether it is newer than its sources; an older one would run other code. */
 function isFresh(opt: string): boolean {
   const built = statSync(join(opt, MANIFEST)).mtimeMs;
   return ['engine', 'handler', 'layer'].every((room) =>
@@ -36,18 +36,18 @@ function isFresh(opt: string): boolean {
   );
 }
 
-/** Whether this file is run from its source: then all that the layer is made of is there. */
+/** Whether this file runs from its source; then everything the layer is made of is present. */
 const IS_SOURCE = import.meta.url.endsWith('.ts');
 
 /**
  * @param folder where one may be unpacked
  * @returns the folder that becomes `/opt`
- * @throws MillraceError `ERR_MILLRACE_SETTING` where there is none for this machine
+ * @throws MillraceError `ERR_MILLRACE_SETTING` if there is none for this machine
  */
 export async function openLayer(folder: string): Promise<string> {
   if (IS_SOURCE) {
     if (fits(BUILT) && isFresh(BUILT)) return BUILT;
-    // By a process of its own: bundling takes hundreds of MB, and what only developers have is no part of the package.
+    // In its own process: bundling takes hundreds of MB, and development dependencies are not part of the package.
     await runTool(process.execPath, [
       fileURLToPath(new URL('../layer/host-layer.ts', import.meta.url)),
       folder,
@@ -66,7 +66,7 @@ export async function openLayer(folder: string): Promise<string> {
     expected: `one with addons for ${node}`,
     found: existsSync(ZIP) ? 'none in it' : `no ${ZIP}`,
     hint: existsSync(ZIP)
-      ? 'run it on one of the Nodes that Lambda has, on Linux'
+      ? "run it on Linux, on one of Lambda's Node versions"
       : 'in a checkout of millrace, npm run layer builds it',
   });
 }

@@ -1,7 +1,7 @@
 /**
  * @module emulator/runtime-api
- * Lambda's Runtime API, as a server on this machine, and its Invoke endpoint: what real runtime processes poll in tests and
- * benches. Several processes may poll one server; an event goes to whichever asks first, as Lambda picks an idle environment.
+ * Lambda's Runtime API and its Invoke endpoint as a server on this machine, which real runtime processes poll. Several
+ * processes may poll one server; an event goes to whichever asks first, as Lambda picks an idle environment.
  * https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
  */
 import { randomUUID } from 'node:crypto';
@@ -9,7 +9,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { REPLY_CEILING } from '../engine/limits.ts';
 
-/** What became of an invocation; the time is from when a runtime was given it until its answer was here. */
+/** How an invocation ended; its time runs from when a runtime gets the event until its reply is here. */
 export type InvocationResult =
   | { readonly kind: 'ok'; readonly body: Buffer; readonly milliseconds: number }
   | {
@@ -18,11 +18,11 @@ export type InvocationResult =
       readonly message: string;
       readonly milliseconds: number;
     }
-  /** The time was over; Lambda would now end the environment. */
+  /** It took too long; Lambda would now end the environment. */
   | { readonly kind: 'timeout'; readonly milliseconds: number };
 
 export interface InvokeOptions {
-  /** Milliseconds that the function has. Default 60,000. */
+  /** Milliseconds the function has. Default 60,000. */
   readonly timeout?: number;
   readonly requestId?: string;
   readonly traceId?: string;
@@ -37,7 +37,7 @@ export interface RuntimeError {
 export interface RuntimeApiServer {
   /** For `AWS_LAMBDA_RUNTIME_API`. */
   readonly host: string;
-  /** Gives an event to the next runtime that asks; waits for one. */
+  /** Gives an event to the next runtime that asks. */
   invoke(event: Uint8Array | string, options?: InvokeOptions): Promise<InvocationResult>;
   /** Settles with the next init error that a runtime reports. */
   nextInitError(): Promise<RuntimeError>;
@@ -45,7 +45,7 @@ export interface RuntimeApiServer {
   readonly idle: number;
   /** Settles once a request for an invocation waits for one. */
   nextIdle(): Promise<void>;
-  /** Invocations that were not answered stay unsettled, and hold nothing. */
+  /** Invocations in progress never settle. */
   close(): Promise<void>;
 }
 
@@ -58,7 +58,7 @@ interface Pending {
   readonly requestId: string;
   readonly event: Uint8Array;
   readonly options: InvokeOptions;
-  /** @param at when it was over, by `performance.now` */
+  /** @param at when it ended, by `performance.now` */
   settle(result: (milliseconds: number) => InvocationResult, at: number): void;
   start(): void;
   forget(): void;
@@ -68,7 +68,7 @@ const PREFIX = '/2018-06-01/runtime/';
 const INVOKE = /^\/2015-03-31\/functions\/[^/]+\/invocations$/;
 const DEFAULT_TIMEOUT = 60_000;
 
-/** What Lambda says of a reply that it does not let through, whichever runtime sent it. */
+/** Lambda's error for a reply over its limit, whichever runtime sent it. */
 const TOO_LARGE: RuntimeError = {
   errorType: 'Function.ResponseSizeTooLarge',
   errorMessage: `Response payload size exceeded maximum allowed payload size (${REPLY_CEILING} bytes).`,
@@ -76,7 +76,7 @@ const TOO_LARGE: RuntimeError = {
 
 interface Body {
   readonly bytes: Buffer;
-  /** When its last byte was here, before it was put together: that is no time of the runtime's. */
+  /** When its last byte arrived, before the parts were joined: joining is not the runtime's time. */
   readonly arrived: number;
 }
 
@@ -115,7 +115,7 @@ export async function startRuntimeApi({
   const waiting: ServerResponse[] = [];
   const running = new Map<string, Pending>();
   const idleWaiters: (() => void)[] = [];
-  /** Invocations whose reply was too large; a runtime that is told so may report it once more. */
+  /** Invocations whose reply was too large; a runtime that learns so may report it again. */
   const tooLarge = new Set<string>();
   const initErrors: RuntimeError[] = [];
   const initErrorWaiters: ((error: RuntimeError) => void)[] = [];
@@ -182,7 +182,7 @@ export async function startRuntimeApi({
     );
   }
 
-  async function answer(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
+  async function takeReply(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
     const [, id = '', what = ''] = /^invocation\/([^/]+)\/(response|error)$/.exec(path) ?? [];
     const { bytes: body, arrived } = await readBody(request);
     const requestId = decodeURIComponent(id);
@@ -198,7 +198,7 @@ export async function startRuntimeApi({
     if (what === 'error') {
       settleError(invocation, readError(body), arrived);
     } else if (body.length > REPLY_CEILING) {
-      // It is the invocation's error at once: not every runtime reports what it is told here.
+      // The invocation fails at once: not every runtime reports this response as an error.
       tooLarge.add(requestId);
       settleError(invocation, TOO_LARGE, arrived);
       send(response, 413, { errorType: 'RequestEntityTooLarge', errorMessage: `${body.length} bytes` });
@@ -234,7 +234,7 @@ export async function startRuntimeApi({
     const path = pathname.startsWith(PREFIX) ? pathname.slice(PREFIX.length) : '';
     if (request.method === 'GET' && path === 'invocation/next') {
       waiting.push(response);
-      tooLarge.clear(); // whoever asks for the next has nothing more to say of the last
+      tooLarge.clear(); // a runtime that asks for the next event is done with the last
       for (const wake of idleWaiters.splice(0)) wake();
       response.on('close', () => {
         const at = waiting.indexOf(response);
@@ -244,7 +244,7 @@ export async function startRuntimeApi({
     } else if (request.method !== 'POST') send(response, 404);
     else if (INVOKE.test(pathname)) await invokeEndpoint(request, response);
     else if (path === 'init/error') await initError(request, response);
-    else await answer(request, response, path);
+    else await takeReply(request, response, path);
   }
 
   const server = createServer((request, response) => {

@@ -1,6 +1,6 @@
 /**
  * @module emulator/runtime-process
- * A function's runtime as a process of its own, started as Lambda starts it: with the layer as `/opt`, Lambda's variables,
+ * A function's runtime in its own process, started as Lambda starts it: with the layer as `/opt`, Lambda's variables,
  * the flags of its Node, and Lambda's own runtime client or the layer's raw runtime.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
@@ -23,7 +23,7 @@ const LOG_KEPT = 64 * 1024;
 export type Command = readonly [string, ...string[]];
 
 export interface RuntimeOptions {
-  /** The unpacked layer, which becomes `/opt` where that can be had: see {@link OWN_OPT}. */
+  /** The unpacked layer, which becomes `/opt` where possible: see {@link OWN_OPT}. */
   readonly opt: string;
   /** The Runtime API's `name:port`. */
   readonly host: string;
@@ -41,15 +41,15 @@ export interface RuntimeOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Whether the raw runtime is chosen, by `AWS_LAMBDA_EXEC_WRAPPER`. Default false. */
   readonly raw?: boolean;
-  /** Makes another command of it: one that is pinned, or that runs within limits. Default: as it is. */
+  /** Wraps the command: to pin it, or to run it within limits. Default: as it is. */
   readonly wrap?: (command: Command) => Command;
-  /** Is given what it writes to standard output. Then only the end of the log is kept, as a process may live for days. */
-  readonly hear?: (chunk: Buffer) => void;
+  /** Receives what it writes to standard output. Only the end of the log is then kept, as a process may live for days. */
+  readonly onOutput?: (chunk: Buffer) => void;
 }
 
 export interface RuntimeProcess {
   readonly child: ChildProcess;
-  /** What it has written so far, both streams; the end of it where {@link RuntimeOptions.hear} is given. */
+  /** What it has written so far, both streams; the end of it where {@link RuntimeOptions.onOutput} is given. */
   log(): string;
   /** Settles when it has ended, with its exit status, or the signal's name. */
   readonly ended: Promise<number | string>;
@@ -57,8 +57,8 @@ export interface RuntimeProcess {
 }
 
 /**
- * Whether this process may give another a `/opt` of its own: as root, and in a container only where that is allowed. Else the
- * layer is used where it is.
+ * Whether this process may give a child its own `/opt`: as root, and in a container only where that is allowed. Otherwise
+ * the layer is used where it lies.
  */
 export const OWN_OPT =
   process.getuid?.() === 0 && spawnSync('unshare', ['--mount', 'true'], { stdio: 'ignore' }).status === 0;
@@ -108,10 +108,11 @@ export function startRuntime(options: RuntimeOptions): RuntimeProcess {
   const keep = (chunk: Buffer) => {
     output.push(chunk);
     kept += chunk.length;
-    while (options.hear !== undefined && kept > LOG_KEPT && output.length > 1) kept -= output.shift()!.length;
+    while (options.onOutput !== undefined && kept > LOG_KEPT && output.length > 1)
+      kept -= output.shift()!.length;
   };
   child.stdout.on('data', (chunk: Buffer) => {
-    options.hear?.(chunk);
+    options.onOutput?.(chunk);
     keep(chunk);
   });
   child.stderr.on('data', keep);

@@ -1,7 +1,7 @@
 /**
  * @module layer/audit
- * Looks into every native file before it ships: would Lambda's loader take it? Against a table of what the runtimes
- * have, not against the machine this runs on.
+ * Checks every native file before it ships: would Lambda's loader accept it? Against a table of what the runtimes have, not
+ * against this machine.
  */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -49,7 +49,7 @@ const OPENSSL_LIBRARY = /^lib(?:ssl|crypto)\.so/;
 const OPENSSL_SYMBOL =
   /^(?:OPENSSL|CRYPTO|SSL|SSL_CTX|EVP|ERR|BIO|RAND|RSA|EC|SHA\d*|MD5|HMAC|X509|PEM|BN|ASN1)_[A-Za-z]/;
 
-/** Something that would not load, or that nobody meant to ship. */
+/** Something that would not load, or should not ship. */
 export interface Finding {
   readonly file: string;
   /** The symbol, or the library where that as a whole is wrong; `null`: the file itself. */
@@ -93,9 +93,7 @@ function auditElf(elf: ElfFile, ceilings: Ceilings, architecture: string | null)
       .map((library) => ({
         symbol: library,
         version: null,
-        problem: isOpenssl(library)
-          ? 'linked to OpenSSL'
-          : 'linked to a library that a runtime need not have',
+        problem: isOpenssl(library) ? 'linked to OpenSSL' : 'linked to a library that a runtime may lack',
       })),
     ...elf.symbols
       .filter(({ name, version }) => version?.startsWith('OPENSSL_') || OPENSSL_SYMBOL.test(name))
@@ -182,5 +180,5 @@ export function auditFolder(folder: string): readonly string[] {
   const files = elfFiles(folder);
   const lines = [...new Set(files.flatMap(auditNamed).map(findingText))];
   if (lines.length === 0) return files;
-  throw new Error(`native files that must not go to Lambda:\n${lines.map((line) => `  ${line}`).join('\n')}`);
+  throw new Error(`native files unfit for Lambda:\n${lines.map((line) => `  ${line}`).join('\n')}`);
 }

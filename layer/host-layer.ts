@@ -8,8 +8,8 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { nativeFileName } from '../engine/native-file.ts';
 import { composeLayer, unpackLayer } from './build.ts';
+import { type LayerFile, nativePackages } from './compose/packages.ts';
 import type { BuiltNative } from './natives/build.ts';
-import { type LayerFile, nativePackages } from './packages.ts';
 
 const require = createRequire(import.meta.url);
 const arch = process.arch as BuiltNative['arch'];

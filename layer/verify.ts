@@ -1,8 +1,8 @@
 /**
  * @module layer/verify
- * `npm run layer:verify`: runs what Lambda would run on an older system than Lambda's, glibc 2.31, with each runtime's Node
- * on both architectures. The natives load; the layer transforms a real event to the same bytes as the sources do here; its
- * doctor finds nothing wrong; and a native that wants too new a glibc is refused, so that this check can fail.
+ * `npm run layer:verify`: runs what Lambda runs on a system older than Lambda's, glibc 2.31, with each runtime's Node on both
+ * architectures. The natives load; the layer transforms a real event to the same bytes as the sources do here; its doctor
+ * finds nothing wrong; and a native that needs too new a glibc is rejected, so that this check can fail.
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -30,7 +30,7 @@ const ZIP = join(PROJECT, 'dist', 'layer', 'millrace-layer.zip');
 /** Where the package lies in a layer. */
 const PACKAGE_FOLDER = 'nodejs/node_modules/millrace';
 
-/** A version that the natives want of glibc alone, and one of the same length that none has. */
+/** A glibc version that the natives need, and one of the same length that does not exist. */
 const WANTED = 'GLIBC_2.28';
 const IMPOSSIBLE = 'GLIBC_2.98';
 
@@ -78,9 +78,9 @@ async function verifyRefusal(architecture: Architecture, runtime: Runtime, say: 
     const failure = addons.re2 ?? 'it loaded';
     check(
       failure.includes(`version \`${IMPOSSIBLE}' not found`),
-      `a native that wants ${IMPOSSIBLE}: ${failure}`,
+      `a native that needs ${IMPOSSIBLE}: ${failure}`,
     );
-    return `a native that wants ${IMPOSSIBLE} is refused`;
+    return `a native that needs ${IMPOSSIBLE} is rejected`;
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -94,17 +94,17 @@ async function verifyLayer(
   say: Say,
 ): Promise<string> {
   const { replies, doctor } = await runOnOldGlibc(architecture, runtime, { layer, jobs }, say);
-  if (doctor === null) throw new Error('no doctor answered');
+  if (doctor === null) throw new Error('the doctor gave no report');
   check(doctor.healthy, `the doctor: ${doctor.problems.map(({ problem }) => problem).join('; ')}`);
   check(
     doctor.millrace.layer === 'portable' || doctor.natives.every(({ file }) => file?.startsWith(layer)),
-    `natives from elsewhere: ${doctor.natives.map(({ file }) => file).join(', ')}`,
+    `natives from another folder: ${doctor.natives.map(({ file }) => file).join(', ')}`,
   );
   for (const [index, { name, reply }] of jobs.entries()) {
-    check(replies[index] === reply, `${name}: another answer than the sources give on this machine`);
+    check(replies[index] === reply, `${name}: the reply differs from that of the sources on this machine`);
   }
   const bytes = jobs.reduce((sum, { reply }) => sum + Buffer.byteLength(reply), 0);
-  return `layer: ${jobs.length} events answered with the bytes of this machine (${bytes}); its doctor is content`;
+  return `layer: ${jobs.length} events transformed to the same ${bytes} bytes as on this machine; its doctor reports no problem`;
 }
 
 /** The folder of the layer to verify: the one given, or the zip, unpacked as Lambda does it. */

@@ -9,9 +9,9 @@ import type { Simulation, SimulationOptions, Watcher } from './simulation.ts';
 export type * from './simulation.ts';
 
 /**
- * Begins a run: records are put, the function is called through its alias, and every record is looked for in what was
- * written. Environments are processes of this machine; they end with the run, and with this process.
- * @throws MillraceError `ERR_MILLRACE_SETTING` where an option is wrong
+ * Starts a run: records are put, the function is called through its alias, and every record is looked for in what was
+ * written. Environments are processes on this machine; they end with the run, and with this process.
+ * @throws MillraceError `ERR_MILLRACE_SETTING` for an invalid option
  * @example
  * const run = simulate({ seed: 1, records: 1e6, rate: 5000, out: null, stream, versions });
  * const { clean, findings } = await run.done;

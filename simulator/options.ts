@@ -1,6 +1,6 @@
 /**
  * @module simulator/options
- * Refuses what no stream can be: limits that are Firehose's, and a configuration of faults that could never strike.
+ * Rejects what no stream can be: values beyond Firehose's limits, and faults that could never fire.
  */
 import { MillraceError, show } from '../engine/errors.ts';
 import { readChaosText } from '../handler/chaos/index.ts';
@@ -35,7 +35,7 @@ function checkRange({ path, value, least, most, isWhole }: Range): void {
   refuse(path, `${kind} ${range}`, value);
 }
 
-/** @throws MillraceError `ERR_MILLRACE_SETTING` where a fault can never strike in this run */
+/** @throws MillraceError `ERR_MILLRACE_SETTING` if a fault can never fire in this run */
 function checkFaults(
   { name, chaos, taskRoot = process.cwd() }: VersionOptions,
   source: string,
@@ -48,13 +48,13 @@ function checkFaults(
     for (const member of ['version', 'alias', 'source'] as const) {
       const wanted = match?.[member];
       if (wanted === undefined || ([wanted].flat() as string[]).includes(here[member])) continue;
-      const hint = `a simulated stream of that kind calls version ${name} by the alias ${ALIAS}: such a fault can never strike`;
+      const hint = `a simulated stream of that kind calls version ${name} by the alias ${ALIAS}: such a fault can never fire`;
       refuse(`${path}: faults[${index}].match.${member}`, show(here[member]), wanted, hint);
     }
   }
 }
 
-/** @throws MillraceError `ERR_MILLRACE_SETTING` for the first thing that is wrong */
+/** @throws MillraceError `ERR_MILLRACE_SETTING` for the first invalid option */
 export function checkOptions({ stream, versions, records, rate, seed }: SimulationOptions): void {
   const infinite = Number.POSITIVE_INFINITY;
   const whole = (path: string, value: number, least: number, most: number): Range => ({

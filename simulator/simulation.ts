@@ -1,7 +1,7 @@
 /**
  * @module simulator/simulation
- * The contract of the delivery-stream simulator: what a run is told, what can be seen while it goes on, and what it comes
- * to. Types alone, so that whoever drives a run or draws one needs none of its code.
+ * The contract of the delivery-stream simulator: a run's options, what can be observed while it goes on, and its result. Types
+ * only, so that drivers and views of a run need none of its code.
  */
 
 /** A version of the function behind the alias. */
@@ -11,9 +11,9 @@ export interface VersionOptions {
   /** Its share of the alias's calls; the shares of all versions sum to 1. */
   readonly weight: number;
   readonly runtime: 'raw' | 'managed';
-  /** What `MILLRACE_PIPELINE` is: a format's name, inline JSON, a file in `taskRoot`. */
+  /** As `MILLRACE_PIPELINE`: a format's name, inline JSON, a file in `taskRoot`. */
   readonly pipeline: string;
-  /** What `MILLRACE_CHAOS` is; `null`: no faults. */
+  /** As `MILLRACE_CHAOS`; `null`: no faults. */
   readonly chaos: string | null;
   /** In MB. */
   readonly memory: number;
@@ -32,29 +32,29 @@ export interface StreamOptions {
   readonly retries: number;
   /** Active partitions at once; `null`: no dynamic partitioning. */
   readonly partitionLimit: number | null;
-  /** Milliseconds that an invocation has, by the real clock. */
+  /** An invocation's time limit, in milliseconds of the real clock. */
   readonly timeoutMs: number;
   /** Invocations at once: environments of a version, and shards. */
   readonly concurrency: number;
 }
 
-/** Shares of one, of counts that only grow. */
+/** Counts that only grow. */
 export interface InvocationCounts {
   /** Calls of the function, retries included. */
   readonly started: number;
   readonly ok: number;
-  /** The function said that it failed. */
+  /** The function reported an error. */
   readonly errors: number;
   readonly timeouts: number;
   /** The process ended while it had an event. */
   readonly exits: number;
   readonly throttled: number;
-  /** Replies that Firehose refuses whole. */
+  /** Replies that Firehose rejects as a whole. */
   readonly refused: number;
   readonly retries: number;
 }
 
-/** Where the records are that were put. Counts of records. */
+/** Where the records that were put are, as counts. */
 export interface LedgerCounts {
   readonly put: number;
   /** In a buffer, in flight, or waiting for a retry. */
@@ -81,12 +81,12 @@ export interface Snapshot {
   readonly invocations: InvocationCounts;
   /** Calls by version. */
   readonly versions: Readonly<Record<string, number>>;
-  /** Faults that struck, by name. */
+  /** Faults that fired, by name. */
   readonly faults: Readonly<Record<string, number>>;
   /** Bytes put, and bytes delivered. */
   readonly bytesIn: number;
   readonly bytesOut: number;
-  /** Milliseconds of the last invocations that came well, quantiles. */
+  /** Quantiles of the last successful invocations, in milliseconds. */
   readonly duration: { readonly p50: number; readonly p90: number; readonly p99: number };
   readonly activePartitions: number;
 }
@@ -106,9 +106,9 @@ export interface InvocationRecord {
   readonly streamMs: number;
   readonly milliseconds: number;
   readonly outcome: 'ok' | 'error' | 'timeout' | 'exit' | 'throttled' | 'refused';
-  /** Firehose's error code; `null` where it came well. */
+  /** Firehose's error code; `null` if it succeeded. */
   readonly code: string | null;
-  /** Names of the faults that struck it. */
+  /** Names of the faults that fired in it. */
   readonly faults: readonly string[];
 }
 
@@ -120,10 +120,10 @@ export interface MetricPoint {
   readonly samples: number;
 }
 
-/** The first records that the ledger has against a run, as far as they are worth looking at. */
+/** One of the first objections of the ledger to a run. */
 export interface Finding {
   readonly kind: 'lost' | 'duplicated' | 'corrupted';
-  /** Its number among those put, from 0; `null`: nobody put it. */
+  /** Its number among those put, from 0; `null`: it was never put. */
   readonly record: number | null;
   readonly expected: string;
   readonly found: string;
@@ -144,22 +144,22 @@ export interface SimulationOptions {
   /** Records to put, and how many a second of the stream's time. */
   readonly records: number;
   readonly rate: number;
-  /** Where delivered and failed objects are kept as files; `null`: they are read by the ledger and gone. */
+  /** Where delivered and failed objects are kept as files; `null`: only the ledger reads them. */
   readonly out: string | null;
 }
 
-/** What a run may be asked to say while it goes on. */
+/** Is told what happens in a run. */
 export interface Watcher {
   invocation?(record: InvocationRecord): void;
 }
 
-/** A run that has begun. */
+/** A run in progress. */
 export interface Simulation {
   snapshot(): Snapshot;
-  /** Process ids of the environments that are alive, for whoever measures them. */
+  /** Process ids of the live environments, to measure them. */
   pids(): readonly number[];
-  /** @throws Error where the function cannot be started at all */
+  /** @throws Error if the function cannot be started at all */
   readonly done: Promise<SimulationResult>;
-  /** Ends it early: what is open then is counted as such, and is no loss. */
+  /** Ends it early: records still open then are counted as open, not as lost. */
   stop(): void;
 }

@@ -1,6 +1,6 @@
 /**
  * @module simulator/tally
- * What a run counts of its calls while it goes on.
+ * What a run counts about its calls.
  */
 import type { InvocationCounts, InvocationRecord, Snapshot } from './simulation.ts';
 
@@ -43,10 +43,10 @@ export function createTally(versionNames: readonly string[]): Tally {
       if (attempt > 1) counts.retries += 1;
       versions[version] = (versions[version] ?? 0) + 1;
     },
-    ended({ outcome, milliseconds, faults: struck }) {
+    ended({ outcome, milliseconds, faults: fired }) {
       if (outcome === 'ok') durations[counts.ok % REMEMBERED] = milliseconds;
       counts[COUNTED[outcome]] += 1;
-      for (const name of struck) faults[name] = (faults[name] ?? 0) + 1;
+      for (const name of fired) faults[name] = (faults[name] ?? 0) + 1;
     },
     snapshot() {
       const sorted = durations.slice(0, Math.min(counts.ok, REMEMBERED)).sort();

@@ -1,6 +1,6 @@
 /**
  * @module bench/engine/comparison
- * What a comparison is: it checks that the answers are the same, measures, and says what it found.
+ * What a comparison is: it checks that the replies are the same, measures, and reports.
  */
 import type { Result } from '../record.ts';
 import type { Figure } from './figures.ts';
@@ -28,6 +28,6 @@ export interface Comparison {
   readonly title: string;
   /** How many CPUs it wants; on `one` all its threads and processes share that one. */
   readonly cpus: 'one' | 'all';
-  /** Throws where two competitors answer differently. */
+  /** @throws Error if two replies differ */
   readonly run: (job: Job) => Promise<Found>;
 }

@@ -33,7 +33,7 @@ interface Costs {
   readonly results: readonly Result[];
   readonly handler: number;
   readonly floor: number;
-  /** The floor, had it to make JSON of answers as long as ours: what is more than that is the engine's. */
+  /** The floor with replies as long as the handler's; anything above it is the engine's cost. */
   readonly asLong: number;
 }
 
@@ -47,7 +47,7 @@ async function measure(name: string, work: Work, rounds: number): Promise<Costs>
   const competitors: Readonly<Record<string, Transform>> = {
     handler: (event) => handler(event, context),
     floor: echo,
-    'floor, answers as long': ({ records }) => ({
+    'floor, replies as long': ({ records }) => ({
       records: records.map(({ recordId }, index) => {
         return { recordId, result: 'Ok', data: reply.records[index]!.data! };
       }),
@@ -74,9 +74,9 @@ function figuresOf(name: string, { handler, floor, asLong }: Costs, asked: Asked
     { name: `${name}: handler`, asked: null, found: handler, unit: 'µs/record' },
     { name: `${name}: floor (parse, echo, stringify, Buffer)`, asked: null, found: floor, unit: 'µs/record' },
     { name: `${name}: handler / floor`, asked, found: handler / floor, unit: '×' },
-    { name: `${name}: floor with answers as long / floor`, asked: null, found: asLong / floor, unit: '×' },
+    { name: `${name}: floor with replies as long / floor`, asked: null, found: asLong / floor, unit: '×' },
     {
-      name: `${name}: handler / floor with answers as long`,
+      name: `${name}: handler / floor with replies as long`,
       asked: null,
       found: handler / asLong,
       unit: '×',
@@ -97,7 +97,7 @@ async function run({ records, rounds }: Job): Promise<Found> {
     results: [...large.results, ...small.results],
     notes: [
       'CPU time, garbage collection included; 1 MiB of lines is what Firehose collects unless told otherwise',
-      'JSON.stringify of V8 13.6 costs twice as much a character once its text passes 4 MiB, which the answers do and the echo does not quite',
+      'JSON.stringify of V8 13.6 costs twice as much a character once its text passes 4 MiB, as the replies of the handler do and those of the echo just do not',
     ],
   };
 }

@@ -6,13 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { summarize } from '../measure/stats.ts';
 import type { Comparison, Found, Job } from './comparison.ts';
-
-/** Its rows, as it prints them with `--json`. */
-interface Row {
-  readonly pattern: string;
-  readonly 'ns/line': number;
-  readonly 're2 ns/line': number;
-}
+import type { Row } from './pattern.ts';
 
 /** How many times as fast, by the pattern's name there. */
 const ASKED: Readonly<Record<string, number>> = {
@@ -33,19 +27,19 @@ async function run({ records, rounds, quick }: Job): Promise<Found> {
     '--rounds',
     String(quick ? rounds : ENOUGH_ROUNDS),
   ];
-  const { rows } = JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' })) as { rows: Row[] };
+  const rows = JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' })) as Row[];
   const missing = Object.keys(ASKED).filter((name) => !rows.some(({ pattern }) => pattern === name));
   if (missing.length > 0) throw new Error(`bench/engine/pattern.ts: no row ${missing.join(', ')}`);
   return {
     figures: rows.map((row) => ({
       name: row.pattern,
       asked: Object.hasOwn(ASKED, row.pattern) ? { atLeast: ASKED[row.pattern]! } : null,
-      found: row['re2 ns/line'] / row['ns/line'],
+      found: row.re2Ns / row.ns,
       unit: '×',
     })),
     results: rows.flatMap((row) => [
-      { name: `${row.pattern}: kernel`, unit: 'ns/line', ...summarize([row['ns/line']]) },
-      { name: `${row.pattern}: re2`, unit: 'ns/line', ...summarize([row['re2 ns/line']]) },
+      { name: `${row.pattern}: kernel`, unit: 'ns/line', ...summarize([row.ns]) },
+      { name: `${row.pattern}: re2`, unit: 'ns/line', ...summarize([row.re2Ns]) },
     ]),
     notes: ['the fastest round of each; captures are compared there, line by line'],
   };

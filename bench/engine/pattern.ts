@@ -4,14 +4,16 @@
  *
  *     node bench/engine/pattern.ts [--json] [--lines 1000] [--rounds 40]
  *
- * The lines are matched by a driver module that imports `match`, as the kernel does: what is measured includes the call
- * from one module to another. Rounds are interleaved; the fastest is reported.
- * 1,000 lines are 240 kB, about what a Firehose batch has; with 10,000 the second-level cache is what is measured.
+ * A driver module that imports `match` walks the lines, as the kernel does, so the call from one module to another is
+ * included. Contenders take turns; each one's fastest round counts. 1,000 lines are 240 kB, about a Firehose batch; with
+ * 10,000 the second-level cache is what is measured.
  */
-import { parseArgs } from 'node:util';
 import RE2 from 're2';
+import { formatNumber, formatTable } from '../../cli/table.ts';
 import { compilePattern, loadPattern, type Matcher } from '../../engine/pattern/index.ts';
 import { createAssembler, encodeModule, Ins } from '../../engine/pattern/wasm/emit.ts';
+import { readArguments, readCount } from '../command.ts';
+import { alternate, summarize } from '../measure/stats.ts';
 import { accessLines } from './access-lines.ts';
 
 const QUOTED = String.raw`"((?:[^"\\]|\\.)*)"`;
@@ -29,21 +31,20 @@ const PATTERNS: Readonly<Record<string, string>> = {
     String.raw`:(?:2[0123]|[01]?\d):[0-5]\d:[0-5]\d [+-]\d{4})\] "(?:(\w+) (\S+)(?: HTTP/(\d+(?:\.\d+)?))?|([^"]*))" (\d{3}) (?:(\d+)|-) "([^"]*)" "([^"]*)"`,
 };
 
-const { values } = parseArgs({
+const { values } = readArguments('node bench/engine/pattern.ts [--json] [--lines N] [--rounds N]', {
   options: {
     json: { type: 'boolean', default: false },
     lines: { type: 'string', default: '1000' },
     rounds: { type: 'string', default: '40' },
   },
 });
-const rounds = Number(values.rounds);
+const rounds = readCount('rounds', values.rounds);
 const memory = new WebAssembly.Memory({ initial: 256 });
 
 /** Lines side by side in memory, and a table of (start, end) the driver walks. */
 interface Loaded {
   readonly table: number;
-  readonly count: number;
-  readonly bytes: number;
+  readonly end: number;
 }
 
 const CAPTURES_AT = 1024;
@@ -53,16 +54,14 @@ function loadLines(lines: readonly string[]): Loaded {
   const table = new Int32Array(memory.buffer, TABLE_AT, 2 * lines.length);
   const bytes = new Uint8Array(memory.buffer);
   let at = TABLE_AT + table.byteLength + 64;
-  let sum = 0;
   lines.forEach((line, index) => {
     const encoded = Buffer.from(line);
     bytes.set(encoded, at);
     bytes[at + encoded.length] = 10;
     table.set([at, at + encoded.length], 2 * index);
     at += encoded.length + 1;
-    sum += encoded.length;
   });
-  return { table: TABLE_AT, count: lines.length, bytes: sum };
+  return { table: TABLE_AT, end: TABLE_AT + table.byteLength };
 }
 
 /** `drive(table, tableEnd, captures) → matched`: calls the imported `match` for every line of the table. */
@@ -101,13 +100,7 @@ function buildDriver(match: unknown): (table: number, tableEnd: number, captures
 }
 
 /** @throws Error where a capture is not RE2's; the lines are ASCII, so that characters are bytes */
-function checkCaptures(
-  name: string,
-  lines: readonly string[],
-  { table }: Loaded,
-  match: Matcher,
-  re: RE2,
-): void {
+function checkCaptures(name: string, lines: readonly string[], table: number, match: Matcher, re: RE2): void {
   const spans = new Int32Array(memory.buffer, table, 2 * lines.length);
   for (const [index, line] of lines.entries()) {
     const expected = re.exec(line) as readonly (string | undefined)[] | null;
@@ -120,138 +113,95 @@ function checkCaptures(
         : line.slice(captures[2 * group]! - start, captures[2 * group + 1]! - start),
     );
     if (matched !== (expected !== null) || found?.some((text, group) => text !== expected?.[group])) {
-      throw new Error(`${name}: line ${index} is not captured as re2 does: ${line}`);
+      throw new Error(`${name}: line ${index} is captured differently than by re2: ${line}`);
     }
   }
 }
 
-/** Of all rounds the fastest: other work on the machine only ever adds. */
-const fastest = (times: readonly number[]): number => Math.min(...times);
-
-function timed(work: () => void): number {
-  const begin = performance.now();
-  work();
-  return performance.now() - begin;
-}
-
-/** Milliseconds of each contender, round by round in turn. */
-function interleave<K extends string>(
-  contenders: Readonly<Record<K, () => void>>,
-  count: number,
-): Record<K, number> {
-  const times = new Map<string, number[]>();
-  for (let round = -3; round < count; round++) {
-    for (const [name, work] of Object.entries<() => void>(contenders)) {
-      const time = timed(work);
-      if (round >= 0) times.set(name, [...(times.get(name) ?? []), time]);
-    }
-  }
-  return Object.fromEntries([...times].map(([name, list]) => [name, fastest(list)])) as Record<K, number>;
-}
-
-interface Row {
+export interface Row {
   readonly pattern: string;
   readonly form: string;
   readonly states: number;
-  readonly code: number;
-  readonly 'compile ms': number;
-  readonly 'ns/line': number;
-  /** The lazy form, forced. */
-  readonly 'lazy ns/line': number;
-  readonly 're2 ns/line': number;
-  readonly times: number;
+  readonly codeBytes: number;
+  readonly compileMs: number;
+  /** ns a line: of the chosen form, of the lazy form, of re2. */
+  readonly ns: number;
+  readonly lazyNs: number;
+  readonly re2Ns: number;
 }
 
-function measure(name: string, source: string, lines: readonly string[]): Row {
-  const compileTimes: number[] = [];
-  let program = compilePattern(source);
-  for (let round = 0; round < 7; round++) {
-    compileTimes.push(
-      timed(() => {
-        program = compilePattern(source);
-      }),
-    );
-  }
+const COMPILE_ROUNDS = 7;
+const WARMUP_ROUNDS = 3;
+
+async function measure(name: string, source: string, lines: readonly string[]): Promise<Row> {
+  const program = compilePattern(source);
   if ('declined' in program) throw new Error(`${name}: ${program.declined}`);
-  const loaded = loadLines(lines);
-  const match = loadPattern(program, memory);
-  const drive = buildDriver(match);
+  const { table, end } = loadLines(lines);
   const re = new RE2(source, 'u');
-  checkCaptures(name, lines, loaded, match, re);
-  const expected = lines.filter((line) => re.exec(line)).length;
-  const run = (): void => {
-    const matched = drive(loaded.table, loaded.table + 8 * loaded.count, CAPTURES_AT);
-    if (matched !== expected) throw new Error(`${name}: ${matched} lines matched, re2 says ${expected}`);
-  };
+  const match = loadPattern(program, memory);
+  checkCaptures(name, lines, table, match, re);
   const lazy = loadPattern({ ...program, form: 'lazy-table', because: 'to compare' }, memory);
-  const driveLazy = buildDriver(lazy);
-  // re2 is slow enough that a tenth of the lines says the same
+  const [drive, driveLazy] = [buildDriver(match), buildDriver(lazy)];
+  const expected = lines.filter((line) => re.exec(line)).length;
+  // re2 is so slow that a tenth of the lines is enough.
   const some = lines.slice(0, Math.ceil(lines.length / 10));
-  const contenders = {
-    ours: run,
-    lazy: () => void driveLazy(loaded.table, loaded.table + 8 * loaded.count, CAPTURES_AT),
-    re2: () => {
-      for (const line of some) re.exec(line);
+  const contenders = [
+    {
+      name: 'ours',
+      run: () => {
+        const matched = drive(table, end, CAPTURES_AT);
+        if (matched !== expected) throw new Error(`${name}: ${matched} lines match, with re2 ${expected}`);
+      },
     },
-  };
-  const times = interleave(contenders, rounds);
-  const ours = (1e6 * times.ours) / lines.length;
-  const theirs = (1e6 * times.re2) / some.length;
+    { name: 'lazy', run: () => driveLazy(table, end, CAPTURES_AT) },
+    {
+      name: 're2',
+      run: () => {
+        for (const line of some) re.exec(line);
+      },
+    },
+  ];
+  const times = await alternate(contenders, { rounds, warmupRounds: WARMUP_ROUNDS });
+  const compiling = await alternate([{ name, run: () => compilePattern(source) }], {
+    rounds: COMPILE_ROUNDS,
+    warmupRounds: 1,
+  });
+  // The fastest round: other work on the machine only ever adds.
+  const fastest = (contender: string, count: number) => (1e6 * summarize(times.get(contender)!).low) / count;
   return {
     pattern: name,
     form: program.form,
     states: program.facts.states,
-    code: program.facts.codeBytes,
-    'compile ms': Number(fastest(compileTimes).toFixed(1)),
-    'ns/line': Number(ours.toFixed(1)),
-    'lazy ns/line': Math.round((1e6 * times.lazy) / lines.length),
-    're2 ns/line': Math.round(theirs),
-    times: Math.round(theirs / ours),
+    codeBytes: program.facts.codeBytes,
+    compileMs: summarize(compiling.get(name)!).low,
+    ns: fastest('ours', lines.length),
+    lazyNs: fastest('lazy', lines.length),
+    re2Ns: fastest('re2', some.length),
   };
 }
 
-/** ns a byte of one long line, by its length: flat if the time is linear. */
-function measureGrowth(source: string, unit: string): Record<string, number | string> {
-  const program = compilePattern(source);
-  if ('declined' in program) throw new Error(`${source}: ${program.declined}`);
-  const match = loadPattern(program, memory);
-  const row: Record<string, number | string> = { pattern: source, line: `${unit}…` };
-  for (const length of [1_000, 10_000, 100_000, 1_000_000, 10_000_000]) {
-    const loaded = loadLines([unit.repeat(Math.ceil(length / unit.length))]);
-    const [start = 0, end = 0] = new Int32Array(memory.buffer, loaded.table, 2);
-    const repeats = Math.max(1, 1_000_000 / length);
-    const times = Array.from({ length: 7 }, () =>
-      timed(() => {
-        for (let count = 0; count < repeats; count++) match(start, end, CAPTURES_AT);
-      }),
-    );
-    row[`${length} B`] = Number(((1e6 * fastest(times)) / (repeats * loaded.bytes)).toFixed(3));
-  }
-  return row;
-}
-
-const GROWTH: readonly (readonly [source: string, unit: string])[] = [
-  ['^(\\S+) (\\S+)$', 'x'],
-  ['^"((?:[^"\\\\]|\\\\.)*)"$', '"\\"'],
-  ['(x+x+)+y', 'x'],
-  ['(a+)*b', 'a'],
-  ['(a|b|ab)*c', 'ab'],
-  ['(\\w+)@(\\w+)\\.com', 'a@'],
-  ['(.*?)=(.*)$', 'é='],
-];
-
-const lines = accessLines(Number(values.lines));
-const rows = Object.entries(PATTERNS).map(([name, source]) => measure(name, source, lines));
-const growth = GROWTH.map(([source, unit]) => measureGrowth(source, unit));
-const meanBytes = lines.reduce((sum, line) => sum + line.length, 0) / lines.length;
-
-if (values.json)
-  console.log(JSON.stringify({ node: process.version, arch: process.arch, meanBytes, rows, growth }));
+const lines = accessLines(readCount('lines', values.lines));
+const rows: Row[] = [];
+for (const [name, source] of Object.entries(PATTERNS)) rows.push(await measure(name, source, lines));
+if (values.json) console.log(JSON.stringify(rows));
 else {
-  console.log(
-    `${lines.length} lines of ${meanBytes.toFixed(0)} bytes, Node ${process.version}, ${process.arch}`,
-  );
-  console.table(rows);
-  console.log('ns a byte of one line, by its length');
-  console.table(growth);
+  const cells = rows.map(({ pattern, form, states, codeBytes, compileMs, ns, lazyNs, re2Ns }) => [
+    pattern,
+    form,
+    ...[states, codeBytes].map((value) => formatNumber(value)),
+    ...[compileMs, ns].map((value) => formatNumber(value, 1)),
+    ...[lazyNs, re2Ns, re2Ns / ns].map((value) => formatNumber(value)),
+  ]);
+  const heading = [
+    'pattern',
+    'form',
+    'states',
+    'code B',
+    'compile ms',
+    'ns/line',
+    'lazy',
+    're2',
+    're2 / ours',
+  ];
+  console.log(formatTable(heading, cells));
 }

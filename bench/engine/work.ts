@@ -52,7 +52,7 @@ export async function transformInPlace(engine: Engine, bytes: Uint8Array): Promi
 export const parseReply = (bytes: Uint8Array): FirehoseTransformationResult =>
   JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString());
 
-/** Answers by name. */
+/** Replies by name. */
 export type Replies = Readonly<Record<string, FirehoseTransformationResult>>;
 
 /** @throws Error where one of the replies is not like the first */
@@ -63,11 +63,11 @@ export function checkSame({ event }: Work, replies: Replies): void {
   ];
   for (const [name, reply] of others) {
     const difference = findDifference(event, [first, reply], [firstName, name]);
-    if (difference !== null) throw new Error(`the answers are not the same: ${difference}`);
+    if (difference !== null) throw new Error(`the replies differ: ${difference}`);
   }
 }
 
-/** What the reference path answers: the tier that is simple enough to be believed. */
+/** The reference path's reply. */
 export async function referenceReply({ event }: Work): Promise<FirehoseTransformationResult> {
   const engine = apacheEngine({ tier: 're2', threads: 1 });
   try {

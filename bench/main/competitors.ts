@@ -1,6 +1,6 @@
 /**
  * @module bench/main/competitors
- * Who takes part in `npm run bench`: millrace's paths and the peers, all processes of one contract, built here. All answers
+ * Who takes part in `npm run bench`: millrace's paths and the peers, all processes of one contract, built here. All replies
  * are compared with the first before anything is timed.
  */
 import { execFileSync } from 'node:child_process';
@@ -32,8 +32,8 @@ export const SIZED_MANAGED = own('managed', 'auto', 'millrace, managed');
 
 export interface Taking extends Competitor {
   readonly built: BuiltPeer;
-  /** The command that answers the event on its standard input. */
-  readonly answer: readonly [string, ...string[]];
+  /** The command that replies to the event on its standard input. */
+  readonly reply: readonly [string, ...string[]];
   /** The command that prints ns an event. */
   readonly measure: (events: number) => readonly [string, ...string[]];
 }
@@ -41,7 +41,7 @@ export interface Taking extends Competitor {
 function taking(built: BuiltPeer): Taking {
   const { peer, command } = built;
   const [program, ...args] = command;
-  const answer = [program, ...args, apacheCombined.pattern] as const;
+  const reply = [program, ...args, apacheCombined.pattern] as const;
   const threads = /-(\d+)$/.exec(peer.name)?.[1];
   return {
     name: peer.name,
@@ -49,8 +49,8 @@ function taking(built: BuiltPeer): Taking {
     ours: peer.name.startsWith('millrace'),
     threads: threads === undefined ? null : Number(threads),
     built,
-    answer,
-    measure: (events) => [...answer, '--bench', String(events)],
+    reply,
+    measure: (events) => [...reply, '--bench', String(events)],
   };
 }
 
@@ -79,7 +79,7 @@ export function openCompetitors(
 
 /**
  * @returns the work, with the size of the reply
- * @throws Error where one answers otherwise than the first
+ * @throws Error if a reply differs from the first
  */
 export function checkReplies(competitors: readonly Taking[], work: Work): EventWork {
   const [first, ...others] = competitors.map(({ title, built }) => ({
@@ -89,7 +89,7 @@ export function checkReplies(competitors: readonly Taking[], work: Work): EventW
   if (first === undefined) throw new Error('expected competitors, found none that can be built');
   for (const { title, reply } of others) {
     const difference = findDifference(work.event, [first.reply, reply], [first.title, title]);
-    if (difference !== null) throw new Error(`the answers are not the same: ${difference}`);
+    if (difference !== null) throw new Error(`the replies differ: ${difference}`);
   }
   return {
     records: work.records,

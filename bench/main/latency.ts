@@ -1,7 +1,7 @@
 /**
  * @module bench/main/latency
  * Over HTTP, as Lambda is called: `autocannon` sends Firehose events to the emulator's Invoke endpoint, more and more at
- * once, and raw runtimes in processes of their own answer them. The sender and the endpoint have a CPU for themselves, the
+ * once, and raw runtimes in their own processes reply. The sender and the endpoint have one CPU, the
  * runtimes the others.
  */
 import type { EventEmitter } from 'node:events';
@@ -35,7 +35,7 @@ function eventOf(bufferBytes: number): EventBytes {
   return { bytes: Buffer.from(JSON.stringify(event)), records: event.records.length };
 }
 
-/** @throws Error where the answer is not the engine's own */
+/** @throws Error if the reply is not the engine's */
 async function check(url: string, { bytes }: EventBytes): Promise<void> {
   const response = await fetch(url, { method: 'POST', body: new Uint8Array(bytes) });
   const found = Buffer.from(await response.arrayBuffer());
@@ -43,7 +43,7 @@ async function check(url: string, { bytes }: EventBytes): Promise<void> {
   const expected = Buffer.from(await transformInPlace(engine, bytes));
   await engine.close();
   if (!found.equals(expected)) {
-    throw new Error(`over HTTP another answer came than from the engine (${found.length} bytes)`);
+    throw new Error(`the reply over HTTP differs from the engine's (${found.length} bytes)`);
   }
 }
 
@@ -130,7 +130,7 @@ async function run({ quick }: Job, report: Parameters<Section['run']>[1]): Promi
     }
     const section: LatencySection = { processes: PROCESSES, rows };
     const errors = rows.reduce((sum, row) => sum + row.errors, 0);
-    if (errors > 0) throw new Error(`${errors} of the events sent over HTTP were not answered well`);
+    if (errors > 0) throw new Error(`${errors} of the events sent over HTTP failed`);
     const notes = pinned ? [] : ['latency: sender and runtimes share their CPUs'];
     return { sections: { latency: section }, ratios: {}, text: textOf(section), notes };
   } finally {

@@ -2,7 +2,7 @@
  * @module bench/main/peers
  * Event bytes to response bytes: millrace's paths beside the peers, warm and cold. Each is a process of its own; they take
  * turns on one CPU. Warm: µs a record by the competitor's own clock. Cold: a process from its
- * start to its end, with one event answered.
+ * start to its end, with one event.
  */
 import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -30,14 +30,14 @@ import type { PeersSection } from './sections.ts';
 const TARGET_MS = 400;
 const QUICK_MS = 50;
 const COLD_ROUNDS = 7;
-/** Of every corpus, to compare the answers: lines that fail, escapes, UTF-8. */
+/** Of every corpus, to compare the replies: lines that fail, escapes, UTF-8. */
 const CHECKED_RECORDS = 1_000;
 
 /** ms of the wall clock. */
 async function startOnce(competitor: Taking, eventFile: string): Promise<number> {
   const [input, output] = [openSync(eventFile, 'r'), openSync('/dev/null', 'w')];
   try {
-    return (await runMeasured(competitor.answer, output, ONE_CPU, input)).wallMs;
+    return (await runMeasured(competitor.reply, output, ONE_CPU, input)).wallMs;
   } finally {
     closeSync(input);
     closeSync(output);
@@ -66,7 +66,7 @@ function textOf({ work, competitors }: PeersSection): string {
   const managed = competitors.find(({ name }) => name === MANAGED.name)!;
   const times = (value: number) => `${formatNumber(value, value < 10 ? 1 : 0)} ×`;
   return [
-    `One event of ${formatNumber(work.records)} records, ${formatNumber(work.eventBytes / 1e6, 1)} MB; all answers are the same`,
+    `One event of ${formatNumber(work.records)} records, ${formatNumber(work.eventBytes / 1e6, 1)} MB; all replies are the same`,
     formatTable(
       ['', 'µs/record', 'spread', 'records/s', 'raw is', 'managed is', 'cold ms', 'spread'],
       competitors.map(({ title, warm, cold }) => [

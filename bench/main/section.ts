@@ -1,6 +1,6 @@
 /**
  * @module bench/main/section
- * What a section of `npm run bench` is: it compares the answers, measures, and says what it found.
+ * What a section of `npm run bench` is: it compares the replies, measures, and reports.
  */
 import type { Prices } from '../../cli/size/prices.ts';
 import type { Sections } from './sections.ts';
@@ -30,6 +30,6 @@ export interface Section {
   readonly title: string;
   /** About how many minutes it takes, in full. */
   readonly minutes: number;
-  /** Throws where two competitors answer differently. */
+  /** @throws Error if two replies differ */
   readonly run: (job: Job, report: (units: number, total: number) => void) => Promise<Found>;
 }

@@ -40,9 +40,9 @@ export interface PeersSection {
   readonly competitors: readonly (Competitor & {
     /** Compiler or interpreter, and libraries. */
     readonly madeOf: string;
-    /** µs a record, in a process that has answered such events for a while. */
+    /** µs a record, in a process that has warmed up on such events. */
     readonly warm: Summary;
-    /** ms from the start of a process to its end, with one event answered. */
+    /** ms from the start of a process to its end, with one event. */
     readonly cold: Summary;
   })[];
 }
@@ -67,7 +67,7 @@ export interface SizeCell {
   readonly outcome: 'measured' | 'computed' | 'killed' | 'failed';
   /** `null` where it did not get so far. */
   readonly recordsPerSecond: number | null;
-  /** From the start of the process to its end, with one event answered. */
+  /** From the start of the process to its end, with one event. */
   readonly firstSeconds: number | null;
   /** Of the cgroup, file cache included. */
   readonly peakMb: number | null;

@@ -12,7 +12,7 @@ import { formatNumber, formatTable } from '../../cli/table.ts';
 import { MB_PER_VCPU } from '../../engine/threads/size.ts';
 import { standardWork } from '../engine/work.ts';
 import { ONE_CPU } from '../measure/affinity.ts';
-import { hasCgroups, type Limits, runLimited } from '../measure/limits.ts';
+import { hasCgroups, runLimited } from '../measure/limits.ts';
 import { summarize } from '../measure/stats.ts';
 import {
   asCompetitor,
@@ -36,23 +36,17 @@ const SHORT_FROM_MB = 512;
 const SHORT_SHARE = 0.5;
 const ROUNDS = 3;
 
-interface CellJob {
-  readonly eventFile: string;
-  readonly records: number;
-  readonly events: number;
-  readonly rounds: number;
-}
-
 /** First one event in a fresh process, then one after the other. */
-export async function measureCell(
+async function measureCell(
   one: Taking,
-  limits: Limits,
-  { eventFile, records, events, rounds }: CellJob,
+  memoryMb: number,
+  eventFile: string,
+  { records, events, rounds }: { readonly records: number; readonly events: number; readonly rounds: number },
 ): Promise<SizeCell> {
-  const { memoryMb } = limits;
+  const limits = { memoryMb, cpuShare: memoryMb / MB_PER_VCPU };
   const env = { AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMb) };
   const cell = { competitor: one.name, memoryMb };
-  const first = await runLimited(limits, one.answer, eventFile, env);
+  const first = await runLimited(limits, one.reply, eventFile, env);
   const outcomeOf = (exitCode: number | null) => (exitCode === null ? 'killed' : 'failed');
   if (first.exitCode !== 0) {
     const peakMb = first.cgroupPeakMb;
@@ -126,12 +120,10 @@ async function run({ quick, prices }: Job, report: Parameters<Section['run']>[1]
     const sizes = quick ? QUICK_SIZES : SIZES;
     for (const memoryMb of sizes) {
       for (const [index, one] of competitors.entries()) {
-        const limits = { memoryMb, cpuShare: memoryMb / MB_PER_VCPU };
-        const fits = limits.cpuShare <= availableParallelism();
+        const fits = memoryMb / MB_PER_VCPU <= availableParallelism();
         const isShort = memoryMb < SHORT_FROM_MB;
         const cell = fits
-          ? await measureCell(one, limits, {
-              eventFile,
+          ? await measureCell(one, memoryMb, eventFile, {
               records: work.records,
               events: Math.max(1, Math.round(counts[index]! * (isShort ? SHORT_SHARE : 1))),
               rounds: quick || isShort ? 1 : ROUNDS,

@@ -1,16 +1,16 @@
 /**
  * @module bench/measure/check-same
- * No time without the same answer: the replies of all competitors are compared, byte by byte, before any is timed.
+ * The replies of all competitors are compared, byte by byte, before any is timed.
  */
 import type { FirehoseTransformationEvent, FirehoseTransformationResult } from 'aws-lambda';
 
-type Answer = FirehoseTransformationResult['records'][number];
+type ReplyRecord = FirehoseTransformationResult['records'][number];
 
 const decode = (data: string | undefined) =>
   data === undefined ? 'nothing' : Buffer.from(data, 'base64').toString();
 
-/** What of an answer counts: its id, its result, its bytes. */
-function sameAnswer(a: Answer | undefined, b: Answer | undefined): boolean {
+/** By id, result and bytes. */
+function isSame(a: ReplyRecord | undefined, b: ReplyRecord | undefined): boolean {
   return (
     a !== undefined &&
     b !== undefined &&
@@ -31,12 +31,12 @@ export function findDifference(
 ): string | null {
   const [left, right] = replies;
   if (left.records.length !== right.records.length) {
-    return `${names[0]} answers ${left.records.length} records, ${names[1]} ${right.records.length}`;
+    return `${names[0]} returns ${left.records.length} records, ${names[1]} ${right.records.length}`;
   }
-  const index = left.records.findIndex((answer, at) => !sameAnswer(answer, right.records[at]));
+  const index = left.records.findIndex((record, at) => !isSame(record, right.records[at]));
   if (index === -1) return null;
-  const show = (name: string, answer: Answer | undefined) =>
-    `  ${name}: ${answer?.result} ${answer?.recordId}\n    ${decode(answer?.data).trimEnd()}`;
+  const show = (name: string, record: ReplyRecord | undefined) =>
+    `  ${name}: ${record?.result} ${record?.recordId}\n    ${decode(record?.data).trimEnd()}`;
   return [
     `record ${index} differs`,
     `  line: ${decode(event.records[index]?.data).trimEnd()}`,

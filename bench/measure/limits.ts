@@ -47,7 +47,7 @@ export interface LimitedRun {
   readonly wallSeconds: number;
   /** Highest memory use of the cgroup, file cache included; `null` without cgroups. */
   readonly cgroupPeakMb: number | null;
-  /** How the limits were kept up, in words. */
+  /** How the limits are enforced, for people. */
   readonly method: string;
 }
 

@@ -19,7 +19,7 @@ const WARMUP_MS = 1_000;
 
 interface Competitor {
   /** Event bytes to response bytes. */
-  readonly answer: (event: Buffer) => Promise<Uint8Array>;
+  readonly transform: (event: Buffer) => Promise<Uint8Array>;
   readonly close?: () => Promise<void>;
 }
 
@@ -29,7 +29,7 @@ const managed =
     transform: (
       event: FirehoseTransformationEvent,
     ) => FirehoseTransformationResult | Promise<FirehoseTransformationResult>,
-  ): Competitor['answer'] =>
+  ): Competitor['transform'] =>
   async (event) => {
     const { records } = await transform(JSON.parse(event.toString('utf8')) as FirehoseTransformationEvent);
     return Buffer.from(JSON.stringify({ records }));
@@ -43,34 +43,35 @@ const COMPETITORS: Readonly<
     const { createEngine } = await import('../../engine/index.ts');
     const engine = createEngine({ parse: 'apache-combined' }, { threads });
     await engine.ready({ rawEvents: true });
-    const answer = async (event: Buffer) => {
+    const transform = async (event: Buffer) => {
       const place = await engine.reserve(event.length);
       place.set(event);
       return engine.firehoseBytes(place);
     };
-    return { answer, close: () => engine.close() };
+    return { transform, close: () => engine.close() };
   },
   managed: async (threads) => {
     const { loadHandler } = await import('../measure/handler.ts');
     const { invoke, close } = await loadHandler('apache-combined', threads);
-    return { answer: managed(invoke), close };
+    return { transform: managed(invoke), close };
   },
   node: async (_threads, pattern) => {
     const { createNodeTransform } = await import('./node/transform.ts');
-    return { answer: managed(createNodeTransform(unnamedCaptures(pattern))) };
+    return { transform: managed(createNodeTransform(unnamedCaptures(pattern))) };
   },
   'node-re2': async (_threads, pattern) => {
     const { createNodeRe2Transform } = await import('./node-re2/transform.ts');
-    return { answer: managed(createNodeRe2Transform(unnamedCaptures(pattern))) };
+    return { transform: managed(createNodeRe2Transform(unnamedCaptures(pattern))) };
   },
 };
 
 /** ns an event. */
-async function measure({ answer }: Competitor, event: Buffer, events: number): Promise<number> {
+async function measure({ transform }: Competitor, event: Buffer, events: number): Promise<number> {
   const warm = performance.now() + WARMUP_MS;
-  for (let done = 0; done < Math.ceil(events / 2) || performance.now() < warm; done += 1) await answer(event);
+  for (let done = 0; done < Math.ceil(events / 2) || performance.now() < warm; done += 1)
+    await transform(event);
   const start = performance.now();
-  for (let done = 0; done < events; done += 1) await answer(event);
+  for (let done = 0; done < events; done += 1) await transform(event);
   return Math.round(((performance.now() - start) * 1e6) / events);
 }
 
@@ -80,7 +81,7 @@ const competitor = await COMPETITORS[name]!(threads === 'auto' ? 'auto' : Number
 const event = readFileSync(0);
 if (flag === '--bench') console.log(await measure(competitor, event, Number(count)));
 else {
-  const reply = await competitor.answer(event);
+  const reply = await competitor.transform(event);
   await new Promise((resolve) => process.stdout.write(reply, resolve)); // a pipe may take it in parts
 }
 await competitor.close?.();

@@ -1,6 +1,6 @@
 /**
  * @module bench/peers/run
- * A built peer at work, in a process of its own: its answer to an event, and the time it takes by its own clock.
+ * A built peer in its own process: its reply to an event, and the time it takes by its own clock.
  */
 import { execFileSync } from 'node:child_process';
 import { apacheCombined } from '../../engine/formats/apache-combined.ts';

@@ -37,7 +37,7 @@ function footerHtml(record: BenchRecord, file: string): string {
   const facts = [
     `${machine['cpu']}, ${machine['cores']} CPUs, ${formatNumber(Number(machine['memoryMb']) / 1024)} GiB, ${machine['system']}; load ${machine['load']} when it ended`,
     `commit ${commit}${clean ? '' : ' with changes'}, Node ${node}, ${date.slice(0, 10)}; record ${file}`,
-    `medians of ${settings['rounds']} rounds, competitors in turns, one thread pinned to one CPU; all answers compared byte by byte first`,
+    `medians of ${settings['rounds']} rounds, competitors in turns, one thread pinned to one CPU; all replies compared byte by byte first`,
     ...(sections.peers?.competitors
       .filter(({ ours }) => !ours)
       .map(({ title, madeOf }) => `${title}: ${madeOf}`) ?? []),

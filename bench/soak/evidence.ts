@@ -1,7 +1,7 @@
 /**
  * @module bench/soak/evidence
- * The contract of the soak: what a run leaves behind, and what a check says of it. Types alone: a check is a function of the
- * evidence, and a test can make evidence up that has to fail it.
+ * The contract of the soak: what a run leaves behind, and a check's verdict on it. Types only: a check is a function of the
+ * evidence, and a test can make up evidence that must fail it.
  */
 import type { InvocationRecord, SimulationResult } from '../../simulator/simulation.ts';
 
@@ -19,7 +19,7 @@ export interface Sample {
   readonly resources: Readonly<Record<string, number>>;
 }
 
-/** A call of the function, and when its answer was here (milliseconds since 1970). */
+/** A call of the function, and when it ended (milliseconds since 1970). */
 export interface Finished extends InvocationRecord {
   readonly at: number;
 }
@@ -35,7 +35,7 @@ export interface Leftovers {
 export interface Evidence {
   /** Records that were to be put. */
   readonly records: number;
-  /** Faults that had to strike. */
+  /** Faults that had to fire. */
   readonly faults: readonly string[];
   /** Versions whose environments live as long as the run. */
   readonly longLived: readonly string[];

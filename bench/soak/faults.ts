@@ -1,38 +1,42 @@
 /**
  * @module bench/soak/faults
- * How each fault strikes in a soak: every one at 5 % of a version's invocations.
+ * How each fault fires in a soak: every one in 5 % of a version's invocations.
  *
- * Those that decide what becomes of an invocation have a **weight**: no two of them coincide, so each invocation that fails
- * has one cause, and each is seen at its full share (two draws of their own would hide one behind the other: an
- * environment that ends answers nothing that could be broken as well). Those that only make it harder (slow, less disk, less
- * network, a thread less) have a **probability** of their own and coincide with anything, as such things do; they stand
- * first, as faults are done in their order and some leave no room for another.
+ * Those that decide an invocation's outcome have a **weight**: no two of them coincide, so each failed invocation has one
+ * cause, and each fires at its full share (independent draws would hide one behind the other: an environment that ends sends
+ * no reply that could be broken as well). Those that only add stress (slow, less disk, less network, one thread less) have an
+ * independent **probability** and coincide with anything; they come first, as faults fire in order and some leave no room for
+ * another.
  *
- * The eleven weights come to 0.55. Of these, five let Firehose try again; with four tries in all, 0.25⁴, or 4 batches of
- * 1,000, are given up after the last one. The others are final, for a record or for the batch.
+ * The eleven weights add up to 0.55. After five of them Firehose retries; with four attempts in all, 0.25⁴, or 4 batches of
+ * 1,000, are given up after the last. The others are final, for a record or for the batch.
  */
 import type { FaultName } from '../../handler/chaos/faults/index.ts';
 
-interface Strikes {
+interface SoakFault {
   readonly by: 'weight' | 'probability';
-  /** Whether the process ends, by itself or because Firehose has waited long enough. */
+  /** Whether the process ends: it exits, or Firehose's patience does. */
   readonly ends: boolean;
   readonly options: Readonly<Record<string, unknown>>;
 }
 
 const SHARE = 0.05;
 
-const harder = (options: Strikes['options'] = {}): Strikes => ({ by: 'probability', ends: false, options });
-const decides = (options: Strikes['options'] = {}): Strikes => ({ by: 'weight', ends: false, options });
-const ends = (): Strikes => ({ by: 'weight', ends: true, options: {} });
+const stress = (options: SoakFault['options'] = {}): SoakFault => ({
+  by: 'probability',
+  ends: false,
+  options,
+});
+const decides = (options: SoakFault['options'] = {}): SoakFault => ({ by: 'weight', ends: false, options });
+const ends = (): SoakFault => ({ by: 'weight', ends: true, options: {} });
 
 /** Short, so that a soak's time goes into records and not into waiting. */
-export const STRIKES: Readonly<Record<FaultName, Strikes>> = {
-  worker: harder({ count: 2 }),
-  'slow-disk': harder({ ms: 10 }),
-  'tmp-full': harder(),
-  network: harder(),
-  latency: harder({ ms: { mean: 50, max: 400 } }),
+export const FAULTS: Readonly<Record<FaultName, SoakFault>> = {
+  worker: stress({ count: 2 }),
+  'slow-disk': stress({ ms: 10 }),
+  'tmp-full': stress(),
+  network: stress(),
+  latency: stress({ ms: { mean: 50, max: 400 } }),
   throw: decides({ message: 'the soak' }),
   hang: ends(),
   exit: ends(),
@@ -46,15 +50,15 @@ export const STRIKES: Readonly<Record<FaultName, Strikes>> = {
   'failed-records': decides({ share: 0.3 }),
 };
 
-export const FAULT_NAMES = Object.keys(STRIKES) as readonly FaultName[];
-/** Those after which the environment goes on. */
-export const MILD_FAULTS = FAULT_NAMES.filter((name) => !STRIKES[name].ends);
+export const FAULT_NAMES = Object.keys(FAULTS) as readonly FaultName[];
+/** Those that the environment survives. */
+export const MILD_FAULTS = FAULT_NAMES.filter((name) => !FAULTS[name].ends);
 
 /**
  * What `MILLRACE_CHAOS` is for these faults.
  * @param until when all of it ends, in milliseconds since 1970
  */
 export function chaosOf(names: readonly FaultName[], seed: number, until: number): string {
-  const faults = names.map((fault) => ({ fault, [STRIKES[fault].by]: SHARE, ...STRIKES[fault].options }));
+  const faults = names.map((fault) => ({ fault, [FAULTS[fault].by]: SHARE, ...FAULTS[fault].options }));
   return JSON.stringify({ seed, until: new Date(until).toISOString(), faults });
 }

@@ -18,14 +18,14 @@ export interface Soaked {
 
 const one = (name: string, unit: string, value: number): Result => ({ name, unit, ...summarize([value]) });
 
-/** Milliseconds of the calls that nothing struck, by version. */
+/** Milliseconds of the calls without faults, by version. */
 function durations(runtime: string, invocations: readonly Finished[]): Result[] {
   const healthy = invocations.filter(({ faults, outcome }) => faults.length === 0 && outcome === 'ok');
   const versions = [...new Set(healthy.map(({ version }) => version))].sort();
   return versions.map((version) => {
     const times = healthy.filter((call) => call.version === version).map(({ milliseconds }) => milliseconds);
     return {
-      name: `${runtime}, version ${version}: a call that nothing struck`,
+      name: `${runtime}, version ${version}: a call without faults`,
       unit: 'ms',
       ...summarize(times),
     };

@@ -25,7 +25,7 @@ const FAR_SHARE = 0.1;
 /** Fewer healthy calls of a kind are no measure; fewer recoveries no proof. */
 const FEWEST_HEALTHY = 5;
 const FEWEST_RECOVERIES = 20;
-/** A fault is judged by itself from here on. */
+/** Fewer recoveries from a fault are not judged separately. */
 const FEWEST_OF_FAULT = 12;
 
 /** Up to the 12th, up to the 50th, later ones. */
@@ -34,7 +34,7 @@ const warmth = (call: number) => (call <= 12 ? 0 : call <= 50 ? 1 : 2);
 const sizeClass = (bytes: number) => Math.round(4 * Math.log2(Math.max(1, bytes)));
 
 export interface Recovery {
-  /** What struck the call before. */
+  /** Faults of the call before. */
   readonly faults: readonly string[];
   /** Its time, over that of healthy calls like it. */
   readonly ratio: number;

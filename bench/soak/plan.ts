@@ -1,9 +1,9 @@
 /**
  * @module bench/soak/plan
- * The stream that is soaked: five versions under one alias, from one that nothing strikes to one that everything does. Each
- * call is given to one of them at random, so records meet faults at one try and none at the next.
+ * The stream to soak: five versions under one alias, from one without faults to one with all of them. Each call goes to one of
+ * them at random, so a record may meet a fault at one attempt and none at the next.
  *
- * | version | its records' way | struck by | lives |
+ * | version | its records' way | faults | lives |
  * |---|---|---|---|
  * | 1 | the kernel | nothing | as long as the run |
  * | 2 | the kernel | what leaves the process alive | as long as the run |
@@ -22,7 +22,7 @@ import { MARK, type Sampler } from './sampler.ts';
 
 export type Runtime = VersionOptions['runtime'];
 
-/** User code that bears what strikes it; its folder is the function's. */
+/** User code that survives the faults; its folder is the function's. */
 export const TASK_ROOT = join(import.meta.dirname, 'function');
 const USER_CODE = 'pipeline.json';
 const KERNEL = 'apache-combined';
@@ -37,7 +37,7 @@ export interface Plan {
   readonly records: number;
   readonly seed: number;
   readonly concurrency: number;
-  /** Faults that have to strike. */
+  /** Faults that have to fire. */
   readonly faults: readonly FaultName[];
   /** Versions whose environments live as long as the run. */
   readonly longLived: readonly string[];
@@ -85,7 +85,7 @@ export function planFor({ runtime, records, seed, concurrency }: PlanOptions, sa
       taskRoot: TASK_ROOT,
       environment: {
         ...sampler.environment(isLongLived(row), heap),
-        TMPDIR: sampler.environment(false)[MARK]!, // what `tmp-full` strikes, gone with the run
+        TMPDIR: sampler.environment(false)[MARK]!, // what `tmp-full` fills, removed with the run
       },
     };
   });

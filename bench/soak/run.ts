@@ -41,7 +41,7 @@ export async function runSoak(
         if (record.outcome === 'throttled') return;
         const count = (calls.get(record.version) ?? 0) + 1;
         calls.set(record.version, count);
-        // Who has just answered is idle until the next event is sent, which is after this.
+        // An environment that has just replied is idle until the next event, which is sent after this.
         if (plan.longLived.includes(record.version) && count % every === 0)
           sampler.ask(simulation.pids(), record.version);
         const { delivered, dropped, failed } = simulation.snapshot().ledger;

@@ -20,13 +20,13 @@ function outcomes(invocations: readonly Finished[]): string[] {
 export function faultsText({ faults, invocations, result }: Evidence): string {
   const ratios = ratiosByFault(sortCalls(invocations).recoveries);
   const rows = faults.map((fault) => {
-    const struck = invocations.filter((one) => one.faults.includes(fault));
+    const hit = invocations.filter((one) => one.faults.includes(fault));
     const own = ratios.get(fault);
     const after = own === undefined ? ['', ''] : [formatNumber(own.length), formatNumber(median(own), 2)];
-    return [fault, formatNumber(result.last.faults[fault] ?? 0), ...outcomes(struck), ...after];
+    return [fault, formatNumber(result.last.faults[fault] ?? 0), ...outcomes(hit), ...after];
   });
   const none = invocations.filter((one) => one.faults.length === 0);
-  const heading = ['fault', 'strikes', ...OUTCOMES, 'calls after', '× healthy'];
+  const heading = ['fault', 'fired', ...OUTCOMES, 'calls after', '× healthy'];
   return formatTable(heading, [...rows, ['none', formatNumber(none.length), ...outcomes(none), '', '']]);
 }
 

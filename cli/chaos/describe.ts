@@ -1,6 +1,6 @@
 /**
  * @module cli/chaos/describe
- * What a chaos configuration would do, in words.
+ * What a chaos configuration does, as text.
  */
 
 import type { FaultConfig } from '../../handler/chaos/config.ts';
@@ -37,26 +37,26 @@ function scheduleWords({ schedule }: FaultConfig): string[] {
   ];
 }
 
-/** One line a fault, and what is said of all of them. */
+/** Two lines a fault, and a summary of all. */
 export function describeChaos({ config, seed, until }: CheckedChaos): string {
   const lines = config.faults.map((fault) => {
     const { weight, probability, fault: name } = fault;
-    const share = weight === undefined ? `${percent(probability!)}, drawn for itself` : percent(weight);
+    const share = weight === undefined ? `${percent(probability!)}, drawn independently` : percent(weight);
     const conditions = [...matchWords(fault), ...scheduleWords(fault)];
     const where = conditions.length === 0 ? 'any invocation' : `an invocation ${conditions.join(', ')}`;
     const does = faultByName(name).about(fault as never);
-    return `  ${name}: of what it may strike, ${share}\n    ${where} ${does}`;
+    return `  ${name}: ${share} of matching calls\n    ${where} ${does}`;
   });
   const weights = config.faults.reduce((sum, { weight = 0 }) => sum + weight, 0);
   const spared = config.faults.reduce((left, { probability = 0 }) => left * (1 - probability), 1 - weights);
   return [
     `${config.faults.length} ${config.faults.length === 1 ? 'fault' : 'faults'}, seed ${seed}, until ${
-      config.until ?? 'an hour after an environment has started'
-    }${config.until !== undefined && until <= Date.now() ? ' (past: all of it is off)' : ''}:`,
+      config.until ?? 'an hour after an environment starts'
+    }${config.until !== undefined && until <= Date.now() ? ' (past: every fault is off)' : ''}:`,
     '',
     ...lines,
     '',
-    `An invocation that all of them may strike is spared in ${percent(Math.max(0, spared))} of cases.`,
+    `A call that every fault matches goes without a fault in ${percent(Math.max(0, spared))} of cases.`,
     '',
   ].join('\n');
 }

@@ -1,7 +1,7 @@
 /**
  * @module cli/chaos/plan
  * The steps to a chaos version and back, as commands of the AWS CLI 2 (https://docs.aws.amazon.com/cli/latest/reference/lambda/)
- * in one shell. Nothing is done here: what to run on whose account is not for a tool to decide.
+ * in one shell. Nothing is executed here: what runs in whose account is the user's decision.
  */
 
 export interface PlanOptions {
@@ -27,16 +27,16 @@ interface Step {
 function publishSteps({ chaos }: PlanOptions): Step[] {
   return [
     {
-      title: 'Remember where the alias leads, and what the function has for environment',
+      title: "Save the alias's version and the function's environment",
       commands: [
         `STABLE=$(aws lambda get-alias --function-name "$FUNCTION" --name "$ALIAS" --query FunctionVersion --output text)`,
         `aws lambda get-function-configuration --function-name "$FUNCTION" --query '{Variables: Environment.Variables || \`{}\`}' --output json > environment.json`,
-        `[ "$STABLE" != '$LATEST' ] || echo 'the alias leads to $LATEST, which takes no weights: publish a version first'`,
+        `[ "$STABLE" != '$LATEST' ] || echo 'the alias points at $LATEST, which takes no weights: publish a version first'`,
       ],
     },
     {
       title: 'Publish the same code with MILLRACE_CHAOS: the chaos version',
-      why: "A version's environment is fixed, so it is set on $LATEST, published, and put back. (The function must not be deployed meanwhile.)",
+      why: "A version's environment is fixed, so it is set on $LATEST, published, and restored. Do not deploy the function meanwhile.",
       commands: [
         `CHAOS=${quote(chaos)}`,
         `jq --arg chaos "$CHAOS" '.Variables.MILLRACE_CHAOS = $chaos' environment.json > chaos-environment.json`,
@@ -49,8 +49,8 @@ function publishSteps({ chaos }: PlanOptions): Step[] {
       ],
     },
     {
-      title: 'Try it alone, before it gets traffic',
-      why: 'The doctor event is answered by no pipeline. An init error here says what is wrong with the configuration.',
+      title: 'Test it before it gets traffic',
+      why: 'The doctor event reaches no pipeline. An init error here names what is wrong with the configuration.',
       commands: [
         `aws lambda invoke --function-name "$FUNCTION:$VERSION" --cli-binary-format raw-in-base64-out --payload '{"millrace":"doctor"}' --log-type Tail --query LogResult --output text doctor.json | base64 -d`,
       ],
@@ -63,20 +63,20 @@ function watchCommands({ stream, bucket }: PlanOptions): string[] {
   return [
     '# errors and calls of the chaos version alone',
     `for METRIC in Invocations Errors; do aws cloudwatch get-metric-statistics --namespace AWS/Lambda --metric-name $METRIC --statistics Sum ${SINCE} --dimensions Name=FunctionName,Value="$FUNCTION" Name=Resource,Value="$FUNCTION:$ALIAS" Name=ExecutedVersion,Value="$VERSION"; done`,
-    '# every strike, by fault, as the function logged it',
+    '# every fault that fired, as the function logged it',
     `aws logs filter-log-events --log-group-name "/aws/lambda/$FUNCTION" --filter-pattern '{ $.ChaosStrikes = 1 }' --query 'events[].message' --output text`,
     '# the same as a metric: namespace millrace, ChaosStrikes, by fault',
     `aws cloudwatch list-metrics --namespace millrace --metric-name ChaosStrikes`,
     ...(stream === null
       ? ['# with --stream NAME: what Firehose saw']
       : [
-          '# what Firehose saw: below 1, calls failed and were made again',
+          '# what Firehose saw: below 1, calls failed and were retried',
           `for METRIC in ExecuteProcessing.Success DeliveryToS3.Success DeliveryToS3.DataFreshness; do aws cloudwatch get-metric-statistics --namespace AWS/Firehose --metric-name $METRIC --statistics Average Maximum ${SINCE} --dimensions Name=DeliveryStreamName,Value=${quote(stream)}; done`,
         ]),
     ...(bucket === null
-      ? ['# with --bucket NAME: the ledger, records that were given up']
+      ? ['# with --bucket NAME: the records that were given up']
       : [
-          '# the ledger: what was given up after all attempts; each line has the record as it came (rawData)',
+          '# the records given up after all attempts; each line has the original record (rawData)',
           `aws s3 ls --recursive ${quote(`s3://${bucket}/errors/processing-failed/`)}`,
         ]),
   ];
@@ -94,11 +94,11 @@ function steps(options: PlanOptions): Step[] {
     },
     { title: 'Watch', commands: watchCommands(options) },
     {
-      title: 'Roll back: at any moment, and the only switch that takes hold at once',
-      why: `A published version cannot be changed, so MILLRACE_CHAOS_OFF does not reach it. By itself it ends ${until}.`,
+      title: 'Roll back: possible at any time, and the only way that takes effect at once',
+      why: `A published version cannot be changed, so MILLRACE_CHAOS_OFF does not reach it. The faults end at ${until}.`,
       commands: [
         `aws lambda update-alias --function-name "$FUNCTION" --name "$ALIAS" --function-version "$STABLE" --routing-config 'AdditionalVersionWeights={}'`,
-        `aws lambda get-alias --function-name "$FUNCTION" --name "$ALIAS"    # no RoutingConfig any longer`,
+        `aws lambda get-alias --function-name "$FUNCTION" --name "$ALIAS"    # no RoutingConfig any more`,
         `aws lambda delete-function --function-name "$FUNCTION" --qualifier "$VERSION"    # that version alone`,
       ],
     },
@@ -112,8 +112,8 @@ function lengthWarning({ chaos }: PlanOptions): string[] {
   const bytes = Buffer.byteLength(chaos);
   if (bytes < ENVIRONMENT_BYTES / 2) return [];
   return [
-    `# The configuration has ${bytes} bytes, and Lambda lets all variables together have ${ENVIRONMENT_BYTES}: put it into a .json file`,
-    '# in the function folder, and name that in MILLRACE_CHAOS, if it is refused.',
+    `# The configuration has ${bytes} bytes, and Lambda allows ${ENVIRONMENT_BYTES} for all variables together: if it is rejected,`,
+    '# put it into a .json file in the function folder and name that in MILLRACE_CHAOS.',
   ];
 }
 
@@ -123,8 +123,8 @@ export function planText(options: PlanOptions): string {
     [`# ${index + 1}. ${title}`, ...(why === undefined ? [] : [`#    ${why}`]), ...commands].join('\n'),
   );
   return [
-    '# To be run step by step, in one shell, with the AWS CLI 2 and jq. With layer/template.yaml the shift is the parameters',
-    '# ChaosVersion and ChaosShare, and a deployment without them the way back.',
+    '# Run step by step, in one shell, with the AWS CLI 2 and jq. With layer/template.yaml, set the parameters ChaosVersion',
+    '# and ChaosShare to shift calls instead, and deploy without them to roll back.',
     ...lengthWarning(options),
     `FUNCTION=${quote(options.function)}`,
     `ALIAS=${quote(options.alias)}`,

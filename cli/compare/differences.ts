@@ -1,11 +1,11 @@
 /**
  * @module cli/compare/differences
- * Where two answers to one record differ, exactly: JSON is compared by its text, so that `1.0` is not `1` and no digit of
- * a long integer is lost; what is not JSON, byte by byte. Answers whose bytes differ always have a difference.
+ * Where two replies for one record differ, exactly: JSON is compared by its text, so that `1.0` is not `1` and no digit of a
+ * long integer is lost; anything else byte by byte. Replies whose bytes differ always have a difference.
  */
 import { isUtf8 } from 'node:buffer';
 import { beginsObject, eachMember } from '../../engine/values/json-text.ts';
-import type { Answer } from './answer.ts';
+import type { RecordReply } from './side.ts';
 
 function isJson(text: string): boolean {
   try {
@@ -22,7 +22,7 @@ export interface Difference {
    * - `status`: one is Ok and the other Dropped, say
    * - `reason`: both failed, each for its own reason
    * - `key`: a partition key
-   * - `count`: one answer has more lines than the other (a `map` that makes several records of one)
+   * - `count`: one output has more lines than the other (a `map` that makes several records of one)
    * - `field`: a field of the output, its values as they are written in JSON
    * - `order`: the same fields, in another order; of an object
    * - `bytes`: anything else of the output; from the first byte that differs on
@@ -157,20 +157,21 @@ function compareOutput(a: Buffer, b: Buffer, found: Difference[]): void {
   if (feed !== other) found.push({ kind: 'bytes', where: 'at the end', a: feed, b: other });
 }
 
-function compareKeys(a: Answer['keys'], b: Answer['keys'], found: Difference[]): void {
+function compareKeys(a: RecordReply['keys'], b: RecordReply['keys'], found: Difference[]): void {
   for (const name of new Set([...Object.keys(a ?? {}), ...Object.keys(b ?? {})])) {
-    const of = (keys: Answer['keys']) => (keys !== null && Object.hasOwn(keys, name) ? keys[name]! : null);
+    const of = (keys: RecordReply['keys']) =>
+      keys !== null && Object.hasOwn(keys, name) ? keys[name]! : null;
     const [left, right] = [of(a), of(b)];
     if (left !== right) found.push({ kind: 'key', where: name, a: left, b: right });
   }
 }
 
 /** A status as it is shown: with its reason, where one is known. */
-export const statusText = ({ status, reason }: Answer): string =>
+export const statusText = ({ status, reason }: RecordReply): string =>
   reason === null ? status : `${status} (${reason})`;
 
-/** All differences; none: the answers are the same. Of answers with two statuses nothing else is compared. */
-export function findDifferences(a: Answer, b: Answer): readonly Difference[] {
+/** All differences; none: the replies are the same. If the statuses differ, nothing else is compared. */
+export function findDifferences(a: RecordReply, b: RecordReply): readonly Difference[] {
   if (a.status !== b.status) return [{ kind: 'status', where: '', a: statusText(a), b: statusText(b) }];
   const found: Difference[] = [];
   if (a.reason !== null && b.reason !== null && a.reason !== b.reason) {

@@ -1,6 +1,6 @@
 /**
  * @module cli/compare/engine-side
- * A side that is a pipeline on this engine, in this process, by the same door as the handler's.
+ * A side that is a pipeline on this engine, in this process, through the same entry point as the handler.
  */
 import type { FirehoseTransformationEvent } from 'aws-lambda';
 import { type Engine, MillraceError, type Tier } from '../../engine/index.ts';
@@ -8,13 +8,13 @@ import { readFirehose } from '../../engine/sources/firehose/read.ts';
 import { loadPipeline, withOrigin } from '../../handler/load-pipeline.ts';
 import { openEngine } from '../engine-options.ts';
 import { renamePath } from '../pattern-options.ts';
-import type { Answer, Side, SideReply } from './answer.ts';
 import { invocationOf } from './invocation.ts';
 import { readReply } from './reply.ts';
+import type { RecordReply, Side, SideReply } from './side.ts';
 
 /**
- * Why records failed, which no reply says: they are run once more, alone. One that does not fail then failed on account
- * of the whole reply, which had no room for it.
+ * Why records failed, which a reply does not tell: they are run once more, on their own. One that passes then had failed
+ * because the whole reply had no room for it.
  */
 async function reasonsOf(
   engine: Engine,
@@ -39,14 +39,14 @@ async function withReasons(
   event: FirehoseTransformationEvent,
   reply: SideReply,
 ): Promise<SideReply> {
-  const failed = reply.answers.flatMap(({ status }, index) => (status === 'ProcessingFailed' ? [index] : []));
+  const failed = reply.records.flatMap(({ status }, index) => (status === 'ProcessingFailed' ? [index] : []));
   if (failed.length === 0) return reply;
   const reasons = await reasonsOf(engine, event, failed);
-  const answers = reply.answers.map((answer, index): Answer => {
+  const records = reply.records.map((record, index): RecordReply => {
     const reason = reasons.get(index);
-    return reason === undefined ? answer : { ...answer, reason };
+    return reason === undefined ? record : { ...record, reason };
   });
-  return { ...reply, answers };
+  return { ...reply, records };
 }
 
 /**
@@ -65,12 +65,12 @@ export async function openEngineSide(side: 'A' | 'B', pipeline: string, tier: 'a
   }
   return {
     title: `${pipeline.trim()}, ${engine.tier} tier`,
-    async answer(event) {
+    async transform(event) {
       try {
         const reply = await engine.firehose(event, { invocation: invocationOf(event) });
         return await withReasons(engine, event, readReply(event, reply));
       } catch (error) {
-        // What the event is, both sides are told; what only this one cannot do (a reply that no buffer holds) is its answer.
+        // An invalid event is an error on both sides; only a reply too large for any buffer counts against this one.
         if (!(error instanceof MillraceError) || error.code !== 'ERR_MILLRACE_REPLY_SIZE') throw error;
         return readReply(event, null);
       }

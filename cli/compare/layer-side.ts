@@ -1,6 +1,6 @@
 /**
  * @module cli/compare/layer-side
- * A side that is another build of millrace: a layer, in a runtime process of its own, invoked as Lambda would.
+ * A side that is another build of millrace: its layer, in its own runtime process, invoked as Lambda does.
  */
 import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,13 +11,13 @@ import { type InvocationResult, startRuntimeApi } from '../../emulator/runtime-a
 import { startRuntime } from '../../emulator/runtime-process.ts';
 import { unzipLayer } from '../../emulator/unzip.ts';
 import { MillraceError } from '../../engine/index.ts';
-import type { Side, SideReply } from './answer.ts';
 import { FUNCTION_NAME, FUNCTION_VERSION, requestIdOf, TRACE_ID } from './invocation.ts';
-import { noAnswer, readReply } from './reply.ts';
+import { noReply, readReply } from './reply.ts';
+import type { Side, SideReply } from './side.ts';
 
 export type Runtime = 'raw' | 'managed';
 
-/** Firehose waits no longer. */
+/** As long as Firehose waits. */
 const TIMEOUT = 300_000;
 const HANDLER = join('nodejs', 'node_modules', 'millrace', 'handler.mjs');
 /** Where a layer has a pipeline that is a file. */
@@ -62,23 +62,23 @@ function replyOf(event: FirehoseTransformationEvent, result: InvocationResult): 
     try {
       return readReply(event, JSON.parse(result.body.toString('utf8')));
     } catch {
-      return { answers: event.records.map(() => noAnswer('a reply that is not JSON')), surplus: 0 };
+      return { records: event.records.map(() => noReply('a reply that is not JSON')), surplus: 0 };
     }
   }
-  const reason = result.kind === 'timeout' ? 'no answer in time' : `${result.errorType}: ${result.message}`;
-  return { answers: event.records.map(() => noAnswer(reason)), surplus: 0 };
+  const reason = result.kind === 'timeout' ? 'no reply in time' : `${result.errorType}: ${result.message}`;
+  return { records: event.records.map(() => noReply(reason)), surplus: 0 };
 }
 
 export interface LayerSideOptions {
   /** Which side it is, for messages. */
   readonly side: 'A' | 'B';
-  /** As for `MILLRACE_PIPELINE`: read by the layer, not by us, as an older one may know less. */
+  /** As `MILLRACE_PIPELINE`: read by the layer, not here, as an older one may know less. */
   readonly pipeline: string;
   readonly layer: string;
   readonly runtime: Runtime;
 }
 
-/** @throws MillraceError `ERR_MILLRACE_INPUT` where there is no such layer, or its function does not start */
+/** @throws MillraceError `ERR_MILLRACE_INPUT` if there is no such layer, or its function does not start */
 export async function openLayerSide({ side, pipeline, layer, runtime }: LayerSideOptions): Promise<Side> {
   const name = side.toLowerCase();
   const client = clientFor(`--${name}-runtime`, runtime);
@@ -108,7 +108,7 @@ export async function openLayerSide({ side, pipeline, layer, runtime }: LayerSid
       _X_AMZN_TRACE_ID: TRACE_ID,
     },
   });
-  /** Settles only by an error: that it does not start, or ends. */
+  /** Rejects when the function does not start, or ends; never resolves. */
   const broken = Promise.race([
     api.nextInitError().then(({ errorMessage }) => errorMessage),
     process_.ended.then((status) => `an end with ${status}: ${process_.log().trim().split('\n').at(-1)}`),
@@ -118,7 +118,7 @@ export async function openLayerSide({ side, pipeline, layer, runtime }: LayerSid
   broken.catch(() => {});
   return {
     title: `${pipeline.trim()}, ${runtime} runtime of ${layer}`,
-    async answer(event) {
+    async transform(event) {
       const options = { timeout: TIMEOUT, requestId: requestIdOf(event), traceId: TRACE_ID };
       return replyOf(event, await Promise.race([api.invoke(JSON.stringify(event), options), broken]));
     },

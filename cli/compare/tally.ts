@@ -2,9 +2,10 @@
  * @module cli/compare/tally
  * What a comparison comes to: counts, fields, and the first records that differ. Its size does not grow with the run.
  */
-import type { Answer, AnswerStatus, SideReply } from './answer.ts';
+
 import { DIFFERENCE_KINDS, type Difference, type DifferenceKind, findDifferences } from './differences.ts';
 import type { Asked } from './events.ts';
+import type { RecordReply, ReplyStatus, SideReply } from './side.ts';
 
 /** In how many records a field differs, and of these, in how many only one side has it. */
 export interface FieldCount {
@@ -26,11 +27,11 @@ export interface DifferingRecord {
 
 export interface Tally {
   records: number;
-  /** Records whose answers are the same to the byte. */
+  /** Records whose replies are the same, byte for byte. */
   same: number;
-  readonly a: Record<AnswerStatus, number>;
-  readonly b: Record<AnswerStatus, number>;
-  /** Records that only this side answers with Ok. */
+  readonly a: Record<ReplyStatus, number>;
+  readonly b: Record<ReplyStatus, number>;
+  /** Records that are Ok only on this side. */
   onlyAOk: number;
   onlyBOk: number;
   /** Records with a difference of the kind. */
@@ -47,7 +48,7 @@ export interface Tally {
 /** JSON may name its members as it likes. */
 const MOST_FIELDS = 500;
 
-const noStatuses = (): Record<AnswerStatus, number> => ({ Ok: 0, Dropped: 0, ProcessingFailed: 0, none: 0 });
+const noStatuses = (): Record<ReplyStatus, number> => ({ Ok: 0, Dropped: 0, ProcessingFailed: 0, none: 0 });
 
 export function createTally(): Tally {
   return {
@@ -87,7 +88,7 @@ function countFields(tally: Tally, differences: readonly Difference[]): void {
   }
 }
 
-function countRecord(tally: Tally, a: Answer, b: Answer): readonly Difference[] {
+function countRecord(tally: Tally, a: RecordReply, b: RecordReply): readonly Difference[] {
   tally.records += 1;
   tally.a[a.status] += 1;
   tally.b[b.status] += 1;
@@ -120,7 +121,7 @@ export function countReplies(
   tally.surplusA += a.surplus;
   tally.surplusB += b.surplus;
   for (let index = 0; index < event.records.length; index += 1) {
-    const differences = countRecord(tally, a.answers[index]!, b.answers[index]!);
+    const differences = countRecord(tally, a.records[index]!, b.records[index]!);
     if (differences.length === 0 || tally.first.length >= show) continue;
     const input = inputOf(event.records[index]);
     tally.first.push({ number: tally.records, name: nameOf(index), input, differences });

@@ -4,9 +4,9 @@
  */
 
 import { paint } from '../output.ts';
-import { formatTable } from '../table.ts';
-import type { AnswerStatus } from './answer.ts';
+import { formatNumber, formatTable } from '../table.ts';
 import type { Difference, DifferenceKind } from './differences.ts';
+import type { ReplyStatus } from './side.ts';
 import { type DifferingRecord, isSame, type Tally, type Titles } from './tally.ts';
 
 /** Characters of a record's data, and of a value. */
@@ -15,32 +15,30 @@ const VALUE_SHOWN = 120;
 /** Fields that are listed; all are in `--json`. */
 const FIELDS_SHOWN = 20;
 
-const whole = (count: number) => count.toLocaleString('en-US');
-
 /** Two digits; neither `0 %` of some nor `100 %` of less than all. */
 function percent(share: number): string {
   if (share === 1) return '100 %';
   return share >= 0.99 ? 'over 99 %' : `${Number((100 * share).toPrecision(2))} %`;
 }
 
-const STATUS_ROWS: readonly (readonly [AnswerStatus, string])[] = [
+const STATUS_ROWS: readonly (readonly [ReplyStatus, string])[] = [
   ['Ok', 'Ok'],
   ['Dropped', 'Dropped'],
   ['ProcessingFailed', 'ProcessingFailed'],
-  ['none', 'without an answer'],
+  ['none', 'not in the reply'],
 ];
 
 const KIND_WORDS: Readonly<Record<DifferenceKind, string>> = {
-  status: 'another status',
-  reason: 'failed for another reason',
-  key: 'another partition key',
-  count: 'another number of lines',
-  field: 'another field or value',
-  order: 'fields in another order',
-  bytes: 'other bytes',
+  status: 'status',
+  reason: 'reason of the failure',
+  key: 'partition key',
+  count: 'number of lines',
+  field: 'field or value',
+  order: 'order of fields',
+  bytes: 'bytes',
 };
 
-/** What cannot be seen, or would move the cursor, as an escape; no longer than `most`. */
+/** Escapes what is invisible or would move the cursor; at most `most` characters. */
 function clip(text: string, most: number): string {
   const visible = text.replace(/[\p{Cc}\p{Cf}]/gu, (character) => JSON.stringify(character).slice(1, -1));
   const characters = Array.from(visible.replace(/(?:\\r)?\\n$/, ''));
@@ -65,7 +63,7 @@ function differenceLines({ kind, where, a, b }: Difference): string[] {
 
 function recordLines({ number, name, input, differences }: DifferingRecord): string[] {
   return [
-    `${paint('bold', `record ${whole(number)}`)}  ${paint('dim', name)}`,
+    `${paint('bold', `record ${formatNumber(number)}`)}  ${paint('dim', name)}`,
     `  ${paint('dim', clip(input, INPUT_SHOWN))}`,
     ...differences.flatMap(differenceLines),
     '',
@@ -74,24 +72,28 @@ function recordLines({ number, name, input, differences }: DifferingRecord): str
 
 function countsText(tally: Tally): string {
   const rows = STATUS_ROWS.filter(([status]) => status !== 'none' || tally.a.none + tally.b.none > 0).map(
-    ([status, words]) => [words, whole(tally.a[status]), whole(tally.b[status])],
+    ([status, words]) => [words, formatNumber(tally.a[status]), formatNumber(tally.b[status])],
   );
   const surplus =
     tally.surplusA + tally.surplusB === 0
       ? []
-      : [['answers to no record', whole(tally.surplusA), whole(tally.surplusB)]];
+      : [['replies without a record', formatNumber(tally.surplusA), formatNumber(tally.surplusB)]];
   return formatTable(['records', 'A', 'B'], [...rows, ...surplus]);
 }
 
 function kindsText({ kinds, onlyAOk, onlyBOk }: Tally): string {
   const rows = (Object.keys(KIND_WORDS) as DifferenceKind[])
     .filter((kind) => kinds[kind] > 0)
-    .map((kind) => [KIND_WORDS[kind], whole(kinds[kind])]);
+    .map((kind) => [KIND_WORDS[kind], formatNumber(kinds[kind])]);
   const only = [
     ['  only A is Ok', onlyAOk],
     ['  only B is Ok', onlyBOk],
   ] as const;
-  rows.splice(1, 0, ...only.filter(([, count]) => count > 0).map(([words, count]) => [words, whole(count)]));
+  rows.splice(
+    1,
+    0,
+    ...only.filter(([, count]) => count > 0).map(([words, count]) => [words, formatNumber(count)]),
+  );
   return formatTable(['difference', 'records'], rows);
 }
 
@@ -101,12 +103,12 @@ function fieldsText({ fields, otherFields }: Tally): string {
     .slice(0, FIELDS_SHOWN)
     .map(([name, { differ, onlyA, onlyB }]) => [
       clip(name, 40),
-      whole(differ),
-      onlyA === 0 ? '' : whole(onlyA),
-      onlyB === 0 ? '' : whole(onlyB),
+      formatNumber(differ),
+      onlyA === 0 ? '' : formatNumber(onlyA),
+      onlyB === 0 ? '' : formatNumber(onlyB),
     ]);
   const left = sorted.length - FIELDS_SHOWN + otherFields;
-  const more = sorted.length > FIELDS_SHOWN ? `\n… and ${whole(left)} more; --json has them` : '';
+  const more = sorted.length > FIELDS_SHOWN ? `\n… and ${formatNumber(left)} more; --json has them` : '';
   return formatTable(['field', 'records', 'only in A', 'only in B'], rows) + more;
 }
 
@@ -114,13 +116,13 @@ export function tallyToText(tally: Tally, titles: Titles): string {
   const { records, same, fields, first } = tally;
   const head = [`${paint('bold', 'A')}  ${titles.a}`, `${paint('bold', 'B')}  ${titles.b}`, ''];
   if (isSame(tally)) {
-    const verdict = `the same answers to ${whole(records)} ${records === 1 ? 'record' : 'records'}`;
+    const verdict = `the same replies to ${formatNumber(records)} ${records === 1 ? 'record' : 'records'}`;
     return [...head, countsText(tally), '', paint('green', verdict), ''].join('\n');
   }
   const verdict =
     same === records
-      ? 'replies differ in answers to no record'
-      : `${whole(records - same)} of ${whole(records)} records differ (${percent((records - same) / records)})`;
+      ? 'only the number of replies without a record differs'
+      : `${formatNumber(records - same)} of ${formatNumber(records)} records differ (${percent((records - same) / records)})`;
   return [
     ...head,
     countsText(tally),

@@ -3,14 +3,7 @@
  * The doctor's report as text: labels in one column, a native a paragraph, the verdict last.
  */
 import type { NativeFacts, NeedFacts, Report } from '../../handler/doctor/report.ts';
-import { paint } from '../output.ts';
-
-/** Room for the longest label, `libstdc++`, and two spaces. */
-const LABEL_WIDTH = 11;
-
-function labelled(label: string, text: string): string {
-  return `${paint('bold', label.padEnd(LABEL_WIDTH))}${text}`;
-}
+import { labelled, paint } from '../output.ts';
 
 const NONE = 'not found';
 

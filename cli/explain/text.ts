@@ -3,16 +3,9 @@
  * The facts as text: labels in one column, tables with aligned columns.
  */
 import { stripVTControlCharacters } from 'node:util';
-import { paint } from '../output.ts';
+import { labelled, paint } from '../output.ts';
 import type { Facts, StepFacts } from './facts.ts';
 import type { FieldLine } from './fields.ts';
-
-/** Room for the longest label, `partition`, and two spaces. */
-const LABEL_WIDTH = 11;
-
-function labelled(label: string, text: string): string {
-  return `${paint('bold', label.padEnd(LABEL_WIDTH))}${text}`;
-}
 
 /** Rows in columns as wide as their widest cell, two spaces between; nothing behind the last. */
 function align(rows: readonly (readonly string[])[]): readonly string[] {

@@ -1,13 +1,13 @@
 /**
  * @module cli/init/sample-event
- * A Firehose event made of a format's own examples, and what becomes of it. The last record is one that fails, so that
- * the project's test shows that as well.
+ * A Firehose event made of a format's examples, and the expected response. The last record fails, so that the project's test
+ * shows that as well.
  */
 import type { FirehoseTransformationEvent } from 'aws-lambda';
 import type { Format } from '../../engine/formats/index.ts';
 
-/** An answer as the project's test reads it: the data as text. */
-interface ExpectedAnswer {
+/** A record of the response as the project's test reads it: the data as text. */
+interface ExpectedRecord {
   readonly recordId: string;
   readonly result: 'Ok' | 'ProcessingFailed';
   readonly text?: string;
@@ -15,7 +15,7 @@ interface ExpectedAnswer {
 
 export interface Sample {
   readonly event: FirehoseTransformationEvent;
-  readonly expected: readonly ExpectedAnswer[];
+  readonly expected: readonly ExpectedRecord[];
 }
 
 const FIRST_ARRIVAL_MS = Date.UTC(2015, 4, 17, 10, 5, 3);

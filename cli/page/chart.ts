@@ -58,7 +58,7 @@ export interface Bar {
 }
 
 /** Bars with their names before and their numbers behind them, the first on top; narrow: names above. */
-export function drawBars(bars: readonly Bar[], width: number, label: string): string {
+function drawBars(bars: readonly Bar[], width: number, label: string): string {
   const wide = isWide(width);
   const high = wide ? BAR_HEIGHT : BAR_HEIGHT * 1.7;
   const most = Math.max(...bars.map(({ value }) => value));
@@ -105,6 +105,15 @@ export function drawBars(bars: readonly Bar[], width: number, label: string): st
     },
     label,
   );
+}
+
+/** A chart of bars, read out bar by bar. */
+export function barChart(
+  bars: readonly Bar[],
+  { title, ...chart }: Pick<Chart, 'id' | 'title' | 'says' | 'table'>,
+): Chart {
+  const label = `${title}: ${bars.map((bar) => `${bar.name} ${bar.label}`).join('; ')}`;
+  return { ...chart, title, draw: (width) => drawBars(bars, width, label) };
 }
 
 const PASSES = 50;

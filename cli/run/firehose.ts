@@ -1,6 +1,6 @@
 /**
  * @module cli/run/firehose
- * `--input firehose`: one Firehose event as JSON in, its response as JSON out; what the function would answer.
+ * `--input firehose`: one Firehose event as JSON in, its response as JSON out, as the function would return it.
  */
 import type { FirehoseTransformationEvent } from 'aws-lambda';
 import { type Engine, MillraceError } from '../../engine/index.ts';

@@ -1,6 +1,6 @@
 /**
  * @module cli/run/inputs
- * The files to read, all looked at before the first is read: half a run with an error at its end helps nobody.
+ * The files to read, all checked before the first is read: half a run that ends in an error helps nobody.
  */
 import { constants, fstatSync, read, type Stats } from 'node:fs';
 import { access, open, stat } from 'node:fs/promises';
@@ -10,9 +10,9 @@ import { MillraceError, type ReadInto } from '../../engine/index.ts';
 export interface Input {
   /** As it was written; `-` is standard input. */
   readonly name: string;
-  /** In bytes, or `null` where that is not known beforehand (standard input, a named pipe). */
+  /** In bytes; `null` if unknown beforehand (standard input, a named pipe). */
   readonly size: number | null;
-  /** Which file it is on this machine, or `null` where that is of no matter. */
+  /** Identifies the file on this machine; `null` if it is not a regular file. */
   readonly identity: string | null;
   /** @throws MillraceError `ERR_MILLRACE_INPUT`; so does the source, where reading fails on the way */
   open(): Promise<OpenInput>;
@@ -28,10 +28,10 @@ export interface OpenInput {
 
 /** Errors of the file system in words; any other by its code. */
 const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'no file of that name',
-  ENOTDIR: 'no file of that name',
-  EACCES: 'one without the permission',
-  EPERM: 'one without the permission',
+  ENOENT: 'no such file',
+  ENOTDIR: 'no such file',
+  EACCES: 'no permission to read it',
+  EPERM: 'no permission to read it',
   EISDIR: 'a folder',
 };
 

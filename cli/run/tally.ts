@@ -2,7 +2,9 @@
  * @module cli/run/tally
  * What became of the records, counted, and the line that says it at the end.
  */
+
 import { type BatchSummary, countStatus, type FailureCode, type Outcome } from '../../engine/index.ts';
+import { formatNumber } from '../table.ts';
 
 /** Counts that grow with the run. */
 export interface Tally {
@@ -33,11 +35,9 @@ export function countSummary(tally: Tally, summary: BatchSummary): void {
   for (const [code, count] of Object.entries(summary.failed)) countFailed(tally, code as FailureCode, count);
 }
 
-const whole = (count: number) => count.toLocaleString('en-US');
-
 /** `101,234 records`, `1 record`. */
 export const countRecords = (count: number): string =>
-  `${whole(count)} ${count === 1 ? 'record' : 'records'}`;
+  `${formatNumber(count)} ${count === 1 ? 'record' : 'records'}`;
 
 /** Bytes in MB of a million. */
 export const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
@@ -55,7 +55,7 @@ function failedPart(failed: Tally['failed']): string {
   const reasons = [...failed].sort(([, a], [, b]) => b - a);
   const count = reasons.reduce((sum, [, number]) => sum + number, 0);
   if (count === 0) return '0 failed';
-  return `${whole(count)} failed (${reasons.map(([code, number]) => `${code} ${whole(number)}`).join(', ')})`;
+  return `${formatNumber(count)} failed (${reasons.map(([code, number]) => `${code} ${formatNumber(number)}`).join(', ')})`;
 }
 
 /**
@@ -67,8 +67,8 @@ export function closingLine({ bytes, records, dropped, failed }: Tally, seconds:
   return [
     `${countRecords(records)} in ${duration(seconds)}`,
     failedPart(failed),
-    ...(dropped === 0 ? [] : [`${whole(dropped)} dropped`]),
+    ...(dropped === 0 ? [] : [`${formatNumber(dropped)} dropped`]),
     `${megabytes(bytes / time)} MB/s`,
-    `${whole(rate)} ${rate === 1 ? 'record' : 'records'}/s`,
+    `${formatNumber(rate)} ${rate === 1 ? 'record' : 'records'}/s`,
   ].join(', ');
 }

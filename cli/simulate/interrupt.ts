@@ -1,20 +1,20 @@
 /**
  * @module cli/simulate/interrupt
- * Ctrl-C: the first one ends a run, which then says how far it came; the second one ends the process.
+ * Ctrl-C: the first ends the run, which then reports how far it got; the second ends the process.
  */
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 /**
- * A terminal sends Ctrl-C to every process at once, and npm and `layer/pinned.mjs` pass on what they get: one press is
- * several signals.
+ * A terminal sends Ctrl-C to every process at once, and npm and `layer/pinned.mjs` forward it: one press is several
+ * signals.
  */
 const ONE_PRESS_MS = 300;
 
 /**
  * @param first ends the run
- * @param second what is to be put right before the process dies of the signal
- * @returns takes it back
+ * @param second cleans up before the process dies of the signal
+ * @returns removes the handlers
  */
 export function onInterrupt(
   first: () => void,

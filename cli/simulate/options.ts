@@ -1,6 +1,6 @@
 /**
  * @module cli/simulate/options
- * From flags to what the simulator is told. What is wrong with a pipeline, faults or a folder is said before anything starts.
+ * From flags to the simulator's options. An invalid pipeline, fault or folder is reported before anything starts.
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -39,7 +39,7 @@ export interface SimulateFlags {
 
 const DEFAULT_SHARE = 0.05;
 
-/** What `MILLRACE_PIPELINE` would be. */
+/** As in `MILLRACE_PIPELINE`. */
 function pipelineText({ format, regex, pipeline }: SimulateFlags): string {
   if (format !== undefined) return format;
   if (regex !== undefined) return JSON.stringify({ parse: { regex } });
@@ -63,7 +63,7 @@ function checkFolder(folder: string): void {
   let found: string;
   try {
     if (readdirSync(folder).length === 0) return;
-    found = 'one with files in it';
+    found = 'a folder with files';
   } catch {
     found = 'a file';
   }
@@ -71,7 +71,7 @@ function checkFolder(folder: string): void {
     path: '--out',
     expected: 'a new or an empty folder',
     found: `${found}, ${folder}`,
-    hint: 'objects of two runs in one folder could not be told apart',
+    hint: 'objects of two runs would be mixed',
   });
 }
 
@@ -85,7 +85,7 @@ function chaosText(source: string): string {
 /** @throws MillraceError for what is wrong, before anything is started */
 export async function simulationOf(flags: SimulateFlags, command: Command): Promise<SimulationOptions> {
   if (flags.share !== undefined && flags.chaos === undefined) {
-    command.error('--share is the share of the version with faults: it goes with --chaos');
+    command.error('--share goes with --chaos: it is the share of the version with faults');
   }
   const isPartitioned = await partitionsOf(command);
   const { MIB } = await import('../../simulator/samples/event-form.ts');

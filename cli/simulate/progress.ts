@@ -2,13 +2,13 @@
  * @module cli/simulate/progress
  * How far a run has come, in one line on stderr, only where that is a terminal.
  */
+
 import type { Simulation } from '../../simulator/simulation.ts';
+import { formatNumber } from '../table.ts';
 
 const FORMAT =
   '{bar} {percentage}%  {settled} of {all} records  {calls} calls, {retries} retries  {stream} of the stream';
 const EVERY_MS = 200;
-
-const whole = (count: number) => count.toLocaleString('en-US');
 
 /** `2 d 3 h`, `1 h 5 min`, `4 min 12 s`: two units at most. */
 export function durationText(milliseconds: number): string {
@@ -39,10 +39,10 @@ export async function startProgress(run: Simulation): Promise<{ stop(): void } |
   const payload = () => {
     const { ledger, total, invocations, streamMs } = run.snapshot();
     return {
-      settled: whole(ledger.put - ledger.open),
-      all: whole(total),
-      calls: whole(invocations.started),
-      retries: whole(invocations.retries),
+      settled: formatNumber(ledger.put - ledger.open),
+      all: formatNumber(total),
+      calls: formatNumber(invocations.started),
+      retries: formatNumber(invocations.retries),
       stream: durationText(streamMs),
       done: ledger.put - ledger.open,
     };

@@ -1,7 +1,7 @@
 /**
  * @module cli/simulate/recording
- * What a page about a run is drawn from, taken down while it goes on. It stays small however long the run is: where it grows
- * too large, every second thing goes.
+ * What the page about a run is drawn from, recorded while it goes on. It stays small however long the run is: when it grows too
+ * large, every second entry goes.
  */
 import type {
   InvocationRecord,
@@ -22,16 +22,16 @@ export interface Timeline {
 export interface Recording {
   readonly options: SimulationOptions;
   readonly result: SimulationResult;
-  /** Ended before all was put. */
+  /** Whether it was stopped before the end. */
   readonly stopped: boolean;
   /** ISO 8601, UTC. */
   readonly date: string;
   /** By the stream's time. */
   readonly snapshots: readonly Snapshot[];
-  /** A part of all calls; those that did not come well are kept longer. */
+  /** A sample of the calls; failed ones are kept longer. */
   readonly calls: readonly InvocationRecord[];
   /** `retries`, and faults by name. */
-  readonly struck: Timeline;
+  readonly fired: Timeline;
 }
 
 const MOST_SNAPSHOTS = 600;
@@ -69,11 +69,11 @@ export function createTimeline(mostSteps = MOST_STEPS) {
 }
 
 export interface Recorder {
-  /** To be given to the run. */
+  /** For the run. */
   readonly watcher: Watcher;
-  /** The run that it is of, as soon as there is one: it is looked at while no call ends as well, until it is finished. */
+  /** Starts watching the run, which is sampled also while no call ends. */
   watch(run: Simulation): void;
-  /** Looks no longer; for a run that has failed. */
+  /** Stops watching; for a run that failed. */
   stop(): void;
   finish(options: SimulationOptions, result: SimulationResult, stopped: boolean): Recording;
 }
@@ -86,7 +86,7 @@ export function createRecorder(): Recorder {
   let keptOf = 1;
   let okSeen = 0;
   let timer: NodeJS.Timeout | undefined;
-  const struck = createTimeline();
+  const fired = createTimeline();
 
   function look(): void {
     if (run === null) return;
@@ -117,8 +117,8 @@ export function createRecorder(): Recorder {
       invocation(call) {
         look();
         keep(call);
-        if (call.attempt > 1) struck.add('retries', call.streamMs);
-        for (const fault of call.faults) struck.add(fault, call.streamMs);
+        if (call.attempt > 1) fired.add('retries', call.streamMs);
+        for (const fault of call.faults) fired.add(fault, call.streamMs);
       },
     },
     watch(simulation) {
@@ -136,7 +136,7 @@ export function createRecorder(): Recorder {
         date: new Date().toISOString(),
         snapshots: [...snapshots, result.last],
         calls: calls.toSorted((a, b) => a.streamMs - b.streamMs),
-        struck: struck.read(),
+        fired: fired.read(),
       };
     },
   };

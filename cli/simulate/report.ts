@@ -1,7 +1,7 @@
 /**
  * @module cli/simulate/report
- * The page about a run. What draws it is not installed with millrace, since it is larger than all else together and only
- * this page needs it; where it is there, a run with `--watch` or `--report` ends with the page.
+ * The page about a run. The packages that draw it are not installed with millrace: they are larger than everything else, and
+ * only this page needs them. If they are installed, a run with `--watch` or `--report` ends with the page.
  */
 import { statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -12,10 +12,10 @@ import type { Recording } from './recording.ts';
 
 /** Optional peers in package.json. */
 const DRAWN_BY = ['@observablehq/plot', 'linkedom'];
-/** Where `--watch` puts the page that nobody named. */
+/** Where `--watch` puts the page without `--report`. */
 export const DEFAULT_PAGE = 'millrace-simulation.html';
 
-/** What is not installed of what draws the page. */
+/** The packages that are not installed. */
 function missing(): string[] {
   return DRAWN_BY.filter((name) => {
     try {
@@ -30,8 +30,8 @@ function missing(): string[] {
 const INSTALL = `npm install ${DRAWN_BY.join(' ')}`;
 
 /**
- * Where the page will be written; before the run, so that none is made in vain.
- * @param asked what `--report` says; without it a page that cannot be drawn is said and left out
+ * Where the page will be written; checked before the run.
+ * @param options without `--report`, a page that cannot be drawn is reported and left out
  * @returns `null`: no page
  * @throws MillraceError `ERR_MILLRACE_SETTING`
  */
@@ -44,10 +44,10 @@ export function pageFor(
   if (without.length > 0) {
     const found = without.length === DRAWN_BY.length ? 'neither' : `no ${without.join(', ')}`;
     if (report === undefined) {
-      say(`no page at the end: it is drawn by ${DRAWN_BY.join(' and ')}, found ${found} (${INSTALL})`);
+      say(`no page at the end: it needs ${DRAWN_BY.join(' and ')}, found ${found} (${INSTALL})`);
       return null;
     }
-    const expected = `${DRAWN_BY.join(' and ')}, which draw the page`;
+    const expected = `${DRAWN_BY.join(' and ')} installed`;
     throw new MillraceError('ERR_MILLRACE_SETTING', { path: '--report', expected, found, hint: INSTALL });
   }
   const file = resolve(report ?? DEFAULT_PAGE);
@@ -61,7 +61,7 @@ export function pageFor(
     const found = `${wrong}, ${wrong === 'a folder' ? file : dirname(file)}`;
     throw new MillraceError('ERR_MILLRACE_SETTING', {
       path: '--report',
-      expected: 'a file to write, in a folder that is there',
+      expected: 'a file to write, in an existing folder',
       found,
     });
   }

@@ -1,44 +1,45 @@
 /**
  * @module cli/simulate/text
- * What a run came to, as text: where the records are, what the calls were like, and CLEAN or what was found.
+ * A run's result as text: where the records are, how the calls went, and CLEAN or what was found.
  */
+
 import type {
   MetricPoint,
   SimulationOptions,
   SimulationResult,
   VersionOptions,
 } from '../../simulator/simulation.ts';
-import { paint } from '../output.ts';
+import { labelled, paint } from '../output.ts';
+import { formatNumber } from '../table.ts';
 import { durationText } from './progress.ts';
 
-const LABEL_WIDTH = 13;
 const SHOWN_FINDINGS = 5;
 
-const count = (value: number) => value.toLocaleString('en-US', { maximumFractionDigits: 0 });
-const line = (label: string, text: string) => `${paint('bold', label.padEnd(LABEL_WIDTH))}${text}`;
 const megabytes = (bytes: number) =>
   `${(bytes / 1e6).toLocaleString('en-US', { maximumFractionDigits: 1 })} MB`;
 
-/** `3 errors, 1 exit`: what there was. */
+/** `3 errors, 1 exit`, without zeros. */
 const listed = (counts: Readonly<Record<string, number>>): string =>
   Object.entries(counts)
     .filter(([, value]) => value > 0)
-    .map(([name, value]) => `${count(value)} ${name}`)
+    .map(([name, value]) => `${formatNumber(value)} ${name}`)
     .join(', ');
 
 function versionText({ name, weight, runtime, chaos }: VersionOptions, calls: number): string {
   const about = chaos === null ? runtime : `${runtime}, with faults`;
-  return `version ${name} (${about}): ${count(calls)} of ${weight} × all`;
+  return `version ${name} (${about}): ${formatNumber(calls)}, weight ${weight}`;
 }
 
-/** Metric → what a reader wants of it: the mean of what is measured, the sum of what is counted. */
+/** The mean of a measurement, the sum of a count. */
 function metricText(name: string, points: readonly MetricPoint[]): string | null {
   const sum = points.reduce((total, point) => total + point.sum, 0);
   const samples = points.reduce((total, point) => total + point.samples, 0);
   if (samples === 0) return null;
   const isMean = /Duration|Success|Freshness|Count$/.test(name);
-  const value = isMean ? (sum / samples).toLocaleString('en-US', { maximumFractionDigits: 3 }) : count(sum);
-  return `  ${name.padEnd(28)}${value}${isMean ? ' on the average' : ''}`;
+  const value = isMean
+    ? (sum / samples).toLocaleString('en-US', { maximumFractionDigits: 3 })
+    : formatNumber(sum);
+  return `  ${name.padEnd(28)}${value}${isMean ? ' on average' : ''}`;
 }
 
 function metricLines(metrics: readonly MetricPoint[]): string[] {
@@ -54,7 +55,7 @@ function metricLines(metrics: readonly MetricPoint[]): string[] {
 
 function verdict({ clean, last, findings }: SimulationResult, stopped: boolean): string[] {
   if (clean) {
-    const open = stopped ? `, ${count(last.ledger.open)} still open when it was stopped` : '';
+    const open = stopped ? `, ${formatNumber(last.ledger.open)} still open when it was stopped` : '';
     return [`${paint('green', 'CLEAN')}: every record was found once, byte for byte${open}`];
   }
   const { lost, duplicated, corrupted } = last.ledger;
@@ -64,19 +65,19 @@ function verdict({ clean, last, findings }: SimulationResult, stopped: boolean):
     ...findings
       .slice(0, SHOWN_FINDINGS)
       .flatMap(({ kind, record, expected, found }) => [
-        `  ${kind}: ${record === null ? 'no record that was put' : `record ${record}`}`,
+        `  ${kind}: ${record === null ? 'never put' : `record ${record}`}`,
         `    expected ${expected}`,
         `    found    ${found}`,
       ]),
   ];
 }
 
-/** What is run, in a few words. */
+/** The run, in a few words. */
 export function titleOf({ seed, versions, stream, records, rate }: SimulationOptions): string {
   const { pipeline, runtime, memory } = versions[0]!;
   const what = pipeline.length > 30 ? 'a pipeline' : pipeline;
   const faults = versions.some(({ chaos }) => chaos !== null) ? ', with faults' : '';
-  return `${what}, ${runtime}, ${count(memory)} MB, ${stream.source}, ${count(records)} records at ${count(rate)}/s, seed ${seed}${faults}`;
+  return `${what}, ${runtime}, ${formatNumber(memory)} MB, ${stream.source}, ${formatNumber(records)} records at ${formatNumber(rate)}/s, seed ${seed}${faults}`;
 }
 
 export function resultToText(
@@ -90,19 +91,25 @@ export function resultToText(
   const { put, delivered, dropped, failed } = ledger;
   const { started, retries, ok, ...others } = invocations;
   const ms = (value: number) => `${value.toLocaleString('en-US', { maximumFractionDigits: 1 })} ms`;
-  const struck = listed(faults);
+  const fired = listed(faults);
   return [
-    line('records', `${count(put)} put: ${listed({ delivered, dropped, failed }) || 'none settled'}`),
-    line('bytes', `${megabytes(last.bytesIn)} in, ${megabytes(last.bytesOut)} delivered`),
-    line('time', `${durationText(last.streamMs)} of the stream in ${durationText(last.realMs)}`),
-    line('calls', `${count(started)}: ${listed({ ok, ...others })}; ${count(retries)} of them retries`),
-    ...options.versions.map((version) => line('', versionText(version, versions[version.name] ?? 0))),
-    line('faults', struck === '' ? 'none struck' : struck),
-    line('duration', `half within ${ms(duration.p50)}, 90 % ${ms(duration.p90)}, 99 % ${ms(duration.p99)}`),
-    line('metrics', 'AWS/Firehose, over the whole run'),
+    labelled(
+      'records',
+      `${formatNumber(put)} put: ${listed({ delivered, dropped, failed }) || 'none settled'}`,
+    ),
+    labelled('bytes', `${megabytes(last.bytesIn)} in, ${megabytes(last.bytesOut)} delivered`),
+    labelled('time', `${durationText(last.streamMs)} of the stream in ${durationText(last.realMs)}`),
+    labelled(
+      'calls',
+      `${formatNumber(started)}: ${listed({ ok, ...others })}; retries ${formatNumber(retries)}`,
+    ),
+    ...options.versions.map((version) => labelled('', versionText(version, versions[version.name] ?? 0))),
+    labelled('faults', fired === '' ? 'none' : fired),
+    labelled('duration', `p50 ${ms(duration.p50)}, p90 ${ms(duration.p90)}, p99 ${ms(duration.p99)}`),
+    labelled('metrics', 'AWS/Firehose, over the whole run'),
     ...metricLines(metrics),
-    ...(options.out === null ? [] : [line('objects', options.out)]),
-    ...(page === null ? [] : [line('page', page)]),
+    ...(options.out === null ? [] : [labelled('objects', options.out)]),
+    ...(page === null ? [] : [labelled('page', page)]),
     '',
     ...verdict(result, stopped),
     '',

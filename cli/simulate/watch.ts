@@ -1,7 +1,7 @@
 /**
  * @module cli/simulate/watch
- * `millrace simulate --watch`: draws a run ten times a second on a screen of its own, and leaves the terminal as it was.
- * Where there is no terminal it writes a line now and then.
+ * `millrace simulate --watch`: draws a run ten times a second on its own screen, and restores the terminal afterwards. Without a
+ * terminal it prints a line now and then.
  */
 import type { Simulation, Snapshot } from '../../simulator/simulation.ts';
 import { printError } from '../output.ts';
@@ -19,9 +19,9 @@ export interface WatchOptions {
 }
 
 export interface Watch {
-  /** Says that the run has been told to end. */
+  /** Shows that the run is stopping. */
   stopping?(): void;
-  /** Leaves the terminal as it was; once is enough. */
+  /** Restores the terminal; further calls do nothing. */
   stop(): void;
 }
 
@@ -34,7 +34,7 @@ const ENTER_SCREEN = '\x1b[?1049h\x1b[H';
 const LEAVE_SCREEN = '\x1b[?1049l';
 const CLEAR_SCREEN = '\x1b[2J\x1b[H';
 
-/** Takes snapshots, and forgets those that no rate needs. */
+/** Takes snapshots, and drops those that no rate needs. */
 function keepHistory(simulation: Simulation): () => readonly Snapshot[] {
   const history: Snapshot[] = [];
   return () => {
@@ -78,7 +78,7 @@ async function watchOnScreen(
   let isStopping = false;
   const frame = () =>
     viewLines(look(), {
-      title: isStopping ? `${title}   (stopping; once more to break off)` : title,
+      title: isStopping ? `${title}   (stopping; press again to abort)` : title,
       width: stream.columns || 80,
       // The cursor stands in the line behind.
       height: (stream.rows || 24) - 1,
@@ -90,7 +90,7 @@ async function watchOnScreen(
     stream.write(CLEAR_SCREEN);
     redraw();
   };
-  /** Also where the process ends by itself, or of an error nobody caught. */
+  /** Also when the process exits, or dies of an uncaught error. */
   const leave = () => {
     draw.clear();
     draw.done();
@@ -129,7 +129,7 @@ export async function startWatch(simulation: Simulation, options: WatchOptions):
   if (stream.isTTY && process.env['TERM'] !== 'dumb') return watchOnScreen(simulation, title, stream);
   const found = stream.isTTY ? 'one that cannot move its cursor (TERM=dumb)' : 'none';
   printError(
-    `--watch: expected a terminal on standard error, found ${found}: a line every ${lineEveryMs / 1000} seconds instead`,
+    `--watch: expected a terminal on standard error, found ${found}; printing a line every ${lineEveryMs / 1000} seconds instead`,
   );
   return watchByLines(simulation, stream, lineEveryMs);
 }

@@ -1,7 +1,7 @@
 /**
  * @module cli/size/account-limits
- * What an account may do before it asks for more, each with its source. Quotas are per region; the values are those of
- * us-east-1, us-west-2 and eu-west-1, and `elsewhere` is what the other regions begin with.
+ * An account's default quotas, each with its source. Quotas are per region; the values are those of us-east-1, us-west-2 and
+ * eu-west-1, and `elsewhere` is the default of other regions.
  */
 import type { Demand } from './plan.ts';
 

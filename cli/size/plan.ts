@@ -1,7 +1,7 @@
 /**
  * @module cli/size/plan
- * From what comes in to what is needed: memory, buffer hints, duration, concurrency, shards, cost, and the limits that are
- * met on the way. Arithmetic on what was measured; every assumption it makes is in the plan.
+ * From the load to what it takes: memory, buffer hints, duration, concurrency, shards, cost, and the limits on the way.
+ * Arithmetic on measurements; the plan lists every assumption.
  */
 import {
   ACCOUNT_LIMITS,
@@ -148,12 +148,12 @@ function impossibleOf({ recordBytes, source }: PlanRequest, outputRatio: number)
   return [
     ...(source === 'direct-put' && recordBytes > DIRECT_PUT_RECORD_BYTES
       ? [
-          `Firehose takes records of at most ${DIRECT_PUT_RECORD_BYTES.toLocaleString('en-US')} bytes by Direct PUT`,
+          `Firehose accepts records of at most ${DIRECT_PUT_RECORD_BYTES.toLocaleString('en-US')} bytes by Direct PUT`,
         ]
       : []),
-    ...(request > PAYLOAD.requestBytes ? ['one such record alone is more than Lambda takes'] : []),
+    ...(request > PAYLOAD.requestBytes ? ['a single record exceeds the payload Lambda accepts'] : []),
     ...(reply > PAYLOAD.replyBytes
-      ? ['the output of one such record is more than Lambda gives back: such records would fail']
+      ? ['the output of a single record exceeds the payload Lambda returns: such records fail']
       : []),
   ];
 }
@@ -233,14 +233,14 @@ function assumptionsOf(measured: Measured, request: PlanRequest, prices: Prices)
     `speed: ${measured.record}, ${measured.format} of ${Math.round(measured.recordBytes)} bytes, ${measured.cpu}, ${way} path, CPU in proportion to memory; Lambda's own processors differ`,
     format === measured.format
       ? recordBytes > measured.recordBytes
-        ? 'a longer record takes longer in proportion; in truth less'
-        : 'a shorter record takes as long as a measured one; in truth less'
-      : `${format} takes what its examples take beside ${measured.format}`,
+        ? 'a longer record takes proportionally longer (an upper bound)'
+        : 'a shorter record takes as long as a measured one (an upper bound)'
+      : `${format} costs as much relative to ${measured.format} as its examples do`,
     ...(architecture === 'arm' ? ['arm: the speed measured on x86'] : []),
-    `prices: ${prices.region}, list, ${prices.asOf}, ${prices.currency}; no free tier, no volume tiers; destination, logs and transfer are not in it`,
-    `Firehose and Kinesis are asked for each record by itself: rounded up to ${prices.firehose.recordBytes} and ${prices.kinesis.putUnitBytes} bytes; several in one cost less`,
-    'an even rate, day and night: double concurrency and shards for a peak of twice the mean',
-    `a month of ${HOURS_A_MONTH} hours; the output is as much longer than the input as measured`,
+    `prices: ${prices.region}, list, ${prices.asOf}, ${prices.currency}; no free tier, no volume tiers; without destination, logs and transfer`,
+    `Firehose and Kinesis bill each record, rounded up to ${prices.firehose.recordBytes} and ${prices.kinesis.putUnitBytes} bytes; aggregated records cost less`,
+    'a constant rate: for a peak of twice the mean, double concurrency and shards',
+    `a month of ${HOURS_A_MONTH} hours; the output grows over the input as measured`,
   ];
 }
 

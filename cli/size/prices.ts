@@ -1,7 +1,7 @@
 /**
  * @module cli/size/prices
- * What AWS asks, as data: list prices without free tiers, savings plans or the discounts of large use. They change: a
- * plan says their date, and a JSON file of this shape takes their place (`--prices FILE`).
+ * AWS's prices as data: list prices, without free tiers, savings plans or volume discounts. They change: a plan states their
+ * date, and a JSON file of this shape replaces them (`--prices FILE`).
  *
  * Sources: https://aws.amazon.com/lambda/pricing/ https://aws.amazon.com/firehose/pricing/
  * https://aws.amazon.com/kinesis/data-streams/pricing/
@@ -52,7 +52,7 @@ export const PRICES: Prices = {
 };
 
 /**
- * Prices from a file of one's own, whole: what is left out would be silently of another date.
+ * Prices from a file, which must be complete: a price left out would silently be of another date.
  * @throws MillraceError `ERR_MILLRACE_SETTING`
  */
 export function readPrices(file: string): Prices {
@@ -74,7 +74,7 @@ export function readPrices(file: string): Prices {
 const MB_PER_GB = 1024;
 
 /**
- * What Lambda asks for invocations that are all alike.
+ * Lambda's price for identical invocations.
  * @param seconds one invocation's duration
  */
 export function lambdaCost(
@@ -89,7 +89,7 @@ export function lambdaCost(
 
 const BYTES_PER_GB = 2 ** 30;
 
-/** What Firehose asks for taking records in; it rounds every one of them up. */
+/** Firehose's price for ingesting records, each rounded up. */
 export function firehoseCost({ firehose }: Prices, records: number, recordBytes: number): number {
   const billed = Math.ceil(recordBytes / firehose.recordBytes) * firehose.recordBytes;
   return ((billed * records) / BYTES_PER_GB) * firehose.ingestedGb;

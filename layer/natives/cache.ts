@@ -1,7 +1,7 @@
 /**
  * @module layer/natives/cache
- * Where what is fetched or compiled for the natives is kept. A part is made in a folder beside its place and then moved
- * there, so that one that was broken off is never taken for a whole one.
+ * The cache of what is fetched or compiled for the natives. A folder is filled beside its place and then moved there, so that
+ * an unfinished one is never used.
  */
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

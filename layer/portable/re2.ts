@@ -1,7 +1,7 @@
 /**
  * @module layer/portable/re2
- * What the `re2` package is to the engine, without native code: RE2's port to JavaScript, `re2js`, behind the few members
- * that `engine/reference/re2.ts` uses. Slower, and the same law: test/layer/portable compares the two.
+ * The `re2` package without native code: RE2's port to JavaScript, `re2js`, behind the few members that
+ * `engine/reference/re2.ts` uses. Slower, with the same meaning: test/layer/portable compares the two.
  */
 import { RE2JS } from 're2js';
 import { translatePattern } from '../../engine/pattern/syntax/translate.ts';

@@ -1,13 +1,13 @@
 /**
  * @module layer/verify/jobs
- * What is run on an old glibc: a real event through each tier, with the answers that this machine gives, from the sources.
+ * What runs on an old glibc: a real event through each tier, with the replies of the sources on this machine.
  */
 import type { FirehoseTransformationEvent } from 'aws-lambda';
 import { createEngine, type PipelineConfig, type Tier } from '../../engine/index.ts';
 import { generateLines } from '../../simulator/samples/corpus.ts';
 import { cutEventsNow } from '../../simulator/samples/events.ts';
 
-/** Plain data, so that it can be handed to another process. */
+/** Plain data, to be passed to another process. */
 export interface Job {
   readonly name: string;
   readonly pipeline: PipelineConfig;
@@ -49,7 +49,7 @@ function listJobs(): readonly Job[] {
   ];
 }
 
-/** The jobs, each done here first. */
+/** The jobs with the replies of this machine. */
 export function solveJobs(): Promise<readonly SolvedJob[]> {
   return Promise.all(
     listJobs().map(async (job) => {

@@ -1,6 +1,6 @@
 /**
  * @module layer/verify/make-newer
- * Makes a shared library want a version that no system has, so that checks can be seen to fail.
+ * Makes a shared library need a version that no system has, to show that checks can fail.
  */
 
 /** The hash that the loader compares before names: System V ABI, chapter 5, "Hash Table". */

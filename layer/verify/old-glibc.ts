@@ -27,14 +27,14 @@ export interface Order {
   readonly jobs?: readonly Job[];
 }
 
-export interface Answer {
+export interface Findings {
   readonly node: string;
   readonly abi: number;
   readonly arch: string;
   readonly glibc: string;
-  /** Why a binary does not load, or `null`. */
+  /** Why a binary does not load; `null`: it loads. */
   readonly addons: Readonly<Partial<Record<AddonName, string | null>>>;
-  /** JSON of each job's reply; none where the doctor found something. */
+  /** JSON of each job's reply; none if the doctor found a problem. */
   readonly replies: readonly string[];
   readonly doctor: Report | null;
 }
@@ -45,13 +45,13 @@ function startWords(architecture: Architecture, root: string): readonly [string,
   return [join(folders[0]!, `ld-${SYSROOT_GLIBC}.so`), '--library-path', folders.join(':')];
 }
 
-/** Has a runtime's Node carry out an order. */
+/** Carries out an order in a runtime's Node. */
 export async function runOnOldGlibc(
   architecture: Architecture,
   runtime: Runtime,
   order: Order,
   say: (line: string) => void,
-): Promise<Answer> {
+): Promise<Findings> {
   const root = await sysroot(architecture, say);
   const node = join(await nodePackage(architecture, runtime, say), 'bin', 'node');
   const [command, ...words] = startWords(architecture, root);
@@ -62,7 +62,7 @@ export async function runOnOldGlibc(
     const env = { PATH: process.env['PATH'], MILLRACE_PIPELINE: 'apache-combined' };
     return JSON.parse(
       await runTool(command, [...words, node, ...LAMBDA_FLAGS, INSIDE, file], { env }),
-    ) as Answer;
+    ) as Findings;
   } finally {
     rmSync(folder, { recursive: true });
   }

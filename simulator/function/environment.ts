@@ -1,6 +1,6 @@
 /**
  * @module simulator/function/environment
- * One environment of a version: a Runtime API of its own, and the one process that asks it for events.
+ * One environment of a version: its own Runtime API, and the one process that polls it for events.
  */
 import { spawnSync } from 'node:child_process';
 import { setImmediate as turn } from 'node:timers/promises';
@@ -9,11 +9,11 @@ import { startRuntime } from '../../emulator/runtime-process.ts';
 import { MillraceError } from '../../engine/errors.ts';
 import type { VersionOptions } from '../simulation.ts';
 import { FUNCTION_ARN } from './alias.ts';
-import { createStrikes } from './fault-log.ts';
+import { createFaultLog } from './fault-log.ts';
 import { type FunctionCall, type FunctionOutcome, type FunctionResult, TRACE_ID } from './function.ts';
 
-/** What all environments are started from. */
-export interface Ground {
+/** What every environment is started with. */
+export interface Installation {
   /** The unpacked layer. */
   readonly opt: string;
   /** Lambda's runtime client, for the managed runtime. */
@@ -22,38 +22,38 @@ export interface Ground {
 
 export interface Environment {
   readonly pid: number | null;
-  /** Whether it can be called no longer. */
+  /** Whether it has ended and can no longer be called. */
   readonly isOver: boolean;
   call(call: FunctionCall): Promise<FunctionResult>;
   /** Ends it at once. */
   end(): Promise<void>;
 }
 
-/** Milliseconds until it asks for its first event. */
+/** Milliseconds it has to ask for its first event. */
 const START_MS = 60_000;
 const LOG_LINES = 8;
 
-/** Whether the system ends a process with the one that started it, however that ends. */
+/** Whether the system can end a process together with its parent, however that ends. */
 const ENDS_WITH_PARENT =
   process.platform === 'linux' &&
   spawnSync('setpriv', ['--pdeathsig', 'KILL', 'true'], { stdio: 'ignore' }).status === 0;
 
-const NO_NEWS = Symbol('no news');
+const READY = Symbol('ready');
 
-/** @throws MillraceError where it does not come to ask for an event */
+/** @throws MillraceError if it never asks for an event */
 export async function startEnvironment(
-  ground: Ground,
+  installation: Installation,
   version: VersionOptions,
   number: number,
 ): Promise<Environment> {
   const api = await startRuntimeApi();
-  const strikes = createStrikes();
+  const faultLog = createFaultLog();
   const runtime = startRuntime({
-    opt: ground.opt,
+    opt: installation.opt,
     host: api.host,
     node: process.execPath,
     major: Number(process.versions.node.split('.')[0]),
-    client: ground.client,
+    client: installation.client,
     raw: version.runtime === 'raw',
     memory: version.memory,
     ...(version.taskRoot === undefined ? {} : { taskRoot: version.taskRoot }),
@@ -63,21 +63,21 @@ export async function startEnvironment(
       ...(version.chaos === null ? {} : { MILLRACE_CHAOS: version.chaos }),
       ...version.environment,
     },
-    hear: (chunk) => strikes.hear(chunk),
+    onOutput: (chunk) => faultLog.add(chunk),
     ...(ENDS_WITH_PARENT
       ? { wrap: (command) => ['setpriv', '--pdeathsig', 'KILL', ...command] as const }
       : {}),
   });
   let isOver = false;
-  /** Told of the end by the call in hand. Racing each call with `ended` would keep every answer as long as the process lives. */
-  let tellEnd: (message: string) => void = () => {};
+  /** Set by the call in progress. Racing each call with `ended` would keep every reply as long as the process lives. */
+  let onEnd: (message: string) => void = () => {};
   const ended = runtime.ended.then(
     (status) => `it ended with ${status}`,
     (error: Error) => `it could not be started: ${error.message}`,
   );
   void ended.then((message) => {
     isOver = true;
-    tellEnd(message);
+    onEnd(message);
   });
 
   async function end(): Promise<void> {
@@ -92,17 +92,17 @@ export async function startEnvironment(
       timer = setTimeout(() => resolve(`it asked for no event within ${START_MS} ms`), START_MS);
     });
     const refused = api.nextInitError().then(({ errorMessage }) => errorMessage);
-    const news = await Promise.race([api.nextIdle().then(() => NO_NEWS), refused, ended, late]);
+    const news = await Promise.race([api.nextIdle().then(() => READY), refused, ended, late]);
     clearTimeout(timer);
-    if (news === NO_NEWS) return;
-    // A process that ended may have said why a moment before; else its log may.
-    const said = await Promise.race([refused, turn(null)]);
+    if (news === READY) return;
+    // A process that ended may have reported why a moment before; otherwise its log may tell.
+    const reported = await Promise.race([refused, turn(null)]);
     await end();
-    const log = said === null ? runtime.log().trim().split('\n').slice(-LOG_LINES).join('\n') : '';
+    const log = reported === null ? runtime.log().trim().split('\n').slice(-LOG_LINES).join('\n') : '';
     throw new MillraceError('ERR_MILLRACE_SETTING', {
       path: `version ${version.name}`,
       expected: 'a function that starts',
-      found: `${said ?? String(news)}${log === '' ? '' : `\n${log}`}`,
+      found: `${reported ?? String(news)}${log === '' ? '' : `\n${log}`}`,
     });
   }
   await ready();
@@ -117,17 +117,17 @@ export async function startEnvironment(
       calls += 1;
       const call = calls;
       const result = await new Promise<InvocationResult | { kind: 'exit'; message: string }>((resolve) => {
-        tellEnd = (message) => resolve({ kind: 'exit', message });
-        if (isOver) void ended.then(tellEnd);
+        onEnd = (message) => resolve({ kind: 'exit', message });
+        if (isOver) void ended.then(onEnd);
         const how = { requestId, timeout: timeoutMs, functionArn: FUNCTION_ARN, traceId: TRACE_ID };
         void api.invoke(event, how).then(resolve);
       });
-      tellEnd = () => {};
+      onEnd = () => {};
       const outcome: FunctionOutcome =
-        result.kind === 'timeout' ? { kind: 'timeout', message: `no answer in ${timeoutMs} ms` } : result;
+        result.kind === 'timeout' ? { kind: 'timeout', message: `no reply in ${timeoutMs} ms` } : result;
       if (outcome.kind === 'timeout' || outcome.kind === 'exit') await end();
-      else await turn(); // what it wrote before it answered is read by then
-      return { outcome, environment: number, call, faults: strikes.take(requestId) };
+      else await turn(); // by then, what it wrote before its reply has been read
+      return { outcome, environment: number, call, faults: faultLog.take(requestId) };
     },
     end,
   };

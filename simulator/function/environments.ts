@@ -1,41 +1,41 @@
 /**
  * @module simulator/function/environments
- * The function as Lambda runs it: environments of each version, made when a call finds none that is idle.
+ * The function as Lambda runs it: environments of each version, started when a call finds none idle.
  */
 
 import type { VersionOptions } from '../simulation.ts';
-import { type Environment, type Ground, startEnvironment } from './environment.ts';
+import { type Environment, type Installation, startEnvironment } from './environment.ts';
 import type { FunctionCall, FunctionResult, StreamFunction } from './function.ts';
 
 interface Pool {
   readonly version: VersionOptions;
   readonly idle: Environment[];
-  /** How many were made. */
-  made: number;
-  /** Whether one of it has come to ask for events: one that does not then is a failed call, and no broken version. */
+  /** How many were started. */
+  started: number;
+  /** Whether one ever asked for an event. From then on, one that does not start is a failed call, not a broken version. */
   hasStarted: boolean;
 }
 
-/** @param release what is to be taken away in the end */
+/** @param release cleans up at the end */
 export function createEnvironments(
-  ground: Ground,
+  installation: Installation,
   versions: readonly VersionOptions[],
   release: () => void,
 ): StreamFunction {
   const pools = new Map<string, Pool>(
-    versions.map((version) => [version.name, { version, idle: [], made: 0, hasStarted: false }]),
+    versions.map((version) => [version.name, { version, idle: [], started: 0, hasStarted: false }]),
   );
   const alive = new Set<Environment>();
   let closed = false;
 
   const pids = () => [...alive].flatMap(({ pid, isOver }) => (pid === null || isOver ? [] : [pid]));
-  /** However this process ends, what it started does not outlive it. */
+  /** However this process ends, its children do not outlive it. */
   const onExit = () => {
     for (const pid of pids()) {
       try {
         process.kill(pid, 'SIGKILL');
       } catch {
-        // it has ended by itself
+        // it has already ended
       }
     }
     release();
@@ -43,9 +43,9 @@ export function createEnvironments(
   process.once('exit', onExit);
 
   async function start(pool: Pool): Promise<Environment> {
-    const number = pool.made;
-    pool.made += 1;
-    const environment = await startEnvironment(ground, pool.version, number);
+    const number = pool.started;
+    pool.started += 1;
+    const environment = await startEnvironment(installation, pool.version, number);
     pool.hasStarted = true;
     alive.add(environment);
     if (closed) await environment.end();
@@ -67,7 +67,7 @@ export function createEnvironments(
     try {
       environment = takeIdle(pool) ?? (await start(pool));
     } catch (error) {
-      const none = { environment: pool.made - 1, call: 0, faults: [] };
+      const none = { environment: pool.started - 1, call: 0, faults: [] };
       if (!pool.hasStarted) return { ...none, outcome: { kind: 'broken', error: error as Error } };
       return { ...none, outcome: { kind: 'error', message: (error as Error).message } };
     }

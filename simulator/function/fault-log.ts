@@ -1,43 +1,43 @@
 /**
  * @module simulator/function/fault-log
- * Which faults struck which call: chaos says it in one line of JSON each, on the standard output of the function's process.
+ * Which faults fired in which call: chaos writes one line of JSON for each to the standard output of the function's process.
  */
 
-export interface Strikes {
+export interface FaultLog {
   /** Takes what the process writes, in any pieces. */
-  hear(chunk: Buffer): void;
-  /** Names of the faults that struck a request, and forgets them. */
+  add(chunk: Buffer): void;
+  /** Returns and forgets the names of the faults that fired in a request. */
   take(requestId: string): readonly string[];
 }
 
-const STRUCK = '"millrace: chaos struck: ';
-/** A line that is longer is none of chaos. */
+const FIRED = '"millrace: chaos struck: ';
+/** No line of chaos is longer. */
 const LONGEST = 16 * 1024;
 
-export function createStrikes(): Strikes {
-  const struck = new Map<string, string[]>();
+export function createFaultLog(): FaultLog {
+  const fired = new Map<string, string[]>();
   let rest = '';
 
   function read(line: string): void {
-    if (!line.includes(STRUCK)) return;
+    if (!line.includes(FIRED)) return;
     try {
       const { fault, requestId } = JSON.parse(line) as { fault: string; requestId: string };
-      struck.set(requestId, [...(struck.get(requestId) ?? []), fault]);
+      fired.set(requestId, [...(fired.get(requestId) ?? []), fault]);
     } catch {
-      // user code that writes something like it
+      // user code that writes something similar
     }
   }
 
   return {
-    hear(chunk) {
+    add(chunk) {
       const lines = (rest + chunk.toString('utf8')).split('\n');
       rest = lines.pop()!;
       if (rest.length > LONGEST) rest = '';
       for (const line of lines) read(line);
     },
     take(requestId) {
-      const names = struck.get(requestId) ?? [];
-      struck.delete(requestId);
+      const names = fired.get(requestId) ?? [];
+      fired.delete(requestId);
       return names;
     },
   };

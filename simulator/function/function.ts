@@ -1,6 +1,6 @@
 /**
  * @module simulator/function/function
- * The contract of a function that the stream calls: real processes (`environments.ts`), or whatever a test puts there.
+ * The contract of a function that the stream calls: real processes (`environments.ts`), or a test's stand-in.
  */
 
 export interface FunctionCall {
@@ -16,7 +16,7 @@ export interface FunctionCall {
 export type FunctionOutcome =
   | { readonly kind: 'ok'; readonly body: Uint8Array }
   | { readonly kind: 'error' | 'timeout' | 'exit'; readonly message: string }
-  /** It cannot be called at all: the run ends with this. */
+  /** It cannot be called at all; the run ends with this error. */
   | { readonly kind: 'broken'; readonly error: Error };
 
 export interface FunctionResult {
@@ -24,7 +24,7 @@ export interface FunctionResult {
   /** Which environment of the version, from 0, and which of its calls, from 1. */
   readonly environment: number;
   readonly call: number;
-  /** Names of the faults that struck. */
+  /** Names of the faults that fired. */
   readonly faults: readonly string[];
 }
 
@@ -32,10 +32,10 @@ export interface StreamFunction {
   /** Never rejects. */
   invoke(call: FunctionCall): Promise<FunctionResult>;
   pids(): readonly number[];
-  /** Ends what is running, at once. */
+  /** Ends every process at once. */
   close(): Promise<void>;
 }
 
-/** What every call is told, and so templates as well. */
+/** What every call is told, and what templates see. */
 export const FUNCTION_NAME = 'millrace';
 export const TRACE_ID = 'Root=1-67c0e2a8-000000000000000000000000;Sampled=0';

@@ -1,6 +1,6 @@
 /**
  * @module simulator/function/processes
- * What real processes of the function need: a layer that fits this machine, and for the managed runtime Lambda's own client.
+ * What real processes of the function need: a layer for this machine and, for the managed runtime, Lambda's own client.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,7 +12,7 @@ import type { VersionOptions } from '../simulation.ts';
 import { createEnvironments } from './environments.ts';
 import type { StreamFunction } from './function.ts';
 
-/** @throws MillraceError `ERR_MILLRACE_SETTING` where a version's runtime cannot be had here */
+/** @throws MillraceError `ERR_MILLRACE_SETTING` if a version's runtime is not available here */
 export async function openProcesses(versions: readonly VersionOptions[]): Promise<StreamFunction> {
   const client = findClient();
   const managed = versions.findIndex(({ runtime }) => runtime === 'managed');
@@ -21,7 +21,7 @@ export async function openProcesses(versions: readonly VersionOptions[]): Promis
       path: `versions[${managed}].runtime`,
       expected: "Lambda's own runtime client on this machine",
       found: 'none',
-      hint: 'npm run setup -- client builds it once, in a checkout of millrace; or take the raw runtime',
+      hint: 'npm run setup -- client builds it once, in a checkout of millrace; or use the raw runtime',
     });
   }
   const folder = mkdtempSync(join(tmpdir(), 'millrace-simulate-'));

@@ -1,8 +1,8 @@
 /**
  * @module simulator/ledger/cut-object
- * Cuts a delivered object back into records. Firehose puts nothing between them, so where one ends only what it must be can
- * say: the records that are due there are tried in their order, each by its length and digest. That works for any output,
- * with line feeds inside or none at all.
+ * Cuts a delivered object back into records. Firehose puts nothing between them, so only the expected bytes tell where one
+ * ends: the records due there are tried in order, each by its length and digest. That works for any output, with line feeds
+ * inside or none at all.
  */
 import { digestOf, tailOf } from './digest.ts';
 
@@ -20,11 +20,11 @@ export interface Expected {
 export interface Piece {
   readonly start: number;
   readonly end: number;
-  /** Which of those that were due it is, by index; `null`: none. */
+  /** Which of the due records it is, by index; `null`: none. */
   readonly index: number | null;
 }
 
-/** How far a piece of unknown end is followed, where no line feed ends it. */
+/** How far to look for the end of an unknown piece that no line feed ends. */
 const FARTHEST = 64 * 1024;
 
 const isAt = (bytes: Uint8Array, at: number, { length, tail, digest }: Expected): boolean =>
@@ -33,14 +33,14 @@ const isAt = (bytes: Uint8Array, at: number, { length, tail, digest }: Expected)
   digestOf(bytes.subarray(at, at + length)) === digest;
 
 /**
- * @param due the records that may be in it, in the order in which they are expected
+ * @param due the records that may be in it, in the expected order
  * @param endsLines whether every record ends with a line feed
  */
 export function cutObject(bytes: Uint8Array, due: readonly Expected[], endsLines: boolean): Piece[] {
   const taken = new Uint8Array(due.length);
   const pieces: Piece[] = [];
 
-  /** Beginning behind the one found last, and then from the first on. */
+  /** Searches from behind the record found last, then from the first. */
   function find(at: number, from: number): number | null {
     for (let count = 0; count < due.length; count += 1) {
       const index = from + count < due.length ? from + count : from + count - due.length;
@@ -73,8 +73,8 @@ export function cutObject(bytes: Uint8Array, due: readonly Expected[], endsLines
 }
 
 /**
- * The fewest elements that have to go so that the others rise (the rest of a longest rising subsequence): which records of an
- * event stand in another's place.
+ * The fewest elements to remove so that the others rise (the rest of a longest rising subsequence): which records of an event
+ * are out of order.
  */
 export function outOfOrder(places: readonly number[]): ReadonlySet<number> {
   const ends: number[] = []; // of the best subsequence of each length: the index of its last element

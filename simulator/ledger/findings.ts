@@ -1,6 +1,6 @@
 /**
  * @module simulator/ledger/findings
- * What the ledger has against a run: all of it counted, the first of it kept.
+ * The ledger's objections to a run: all counted, the first kept.
  */
 import type { Finding } from '../simulation.ts';
 

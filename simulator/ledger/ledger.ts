@@ -1,14 +1,14 @@
 /**
  * @module simulator/ledger/ledger
- * Where every record is that was put. It believes nothing but bytes: those put, those that the reference path says a record must
- * become, and those of the objects that were written. What is found once and as it must be is delivered, dropped or failed;
- * anything else is a loss, a duplicate or a corruption.
+ * Where every record that was put is. It trusts only bytes: those put, those the reference path says a record must become,
+ * and those of the objects written. A record found once, with the right bytes, is delivered, dropped or failed; anything
+ * else is a loss, a duplicate or a corruption.
  *
- *     put ─► open ─► answered ─► object, cut back ──► delivered      as the reference path has it, in its event's order
+ *     put ─► open ─► replied ──► object, cut back ──► delivered      as the reference path has it, in its event's order
  *              │         └─────► a reply's Dropped ─► dropped        where the reference path drops it
  *              └───────────────► a failed object ───► failed         with the bytes that were put
  *
- * Records with equal bytes stand for one another. Of open records digests are kept, of others nine bytes each.
+ * Records with equal bytes stand for one another. Open records take a digest each, others nine bytes.
  */
 import { type Outcome, STATUS } from '../../engine/index.ts';
 import type { LedgerCounts } from '../simulation.ts';
@@ -22,17 +22,17 @@ import { readSerial } from './serial.ts';
 export interface Ledger {
   put(record: number, raw: Uint8Array): void;
   /**
-   * The function has answered records, and the reference path says what they must become.
+   * The function has replied to an event, and the reference path says what its records must become.
    * @param records their numbers, in the event's order
-   * @param raw the bytes of one as the event had them
+   * @param raw the bytes of one, as the event had them
    */
-  answered(records: readonly number[], raw: (index: number) => Uint8Array, outcome: Outcome): void;
+  replied(records: readonly number[], raw: (index: number) => Uint8Array, outcome: Outcome): void;
   dropped(record: number): void;
-  /** @param prefix of the partition; empty where there are none */
+  /** @param prefix of the partition; empty without partitions */
   delivered(prefix: string, bytes: Uint8Array): void;
   /**
-   * An object of records that failed, one as JSON a line.
-   * @param meant whose lines they are meant to be; heard only between records of equal bytes
+   * An object of failed records, one JSON line each.
+   * @param meant the records the lines are for; decides only between records of equal bytes
    */
   failed(bytes: Uint8Array, meant: readonly number[]): void;
   /** The stream has ended: what is still open is lost. */
@@ -41,10 +41,10 @@ export interface Ledger {
   readonly findings: Findings;
 }
 
-/** What an open record is waiting for. */
+/** What an open record waits for. */
 interface Open {
   readonly raw: string;
-  /** `null`: not answered yet. */
+  /** `null`: no reply yet. */
   due: { readonly status: number; readonly prefix: string } | null;
 }
 
@@ -61,7 +61,7 @@ export function createLedger({ endsLines, isPartitioned }: LedgerOptions): Ledge
   const open = new Map<number, Open>();
   /** Digest of raw bytes → the open records that have them. */
   const byRaw = new Map<string, number[]>();
-  /** Partition → what is due there, as it was answered. */
+  /** Partition → what is due there, in the order of the replies. */
   const due = new Map<string, Expected[]>();
   const findings = createFindings();
   let batches = 0;
@@ -80,7 +80,7 @@ export function createLedger({ endsLines, isPartitioned }: LedgerOptions): Ledge
     if (record !== null && open.has(record)) close(record, PLACE.corrupted);
   }
 
-  /** Bytes that are none of those that were due in that place. */
+  /** Bytes that were not due there. */
   function unexpected(bytes: Uint8Array, where: string): void {
     const short = shortOf(digestOf(bytes));
     const serial = readSerial(bytes);
@@ -95,7 +95,7 @@ export function createLedger({ endsLines, isPartitioned }: LedgerOptions): Ledge
       const isSame = short === kept.outputShort(record) || short === kept.rawShort(record);
       if (isSame) findings.add('duplicated', record, 'to be found once', found);
       else corrupt(record, 'other bytes, once', found);
-    } else if (here.due === null) corrupt(record, 'nothing yet: it has not been answered', found);
+    } else if (here.due === null) corrupt(record, 'nothing yet: there was no reply', found);
     else if (here.due.status !== STATUS.ok) corrupt(record, `to be ${STATUS_NAMES[here.due.status]}`, found);
     else {
       const isSame = short === kept.outputShort(record);
@@ -119,7 +119,7 @@ export function createLedger({ endsLines, isPartitioned }: LedgerOptions): Ledge
     queue.push({ record, length: end - start, digest, tail, batch, place: index });
   }
 
-  /** Of records that become the same bytes another one may have been taken for the one that was delivered. */
+  /** Of records that become the same bytes, another may have been taken for the delivered one. */
   function exchange(record: number): boolean {
     if (kept.place(record) !== PLACE.delivered) return false;
     for (const [other, { due: wanted }] of open) {
@@ -143,14 +143,14 @@ export function createLedger({ endsLines, isPartitioned }: LedgerOptions): Ledge
   }
 
   /**
-   * Takes records of an event as delivered that stand in its order, and the others for swapped.
-   * @param again digests of what else is in the object: whose bytes are there twice is a duplicate, and not swapped
+   * Takes the records of an event that stand in its order as delivered, the others as swapped.
+   * @param again digests of what else is in the object: bytes that are there twice are a duplicate, not swapped
    */
   function settle(run: readonly Expected[], where: string, again: ReadonlySet<string>): void {
     const wrong = outOfOrder(run.map(({ place }) => place));
     for (const [index, { record, digest }] of run.entries()) {
       if (!wrong.has(index) || again.has(digest)) close(record, PLACE.delivered);
-      else corrupt(record, 'its place among the records of its event', `${where}: in another's place`);
+      else corrupt(record, 'its place among the records of its event', `${where}: out of order`);
     }
   }
 
@@ -163,12 +163,11 @@ export function createLedger({ endsLines, isPartitioned }: LedgerOptions): Ledge
       else same.push(record);
       kept.put(record, shortOf(digest));
     },
-    answered(records, raw, outcome) {
+    replied(records, raw, outcome) {
       batches += 1;
       for (const [index, record] of records.entries()) {
         const here = open.get(record);
-        if (here === undefined)
-          findings.add('duplicated', record, 'to be answered once', 'it was sent again');
+        if (here === undefined) findings.add('duplicated', record, 'one reply', 'it was sent again');
         else if (digestOf(raw(index)) !== here.raw)
           corrupt(record, 'the bytes that were put', `in its event: ${showBytes(raw(index))}`);
         else expect(record, outcome, index, batches);
@@ -181,7 +180,7 @@ export function createLedger({ endsLines, isPartitioned }: LedgerOptions): Ledge
         return;
       }
       const isRight = here.due?.status === STATUS.dropped;
-      const expected = here.due === null ? 'to be answered' : `to be ${STATUS_NAMES[here.due.status]}`;
+      const expected = here.due === null ? 'a reply' : `to be ${STATUS_NAMES[here.due.status]}`;
       if (!isRight) findings.add('lost', record, expected, 'dropped');
       close(record, isRight ? PLACE.dropped : PLACE.lost);
     },
@@ -204,7 +203,7 @@ export function createLedger({ endsLines, isPartitioned }: LedgerOptions): Ledge
         run.push(found);
       }
       settle(run, where, again);
-      for (const piece of unknown) unexpected(piece, where); // once it is known what else is in the object
+      for (const piece of unknown) unexpected(piece, where); // now that the rest of the object is known
       const rest = queue.filter(({ record }) => open.has(record));
       if (rest.length === 0) due.delete(prefix);
       else due.set(prefix, rest);
@@ -219,7 +218,7 @@ export function createLedger({ endsLines, isPartitioned }: LedgerOptions): Ledge
     },
     close() {
       for (const [record, { due: wanted }] of [...open]) {
-        const expected = wanted === null ? 'to be answered' : `to be ${STATUS_NAMES[wanted.status]}`;
+        const expected = wanted === null ? 'a reply' : `to be ${STATUS_NAMES[wanted.status]}`;
         findings.add('lost', record, expected, 'nothing');
         close(record, PLACE.lost);
       }

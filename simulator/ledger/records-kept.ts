@@ -1,6 +1,6 @@
 /**
  * @module simulator/ledger/records-kept
- * Nine bytes a record, for as many as are put: where it is, and the beginnings of two digests.
+ * Nine bytes for each record put: where it is, and the beginnings of two digests.
  */
 
 /** Where a record is. */
@@ -19,11 +19,11 @@ export interface RecordsKept {
   put(record: number, rawShort: number): void;
   place(record: number): Place;
   move(record: number, place: Place): void;
-  /** Of the bytes it must become. */
+  /** Sets the digest of the bytes it must become. */
   expect(record: number, outputShort: number): void;
   rawShort(record: number): number;
   outputShort(record: number): number;
-  /** A record that is done with and was delivered as, or failed with, bytes of that digest; `null`: none. */
+  /** A finished record that was delivered as, or failed with, bytes of that digest; `null`: none. */
   findDone(short: number): number | null;
   count(place: number): number;
 }

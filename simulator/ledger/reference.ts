@@ -1,7 +1,6 @@
 /**
  * @module simulator/ledger/reference
- * What an event's records must become: the engine's reference path, on one thread of this process, asked with the event as it
- * was sent.
+ * What an event's records must become: the engine's reference path, on this process's thread, given the event as it was sent.
  */
 import type { FirehoseTransformationEvent } from 'aws-lambda';
 import { createEngine, type Outcome, type Plan } from '../../engine/index.ts';
@@ -12,11 +11,14 @@ import type { VersionOptions } from '../simulation.ts';
 export interface Reference {
   readonly plan: Plan;
   /** @param invocation context values: `requestId`, … */
-  ask(event: FirehoseTransformationEvent, invocation: Readonly<Record<string, string>>): Promise<Outcome>;
+  transform(
+    event: FirehoseTransformationEvent,
+    invocation: Readonly<Record<string, string>>,
+  ): Promise<Outcome>;
   close(): Promise<void>;
 }
 
-/** @throws MillraceError where the pipeline is wrong */
+/** @throws MillraceError for an invalid pipeline */
 export async function openReference({
   pipeline,
   taskRoot = process.cwd(),
@@ -30,7 +32,8 @@ export async function openReference({
     const allocate = (byteLength: number) => new Uint8Array(byteLength);
     return {
       plan: engine.plan,
-      ask: (event, invocation) => engine.run(readFirehose(event, { allocate, contextNames, invocation })),
+      transform: (event, invocation) =>
+        engine.run(readFirehose(event, { allocate, contextNames, invocation })),
       close: () => engine.close(),
     };
   } catch (error) {

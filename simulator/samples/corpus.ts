@@ -147,38 +147,3 @@ export function* generateLines(options: CorpusOptions): Generator<string, void, 
     yield random.oneIn(mix.broken) ? random.pick(BREAKERS)(line, random) : line;
   }
 }
-
-/** What a corpus is like; lengths in bytes of UTF-8, line feeds not counted. */
-export interface CorpusStatistics {
-  readonly lines: number;
-  readonly bytes: number;
-  readonly meanBytes: number;
-  readonly shortestBytes: number;
-  readonly longestBytes: number;
-  /** Lines with any byte beyond ASCII. */
-  readonly utf8Lines: number;
-  /** Lines with a backslash. */
-  readonly escapedLines: number;
-}
-
-/** Reads lines to their end and says what they are like. */
-export function describeLines(lines: Iterable<string>): CorpusStatistics {
-  const sum = {
-    lines: 0,
-    bytes: 0,
-    shortestBytes: Number.POSITIVE_INFINITY,
-    longestBytes: 0,
-    utf8Lines: 0,
-    escapedLines: 0,
-  };
-  for (const line of lines) {
-    const bytes = Buffer.byteLength(line);
-    sum.lines += 1;
-    sum.bytes += bytes;
-    sum.shortestBytes = Math.min(sum.shortestBytes, bytes);
-    sum.longestBytes = Math.max(sum.longestBytes, bytes);
-    if (bytes !== line.length) sum.utf8Lines += 1;
-    if (line.includes('\\')) sum.escapedLines += 1;
-  }
-  return { ...sum, meanBytes: sum.lines === 0 ? 0 : sum.bytes / sum.lines };
-}

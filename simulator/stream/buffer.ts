@@ -1,6 +1,6 @@
 /**
  * @module simulator/stream/buffer
- * The stream's buffers before the function: a batch is sent when the next record would be beyond the size hint or Lambda's
+ * The stream's buffers before the function: a batch is sent when the next record would exceed the size hint or Lambda's
  * payload, or when its first record has waited for the interval.
  */
 

@@ -1,27 +1,26 @@
 /**
  * @module simulator/stream/clock
- * The stream's time. It jumps from event to event, so that hours in which nothing happens take none. Real work holds it: what
- * begins at a moment of the stream and takes 20 ms of the real clock ends 20 ms of the stream's time later, and nothing
- * that is due after that happens before.
+ * The stream's time. It jumps from task to task, so idle hours take no time. Real work holds it back: work that takes 20 ms of
+ * real time ends 20 ms later in the stream's time, and nothing due after that happens before.
  */
 import { setImmediate as turn } from 'node:timers/promises';
 
-/** What is done when it is due; the clock waits for it, and it takes none of the stream's time. */
+/** Runs when it is due; the clock waits for it, and it takes none of the stream's time. */
 export type Task = () => void | Promise<void>;
 
 export interface Clock {
   /** Milliseconds since the stream's start. */
   now(): number;
-  /** Does something at a moment; of equal moments, what was asked for first comes first. A moment that is past is now. */
+  /** Schedules a task; those of the same moment run in the order scheduled. A past moment means now. */
   at(ms: number, task: Task): void;
   /**
-   * Begins real work now; `done` is called at the moment of the stream when it has ended.
+   * Starts real work now; `done` is called at the moment of the stream when it has ended.
    * @param work must not reject
    */
   work<T>(work: () => Promise<T>, done: (value: T, milliseconds: number) => void | Promise<void>): void;
-  /** Goes on until there is nothing left to do, or it is stopped. @throws what a task throws */
+  /** Runs until nothing is left to do, or it is stopped. @throws what a task throws */
   run(): Promise<void>;
-  /** Ends `run` after the task in hand. */
+  /** Ends `run` after the current task. */
   stop(): void;
 }
 
@@ -38,7 +37,7 @@ interface Work {
 
 const isBefore = (a: Due, b: Due) => a.ms < b.ms || (a.ms === b.ms && a.order < b.order);
 
-/** A binary heap: the first that is due is at its top. */
+/** A binary heap with the earliest task on top. */
 function createQueue() {
   const heap: Due[] = [];
   const swap = (a: number, b: number) => {
@@ -71,7 +70,7 @@ function createQueue() {
   };
 }
 
-/** Tasks after which answers that have come in meanwhile are looked at, where real work is going on. */
+/** Tasks between two turns of the event loop while real work is in progress, so that its results are seen. */
 const TASKS_A_TURN = 8;
 
 /** @param realNow the real clock, in milliseconds */
@@ -88,7 +87,7 @@ export function createClock(realNow: () => number = () => performance.now()): Cl
     wake();
   };
 
-  /** Work in hand may end at this moment, and not before. */
+  /** No work in progress can end before this moment. */
   function bound(): number {
     const real = realNow();
     let least = Number.POSITIVE_INFINITY;
@@ -96,7 +95,7 @@ export function createClock(realNow: () => number = () => performance.now()): Cl
     return least;
   }
 
-  /** Until work ends, something is asked for, or so many milliseconds have gone by. */
+  /** Waits until work ends, a task is scheduled, or that many milliseconds have passed. */
   async function waitFor(ms: number): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
     await new Promise<void>((resolve) => {

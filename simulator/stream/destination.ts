@@ -1,8 +1,8 @@
 /**
  * @module simulator/stream/destination
- * The bucket: records are collected by prefix, and written as an object when there are enough of them or the oldest has waited
- * long enough. An object's records lie one behind the other as they are; nothing is put between them. The ledger reads each
- * object's bytes; with a folder they are kept there as files.
+ * The bucket: records are collected by prefix and written as an object when there are enough of them or the oldest has waited
+ * long enough. An object is its records one after the other, with nothing between them. The ledger reads each object's
+ * bytes; with a folder, they are also kept there as files.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -13,17 +13,17 @@ import { ERRORS, type ErrorKind } from './error-codes.ts';
 import type { Metrics } from './metrics.ts';
 import { folderOf } from './partitions.ts';
 
-/** Firehose's defaults for a bucket; a partition's buffers are given less time, as there are many of them. */
+/** Firehose's defaults for a bucket; partitions wait less, as there are many of them. */
 const OBJECT_BYTES = 5 * MIB;
 const OBJECT_MS = 300_000;
 const PARTITION_MS = 60_000;
 
-/** A record as far as the bucket knows it. */
+/** What the bucket knows of a record. */
 export interface Arrived {
   readonly record: number;
   /** Milliseconds of the stream. */
   readonly arrivalMs: number;
-  /** As it came, in base64. */
+  /** As it arrived, in base64. */
   readonly data: string;
 }
 
@@ -47,7 +47,7 @@ export interface DestinationOptions {
   readonly clock: Clock;
   readonly ledger: Ledger;
   readonly metrics: Metrics;
-  /** Folder for the objects; `null`: they are not kept. */
+  /** Folder for the objects; `null`: none is kept. */
   readonly out: string | null;
   readonly isPartitioned: boolean;
 }
@@ -111,7 +111,7 @@ export function createDestination(options: DestinationOptions): Destination {
   ): void {
     let collected = into.get(name);
     const finish = (what: Collected) => {
-      if (into.get(name) !== what) return; // it was full before its time was over
+      if (into.get(name) !== what) return; // it filled up before its time was over
       into.delete(name);
       write(name, what);
       what.pieces.length = 0; // the clock holds it until its time is over

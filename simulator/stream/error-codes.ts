@@ -1,13 +1,13 @@
 /**
  * @module simulator/stream/error-codes
- * What can become of records but a delivery: Firehose's code and words, and whether it calls the function again.
+ * How records can fail: Firehose's code and message, and whether it calls the function again.
  *
  * Codes of calls: https://docs.aws.amazon.com/firehose/latest/dev/monitoring-with-cloudwatch-logs.html, "Lambda invocation
  * errors". It calls again "because of a network timeout or because you've reached the Lambda invocation limit", three times
  * (https://docs.aws.amazon.com/firehose/latest/dev/data-transformation-failure-handling.html); the objects that it writes
  * after errors of functions say `attemptsMade` 4 as well, those of duplicated ids 1. Where AWS says nothing, this is our
- * reading: that other replies that are no good are final; that a result or data that is no good ("invalid output
- * structure") spoils the whole reply, missing and duplicated ids their records alone; how long it waits before a retry.
+ * reading: other invalid replies are final; an invalid result or data ("invalid output structure") fails the whole reply,
+ * missing and duplicated ids only their records; and the wait before a retry.
  * Partitions: https://docs.aws.amazon.com/firehose/latest/dev/buffering.html
  */
 

@@ -7,12 +7,12 @@ import type { MetricPoint } from '../simulation.ts';
 
 /** Metric → what a sample of it is. */
 export const METRICS = {
-  IncomingRecords: 'records that were taken, a put',
+  IncomingRecords: 'records accepted, a put',
   IncomingBytes: 'their bytes',
-  ThrottledRecords: 'records that were refused and have to be put again, a put',
-  'ExecuteProcessing.Duration': 'milliseconds of a call of the function that came well',
-  'ExecuteProcessing.Success': '1 for a call that came well, 0 for another',
-  'SucceedProcessing.Records': 'records that the function answered Ok, a call',
+  ThrottledRecords: 'records refused, to be put again, a put',
+  'ExecuteProcessing.Duration': 'milliseconds of a successful call of the function',
+  'ExecuteProcessing.Success': '1 for a successful call, 0 for another',
+  'SucceedProcessing.Records': 'records that the function returned as Ok, a call',
   'SucceedProcessing.Bytes': 'their bytes, transformed',
   'DeliveryToS3.Records': 'records of an object',
   'DeliveryToS3.Bytes': 'its bytes',

@@ -1,7 +1,7 @@
 /**
  * @module simulator/stream/producer
- * Puts records into the stream as a good producer does: many at once, within the limits of a put, and what was refused again,
- * until it is taken. https://docs.aws.amazon.com/firehose/latest/APIReference/API_PutRecordBatch.html
+ * Puts records into the stream as a good producer does: many at once, within the limits of a put, and retries refused ones
+ * until they are accepted. https://docs.aws.amazon.com/firehose/latest/APIReference/API_PutRecordBatch.html
  */
 
 import { MIB } from '../samples/event-form.ts';
@@ -16,9 +16,9 @@ export interface Put {
 /** Limits of one put. */
 export const PUT_RECORDS = 500;
 export const PUT_BYTES = 4 * MIB;
-/** A put is made this often at least, where there is anything to put. */
+/** At least this often, while there is anything to put. */
 const PUT_MS = 1000;
-/** Before what was refused is put again; twice as long each time. */
+/** Wait before refused records are put again; doubles each time. */
 const AGAIN_MS = 100;
 const LONGEST_AGAIN_MS = 10_000;
 
@@ -29,7 +29,7 @@ export interface ProducerOptions {
   readonly count: number;
   /** Records a second. */
   readonly rate: number;
-  /** @returns those that were refused (`ServiceUnavailable`) */
+  /** @returns the refused ones (`ServiceUnavailable`) */
   readonly put: (batch: readonly Put[]) => readonly Put[];
   /** Told of each record once, before it is put for the first time. */
   readonly made: (record: Put) => void;
@@ -51,7 +51,7 @@ export function startProducer({ clock, records, count, rate, put, made, done }: 
     } else if (open === 0 && next === count) done();
   }
 
-  /** Records of one put; one that would be too much stays for the next. */
+  /** Records of one put; one that does not fit waits for the next. */
   function collect(): Put[] {
     const batch: Put[] = [];
     let bytes = 0;

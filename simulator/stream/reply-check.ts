@@ -1,12 +1,12 @@
 /**
  * @module simulator/stream/reply-check
- * What Firehose looks at in a reply: every id once and no other, a result that it knows, data that is base64.
+ * What Firehose checks in a reply: every id once and no other, a known result, data in base64.
  * https://docs.aws.amazon.com/firehose/latest/dev/data-transformation-status-model.html
  */
 import { REPLY_CEILING } from '../../engine/limits.ts';
 import type { ErrorKind } from './error-codes.ts';
 
-/** What Firehose takes a record for. */
+/** Firehose's verdict on a record. */
 export type Verdict =
   | { readonly kind: 'ok'; readonly bytes: Buffer; readonly keys: Readonly<Record<string, string>> | null }
   | { readonly kind: 'dropped' }
@@ -65,7 +65,7 @@ function judge(record: ReplyRecord, member: 'data' | 'kafkaRecordValue'): Verdic
 
 /**
  * @param ids of the event's records, in its order
- * @param member where the reply carries data: MSK has a name of its own
+ * @param member where the reply carries data: MSK has its own name for it
  */
 export function checkReply(
   body: Uint8Array,
@@ -81,7 +81,7 @@ export function checkReply(
     const verdict = judge(record, member);
     if (verdict === null || typeof record.recordId !== 'string') return { refused: 'invalid' };
     const { recordId } = record;
-    if (!known.has(recordId)) continue; // whoever's it should have been is missing
+    if (!known.has(recordId)) continue; // the record it was meant for counts as missing
     found.set(recordId, found.has(recordId) ? { kind: 'failed', error: 'duplicated' } : verdict);
   }
   return { verdicts: ids.map((id) => found.get(id) ?? { kind: 'failed', error: 'missing' }) };

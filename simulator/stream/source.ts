@@ -1,6 +1,6 @@
 /**
  * @module simulator/stream/source
- * What a stream's source makes of a record, and of the event around records: Direct PUT, a Kinesis stream, an MSK topic.
+ * How a stream's source shapes a record and the event around records: Direct PUT, a Kinesis stream, an MSK topic.
  */
 
 import { createRecordIds, FIRST_ARRIVAL_MS, REGION, STREAM_ARN } from '../samples/event-form.ts';
@@ -8,7 +8,7 @@ import { createRandom, type Random } from '../samples/random.ts';
 import type { StreamOptions } from '../simulation.ts';
 import type { Put } from './producer.ts';
 
-/** A record that the stream has taken. */
+/** A record that the stream has accepted. */
 export interface Taken {
   readonly record: number;
   readonly recordId: string;
@@ -22,9 +22,9 @@ export interface Taken {
 }
 
 export interface Source {
-  /** Which of the lanes a record goes through: a shard, a partition; 0 where there are none. */
+  /** The lane a record goes through: a shard, a partition; 0 without lanes. */
   laneOf(): number;
-  /** Lanes whose records stay in their order: one call at a time each. `null`: calls are made as buffers fill. */
+  /** Lanes that keep their records in order: one call at a time each. `null`: calls are made as buffers fill. */
   readonly lanes: number | null;
   take(put: Put, lane: number, streamMs: number): Taken;
   /** Members of the event before its records. */

@@ -1,7 +1,7 @@
 /**
  * @module simulator/stream/stream
- * The delivery stream between its buffers and its bucket: a batch is an event, the function is called with it through the
- * alias, again where that is worth it, and its reply is looked at record by record.
+ * The delivery stream between its buffers and its bucket: a batch becomes an event, the function is called with it through
+ * the alias, retried where Firehose does, and its reply is checked record by record.
  */
 import type { FirehoseTransformationEvent } from 'aws-lambda';
 import { drawVersion, FUNCTION_ARN } from '../function/alias.ts';
@@ -37,7 +37,7 @@ export interface StreamParts {
 }
 
 export interface DeliveryStream {
-  /** @returns those that are refused (`ServiceUnavailable`) */
+  /** @returns the refused ones (`ServiceUnavailable`) */
   put(batch: readonly Put[]): readonly Put[];
   state(): Pick<Snapshot, 'buffered' | 'inFlight' | 'bytesIn'>;
 }
@@ -48,11 +48,11 @@ interface Batch {
   readonly recordsJson: string;
   readonly rawBytes: number;
   attempts: number;
-  /** Called when it is done with. */
+  /** Called when the batch is finished. */
   readonly done: () => void;
 }
 
-/** One put in so many is refused in part. */
+/** One put in 50 is partly refused. */
 const REFUSED_PUTS = 50;
 
 const mix = (seed: number, number: number, attempt: number) =>
@@ -109,8 +109,8 @@ export function createStream(
     destination.fail(taken, { error, attempts, functionArn: arn });
   }
 
-  /** Again, or never more. */
-  function giveBack(batch: Batch, error: ErrorKind): void {
+  /** Retries it, or gives it up. */
+  function retryOrFail(batch: Batch, error: ErrorKind): void {
     if (ERRORS[error].isRetried && batch.attempts <= retries) {
       clock.at(clock.now() + RETRY_MS * 2 ** (batch.attempts - 1), () => attempt(batch));
       return;
@@ -130,7 +130,7 @@ export function createStream(
     if (running >= concurrency) {
       const result = { environment: 0, call: 0, faults: [] };
       report(batch, begun, result, 0, 'throttled', 'throttled');
-      giveBack(batch, 'throttled');
+      retryOrFail(batch, 'throttled');
       return;
     }
     running += 1;
@@ -178,7 +178,7 @@ export function createStream(
     if (outcome.kind !== 'ok') {
       const error = outcome.kind === 'timeout' ? 'timeout' : 'error';
       report(batch, begun, result, milliseconds, outcome.kind, error);
-      giveBack(batch, error);
+      retryOrFail(batch, error);
       return;
     }
     const ids = batch.taken.map(({ recordId }) => recordId);
@@ -186,20 +186,24 @@ export function createStream(
     if ('refused' in check) {
       const kind = check.refused === 'error' ? 'error' : 'refused';
       report(batch, begun, result, milliseconds, kind, check.refused);
-      giveBack(batch, check.refused);
+      retryOrFail(batch, check.refused);
       return;
     }
     const worst = check.verdicts.find((verdict) => verdict.kind === 'failed' && verdict.error !== 'failed') as
       | { readonly error: ErrorKind }
       | undefined;
     report(batch, begun, result, milliseconds, 'ok', worst?.error ?? null);
-    await enter(batch, begun, event);
-    handOver(batch, check.verdicts);
+    await expectOutcome(batch, begun, event);
+    deliver(batch, check.verdicts);
     finish(batch);
   }
 
-  /** Tells the ledger what the records of an event must become, by the event as it was sent. */
-  async function enter({ taken }: Batch, { requestId, version }: Begun, event: Buffer): Promise<void> {
+  /** Tells the ledger what the records of an event must become, given the event as it was sent. */
+  async function expectOutcome(
+    { taken }: Batch,
+    { requestId, version }: Begun,
+    event: Buffer,
+  ): Promise<void> {
     const sent = JSON.parse(event.toString('utf8')) as FirehoseTransformationEvent;
     const invocation = {
       requestId,
@@ -207,17 +211,17 @@ export function createStream(
       functionVersion: version,
       traceId: TRACE_ID,
     };
-    const outcome = await references.get(version)!.ask(sent, invocation);
+    const outcome = await references.get(version)!.transform(sent, invocation);
     const texts = sent.records as unknown as readonly Readonly<Record<string, string>>[];
     const raw = (index: number) => Buffer.from(texts[index]![source.member]!, 'base64');
-    ledger.answered(
+    ledger.replied(
       taken.map(({ record }) => record),
       raw,
       outcome,
     );
   }
 
-  function handOver({ taken, attempts }: Batch, verdicts: readonly Verdict[]): void {
+  function deliver({ taken, attempts }: Batch, verdicts: readonly Verdict[]): void {
     let ok = 0;
     let okBytes = 0;
     let exceeded = false;
@@ -228,7 +232,7 @@ export function createStream(
       else {
         ok += 1;
         okBytes += verdict.bytes.length;
-        const error = place(one, verdict);
+        const error = toPartition(one, verdict);
         if (error !== null) fail(one, error, attempts);
         exceeded ||= error === 'partitions';
       }
@@ -241,8 +245,8 @@ export function createStream(
     metrics.add('PartitionCountExceeded', now, exceeded ? 1 : 0);
   }
 
-  /** Puts an output into its partition; says where that cannot be. */
-  function place(taken: Taken, { bytes, keys }: Verdict & { kind: 'ok' }): ErrorKind | null {
+  /** Puts an output into its partition; returns the error if it has no place there. */
+  function toPartition(taken: Taken, { bytes, keys }: Verdict & { kind: 'ok' }): ErrorKind | null {
     if (partitionLimit !== null && keys === null) return 'keyless';
     const prefix = partitionLimit === null || keys === null ? '' : prefixOf(keys);
     const isFull = partitionLimit !== null && destination.activePartitions >= partitionLimit;

@@ -74,6 +74,6 @@ describe('the comparison of answers', () => {
   });
 
   it('counts the answers', () => {
-    expect(findDifference(event!, [reply, { records: [] }], ['a', 'b'])).toBe('a answers 50 records, b 0');
+    expect(findDifference(event!, [reply, { records: [] }], ['a', 'b'])).toBe('a returns 50 records, b 0');
   });
 });

@@ -7,11 +7,9 @@ const CONFIG = `{"faults":[{"fault":"latency","weight":0.05,"ms":[5,9]},{"fault"
 test('check says what a configuration would do', async () => {
   const { status, text } = await millrace(['chaos', 'check', scratch.write('chaos.json', CONFIG)]);
   expect(status).toBe(0);
-  expect(text).toContain(
-    'latency: of what it may strike, 5 %\n    any invocation is answered 5 to 9 ms later',
-  );
+  expect(text).toContain('latency: 5 % of matching calls\n    any invocation is answered 5 to 9 ms later');
   expect(text).toContain('an invocation called by the alias live fails with the error "it\'s"');
-  expect(text).toContain('is spared in 85.5 % of cases');
+  expect(text).toContain('goes without a fault in 85.5 % of cases');
 });
 
 test.each([
@@ -68,5 +66,5 @@ test('plan is a shell script that publishes, shifts, watches and rolls back, in 
 test.each(['0', '1.1', 'x', '-1'])('a share of %s is wrong usage', async (share) => {
   const { status, errors } = await millrace(['chaos', 'plan', CONFIG, '--function', 'f', `--share=${share}`]);
   expect(status).toBe(2);
-  expect(errors).toContain('expected a number over 0 and up to 1');
+  expect(errors).toContain('Expected a number above 0, up to 1');
 });

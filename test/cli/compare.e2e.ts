@@ -2,8 +2,8 @@ import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { findClient } from '../../emulator/client.ts';
+import { zipFiles } from '../../layer/compose/zip.ts';
 import { composeHostLayer, unpackHostLayer } from '../../layer/host-layer.ts';
-import { zipFiles } from '../../layer/zip.ts';
 import { apacheLine, millrace, scratchFolder } from './millrace.ts';
 
 const files = scratchFolder();
@@ -45,7 +45,7 @@ describe('compare', () => {
     expect(text).toMatch(/^A {2}apache-combined, kernel tier$/m);
     expect(text).toMatch(/^B {2}apache-combined, re2 tier$/m);
     expect(text).toMatch(/^Ok +5,9\d\d +5,9\d\d$/m);
-    expect(text).toMatch(/^the same answers to 6,000 records$/m);
+    expect(text).toMatch(/^the same replies to 6,000 records$/m);
   });
 
   it('shows counts, fields and the first records that differ, and ends with 1', async () => {
@@ -59,9 +59,9 @@ describe('compare', () => {
       /^Ok +3 +2$/,
       /^Dropped +0 +1$/,
       /^3 of 3 records differ \(100 %\)$/,
-      /^another status +1$/,
+      /^status +1$/,
       /^ {2}only A is Ok +1$/,
-      /^another field or value +2$/,
+      /^field or value +2$/,
       /^host +2 +2$/,
       /^status +2$/,
       /^clientIp +2 +2$/,
@@ -168,7 +168,7 @@ describe('compare', () => {
   const wrong: readonly (readonly [string, readonly string[], number, string])[] = [
     ['one pipeline', [APACHE], 2, "missing required argument 'b'"],
     ['a tier that is none', [APACHE, APACHE, '--a-tier', 'x'], 2, '--a-tier'],
-    ['files and a corpus', [APACHE, APACHE, 'x', '--corpus', '5'], 2, '--corpus makes the lines up'],
+    ['files and a corpus', [APACHE, APACHE, 'x', '--corpus', '5'], 2, 'expected --corpus or files'],
     ['no number', [APACHE, APACHE, '--corpus', 'x'], 2, 'Expected a whole number from 1'],
     [
       'a runtime without a layer',
@@ -180,9 +180,9 @@ describe('compare', () => {
       'a tier of a layer',
       [APACHE, APACHE, '--a-layer', '.', '--a-tier', 're2'],
       2,
-      '--a-tier is this engine',
+      '--a-tier applies to this engine',
     ],
-    ['standard input twice', [APACHE, APACHE, '-', '-'], 2, 'can be read once'],
+    ['standard input twice', [APACHE, APACHE, '-', '-'], 2, 'can be read only once'],
     [
       'a pipeline that is none',
       [APACHE, 'nope', '--corpus', '1'],

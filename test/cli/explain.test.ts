@@ -15,12 +15,12 @@ const PIPELINE = {
   onError: 'drop',
 };
 
-const GOLDEN = `pipeline   regex, from --pipeline
-tier       re2: as asked for
-threads    2: as asked for
-pattern    ^(?P<host>\\S+) (?P<status>[0-9]+) (GET|POST) (?P<time>.*)$
-captures   4, 3 of them named
-onError    drop: dropped
+const GOLDEN = `pipeline     regex, from --pipeline
+tier         re2: as asked for
+threads      2: as asked for
+pattern      ^(?P<host>\\S+) (?P<status>[0-9]+) (GET|POST) (?P<time>.*)$
+captures     4, 3 of them named
+onError      drop: dropped
 
 step       runs in                      does
 parse      re2                          regex, a pattern of 3 fields
@@ -85,14 +85,14 @@ describe('explain', () => {
 
   it('says where records bring their own fields, and no pattern is matched', async () => {
     const { text } = await millrace(['explain', '--pipeline', '{"parse":"json","drop":["a"]}']);
-    expect(text).toContain('tier       kernel: the fastest, and it can do all of this pipeline\n');
+    expect(text).toContain('tier         kernel: the fastest, and it can do all of this pipeline\n');
     expect(text).toContain('fields of the output are those each record brings');
     expect(text).not.toMatch(/^(pattern|captures) /m);
   });
 
   it('says why a pipeline is not for the fastest tier', async () => {
     const { text } = await millrace(['explain', '--pipeline', '{"parse":"ltsv","output":{"format":"ltsv"}}']);
-    expect(text).toContain('tier       re2: the kernel has no output: ltsv\n');
+    expect(text).toContain('tier         re2: the kernel has no output: ltsv\n');
     expect(text).not.toContain('automaton');
   });
 
@@ -105,7 +105,7 @@ describe('explain', () => {
   it('gives the file a map comes from, and one thread where a function is inline', async () => {
     const pipeline = files.write('p.mjs', "export default { parse: 'json', map: (record) => record }");
     const { text } = await millrace(['explain', '--pipeline', pipeline]);
-    expect(text).toContain('threads    1: the map function cannot cross threads; a module could\n');
+    expect(text).toContain('threads      1: the map function cannot cross threads; a module could\n');
     expect(text).toMatch(/^map {5}JavaScript {2}a function$/m);
     const module = files.write('m.mjs', 'export default (record) => record');
     const named = await millrace(['explain', '--pipeline', JSON.stringify({ parse: 'json', map: module })]);

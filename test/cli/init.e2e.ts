@@ -70,7 +70,7 @@ describe('init', () => {
     const { status, text, errors } = await millrace(['init', folder]);
     expect({ status, text }).toEqual({ status: 1, text: '' });
     expect(errors).toBe(
-      `millrace: input: ${folder}: expected a new folder or an empty one, found one with README.md; name another, or add --force to write over files of the same names\n`,
+      `millrace: input: ${folder}: expected a new or empty folder, found one with README.md; name another, or add --force to overwrite files of the same names\n`,
     );
     expect(filesIn(folder)).toEqual(['README.md']);
     expect(await millrace(['init', folder, '--force'])).toMatchObject({ status: 0, errors: '' });
@@ -90,7 +90,7 @@ describe('init', () => {
     const file = scratch.write('a-file', '');
     expect(await millrace(['init', file])).toMatchObject({
       status: 1,
-      errors: expect.stringContaining('expected a new folder or an empty one, found a file; name another'),
+      errors: expect.stringContaining('expected a new or empty folder, found a file; name another'),
     });
     expect(await millrace(['init', join(file, 'below')])).toMatchObject({
       status: 1,

@@ -113,7 +113,7 @@ describe('files that cannot be used end the run with 1 before it begins', () => 
     expect(missing).toMatchObject({
       status: 1,
       text: '',
-      errors: 'millrace: input: nowhere.log: expected a file that can be read, found no file of that name\n',
+      errors: 'millrace: input: nowhere.log: expected a file that can be read, found no such file\n',
     });
     const folder = await millrace([...JSON_LINES, good, '/']);
     expect(folder).toMatchObject({ status: 1, text: '' });

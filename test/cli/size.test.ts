@@ -14,7 +14,7 @@ describe('size', () => {
     expect(text).toMatch(/^for +1,000,000 records\/s of 237 bytes, apache-combined, managed, x86$/m);
     expect(text).toMatch(/^memory +[\d,]+ MB$/m);
     expect(text).toMatch(/^shards +1,000; 237 with aggregated records \(KPL\)$/m);
-    expect(text).toContain('limits, the first to be met on top');
+    expect(text).toContain('limits, nearest first');
     expect(text).toMatch(
       /Kinesis: provisioned shards of the account: 1,000 of 500 shards, 2 times the limit/,
     );
@@ -45,9 +45,11 @@ describe('size', () => {
 
   it('says what cannot work, whatever is set', async () => {
     const large = await size('--rate', '1', '--bytes', '4000000');
-    expect(large.text).toMatch(/^impossible +the output of one such record is more than Lambda gives back/m);
+    expect(large.text).toMatch(
+      /^impossible +the output of a single record exceeds the payload Lambda returns/m,
+    );
     const direct = await size('--rate', '1', '--bytes', '1024001', '--source', 'direct-put');
-    expect(direct.text).toMatch(/^impossible +Firehose takes records of at most 1,024,000 bytes/m);
+    expect(direct.text).toMatch(/^impossible +Firehose accepts records of at most 1,024,000 bytes/m);
     const usual = await size('--rate', '1', '--bytes', '1024000', '--source', 'direct-put');
     expect(usual.text).not.toContain('impossible');
   });
@@ -92,7 +94,7 @@ describe('size', () => {
     ],
     [['--bytes', '237', '--rate', '1', '--monthly', '1'], 'found both'],
     [['--bytes', '237', '--rate', '0'], 'Expected a number above 0'],
-    [['--bytes', '9000000', '--rate', '1'], 'Expected 1 to 4000000 bytes'],
+    [['--bytes', '9000000', '--rate', '1'], 'Expected a number from 1 to 4000000'],
     [['--rate', '1'], '--bytes'],
     [['--rate', '1', '--bytes', '1', '--format', 'x'], 'apache-combined'],
   ])('refuses %j as wrong usage', async (args, message) => {

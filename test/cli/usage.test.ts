@@ -50,7 +50,7 @@ describe('wrong usage ends with 2 and says what was expected', () => {
     [
       'the same pattern flag twice',
       ['run', ...JSON_FORMAT, ...JSON_FORMAT],
-      "argument 'json' is invalid. It was given",
+      "argument 'json' is invalid. It was already given",
     ],
     [
       'no threads',
@@ -61,7 +61,7 @@ describe('wrong usage ends with 2 and says what was expected', () => {
     ['half a thread', ['run', ...JSON_FORMAT, '--threads', '1.5'], 'whole number from 1 to 256.'],
     ['an unknown tier', ['run', ...JSON_FORMAT, '--tier', 'fast'], 'Allowed choices are auto, '],
     ['an unknown input', ['run', ...JSON_FORMAT, '--input', 'csv'], 'Allowed choices are lines, firehose.'],
-    ['stdin twice', ['run', ...JSON_FORMAT, '-', '-'], "'-', the standard input, can be read once"],
+    ['stdin twice', ['run', ...JSON_FORMAT, '-', '-'], "'-' (standard input) can be read only once"],
     [
       'two events',
       ['run', ...JSON_FORMAT, '--input', 'firehose', 'a', 'b'],

@@ -111,7 +111,7 @@ describe('what nobody meant to ship is found:', () => {
 
   test('another library', () => {
     expect(audit({ 'libz.so.1': { inflate: null } })).toEqual([
-      'libz.so.1: linked to a library that a runtime need not have',
+      'libz.so.1: linked to a library that a runtime may lack',
     ]);
   });
 

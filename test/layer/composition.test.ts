@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { LayerFile } from '../../layer/compose/packages.ts';
+import { zipFiles } from '../../layer/compose/zip.ts';
 import { composeHostLayer } from '../../layer/host-layer.ts';
 import { PACKAGE_FOLDER } from '../../layer/manifest.ts';
-import type { LayerFile } from '../../layer/packages.ts';
-import { zipFiles } from '../../layer/zip.ts';
 
 let folder: string;
 let files: readonly LayerFile[];

@@ -44,7 +44,7 @@ describe('refused:', () => {
     [
       'weights over 1',
       { versions: [version(), version({ name: '2', weight: 0.1 })] },
-      /weights that come to 1, found 1.1/,
+      /weights that add up to 1, found 1.1/,
     ],
     ['faults that are no JSON', { versions: [version({ chaos: '{' })] }, /MILLRACE_CHAOS: expected JSON/],
     [

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createEngine, packRecords } from '../../engine/index.ts';
 import { strikeLine } from '../../handler/chaos/log.ts';
-import { createStrikes } from '../../simulator/function/fault-log.ts';
+import { createFaultLog } from '../../simulator/function/fault-log.ts';
 import { outOfOrder } from '../../simulator/ledger/cut-object.ts';
 import { readSerial, serialOf } from '../../simulator/ledger/serial.ts';
 import { createClock } from '../../simulator/stream/clock.ts';
@@ -14,20 +14,20 @@ describe('strikes', () => {
     `${strikeLine({ fault, requestId, strikes: 1, call: 1 }, 0)}\n`;
 
   test('are read off the log by request, in whatever pieces it comes, and once', () => {
-    const strikes = createStrikes();
+    const faults = createFaultLog();
     const log = `START\n${line('throw', 'r-1')}{"level":"WARN"}\n${line('latency', 'r-2')}${line('exit', 'r-2')}`;
-    for (const byte of Buffer.from(log)) strikes.hear(Buffer.from([byte]));
-    expect(strikes.take('r-2')).toEqual(['latency', 'exit']);
-    expect(strikes.take('r-2')).toEqual([]);
-    expect(strikes.take('r-1')).toEqual(['throw']);
+    for (const byte of Buffer.from(log)) faults.add(Buffer.from([byte]));
+    expect(faults.take('r-2')).toEqual(['latency', 'exit']);
+    expect(faults.take('r-2')).toEqual([]);
+    expect(faults.take('r-1')).toEqual(['throw']);
   });
 
   test('are not taken for what they are not', () => {
-    const strikes = createStrikes();
-    strikes.hear(Buffer.from('user code says "millrace: chaos struck: me"\n'));
-    strikes.hear(Buffer.alloc(1 << 20, 'x'));
-    strikes.hear(Buffer.from(`\n${line('throw', 'r-1')}`));
-    expect(strikes.take('r-1')).toEqual(['throw']);
+    const faults = createFaultLog();
+    faults.add(Buffer.from('user code says "millrace: chaos struck: me"\n'));
+    faults.add(Buffer.alloc(1 << 20, 'x'));
+    faults.add(Buffer.from(`\n${line('throw', 'r-1')}`));
+    expect(faults.take('r-1')).toEqual(['throw']);
   });
 });
 

@@ -41,14 +41,13 @@ const RUN: Readonly<Record<Way, (engine: Engine, work: Work) => () => Promise<un
       Buffer.from(JSON.stringify(await engine.firehose(JSON.parse(json)))),
 };
 
-/** @throws Error where the engine's own choice and the re2 tier do not answer alike */
+/** @throws Error if the engine's choice and the re2 tier differ */
 async function check(family: Family, way: Way, engine: Engine, work: Work): Promise<void> {
   const reference = engineFor(family, 're2');
   if (way === 'records') {
     const batch = packRecords(work.event.records.map(({ data }) => Buffer.from(data, 'base64')));
     const [ours, theirs] = [await engine.run(batch), await reference.run(batch)].map(textOf);
-    if (ours !== theirs)
-      throw new Error(`the answers are not the same: ${family.name}, ${work.records} records`);
+    if (ours !== theirs) throw new Error(`the replies differ: ${family.name}, ${work.records} records`);
   } else {
     const ours =
       way === 'raw'

@@ -1,6 +1,6 @@
 /**
  * @module bench/engine/start/engine-child
- * A fresh process that loads the engine and answers an event again and again; says how long each step took, by CPU time of
+ * A fresh process that loads the engine and transforms an event repeatedly; reports how long each step took, by CPU time of
  * the whole process (which counts V8's compilers, as a Lambda of one CPU would feel them) and by the clock on the wall.
  * What is read and decoded before an event is handed over is not part of its time. `bench/engine/start/start.ts` and `memory.ts` start it, compiled.
  *
@@ -59,12 +59,12 @@ async function readInPlace(file: string): Promise<Uint8Array> {
   return place;
 }
 
-interface Answered {
+interface Transformed {
   readonly times: Times;
   readonly replyBytes: number;
 }
 
-const WAYS: Readonly<Record<string, (file: string) => Promise<Answered>>> = {
+const WAYS: Readonly<Record<string, (file: string) => Promise<Transformed>>> = {
   raw: async (file) => {
     const place = await readInPlace(file);
     const start = now();
@@ -84,9 +84,9 @@ const readyRssMb = peakMb();
 const all: Times[] = [];
 let replyBytes = 0;
 for (let event = 0; event < Number(events); event += 1) {
-  const answered = await WAYS[way!]!(file!);
-  all.push(answered.times);
-  replyBytes = answered.replyBytes;
+  const done = await WAYS[way!]!(file!);
+  all.push(done.times);
+  replyBytes = done.replyBytes;
 }
 await engine.close();
 const peakRssMb = peakMb();

@@ -4,7 +4,7 @@
  * for the kinds of lines, which fit on no axis.
  */
 
-import { type Bar, drawBars } from '../../../cli/page/chart.ts';
+import { type Bar, barChart } from '../../../cli/page/chart.ts';
 import { colour } from '../../../cli/page/colours.ts';
 import { times } from '../../../cli/page/format.ts';
 import { formatNumber, formatSpread } from '../../../cli/table.ts';
@@ -85,13 +85,10 @@ export const corpora: MakeChart = ({ sections }) => {
       fill: colour(way === 'raw' ? 'ours' : 'ours-2'),
     }),
   );
-  const title = 'By the kind of lines';
-  return {
+  return barChart(bars, {
     id: 'corpora',
-    title,
+    title: 'By the kind of lines',
     says: 'CPU time a record, µs, less is better: plain lines, lines with much UTF-8 or many escapes, and more and more lines that do not parse.',
-    draw: (width) =>
-      drawBars(bars, width, `${title}: ${bars.map(({ name, label }) => `${name} ${label}`).join('; ')}`),
     table: {
       heading: ['way', 'lines', 'CPU µs a record', 'spread'],
       rows: all.map(({ name, way, cost }) => [
@@ -101,5 +98,5 @@ export const corpora: MakeChart = ({ sections }) => {
         formatSpread(cost.spread),
       ]),
     },
-  };
+  });
 };

@@ -1,9 +1,9 @@
 /**
  * @module bench/report/charts/throughput
- * Records a second by competitor, warm, on one thread; and what a process needs before it has answered its first event.
+ * Records a second by competitor, warm, on one thread; and what a process needs for its first event.
  */
 
-import { type Bar, drawBars } from '../../../cli/page/chart.ts';
+import { type Bar, barChart } from '../../../cli/page/chart.ts';
 import { colour, competitorColour } from '../../../cli/page/colours.ts';
 import { milliseconds, perSecond, times } from '../../../cli/page/format.ts';
 import { formatNumber, formatSpread } from '../../../cli/table.ts';
@@ -34,13 +34,10 @@ export const throughput: MakeChart = ({ sections }) => {
       .flatMap((name) => find(name) ?? [])
       .map(({ title, warm }) => `${times(warm.median / base.warm.median)} as fast as ${title}`)
       .join(', ');
-  const title = 'Records a second';
-  return {
+  return barChart(bars, {
     id: 'throughput',
-    title,
+    title: 'Records a second',
     says: `Event bytes in, response bytes out, ${formatNumber(work.records)} Apache lines an event, one thread unless said. Given the bytes (raw), millrace does ${perSecond(1e6 / raw.warm.median)}: ${list(raw)}. Behind Lambda's Node runtime, which parses and prints JSON around it (managed), ${perSecond(1e6 / managed.warm.median)}: ${list(managed)}.`,
-    draw: (width) =>
-      drawBars(bars, width, `${title}: ${bars.map(({ name, label }) => `${name} ${label}`).join('; ')}`),
     table: {
       heading: ['', 'records/s', 'µs a record', 'spread', 'raw is', 'managed is'],
       rows: sorted.map(({ title: who, warm }) => [
@@ -52,7 +49,7 @@ export const throughput: MakeChart = ({ sections }) => {
         times(warm.median / managed.warm.median),
       ]),
     },
-  };
+  });
 };
 
 export const cold: MakeChart = ({ sections }) => {
@@ -66,14 +63,11 @@ export const cold: MakeChart = ({ sections }) => {
       fill: fillOf(one),
     }),
   );
-  const title = 'The first event of a process';
   const quickest = sorted.find(({ ours }) => ours);
-  return {
+  return barChart(bars, {
     id: 'cold',
-    title,
-    says: `From the start of a process to its end, with one event of ${formatNumber(sections.peers.work.records)} records answered; less is better. Programs that are compiled beforehand win here; millrace's best is ${milliseconds(quickest?.cold.median ?? 0)}, Node's own start included.`,
-    draw: (width) =>
-      drawBars(bars, width, `${title}: ${bars.map(({ name, label }) => `${name} ${label}`).join('; ')}`),
+    title: 'The first event of a process',
+    says: `From the start of a process to its end, with one event of ${formatNumber(sections.peers.work.records)} records; less is better. Programs that are compiled beforehand win here; millrace's best is ${milliseconds(quickest?.cold.median ?? 0)}, Node's own start included.`,
     table: {
       heading: ['', 'ms', 'spread'],
       rows: sorted.map(({ title: who, cold: time }) => [
@@ -82,7 +76,7 @@ export const cold: MakeChart = ({ sections }) => {
         formatSpread(time.spread),
       ]),
     },
-  };
+  });
 };
 
 export const lines: MakeChart = ({ sections }) => {
@@ -96,14 +90,11 @@ export const lines: MakeChart = ({ sections }) => {
       fill: one.ours ? colour('ours') : colour('peer'),
     }),
   );
-  const title = 'On the command line';
   const mb = formatNumber(sections.lines.bytes / 1e6);
-  return {
+  return barChart(bars, {
     id: 'lines',
-    title,
+    title: 'On the command line',
     says: `A file of ${mb} MB of Apache lines to JSON lines, the whole process from its start to its end, MB of lines a second; mawk runs a program written for this one format.`,
-    draw: (width) =>
-      drawBars(bars, width, `${title}: ${bars.map(({ name, label }) => `${name} ${label}`).join('; ')}`),
     table: {
       heading: ['', 'MB/s', 'spread', 'peak MB'],
       rows: sorted.map(({ title: who, speed, peakMb }) => [
@@ -113,5 +104,5 @@ export const lines: MakeChart = ({ sections }) => {
         formatNumber(peakMb),
       ]),
     },
-  };
+  });
 };

@@ -11,7 +11,7 @@ import { formatNumber } from '../../table.ts';
 import type { MakeSimulationChart } from './make-chart.ts';
 import { drawOverTime, unitFor } from './over-time.ts';
 
-/** Those that did not come well are drawn above the others, larger and in shapes of their own. */
+/** Failed calls are drawn above the others, larger and in distinct shapes. */
 const OUTCOMES = {
   ok: { name: 'ok', colour: colour('ours'), symbol: 'circle' },
   error: { name: 'error', colour: colour('rust'), symbol: 'diamond' },
@@ -24,7 +24,7 @@ const OUTCOMES = {
   { readonly name: string; readonly colour: string; readonly symbol: string }
 >;
 
-/** What took no time at all has a place on a logarithmic axis. */
+/** So that a call of no measurable time has a place on a logarithmic axis. */
 const LEAST_MS = 0.1;
 const MOST_ROWS = 200;
 
@@ -44,7 +44,7 @@ export const calls: MakeSimulationChart = ({ calls: kept, result }) => {
   const part =
     kept.length < started ? ` ${formatNumber(kept.length)} of ${formatNumber(started)} are drawn.` : '';
   const { p50, p90, p99 } = last.duration;
-  const says = `${formatNumber(started)} calls, ${formatNumber(retries)} of them retries: ${ends}. The last that came well took ${milliseconds(p50)} (half), ${milliseconds(p90)} (90 %), ${milliseconds(p99)} (99 %), by the real clock.${part}`;
+  const says = `${formatNumber(started)} calls, ${formatNumber(retries)} of them retries: ${ends}. Of the last successful ones, p50 ${milliseconds(p50)}, p90 ${milliseconds(p90)}, p99 ${milliseconds(p99)} of real time.${part}`;
   const heights = kept.map(heightOf);
   const title = 'How long the calls took';
   const describe = (call: InvocationRecord) =>
@@ -83,7 +83,7 @@ export const calls: MakeSimulationChart = ({ calls: kept, result }) => {
             ),
           ),
       ),
-    // Those that did not come well first.
+    // Failed calls first.
     table: {
       heading: [unit.name, 'ms', 'outcome', 'version', 'records', 'try', 'faults'],
       rows: badFirst

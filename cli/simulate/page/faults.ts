@@ -1,6 +1,6 @@
 /**
  * @module cli/simulate/page/faults
- * Faults that struck, by name, and the retries that followed, over the stream's time.
+ * Faults that fired, by name, and the retries that followed, over the stream's time.
  */
 import * as Plot from '@observablehq/plot';
 import { colour } from '../../page/colours.ts';
@@ -11,8 +11,8 @@ import { drawOverTime, unitFor } from './over-time.ts';
 const COLOURS = ['rust', 'go', 'python', 'node-re2', 'node', 'go-encoding-json', 'ours-2', 'ours'] as const;
 const RETRIES = 'retries';
 
-export const strikes: MakeSimulationChart = ({ struck, result }) => {
-  const sums = Object.entries(struck.counts)
+export const faults: MakeSimulationChart = ({ fired, result }) => {
+  const sums = Object.entries(fired.counts)
     .map(([name, counts]) => ({ name, sum: counts.reduce((total, value) => total + value, 0) }))
     .sort((a, b) => Number(b.name === RETRIES) - Number(a.name === RETRIES) || b.sum - a.sum);
   if (sums.length === 0) return null;
@@ -22,16 +22,16 @@ export const strikes: MakeSimulationChart = ({ struck, result }) => {
     name,
     colour: name === RETRIES ? colour('peer') : colour(COLOURS[index % COLOURS.length]!),
   }));
-  const step = struck.stepMs;
+  const step = fired.stepMs;
   const bars = names.flatMap(({ name, colour: fill }) =>
-    struck.counts[name]!.flatMap((count, index) => (count === 0 ? [] : [{ name, fill, count, index }])),
+    fired.counts[name]!.flatMap((count, index) => (count === 0 ? [] : [{ name, fill, count, index }])),
   );
   const words = sums.map(({ name, sum }) => `${name} ${formatNumber(sum)}`).join(', ');
   const title = 'Retries and faults';
   const from = (index: number) => formatNumber((index * step) / unit.ms, 1);
   const steps = [...new Set(bars.map(({ index }) => index))].sort((a, b) => a - b);
   return {
-    id: 'strikes',
+    id: 'faults',
     title,
     says: `In steps of ${formatNumber(step / 1000)} seconds of the stream's time. In all: ${words}.`,
     draw: (width) =>
@@ -65,7 +65,7 @@ export const strikes: MakeSimulationChart = ({ struck, result }) => {
       heading: [`from ${unit.name}`, ...names.map(({ name }) => name)],
       rows: steps.map((index) => [
         from(index),
-        ...names.map(({ name }) => formatNumber(struck.counts[name]![index] ?? 0)),
+        ...names.map(({ name }) => formatNumber(fired.counts[name]![index] ?? 0)),
       ]),
     },
   };

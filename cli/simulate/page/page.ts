@@ -1,6 +1,6 @@
 /**
  * @module cli/simulate/page/page
- * The page about a simulated stream: what was run, whether every record was found, what went on.
+ * The page about a simulated stream: its settings, whether every record was found, and how the run went.
  */
 
 import type { Finding, SimulationOptions, SimulationResult } from '../../../simulator/simulation.ts';
@@ -10,17 +10,17 @@ import { documentHtml, escapeHtml, factsHtml, figureHtml, tableHtml } from '../.
 import { formatNumber } from '../../table.ts';
 import type { Recording } from '../recording.ts';
 import { calls } from './calls.ts';
-import { strikes } from './faults.ts';
+import { faults } from './faults.ts';
 import type { MakeSimulationChart } from './make-chart.ts';
 import { MOST_MINUTES, metricsTable, minutesTable } from './metrics.ts';
 import { records } from './records.ts';
 
 /** In their order on the page. */
-const CHARTS: readonly MakeSimulationChart[] = [records, calls, strikes];
+const CHARTS: readonly MakeSimulationChart[] = [records, calls, faults];
 
 const WRONG = ['lost', 'duplicated', 'corrupted'] as const;
 
-/** Also after a run that was stopped: what was open then is no loss. */
+/** A stopped run may be clean: open records are not lost. */
 function verdictHtml({ result, stopped }: Recording): string {
   const { ledger } = result.last;
   if (result.clean) {
@@ -34,7 +34,7 @@ function verdictHtml({ result, stopped }: Recording): string {
 }
 
 function findingHtml({ kind, record, expected, found }: Finding): string {
-  const what = record === null ? 'no record that was put' : `record ${formatNumber(record)}`;
+  const what = record === null ? 'never put' : `record ${formatNumber(record)}`;
   return `<li>${kind}: ${what}<pre>expected ${escapeHtml(expected)}\nfound    ${escapeHtml(found)}</pre></li>`;
 }
 
@@ -46,15 +46,15 @@ const findingsHtml = ({ findings }: SimulationResult): string =>
 function factsOf({ result, options }: Recording): (readonly [string, string])[] {
   const { last } = result;
   const { ledger, realMs, invocations } = last;
-  const struck = Object.values(last.faults).reduce((sum, count) => sum + count, 0);
+  const fired = Object.values(last.faults).reduce((sum, count) => sum + count, 0);
   return [
     [formatNumber(ledger.put), 'records put'],
-    [perSecond(ledger.put / Math.max(0.001, realMs / 1000)), 'records, by the real clock'],
+    [perSecond(ledger.put / Math.max(0.001, realMs / 1000)), 'records, in real time'],
     [formatNumber(invocations.started), `calls, ${formatNumber(invocations.retries)} of them retries`],
-    [milliseconds(last.duration.p99), '99 % of the calls took no longer'],
+    [milliseconds(last.duration.p99), 'p99 of the calls'],
     [
-      formatNumber(struck),
-      options.versions.some(({ chaos }) => chaos !== null) ? 'faults struck' : 'faults: none were asked for',
+      formatNumber(fired),
+      options.versions.some(({ chaos }) => chaos !== null) ? 'faults fired' : 'faults: none configured',
     ],
   ];
 }
@@ -91,7 +91,7 @@ function versionsTable({ versions }: SimulationOptions, { last }: SimulationResu
   };
 }
 
-/** What the versions' tables have no room for. */
+/** What the table of versions has no room for. */
 const codeHtml = ({ versions }: SimulationOptions): string =>
   versions
     .flatMap(({ name, pipeline, chaos }) => [
@@ -116,14 +116,14 @@ function metricsHtml({ metrics }: SimulationResult): string {
   const part = minutes > MOST_MINUTES ? `, the first ${MOST_MINUTES}` : '';
   return [
     '<section id="metrics"><h2>The metrics</h2>',
-    '<p class="says">As the namespace AWS/Firehose would have them, by the stream\'s own time.</p>',
+    '<p class="says">As in the namespace AWS/Firehose, in the stream\'s own time.</p>',
     tableHtml(metricsTable(metrics), 'The metrics'),
     `<details><summary>Sums by minute${part}</summary>${tableHtml(minutesTable(metrics), 'The metrics by minute')}</details>`,
     '</section>',
   ].join('\n');
 }
 
-/** What the run was made by, for the page's foot. */
+/** What made the run, for the page's footer. */
 export interface MadeBy {
   readonly millrace: string;
   readonly node: string;
@@ -139,7 +139,7 @@ export function simulationPage(recording: Recording, madeBy: MadeBy): string {
     `millrace: a simulated stream, ${result.clean ? 'clean' : 'not clean'}`,
     [
       '<h1>A delivery stream, simulated</h1>',
-      '<p class="soft">Amazon Data Firehose around real processes of the function, in a time of its own, with a ledger of every record.</p>',
+      '<p class="soft">Amazon Data Firehose around real processes of the function, in simulated time, with a ledger of every record.</p>',
       verdictHtml(recording),
       factsHtml(factsOf(recording)),
       findingsHtml(result),

@@ -24,7 +24,7 @@ const LABEL_WIDTH = 12;
 const label = (text: string): Piece => ['strong', text.padEnd(LABEL_WIDTH)];
 const INDENT = ' '.repeat(LABEL_WIDTH);
 
-/** A bar of so many columns, its parts in proportion; what is not nothing has a column. */
+/** A bar of that many columns, its parts in proportion; every part above 0 has at least one. */
 function bar(parts: readonly (readonly [Style, string, number])[], whole: number, width: number): Line {
   let room = width;
   const drawn = parts.map(([style, block, value]): Piece => {
@@ -43,7 +43,7 @@ export const progress: Block = ({ history, now, width }) => {
   const faster = realMs === 0 ? '' : `, ${times(streamMs / realMs)} as fast`;
   const left =
     ledger.put >= total
-      ? ', all is put'
+      ? ', all put'
       : putRate > 0
         ? `, ${span(((total - ledger.put) / putRate) * 1000)} left`
         : '';
@@ -204,7 +204,7 @@ export const ledger: Block = ({ now, width }) => {
 
 const WRONG = ['lost', 'duplicated', 'corrupted'] as const satisfies readonly (keyof LedgerCounts)[];
 
-/** What makes a run fail, loudly, and first. */
+/** What makes a run fail, first and loud. */
 export const verdict: Block = ({ now, width }) => {
   const pieces = WRONG.toSorted((a, b) => Math.sign(now.ledger[b]) - Math.sign(now.ledger[a])).map(
     (name): Line => {

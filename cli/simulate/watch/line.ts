@@ -21,7 +21,7 @@ export type Style = keyof typeof STYLES;
 export type Piece = string | readonly [Style, string];
 export type Line = readonly Piece[];
 
-/** A name that came from outside, with nothing in it that could steer a terminal or be two columns wide. */
+/** A name from outside, without anything that could control a terminal or take two columns. */
 export const plain = (name: string): string => name.replace(/[^\x20-\x7e]/g, '?');
 
 const textOf = (piece: Piece) => (typeof piece === 'string' ? piece : piece[1]);
@@ -29,7 +29,7 @@ const withText = (piece: Piece, text: string): Piece => (typeof piece === 'strin
 
 export const widthOf = (line: Line): number => line.reduce((sum, piece) => sum + textOf(piece).length, 0);
 
-/** What of a line goes into so many columns; an ellipsis where something is left out. */
+/** Cuts a line to that many columns, with an ellipsis if something is left out. */
 export function cut(line: Line, width: number): Line {
   if (widthOf(line) <= width) return line;
   const kept: Piece[] = [];

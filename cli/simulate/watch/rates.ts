@@ -1,18 +1,18 @@
 /**
  * @module cli/simulate/watch/rates
- * How fast it goes, from the snapshots of the last minute.
+ * Rates, from the snapshots of the last minute.
  */
 import type { Snapshot } from '../../../simulator/simulation.ts';
 
 /** A count of a snapshot that only grows. */
 export type Counter = (snapshot: Snapshot) => number;
 
-/** Records that have come to an end, good or bad. */
+/** Records that are settled, well or not. */
 export const settled: Counter = ({ ledger }) => ledger.delivered + ledger.dropped + ledger.failed;
 
-/** So much is drawn. */
+/** The time that is drawn. */
 export const MINUTE_MS = 60_000;
-/** Over so much a rate is taken that is shown as a number: long enough to be read, short enough to be now. */
+/** Rates shown as numbers are over this time: long enough to read, short enough to be current. */
 const NOW_MS = 5_000;
 
 /** A counter's value at a moment of the real clock, between two snapshots by proportion. */
@@ -25,7 +25,7 @@ function valueAt(history: readonly Snapshot[], counter: Counter, realMs: number)
   return counter(low) + (counter(high) - counter(low)) * share;
 }
 
-/** A second, by the real clock, over the last five; 0 before anything can be said. */
+/** Per second of real time, over the last five; 0 at first. */
 export function rateNow(history: readonly Snapshot[], counter: Counter): number {
   const [first, last] = [history[0], history.at(-1)];
   if (first === undefined || last === undefined) return 0;
@@ -34,7 +34,7 @@ export function rateNow(history: readonly Snapshot[], counter: Counter): number 
   return seconds <= 0 ? 0 : (counter(last) - valueAt(history, counter, from)) / seconds;
 }
 
-/** A second, in so many parts of the last minute, the newest last; `null` where there was no run yet. */
+/** Per second, in equal parts of the last minute, the newest last; `null` before the run began. */
 export function ratesOfMinute(
   history: readonly Snapshot[],
   counter: Counter,
@@ -54,7 +54,7 @@ export function ratesOfMinute(
 
 const EIGHTHS = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'] as const;
 
-/** Values as columns of blocks, in so many rows, the uppermost first; nothing is blank, and nought is the lowest block. */
+/** Values as columns of blocks, in that many rows from the top; `null` is blank, and 0 is the lowest block. */
 export function columns(values: readonly (number | null)[], rows: number): string[] {
   const most = Math.max(...values.map((value) => value ?? 0), Number.MIN_VALUE);
   return Array.from({ length: rows }, (_, row) => {

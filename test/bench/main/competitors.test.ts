@@ -30,7 +30,7 @@ describe('the contestants', { timeout: 180_000 }, () => {
     const command = ['sh', '-c', `cat > /dev/null; printf '%s' '${reply}'`] as const;
     const liar = { ...first!, title: 'liar', built: { ...first!.built, command } };
     expect(() => checkReplies([first!, liar], work)).toThrow(
-      /the answers are not the same: record 0 differs[\s\S]*liar: Dropped/,
+      /the replies differ: record 0 differs[\s\S]*liar: Dropped/,
     );
   });
 });

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { CHECKS } from '../../../bench/soak/checks.ts';
+import { checkFired } from '../../../bench/soak/fired.ts';
 import { checkHandles } from '../../../bench/soak/handles.ts';
 import { checkLatency } from '../../../bench/soak/latency.ts';
 import { checkLeak, growths } from '../../../bench/soak/leak.ts';
@@ -11,7 +12,6 @@ import {
   moreResources,
   processesWith,
 } from '../../../bench/soak/leftovers.ts';
-import { checkStruck } from '../../../bench/soak/struck.ts';
 import { callsOf, healthy, resultOf, samplesOf } from './evidence.ts';
 
 const KB = 1024;
@@ -48,12 +48,12 @@ describe('the ledger', () => {
 
 describe('faults', () => {
   test('one that never struck is named', () => {
-    const verdict = checkStruck(healthy({ faults: ['throw', 'memory', 'hang'] }));
-    expect(verdict).toMatchObject({ ok: false, found: 'never struck: memory, hang' });
+    const verdict = checkFired(healthy({ faults: ['throw', 'memory', 'hang'] }));
+    expect(verdict).toMatchObject({ ok: false, found: 'never fired: memory, hang' });
   });
 
   test('a run without any has proved nothing', () => {
-    expect(checkStruck(healthy({ faults: [] })).ok).toBe(false);
+    expect(checkFired(healthy({ faults: [] })).ok).toBe(false);
   });
 });
 

@@ -66,7 +66,7 @@ test('a healthy function keeps no memory and no handle, and nothing is left of i
   for (const name of ['ledger', 'no leak', 'no handle left', 'nothing left over'])
     expect(verdicts[name], name).toMatchObject({ ok: true });
   // No fault was asked for: the two checks that need some say so.
-  expect(verdicts['every fault struck']).toMatchObject({ ok: false });
+  expect(verdicts['every fault fired']).toMatchObject({ ok: false });
   expect(verdicts['latency recovers']).toMatchObject({ ok: false });
 }, 120_000);
 
@@ -97,7 +97,7 @@ test('a run in which faults did not come has not passed, names them, and ends by
   const { status, out, errors } = await soak('--records', '2000', '--runtime', 'raw');
   expect({ status, errors }).toEqual({ status: 1, errors: '' });
   expect(out).toMatch(/^✓ ledger: 2000 put = /m);
-  expect(out).toMatch(/^✗ every fault struck: never struck: .*memory/m);
+  expect(out).toMatch(/^✗ every fault fired: never fired: .*memory/m);
   expect(out).toMatch(/^✗ no leak: version 1 /m);
 }, 120_000);
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Answer } from '../../../cli/compare/answer.ts';
 import { type Difference, findDifferences, showBytes } from '../../../cli/compare/differences.ts';
+import type { RecordReply } from '../../../cli/compare/side.ts';
 
-const answer = (data: string | Buffer, more: Partial<Answer> = {}): Answer => ({
+const answer = (data: string | Buffer, more: Partial<RecordReply> = {}): RecordReply => ({
   status: 'Ok',
   data: Buffer.from(data),
   reason: null,

@@ -9,8 +9,8 @@ const read = (ids: string[], ...records: unknown[]) => readReply(eventOf(...ids)
 const ok = (recordId: string, text = recordId) => ({ recordId, result: 'Ok', data: base64(text) });
 
 test('answers are found by their ids, in the order of the event', () => {
-  const { answers, surplus } = read(['1', '2'], ok('2'), ok('1'));
-  expect(answers.map(({ status, data }) => [status, data.toString()])).toEqual([
+  const { records, surplus } = read(['1', '2'], ok('2'), ok('1'));
+  expect(records.map(({ status, data }) => [status, data.toString()])).toEqual([
     ['Ok', '1'],
     ['Ok', '2'],
   ]);
@@ -18,7 +18,7 @@ test('answers are found by their ids, in the order of the event', () => {
 });
 
 test('a record that is not in the reply has no answer', () => {
-  expect(read(['1', '2'], ok('1')).answers[1]).toMatchObject({ status: 'none', reason: 'not in the reply' });
+  expect(read(['1', '2'], ok('1')).records[1]).toMatchObject({ status: 'none', reason: 'not in the reply' });
 });
 
 test('answers that nobody asked for are counted', () => {
@@ -32,21 +32,21 @@ test.each([
   ['data that is no text', { recordId: '1', result: 'Ok', data: 7 }, 'data that is number'],
   ['data that is no base64', { recordId: '1', result: 'Ok', data: '%%' }, 'data that is not base64'],
 ])('%s is no answer', (_, record, reason) => {
-  expect(read(['1'], record).answers).toMatchObject([{ status: 'none', reason }]);
+  expect(read(['1'], record).records).toMatchObject([{ status: 'none', reason }]);
 });
 
 test.each([null, 7, {}, { records: 7 }, { records: [null] }])('%j answers nothing', (reply) => {
-  expect(readReply(eventOf('1'), reply).answers).toMatchObject([{ status: 'none' }]);
+  expect(readReply(eventOf('1'), reply).records).toMatchObject([{ status: 'none' }]);
 });
 
 test('the data of MSK, partition keys, and odd base64 given back are read', () => {
-  const { answers } = read(
+  const { records } = read(
     ['1', '2', '3'],
     { recordId: '1', result: 'Ok', kafkaRecordValue: base64('x'), metadata: { partitionKeys: { day: '1' } } },
     { recordId: '2', result: 'ProcessingFailed', data: '%%%' },
     { recordId: '3', result: 'Dropped', data: base64('ignored') },
   );
-  expect(answers.map(({ status, data, keys }) => [status, data.toString(), keys])).toEqual([
+  expect(records.map(({ status, data, keys }) => [status, data.toString(), keys])).toEqual([
     ['Ok', 'x', { day: '1' }],
     ['ProcessingFailed', '%%%', null],
     ['Dropped', '', null],

@@ -69,7 +69,7 @@ export const RECORDING: Recording = {
   date: '2025-02-27T22:10:00.000Z',
   snapshots: [...Array.from({ length: 100 }, (_, index) => snapshotAt(index * 100)), last],
   calls,
-  struck: { stepMs: 60_000, counts: { throw: [0, 2, 1], retries: [0, 0, 3, 1] } },
+  fired: { stepMs: 60_000, counts: { throw: [0, 2, 1], retries: [0, 0, 3, 1] } },
 };
 
 /** The same, but with every kind of finding. */

@@ -30,7 +30,7 @@ describe('the page about a simulated stream', () => {
     expect(bad).toContain('<title>millrace: a simulated stream, not clean</title>');
     expect(bad).toContain('<li>lost: record 17<pre>expected once\nfound    nowhere</pre></li>');
     expect(bad).toContain('expected {&quot;a&quot;:&quot;&lt;b&gt;&quot;}');
-    expect(bad).toContain('duplicated: no record that was put');
+    expect(bad).toContain('duplicated: never put');
   });
 
   it('says of a run that was stopped what was still open', () => {
@@ -56,8 +56,8 @@ describe('the page about a simulated stream', () => {
   });
 
   it('draws a bar for each step with faults or retries, stacked', () => {
-    expect(count(figure('strikes'), /<rect /g)).toBe(4 * 2);
-    expect(figure('strikes')).toContain('In all: retries 4, throw 3.');
+    expect(count(figure('faults'), /<rect /g)).toBe(4 * 2);
+    expect(figure('faults')).toContain('In all: retries 4, throw 3.');
   });
 
   it('draws a line for each thing that became of the records', () => {
@@ -103,7 +103,7 @@ describe('the page about a simulated stream', () => {
         ...RECORDING,
         snapshots: [first],
         calls: [],
-        struck: { stepMs: 1_000, counts: {} },
+        fired: { stepMs: 1_000, counts: {} },
         result: { clean: true, last: first, findings: [], metrics: [] },
       },
       MADE_BY,

@@ -41,10 +41,10 @@ describe('a recording', () => {
         callAt(streamMs, failed ? { outcome: 'error', attempt: 2, faults: ['throw', 'latency'] } : {}),
       );
     }
-    const { calls, snapshots, struck } = recorder.finish(RECORDING.options, RECORDING.result, false);
+    const { calls, snapshots, fired } = recorder.finish(RECORDING.options, RECORDING.result, false);
     expect(calls.map(({ streamMs }) => streamMs)).toEqual([1_000, 2_000, 3_000]);
     expect(snapshots.map(({ streamMs }) => streamMs)).toEqual([0, 1_000, 2_000, 3_000, 600_000]);
-    expect(struck.counts).toEqual({ retries: [0, 0, 1], throw: [0, 0, 1], latency: [0, 0, 1] });
+    expect(fired.counts).toEqual({ retries: [0, 0, 1], throw: [0, 0, 1], latency: [0, 0, 1] });
   });
 
   it('looks on while no call ends, until it is finished', () => {
@@ -65,7 +65,7 @@ describe('a recording', () => {
       const outcome = index % 100 === 0 ? 'error' : 'ok';
       recorder.watcher.invocation!(callAt(run.at, { outcome, faults: outcome === 'ok' ? [] : ['throw'] }));
     }
-    const { calls, snapshots, struck } = recorder.finish(RECORDING.options, RECORDING.result, false);
+    const { calls, snapshots, fired } = recorder.finish(RECORDING.options, RECORDING.result, false);
     expect(snapshots.length).toBeLessThanOrEqual(601);
     expect(snapshots.length).toBeGreaterThan(200);
     expect(calls.length).toBeLessThanOrEqual(2_000);
@@ -75,8 +75,8 @@ describe('a recording', () => {
     // From its beginning to its end.
     expect(calls[0]!.streamMs).toBeLessThan(1_000_000);
     expect(calls.at(-1)!.streamMs).toBeGreaterThan(49_000_000);
-    expect(struck.counts['throw']!.length).toBeLessThanOrEqual(60);
-    expect(struck.counts['throw']!.reduce((sum, value) => sum + value, 0)).toBe(500);
+    expect(fired.counts['throw']!.length).toBeLessThanOrEqual(60);
+    expect(fired.counts['throw']!.reduce((sum, value) => sum + value, 0)).toBe(500);
   });
 });
 

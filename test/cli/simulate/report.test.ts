@@ -19,7 +19,7 @@ describe('the page of a run', () => {
 
   it('is refused where what draws it is not installed, with what to do', () => {
     expect(() => pageFor({ report: 'x.html' }, say, ['linkedom'])).toThrow(
-      '--report: expected @observablehq/plot and linkedom, which draw the page, found no linkedom; npm install @observablehq/plot linkedom',
+      '--report: expected @observablehq/plot and linkedom installed, found no linkedom; npm install @observablehq/plot linkedom',
     );
   });
 
@@ -34,7 +34,7 @@ describe('the page of a run', () => {
     ['that is a folder', () => scratch.path('.'), 'a folder'],
   ])('is refused before the run in a file %s', (_what, file, words) => {
     expect(() => pageFor({ report: file() }, say, [])).toThrow(
-      `--report: expected a file to write, in a folder that is there, found ${words}`,
+      `--report: expected a file to write, in an existing folder, found ${words}`,
     );
   });
 

@@ -77,7 +77,7 @@ describe('on a terminal', () => {
     const watch = await startWatch(simulation(), { title: 'seed 7', stream });
     watch.stopping?.();
     await vi.advanceTimersByTimeAsync(100);
-    expect(written.join('')).toContain('(stopping; once more to break off)');
+    expect(written.join('')).toContain('(stopping; press again to abort)');
     watch.stop();
   });
 });

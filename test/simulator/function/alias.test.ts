@@ -33,15 +33,15 @@ test('versions get their shares of the calls', () => {
 
 test.each<[string, { name: string; weight: number }[], RegExp]>([
   ['no versions', [], /versions: expected at least one version, found none/],
-  ['weights over 1', weights(0.6, 0.6), /expected weights that come to 1, found 1.2/],
-  ['weights under 1', weights(0.5, 0.4), /expected weights that come to 1, found 0.9/],
+  ['weights over 1', weights(0.6, 0.6), /expected weights that add up to 1, found 1.2/],
+  ['weights under 1', weights(0.5, 0.4), /expected weights that add up to 1, found 0.9/],
   ['a weight over 1', weights(1.5), /versions\[0\]\.weight: expected a share from 0 to 1, found 1.5/],
   ['a weight below 0', weights(-0.5, 1), /versions\[0\]\.weight: expected a share from 0 to 1, found -0.5/],
   ['a weight that is none', weights(Number.NaN), /versions\[0\]\.weight: expected a share/],
   [
     'the same version twice',
     [...weights(0.5), ...weights(0.5)],
-    /versions\[1\]\.name: expected a name of its own/,
+    /versions\[1\]\.name: expected a unique name/,
   ],
   ['$LATEST', [{ name: '$LATEST', weight: 1 }], /expected a published version, "1", found "\$LATEST"/],
 ])('%s are refused', (_, versions, message) => {

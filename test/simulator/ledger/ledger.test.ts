@@ -27,7 +27,7 @@ function outcomeOf(
 
 const failedLine = (raw: string) => text(`${JSON.stringify({ rawData: text(raw).toString('base64') })}\n`);
 
-/** A ledger with records that were put and answered. */
+/** A ledger with records that were put and replied to. */
 function open(
   outputs: readonly (string | null | undefined)[],
   raws: readonly string[],
@@ -35,7 +35,7 @@ function open(
 ): Ledger {
   const ledger = createLedger({ endsLines, isPartitioned: false });
   for (const [record, raw] of raws.entries()) ledger.put(record, text(raw));
-  ledger.answered(
+  ledger.replied(
     raws.map((_, record) => record),
     (index) => text(raws[index]!),
     outcomeOf(outputs),
@@ -245,7 +245,7 @@ describe('a record that is', () => {
   test('sent with other bytes than were put is corrupted', () => {
     const book = createLedger({ endsLines: true, isPartitioned: false });
     book.put(0, text('as it was put'));
-    book.answered([0], () => text('as it was sent'), outcomeOf(['x\n']));
+    book.replied([0], () => text('as it was sent'), outcomeOf(['x\n']));
     expect(book.findings.first).toMatchObject([{ kind: 'corrupted', record: 0 }]);
   });
 
@@ -262,7 +262,7 @@ describe('a record that is', () => {
   test('delivered in another partition is corrupted', () => {
     const book = createLedger({ endsLines: true, isPartitioned: true });
     book.put(0, text('0~r0~'));
-    book.answered([0], () => text('0~r0~'), outcomeOf(['a~r0~\n'], [{ day: '1' }]));
+    book.replied([0], () => text('0~r0~'), outcomeOf(['a~r0~\n'], [{ day: '1' }]));
     book.delivered('day=2/', text('a~r0~\n'));
     expect(book.findings.first).toMatchObject([
       {
@@ -274,7 +274,7 @@ describe('a record that is', () => {
     ]);
     const right = createLedger({ endsLines: true, isPartitioned: true });
     right.put(0, text('0~r0~'));
-    right.answered([0], () => text('0~r0~'), outcomeOf(['a~r0~\n'], [{ day: '1' }]));
+    right.replied([0], () => text('0~r0~'), outcomeOf(['a~r0~\n'], [{ day: '1' }]));
     right.delivered('day=1/', text('a~r0~\n'));
     expect(right.counts()).toMatchObject({ delivered: 1, corrupted: 0 });
   });

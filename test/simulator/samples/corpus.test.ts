@@ -1,12 +1,28 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import {
-  describeLines,
-  generateLines,
-  STANDARD_CORPUS,
-  VARIANTS,
-  type Variant,
-} from '../../../simulator/samples/corpus.ts';
+import { generateLines, STANDARD_CORPUS, VARIANTS, type Variant } from '../../../simulator/samples/corpus.ts';
+
+/** Reads lines to their end and says what they are like. */
+function describeLines(lines: Iterable<string>) {
+  const sum = {
+    lines: 0,
+    bytes: 0,
+    shortestBytes: Number.POSITIVE_INFINITY,
+    longestBytes: 0,
+    utf8Lines: 0,
+    escapedLines: 0,
+  };
+  for (const line of lines) {
+    const bytes = Buffer.byteLength(line);
+    sum.lines += 1;
+    sum.bytes += bytes;
+    sum.shortestBytes = Math.min(sum.shortestBytes, bytes);
+    sum.longestBytes = Math.max(sum.longestBytes, bytes);
+    if (bytes !== line.length) sum.utf8Lines += 1;
+    if (line.includes('\\')) sum.escapedLines += 1;
+  }
+  return { ...sum, meanBytes: sum.lines === 0 ? 0 : sum.bytes / sum.lines };
+}
 
 /** Combined lines as the tests understand them, on purpose not the engine's own pattern. */
 const COMBINED =

@@ -1,14 +1,14 @@
 /**
- * @module layer/bundle
+ * @module layer/compose/bundle
  * The sources as the layer's files: one flat folder of ES modules and CommonJS, so that a worker lies beside the chunk that
  * starts it, whatever the chunks are.
  */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type RolldownOptions, rolldown } from 'rolldown';
-import { ENTRIES, EXTENSIONS, EXTERNAL, type Format } from './manifest.ts';
+import { ENTRIES, EXTENSIONS, EXTERNAL, type Format } from '../manifest.ts';
 
-const ROOT = fileURLToPath(new URL('../', import.meta.url));
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** What the oldest runtime's Node reads as it is. */
 const TARGET = 'node22';
 

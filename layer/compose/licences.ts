@@ -1,11 +1,11 @@
 /**
- * @module layer/licences
+ * @module layer/compose/licences
  * The licences of what the layer holds beside millrace, as their terms ask: packages, and the C++ that is compiled into the
  * addons.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { KINDS, type Kind } from './manifest.ts';
+import { KINDS, type Kind } from '../manifest.ts';
 import { installedPackage } from './packages.ts';
 
 /** Something that ships: a package, or sources compiled into one. */

@@ -1,12 +1,12 @@
 /**
- * @module layer/packages
+ * @module layer/compose/packages
  * The packages that ship as folders of their own, and what is said of all that ship: name, version, licence.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { findPackageJSON } from 'node:module';
 import { dirname, join } from 'node:path';
+import type { BuiltNative } from '../natives/build.ts';
 import { bundleAddonPackage, bundleModule } from './bundle.ts';
-import type { BuiltNative } from './natives/build.ts';
 
 /** A file of the layer: its path in there, and its bytes. */
 export interface LayerFile {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bundleSources } from '../../layer/bundle.ts';
+import { bundleSources } from '../../../layer/compose/bundle.ts';
 
 test.each([
   ['faults on purpose', 'millrace: chaos struck'],

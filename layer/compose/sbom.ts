@@ -1,5 +1,5 @@
 /**
- * @module layer/sbom
+ * @module layer/compose/sbom
  * The layer's bill of materials, CycloneDX 1.6 as JSON (https://cyclonedx.org/docs/1.6/json/). Neither time nor random
  * numbers are in it: the same layer has the same one.
  */

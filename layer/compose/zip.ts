@@ -1,5 +1,5 @@
 /**
- * @module layer/zip
+ * @module layer/compose/zip
  * Files to a zip whose bytes depend on nothing else: sorted, dated with zip's first day, with Unix modes.
  */
 import { type AsyncZippable, zip } from 'fflate';
