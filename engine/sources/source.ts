@@ -5,6 +5,25 @@
 import type { Batch } from '../batch.ts';
 import type { FailureCode } from '../failures.ts';
 import type { InnerCounts, Outcome } from '../outcome.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Program } from '../plan/program.ts';
+import type { Executor } from '../threads/executor.ts';
+
+/** A pipeline ready to run. */
+export interface Runner {
+  readonly plan: Plan;
+  readonly program: Program;
+  readonly executor: Executor;
+}
+
+export interface EventOptions {
+  /** When the answer has to be there, in milliseconds since 1970; what is not done by then fails as `deadline`. */
+  readonly deadline?: number;
+  /** Context values of the invocation for templates: `requestId`, `traceId`, `functionName`, `functionVersion`. */
+  readonly invocation?: Readonly<Record<string, string>>;
+  /** Told what became of the records, once the reply is made. */
+  readonly onSummary?: (summary: BatchSummary) => void;
+}
 
 /** What became of an event's records, for logs and metrics. */
 export interface BatchSummary {
