@@ -16,6 +16,7 @@ import type { Tier } from './programs/choose-tier.ts';
 import { compileProgram } from './programs/compile.ts';
 import { replyToBytes } from './sources/firehose/event-bytes.ts';
 import { replyToEvent } from './sources/firehose/parsed-event.ts';
+import { firehose } from './sources/firehose/source.ts';
 import { warmUp } from './sources/firehose/warm-up.ts';
 import type { EventOptions, Runner } from './sources/source.ts';
 import { type Transformed, transformEvent } from './sources/transform.ts';
@@ -130,7 +131,7 @@ export function createEngine(pipeline: PipelineConfig, options: EngineOptions = 
   let closed = false;
 
   async function makeRunner(): Promise<Runner> {
-    const program = await compileProgram(plan, functionsOf(pipeline));
+    const program = await compileProgram(plan, functionsOf(pipeline), firehose.framing);
     const pool = { heapMb: size.heapMb, ...thresholdFor(plan), ...options.pool };
     const executor = await createExecutor(plan, program, threads, pool);
     return { plan, program, executor };

@@ -4,6 +4,7 @@
  */
 import type { Batch } from '../batch.ts';
 import type { FailureCode } from '../failures.ts';
+import type { Framing } from '../kernel/host/framing.ts';
 import type { InnerCounts, Outcome } from '../outcome.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Program } from '../plan/program.ts';
@@ -67,4 +68,6 @@ export interface Source {
   /** @throws MillraceError `ERR_MILLRACE_EVENT` where a record cannot be answered */
   read(event: unknown, options: ReadOptions): Batch;
   reply(event: unknown, outcome: Outcome): SourceReply;
+  /** How its events stand in bytes, where the kernel takes them so. */
+  readonly framing?: Framing;
 }

@@ -6,13 +6,13 @@ import type { FirehoseTransformationEvent } from 'aws-lambda';
 import { MillraceError } from '../../errors.ts';
 import type { FailureCode } from '../../failures.ts';
 import type { Plan } from '../../plan/plan.ts';
-import type { EventAnswer, EventContext, EventRecord, Program } from '../../plan/program.ts';
+import type { EventContext, EventRecord, FramedAnswer, Program } from '../../plan/program.ts';
 import { asBuffer } from '../../values/text.ts';
 import type { BatchSummary, EventOptions, Runner } from '../source.ts';
 import { eventContext } from './context.ts';
 import { isLate, replyToEvent } from './parsed-event.ts';
 import { type FirehoseRecord, readFirehose } from './read.ts';
-import { answersOf, replyFirehose } from './reply.ts';
+import { answersOf, framedAnswer, replyFirehose } from './reply.ts';
 
 /** What became of records that the program handed back, on its slower path. */
 function transformHandedBack(
@@ -20,7 +20,7 @@ function transformHandedBack(
   records: readonly EventRecord[],
   run: Program['run'],
   invocation: EventContext['shared'],
-): { readonly answers: readonly EventAnswer[]; readonly summary: BatchSummary } {
+): { readonly answers: readonly FramedAnswer[]; readonly summary: BatchSummary } {
   const event = { records } as unknown as FirehoseTransformationEvent;
   const allocate = (byteLength: number) => new Uint8Array(byteLength);
   const batch = readFirehose(event, { allocate, contextNames: plan.contextNames, invocation });
@@ -29,7 +29,7 @@ function transformHandedBack(
     answersOf(run(batch)),
     Number.POSITIVE_INFINITY, // which of them fit, the whole reply decides
   );
-  return { answers: result.records as readonly EventAnswer[], summary };
+  return { answers: result.records.map(framedAnswer), summary };
 }
 
 /** The event in the program's reserved place; `null` where the program cannot. */

@@ -4,6 +4,7 @@
  */
 import type { FirehoseTransformationEvent } from 'aws-lambda';
 import type { Source } from '../source.ts';
+import { framing } from './framing.ts';
 import { firehoseRecords, readFirehose } from './read.ts';
 import { answersOf, replyFirehose } from './reply.ts';
 
@@ -13,6 +14,7 @@ export const firehose: Source = {
   returnsOutputs: true,
   is: (event) => Array.isArray((event as { records?: unknown } | null | undefined)?.records),
   read: (event, options) => readFirehose(event as FirehoseTransformationEvent, options),
+  framing,
   reply(event, outcome) {
     const { result, summary } = replyFirehose(firehoseRecords(event), answersOf(outcome));
     return { reply: result, outcome, summary };
