@@ -61,6 +61,8 @@ export interface Source {
   readonly name: string;
   /** The shape of an event, for error messages. */
   readonly shape: string;
+  /** Events and their replies by the pipeline `{parse: 'json'}`; tests run them, on every tier. */
+  readonly examples: readonly { readonly event: unknown; readonly reply: unknown }[];
   /** Whether the reply carries the outputs; else they need a sink. */
   readonly returnsOutputs: boolean;
   /** Whether an event is of this source, by its outer form; {@link read} checks the records. */

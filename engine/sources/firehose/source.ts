@@ -11,6 +11,22 @@ import { answersOf, replyFirehose } from './reply.ts';
 export const firehose: Source = {
   name: 'firehose',
   shape: '{records: [{recordId, data}]}',
+  examples: [
+    {
+      event: {
+        records: [
+          { recordId: '1', data: 'eyJhIjoxfQ==' },
+          { recordId: '2', data: 'eA==' },
+        ],
+      },
+      reply: {
+        records: [
+          { recordId: '1', result: 'Ok', data: 'eyJhIjoxfQo=' },
+          { recordId: '2', result: 'ProcessingFailed', data: 'eA==' },
+        ],
+      },
+    },
+  ],
   returnsOutputs: true,
   is: (event) => Array.isArray((event as { records?: unknown } | null | undefined)?.records),
   read: (event, options) => readFirehose(event as FirehoseTransformationEvent, options),
