@@ -8,37 +8,33 @@ import { buildPlan } from './config/build-plan.ts';
 import { functionsOf } from './config/functions.ts';
 import type { PipelineConfig } from './config/schema.ts';
 import { readEnvironment } from './environment.ts';
-import {
-  answerEvent,
-  answerEventBytes,
-  type FirehoseOptions,
-  type Runner,
-  type Transformed,
-  transformEvent,
-} from './firehose.ts';
 import { type LineResult, runLines as runLinesOn } from './lines/run.ts';
 import type { LineSource } from './lines/source.ts';
 import type { Outcome } from './outcome.ts';
 import type { Plan } from './plan/plan.ts';
 import type { Tier } from './programs/choose-tier.ts';
 import { compileProgram } from './programs/compile.ts';
+import { replyToBytes } from './sources/firehose/event-bytes.ts';
+import { replyToEvent } from './sources/firehose/parsed-event.ts';
+import { firehose } from './sources/firehose/source.ts';
+import { warmUp } from './sources/firehose/warm-up.ts';
+import type { EventOptions, Runner } from './sources/source.ts';
+import { type Transformed, transformEvent } from './sources/transform.ts';
 import { createExecutor } from './threads/create.ts';
 import type { ExecutorOptions } from './threads/executor.ts';
 import { closedError } from './threads/inline.ts';
 import { poolSize } from './threads/size.ts';
-import { warmUp } from './warm-up.ts';
 
 export { type Batch, type BatchContext, packRecords } from './batch.ts';
 export { definePipeline, type PipelineConfig, type StepConfig } from './config/schema.ts';
 export { ERROR_CODES, type ErrorCode, type ErrorDetail, MillraceError } from './errors.ts';
 export { FAILURE_CODES, type Failure, type FailureCode } from './failures.ts';
-export type { FirehoseOptions } from './firehose.ts';
 export type { LineResult } from './lines/run.ts';
 export type { LineSource, ReadInto } from './lines/source.ts';
 export { countStatus, type Outcome, type PartitionKeys, STATUS } from './outcome.ts';
 export type { Plan } from './plan/plan.ts';
 export { TIERS, type Tier } from './programs/choose-tier.ts';
-export type { BatchSummary } from './sources/source.ts';
+export type { BatchSummary, EventOptions } from './sources/source.ts';
 export type { MapFunction, MapRecord, MapValue } from './steps/map-record.ts';
 
 export interface EngineOptions {
@@ -83,22 +79,19 @@ export interface Engine {
    * Answers a Firehose transformation event: every record once, in order.
    * @throws MillraceError `ERR_MILLRACE_EVENT` for an event with no records to answer
    */
-  firehose(
-    event: FirehoseTransformationEvent,
-    options?: FirehoseOptions,
-  ): Promise<FirehoseTransformationResult>;
+  firehose(event: FirehoseTransformationEvent, options?: EventOptions): Promise<FirehoseTransformationResult>;
   /**
    * Transforms an event of any source: `firehose` or `sqs`. Send `reply` back to Lambda; where the source's reply carries
    * no outputs (`sqs`), deliver those of `outcome` first.
    * @throws MillraceError `ERR_MILLRACE_EVENT` for an event of no known source, or with a record that cannot be answered
    * @example const { reply, outcome } = await engine.transform(sqsEvent)
    */
-  transform(event: unknown, options?: FirehoseOptions): Promise<Transformed>;
+  transform(event: unknown, options?: EventOptions): Promise<Transformed>;
   /**
    * Answers an event's bytes with the reply's bytes: several times as fast, as nothing is parsed or stringified. The reply
    * is the caller's, but for an event in the place of {@link reserve}: then it is good until the engine's next call.
    */
-  firehoseBytes(event: Uint8Array, options?: FirehoseOptions): Promise<Uint8Array>;
+  firehoseBytes(event: Uint8Array, options?: EventOptions): Promise<Uint8Array>;
   /**
    * A place to read an event's bytes into, which saves a copy each way; good until the engine's next call.
    * @example
@@ -138,7 +131,7 @@ export function createEngine(pipeline: PipelineConfig, options: EngineOptions = 
   let closed = false;
 
   async function makeRunner(): Promise<Runner> {
-    const program = await compileProgram(plan, functionsOf(pipeline));
+    const program = await compileProgram(plan, functionsOf(pipeline), firehose.framing);
     const pool = { heapMb: size.heapMb, ...thresholdFor(plan), ...options.pool };
     const executor = await createExecutor(plan, program, threads, pool);
     return { plan, program, executor };
@@ -164,7 +157,7 @@ export function createEngine(pipeline: PipelineConfig, options: EngineOptions = 
     threads,
     run: async (batch, runOptions) => (await getRunner()).executor.execute(batch, runOptions),
     runLines,
-    firehose: async (event, firehoseOptions = {}) => answerEvent(await getRunner(), event, firehoseOptions),
+    firehose: async (event, firehoseOptions = {}) => replyToEvent(await getRunner(), event, firehoseOptions),
     transform: async (event, transformOptions = {}) =>
       transformEvent(await getRunner(), event, transformOptions),
     async reserve(byteLength) {
@@ -176,7 +169,7 @@ export function createEngine(pipeline: PipelineConfig, options: EngineOptions = 
       const ready = await getRunner();
       const inPlace = event === reserved;
       reserved = null;
-      return answerEventBytes(ready, event, inPlace, firehoseOptions);
+      return replyToBytes(ready, event, inPlace, firehoseOptions);
     },
     async ready({ rawEvents = false } = {}) {
       const { executor, program } = await getRunner();

@@ -6,7 +6,8 @@ import type { Context, FirehoseTransformationEvent, FirehoseTransformationResult
 import { MillraceError } from '../engine/errors.ts';
 import type { Engine } from '../engine/index.ts';
 import { SINKS } from '../engine/sinks/index.ts';
-import { describeEvent, sourceOf } from '../engine/sources/index.ts';
+import { describeEvent } from '../engine/sources/describe-event.ts';
+import { sourceOf } from '../engine/sources/index.ts';
 import type { BatchSummary } from '../engine/sources/source.ts';
 import { answerDoctorCall } from './doctor-call.ts';
 import { duplicateLine, summaryLine } from './log.ts';

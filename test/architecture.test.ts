@@ -43,8 +43,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['engine/config'],
   ['engine/threads'],
   ['engine/environment.ts', 'engine/sinks', 'engine/sources'],
-  ['engine/firehose.ts', 'engine/lines'],
-  ['engine/warm-up.ts'],
+  ['engine/lines'],
   ['engine/index.ts'],
   ['handler'],
 ];

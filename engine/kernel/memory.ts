@@ -20,9 +20,9 @@
  *              │ STATUS    │ one byte a record: one of the STATUS_… below
  *              │ SPANS     │ 2 × 32-bit a record: packed input, addresses
  *              │ RESULTS   │ 2 × 32-bit a record: packed output, addresses
- *              │ BAILS     │ 32 bytes a record handed back (Firehose framing only)
- *              │ LINE      │ one decoded record                      (Firehose framing only)
- *              │ TEXT      │ one record as JSON, before base64       (Firehose framing only)
+ *              │ BAILS     │ 32 bytes a record handed back (framing of events only)
+ *              │ LINE      │ one decoded record                      (framing of events only)
+ *              │ TEXT      │ one record as JSON, before base64       (framing of events only)
  *              │ KEYS      │ partition keys as JSON objects; KEY_SPANS: 2 × 32-bit a record, addresses
  *              │ VALUES    │ the texts of context values, and where they differ from record to record a table of
  *              │           │ what belongs into CONTEXT for each

@@ -4,7 +4,7 @@
  */
 import type { Batch, BatchContext } from '../batch.ts';
 import type { Failure } from '../failures.ts';
-import type { Outcome, PartitionKeys } from '../outcome.ts';
+import type { Outcome } from '../outcome.ts';
 
 /** A compiled pipeline. It belongs to one thread; calls do not overlap. */
 export interface Program {
@@ -24,7 +24,7 @@ export interface Program {
   /** A line buffer of its own for a stream of lines; only on tiers that can. `null`: it could not be had this time. */
   openLines?(): LineBuffer | null;
   /**
-   * The place to write a Firehose event of that many bytes to, for {@link runEvent}; only on tiers that can. Good until
+   * The place to write an event of that many bytes to, for {@link runEvent}; only on tiers that can. Good until
    * the next call of any kind. `null`: it could not be done this time.
    */
   reserveEvent?(length: number): Uint8Array | null;
@@ -81,13 +81,17 @@ export interface EventContext {
   readonly recordsAt: number | null;
 }
 
-export interface EventAnswer extends EventRecord {
-  readonly metadata?: { readonly partitionKeys: PartitionKeys };
-  readonly result: 'Ok' | 'Dropped' | 'ProcessingFailed';
+/** A record's answer as it stands in the reply to its event, with what is between answers before it. */
+export interface FramedAnswer {
+  readonly full: Uint8Array;
+  /** The shortest that may stand for it, where the full one does not fit. */
+  readonly shortest: Uint8Array;
+  /** Whether the record came out well. */
+  readonly isOk: boolean;
 }
 
 /** @param run runs them meanwhile; the program itself is in the middle of the event, and must not be called */
-export type AnswerRecords = (records: readonly EventRecord[], run: Program['run']) => readonly EventAnswer[];
+export type AnswerRecords = (records: readonly EventRecord[], run: Program['run']) => readonly FramedAnswer[];
 
 /** What became of an event as bytes. */
 export interface EventOutcome {

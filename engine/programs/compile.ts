@@ -3,6 +3,7 @@
  * Plan → Program, for the tier that `choose-tier.ts` decided on.
  */
 import { MillraceError } from '../errors.ts';
+import type { Framing } from '../kernel/host/framing.ts';
 import { createKernel } from '../kernel/host/kernel.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Program } from '../plan/program.ts';
@@ -54,10 +55,14 @@ function lazily(make: () => Program['run']): Program['run'] {
   };
 }
 
-function kernelProgram(plan: Plan, tier: Extract<Plan['tier'], { kind: 'kernel' }>): Program {
+function kernelProgram(
+  plan: Plan,
+  tier: Extract<Plan['tier'], { kind: 'kernel' }>,
+  framing: Framing | undefined,
+): Program {
   const reference = lazily(() => compileReference(plan).run);
   const matcher = kernelMatcher(plan)!;
-  const kernel = createKernel(plan, tier.image, matcher);
+  const kernel = createKernel(plan, tier.image, matcher, framing === undefined ? {} : { framing });
   if ('declined' in kernel) return { run: decoding(plan, reference, reference) };
   const direct = withFallback(plan, kernel, reference);
   const run = decoding(plan, direct.run, direct.run);
@@ -78,10 +83,15 @@ function kernelProgram(plan: Plan, tier: Extract<Plan['tier'], { kind: 'kernel' 
 /**
  * Compiles a plan for this thread.
  * @param functions the pipeline's own functions, where `plan.userCode` is `'function'`
+ * @param framing of events that the program is to take as bytes
  * @throws MillraceError `ERR_MILLRACE_PIPELINE` where a module of the user's cannot be used
  */
-export async function compileProgram(plan: Plan, functions: readonly UserFunction[] = []): Promise<Program> {
-  if (plan.tier.kind === 'kernel') return kernelProgram(plan, plan.tier);
+export async function compileProgram(
+  plan: Plan,
+  functions: readonly UserFunction[] = [],
+  framing?: Framing,
+): Promise<Program> {
+  if (plan.tier.kind === 'kernel') return kernelProgram(plan, plan.tier, framing);
   const { run } = compileReference(plan, await loadFunctions(plan, functions));
   return { run: decoding(plan, run, run) };
 }

@@ -3,12 +3,10 @@
  * The table of event sources. A new source is its file and its row here.
  */
 import { MillraceError } from '../errors.ts';
-import { describeEvent } from './firehose/read.ts';
+import { describeEvent } from './describe-event.ts';
 import { firehose } from './firehose/source.ts';
 import type { Source } from './source.ts';
 import { sqs } from './sqs.ts';
-
-export { describeEvent };
 
 export const SOURCES: readonly Source[] = [firehose, sqs];
 

@@ -4,7 +4,27 @@
  */
 import type { Batch } from '../batch.ts';
 import type { FailureCode } from '../failures.ts';
+import type { Framing } from '../kernel/host/framing.ts';
 import type { InnerCounts, Outcome } from '../outcome.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Program } from '../plan/program.ts';
+import type { Executor } from '../threads/executor.ts';
+
+/** A pipeline ready to run. */
+export interface Runner {
+  readonly plan: Plan;
+  readonly program: Program;
+  readonly executor: Executor;
+}
+
+export interface EventOptions {
+  /** When the answer has to be there, in milliseconds since 1970; what is not done by then fails as `deadline`. */
+  readonly deadline?: number;
+  /** Context values of the invocation for templates: `requestId`, `traceId`, `functionName`, `functionVersion`. */
+  readonly invocation?: Readonly<Record<string, string>>;
+  /** Told what became of the records, once the reply is made. */
+  readonly onSummary?: (summary: BatchSummary) => void;
+}
 
 /** What became of an event's records, for logs and metrics. */
 export interface BatchSummary {
@@ -41,6 +61,8 @@ export interface Source {
   readonly name: string;
   /** The shape of an event, for error messages. */
   readonly shape: string;
+  /** Events and their replies by the pipeline `{parse: 'json'}`; tests run them, on every tier. */
+  readonly examples: readonly { readonly event: unknown; readonly reply: unknown }[];
   /** Whether the reply carries the outputs; else they need a sink. */
   readonly returnsOutputs: boolean;
   /** Whether an event is of this source, by its outer form; {@link read} checks the records. */
@@ -48,4 +70,6 @@ export interface Source {
   /** @throws MillraceError `ERR_MILLRACE_EVENT` where a record cannot be answered */
   read(event: unknown, options: ReadOptions): Batch;
   reply(event: unknown, outcome: Outcome): SourceReply;
+  /** How its events stand in bytes, where the kernel takes them so. */
+  readonly framing?: Framing;
 }

@@ -66,6 +66,17 @@ function keepOrder(messages: readonly SQSRecord[], outcome: Outcome): Outcome {
 export const sqs: Source = {
   name: 'sqs',
   shape: "{Records: [{messageId, body, eventSource: 'aws:sqs'}]}",
+  examples: [
+    {
+      event: {
+        Records: [
+          { messageId: '1', body: '{"a":1}', eventSource: 'aws:sqs' },
+          { messageId: '2', body: 'x', eventSource: 'aws:sqs' },
+        ],
+      },
+      reply: { batchItemFailures: [{ itemIdentifier: '2' }] },
+    },
+  ],
   returnsOutputs: false,
   is(event) {
     const records = (event as { Records?: unknown } | null | undefined)?.Records;

@@ -64,6 +64,7 @@ describe('the engine', () => {
       {
         records: 2,
         duplicates: 0,
+        inner: null,
         ok: 1,
         dropped: 0,
         failed: { base64: 1 },

@@ -163,7 +163,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     why: 'a reply of exactly the ceiling fits',
-    file: 'engine/kernel/host/overflow.ts',
+    file: 'engine/sources/firehose/overflow.ts',
     find: 'const fits = bytes + longer <= ceiling;',
     replace: 'const fits = bytes + longer < ceiling;',
     tests: tests('overflow'),

@@ -1,6 +1,6 @@
 /**
  * @module engine/kernel/assembly/event
- * A Firehose transformation event as JSON bytes → the JSON bytes of its reply, in one pass. What is read is checked as
+ * The framing of Firehose's events: their JSON bytes → the JSON bytes of the reply, in one pass. What is read is checked as
  * strictly as JSON.parse does; any shape that is not the plain one refuses the whole event.
  */
 import {

@@ -5,16 +5,15 @@
  */
 import type { BatchContext } from '../../batch.ts';
 import type { KernelImage, PlanSteps } from '../../plan/plan.ts';
-import type { EventAnswer, EventContext, EventRecord } from '../../plan/program.ts';
+import type { EventContext } from '../../plan/program.ts';
 import { type Declined, isDeclined } from '../../plan/step.ts';
 import type { KernelMatcher } from '../matcher.ts';
 import { STATUS_BAIL, STATUS_BAIL_SPACE } from '../memory.ts';
-import { answerEvent } from './answer-event.ts';
 import { attempt } from './attempt.ts';
+import type { AnswerHandedBack, Framed, Framing } from './framing.ts';
 import { createInstance, type InstanceOptions, memoryBytes } from './instance.ts';
 import type { Build } from './load.ts';
 import type { Regions } from './regions.ts';
-import { type EventReply, placeEvent, placeEventContext, type Refusal } from './run-event.ts';
 import { createLinesKernel, type LinesKernel, type LinesResult } from './run-lines.ts';
 import { type PackedBatch, type PackedResult, runPacked } from './run-packed.ts';
 import { runTexts, type TextsResult } from './run-texts.ts';
@@ -36,17 +35,19 @@ export interface Kernel {
   runTexts(texts: readonly string[], context?: BatchContext): TextsResult | null;
   /** A kernel of its own for a stream of lines; calls to both may alternate. `null`: out of memory. */
   openLines(): LinesBuffer | null;
-  /** The place to write a Firehose event of that length to; good until the next call. `null`: out of memory. */
+  /** The place to write an event of that length to; good until the next call. `null`: no framing, or out of memory. */
   reserveEvent(length: number): Uint8Array | null;
   /**
    * Answers the event in the reserved place.
    * @param answer answers the records that the kernel hands back; called at most once
    * @param context values of the whole event that templates can name
    */
-  runEvent(
-    answer: (records: readonly EventRecord[]) => readonly EventAnswer[],
-    context?: EventContext,
-  ): EventReply | { readonly refused: Refusal };
+  runEvent(answer: AnswerHandedBack, context?: EventContext): Framed;
+}
+
+export interface KernelOptions extends InstanceOptions {
+  /** How events stand in bytes; without it the kernel takes none. */
+  readonly framing?: Framing;
 }
 
 /** A {@link LinesKernel} that never throws; `null`: it could not be done (out of memory, a trap). */
@@ -93,8 +94,9 @@ export function createKernel(
   plan: PlanSteps,
   image: KernelImage,
   matcher: KernelMatcher,
-  options: InstanceOptions = {},
+  options: KernelOptions = {},
 ): Kernel | Declined {
+  const { framing } = options;
   const instance = createInstance(plan, image, matcher, options);
   if (isDeclined(instance)) return instance;
   let event: Regions | null = null;
@@ -112,15 +114,14 @@ export function createKernel(
     },
     openLines: () => attempt(() => openLines(plan, image, matcher, options)),
     reserveEvent(length) {
-      event = attempt(() => placeEvent(instance, length));
+      event = framing === undefined ? null : attempt(() => framing.place(instance, length));
       return event && memoryBytes(instance.memory).subarray(event.input.start, event.input.end);
     },
     runEvent(answer, context) {
       const regions = event;
-      if (regions === null) return { refused: 'trap' };
+      if (framing === undefined || regions === null) return { refused: 'trap' };
       event = null; // an event is answered once
-      if (!attempt(() => placeEventContext(instance, regions, context))) return { refused: 'trap' };
-      return answerEvent(instance, regions, answer);
+      return framing.reply(instance, regions, answer, context);
     },
   };
 }

@@ -8,6 +8,7 @@ import type { FirehoseTransformationEvent, FirehoseTransformationEventRecord } f
 import type { Batch } from '../../batch.ts';
 import { MillraceError, show } from '../../errors.ts';
 import type { Failure } from '../../failures.ts';
+import { describeEvent } from '../describe-event.ts';
 import type { ReadOptions } from '../source.ts';
 import { decodeBase64, maxDecodedLength } from './base64.ts';
 import { firehoseContext } from './context.ts';
@@ -30,16 +31,6 @@ function eventError(path: string, expected: string, found: string, hint?: string
     found,
     ...(hint === undefined ? {} : { hint }),
   });
-}
-
-/** What an event of another kind is, for the message. */
-export function describeEvent(event: unknown): string {
-  if (typeof event !== 'object' || event === null) return show(event);
-  const first = (event as { Records?: { eventSource?: unknown; EventSource?: unknown }[] }).Records?.[0];
-  const source = first?.eventSource ?? first?.EventSource;
-  if (typeof source === 'string') return `an event of ${source}`;
-  const members = Object.keys(event);
-  return members.length === 0 ? 'an empty object' : `an object with ${members.slice(0, 8).join(', ')}`;
 }
 
 /**

@@ -7,6 +7,7 @@ import { MillraceError } from '../../errors.ts';
 import type { Failure, FailureCode } from '../../failures.ts';
 import { REPLY_CEILING } from '../../limits.ts';
 import { type Outcome, type PartitionKeys, STATUS } from '../../outcome.ts';
+import type { FramedAnswer } from '../../plan/program.ts';
 import type { BatchSummary } from '../source.ts';
 import { dataMember, type FirehoseRecord } from './read.ts';
 
@@ -84,6 +85,15 @@ function resultRecord(
     dataMember(record) === 'data' ? { recordId, result, data } : { recordId, result, kafkaRecordValue: data };
   if (keys !== null) answer.metadata = { partitionKeys: keys };
   return answer;
+}
+
+/** A record's answer as it stands in the reply's bytes, with the comma before it. */
+export function framedAnswer(answer: ResultRecord): FramedAnswer {
+  const { recordId, result, data, metadata } = answer;
+  const full = Buffer.from(`,${JSON.stringify({ recordId, result, data, metadata })}`);
+  const failed = { recordId, result: 'ProcessingFailed', data: '' };
+  const shortest = result === 'Dropped' ? full : Buffer.from(`,${JSON.stringify(failed)}`);
+  return { full, shortest, isOk: result === 'Ok' };
 }
 
 /** Firehose's ids rise from record to record; only where they do not is the whole list looked at. */

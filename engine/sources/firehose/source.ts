@@ -4,15 +4,33 @@
  */
 import type { FirehoseTransformationEvent } from 'aws-lambda';
 import type { Source } from '../source.ts';
+import { framing } from './framing.ts';
 import { firehoseRecords, readFirehose } from './read.ts';
 import { answersOf, replyFirehose } from './reply.ts';
 
 export const firehose: Source = {
   name: 'firehose',
   shape: '{records: [{recordId, data}]}',
+  examples: [
+    {
+      event: {
+        records: [
+          { recordId: '1', data: 'eyJhIjoxfQ==' },
+          { recordId: '2', data: 'eA==' },
+        ],
+      },
+      reply: {
+        records: [
+          { recordId: '1', result: 'Ok', data: 'eyJhIjoxfQo=' },
+          { recordId: '2', result: 'ProcessingFailed', data: 'eA==' },
+        ],
+      },
+    },
+  ],
   returnsOutputs: true,
   is: (event) => Array.isArray((event as { records?: unknown } | null | undefined)?.records),
   read: (event, options) => readFirehose(event as FirehoseTransformationEvent, options),
+  framing,
   reply(event, outcome) {
     const { result, summary } = replyFirehose(firehoseRecords(event), answersOf(outcome));
     return { reply: result, outcome, summary };

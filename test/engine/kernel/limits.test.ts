@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import { packRecords } from '../../../engine/batch.ts';
 import { createKernel, isHandedBack } from '../../../engine/kernel/host/kernel.ts';
 import type { MatchFunction } from '../../../engine/kernel/matcher.ts';
+import { framing } from '../../../engine/sources/firehose/framing.ts';
+import { framedAnswer } from '../../../engine/sources/firehose/reply.ts';
 import { pairFor } from './support.ts';
 
 const { plan } = pairFor({ parse: { regex: '(?P<v>.*)' } });
@@ -10,7 +12,7 @@ function kernelWith(match: MatchFunction, memory = new WebAssembly.Memory({ init
   const { tier } = plan;
   if (tier.kind !== 'kernel') throw new Error(tier.because);
   const matcher = { groupCount: 1, tableBytes: 64, instantiate: () => match };
-  const kernel = createKernel(plan, tier.image, matcher, { memory });
+  const kernel = createKernel(plan, tier.image, matcher, { framing, memory });
   if ('declined' in kernel) throw new Error(kernel.declined);
   return kernel;
 }
@@ -19,7 +21,7 @@ const EVENT = Buffer.from('{"records":[{"recordId":"a","data":"QUJD"},{"recordId
 const answered = (kernel: ReturnType<typeof kernelWith>) => {
   kernel.reserveEvent(EVENT.length)!.set(EVENT);
   return kernel.runEvent((records) =>
-    records.map(({ recordId }) => ({ recordId, result: 'Dropped', data: '' })),
+    records.map(({ recordId }) => framedAnswer({ recordId, result: 'Dropped', data: '' })),
   );
 };
 

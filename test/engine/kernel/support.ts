@@ -15,12 +15,13 @@ import type { KernelMatcher } from '../../../engine/kernel/matcher.ts';
 import { REPLY_CEILING } from '../../../engine/limits.ts';
 import { compilePatterns, loadPattern } from '../../../engine/pattern/index.ts';
 import type { Plan } from '../../../engine/plan/plan.ts';
-import type { EventAnswer, EventRecord, Program } from '../../../engine/plan/program.ts';
+import type { EventRecord, Program } from '../../../engine/plan/program.ts';
 import { withFallback } from '../../../engine/programs/with-fallback.ts';
 import { compileReference } from '../../../engine/reference/reference.ts';
 import { eventContext } from '../../../engine/sources/firehose/context.ts';
+import { framing } from '../../../engine/sources/firehose/framing.ts';
 import { firehoseRecords, readFirehose } from '../../../engine/sources/firehose/read.ts';
-import { answersOf, replyFirehose } from '../../../engine/sources/firehose/reply.ts';
+import { answersOf, framedAnswer, replyFirehose } from '../../../engine/sources/firehose/reply.ts';
 import type { TypeConfig } from '../../../engine/types/index.ts';
 
 /** Context values of the invocation. */
@@ -56,6 +57,7 @@ export function pairFor(config: PipelineConfig, build?: 'relaxed' | 'plain', cei
   const { tier } = plan;
   if (tier.kind !== 'kernel') throw new Error(`the kernel declined: ${tier.because}`);
   const kernel = createKernel(plan, tier.image, matcher, {
+    framing,
     ceiling,
     ...(build === undefined ? {} : { build }),
   });
@@ -137,15 +139,14 @@ function replyTo(
   return replyFirehose(firehoseRecords(event), answersOf(pair.reference.run(batch)), ceiling).result;
 }
 
-/** Answers handed-back records as the reference path does. */
-export function answerWith(
+/** The reference path's answers to records. */
+export function referenceAnswers(
   pair: Pair,
+  records: readonly EventRecord[],
   shared: Readonly<Record<string, string>> = {},
-): (records: readonly EventRecord[]) => readonly EventAnswer[] {
-  return (records) => {
-    const event = { records } as unknown as FirehoseTransformationEvent;
-    return replyTo(pair, event, Number.POSITIVE_INFINITY, shared).records as readonly EventAnswer[];
-  };
+) {
+  const event = { records } as unknown as FirehoseTransformationEvent;
+  return replyTo(pair, event, Number.POSITIVE_INFINITY, shared).records;
 }
 
 /** The kernel's reply to an event, or why it refused it. */
@@ -153,7 +154,10 @@ export function kernelReply(pair: Pair, event: Uint8Array): string | { refused: 
   const context = eventContext(event, INVOCATION, pair.plan.contextNames);
   if (context === null) return { refused: 'context' };
   pair.kernel.reserveEvent(event.length)!.set(event);
-  const reply = pair.kernel.runEvent(answerWith(pair, context.shared), context);
+  const reply = pair.kernel.runEvent(
+    (records) => referenceAnswers(pair, records, context.shared).map(framedAnswer),
+    context,
+  );
   return 'refused' in reply ? reply : Buffer.from(reply.bytes).toString('utf8');
 }
 

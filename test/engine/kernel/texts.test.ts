@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest';
 import { generateLines } from '../../../simulator/samples/corpus.ts';
-import { answerWith, type Pair, pairFor } from './support.ts';
+import { type Pair, pairFor, referenceAnswers } from './support.ts';
 
 /** Expects every text that was not handed back to be the reference path's answer. */
 function expectTexts(pair: Pair, texts: readonly string[]): number {
-  const wanted = answerWith(pair)(texts.map((data, index) => ({ recordId: String(index), data })));
+  const wanted = referenceAnswers(
+    pair,
+    texts.map((data, index) => ({ recordId: String(index), data })),
+  );
   const { texts: found, status } = pair.kernel.runTexts(texts)!;
   let own = 0;
   for (const [index, code] of status.entries()) {

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { packRecords } from '../../../engine/batch.ts';
 import { buildPlan } from '../../../engine/config/build-plan.ts';
-import { answerEvent } from '../../../engine/firehose.ts';
 import type { Program } from '../../../engine/plan/program.ts';
 import { compileProgram } from '../../../engine/programs/compile.ts';
+import { replyToEvent } from '../../../engine/sources/firehose/parsed-event.ts';
 import { createInlineExecutor } from '../../../engine/threads/inline.ts';
 import { createThreadsExecutor } from '../../../engine/threads/parallel.ts';
 
@@ -36,7 +36,7 @@ function counted(program: Program) {
 test('a record that the kernel hands back as text goes to the reference path, not through the kernel again', async () => {
   const { calls, counting } = counted(await compileProgram(plan));
   const executor = createInlineExecutor(counting);
-  const reply = await answerEvent({ plan, program: counting, executor }, event, {});
+  const reply = await replyToEvent({ plan, program: counting, executor }, event, {});
   expect(reply.records.map(({ result }) => result)).toEqual(['Ok', 'Ok']);
   expect(Buffer.from(reply.records[1]!.data!, 'base64').toString()).toBe('{"b":2}\n');
   expect(calls).toEqual({ run: 0, runHandedBack: 1 });

@@ -1,11 +1,11 @@
 import type { FirehoseTransformationEvent } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
-import { buildPlan } from '../../engine/config/build-plan.ts';
-import type { Runner } from '../../engine/firehose.ts';
-import { createEngine } from '../../engine/index.ts';
-import type { Program } from '../../engine/plan/program.ts';
-import { createInlineExecutor } from '../../engine/threads/inline.ts';
-import { warmUp } from '../../engine/warm-up.ts';
+import { buildPlan } from '../../../../engine/config/build-plan.ts';
+import { createEngine } from '../../../../engine/index.ts';
+import type { Program } from '../../../../engine/plan/program.ts';
+import { warmUp } from '../../../../engine/sources/firehose/warm-up.ts';
+import type { Runner } from '../../../../engine/sources/source.ts';
+import { createInlineExecutor } from '../../../../engine/threads/inline.ts';
 
 /** A program that only counts the records it is given. */
 function counting(): { readonly runner: Runner; readonly given: () => number } {

@@ -1,23 +1,16 @@
 /**
- * @module engine/kernel/host/overflow
+ * @module engine/sources/firehose/overflow
  * An event whose reply would pass the ceiling. It is run twice more: once to measure every answer, once to write those
- * that fit. Which do is the rule of sources/firehose-reply.ts: room for every record's shortest answer is set aside, then
+ * that fit. Which do is the rule of reply.ts: room for every record's shortest answer is set aside, then
  * each in order gets its full one if that still fits. So the ordinary event pays nothing for it.
  */
+import { attempt } from '../../kernel/host/attempt.ts';
+import type { AnswerHandedBack, Framed } from '../../kernel/host/framing.ts';
+import { type KernelInstance, memoryBytes } from '../../kernel/host/instance.ts';
+import type { Regions } from '../../kernel/host/regions.ts';
+import * as m from '../../kernel/memory.ts';
 import { STATUS } from '../../outcome.ts';
-import type { EventAnswer, EventRecord } from '../../plan/program.ts';
-import * as m from '../memory.ts';
-import { attempt } from './attempt.ts';
-import { type KernelInstance, memoryBytes } from './instance.ts';
-import type { Regions } from './regions.ts';
-import {
-  answerText,
-  type EventReply,
-  finishReply,
-  type Refusal,
-  runEvent,
-  shortestAnswer,
-} from './run-event.ts';
+import { finishReply, runEvent } from './run-event.ts';
 
 /** `{"records":` and `]}`; the comma before the first answer is the bracket. */
 const FRAME_BYTES = '{"records":]}'.length;
@@ -41,13 +34,9 @@ function chooseFitting(sizes: Uint32Array, ceiling: number): boolean[] | null {
 
 /**
  * Answers an event, of which some records may have to go without their data.
- * @param answer as a Kernel's `runEvent`
+ * @param answer as of {@link Framing}
  */
-export function runOverflowing(
-  instance: KernelInstance,
-  regions: Regions,
-  answer: (records: readonly EventRecord[]) => readonly EventAnswer[],
-): EventReply | { readonly refused: Refusal } {
+export function runOverflowing(instance: KernelInstance, regions: Regions, answer: AnswerHandedBack): Framed {
   const { memory } = instance;
   const { output, status } = regions;
   const measured = attempt(() => runEvent(instance, regions, 'measure')) ?? { refused: 'trap' as const };
@@ -62,9 +51,9 @@ export function runOverflowing(
   );
   for (const [place, { record }] of bails.entries()) {
     const answered = answers[place]!;
-    sizes[2 * record] = answerText(answered).length;
-    sizes[2 * record + 1] = answerText(shortestAnswer(answered)).length;
-    isOk[record] = answered.result === 'Ok';
+    sizes[2 * record] = answered.full.length;
+    sizes[2 * record + 1] = answered.shortest.length;
+    isOk[record] = answered.isOk;
   }
   const fits = chooseFitting(sizes, instance.ceiling);
   if (fits === null) return { refused: 'reply-size' };
@@ -74,7 +63,9 @@ export function runOverflowing(
 
   const answered = attempt(() => runEvent(instance, regions, 'shorten')) ?? { refused: 'trap' as const };
   if ('refused' in answered) return answered;
-  const own = answers.map((one, place) => (fits[bails[place]!.record] ? one : shortestAnswer(one)));
+  const own = answers.map((one, place) =>
+    fits[bails[place]!.record] ? one : { ...one, full: one.shortest },
+  );
   const reply = finishReply(answered, own, instance.ceiling);
   if ('refused' in reply) return reply;
   const overflowed = fits.filter((fit, index) => !fit && isOk[index]).length;

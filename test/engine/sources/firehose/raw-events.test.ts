@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from 'vitest';
-import { accessLines } from '../../bench/engine/access-lines.ts';
-import { type BatchSummary, createEngine, packRecords } from '../../engine/index.ts';
+import { accessLines } from '../../../../bench/engine/access-lines.ts';
+import { type BatchSummary, createEngine, packRecords } from '../../../../engine/index.ts';
 
 const eventOf = (lines: readonly string[], id = '1') =>
   Buffer.from(

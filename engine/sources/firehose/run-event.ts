@@ -1,13 +1,20 @@
 /**
- * @module engine/kernel/host/run-event
- * A Firehose transformation event, bytes to bytes: `reserveEvent` gives the place to write it to, `runEvent` answers it.
+ * @module engine/sources/firehose/run-event
+ * A Firehose transformation event on the kernel, bytes to bytes: where it is placed, one run of it, and the reply's end.
  */
 
-import type { EventAnswer, EventContext, EventRecord } from '../../plan/program.ts';
-import * as m from '../memory.ts';
-import { readContext } from './call-context.ts';
-import { type KernelInstance, memoryBytes } from './instance.ts';
-import { controlSlots, placeRegions, type Region, type RegionSizes, type Regions } from './regions.ts';
+import { readContext } from '../../kernel/host/call-context.ts';
+import type { EventReply, Framed, Refusal } from '../../kernel/host/framing.ts';
+import { type KernelInstance, memoryBytes } from '../../kernel/host/instance.ts';
+import {
+  controlSlots,
+  placeRegions,
+  type Region,
+  type RegionSizes,
+  type Regions,
+} from '../../kernel/host/regions.ts';
+import * as m from '../../kernel/memory.ts';
+import type { EventContext, EventRecord, FramedAnswer } from '../../plan/program.ts';
 
 /** `{"recordId":"","data":""}` and a comma: no record is shorter. */
 const SHORTEST_RECORD = 26;
@@ -18,28 +25,6 @@ const KEYS_BYTES = 64 * 1024;
 const BRACKET_AT = 11;
 const OPEN_BRACKET = 0x5b;
 const END = ']}';
-
-/** Why the kernel did not answer an event at all; the reference path then takes it whole. */
-export type Refusal =
-  /** Not valid JSON, or a shape out of the ordinary (JSON.parse decides which). */
-  | 'shape'
-  /** Not even the shortest answers fit into the reply. */
-  | 'reply-size'
-  /** More records, or more handed back, than there is room for. */
-  | 'records'
-  /** The kernel trapped, or there is no memory. */
-  | 'trap';
-
-export interface EventReply {
-  /** The reply, a view of the kernel's memory: good until the next call. */
-  readonly bytes: Uint8Array;
-  /** How many records had each STATUS_…; from STATUS_BAIL on by reason. */
-  readonly counts: Uint32Array;
-  /** The answers to the records that were handed back. */
-  readonly answers: readonly EventAnswer[];
-  /** Records that were ok, counted or answered as such, and go without their data, as they do not fit. */
-  readonly overflowed: number;
-}
 
 const REASONS: Readonly<Record<number, Refusal>> = {
   [m.EVENT_SHAPE]: 'shape',
@@ -65,7 +50,7 @@ function eventTexts({
  * Puts an event's context values into memory.
  * @returns `false` where there is no room for them, or one is no text
  */
-export function placeEventContext(
+export function placeContext(
   instance: KernelInstance,
   { input, values }: Pick<Regions, 'input' | 'values'>,
   { shared, recordsAt }: EventContext = { shared: {}, recordsAt: null },
@@ -83,7 +68,7 @@ export function placeEventContext(
 }
 
 /** Where an event of `length` bytes goes. */
-export function placeEvent(instance: KernelInstance, length: number): Regions {
+export function place(instance: KernelInstance, length: number): Regions {
   const records = Math.ceil(length / SHORTEST_RECORD);
   const regions = placeRegions(instance.memory, instance.free, {
     records,
@@ -97,7 +82,7 @@ export function placeEvent(instance: KernelInstance, length: number): Regions {
   return regions;
 }
 
-export interface Bail extends EventRecord {
+interface Bail extends EventRecord {
   /** Number of the record in its event. */
   readonly record: number;
   /** Address in OUTPUT where its answer belongs. */
@@ -121,7 +106,7 @@ function readBails(bytes: Buffer, start: number, count: number): Bail[] {
 /** What the kernel made of an event: the reply, or one with gaps. */
 export interface Answered extends Pick<EventReply, 'counts'> {
   readonly records: number;
-  /** See {@link spareOf}; of the answers that the kernel wrote. */
+  /** See spareOf in framing.ts; of the answers that the kernel wrote. */
   readonly spare: number;
   /** Everything but the answers to `bails`, and without the end; a view. */
   readonly bytes: Buffer;
@@ -133,10 +118,10 @@ export interface Answered extends Pick<EventReply, 'counts'> {
 const NOWHERE: Region = { start: 0, end: 0 };
 
 /** What is done with answers: they are written; or measured only, the sizes into OUTPUT; or written as STATUS says. */
-export type EventMode = 'write' | 'measure' | 'shorten';
+type EventMode = 'write' | 'measure' | 'shorten';
 
 /** @param output where sizes go, if they are measured */
-export function setMode(memory: WebAssembly.Memory, mode: EventMode, output: Region = NOWHERE): void {
+function setMode(memory: WebAssembly.Memory, mode: EventMode, output: Region = NOWHERE): void {
   const slots = controlSlots(memory);
   const entries = Math.floor((output.end - output.start) / m.SIZES_BYTES);
   slots[m.SLOT_SIZES] = mode === 'measure' ? output.start : 0;
@@ -144,7 +129,7 @@ export function setMode(memory: WebAssembly.Memory, mode: EventMode, output: Reg
   slots[m.SLOT_SHORTEN] = mode === 'shorten' ? 1 : 0;
 }
 
-/** Runs the event that was written to the place {@link placeEvent} gave. */
+/** Runs the event that was written to the place {@link place} gave. */
 export function runEvent(
   instance: KernelInstance,
   regions: Regions,
@@ -167,37 +152,15 @@ export function runEvent(
   return { bytes: all.subarray(start, end), start, counts, records, spare: slots[m.SLOT_SPARE]!, bails };
 }
 
-/** An answer as it stands in a reply, with the comma before it. */
-export function answerText({ recordId, result, data, metadata }: EventAnswer): Buffer {
-  return Buffer.from(`,${JSON.stringify({ recordId, result, data, metadata })}`);
-}
-
-/**
- * By how many bytes answers are shorter than what is set aside for their records, the answer of one that fails without
- * data. Of a reply with so much room left, all records have their full answers by the rule of overflow.ts.
- */
-export function spareOf(answers: readonly EventAnswer[]): number {
-  return answers
-    .filter(({ result }) => result === 'Ok')
-    .map((one) => answerText(shortestAnswer(one)).length - answerText(one).length)
-    .reduce((sum, bytes) => sum + Math.max(0, bytes), 0);
-}
-
-/** The shortest answer that may stand for another. */
-export function shortestAnswer(answer: EventAnswer): EventAnswer {
-  if (answer.result === 'Dropped') return answer;
-  return { recordId: answer.recordId, result: 'ProcessingFailed', data: '' };
-}
-
 /**
  * The whole reply, from what the kernel made and the answers to the records it handed back.
  * @param room how many bytes it may have
  */
 export function finishReply(
   { bytes, start, counts, bails }: Omit<Answered, 'records' | 'spare'>,
-  answers: readonly EventAnswer[],
+  answers: readonly FramedAnswer[],
   room: number,
-): EventReply | { readonly refused: Refusal } {
+): Framed {
   if (bytes.length + END.length > room) return { refused: 'reply-size' };
   if (bails.length === 0) {
     const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length + END.length);
@@ -205,7 +168,7 @@ export function finishReply(
     whole.write(END, bytes.length, 'latin1');
     return { bytes: whole, counts, answers, overflowed: 0 };
   }
-  const texts = answers.map(answerText);
+  const texts = answers.map(({ full }) => full);
   const length = texts.reduce((sum, text) => sum + text.length, bytes.length + END.length);
   if (length > room) return { refused: 'reply-size' };
   // From the end on, so that each byte is moved once and none is overwritten before: OUTPUT has room for the largest reply.

@@ -1,5 +1,5 @@
 /**
- * @module engine/warm-up
+ * @module engine/sources/firehose/warm-up
  * Does what the first event would be slow for, before it comes: lets V8 compile the kernel for good (a function of
  * WebAssembly begins as quick, slow code, and a call that has begun ends in it, however large its event is), and touches the
  * memory that events of Firehose's sizes need.
@@ -9,9 +9,11 @@
  * alone: it pays where Lambda's init phase has a whole CPU and invocations have a fourteenth of one (2026-11-23).
  */
 import type { FirehoseTransformationEvent } from 'aws-lambda';
-import type { PipelineConfig } from './config/schema.ts';
-import { answerEvent, answerEventBytes, type Runner } from './firehose.ts';
-import { formatByName } from './formats/index.ts';
+import type { PipelineConfig } from '../../config/schema.ts';
+import { formatByName } from '../../formats/index.ts';
+import type { Runner } from '../source.ts';
+import { replyToBytes } from './event-bytes.ts';
+import { replyToEvent } from './parsed-event.ts';
 
 /** Together enough to pass V8's threshold (`--wasm-tiering-budget`); more, smaller calls, as it is looked at between them. */
 const RECORDS = 100;
@@ -40,11 +42,11 @@ export async function warmUp(
   const data = line.toString('base64');
   const event = eventOf(data, RECORDS);
   if (!rawEvents) {
-    for (let call = 0; call < CALLS; call += 1) await answerEvent(runner, event, {});
+    for (let call = 0; call < CALLS; call += 1) await replyToEvent(runner, event, {});
     return;
   }
   const bytes = Buffer.from(JSON.stringify(event));
-  for (let call = 0; call < CALLS; call += 1) await answerEventBytes(runner, bytes, false, {});
+  for (let call = 0; call < CALLS; call += 1) await replyToBytes(runner, bytes, false, {});
   const large = eventOf(data, Math.ceil(LARGE_BYTES / line.length));
-  await answerEventBytes(runner, Buffer.from(JSON.stringify(large)), false, {});
+  await replyToBytes(runner, Buffer.from(JSON.stringify(large)), false, {});
 }

@@ -1,0 +1,106 @@
+/**
+ * @module engine/sources/firehose/event-bytes
+ * A Firehose event's bytes to its reply's, in place: nothing is parsed or stringified but records that are handed back.
+ */
+import type { FirehoseTransformationEvent } from 'aws-lambda';
+import { MillraceError } from '../../errors.ts';
+import type { FailureCode } from '../../failures.ts';
+import type { Plan } from '../../plan/plan.ts';
+import type { EventContext, EventRecord, FramedAnswer, Program } from '../../plan/program.ts';
+import { asBuffer } from '../../values/text.ts';
+import type { BatchSummary, EventOptions, Runner } from '../source.ts';
+import { eventContext } from './context.ts';
+import { isLate, replyToEvent } from './parsed-event.ts';
+import { type FirehoseRecord, readFirehose } from './read.ts';
+import { answersOf, framedAnswer, replyFirehose } from './reply.ts';
+
+/** What became of records that the program handed back, on its slower path. */
+function transformHandedBack(
+  plan: Plan,
+  records: readonly EventRecord[],
+  run: Program['run'],
+  invocation: EventContext['shared'],
+): { readonly answers: readonly FramedAnswer[]; readonly summary: BatchSummary } {
+  const event = { records } as unknown as FirehoseTransformationEvent;
+  const allocate = (byteLength: number) => new Uint8Array(byteLength);
+  const batch = readFirehose(event, { allocate, contextNames: plan.contextNames, invocation });
+  const { result, summary } = replyFirehose(
+    records as unknown as readonly FirehoseRecord[],
+    answersOf(run(batch)),
+    Number.POSITIVE_INFINITY, // which of them fit, the whole reply decides
+  );
+  return { answers: result.records.map(framedAnswer), summary };
+}
+
+/** The event in the program's reserved place; `null` where the program cannot. */
+function replyInPlace(
+  runner: Runner,
+  context: EventContext,
+  onSummary: EventOptions['onSummary'],
+): Uint8Array | null {
+  let later: BatchSummary | undefined;
+  const reply =
+    runner.program.runEvent?.((records, run) => {
+      const { answers, summary } = transformHandedBack(runner.plan, records, run, context.shared);
+      later = summary;
+      return answers;
+    }, context) ?? null;
+  if (reply === null) return null;
+  if (onSummary !== undefined) {
+    const failed = { ...reply.failed };
+    for (const [code, count] of Object.entries(later?.failed ?? {}) as [FailureCode, number][]) {
+      failed[code] = (failed[code] ?? 0) + count;
+    }
+    if (reply.overflowed > 0) failed.overflow = reply.overflowed;
+    onSummary({
+      records: reply.records,
+      ok: reply.ok + (later?.ok ?? 0) - reply.overflowed,
+      dropped: reply.dropped + (later?.dropped ?? 0),
+      failed,
+      replyBytes: reply.bytes.length,
+      duplicates: null,
+      inner: later?.inner ?? null,
+    });
+  }
+  return reply.bytes;
+}
+
+/**
+ * The reply to an event's bytes. An event that is not valid, unusual, or too large for the ceiling is parsed and goes
+ * through {@link replyToEvent}, errors included.
+ * @param reserved whether the event lies in the place that the program's `reserveEvent` gave; then the reply is a view of
+ * the program's memory, good until its next call
+ */
+export async function replyToBytes(
+  runner: Runner,
+  event: Uint8Array,
+  reserved: boolean,
+  options: EventOptions,
+): Promise<Uint8Array> {
+  // Nothing else is as empty as a reserved place that is void, as its memory has grown since and been detached.
+  if (event.length === 0) {
+    const hint = 'a place from reserve() is good until the next call of the engine only';
+    throw new MillraceError('ERR_MILLRACE_EVENT', { path: '', expected: 'JSON', found: '0 bytes', hint });
+  }
+  let place: Uint8Array | null = event;
+  const context = eventContext(event, options.invocation ?? {}, runner.plan.contextNames);
+  if (context === null || isLate(options)) place = null;
+  else if (!reserved) {
+    place = runner.program.reserveEvent?.(event.length) ?? null;
+    place?.set(event);
+  }
+  const reply = place === null || context === null ? null : replyInPlace(runner, context, options.onSummary);
+  if (reply !== null) return reserved ? reply : new Uint8Array(reply);
+  return Buffer.from(JSON.stringify(await replyToEvent(runner, parseEvent(event), options)));
+}
+
+function parseEvent(event: Uint8Array): FirehoseTransformationEvent {
+  try {
+    return JSON.parse(asBuffer(event).toString('utf8')) as FirehoseTransformationEvent;
+  } catch (cause) {
+    // V8's message quotes the text around the place, which is records' content and goes to the log.
+    const place = /position \d+|end of JSON input/.exec((cause as Error).message)?.[0];
+    const found = `${event.length} bytes that are none${place === undefined ? '' : `, by their ${place}`}`;
+    throw new MillraceError('ERR_MILLRACE_EVENT', { path: '', expected: 'JSON', found });
+  }
+}

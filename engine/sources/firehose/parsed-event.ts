@@ -1,0 +1,102 @@
+/**
+ * @module engine/sources/firehose/parsed-event
+ * A Firehose event as Lambda's managed runtime parses it: records go through the program as base64 text where it takes
+ * that, so that nothing is decoded or encoded here; else as bytes, through the executor.
+ */
+import type { FirehoseTransformationEvent, FirehoseTransformationResult } from 'aws-lambda';
+import { NO_CONTEXT } from '../../batch.ts';
+import { HANDED_BACK, type TextsOutcome } from '../../plan/program.ts';
+import { DEFAULT_DEADLINE_MARGIN } from '../../threads/inline.ts';
+import type { EventOptions, Runner } from '../source.ts';
+import { firehoseContext } from './context.ts';
+import { dataMember, type FirehoseRecord, firehoseRecords, readFirehose } from './read.ts';
+import { type Answers, answersOf, replyFirehose } from './reply.ts';
+
+/** Whether it is too late to begin; else a program that takes text is done with an event long before the margin is. */
+export function isLate({ deadline }: EventOptions): boolean {
+  return deadline !== undefined && Date.now() >= deadline - DEFAULT_DEADLINE_MARGIN;
+}
+
+/** The whole event as bytes through the executor. */
+async function runAsBytes(
+  { plan, executor }: Runner,
+  event: FirehoseTransformationEvent,
+  { deadline, invocation = {} }: EventOptions,
+  handedBack: boolean,
+): Promise<Answers> {
+  const allocate = (byteLength: number) => executor.allocate(byteLength);
+  const batch = readFirehose(event, { allocate, contextNames: plan.contextNames, invocation });
+  try {
+    return answersOf(
+      await executor.execute(batch, { handedBack, ...(deadline === undefined ? {} : { deadline }) }),
+    );
+  } finally {
+    executor.release(batch.bytes); // an outcome never lies in its batch's memory
+  }
+}
+
+/** As text where the program can: nothing is decoded or encoded here. `null` where it cannot. */
+async function runAsTexts(
+  runner: Runner,
+  event: FirehoseTransformationEvent,
+  records: readonly FirehoseRecord[],
+  options: EventOptions,
+): Promise<Answers | null> {
+  const texts = records.map((record) => {
+    const data = record[dataMember(record)];
+    return typeof data === 'string' ? data : NOT_BASE64;
+  });
+  if (isLate(options) || runner.program.runTexts === undefined) return null;
+  const { contextNames } = runner.plan;
+  const context =
+    contextNames?.length === 0
+      ? NO_CONTEXT
+      : firehoseContext(event, records, options.invocation ?? {}, contextNames);
+  const done = runner.program.runTexts(texts, context);
+  if (done === null) return null;
+  if (!done.status.includes(HANDED_BACK))
+    return { ...done, inner: null, data: (index) => done.texts[index]! };
+  const handedBack: number[] = [];
+  for (const [index, status] of done.status.entries()) if (status === HANDED_BACK) handedBack.push(index);
+  const rest = { ...event, records: handedBack.map((index) => event.records[index]!) };
+  const answers = await runAsBytes(runner, rest, options, true);
+  return mergeAnswers(done, handedBack, answers);
+}
+
+/** Handed back by every program, and then found to be no text by the reader. */
+const NOT_BASE64 = '?';
+
+function mergeAnswers(done: TextsOutcome, handedBack: readonly number[], rest: Answers): Answers {
+  const status = done.status.slice();
+  const placeOf = new Map(handedBack.map((index, place) => [index, place]));
+  for (const [place, index] of handedBack.entries()) status[index] = rest.status[place]!;
+  const later = rest.failures.map((failure) => ({ ...failure, index: handedBack[failure.index]! }));
+  const partitionKeys = done.partitionKeys === null ? null : [...done.partitionKeys];
+  if (partitionKeys !== null) {
+    for (const [index, place] of placeOf) partitionKeys[index] = rest.partitionKeys![place]!;
+  }
+  return {
+    status,
+    failures: [...done.failures, ...later].sort((a, b) => a.index - b.index),
+    partitionKeys,
+    inner: rest.inner,
+    data: (index) => {
+      const place = placeOf.get(index);
+      return place === undefined ? done.texts[index]! : rest.data(place);
+    },
+  };
+}
+
+/** The reply to a parsed event: every record once, in order. */
+export async function replyToEvent(
+  runner: Runner,
+  event: FirehoseTransformationEvent,
+  options: EventOptions,
+): Promise<FirehoseTransformationResult> {
+  const records = firehoseRecords(event);
+  const answers =
+    (await runAsTexts(runner, event, records, options)) ?? (await runAsBytes(runner, event, options, false));
+  const { result, summary } = replyFirehose(records, answers);
+  options.onSummary?.(summary);
+  return result;
+}

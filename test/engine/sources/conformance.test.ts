@@ -1,0 +1,55 @@
+import { describe, expect, test } from 'vitest';
+import { batchSize } from '../../../engine/batch.ts';
+import { createEngine, STATUS } from '../../../engine/index.ts';
+import { SOURCES, sourceOf } from '../../../engine/sources/index.ts';
+import { createHandler } from '../../../handler/create-handler.ts';
+
+const OPTIONS = {
+  allocate: (byteLength: number) => new Uint8Array(byteLength),
+  contextNames: null,
+  invocation: { requestId: 'r' },
+};
+
+test('every source has a name of its own and an example', () => {
+  expect(new Set(SOURCES.map(({ name }) => name)).size).toBe(SOURCES.length);
+  for (const { examples } of SOURCES) expect(examples.length).toBeGreaterThan(0);
+});
+
+describe.each(SOURCES)('source $name', (source) => {
+  test('is found by its examples, and by no other event', () => {
+    for (const { event } of source.examples) expect(sourceOf(event)).toBe(source);
+    const others = SOURCES.filter((one) => one !== source).flatMap(({ examples }) => examples);
+    for (const { event } of others) expect(source.is(event)).toBe(false);
+    for (const event of [null, undefined, 1, 'text', [], {}, { records: 1, Records: 1 }]) {
+      expect(source.is(event)).toBe(false);
+    }
+  });
+
+  test.each(['auto', 're2'] as const)('answers every record once on tier %s', async (tier) => {
+    const engine = createEngine({ parse: 'json' }, { threads: 1, tier });
+    for (const { event, reply } of source.examples) {
+      const before = structuredClone(event);
+      const done = await engine.transform(event);
+      expect(done).toMatchObject({ source: source.name, reply });
+      expect(event).toEqual(before);
+      const size = batchSize(source.read(event, OPTIONS));
+      expect(done.outcome.status.length).toBe(size);
+      expect(done.summary.records).toBe(size);
+      const failed = Array.from(done.outcome.status).filter((status) => status === STATUS.failed).length;
+      expect(done.outcome.failures.length).toBe(failed);
+      expect(done.summary.replyBytes).toBe(Buffer.byteLength(JSON.stringify(done.reply)));
+    }
+    await engine.close();
+  });
+
+  test('the handler gives its reply, or refuses it', async () => {
+    const engine = createEngine({ parse: 'json' }, { threads: 1 });
+    const handler = createHandler(engine, { warn: () => {} });
+    for (const { event, reply } of source.examples) {
+      const answer = handler(event as never);
+      if (source.returnsOutputs) expect(await answer).toEqual(reply);
+      else await expect(answer).rejects.toThrow('takes no data back');
+    }
+    await engine.close();
+  });
+});
