@@ -8,7 +8,7 @@ import { formsOf, re2Reference, referenceOf } from './re2-reference.ts';
 import { sampleLine, treeOf } from './sample-line.ts';
 
 export interface Mismatch {
-  readonly patterns: readonly string[];
+  readonly pattern: readonly string[];
   readonly line: string;
   readonly form: string;
   readonly expected: readonly number[] | null;
@@ -93,7 +93,7 @@ export function fuzzPatterns(options: FuzzOptions): FuzzResult {
         byForm[name] = (byForm[name] ?? 0) + 1;
         if (found?.join() === expected?.join()) continue;
         mismatches += 1;
-        options.onMismatch({ patterns: list, line, form: name, expected, found });
+        options.onMismatch({ pattern: list, line, form: name, expected, found });
       }
     }
   }

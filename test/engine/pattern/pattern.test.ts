@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { FORMATS } from '../../../engine/formats/index.ts';
 import { SLACK } from '../../../engine/kernel/memory.ts';
-import { compilePattern, loadPattern } from '../../../engine/pattern/index.ts';
+import { compilePattern, compilePatterns, loadPattern } from '../../../engine/pattern/index.ts';
 import { OVER_READ } from '../../../engine/pattern/wasm/code.ts';
 import { CASES } from './conformance.ts';
 import { fuzzPatterns, type Mismatch } from './differential.ts';
@@ -11,7 +11,7 @@ import { formsOf, re2Reference, referenceOf } from './re2-reference.ts';
 const encode = (line: string): Uint8Array => new TextEncoder().encode(line);
 
 interface Regression {
-  readonly pattern: string;
+  readonly pattern: string | readonly string[];
   readonly line: string;
   readonly why: string;
 }
@@ -22,19 +22,20 @@ const regressions = JSON.parse(
 /** The one reason for which a case of the table may be left to RE2. */
 const UNSURE = /^a repetition of what can match nothing$/;
 
-function declinedOf(source: string): string {
-  const program = compilePattern(source);
+function declinedOf(sources: readonly string[]): string {
+  const program = compilePatterns(sources);
   return 'declined' in program ? program.declined : '';
 }
 
 /** Compares every form with RE2 on every line; patterns RE2 does not accept must only not throw. */
-function compare(source: string, lines: readonly string[]): string[] {
-  const expected = re2Reference(source);
+function compare(source: string | readonly string[], lines: readonly string[]): string[] {
+  const sources = [source].flat();
+  const expected = re2Reference(...sources);
   const forms = formsOf(source);
   if (!expected) return [];
-  const reference = referenceOf(source);
+  const reference = referenceOf(...sources);
   if (reference) forms.push({ name: 'reference', run: reference });
-  if (forms.length === 0) return UNSURE.test(declinedOf(source)) ? [] : [`${source}: declined`];
+  if (forms.length === 0) return UNSURE.test(declinedOf(sources)) ? [] : [`${source}: declined`];
   return forms.flatMap(({ name, run }) =>
     lines.flatMap((line) => {
       const [want, got] = [expected(encode(line)), run(encode(line))];
@@ -83,7 +84,7 @@ describe('every form answers as RE2 does', () => {
 
   it('on 50,000 random pairs', { timeout: 60_000 }, () => {
     const mismatches: Mismatch[] = [];
-    const { pairs } = fuzzPatterns({
+    const { pairs, later } = fuzzPatterns({
       seed: 20_261_122,
       pairs: 50_000,
       linesPerPattern: 100,
@@ -91,6 +92,7 @@ describe('every form answers as RE2 does', () => {
     });
     expect(mismatches).toEqual([]);
     expect(pairs).toBeGreaterThanOrEqual(50_000);
+    expect(later).toBeGreaterThan(500);
   });
 });
 
@@ -137,6 +139,72 @@ describe('a program', () => {
   });
 });
 
+const lineFormats = FORMATS.filter((format) => format.kind === 'pattern');
+const patternOf = (name: string): string => lineFormats.find((format) => format.name === name)!.pattern;
+
+describe('of several patterns the first that matches is taken, in one pass', () => {
+  const lines = lineFormats.flatMap((format) =>
+    [...format.examples, ...format.failures].map(({ line }) => line),
+  );
+
+  it.each([
+    [['apache-common', 'apache-combined']],
+    [['apache-combined', 'nginx-combined']],
+    [['nginx-combined', 'apache-combined', 'apache-common']],
+  ])('%j', (names) => {
+    const patterns = names.map(patternOf);
+    expect(compilePatterns(patterns)).toMatchObject({ form: 'wasm', attempts: ['anchored'] });
+    expect(compare(patterns, lines)).toEqual([]);
+  });
+
+  it('without more registers for groups of the same name', () => {
+    const registers = (...names: readonly string[]) => {
+      const program = compilePatterns(names.map(patternOf));
+      return 'declined' in program ? program.declined : program.facts.registers;
+    };
+    expect(registers('apache-common', 'apache-combined')).toBe(registers('apache-combined'));
+  });
+
+  it.each([
+    [
+      ['^(a)b', '^(a)(b)?', '^()'],
+      ['ab', 'ac', 'x', ''],
+    ],
+    [
+      ['^a', '^ab'],
+      ['ab', 'a', 'b'],
+    ],
+    [
+      ['^a+$', '^(a+)(b?)'],
+      ['aaa', 'aaab', 'aaac', 'b'],
+    ],
+    [
+      ['^(?P<n>a|ab)c', '^(?P<n>a|ab)(?P<m>c?)d'],
+      ['abc', 'abcd', 'abd', 'ad'],
+    ],
+    [
+      ['^(?:a(?P<n>\\d)|b(?P<n>\\d))$', '^(?P<n>.).*'],
+      ['a1', 'b2', 'c3', 'a12', ''],
+    ],
+    [
+      ['^(.*?)=(.*)$', '^(\\S*) (.*)$', '^(?i:none)|^-$'],
+      ['a=b', 'a b', 'a b=c', 'NONE', '-', '--'],
+    ],
+    [
+      ['^(\\w+)$', '\\A(\\S+)', '^\\s(.)'],
+      ['ab', 'ab-', ' é', ''],
+    ],
+  ])('%j', (patterns, lines) => {
+    expect(compare(patterns, lines)).toEqual([]);
+  });
+
+  it('also where a narrow automaton comes first', () => {
+    const gaps = ['^(.+?) x (.+?) y (.*)z$', '^(.+?) x (.+?) y$', '^(\\S+) (.+?) (.+?) (w+)$'];
+    expect(formsOf(gaps).map(({ name }) => name)).toContain('wasm: narrow forced');
+    expect(compare(gaps, ['a x b y cz', 'a x b y', 'a x y x b y', 'a b c ww', 'a x b y w', 'a'])).toEqual([]);
+  });
+});
+
 describe('what cannot be compiled is declined, with a reason', () => {
   const declined: readonly [source: string, reason: RegExp][] = [
     ['\\C', /escape \\C/],
@@ -162,4 +230,10 @@ describe('what cannot be compiled is declined, with a reason', () => {
       expect('declined' in program && program.declined).toMatch(reason);
     });
   }
+
+  it('a list of which one may match anywhere', () => {
+    expect(compilePatterns(['^a', 'b'])).toEqual({
+      declined: 'alternative 2 may match anywhere in the line',
+    });
+  });
 });
