@@ -6,18 +6,6 @@
 import { MillraceError, show } from '../engine/errors.ts';
 import { TIERS, type Tier } from '../engine/index.ts';
 
-/** Every variable, and what it is for. Documentation and error messages read this table. */
-export const SETTINGS = {
-  MILLRACE_PIPELINE: 'a built-in format, a pipeline file in the function folder, or inline JSON',
-  MILLRACE_THREADS: 'threads to run on: a number, or auto (default)',
-  MILLRACE_TIER: 'which matcher: kernel, re2, or auto (default); the answers are the same',
-  MILLRACE_CHAOS:
-    'faults on purpose: inline JSON, or a .json file in the function folder; unset, the default: none',
-  MILLRACE_CHAOS_OFF: 'any text switches MILLRACE_CHAOS off',
-  MILLRACE_NEXT_WRAPPER:
-    'raw runtime: another wrapper to start it with, as AWS_LAMBDA_EXEC_WRAPPER has one slot',
-} as const;
-
 export interface Settings {
   /** `null`: look for a pipeline file. */
   readonly pipeline: string | null;

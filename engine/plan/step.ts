@@ -81,6 +81,15 @@ export interface SymbolicFields {
   guard(clauses: readonly ClausePlan[]): Declined | null;
 }
 
+/** Folds parts of a step one after the other; the first that declines decides. */
+export function foldEach<T>(parts: readonly T[], fold: (part: T) => Declined | null): Declined | null {
+  for (const part of parts) {
+    const declined = fold(part);
+    if (declined !== null) return declined;
+  }
+  return null;
+}
+
 /** A record before and after a step, as JSON. */
 export interface StepExample {
   readonly title: string;

@@ -5,7 +5,7 @@
 import { formatField } from '../plan/format.ts';
 import { requireField, withoutFields } from '../plan/names.ts';
 import type { FieldPath } from '../plan/plan.ts';
-import { isDeclined, type StepKind } from '../plan/step.ts';
+import { foldEach, type StepKind } from '../plan/step.ts';
 import { dropField } from '../values/fields.ts';
 import { fieldList } from './schema.ts';
 
@@ -23,15 +23,7 @@ export const drop = {
     return null;
   },
   explain: (plan) => plan.map(formatField),
-  kernel: {
-    fold(plan, fields) {
-      for (const path of plan) {
-        const declined = fields.remove(path);
-        if (isDeclined(declined)) return declined;
-      }
-      return null;
-    },
-  },
+  kernel: { fold: (plan, fields) => foldEach(plan, (path) => fields.remove(path)) },
   examples: [
     {
       title: 'A field, and one inside an object',

@@ -7,7 +7,7 @@ import * as v from 'valibot';
 import { formatField } from '../plan/format.ts';
 import { type Names, requireField, withField, withoutFields } from '../plan/names.ts';
 import type { FieldPath } from '../plan/plan.ts';
-import { isDeclined, type StepKind } from '../plan/step.ts';
+import { foldEach, type StepKind } from '../plan/step.ts';
 import { dropField, openParent } from '../values/fields.ts';
 import { named } from './schema.ts';
 
@@ -55,13 +55,10 @@ export const redact = {
   },
   explain: (plan) => plan.map(({ field, method }) => `${formatField(field)}: ${method}`),
   kernel: {
-    fold(plan, fields) {
-      for (const { field, method } of plan) {
-        const declined = method === 'mask' ? fields.mask(field, MASK) : fields.remove(field);
-        if (isDeclined(declined)) return declined;
-      }
-      return null;
-    },
+    fold: (plan, fields) =>
+      foldEach(plan, ({ field, method }) =>
+        method === 'mask' ? fields.mask(field, MASK) : fields.remove(field),
+      ),
   },
   examples: [
     {

@@ -5,7 +5,7 @@
 import { formatField } from '../plan/format.ts';
 import { type Names, requireField, withRename } from '../plan/names.ts';
 import type { FieldPath } from '../plan/plan.ts';
-import { isDeclined, type StepKind } from '../plan/step.ts';
+import { foldEach, type StepKind } from '../plan/step.ts';
 import { renameField } from '../values/fields.ts';
 import { name, named } from './schema.ts';
 
@@ -35,15 +35,7 @@ export const rename = {
     return null;
   },
   explain: (plan) => plan.map(({ field, to }) => `${formatField(field)} → ${to}`),
-  kernel: {
-    fold(plan, fields) {
-      for (const { field, to } of plan) {
-        const declined = fields.rename(field, to);
-        if (isDeclined(declined)) return declined;
-      }
-      return null;
-    },
-  },
+  kernel: { fold: (plan, fields) => foldEach(plan, ({ field, to }) => fields.rename(field, to)) },
   examples: [
     {
       title: 'A path names a field inside an object',

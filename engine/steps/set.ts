@@ -5,7 +5,7 @@
 import { formatField, formatTemplate } from '../plan/format.ts';
 import { type Names, requireField, withField } from '../plan/names.ts';
 import type { FieldPath, Scalar, SetValue } from '../plan/plan.ts';
-import { isDeclined, type RunStep, type StepKind } from '../plan/step.ts';
+import { foldEach, type RunStep, type StepKind } from '../plan/step.ts';
 import { RecordFailure } from '../values/failure.ts';
 import { makeParent } from '../values/fields.ts';
 import { compileTemplate, Missing } from '../values/template.ts';
@@ -61,15 +61,7 @@ export const set = {
       const to = 'constant' in value ? value.constant : formatTemplate(value.template);
       return `${formatField(field)} = ${JSON.stringify(to)}`;
     }),
-  kernel: {
-    fold(plan, fields) {
-      for (const { field, value } of plan) {
-        const declined = fields.put(field, value);
-        if (isDeclined(declined)) return declined;
-      }
-      return null;
-    },
-  },
+  kernel: { fold: (plan, fields) => foldEach(plan, ({ field, value }) => fields.put(field, value)) },
   examples: [
     {
       title: 'A template of fields and text',

@@ -5,7 +5,7 @@
 import { formatField } from '../plan/format.ts';
 import { requireField, withTypes } from '../plan/names.ts';
 import type { FieldPath, TypePlan } from '../plan/plan.ts';
-import { isDeclined, type RunStep, type StepKind } from '../plan/step.ts';
+import { foldEach, type RunStep, type StepKind } from '../plan/step.ts';
 import {
   compileType,
   describeType,
@@ -70,15 +70,7 @@ export const types = {
   names: (plan, names) => withTypes(names, plan),
   apply: (plan) => inTurn(plan.map(convertField)),
   explain: (plan) => plan.map(({ field, type }) => `${formatField(field)}: ${labelType(type)}`),
-  kernel: {
-    fold(plan, fields) {
-      for (const { field, type } of plan) {
-        const declined = fields.convert(field, type);
-        if (isDeclined(declined)) return declined;
-      }
-      return null;
-    },
-  },
+  kernel: { fold: (plan, fields) => foldEach(plan, ({ field, type }) => fields.convert(field, type)) },
   examples: [
     {
       title: 'Numbers keep their digits',

@@ -6,7 +6,7 @@
 import { ENCODERS } from '../../encoders/index.ts';
 import { PARSERS } from '../../parsers/index.ts';
 import type { PartitionPlan, PlanSteps, StepPlan } from '../../plan/plan.ts';
-import { type Declined, isDeclined, type SymbolicFields } from '../../plan/step.ts';
+import { type Declined, foldEach, isDeclined, type SymbolicFields } from '../../plan/step.ts';
 import { findMember } from '../../plan/table.ts';
 import { STEPS } from '../../steps/index.ts';
 import type { Template } from './resolve-template.ts';
@@ -16,15 +16,11 @@ export interface Foldable extends SymbolicFields {
   partition(keys: readonly PartitionPlan[]): ReadonlyMap<string, Template> | Declined;
 }
 
-function foldAll(steps: readonly StepPlan[], fields: SymbolicFields): Declined | null {
-  for (const { kind, plan } of steps) {
+const foldAll = (steps: readonly StepPlan[], fields: SymbolicFields) =>
+  foldEach(steps, ({ kind, plan }) => {
     const kernel = findMember(STEPS, kind)?.kernel ?? null;
-    if (kernel === null) return { declined: kind };
-    const declined = kernel.fold(plan, fields);
-    if (declined !== null) return declined;
-  }
-  return null;
-}
+    return kernel === null ? { declined: kind } : kernel.fold(plan, fields);
+  });
 
 /** The templates of the partition keys, on the fields between the steps and the trailing `drop` and `keep`. */
 export function foldSteps(

@@ -11,18 +11,6 @@ export type Ranges = readonly Range[];
 export const LAST_CODE_POINT = 0x10ffff;
 export const EVERYTHING: Ranges = [[0, LAST_CODE_POINT]];
 
-/** The ranges in order, merged. */
-export function normalise(ranges: Ranges): Ranges {
-  const sorted = [...ranges].sort((a, b) => a[0] - b[0]);
-  const merged: [number, number][] = [];
-  for (const [from, to] of sorted) {
-    const last = merged.at(-1);
-    if (last && from <= last[1] + 1) last[1] = Math.max(last[1], to);
-    else merged.push([from, to]);
-  }
-  return merged;
-}
-
 /** Every code point that `ranges` lacks. */
 export function negate(ranges: Ranges): Ranges {
   const gaps: Range[] = [];
