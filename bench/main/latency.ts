@@ -7,7 +7,6 @@
 import type { EventEmitter } from 'node:events';
 import { availableParallelism } from 'node:os';
 import autocannon from 'autocannon';
-import { formatNumber, formatTable } from '../../cli/table.ts';
 import { generateLines } from '../../simulator/samples/corpus.ts';
 import { cutEventsNow, MAX_PAYLOAD_BYTES } from '../../simulator/samples/events.ts';
 import { apacheEngine, transformInPlace } from '../engine/work.ts';
@@ -85,27 +84,9 @@ async function measure(
   };
 }
 
-function textOf({ rows, processes }: LatencySection): string {
-  const heading = ['event MB', 'records', 'at once', 'p50 ms', 'p90 ms', 'p99 ms', 'records/s', 'errors'];
-  const cells = rows.map((row) => [
-    formatNumber(row.eventBytes / 1e6, 1),
-    formatNumber(row.records),
-    formatNumber(row.concurrency),
-    formatNumber(row.p50Ms, 1),
-    formatNumber(row.p90Ms, 1),
-    formatNumber(row.p99Ms, 1),
-    formatNumber(row.recordsPerSecond),
-    formatNumber(row.errors),
-  ]);
-  return `${formatTable(heading, cells)}\n${processes} raw runtimes`;
-}
-
 async function run({ quick }: Job, report: Parameters<Section['run']>[1]): Promise<Found> {
   const missing = whyNot('raw');
-  if (missing !== null) {
-    const note = `latency is left out: ${missing}`;
-    return { sections: {}, ratios: {}, text: note, notes: [note] };
-  }
+  if (missing !== null) return { sections: {}, ratios: {}, notes: [`latency is left out: ${missing}`] };
   const cpus = availableParallelism();
   const pinned = cpus > 1 && ONE_CPU !== null;
   if (pinned) pin('0');
@@ -132,7 +113,7 @@ async function run({ quick }: Job, report: Parameters<Section['run']>[1]): Promi
     const errors = rows.reduce((sum, row) => sum + row.errors, 0);
     if (errors > 0) throw new Error(`${errors} of the events sent over HTTP failed`);
     const notes = pinned ? [] : ['latency: sender and runtimes share their CPUs'];
-    return { sections: { latency: section }, ratios: {}, text: textOf(section), notes };
+    return { sections: { latency: section }, ratios: {}, notes };
   } finally {
     await local.close();
     pin();

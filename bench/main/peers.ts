@@ -7,7 +7,6 @@
 import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { formatNumber, formatSpread, formatTable } from '../../cli/table.ts';
 import { VARIANTS, type Variant } from '../../simulator/samples/corpus.ts';
 import { standardWork } from '../engine/work.ts';
 import { ONE_CPU } from '../measure/affinity.ts';
@@ -61,28 +60,6 @@ function ratiosOf(rows: Rows): Record<string, number> {
   return ratios;
 }
 
-function textOf({ work, competitors }: PeersSection): string {
-  const raw = competitors.find(({ name }) => name === RAW.name)!;
-  const managed = competitors.find(({ name }) => name === MANAGED.name)!;
-  const times = (value: number) => `${formatNumber(value, value < 10 ? 1 : 0)} ×`;
-  return [
-    `One event of ${formatNumber(work.records)} records, ${formatNumber(work.eventBytes / 1e6, 1)} MB; all replies are the same`,
-    formatTable(
-      ['', 'µs/record', 'spread', 'records/s', 'raw is', 'managed is', 'cold ms', 'spread'],
-      competitors.map(({ title, warm, cold }) => [
-        title,
-        formatNumber(warm.median, 2),
-        formatSpread(warm.spread),
-        formatNumber(1e6 / warm.median),
-        times(warm.median / raw.warm.median),
-        times(warm.median / managed.warm.median),
-        formatNumber(cold.median),
-        formatSpread(cold.spread),
-      ]),
-    ),
-  ].join('\n\n');
-}
-
 async function run({ quick, rounds }: Job, report: Parameters<Section['run']>[1]): Promise<Found> {
   const work = standardWork(quick ? 1_000 : 10_000);
   const { competitors, absent } = openCompetitors(PATHS);
@@ -126,7 +103,6 @@ async function run({ quick, rounds }: Job, report: Parameters<Section['run']>[1]
     return {
       sections: { peers: section },
       ratios: ratiosOf(section.competitors),
-      text: textOf(section),
       notes: absent,
     };
   } finally {

@@ -7,8 +7,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Prices } from '../../cli/size/prices.ts';
-import { formatNumber, formatTable } from '../../cli/table.ts';
 import { MB_PER_VCPU } from '../../engine/threads/size.ts';
 import { standardWork } from '../engine/work.ts';
 import { ONE_CPU } from '../measure/affinity.ts';
@@ -25,7 +23,7 @@ import {
 } from './competitors.ts';
 import type { Found, Job, Section } from './section.ts';
 import type { SizeCell, SizesSection } from './sections.ts';
-import { bestSizes, computeCell, costPerBillion } from './sizes-cost.ts';
+import { computeCell } from './sizes-cost.ts';
 
 export const SIZES: readonly number[] = [128, 256, 512, 1024, 1769, 3538];
 const QUICK_SIZES = [128, 1769];
@@ -73,37 +71,10 @@ async function measureCell(
   return { ...cell, outcome: 'measured', recordsPerSecond, firstSeconds: first.wallSeconds, peakMb };
 }
 
-function textOf(section: SizesSection, prices: Prices): string {
-  const dollars = (value: number | null) => (value === null ? '' : formatNumber(value, 2));
-  const rows = section.cells.map((cell) => [
-    formatNumber(cell.memoryMb),
-    section.competitors.find(({ name }) => name === cell.competitor)!.title,
-    cell.outcome,
-    cell.recordsPerSecond === null ? '' : formatNumber(cell.recordsPerSecond),
-    cell.firstSeconds === null ? '' : formatNumber(cell.firstSeconds, 2),
-    cell.peakMb === null ? '' : formatNumber(cell.peakMb),
-    dollars(costPerBillion(cell, section.work.records, prices, 'x86')),
-    dollars(costPerBillion(cell, section.work.records, prices, 'arm')),
-  ]);
-  const best = section.competitors.flatMap(({ name, title }) => {
-    const sizes = bestSizes(section, name, prices);
-    if (sizes === null) return [];
-    return [
-      `${title}: cheapest at ${formatNumber(sizes.cheapest.memoryMb)} MB, fastest at ${formatNumber(sizes.fastest.memoryMb)} MB`,
-    ];
-  });
-  const heading = ['MB', '', '', 'records/s', 'first s', 'peak MB', `x86 ${prices.currency}/10⁹`, 'arm'];
-  return [
-    formatTable(heading, rows),
-    ...best,
-    `prices of ${prices.region}, ${prices.asOf}; arm: at the speed measured here, on x86`,
-  ].join('\n');
-}
-
-async function run({ quick, prices }: Job, report: Parameters<Section['run']>[1]): Promise<Found> {
+async function run({ quick }: Job, report: Parameters<Section['run']>[1]): Promise<Found> {
   if (!hasCgroups()) {
-    const note = 'sizes are left out: they need root and cgroup v1, to limit memory and CPU';
-    return { sections: {}, ratios: {}, text: note, notes: [note] };
+    const notes = ['sizes are left out: they need root and cgroup v1, to limit memory and CPU'];
+    return { sections: {}, ratios: {}, notes };
   }
   const work = standardWork(quick ? 1_000 : 10_000);
   const { competitors, absent } = openCompetitors([SIZED_RAW, SIZED_MANAGED]);
@@ -151,7 +122,6 @@ async function run({ quick, prices }: Job, report: Parameters<Section['run']>[1]
     return {
       sections: { sizes: section },
       ratios,
-      text: textOf(section, prices),
       notes: [
         ...absent,
         'sizes: limits kept by cgroup v1; CPU in proportion to memory, also while a process starts',
