@@ -46,8 +46,8 @@ async function measureCell(
   const cell = { competitor: one.name, memoryMb };
   const first = await runLimited(limits, one.reply, eventFile, env);
   const outcomeOf = (exitCode: number | null) => (exitCode === null ? 'killed' : 'failed');
-  if (first.exitCode !== 0) {
-    const peakMb = first.cgroupPeakMb;
+  let { peakMb } = first;
+  if (first.exitCode !== 0)
     return {
       ...cell,
       outcome: outcomeOf(first.exitCode),
@@ -55,12 +55,10 @@ async function measureCell(
       firstSeconds: null,
       peakMb,
     };
-  }
   const speeds: number[] = [];
-  let peakMb = first.cgroupPeakMb ?? 0;
   for (let round = 0; round < rounds; round += 1) {
-    const { exitCode, stdout, cgroupPeakMb } = await runLimited(limits, one.measure(events), eventFile, env);
-    peakMb = Math.max(peakMb, cgroupPeakMb ?? 0);
+    const { exitCode, stdout, ...run } = await runLimited(limits, one.measure(events), eventFile, env);
+    peakMb = Math.max(peakMb, run.peakMb);
     if (exitCode !== 0) {
       const firstSeconds = first.wallSeconds;
       return { ...cell, outcome: outcomeOf(exitCode), recordsPerSecond: null, firstSeconds, peakMb };
