@@ -35,6 +35,12 @@ export function eventOf(lines: Iterable<string>): FirehoseTransformationEvent {
   return event;
 }
 
+/** The first event that Firehose makes of many lines with that buffer, of a payload that Lambda takes. */
+export function bufferedWork(bufferBytes: number, payloadBytes = MAX_PAYLOAD_BYTES): Work {
+  const [event] = cutEventsNow(generateLines({ seed: 1, count: 40_000 }), { bufferBytes, payloadBytes });
+  return workOf(event!);
+}
+
 /** The standard event: 10,000 lines of about 237 bytes, unless told otherwise. */
 export const standardWork = (count: number, variant: Variant = 'ascii'): Work =>
   workOf(eventOf(generateLines({ seed: 1, count, variant })));

@@ -7,9 +7,7 @@
 import type { EventEmitter } from 'node:events';
 import { availableParallelism } from 'node:os';
 import autocannon from 'autocannon';
-import { generateLines } from '../../simulator/samples/corpus.ts';
-import { cutEventsNow, MAX_PAYLOAD_BYTES } from '../../simulator/samples/events.ts';
-import { apacheEngine, transformInPlace } from '../engine/work.ts';
+import { apacheEngine, bufferedWork, transformInPlace, type Work } from '../engine/work.ts';
 import { startLocalFunction, whyNot } from '../lambda/local-function.ts';
 import { ONE_CPU, pin } from '../measure/affinity.ts';
 import { quantile } from '../measure/stats.ts';
@@ -23,19 +21,8 @@ const PROCESSES = 2;
 const SECONDS = 4;
 const QUICK_SECONDS = 1;
 
-interface EventBytes {
-  readonly bytes: Buffer;
-  readonly records: number;
-}
-
-function eventOf(bufferBytes: number): EventBytes {
-  const lines = generateLines({ seed: 1, count: 40_000 });
-  const event = cutEventsNow(lines, { bufferBytes, payloadBytes: MAX_PAYLOAD_BYTES })[0]!;
-  return { bytes: Buffer.from(JSON.stringify(event)), records: event.records.length };
-}
-
 /** @throws Error if the reply is not the engine's */
-async function check(url: string, { bytes }: EventBytes): Promise<void> {
+async function check(url: string, { bytes }: Work): Promise<void> {
   const response = await fetch(url, { method: 'POST', body: new Uint8Array(bytes) });
   const found = Buffer.from(await response.arrayBuffer());
   const engine = apacheEngine({ threads: 1 });
@@ -48,7 +35,7 @@ async function check(url: string, { bytes }: EventBytes): Promise<void> {
 
 async function measure(
   url: string,
-  { bytes, records }: EventBytes,
+  { bytes, records }: Work,
   concurrency: number,
   seconds: number,
 ): Promise<LatencySection['rows'][number]> {
@@ -90,7 +77,7 @@ async function run({ quick }: Job, report: Parameters<Section['run']>[1]): Promi
   const cpus = availableParallelism();
   const pinned = cpus > 1 && ONE_CPU !== null;
   if (pinned) pin('0');
-  const events = (quick ? BUFFERS.slice(0, 2) : BUFFERS).map(eventOf);
+  const events = (quick ? BUFFERS.slice(0, 2) : BUFFERS).map((bytes) => bufferedWork(bytes));
   const loads = quick ? CONCURRENCY.slice(0, 2) : CONCURRENCY;
   const local = await startLocalFunction({
     way: 'raw',
