@@ -33,9 +33,9 @@ export interface RuntimeOptions {
   /** Lambda's runtime client: its `index.mjs`. */
   readonly client: string;
   /** The function's folder. Default: an empty one. */
-  readonly taskRoot?: string;
+  readonly taskRoot?: string | undefined;
   /** Default {@link LAYER_HANDLER}. */
-  readonly handler?: string;
+  readonly handler?: string | undefined;
   /** In MB. Default 1,769: one vCPU. */
   readonly memory?: number;
   readonly environment?: Readonly<Record<string, string>>;

@@ -10,8 +10,7 @@ import { MAX_BUFFER_BYTES } from './samples/event-form.ts';
 import type { SimulationOptions, VersionOptions } from './simulation.ts';
 
 function refuse(path: string, expected: string, found: unknown, hint?: string): never {
-  const detail = { path, expected, found: show(found), ...(hint === undefined ? {} : { hint }) };
-  throw new MillraceError('ERR_MILLRACE_SETTING', detail);
+  throw new MillraceError('ERR_MILLRACE_SETTING', { path, expected, found: show(found), hint });
 }
 
 const LEAST_BUFFER_BYTES = 200_000;

@@ -54,8 +54,8 @@ export async function startLocalFunction(options: LocalFunctionOptions): Promise
       raw: way === 'raw',
       memory: memoryMb,
       environment: { MILLRACE_PIPELINE: 'apache-combined' },
-      ...(handler === undefined ? {} : { handler }),
-      ...(taskRoot === undefined ? {} : { taskRoot }),
+      handler,
+      taskRoot,
       wrap: (command) => (wrap ?? ((same) => same))(pinned(cpus, command) as Command),
     }),
   );

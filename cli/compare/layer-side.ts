@@ -24,12 +24,7 @@ const HANDLER = join('nodejs', 'node_modules', 'millrace', 'handler.mjs');
 const PIPELINE_FILE = /\.(?:ya?ml|json|[cm]?js)$/;
 
 const inputError = (path: string, expected: string, found: string, hint?: string) =>
-  new MillraceError('ERR_MILLRACE_INPUT', {
-    path,
-    expected,
-    found,
-    ...(hint === undefined ? {} : { hint }),
-  });
+  new MillraceError('ERR_MILLRACE_INPUT', { path, expected, found, hint });
 
 /** The folder that becomes `/opt`. */
 function openLayer(option: string, source: string, scratch: string): string {

@@ -20,12 +20,7 @@ const ROUNDING = 1e-9;
 
 export function chaosError(path: string, expected: string, found: string, hint?: string): MillraceError {
   const where = path === '' ? ORIGIN : `${ORIGIN}: ${path}`;
-  return new MillraceError('ERR_MILLRACE_SETTING', {
-    path: where,
-    expected,
-    found,
-    ...(hint === undefined ? {} : { hint }),
-  });
+  return new MillraceError('ERR_MILLRACE_SETTING', { path: where, expected, found, hint });
 }
 
 type Issue = v.BaseIssue<unknown>;

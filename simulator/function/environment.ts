@@ -56,7 +56,7 @@ export async function startEnvironment(
     client: installation.client,
     raw: version.runtime === 'raw',
     memory: version.memory,
-    ...(version.taskRoot === undefined ? {} : { taskRoot: version.taskRoot }),
+    taskRoot: version.taskRoot,
     environment: {
       MILLRACE_PIPELINE: version.pipeline,
       AWS_LAMBDA_FUNCTION_VERSION: version.name,
