@@ -123,7 +123,6 @@ export function startRun(options: SimulationOptions, open: OpenFunction, watcher
         rate,
         put: (batch) => delivery.put(batch),
         made: ({ record, raw }) => book.put(record, raw),
-        done: () => {},
       });
       if (!stopped) await clock.run();
       if (failure !== null) throw failure;

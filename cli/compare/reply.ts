@@ -52,12 +52,10 @@ function replyOfRecord(record: ReplyRecord): RecordReply {
 export function readReply(event: FirehoseTransformationEvent, reply: unknown): SideReply {
   const given = (reply as { records?: unknown } | null)?.records;
   const records = Array.isArray(given) ? (given as (ReplyRecord | null)[]) : [];
-  const byId = new Map<unknown, ReplyRecord[]>();
-  for (const record of records) {
-    const same = byId.get(record?.recordId);
-    if (record !== null && same !== undefined) same.push(record);
-    else if (record !== null) byId.set(record.recordId, [record]);
-  }
+  const byId = Map.groupBy(
+    records.filter((record) => record !== null),
+    ({ recordId }) => recordId,
+  );
   let used = 0;
   const matched = event.records.map(({ recordId }) => {
     const record = byId.get(recordId)?.shift();
