@@ -4,7 +4,7 @@
  * turns on one CPU. Warm: µs a record by the competitor's own clock. Cold: a process from its
  * start to its end, with one event.
  */
-import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdtempDisposableSync, openSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { VARIANTS, type Variant } from '../../simulator/samples/corpus.ts';
@@ -67,47 +67,43 @@ async function run({ quick, rounds }: Job, report: Parameters<Section['run']>[1]
     checkReplies(competitors, standardWork(CHECKED_RECORDS, variant));
   }
   const checked = checkReplies(competitors, work);
-  const folder = mkdtempSync(join(tmpdir(), 'millrace-bench-'));
-  try {
-    const eventFile = join(folder, 'event.json');
-    writeFileSync(eventFile, work.json);
-    const target = (quick ? QUICK_MS : TARGET_MS) * 1e6;
-    const events = new Map(
-      competitors.map((one) => {
-        const once = measureEvents(one, work.json, 3, ONE_CPU);
-        return [one, Math.max(1, Math.round(target / once))] as const;
-      }),
-    );
-    const warm = new Map(competitors.map((one) => [one, [] as number[]]));
-    const cold = new Map(competitors.map((one) => [one, [] as number[]]));
-    const coldRounds = quick ? rounds : COLD_ROUNDS;
-    for (let round = 0; round < Math.max(rounds, coldRounds); round += 1) {
-      // Turned from round to round, so that none always follows the same neighbour.
-      for (let turn = 0; turn < competitors.length; turn += 1) {
-        const one = competitors[(turn + round) % competitors.length]!;
-        if (round < rounds)
-          warm.get(one)!.push(measureEvents(one, work.json, events.get(one)!, ONE_CPU) / 1000 / work.records);
-        if (round < coldRounds) cold.get(one)!.push(await startOnce(one, eventFile));
-        report(1, Math.max(rounds, coldRounds) * competitors.length);
-      }
+  using folder = mkdtempDisposableSync(join(tmpdir(), 'millrace-bench-'));
+  const eventFile = join(folder.path, 'event.json');
+  writeFileSync(eventFile, work.json);
+  const target = (quick ? QUICK_MS : TARGET_MS) * 1e6;
+  const events = new Map(
+    competitors.map((one) => {
+      const once = measureEvents(one, work.json, 3, ONE_CPU);
+      return [one, Math.max(1, Math.round(target / once))] as const;
+    }),
+  );
+  const warm = new Map(competitors.map((one) => [one, [] as number[]]));
+  const cold = new Map(competitors.map((one) => [one, [] as number[]]));
+  const coldRounds = quick ? rounds : COLD_ROUNDS;
+  for (let round = 0; round < Math.max(rounds, coldRounds); round += 1) {
+    // Turned from round to round, so that none always follows the same neighbour.
+    for (let turn = 0; turn < competitors.length; turn += 1) {
+      const one = competitors[(turn + round) % competitors.length]!;
+      if (round < rounds)
+        warm.get(one)!.push(measureEvents(one, work.json, events.get(one)!, ONE_CPU) / 1000 / work.records);
+      if (round < coldRounds) cold.get(one)!.push(await startOnce(one, eventFile));
+      report(1, Math.max(rounds, coldRounds) * competitors.length);
     }
-    const section: PeersSection = {
-      work: checked,
-      competitors: competitors.map((one) => ({
-        ...asCompetitor(one),
-        madeOf: `${one.built.version}; ${one.built.peer.summary}`,
-        warm: summarize(warm.get(one)!),
-        cold: summarize(cold.get(one)!),
-      })),
-    };
-    return {
-      sections: { peers: section },
-      ratios: ratiosOf(section.competitors),
-      notes: absent,
-    };
-  } finally {
-    rmSync(folder, { recursive: true });
   }
+  const section: PeersSection = {
+    work: checked,
+    competitors: competitors.map((one) => ({
+      ...asCompetitor(one),
+      madeOf: `${one.built.version}; ${one.built.peer.summary}`,
+      warm: summarize(warm.get(one)!),
+      cold: summarize(cold.get(one)!),
+    })),
+  };
+  return {
+    sections: { peers: section },
+    ratios: ratiosOf(section.competitors),
+    notes: absent,
+  };
 }
 
 export const peers: Section = {

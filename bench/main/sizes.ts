@@ -4,7 +4,7 @@
  * one event in a fresh process: how long it takes, the memory, whether it is killed. Then one event after the other. Needs
  * root and cgroup v1: nothing else here can limit the CPU. Sizes with more CPUs than this machine has are computed.
  */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempDisposableSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MB_PER_VCPU } from '../../engine/threads/size.ts';
@@ -77,57 +77,51 @@ async function run({ quick }: Job, report: Parameters<Section['run']>[1]): Promi
   const work = standardWork(quick ? 1_000 : 10_000);
   const { competitors, absent } = openCompetitors([SIZED_RAW, SIZED_MANAGED]);
   const checked = checkReplies(competitors, work);
-  const folder = mkdtempSync(join(tmpdir(), 'millrace-bench-sizes-'));
-  try {
-    const eventFile = join(folder, 'event.json');
-    writeFileSync(eventFile, work.json);
-    const cells: SizeCell[] = [];
-    const target = (quick ? TARGET_CPU_MS / 10 : TARGET_CPU_MS) * 1e6;
-    const counts = competitors.map((one) =>
-      Math.max(1, Math.round(target / measureEvents(one, work.json, 5, ONE_CPU))),
-    );
-    const sizes = quick ? QUICK_SIZES : SIZES;
-    for (const memoryMb of sizes) {
-      for (const [index, one] of competitors.entries()) {
-        const fits = memoryMb / MB_PER_VCPU <= availableParallelism();
-        const isShort = memoryMb < SHORT_FROM_MB;
-        const cell = fits
-          ? await measureCell(one, memoryMb, eventFile, {
-              records: work.records,
-              events: Math.max(1, Math.round(counts[index]! * (isShort ? SHORT_SHARE : 1))),
-              rounds: quick || isShort ? 1 : ROUNDS,
-            })
-          : computeCell(memoryMb, cells, one.name);
-        if (cell !== null) cells.push(cell);
-        report(1, sizes.length * competitors.length);
-      }
+  using folder = mkdtempDisposableSync(join(tmpdir(), 'millrace-bench-sizes-'));
+  const eventFile = join(folder.path, 'event.json');
+  writeFileSync(eventFile, work.json);
+  const cells: SizeCell[] = [];
+  const target = (quick ? TARGET_CPU_MS / 10 : TARGET_CPU_MS) * 1e6;
+  const counts = competitors.map((one) =>
+    Math.max(1, Math.round(target / measureEvents(one, work.json, 5, ONE_CPU))),
+  );
+  const sizes = quick ? QUICK_SIZES : SIZES;
+  for (const memoryMb of sizes) {
+    for (const [index, one] of competitors.entries()) {
+      const fits = memoryMb / MB_PER_VCPU <= availableParallelism();
+      const isShort = memoryMb < SHORT_FROM_MB;
+      const cell = fits
+        ? await measureCell(one, memoryMb, eventFile, {
+            records: work.records,
+            events: Math.max(1, Math.round(counts[index]! * (isShort ? SHORT_SHARE : 1))),
+            rounds: quick || isShort ? 1 : ROUNDS,
+          })
+        : computeCell(memoryMb, cells, one.name);
+      if (cell !== null) cells.push(cell);
+      report(1, sizes.length * competitors.length);
     }
-    const section: SizesSection = {
-      work: checked,
-      competitors: competitors.map(asCompetitor),
-      cells,
-    };
-    const ratios: Record<string, number> = {};
-    for (const cell of cells.filter(({ outcome }) => outcome === 'measured')) {
-      const ours = cells.find(
-        (own) => own.competitor === SIZED_MANAGED.name && own.memoryMb === cell.memoryMb,
-      );
-      const other = section.competitors.find(({ name }) => name === cell.competitor)!;
-      if (other.ours || ours?.recordsPerSecond == null) continue;
-      ratios[`${cell.memoryMb} MB: ${SIZED_MANAGED.title} / ${other.title}`] =
-        ours.recordsPerSecond / cell.recordsPerSecond!;
-    }
-    return {
-      sections: { sizes: section },
-      ratios,
-      notes: [
-        ...absent,
-        'sizes: limits kept by cgroup v1; CPU in proportion to memory, also while a process starts',
-      ],
-    };
-  } finally {
-    rmSync(folder, { recursive: true });
   }
+  const section: SizesSection = {
+    work: checked,
+    competitors: competitors.map(asCompetitor),
+    cells,
+  };
+  const ratios: Record<string, number> = {};
+  for (const cell of cells.filter(({ outcome }) => outcome === 'measured')) {
+    const ours = cells.find((own) => own.competitor === SIZED_MANAGED.name && own.memoryMb === cell.memoryMb);
+    const other = section.competitors.find(({ name }) => name === cell.competitor)!;
+    if (other.ours || ours?.recordsPerSecond == null) continue;
+    ratios[`${cell.memoryMb} MB: ${SIZED_MANAGED.title} / ${other.title}`] =
+      ours.recordsPerSecond / cell.recordsPerSecond!;
+  }
+  return {
+    sections: { sizes: section },
+    ratios,
+    notes: [
+      ...absent,
+      'sizes: limits kept by cgroup v1; CPU in proportion to memory, also while a process starts',
+    ],
+  };
 }
 
 export const sizes: Section = {
