@@ -4,21 +4,13 @@
  */
 import type { FirehoseTransformationEvent } from 'aws-lambda';
 import { decodeBase64, maxDecodedLength } from '../../engine/sources/firehose/base64.ts';
+import type { ReplyRecord } from '../../simulator/stream/reply-check.ts';
 import type { RecordReply, ReplyStatus, SideReply } from './side.ts';
 
 const EMPTY = Buffer.alloc(0);
 
 /** For a record that is not in the reply. */
 export const noReply = (reason: string): RecordReply => ({ status: 'none', data: EMPTY, reason, keys: null });
-
-/** A record of a reply, unchecked. */
-interface ReplyRecord {
-  readonly recordId?: unknown;
-  readonly result?: unknown;
-  readonly data?: unknown;
-  readonly kafkaRecordValue?: unknown;
-  readonly metadata?: { readonly partitionKeys?: unknown } | null;
-}
 
 const RESULTS: readonly ReplyStatus[] = ['Ok', 'Dropped', 'ProcessingFailed'];
 
