@@ -6,7 +6,8 @@
 import type { FirehoseTransformationEvent, FirehoseTransformationResult } from 'aws-lambda';
 import { createEngine, type Engine, type EngineOptions } from '../../engine/index.ts';
 import { generateLines, type Variant } from '../../simulator/samples/corpus.ts';
-import { cutEventsNow, MAX_PAYLOAD_BYTES } from '../../simulator/samples/events.ts';
+import { MAX_PAYLOAD_BYTES } from '../../simulator/samples/event-form.ts';
+import { cutEventsNow } from '../../simulator/samples/events.ts';
 import { findDifference } from '../measure/check-same.ts';
 
 export interface Work {

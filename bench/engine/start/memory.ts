@@ -3,7 +3,7 @@
  * Peak resident memory of the raw path: on the largest event whose reply Lambda lets through, and on one of 6 MB, whose
  * reply is cut to the ceiling and which therefore takes the slower path.
  */
-import { MAX_PAYLOAD_BYTES } from '../../../simulator/samples/events.ts';
+import { MAX_PAYLOAD_BYTES } from '../../../simulator/samples/event-form.ts';
 import { summarize } from '../../measure/stats.ts';
 import type { Comparison, Found, Job } from '../comparison.ts';
 import {
