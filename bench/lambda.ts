@@ -7,10 +7,9 @@
 import { availableParallelism } from 'node:os';
 import { formatNumber, formatTable } from '../cli/table.ts';
 import { MB_PER_VCPU } from '../engine/threads/size.ts';
-import { generateLines } from '../simulator/samples/corpus.ts';
-import { MAX_BUFFER_BYTES, MAX_PAYLOAD_BYTES } from '../simulator/samples/event-form.ts';
-import { cutEventsNow } from '../simulator/samples/events.ts';
+import { MAX_BUFFER_BYTES } from '../simulator/samples/event-form.ts';
 import { CommandError, chooseOnly, readArguments, readCount, runCommand } from './command.ts';
+import { bufferedWork } from './engine/work.ts';
 import { measureCold } from './lambda/cold.ts';
 import { whyNot } from './lambda/local-function.ts';
 import { compareWays } from './lambda/ways.ts';
@@ -32,12 +31,6 @@ interface Found extends Pick<Findings, 'ratios'> {
   readonly notes: readonly string[];
 }
 
-function eventOf(bufferBytes: number): Buffer {
-  const lines = generateLines({ seed: 1, count: 40_000 });
-  const [event] = cutEventsNow(lines, { bufferBytes, payloadBytes: MAX_PAYLOAD_BYTES });
-  return Buffer.from(JSON.stringify(event));
-}
-
 const ms = (value: number | undefined) =>
   value === undefined ? '' : formatNumber(value, value < 100 ? 1 : 0);
 const megabytes = (bytes: number) => `${formatNumber(bytes / 1e6, 1)} MB`;
@@ -46,7 +39,7 @@ async function ways({ rounds }: Job): Promise<Found> {
   if (ONE_CPU !== null) pin('0');
   const found = [];
   for (const bufferBytes of [MAX_BUFFER_BYTES / 3, MAX_BUFFER_BYTES, 2 * MAX_BUFFER_BYTES]) {
-    found.push(await compareWays(eventOf(bufferBytes), rounds, ONE_CPU));
+    found.push(await compareWays(bufferedWork(bufferBytes).bytes, rounds, ONE_CPU));
   }
   pin();
   const rows = found.map(({ records, eventBytes, replyBytes, milliseconds, ratio }) => [
@@ -78,7 +71,7 @@ async function cold({ quick }: Job): Promise<Found> {
   if (!hasCgroups())
     return { results: [], notes: ['cold starts are left out: they need root and cgroup v1'] };
   const sizes = (quick ? [128, 1769] : SIZES).filter((mb) => mb / MB_PER_VCPU <= availableParallelism());
-  const event = eventOf(MAX_BUFFER_BYTES);
+  const event = bufferedWork(MAX_BUFFER_BYTES).bytes;
   let bar: ReturnType<typeof startProgress> | undefined;
   const found = await measureCold(event, sizes, quick ? 1 : 5, (units, total) => {
     bar ??= startProgress({ title: 'cold starts', total, unit: 'starts' });

@@ -11,8 +11,8 @@
  * Exit status: 0; 1 if replies differ or a ratio is worse; 2 for wrong usage.
  */
 import { loadavg } from 'node:os';
-import { PRICES, readPrices } from '../cli/size/prices.ts';
-import { formatNumber } from '../cli/table.ts';
+import { PRICES, type Prices, readPrices } from '../cli/size/prices.ts';
+import { formatNumber, formatTable } from '../cli/table.ts';
 import { chooseOnly, readArguments, readCount, runCommand } from './command.ts';
 import { growth } from './main/growth.ts';
 import { latency } from './main/latency.ts';
@@ -23,13 +23,14 @@ import type { Found, Job, Section } from './main/section.ts';
 import { sizes } from './main/sizes.ts';
 import { startProgress } from './progress.ts';
 import { describeMachine, newestRecord, writeRecord } from './record.ts';
+import { CHARTS } from './report/charts.ts';
 
 /** In the order in which they run. */
 const SECTIONS: readonly Section[] = [peers, lines, sizes, growth, latency];
 
 const USAGE = `npm run bench -- [--only ${SECTIONS.map(({ name }) => name).join('|')}] [--quick] [--rounds N] [--prices FILE]`;
 
-function readJob(): { readonly job: Job; readonly chosen: readonly Section[] } {
+function readJob(): { readonly job: Job; readonly prices: Prices; readonly chosen: readonly Section[] } {
   const { values } = readArguments(USAGE, {
     options: {
       only: { type: 'string' },
@@ -43,13 +44,21 @@ function readJob(): { readonly job: Job; readonly chosen: readonly Section[] } {
     job: {
       quick,
       rounds: readCount('rounds', values.rounds || (quick ? '2' : '7')),
-      prices: prices === undefined ? PRICES : readPrices(prices),
     },
+    prices: prices === undefined ? PRICES : readPrices(prices),
     chosen: chooseOnly(SECTIONS, only),
   };
 }
 
-async function runSection(section: Section, job: Job): Promise<Found> {
+/** A section as the report has it, without the drawings. */
+function textOf({ sections, text }: Found, prices: Prices): string {
+  const charts = CHARTS.flatMap((make) => make({ sections }, prices) ?? []).map(
+    ({ title, says, table }) => `${title}. ${says}\n\n${formatTable(table.heading, table.rows)}`,
+  );
+  return [...charts, ...(text === undefined ? [] : [text])].join('\n\n');
+}
+
+async function runSection(section: Section, job: Job, prices: Prices): Promise<Found> {
   let bar: ReturnType<typeof startProgress> | undefined;
   const started = performance.now();
   const found = await section.run(job, (units, total) => {
@@ -58,12 +67,12 @@ async function runSection(section: Section, job: Job): Promise<Found> {
   });
   bar?.stop();
   const minutes = formatNumber((performance.now() - started) / 60_000, 1);
-  console.log(`\n── ${section.name}: ${section.title} (${minutes} minutes)\n\n${found.text}\n`);
+  console.log(`\n── ${section.name}: ${section.title} (${minutes} minutes)\n\n${textOf(found, prices)}\n`);
   return found;
 }
 
 async function run(): Promise<void> {
-  const { job, chosen } = readJob();
+  const { job, prices, chosen } = readJob();
   const started = performance.now();
   // Before anything of this run's own is at work.
   const loadBefore = loadavg()[0] ?? 0;
@@ -72,13 +81,13 @@ async function run(): Promise<void> {
     console.log(`about ${minutes} minutes; leave the machine idle meanwhile`);
   }
   const all: Found[] = [];
-  for (const section of chosen) all.push(await runSection(section, job));
+  for (const section of chosen) all.push(await runSection(section, job, prices));
 
   const minutes = (performance.now() - started) / 60_000;
   const machine = describeMachine();
   const settings = {
     ...job,
-    prices: `${job.prices.region} ${job.prices.asOf}`,
+    prices: `${prices.region} ${prices.asOf}`,
     sections: chosen.map(({ name }) => name).join(' '),
     minutes,
     loadBefore,

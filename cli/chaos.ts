@@ -37,9 +37,7 @@ async function plan(source: string, flags: PlanFlags): Promise<void> {
   const chaos = JSON.stringify({ ...value, until });
   await writeOut(
     planText({
-      function: flags.function,
-      alias: flags.alias,
-      share: flags.share,
+      ...flags,
       chaos,
       until,
       stream: flags.stream ?? null,

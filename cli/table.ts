@@ -13,6 +13,13 @@ export function formatSpread(share: number): string {
   return `±${formatNumber(share * 100, 1)} %`;
 }
 
+/** `3 errors, 1 exit`, without zeros. */
+export const formatCounts = (counts: object): string =>
+  Object.entries(counts as Readonly<Record<string, number>>)
+    .filter(([, count]) => count > 0)
+    .map(([name, count]) => `${formatNumber(count)} ${name}`)
+    .join(', ');
+
 const width = (cells: readonly string[]) => Math.max(0, ...cells.map((cell) => cell.length));
 
 /** Numbers stand to the right, so that their digits are below each other; words to the left. */

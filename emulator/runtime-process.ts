@@ -16,6 +16,8 @@ const NODE_FLAGS: Readonly<Record<number, readonly string[]>> = {
   24: [],
 };
 
+const OWN_MAJOR = Number(process.versions.node.split('.')[0]);
+
 /** Bytes of a log's end. */
 const LOG_KEPT = 64 * 1024;
 
@@ -27,15 +29,15 @@ export interface RuntimeOptions {
   readonly opt: string;
   /** The Runtime API's `name:port`. */
   readonly host: string;
-  /** Node's executable, and its major version. */
-  readonly node: string;
-  readonly major: number;
-  /** Lambda's runtime client: its `index.mjs`. */
-  readonly client: string;
+  /** Node's executable, and its major version. Default: this process's. */
+  readonly node?: string;
+  readonly major?: number;
+  /** Lambda's runtime client: its `index.mjs`. Default: none; the raw runtime takes its place. */
+  readonly client?: string | null;
   /** The function's folder. Default: an empty one. */
-  readonly taskRoot?: string;
+  readonly taskRoot?: string | undefined;
   /** Default {@link LAYER_HANDLER}. */
-  readonly handler?: string;
+  readonly handler?: string | undefined;
   /** In MB. Default 1,769: one vCPU. */
   readonly memory?: number;
   readonly environment?: Readonly<Record<string, string>>;
@@ -72,7 +74,8 @@ function withOpt(opt: string, argv: Command): Command {
 }
 
 export function startRuntime(options: RuntimeOptions): RuntimeProcess {
-  const { opt, host, node, major, client, memory = 1769, raw = false, wrap } = options;
+  const { opt, host, node = process.execPath, major = OWN_MAJOR, memory = 1769, raw = false, wrap } = options;
+  const client = options.client ?? '/var/runtime/index.mjs';
   const root = OWN_OPT ? '/opt' : opt;
   const handler = (options.handler ?? LAYER_HANDLER).replace(/^\/opt(?=\/)/, root);
   const command: Command = [node, ...(NODE_FLAGS[major] ?? []), client];

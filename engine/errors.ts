@@ -26,7 +26,7 @@ export interface ErrorDetail {
   /** What came instead. */
   readonly found: string;
   /** What to do about it. */
-  readonly hint?: string;
+  readonly hint?: string | undefined;
 }
 
 /**

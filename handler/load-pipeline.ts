@@ -44,12 +44,7 @@ const READERS: Readonly<Record<string, (file: string) => Promise<unknown>>> = {
 const EXTENSIONS = Object.keys(READERS);
 
 function pipelineError(path: string, expected: string, found: string, hint?: string): MillraceError {
-  return new MillraceError('ERR_MILLRACE_PIPELINE', {
-    path,
-    expected,
-    found,
-    ...(hint === undefined ? {} : { hint }),
-  });
+  return new MillraceError('ERR_MILLRACE_PIPELINE', { path, expected, found, hint });
 }
 
 async function loadFile(file: string, written: string): Promise<LoadedPipeline> {

@@ -67,6 +67,8 @@ export function findingText({ file, symbol, version, problem }: Finding): string
 
 type Said = Omit<Finding, 'file'>;
 
+const aboutFile = (problem: string): Said => ({ symbol: null, version: null, problem });
+
 function versionProblem(version: string, ceilings: Ceilings): string | null {
   const { family, number } = splitVersion(version) ?? { family: '', number: '' };
   const ceiling = (ceilings as Readonly<Partial<Record<string, string>>>)[family];
@@ -81,7 +83,6 @@ function tooNew({ library, version }: NeededVersion, elf: ElfFile, problem: stri
 }
 
 function auditElf(elf: ElfFile, ceilings: Ceilings, architecture: string | null): Said[] {
-  const aboutFile = (problem: string): Said => ({ symbol: null, version: null, problem });
   const isOpenssl = (library: string) => OPENSSL_LIBRARY.test(library);
   return [
     ...(architecture !== null && elf.machine !== architecture
@@ -120,7 +121,7 @@ export function auditFile(
   try {
     elf = readElf(readFileSync(file), file);
   } catch (error) {
-    return [{ file, symbol: null, version: null, problem: (error as Error).message }];
+    return [{ file, ...aboutFile((error as Error).message) }];
   }
   return auditElf(elf, CEILINGS[runtime], architecture).map((said) => ({ file, ...said }));
 }
@@ -149,8 +150,7 @@ function auditNamed(file: string): readonly Finding[] {
   const [, architecture = null, abi] =
     /-linux-([a-z0-9]+?)(?:-abi([0-9]+))?\.node$/.exec(basename(file)) ?? [];
   const runtimes = RUNTIMES.filter((runtime) => abi === undefined || Number(abi) === runtime.abi);
-  if (runtimes.length === 0)
-    return [{ file, symbol: null, version: null, problem: `no runtime has ABI ${abi}` }];
+  if (runtimes.length === 0) return [{ file, ...aboutFile(`no runtime has ABI ${abi}`) }];
   return runtimes.flatMap(({ name }) => [
     ...auditFile(file, name, architecture),
     ...(architecture === null ? [] : auditOwnSymbols(file)),
@@ -161,14 +161,7 @@ function auditNamed(file: string): readonly Finding[] {
 function auditOwnSymbols(file: string): readonly Finding[] {
   const bytes = readFileSync(file);
   if (!isElf(bytes) || readElf(bytes, file).ownSymbols) return [];
-  return [
-    {
-      file,
-      symbol: null,
-      version: null,
-      problem: "would use Node's symbols in place of its own (-Bsymbolic)",
-    },
-  ];
+  return [{ file, ...aboutFile("would use Node's symbols in place of its own (-Bsymbolic)") }];
 }
 
 /**

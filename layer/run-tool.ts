@@ -18,8 +18,8 @@ export interface Ended {
 }
 
 /** The last lines a program wrote, which is where it says what is wrong. */
-export function tailOf({ stdout, stderr }: Ended, lines = 25): string {
-  return `${stdout}\n${stderr}`.trim().split('\n').slice(-lines).join('\n');
+export function tailOf({ stdout, stderr }: Ended): string {
+  return `${stdout}\n${stderr}`.trim().split('\n').slice(-25).join('\n');
 }
 
 /** Runs a program to its end, whatever that is. Rejects only where it cannot be started. */

@@ -8,6 +8,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { PACKAGE_FOLDER } from './manifest.ts';
 import { NATIVES_FOLDER } from './natives/build.ts';
 import { PROJECT } from './natives/cache.ts';
 import { SYSROOT_GLIBC } from './natives/sysroot.ts';
@@ -27,9 +28,6 @@ import { makeNewer } from './verify/make-newer.ts';
 import { runOnOldGlibc } from './verify/old-glibc.ts';
 
 const ZIP = join(PROJECT, 'dist', 'layer', 'millrace-layer.zip');
-/** Where the package lies in a layer. */
-const PACKAGE_FOLDER = 'nodejs/node_modules/millrace';
-
 /** A glibc version that the natives need, and one of the same length that does not exist. */
 const WANTED = 'GLIBC_2.28';
 const IMPOSSIBLE = 'GLIBC_2.98';

@@ -10,8 +10,7 @@ import { MAX_BUFFER_BYTES } from './samples/event-form.ts';
 import type { SimulationOptions, VersionOptions } from './simulation.ts';
 
 function refuse(path: string, expected: string, found: unknown, hint?: string): never {
-  const detail = { path, expected, found: show(found), ...(hint === undefined ? {} : { hint }) };
-  throw new MillraceError('ERR_MILLRACE_SETTING', detail);
+  throw new MillraceError('ERR_MILLRACE_SETTING', { path, expected, found: show(found), hint });
 }
 
 const LEAST_BUFFER_BYTES = 200_000;
@@ -20,15 +19,7 @@ const LONGEST_INTERVAL = 900;
 const LONGEST_TIMEOUT_MS = 300_000;
 const MOST_PARTITIONS = 5000;
 
-interface Range {
-  readonly path: string;
-  readonly value: number;
-  readonly least: number;
-  readonly most: number;
-  readonly isWhole: boolean;
-}
-
-function checkRange({ path, value, least, most, isWhole }: Range): void {
+function checkRange(path: string, value: number, least: number, most: number, isWhole = true): void {
   if (value >= least && value <= most && (!isWhole || Number.isInteger(value))) return;
   const kind = isWhole ? 'a whole number' : 'a number';
   const range = most === Number.POSITIVE_INFINITY ? `from ${least}` : `from ${least} to ${most}`;
@@ -56,33 +47,17 @@ function checkFaults(
 
 /** @throws MillraceError `ERR_MILLRACE_SETTING` for the first invalid option */
 export function checkOptions({ stream, versions, records, rate, seed }: SimulationOptions): void {
-  const infinite = Number.POSITIVE_INFINITY;
-  const whole = (path: string, value: number, least: number, most: number): Range => ({
-    path,
-    value,
-    least,
-    most,
-    isWhole: true,
-  });
-  const ranges: readonly Range[] = [
-    whole('seed', seed, 0, 2 ** 32 - 1),
-    whole('records', records, 1, 2 ** 40),
-    { path: 'rate', value: rate, least: 0.001, most: 1e7, isWhole: false },
-    whole('stream.bufferBytes', stream.bufferBytes, LEAST_BUFFER_BYTES, MAX_BUFFER_BYTES),
-    {
-      path: 'stream.bufferSeconds',
-      value: stream.bufferSeconds,
-      least: 0,
-      most: LONGEST_INTERVAL,
-      isWhole: false,
-    },
-    whole('stream.retries', stream.retries, 0, 300),
-    whole('stream.timeoutMs', stream.timeoutMs, 1, LONGEST_TIMEOUT_MS),
-    whole('stream.concurrency', stream.concurrency, 1, 1000),
-    whole('stream.partitionLimit', stream.partitionLimit ?? 1, 1, MOST_PARTITIONS),
-    ...versions.map(({ memory }, index) => whole(`versions[${index}].memory`, memory, 128, infinite)),
-  ];
-  for (const range of ranges) checkRange(range);
+  checkRange('seed', seed, 0, 2 ** 32 - 1);
+  checkRange('records', records, 1, 2 ** 40);
+  checkRange('rate', rate, 0.001, 1e7, false);
+  checkRange('stream.bufferBytes', stream.bufferBytes, LEAST_BUFFER_BYTES, MAX_BUFFER_BYTES);
+  checkRange('stream.bufferSeconds', stream.bufferSeconds, 0, LONGEST_INTERVAL, false);
+  checkRange('stream.retries', stream.retries, 0, 300);
+  checkRange('stream.timeoutMs', stream.timeoutMs, 1, LONGEST_TIMEOUT_MS);
+  checkRange('stream.concurrency', stream.concurrency, 1, 1000);
+  checkRange('stream.partitionLimit', stream.partitionLimit ?? 1, 1, MOST_PARTITIONS);
+  for (const [index, { memory }] of versions.entries())
+    checkRange(`versions[${index}].memory`, memory, 128, Number.POSITIVE_INFINITY);
   checkWeights(versions);
   for (const [index, version] of versions.entries())
     checkFaults(version, stream.source, `versions[${index}].chaos`);

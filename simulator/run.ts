@@ -4,7 +4,7 @@
  */
 import { MillraceError } from '../engine/errors.ts';
 import type { StreamFunction } from './function/function.ts';
-import { createLedger, type Ledger } from './ledger/ledger.ts';
+import { createLedger } from './ledger/ledger.ts';
 import { openReference, type Reference } from './ledger/reference.ts';
 import { checkOptions } from './options.ts';
 import type {
@@ -38,21 +38,6 @@ async function openReferences(versions: readonly VersionOptions[]): Promise<Read
   return byName;
 }
 
-type LedgerLike = Pick<Ledger, 'counts'>;
-
-const NOTHING: LedgerLike = {
-  counts: () => ({
-    put: 0,
-    open: 0,
-    delivered: 0,
-    dropped: 0,
-    failed: 0,
-    lost: 0,
-    duplicated: 0,
-    corrupted: 0,
-  }),
-};
-
 /** @throws MillraceError where keys that no stream reads, or that it needs and does not get, would fail every record */
 function checkPartitions(references: ReadonlyMap<string, Reference>, limit: number | null): void {
   if (limit === null) return;
@@ -80,7 +65,8 @@ export function startRun(options: SimulationOptions, open: OpenFunction, watcher
   const started = performance.now();
   let stopped = false;
   let failure: Error | null = null;
-  let ledger: LedgerLike = NOTHING;
+  /** Of no record, until the pipelines say how outputs end. */
+  let ledger = createLedger({ endsLines: true, isPartitioned: false });
   let stream: DeliveryStream | null = null;
   let fn: StreamFunction | null = null;
   let destination: { readonly activePartitions: number; readonly bytesOut: number } | null = null;
@@ -137,7 +123,6 @@ export function startRun(options: SimulationOptions, open: OpenFunction, watcher
         rate,
         put: (batch) => delivery.put(batch),
         made: ({ record, raw }) => book.put(record, raw),
-        done: () => {},
       });
       if (!stopped) await clock.run();
       if (failure !== null) throw failure;

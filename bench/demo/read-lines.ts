@@ -9,10 +9,7 @@ const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 
 /** Lines without their `\n` or `\r\n`. A last line without an end is a line; nothing after the last end is none. */
-export async function* readLines(
-  file: string,
-  onBytes?: (bytes: number) => void,
-): AsyncGenerator<Buffer, void, undefined> {
+export async function* readLines(file: string): AsyncGenerator<Buffer, void, undefined> {
   let held: Buffer[] = [];
   for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
     let start = 0;
@@ -23,7 +20,6 @@ export async function* readLines(
       start = end + 1;
     }
     if (start < chunk.length) held.push(chunk.subarray(start));
-    onBytes?.(chunk.length);
   }
   if (held.length > 0) yield withoutReturn(Buffer.concat(held));
 }

@@ -3,7 +3,6 @@
  * The comparisons of `bench/engine.ts`, in the order in which they run.
  */
 import type { Comparison } from './comparison.ts';
-import { corpora } from './corpora.ts';
 import { growth } from './growth/growth.ts';
 import { managed } from './managed.ts';
 import { matching } from './matching.ts';
@@ -11,4 +10,4 @@ import { raw } from './raw.ts';
 import { memory } from './start/memory.ts';
 import { start } from './start/start.ts';
 
-export const COMPARISONS: readonly Comparison[] = [raw, managed, matching, start, growth, corpora, memory];
+export const COMPARISONS: readonly Comparison[] = [raw, managed, matching, start, growth, memory];

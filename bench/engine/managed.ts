@@ -5,14 +5,13 @@
  */
 import type { FirehoseTransformationEvent, FirehoseTransformationResult } from 'aws-lambda';
 import { createHandler } from '../../handler/create-handler.ts';
-import { generateLines } from '../../simulator/samples/corpus.ts';
-import { cutEventsNow } from '../../simulator/samples/events.ts';
+import { DEFAULT_BUFFER_BYTES } from '../../simulator/samples/event-form.ts';
 import { createLambdaContext } from '../measure/lambda-context.ts';
 import { alternate, CLOCKS, summarize } from '../measure/stats.ts';
 import type { Result } from '../record.ts';
 import type { Comparison, Found, Job } from './comparison.ts';
 import type { Asked, Figure } from './figures.ts';
-import { apacheEngine, checkSame, referenceReply, standardWork, type Work, workOf } from './work.ts';
+import { apacheEngine, bufferedWork, checkSame, referenceReply, standardWork, type Work } from './work.ts';
 
 type Transform = (
   event: FirehoseTransformationEvent,
@@ -86,9 +85,8 @@ function figuresOf(name: string, { handler, floor, asLong }: Costs, asked: Asked
 
 async function run({ records, rounds }: Job): Promise<Found> {
   const standard = standardWork(records);
-  const [usual] = cutEventsNow(generateLines({ seed: 1, count: records }));
   const large = await measure(`${standard.records} records`, standard, rounds);
-  const small = await measure('an event of 1 MiB', workOf(usual!), rounds);
+  const small = await measure('an event of 1 MiB', bufferedWork(DEFAULT_BUFFER_BYTES), rounds);
   return {
     figures: [
       ...figuresOf(`${standard.records} records`, large, { atMost: 1.35 }),

@@ -4,10 +4,8 @@
  * and use their own clocks; all are on the same CPU, in turns, each for as long as the other.
  */
 
+import { measureEvents, openCompetitors, peerReply } from '../main/competitors.ts';
 import { garbageCollector, summarize } from '../measure/stats.ts';
-import { buildPeer } from '../peers/build.ts';
-import { peerNanoseconds, peerReply } from '../peers/run.ts';
-import { PEERS } from '../peers/table.ts';
 import type { Comparison, Found, Job } from './comparison.ts';
 import type { Figure } from './figures.ts';
 import {
@@ -64,21 +62,20 @@ async function measureInTurns(
 async function run({ records, rounds, quick }: Job): Promise<Found> {
   const work = standardWork(records);
   const engine = apacheEngine({ threads: 1 });
-  const built = PEERS.map((peer) => ({ peer, result: buildPeer(peer) }));
-  const peers = built.flatMap(({ result }) => (typeof result === 'string' ? [] : [result]));
+  const { competitors: peers, absent } = openCompetitors([]);
   checkSame(work, {
     're2 tier': await referenceReply(work),
     [IN_PLACE]: parseReply(await transformInPlace(engine, work.bytes)),
     [COPIED]: parseReply(await engine.firehoseBytes(work.bytes)),
-    ...Object.fromEntries(peers.map((peer) => [peer.peer.name, JSON.parse(peerReply(peer, work.json))])),
+    ...Object.fromEntries(peers.map(({ name, built }) => [name, JSON.parse(peerReply(built, work.json))])),
   });
   const samples = await measureInTurns(
     [
       ours(IN_PLACE, () => transformInPlace(engine, work.bytes)),
       ours(COPIED, () => engine.firehoseBytes(work.bytes)),
       ...peers.map((peer) => ({
-        name: peer.peer.name,
-        measure: async (events: number) => peerNanoseconds(peer, work.json, events),
+        name: peer.name,
+        measure: async (events: number) => measureEvents(peer, work.json, events, null),
       })),
     ],
     rounds,
@@ -91,7 +88,7 @@ async function run({ records, rounds, quick }: Job): Promise<Found> {
     ...summarize(nanoseconds.map((time) => time / 1000 / work.records)),
   }));
   const [inPlace, copied, ...theirs] = results;
-  const figures = peers.flatMap(({ peer: { name } }, index): Figure[] => {
+  const figures = peers.flatMap(({ name }, index): Figure[] => {
     const { median } = theirs[index]!;
     const least = ASKED[name];
     const asked = least === undefined ? null : { atLeast: least };
@@ -106,11 +103,10 @@ async function run({ records, rounds, quick }: Job): Promise<Found> {
     found: median,
     unit: 'µs/record',
   }));
-  const notes = built.map(({ peer, result }) =>
-    typeof result === 'string'
-      ? `${peer.name} is left out: ${result}`
-      : `${peer.name}: ${result.version}; ${peer.summary}`,
-  );
+  const notes = [
+    ...absent,
+    ...peers.map(({ name, built }) => `${name}: ${built.version}; ${built.peer.summary}`),
+  ];
   return { figures: [...speeds, ...figures], results, notes };
 }
 

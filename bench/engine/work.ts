@@ -6,7 +6,8 @@
 import type { FirehoseTransformationEvent, FirehoseTransformationResult } from 'aws-lambda';
 import { createEngine, type Engine, type EngineOptions } from '../../engine/index.ts';
 import { generateLines, type Variant } from '../../simulator/samples/corpus.ts';
-import { cutEventsNow, MAX_PAYLOAD_BYTES } from '../../simulator/samples/events.ts';
+import { MAX_PAYLOAD_BYTES } from '../../simulator/samples/event-form.ts';
+import { cutEventsNow } from '../../simulator/samples/events.ts';
 import { findDifference } from '../measure/check-same.ts';
 
 export interface Work {
@@ -33,6 +34,12 @@ export function eventOf(lines: Iterable<string>): FirehoseTransformationEvent {
   });
   if (event === undefined) throw new RangeError('expected lines, found none');
   return event;
+}
+
+/** The first event that Firehose makes of many lines with that buffer, of a payload that Lambda takes. */
+export function bufferedWork(bufferBytes: number, payloadBytes = MAX_PAYLOAD_BYTES): Work {
+  const [event] = cutEventsNow(generateLines({ seed: 1, count: 40_000 }), { bufferBytes, payloadBytes });
+  return workOf(event!);
 }
 
 /** The standard event: 10,000 lines of about 237 bytes, unless told otherwise. */

@@ -3,7 +3,7 @@
  * Cold start at Lambda's sizes: from the process's start to its asking for an event (Lambda's init phase, with a whole vCPU
  * whatever the size), then the first event and later ones with the size's own share. Beside it a function that does nothing.
  */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempDisposableSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MB_PER_VCPU } from '../../engine/threads/size.ts';
@@ -81,22 +81,18 @@ export async function measureCold(
   rounds: number,
   report: (units: number, total: number) => void,
 ): Promise<ColdFound[]> {
-  const taskRoot = mkdtempSync(join(tmpdir(), 'millrace-empty-'));
-  writeFileSync(join(taskRoot, 'index.mjs'), 'export const handler = async () => ({});\n');
+  using taskRoot = mkdtempDisposableSync(join(tmpdir(), 'millrace-empty-'));
+  writeFileSync(join(taskRoot.path, 'index.mjs'), 'export const handler = async () => ({});\n');
   const starts = new Map<string, Start[]>();
   const cells = sizes.flatMap((memoryMb) =>
     COLD_COMPETITORS.map((competitor) => ({ memoryMb, competitor, key: `${memoryMb} ${competitor}` })),
   );
-  try {
-    for (let round = 0; round < rounds; round += 1) {
-      for (const { memoryMb, competitor, key } of cells) {
-        const start = await startOnce(competitor, memoryMb, event, taskRoot);
-        starts.set(key, [...(starts.get(key) ?? []), start]);
-        report(1, rounds * cells.length);
-      }
+  for (let round = 0; round < rounds; round += 1) {
+    for (const { memoryMb, competitor, key } of cells) {
+      const start = await startOnce(competitor, memoryMb, event, taskRoot.path);
+      starts.set(key, [...(starts.get(key) ?? []), start]);
+      report(1, rounds * cells.length);
     }
-  } finally {
-    rmSync(taskRoot, { recursive: true });
   }
   return cells.map(({ memoryMb, competitor, key }) => {
     const own = starts.get(key)!;

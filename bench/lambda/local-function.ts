@@ -48,14 +48,12 @@ export async function startLocalFunction(options: LocalFunctionOptions): Promise
     startRuntime({
       opt: OPT_FOLDERS.native,
       host: api.host,
-      node: process.execPath,
-      major: Number(process.versions.node.split('.')[0]),
-      client: findClient() ?? '/var/runtime/index.mjs',
+      client: findClient(),
       raw: way === 'raw',
       memory: memoryMb,
       environment: { MILLRACE_PIPELINE: 'apache-combined' },
-      ...(handler === undefined ? {} : { handler }),
-      ...(taskRoot === undefined ? {} : { taskRoot }),
+      handler,
+      taskRoot,
       wrap: (command) => (wrap ?? ((same) => same))(pinned(cpus, command) as Command),
     }),
   );

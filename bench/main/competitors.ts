@@ -9,7 +9,6 @@ import { parseReply, type Work } from '../engine/work.ts';
 import { pinned } from '../measure/affinity.ts';
 import { findDifference } from '../measure/check-same.ts';
 import { type BuiltPeer, buildPeer } from '../peers/build.ts';
-import { peerReply } from '../peers/run.ts';
 import { competitor, PEERS, type Peer } from '../peers/table.ts';
 import type { Competitor, EventWork } from './sections.ts';
 
@@ -75,6 +74,15 @@ export function openCompetitors(
       typeof built === 'string' ? [`${peer.title} is left out: ${built}`] : [],
     ),
   };
+}
+
+const MAX_REPLY_BYTES = 64 * 2 ** 20;
+
+/** The response's JSON, from a process of its own. */
+export function peerReply({ command }: BuiltPeer, json: string): string {
+  const [program, ...args] = command;
+  const options = { input: json, encoding: 'utf8', maxBuffer: MAX_REPLY_BYTES } as const;
+  return execFileSync(program, [...args, apacheCombined.pattern], options);
 }
 
 /**

@@ -94,44 +94,18 @@ async function measureFormats({ quick, rounds }: Job): Promise<GrowthSection['fo
 const nonLinear = ({ series, named }: GrowthSection): string[] =>
   series.filter((one) => one.worstRise > named).map(({ name }) => name);
 
-function textOf(section: GrowthSection): string {
-  const { series, corpora, formats } = section;
-  const rising = nonLinear(section);
-  return [
-    formatTable(
-      ['', 'sizes', 'ns/byte', 'time ~ size^', 'worst rise'],
-      series.map(({ name, unit, points, exponent: power, worstRise: rise }) => [
-        name,
-        `${points.map(({ size }) => formatNumber(size)).join(' → ')} ${unit}`,
-        points.map(({ nanosecondsPerByte }) => formatNumber(nanosecondsPerByte, 2)).join(' → '),
-        formatNumber(power, 2),
-        `${formatNumber(rise, 2)} ×`,
-      ]),
-    ),
-    rising.length === 0
-      ? `nothing grows faster than its input (a rise over ${section.named} × would be named)`
-      : `grows faster than its input: ${rising.join('; ')}`,
-    formatTable(
-      ['lines', 'path', 'CPU µs/record', 'spread'],
-      corpora.map(({ name, way, cost }) => [
-        name,
-        way,
-        formatNumber(cost.median, 2),
-        formatSpread(cost.spread),
-      ]),
-    ),
-    formatTable(
-      ['format', 'bytes', 'path', 'CPU µs/record', 'spread'],
-      formats.map(({ name, recordBytes, way, cost }) => [
-        name,
-        formatNumber(recordBytes),
-        way,
-        formatNumber(cost.median, 2),
-        formatSpread(cost.spread),
-      ]),
-    ),
-  ].join('\n\n');
-}
+/** The report has no chart of these. */
+const formatsText = (formats: GrowthSection['formats']): string =>
+  formatTable(
+    ['format', 'bytes', 'path', 'CPU µs/record', 'spread'],
+    formats.map(({ name, recordBytes, way, cost }) => [
+      name,
+      formatNumber(recordBytes),
+      way,
+      formatNumber(cost.median, 2),
+      formatSpread(cost.spread),
+    ]),
+  );
 
 async function run(job: Job, report: Parameters<Section['run']>[1]): Promise<Found> {
   if (ONE_CPU !== null) pin(ONE_CPU);
@@ -155,7 +129,7 @@ async function run(job: Job, report: Parameters<Section['run']>[1]): Promise<Fou
         .filter(({ name }) => name !== 'ascii')
         .map(({ name, way, cost }) => [`growth, ${way}: ascii / ${name}`, plain(way) / cost.median]),
     ),
-    text: textOf(section),
+    text: formatsText(section.formats),
     notes: rising.length === 0 ? [] : [`grows faster than its input: ${rising.join('; ')}`],
   };
 }

@@ -7,10 +7,7 @@
 import type { EventEmitter } from 'node:events';
 import { availableParallelism } from 'node:os';
 import autocannon from 'autocannon';
-import { formatNumber, formatTable } from '../../cli/table.ts';
-import { generateLines } from '../../simulator/samples/corpus.ts';
-import { cutEventsNow, MAX_PAYLOAD_BYTES } from '../../simulator/samples/events.ts';
-import { apacheEngine, transformInPlace } from '../engine/work.ts';
+import { apacheEngine, bufferedWork, transformInPlace, type Work } from '../engine/work.ts';
 import { startLocalFunction, whyNot } from '../lambda/local-function.ts';
 import { ONE_CPU, pin } from '../measure/affinity.ts';
 import { quantile } from '../measure/stats.ts';
@@ -24,19 +21,8 @@ const PROCESSES = 2;
 const SECONDS = 4;
 const QUICK_SECONDS = 1;
 
-interface EventBytes {
-  readonly bytes: Buffer;
-  readonly records: number;
-}
-
-function eventOf(bufferBytes: number): EventBytes {
-  const lines = generateLines({ seed: 1, count: 40_000 });
-  const event = cutEventsNow(lines, { bufferBytes, payloadBytes: MAX_PAYLOAD_BYTES })[0]!;
-  return { bytes: Buffer.from(JSON.stringify(event)), records: event.records.length };
-}
-
 /** @throws Error if the reply is not the engine's */
-async function check(url: string, { bytes }: EventBytes): Promise<void> {
+async function check(url: string, { bytes }: Work): Promise<void> {
   const response = await fetch(url, { method: 'POST', body: new Uint8Array(bytes) });
   const found = Buffer.from(await response.arrayBuffer());
   const engine = apacheEngine({ threads: 1 });
@@ -49,7 +35,7 @@ async function check(url: string, { bytes }: EventBytes): Promise<void> {
 
 async function measure(
   url: string,
-  { bytes, records }: EventBytes,
+  { bytes, records }: Work,
   concurrency: number,
   seconds: number,
 ): Promise<LatencySection['rows'][number]> {
@@ -85,31 +71,13 @@ async function measure(
   };
 }
 
-function textOf({ rows, processes }: LatencySection): string {
-  const heading = ['event MB', 'records', 'at once', 'p50 ms', 'p90 ms', 'p99 ms', 'records/s', 'errors'];
-  const cells = rows.map((row) => [
-    formatNumber(row.eventBytes / 1e6, 1),
-    formatNumber(row.records),
-    formatNumber(row.concurrency),
-    formatNumber(row.p50Ms, 1),
-    formatNumber(row.p90Ms, 1),
-    formatNumber(row.p99Ms, 1),
-    formatNumber(row.recordsPerSecond),
-    formatNumber(row.errors),
-  ]);
-  return `${formatTable(heading, cells)}\n${processes} raw runtimes`;
-}
-
 async function run({ quick }: Job, report: Parameters<Section['run']>[1]): Promise<Found> {
   const missing = whyNot('raw');
-  if (missing !== null) {
-    const note = `latency is left out: ${missing}`;
-    return { sections: {}, ratios: {}, text: note, notes: [note] };
-  }
+  if (missing !== null) return { sections: {}, ratios: {}, notes: [`latency is left out: ${missing}`] };
   const cpus = availableParallelism();
   const pinned = cpus > 1 && ONE_CPU !== null;
   if (pinned) pin('0');
-  const events = (quick ? BUFFERS.slice(0, 2) : BUFFERS).map(eventOf);
+  const events = (quick ? BUFFERS.slice(0, 2) : BUFFERS).map((bytes) => bufferedWork(bytes));
   const loads = quick ? CONCURRENCY.slice(0, 2) : CONCURRENCY;
   const local = await startLocalFunction({
     way: 'raw',
@@ -132,7 +100,7 @@ async function run({ quick }: Job, report: Parameters<Section['run']>[1]): Promi
     const errors = rows.reduce((sum, row) => sum + row.errors, 0);
     if (errors > 0) throw new Error(`${errors} of the events sent over HTTP failed`);
     const notes = pinned ? [] : ['latency: sender and runtimes share their CPUs'];
-    return { sections: { latency: section }, ratios: {}, text: textOf(section), notes };
+    return { sections: { latency: section }, ratios: {}, notes };
   } finally {
     await local.close();
     pin();

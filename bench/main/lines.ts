@@ -6,7 +6,6 @@
 import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { formatNumber, formatSpread, formatTable } from '../../cli/table.ts';
 import { ONE_CPU } from '../measure/affinity.ts';
 import { type ChildCost, runMeasured } from '../measure/measured-child.ts';
 import { summarize } from '../measure/stats.ts';
@@ -71,16 +70,6 @@ async function run({ quick, rounds }: Job, report: Parameters<Section['run']>[1]
             : [`lines: ${one!.title} / ${title}`, one!.speed.median / speed.median],
         ),
       ),
-      text: `${formatNumber(bytes / 1e6)} MB of lines; mawk prints the same bytes for every line that millrace accepts\n\n${formatTable(
-        ['', 'MB/s', 'spread', 'CPU s', 'peak MB'],
-        section.competitors.map(({ title, speed, cpuMs, peakMb }) => [
-          title,
-          formatNumber(speed.median),
-          formatSpread(speed.spread),
-          formatNumber(cpuMs!.median / 1000, 2),
-          formatNumber(peakMb),
-        ]),
-      )}`,
       notes: withoutMawk === null ? [] : [`mawk is left out: ${withoutMawk}`],
     };
   } finally {

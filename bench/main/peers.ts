@@ -4,10 +4,9 @@
  * turns on one CPU. Warm: µs a record by the competitor's own clock. Cold: a process from its
  * start to its end, with one event.
  */
-import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdtempDisposableSync, openSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { formatNumber, formatSpread, formatTable } from '../../cli/table.ts';
 import { VARIANTS, type Variant } from '../../simulator/samples/corpus.ts';
 import { standardWork } from '../engine/work.ts';
 import { ONE_CPU } from '../measure/affinity.ts';
@@ -61,28 +60,6 @@ function ratiosOf(rows: Rows): Record<string, number> {
   return ratios;
 }
 
-function textOf({ work, competitors }: PeersSection): string {
-  const raw = competitors.find(({ name }) => name === RAW.name)!;
-  const managed = competitors.find(({ name }) => name === MANAGED.name)!;
-  const times = (value: number) => `${formatNumber(value, value < 10 ? 1 : 0)} ×`;
-  return [
-    `One event of ${formatNumber(work.records)} records, ${formatNumber(work.eventBytes / 1e6, 1)} MB; all replies are the same`,
-    formatTable(
-      ['', 'µs/record', 'spread', 'records/s', 'raw is', 'managed is', 'cold ms', 'spread'],
-      competitors.map(({ title, warm, cold }) => [
-        title,
-        formatNumber(warm.median, 2),
-        formatSpread(warm.spread),
-        formatNumber(1e6 / warm.median),
-        times(warm.median / raw.warm.median),
-        times(warm.median / managed.warm.median),
-        formatNumber(cold.median),
-        formatSpread(cold.spread),
-      ]),
-    ),
-  ].join('\n\n');
-}
-
 async function run({ quick, rounds }: Job, report: Parameters<Section['run']>[1]): Promise<Found> {
   const work = standardWork(quick ? 1_000 : 10_000);
   const { competitors, absent } = openCompetitors(PATHS);
@@ -90,48 +67,43 @@ async function run({ quick, rounds }: Job, report: Parameters<Section['run']>[1]
     checkReplies(competitors, standardWork(CHECKED_RECORDS, variant));
   }
   const checked = checkReplies(competitors, work);
-  const folder = mkdtempSync(join(tmpdir(), 'millrace-bench-'));
-  try {
-    const eventFile = join(folder, 'event.json');
-    writeFileSync(eventFile, work.json);
-    const target = (quick ? QUICK_MS : TARGET_MS) * 1e6;
-    const events = new Map(
-      competitors.map((one) => {
-        const once = measureEvents(one, work.json, 3, ONE_CPU);
-        return [one, Math.max(1, Math.round(target / once))] as const;
-      }),
-    );
-    const warm = new Map(competitors.map((one) => [one, [] as number[]]));
-    const cold = new Map(competitors.map((one) => [one, [] as number[]]));
-    const coldRounds = quick ? rounds : COLD_ROUNDS;
-    for (let round = 0; round < Math.max(rounds, coldRounds); round += 1) {
-      // Turned from round to round, so that none always follows the same neighbour.
-      for (let turn = 0; turn < competitors.length; turn += 1) {
-        const one = competitors[(turn + round) % competitors.length]!;
-        if (round < rounds)
-          warm.get(one)!.push(measureEvents(one, work.json, events.get(one)!, ONE_CPU) / 1000 / work.records);
-        if (round < coldRounds) cold.get(one)!.push(await startOnce(one, eventFile));
-        report(1, Math.max(rounds, coldRounds) * competitors.length);
-      }
+  using folder = mkdtempDisposableSync(join(tmpdir(), 'millrace-bench-'));
+  const eventFile = join(folder.path, 'event.json');
+  writeFileSync(eventFile, work.json);
+  const target = (quick ? QUICK_MS : TARGET_MS) * 1e6;
+  const events = new Map(
+    competitors.map((one) => {
+      const once = measureEvents(one, work.json, 3, ONE_CPU);
+      return [one, Math.max(1, Math.round(target / once))] as const;
+    }),
+  );
+  const warm = new Map(competitors.map((one) => [one, [] as number[]]));
+  const cold = new Map(competitors.map((one) => [one, [] as number[]]));
+  const coldRounds = quick ? rounds : COLD_ROUNDS;
+  for (let round = 0; round < Math.max(rounds, coldRounds); round += 1) {
+    // Turned from round to round, so that none always follows the same neighbour.
+    for (let turn = 0; turn < competitors.length; turn += 1) {
+      const one = competitors[(turn + round) % competitors.length]!;
+      if (round < rounds)
+        warm.get(one)!.push(measureEvents(one, work.json, events.get(one)!, ONE_CPU) / 1000 / work.records);
+      if (round < coldRounds) cold.get(one)!.push(await startOnce(one, eventFile));
+      report(1, Math.max(rounds, coldRounds) * competitors.length);
     }
-    const section: PeersSection = {
-      work: checked,
-      competitors: competitors.map((one) => ({
-        ...asCompetitor(one),
-        madeOf: `${one.built.version}; ${one.built.peer.summary}`,
-        warm: summarize(warm.get(one)!),
-        cold: summarize(cold.get(one)!),
-      })),
-    };
-    return {
-      sections: { peers: section },
-      ratios: ratiosOf(section.competitors),
-      text: textOf(section),
-      notes: absent,
-    };
-  } finally {
-    rmSync(folder, { recursive: true });
   }
+  const section: PeersSection = {
+    work: checked,
+    competitors: competitors.map((one) => ({
+      ...asCompetitor(one),
+      madeOf: `${one.built.version}; ${one.built.peer.summary}`,
+      warm: summarize(warm.get(one)!),
+      cold: summarize(cold.get(one)!),
+    })),
+  };
+  return {
+    sections: { peers: section },
+    ratios: ratiosOf(section.competitors),
+    notes: absent,
+  };
 }
 
 export const peers: Section = {

@@ -2,7 +2,6 @@
  * @module bench/main/section
  * What a section of `npm run bench` is: it compares the replies, measures, and reports.
  */
-import type { Prices } from '../../cli/size/prices.ts';
 import type { Sections } from './sections.ts';
 
 export interface Job {
@@ -10,7 +9,6 @@ export interface Job {
   readonly quick: boolean;
   /** Rounds that count. */
   readonly rounds: number;
-  readonly prices: Prices;
 }
 
 export interface Found {
@@ -18,8 +16,8 @@ export interface Found {
   readonly sections: Sections;
   /** Name → how many times as fast (or as cheap) millrace is: more is better. What the next run is compared with. */
   readonly ratios: Readonly<Record<string, number>>;
-  /** For the terminal. */
-  readonly text: string;
+  /** For the terminal, beside the report's tables. */
+  readonly text?: string;
   /** What a reader must know: what was left out, what grew. */
   readonly notes: readonly string[];
 }

@@ -4,11 +4,9 @@
  * one event in a fresh process: how long it takes, the memory, whether it is killed. Then one event after the other. Needs
  * root and cgroup v1: nothing else here can limit the CPU. Sizes with more CPUs than this machine has are computed.
  */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempDisposableSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Prices } from '../../cli/size/prices.ts';
-import { formatNumber, formatTable } from '../../cli/table.ts';
 import { MB_PER_VCPU } from '../../engine/threads/size.ts';
 import { standardWork } from '../engine/work.ts';
 import { ONE_CPU } from '../measure/affinity.ts';
@@ -25,7 +23,7 @@ import {
 } from './competitors.ts';
 import type { Found, Job, Section } from './section.ts';
 import type { SizeCell, SizesSection } from './sections.ts';
-import { bestSizes, computeCell, costPerBillion } from './sizes-cost.ts';
+import { computeCell } from './sizes-cost.ts';
 
 export const SIZES: readonly number[] = [128, 256, 512, 1024, 1769, 3538];
 const QUICK_SIZES = [128, 1769];
@@ -48,8 +46,8 @@ async function measureCell(
   const cell = { competitor: one.name, memoryMb };
   const first = await runLimited(limits, one.reply, eventFile, env);
   const outcomeOf = (exitCode: number | null) => (exitCode === null ? 'killed' : 'failed');
-  if (first.exitCode !== 0) {
-    const peakMb = first.cgroupPeakMb;
+  let { peakMb } = first;
+  if (first.exitCode !== 0)
     return {
       ...cell,
       outcome: outcomeOf(first.exitCode),
@@ -57,12 +55,10 @@ async function measureCell(
       firstSeconds: null,
       peakMb,
     };
-  }
   const speeds: number[] = [];
-  let peakMb = first.cgroupPeakMb ?? 0;
   for (let round = 0; round < rounds; round += 1) {
-    const { exitCode, stdout, cgroupPeakMb } = await runLimited(limits, one.measure(events), eventFile, env);
-    peakMb = Math.max(peakMb, cgroupPeakMb ?? 0);
+    const { exitCode, stdout, ...run } = await runLimited(limits, one.measure(events), eventFile, env);
+    peakMb = Math.max(peakMb, run.peakMb);
     if (exitCode !== 0) {
       const firstSeconds = first.wallSeconds;
       return { ...cell, outcome: outcomeOf(exitCode), recordsPerSecond: null, firstSeconds, peakMb };
@@ -73,93 +69,59 @@ async function measureCell(
   return { ...cell, outcome: 'measured', recordsPerSecond, firstSeconds: first.wallSeconds, peakMb };
 }
 
-function textOf(section: SizesSection, prices: Prices): string {
-  const dollars = (value: number | null) => (value === null ? '' : formatNumber(value, 2));
-  const rows = section.cells.map((cell) => [
-    formatNumber(cell.memoryMb),
-    section.competitors.find(({ name }) => name === cell.competitor)!.title,
-    cell.outcome,
-    cell.recordsPerSecond === null ? '' : formatNumber(cell.recordsPerSecond),
-    cell.firstSeconds === null ? '' : formatNumber(cell.firstSeconds, 2),
-    cell.peakMb === null ? '' : formatNumber(cell.peakMb),
-    dollars(costPerBillion(cell, section.work.records, prices, 'x86')),
-    dollars(costPerBillion(cell, section.work.records, prices, 'arm')),
-  ]);
-  const best = section.competitors.flatMap(({ name, title }) => {
-    const sizes = bestSizes(section, name, prices);
-    if (sizes === null) return [];
-    return [
-      `${title}: cheapest at ${formatNumber(sizes.cheapest.memoryMb)} MB, fastest at ${formatNumber(sizes.fastest.memoryMb)} MB`,
-    ];
-  });
-  const heading = ['MB', '', '', 'records/s', 'first s', 'peak MB', `x86 ${prices.currency}/10⁹`, 'arm'];
-  return [
-    formatTable(heading, rows),
-    ...best,
-    `prices of ${prices.region}, ${prices.asOf}; arm: at the speed measured here, on x86`,
-  ].join('\n');
-}
-
-async function run({ quick, prices }: Job, report: Parameters<Section['run']>[1]): Promise<Found> {
+async function run({ quick }: Job, report: Parameters<Section['run']>[1]): Promise<Found> {
   if (!hasCgroups()) {
-    const note = 'sizes are left out: they need root and cgroup v1, to limit memory and CPU';
-    return { sections: {}, ratios: {}, text: note, notes: [note] };
+    const notes = ['sizes are left out: they need root and cgroup v1, to limit memory and CPU'];
+    return { sections: {}, ratios: {}, notes };
   }
   const work = standardWork(quick ? 1_000 : 10_000);
   const { competitors, absent } = openCompetitors([SIZED_RAW, SIZED_MANAGED]);
   const checked = checkReplies(competitors, work);
-  const folder = mkdtempSync(join(tmpdir(), 'millrace-bench-sizes-'));
-  try {
-    const eventFile = join(folder, 'event.json');
-    writeFileSync(eventFile, work.json);
-    const cells: SizeCell[] = [];
-    const target = (quick ? TARGET_CPU_MS / 10 : TARGET_CPU_MS) * 1e6;
-    const counts = competitors.map((one) =>
-      Math.max(1, Math.round(target / measureEvents(one, work.json, 5, ONE_CPU))),
-    );
-    const sizes = quick ? QUICK_SIZES : SIZES;
-    for (const memoryMb of sizes) {
-      for (const [index, one] of competitors.entries()) {
-        const fits = memoryMb / MB_PER_VCPU <= availableParallelism();
-        const isShort = memoryMb < SHORT_FROM_MB;
-        const cell = fits
-          ? await measureCell(one, memoryMb, eventFile, {
-              records: work.records,
-              events: Math.max(1, Math.round(counts[index]! * (isShort ? SHORT_SHARE : 1))),
-              rounds: quick || isShort ? 1 : ROUNDS,
-            })
-          : computeCell(memoryMb, cells, one.name);
-        if (cell !== null) cells.push(cell);
-        report(1, sizes.length * competitors.length);
-      }
+  using folder = mkdtempDisposableSync(join(tmpdir(), 'millrace-bench-sizes-'));
+  const eventFile = join(folder.path, 'event.json');
+  writeFileSync(eventFile, work.json);
+  const cells: SizeCell[] = [];
+  const target = (quick ? TARGET_CPU_MS / 10 : TARGET_CPU_MS) * 1e6;
+  const counts = competitors.map((one) =>
+    Math.max(1, Math.round(target / measureEvents(one, work.json, 5, ONE_CPU))),
+  );
+  const sizes = quick ? QUICK_SIZES : SIZES;
+  for (const memoryMb of sizes) {
+    for (const [index, one] of competitors.entries()) {
+      const fits = memoryMb / MB_PER_VCPU <= availableParallelism();
+      const isShort = memoryMb < SHORT_FROM_MB;
+      const cell = fits
+        ? await measureCell(one, memoryMb, eventFile, {
+            records: work.records,
+            events: Math.max(1, Math.round(counts[index]! * (isShort ? SHORT_SHARE : 1))),
+            rounds: quick || isShort ? 1 : ROUNDS,
+          })
+        : computeCell(memoryMb, cells, one.name);
+      if (cell !== null) cells.push(cell);
+      report(1, sizes.length * competitors.length);
     }
-    const section: SizesSection = {
-      work: checked,
-      competitors: competitors.map(asCompetitor),
-      cells,
-    };
-    const ratios: Record<string, number> = {};
-    for (const cell of cells.filter(({ outcome }) => outcome === 'measured')) {
-      const ours = cells.find(
-        (own) => own.competitor === SIZED_MANAGED.name && own.memoryMb === cell.memoryMb,
-      );
-      const other = section.competitors.find(({ name }) => name === cell.competitor)!;
-      if (other.ours || ours?.recordsPerSecond == null) continue;
-      ratios[`${cell.memoryMb} MB: ${SIZED_MANAGED.title} / ${other.title}`] =
-        ours.recordsPerSecond / cell.recordsPerSecond!;
-    }
-    return {
-      sections: { sizes: section },
-      ratios,
-      text: textOf(section, prices),
-      notes: [
-        ...absent,
-        'sizes: limits kept by cgroup v1; CPU in proportion to memory, also while a process starts',
-      ],
-    };
-  } finally {
-    rmSync(folder, { recursive: true });
   }
+  const section: SizesSection = {
+    work: checked,
+    competitors: competitors.map(asCompetitor),
+    cells,
+  };
+  const ratios: Record<string, number> = {};
+  for (const cell of cells.filter(({ outcome }) => outcome === 'measured')) {
+    const ours = cells.find((own) => own.competitor === SIZED_MANAGED.name && own.memoryMb === cell.memoryMb);
+    const other = section.competitors.find(({ name }) => name === cell.competitor)!;
+    if (other.ours || ours?.recordsPerSecond == null) continue;
+    ratios[`${cell.memoryMb} MB: ${SIZED_MANAGED.title} / ${other.title}`] =
+      ours.recordsPerSecond / cell.recordsPerSecond!;
+  }
+  return {
+    sections: { sizes: section },
+    ratios,
+    notes: [
+      ...absent,
+      'sizes: limits kept by cgroup v1; CPU in proportion to memory, also while a process starts',
+    ],
+  };
 }
 
 export const sizes: Section = {

@@ -1,54 +1,47 @@
 /**
  * @module bench/measure/limits
- * Runs a process as small as a Lambda function. Where this is root on a machine with cgroup v1: in cgroups with that
- * memory (no swap) and that share of a CPU, as Lambda has them. Elsewhere: V8's heap limit, which is coarser, because
- * memory outside V8's heap then goes uncounted, and the CPU share cannot be had.
+ * Runs a process as small as a Lambda function: in cgroups with that memory (no swap) and that share of a CPU, as Lambda
+ * has them. That takes root and a machine with cgroup v1.
  */
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   accessSync,
+  closeSync,
   constants,
   existsSync,
   mkdirSync,
+  openSync,
   readFileSync,
   rmdirSync,
   writeFileSync,
 } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Command } from '../../emulator/runtime-process.ts';
 
 const CGROUP_ROOT = '/sys/fs/cgroup';
 const MIB = 1024 * 1024;
 /** Length of a period of CPU time, in µs. */
 const PERIOD_US = 100_000;
 
-/** Share of the memory that V8's heap may take where nothing else can be limited; the rest is Buffers and code. */
-const HEAP_SHARE = 0.9;
-
 /** With hardly any memory left a process may crawl for ever; then it is ended. */
 const TIME_LIMIT_MS = 120_000;
 const TOOK_TOO_LONG = -1;
 
-/** A program and its arguments. */
-export type Command = readonly [string, ...string[]];
-
 export interface Limits {
   readonly memoryMb: number;
-  /** Of one CPU: 0.5 is half of one, 2 is two; `null`: as much as there is. */
-  readonly cpuShare: number | null;
+  /** Of one CPU: 0.5 is half of one, 2 is two. */
+  readonly cpuShare: number;
 }
 
 export interface LimitedRun {
   /** Exit status; `null` where it was killed, which is what the kernel does when memory runs out; -1 where it took too long. */
   readonly exitCode: number | null;
   readonly stdout: string;
-  readonly stderr: string;
   /** From its start to its end. */
   readonly wallSeconds: number;
-  /** Highest memory use of the cgroup, file cache included; `null` without cgroups. */
-  readonly cgroupPeakMb: number | null;
-  /** How the limits are enforced, for people. */
-  readonly method: string;
+  /** Highest memory use, file cache included. */
+  readonly peakMb: number;
 }
 
 function writable(folder: string): boolean {
@@ -82,39 +75,6 @@ function makeCgroup(controller: string, name: string, settings: Settings): strin
   return folder;
 }
 
-async function runProcess(
-  [program, ...args]: Command,
-  input: string | null,
-  env: NodeJS.ProcessEnv,
-): Promise<Pick<LimitedRun, 'exitCode' | 'stdout' | 'stderr' | 'wallSeconds'>> {
-  const file = input === null ? null : await open(input);
-  try {
-    return await new Promise((resolve, reject) => {
-      const start = performance.now();
-      const child = spawn(program, args, { stdio: [file?.fd ?? 'ignore', 'pipe', 'pipe'], env });
-      const text = { stdout: '', stderr: '' };
-      child.stdout!.on('data', (chunk) => (text.stdout += chunk));
-      child.stderr!.on('data', (chunk) => (text.stderr += chunk));
-      child.on('error', reject);
-      let late = false;
-      const limit = setTimeout(() => {
-        late = true;
-        child.kill('SIGKILL');
-      }, TIME_LIMIT_MS);
-      child.on('close', (exitCode) => {
-        clearTimeout(limit);
-        resolve({
-          exitCode: late ? TOOK_TOO_LONG : exitCode,
-          ...text,
-          wallSeconds: (performance.now() - start) / 1000,
-        });
-      });
-    });
-  } finally {
-    await file?.close();
-  }
-}
-
 /** Cgroups that stay while processes come and go in them. */
 export interface Cage {
   /** Makes a command run inside, with all that it starts. */
@@ -139,42 +99,21 @@ export function openCage({ memoryMb, cpuShare }: Limits): Cage {
     ['memory.memsw.limit_in_bytes', bytes],
   ]);
   const quotaOf = (share: number) => Math.round(share * PERIOD_US);
-  const cpu =
-    cpuShare === null
-      ? null
-      : makeCgroup('cpu', name, [
-          ['cpu.cfs_period_us', PERIOD_US],
-          ['cpu.cfs_quota_us', quotaOf(cpuShare)],
-        ]);
-  const folders = cpu === null ? [memory] : [memory, cpu];
+  const cpu = makeCgroup('cpu', name, [
+    ['cpu.cfs_period_us', PERIOD_US],
+    ['cpu.cfs_quota_us', quotaOf(cpuShare)],
+  ]);
+  const folders = [memory, cpu];
   // The shell enters the cgroups and then becomes the program, so that nothing of it is counted elsewhere.
   const enter = folders.map((folder) => `echo $$ > ${folder}/cgroup.procs`).join(' && ');
   return {
     inside: (command) => ['/bin/sh', '-c', `${enter} && exec "$0" "$@"`, ...command],
-    setCpuShare(share) {
-      if (cpu === null) throw new RangeError('a cage without a share of CPU cannot get another');
-      writeFileSync(join(cpu, 'cpu.cfs_quota_us'), String(quotaOf(share)));
-    },
+    setCpuShare: (share) => writeFileSync(join(cpu, 'cpu.cfs_quota_us'), String(quotaOf(share))),
     peakMb: () => Number(readFileSync(join(memory, 'memory.max_usage_in_bytes'), 'utf8')) / MIB,
     remove() {
       for (const folder of folders) rmdirSync(folder);
     },
   };
-}
-
-async function runInCgroups(
-  limits: Limits,
-  command: Command,
-  input: string | null,
-  env: NodeJS.ProcessEnv,
-): Promise<LimitedRun> {
-  const cage = openCage(limits);
-  try {
-    const run = await runProcess(cage.inside(command), input, env);
-    return { ...run, cgroupPeakMb: cage.peakMb(), method: 'cgroup v1' };
-  } finally {
-    cage.remove();
-  }
 }
 
 /**
@@ -185,19 +124,34 @@ async function runInCgroups(
 export async function runLimited(
   limits: Limits,
   command: Command,
-  input: string | null = null,
+  input: string,
   env: Readonly<Record<string, string>> = {},
 ): Promise<LimitedRun> {
-  const environment = { ...process.env, ...env };
-  if (hasCgroups()) return runInCgroups(limits, command, input, environment);
-  const heapMb = Math.floor(limits.memoryMb * HEAP_SHARE);
-  const [program, ...args] = command;
-  const isNode = program === process.execPath;
-  const run = await runProcess(
-    isNode ? [program, `--max-old-space-size=${heapMb}`, ...args] : command,
-    input,
-    environment,
-  );
-  const method = isNode ? `--max-old-space-size=${heapMb}` : 'nothing';
-  return { ...run, cgroupPeakMb: null, method: `${method} (no cgroup v1 here, or not root)` };
+  const cage = openCage(limits);
+  const file = openSync(input, 'r');
+  try {
+    const start = performance.now();
+    const [program, ...args] = cage.inside(command);
+    const child = spawn(program, args, {
+      stdio: [file, 'pipe', 'ignore'],
+      env: { ...process.env, ...env },
+      timeout: TIME_LIMIT_MS,
+      killSignal: 'SIGKILL',
+    });
+    let stdout = '';
+    child.stdout!.on('data', (chunk) => {
+      stdout += chunk;
+    });
+    const [exitCode] = await once(child, 'close');
+    const wallMs = performance.now() - start;
+    return {
+      exitCode: wallMs < TIME_LIMIT_MS ? exitCode : TOOK_TOO_LONG,
+      stdout,
+      wallSeconds: wallMs / 1000,
+      peakMb: cage.peakMb(),
+    };
+  } finally {
+    closeSync(file);
+    cage.remove();
+  }
 }

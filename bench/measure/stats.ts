@@ -50,13 +50,10 @@ export const CLOCKS = {
     return (user + system) / 1000;
   },
 } as const;
-export type Clock = keyof typeof CLOCKS;
 
 /** Something to be timed. `run` does the whole work once; what it returns is only awaited. */
 export interface Competitor {
   readonly name: string;
-  /** What has to be there before, outside the time. */
-  readonly prepare?: () => unknown;
   readonly run: () => unknown;
 }
 
@@ -67,8 +64,6 @@ export interface AlternateOptions {
   readonly warmupRounds: number;
   /** Called before every run, outside the time: to collect garbage that is another competitor's. */
   readonly beforeRun?: () => void;
-  /** Called after every run, for a progress bar. */
-  readonly onRun?: () => void;
   /** The clock, in ms: one of {@link CLOCKS}, or a test's own. Default: `wall`. */
   readonly now?: () => number;
 }
@@ -93,13 +88,11 @@ export async function alternate(
   for (let round = -options.warmupRounds; round < options.rounds; round += 1) {
     for (let turn = 0; turn < competitors.length; turn += 1) {
       const competitor = competitors[(turn + round + options.warmupRounds) % competitors.length]!;
-      await competitor.prepare?.();
       options.beforeRun?.();
       const start = now();
       await competitor.run();
       const elapsed = now() - start;
       if (round >= 0) times.get(competitor.name)!.push(elapsed);
-      options.onRun?.();
     }
   }
   return times;

@@ -4,7 +4,11 @@
  */
 
 import type { Chart } from '../../cli/page/chart.ts';
+import type { Prices } from '../../cli/size/prices.ts';
 import type { BenchRecord } from '../record.ts';
 
-/** `null` where the record has nothing to draw. */
-export type MakeChart = (record: BenchRecord) => Chart | null;
+/**
+ * `null` where the record has nothing to draw.
+ * @param prices default: the list prices
+ */
+export type MakeChart = (record: Pick<BenchRecord, 'sections'>, prices?: Prices) => Chart | null;

@@ -50,14 +50,9 @@ interface Sorted {
 
 /** Calls by environment, in their order. */
 function byEnvironment(invocations: readonly Finished[]): readonly (readonly Finished[])[] {
-  const found = new Map<string, Finished[]>();
-  for (const one of invocations) {
-    if (one.outcome === 'throttled') continue; // reached no environment
-    const name = `${one.version}/${one.environment}`;
-    const calls = found.get(name);
-    if (calls === undefined) found.set(name, [one]);
-    else calls.push(one);
-  }
+  // One that is throttled reached no environment.
+  const reached = invocations.filter(({ outcome }) => outcome !== 'throttled');
+  const found = Map.groupBy(reached, ({ version, environment }) => `${version}/${environment}`);
   return [...found.values()].map((calls) => calls.sort((a, b) => a.call - b.call));
 }
 

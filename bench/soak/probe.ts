@@ -8,16 +8,14 @@
  */
 import { openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { isMainThread } from 'node:worker_threads';
+import { garbageCollector } from '../measure/stats.ts';
 
 /** The folder for its file, in the function's environment. */
 const FOLDER = 'MILLRACE_SOAK_FOLDER';
 
 function listen(folder: string): void {
-  setFlagsFromString('--expose-gc');
-  const collect = runInNewContext('gc') as () => void;
+  const collect = garbageCollector();
   const file = openSync(join(folder, `${process.pid}.jsonl`), 'a');
   const version = process.env['AWS_LAMBDA_FUNCTION_VERSION'] ?? '';
   const write = (line: object) => writeSync(file, `${JSON.stringify(line)}\n`);

@@ -2,18 +2,14 @@
  * @module bench/soak/series
  * Whether a series of measurements grows, said so that single measurements cannot decide it.
  */
+import { summarize } from '../measure/stats.ts';
 
 export interface Point {
   readonly x: number;
   readonly y: number;
 }
 
-export function median(values: readonly number[]): number {
-  if (values.length === 0) throw new RangeError('the median of nothing');
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
-}
+export const median = (values: readonly number[]): number => summarize(values).median;
 
 /** More points than this are thinned out evenly: all pairs are looked at. */
 const MOST_POINTS = 300;

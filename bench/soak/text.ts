@@ -2,7 +2,7 @@
  * @module bench/soak/text
  * A run as it is printed: what became of records and invocations, each fault and what the stream saw of it, and the verdicts.
  */
-import { formatFacts, formatNumber, formatTable } from '../../cli/table.ts';
+import { formatCounts, formatFacts, formatNumber, formatTable } from '../../cli/table.ts';
 import type { Evidence, Finished, Verdict } from './evidence.ts';
 import { ratiosByFault, sortCalls } from './latency.ts';
 import { median } from './series.ts';
@@ -32,16 +32,10 @@ export function faultsText({ faults, invocations, result }: Evidence): string {
 
 export function countsText({ result }: Evidence, seconds: number): string {
   const { ledger, invocations, versions } = result.last;
-  const records = Object.entries(ledger)
-    .filter(([, count]) => count > 0)
-    .map(([name, count]) => `${formatNumber(count)} ${name}`);
-  const calls = Object.entries(invocations)
-    .filter(([, count]) => count > 0)
-    .map(([name, count]) => `${formatNumber(count)} ${name}`);
   const shares = Object.entries(versions).map(([name, count]) => `${name}: ${formatNumber(count)}`);
   return formatFacts([
-    ['records', records.join(', ')],
-    ['invocations', calls.join(', ')],
+    ['records', formatCounts(ledger)],
+    ['invocations', formatCounts(invocations)],
     ['versions', shares.join(', ')],
     ['time', `${formatNumber(seconds, 1)} s`],
   ]);

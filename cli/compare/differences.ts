@@ -7,7 +7,7 @@ import { isUtf8 } from 'node:buffer';
 import { beginsObject, eachMember } from '../../engine/values/json-text.ts';
 import type { RecordReply } from './side.ts';
 
-function isJson(text: string): boolean {
+export function isJson(text: string): boolean {
   try {
     JSON.parse(text);
     return true;
@@ -44,11 +44,6 @@ const SHOWN = 32;
 /** Members in their order, values as written; `null` where the text is no object, or names one twice. */
 function membersOf(text: string): ReadonlyMap<string, string> | null {
   if (!beginsObject(text) || !isJson(text)) return null;
-  try {
-    JSON.parse(text);
-  } catch {
-    return null;
-  }
   const members = new Map<string, string>();
   let repeats = false;
   eachMember(text, (name, value) => {

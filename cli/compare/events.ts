@@ -9,6 +9,7 @@ import { chunksRead } from '../../engine/lines/source.ts';
 import { generateLines } from '../../simulator/samples/corpus.ts';
 import { cutEvents } from '../../simulator/samples/events.ts';
 import type { Input } from '../run/inputs.ts';
+import { isJson } from './differences.ts';
 
 /** An event, and how to name a record of it to whoever wants to look it up. */
 export interface Asked {
@@ -82,15 +83,6 @@ function parseEvent(text: string, name: string): FirehoseTransformationEvent {
   if (found === undefined) return event as FirehoseTransformationEvent;
   throw new MillraceError('ERR_MILLRACE_EVENT', { path: name, expected: 'a Firehose event as JSON', found });
 }
-
-const isJson = (text: string): boolean => {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-};
 
 /** Texts of the events of a file: one a line where its first line is JSON by itself, else all of it is one. */
 async function* eventTexts(input: Input): AsyncGenerator<string> {

@@ -24,12 +24,7 @@ const HANDLER = join('nodejs', 'node_modules', 'millrace', 'handler.mjs');
 const PIPELINE_FILE = /\.(?:ya?ml|json|[cm]?js)$/;
 
 const inputError = (path: string, expected: string, found: string, hint?: string) =>
-  new MillraceError('ERR_MILLRACE_INPUT', {
-    path,
-    expected,
-    found,
-    ...(hint === undefined ? {} : { hint }),
-  });
+  new MillraceError('ERR_MILLRACE_INPUT', { path, expected, found, hint });
 
 /** The folder that becomes `/opt`. */
 function openLayer(option: string, source: string, scratch: string): string {
@@ -49,12 +44,12 @@ function openLayer(option: string, source: string, scratch: string): string {
   return opt;
 }
 
-function clientFor(option: string, runtime: Runtime): string {
+function clientFor(option: string, runtime: Runtime): string | null {
   const client = findClient();
   if (client === null && runtime === 'managed') {
     throw inputError(option, "Lambda's own runtime client", 'none', 'npm run setup -- client, or take raw');
   }
-  return client ?? '/var/runtime/index.mjs'; // never started: the raw runtime takes its place
+  return client;
 }
 
 function replyOf(event: FirehoseTransformationEvent, result: InvocationResult): SideReply {
@@ -96,8 +91,6 @@ export async function openLayerSide({ side, pipeline, layer, runtime }: LayerSid
   const process_ = startRuntime({
     opt,
     host: api.host,
-    node: process.execPath,
-    major: Number(process.versions.node.split('.')[0]),
     client,
     raw: runtime === 'raw',
     taskRoot: isFile ? dirname(resolve(pipeline)) : process.cwd(),

@@ -4,21 +4,13 @@
  */
 import type { FirehoseTransformationEvent } from 'aws-lambda';
 import { decodeBase64, maxDecodedLength } from '../../engine/sources/firehose/base64.ts';
+import type { ReplyRecord } from '../../simulator/stream/reply-check.ts';
 import type { RecordReply, ReplyStatus, SideReply } from './side.ts';
 
 const EMPTY = Buffer.alloc(0);
 
 /** For a record that is not in the reply. */
 export const noReply = (reason: string): RecordReply => ({ status: 'none', data: EMPTY, reason, keys: null });
-
-/** A record of a reply, unchecked. */
-interface ReplyRecord {
-  readonly recordId?: unknown;
-  readonly result?: unknown;
-  readonly data?: unknown;
-  readonly kafkaRecordValue?: unknown;
-  readonly metadata?: { readonly partitionKeys?: unknown } | null;
-}
 
 const RESULTS: readonly ReplyStatus[] = ['Ok', 'Dropped', 'ProcessingFailed'];
 
@@ -52,12 +44,10 @@ function replyOfRecord(record: ReplyRecord): RecordReply {
 export function readReply(event: FirehoseTransformationEvent, reply: unknown): SideReply {
   const given = (reply as { records?: unknown } | null)?.records;
   const records = Array.isArray(given) ? (given as (ReplyRecord | null)[]) : [];
-  const byId = new Map<unknown, ReplyRecord[]>();
-  for (const record of records) {
-    const same = byId.get(record?.recordId);
-    if (record !== null && same !== undefined) same.push(record);
-    else if (record !== null) byId.set(record.recordId, [record]);
-  }
+  const byId = Map.groupBy(
+    records.filter((record) => record !== null),
+    ({ recordId }) => recordId,
+  );
   let used = 0;
   const matched = event.records.map(({ recordId }) => {
     const record = byId.get(recordId)?.shift();

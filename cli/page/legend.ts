@@ -21,13 +21,12 @@ const MOST_COLUMNS = 4;
 
 /**
  * @param width of the drawing
- * @param mostColumns how many there may be beside each other
  * @returns how high it is, and its marks for a drawing with that margin at its left and that one at its bottom, the
  * legend's height within
  */
-export function legendOf(all: readonly Named[], width: number, mostColumns = MOST_COLUMNS) {
+export function legendOf(all: readonly Named[], width: number) {
   const longest = Math.max(0, ...all.map(({ name }) => name.length)) * LETTER;
-  const columns = Math.max(1, Math.min(mostColumns, Math.floor((width - LEFT) / (longest + PAD))));
+  const columns = Math.max(1, Math.min(MOST_COLUMNS, Math.floor((width - LEFT) / (longest + PAD))));
   const rows = Math.ceil(all.length / columns);
   return {
     height: rows * ROW + 6,

@@ -10,20 +10,13 @@ import type {
   VersionOptions,
 } from '../../simulator/simulation.ts';
 import { labelled, paint } from '../output.ts';
-import { formatNumber } from '../table.ts';
+import { formatCounts, formatNumber } from '../table.ts';
 import { durationText } from './progress.ts';
 
 const SHOWN_FINDINGS = 5;
 
 const megabytes = (bytes: number) =>
   `${(bytes / 1e6).toLocaleString('en-US', { maximumFractionDigits: 1 })} MB`;
-
-/** `3 errors, 1 exit`, without zeros. */
-const listed = (counts: Readonly<Record<string, number>>): string =>
-  Object.entries(counts)
-    .filter(([, value]) => value > 0)
-    .map(([name, value]) => `${formatNumber(value)} ${name}`)
-    .join(', ');
 
 function versionText({ name, weight, runtime, chaos }: VersionOptions, calls: number): string {
   const about = chaos === null ? runtime : `${runtime}, with faults`;
@@ -59,7 +52,7 @@ function verdict({ clean, last, findings }: SimulationResult, stopped: boolean):
     return [`${paint('green', 'CLEAN')}: every record was found once, byte for byte${open}`];
   }
   const { lost, duplicated, corrupted } = last.ledger;
-  const total = listed({ lost, duplicated, corrupted });
+  const total = formatCounts({ lost, duplicated, corrupted });
   return [
     `${paint('red', 'NOT CLEAN')}: ${total}`,
     ...findings
@@ -91,17 +84,17 @@ export function resultToText(
   const { put, delivered, dropped, failed } = ledger;
   const { started, retries, ok, ...others } = invocations;
   const ms = (value: number) => `${value.toLocaleString('en-US', { maximumFractionDigits: 1 })} ms`;
-  const fired = listed(faults);
+  const fired = formatCounts(faults);
   return [
     labelled(
       'records',
-      `${formatNumber(put)} put: ${listed({ delivered, dropped, failed }) || 'none settled'}`,
+      `${formatNumber(put)} put: ${formatCounts({ delivered, dropped, failed }) || 'none settled'}`,
     ),
     labelled('bytes', `${megabytes(last.bytesIn)} in, ${megabytes(last.bytesOut)} delivered`),
     labelled('time', `${durationText(last.streamMs)} of the stream in ${durationText(last.realMs)}`),
     labelled(
       'calls',
-      `${formatNumber(started)}: ${listed({ ok, ...others })}; retries ${formatNumber(retries)}`,
+      `${formatNumber(started)}: ${formatCounts({ ok, ...others })}; retries ${formatNumber(retries)}`,
     ),
     ...options.versions.map((version) => labelled('', versionText(version, versions[version.name] ?? 0))),
     labelled('faults', fired === '' ? 'none' : fired),

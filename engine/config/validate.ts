@@ -11,7 +11,7 @@ import { template } from '../steps/schema.ts';
 import { type PipelineConfig, pipelineSchema, SHORTHAND } from './schema.ts';
 
 /** `types.a.strftime`; list items as `filter[0]`. */
-function pathOf(items: readonly v.IssuePathItem[]): string {
+export function pathOf(items: readonly v.IssuePathItem[]): string {
   let path = '';
   for (const item of items) {
     const key = item.key as string | number;
@@ -38,7 +38,7 @@ type Issue = v.BaseIssue<unknown>;
  * The issue that says most: where no variant of a union fits, the one a variant found furthest inside
  * (`filter.a.gtx` and not only `filter`). Paths within a union's issues start at the union.
  */
-function deepest(issue: Issue): Issue {
+export function deepest(issue: Issue): Issue {
   // A member that is missing only says that another variant was meant.
   const isThere = ({ path }: Issue) =>
     path !== undefined && Object.hasOwn(Object(path[0].input), String(path[0].key));

@@ -10,12 +10,7 @@ import { findField, type Names } from './names.ts';
 import type { TemplatePart } from './plan.ts';
 
 function templateError(path: string, expected: string, found: string, hint?: string): MillraceError {
-  return new MillraceError('ERR_MILLRACE_PIPELINE', {
-    path,
-    expected,
-    found,
-    ...(hint === undefined ? {} : { hint }),
-  });
+  return new MillraceError('ERR_MILLRACE_PIPELINE', { path, expected, found, hint });
 }
 
 function reference(source: string, path: string, names: Names): TemplatePart {

@@ -18,7 +18,7 @@ import { Threads } from './threads.ts';
 /**
  * Bytes in a batch from which threads pay. Two slices cost 0.4 ms however small they are (posting, waking, joining),
  * the reference path 45 µs for each KiB of log lines on one thread; so 2 threads break even at 16–32 KiB, and gain 1.6× at
- * 64 KiB, 1.8× from 128 KiB to 4 MiB (`bench/engine/pool.ts`, Node 24.21, 2 cores, 2026-11-22). For a program k
+ * 64 KiB, 1.8× from 128 KiB to 4 MiB (`bench/engine/pool.ts` of a7f3474, Node 24.21, 2 cores, 2026-11-22). For a program k
  * times as fast it is k times as many bytes.
  */
 export const DEFAULT_THRESHOLD = 64 * 1024;

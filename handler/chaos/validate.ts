@@ -3,6 +3,7 @@
  * Checks a chaos configuration as a whole: wrong in one place, none of it is on.
  */
 import * as v from 'valibot';
+import { deepest, pathOf } from '../../engine/config/validate.ts';
 import { MillraceError, show } from '../../engine/errors.ts';
 import { suggest } from '../../engine/nearest.ts';
 import { compileRe2 } from '../../engine/reference/re2.ts';
@@ -20,30 +21,10 @@ const ROUNDING = 1e-9;
 
 export function chaosError(path: string, expected: string, found: string, hint?: string): MillraceError {
   const where = path === '' ? ORIGIN : `${ORIGIN}: ${path}`;
-  return new MillraceError('ERR_MILLRACE_SETTING', {
-    path: where,
-    expected,
-    found,
-    ...(hint === undefined ? {} : { hint }),
-  });
+  return new MillraceError('ERR_MILLRACE_SETTING', { path: where, expected, found, hint });
 }
 
 type Issue = v.BaseIssue<unknown>;
-
-function pathOf(issue: Issue): string {
-  return (issue.path ?? [])
-    .map(({ key }) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`))
-    .join('')
-    .replace(/^\./, '');
-}
-
-/** The deepest issue of a union's variants: it says most. */
-function deepest(issue: Issue): Issue {
-  const inner = (issue.issues ?? []).filter(({ path }) => path !== undefined).map(deepest);
-  const best = inner.sort((a, b) => (b.path?.length ?? 0) - (a.path?.length ?? 0))[0];
-  if (best?.path === undefined) return issue;
-  return { ...best, path: [...(issue.path ?? []), ...best.path] as NonNullable<Issue['path']> };
-}
 
 /** The members that may stand where an unknown one was found. */
 function siblings(path: string, config: unknown): readonly string[] {
@@ -55,9 +36,10 @@ function siblings(path: string, config: unknown): readonly string[] {
 }
 
 function toError(outer: Issue, config: unknown): MillraceError {
-  const issue = outer.issues === undefined ? outer : deepest(outer);
-  const path = pathOf(issue);
-  const last = issue.path?.at(-1);
+  const issue = deepest(outer);
+  const items = issue.path ?? [];
+  const path = pathOf(items);
+  const last = items.at(-1);
   const own = /^(Invalid|Expected)/.test(issue.message) ? (issue.expected ?? issue.kind) : issue.message;
   if (issue.expected === 'never' && last !== undefined) {
     const names = siblings(path, config);
@@ -66,10 +48,7 @@ function toError(outer: Issue, config: unknown): MillraceError {
     return chaosError(path, `one of ${names.join(', ')}`, show(key), suggest(key, names));
   }
   if (last !== undefined && !Object.hasOwn(Object(last.input), String(last.key))) {
-    const parent = pathOf({
-      ...issue,
-      path: issue.path!.slice(0, -1) as unknown as NonNullable<Issue['path']>,
-    });
+    const parent = pathOf(items.slice(0, -1));
     const expected = last.key === 'fault' ? own : `${String(last.key)} in it`;
     return chaosError(parent, expected, show(last.input));
   }

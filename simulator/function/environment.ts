@@ -17,7 +17,7 @@ export interface Installation {
   /** The unpacked layer. */
   readonly opt: string;
   /** Lambda's runtime client, for the managed runtime. */
-  readonly client: string;
+  readonly client: string | null;
 }
 
 export interface Environment {
@@ -51,12 +51,10 @@ export async function startEnvironment(
   const runtime = startRuntime({
     opt: installation.opt,
     host: api.host,
-    node: process.execPath,
-    major: Number(process.versions.node.split('.')[0]),
     client: installation.client,
     raw: version.runtime === 'raw',
     memory: version.memory,
-    ...(version.taskRoot === undefined ? {} : { taskRoot: version.taskRoot }),
+    taskRoot: version.taskRoot,
     environment: {
       MILLRACE_PIPELINE: version.pipeline,
       AWS_LAMBDA_FUNCTION_VERSION: version.name,

@@ -28,7 +28,7 @@ export async function openProcesses(versions: readonly VersionOptions[]): Promis
   const release = () => rmSync(folder, { recursive: true, force: true });
   try {
     const opt = await openLayer(folder);
-    return createEnvironments({ opt, client: client ?? '/var/runtime/index.mjs' }, versions, release);
+    return createEnvironments({ opt, client }, versions, release);
   } catch (error) {
     release();
     throw error;

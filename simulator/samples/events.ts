@@ -20,21 +20,18 @@ import {
 } from './event-form.ts';
 import { createRandom } from './random.ts';
 
-export { DEFAULT_BUFFER_BYTES, MAX_BUFFER_BYTES, MAX_PAYLOAD_BYTES, MIB } from './event-form.ts';
-
 export interface CutOptions {
   /** Raw bytes after which an event is sent (default 1 MiB). */
   readonly bufferBytes?: number;
   /** Bytes of JSON that an event never exceeds (default 6 MiB). */
   readonly payloadBytes?: number;
-  /** Seed of the ids (default 1). */
-  readonly seed?: number;
 }
 
 /** A line without its line feed; bytes where it may be anything. */
 export type Line = string | Uint8Array;
 
 const LINE_FEED = Buffer.from('\n');
+const ID_SEED = 1;
 
 /**
  * Lines as events. Each record is one line with a line feed at its end, as the Firehose agent sends it.
@@ -73,9 +70,9 @@ interface LineCutter {
 }
 
 function createLineCutter(options: CutOptions): LineCutter {
-  const { bufferBytes = DEFAULT_BUFFER_BYTES, payloadBytes = MAX_PAYLOAD_BYTES, seed = 1 } = options;
-  const random = createRandom(seed);
-  const nextId = createRecordIds(seed);
+  const { bufferBytes = DEFAULT_BUFFER_BYTES, payloadBytes = MAX_PAYLOAD_BYTES } = options;
+  const random = createRandom(ID_SEED);
+  const nextId = createRecordIds(ID_SEED);
   const cutter = createCutter<FirehoseTransformationEventRecord>({
     bufferBytes,
     payloadBytes,

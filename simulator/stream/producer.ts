@@ -33,22 +33,18 @@ export interface ProducerOptions {
   readonly put: (batch: readonly Put[]) => readonly Put[];
   /** Told of each record once, before it is put for the first time. */
   readonly made: (record: Put) => void;
-  readonly done: () => void;
 }
 
 /** Begins to put. */
-export function startProducer({ clock, records, count, rate, put, made, done }: ProducerOptions): void {
+export function startProducer({ clock, records, count, rate, put, made }: ProducerOptions): void {
   const aPut = Math.max(1, Math.min(PUT_RECORDS, Math.round((rate * PUT_MS) / 1000)));
   let next = 0;
-  let open = 0;
   let last: Put | null = null;
 
   function offer(batch: readonly Put[], delay: number): void {
     const refused = put(batch);
-    open -= batch.length - refused.length;
-    if (refused.length > 0) {
+    if (refused.length > 0)
       clock.at(clock.now() + delay, () => offer(refused, Math.min(2 * delay, LONGEST_AGAIN_MS)));
-    } else if (open === 0 && next === count) done();
   }
 
   /** Records of one put; one that does not fit waits for the next. */
@@ -59,7 +55,6 @@ export function startProducer({ clock, records, count, rate, put, made, done }: 
       if (last === null) {
         last = { record: next, raw: records.next().value as Buffer };
         next += 1;
-        open += 1;
         made(last);
       }
       if (batch.length > 0 && bytes + last.raw.length > PUT_BYTES) break;

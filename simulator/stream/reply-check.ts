@@ -15,12 +15,13 @@ export type Verdict =
 /** One verdict a record, in the event's order; or what is wrong with the reply as a whole. */
 export type ReplyCheck = { readonly verdicts: readonly Verdict[] } | { readonly refused: ErrorKind };
 
-interface ReplyRecord {
+/** A record of a reply, unchecked. */
+export interface ReplyRecord {
   readonly recordId?: unknown;
   readonly result?: unknown;
   readonly data?: unknown;
   readonly kafkaRecordValue?: unknown;
-  readonly metadata?: { readonly partitionKeys?: unknown };
+  readonly metadata?: { readonly partitionKeys?: unknown } | null;
 }
 
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;

@@ -5,7 +5,8 @@
 import type { FirehoseTransformationEvent } from 'aws-lambda';
 import { createEngine, type PipelineConfig } from '../../engine/index.ts';
 import { generateLines } from '../../simulator/samples/corpus.ts';
-import { cutEventsNow, MAX_BUFFER_BYTES, MAX_PAYLOAD_BYTES } from '../../simulator/samples/events.ts';
+import { MAX_BUFFER_BYTES, MAX_PAYLOAD_BYTES } from '../../simulator/samples/event-form.ts';
+import { cutEventsNow } from '../../simulator/samples/events.ts';
 
 const LINE =
   '83.149.9.216 - - [17/May/2015:10:05:03 +0000] "GET /x.png HTTP/1.1" 200 203023 "http://a/" "Mozilla/5.0"';

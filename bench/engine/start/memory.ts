@@ -3,11 +3,17 @@
  * Peak resident memory of the raw path: on the largest event whose reply Lambda lets through, and on one of 6 MB, whose
  * reply is cut to the ceiling and which therefore takes the slower path.
  */
-import { generateLines } from '../../../simulator/samples/corpus.ts';
-import { cutEventsNow, MAX_PAYLOAD_BYTES } from '../../../simulator/samples/events.ts';
+import { MAX_PAYLOAD_BYTES } from '../../../simulator/samples/event-form.ts';
 import { summarize } from '../../measure/stats.ts';
 import type { Comparison, Found, Job } from '../comparison.ts';
-import { apacheEngine, checkSame, parseReply, referenceReply, transformInPlace, workOf } from '../work.ts';
+import {
+  apacheEngine,
+  bufferedWork,
+  checkSame,
+  parseReply,
+  referenceReply,
+  transformInPlace,
+} from '../work.ts';
 import { withChild } from './child.ts';
 
 const EVENTS = 5;
@@ -18,11 +24,10 @@ const SMALLEST_MB = 128;
 
 async function run({ quick, rounds }: Job): Promise<Found> {
   const engine = apacheEngine({ threads: 1 });
-  const works = Object.entries(EVENT_BYTES).map(([name, payloadBytes]) => {
-    const lines = generateLines({ seed: 1, count: 30_000 });
-    const [event] = cutEventsNow(lines, { bufferBytes: payloadBytes, payloadBytes });
-    return { name, work: workOf(event!) };
-  });
+  const works = Object.entries(EVENT_BYTES).map(([name, bytes]) => ({
+    name,
+    work: bufferedWork(bytes, bytes),
+  }));
   for (const { work } of works) {
     checkSame(work, {
       're2 tier': await referenceReply(work),

@@ -11,20 +11,22 @@ import { bestSizes, costPerBillion } from '../../main/sizes-cost.ts';
 import type { MakeChart } from '../make-chart.ts';
 import { drawLines, type Line } from './lines-chart.ts';
 
-export const cost: MakeChart = ({ sections }) => {
+export const cost: MakeChart = ({ sections }, prices = PRICES) => {
   if (sections.sizes === undefined) return null;
   const { competitors, cells, work } = sections.sizes;
+  const money = (value: number) =>
+    prices.currency === 'USD' ? dollars(value) : `${formatNumber(value, 2)} ${prices.currency}`;
   const sizes = [...new Set(cells.map(({ memoryMb }) => memoryMb))].sort((a, b) => a - b);
   const lines = competitors.flatMap(({ name, title }): Line[] => {
     const points = cells
       .filter((cell) => cell.competitor === name && cell.recordsPerSecond !== null)
       .map((cell) => {
-        const y = costPerBillion(cell, work.records)!;
+        const y = costPerBillion(cell, work.records, prices)!;
         const computed = cell.outcome === 'computed';
         return {
           x: cell.memoryMb,
           y,
-          title: `${title}, ${formatNumber(cell.memoryMb)} MB: ${dollars(y)}, ${perSecond(cell.recordsPerSecond!)}${computed ? ', computed' : ''}`,
+          title: `${title}, ${formatNumber(cell.memoryMb)} MB: ${money(y)}, ${perSecond(cell.recordsPerSecond!)}${computed ? ', computed' : ''}`,
           hollow: computed,
         };
       });
@@ -32,11 +34,11 @@ export const cost: MakeChart = ({ sections }) => {
   });
   if (lines.length === 0) return null;
   const best = competitors.flatMap(({ name, title, ours }) => {
-    const found = ours ? bestSizes(sections.sizes!, name) : null;
+    const found = ours ? bestSizes(sections.sizes!, name, prices) : null;
     return found === null
       ? []
       : [
-          `${title} is cheapest at ${formatNumber(found.cheapest.memoryMb)} MB (${dollars(costPerBillion(found.cheapest, work.records)!)}) and fastest at ${formatNumber(found.fastest.memoryMb)} MB`,
+          `${title} is cheapest at ${formatNumber(found.cheapest.memoryMb)} MB (${money(costPerBillion(found.cheapest, work.records, prices)!)}) and fastest at ${formatNumber(found.fastest.memoryMb)} MB`,
         ];
   });
   const killed = cells.filter(({ outcome }) => outcome === 'killed');
@@ -46,7 +48,7 @@ export const cost: MakeChart = ({ sections }) => {
     killed.length === 0
       ? 'None is killed for want of memory.'
       : `Killed for want of memory: ${killed.map(({ competitor, memoryMb }) => `${nameOf(competitor)} at ${formatNumber(memoryMb)} MB`).join(', ')}.`;
-  const says = `Lambda's own price (${PRICES.region}, x86, list prices of ${PRICES.asOf}), events of ${formatNumber(work.records)} records, memory and CPU limited as Lambda does. ${best.join('; ')}. ${lost} What Firehose itself asks for taking in a billion such records, ${dollars(firehoseCost(PRICES, 1e9, work.lineBytes / work.records))} (each is rounded up to 5 KB), is not in it.`;
+  const says = `Lambda's own price (${prices.region}, x86, list prices of ${prices.asOf}), events of ${formatNumber(work.records)} records, memory and CPU limited as Lambda does. ${best.join('; ')}. ${lost} What Firehose itself asks for taking in a billion such records, ${money(firehoseCost(prices, 1e9, work.lineBytes / work.records))} (each is rounded up to 5 KB), is not in it.`;
   return {
     id: 'cost',
     title,
@@ -69,7 +71,7 @@ export const cost: MakeChart = ({ sections }) => {
         'records/s',
         'first event s',
         'peak MB',
-        'US$ a billion, x86',
+        'a billion cost, x86',
         'arm, at this speed',
       ],
       rows: cells.map((cell) => [
@@ -79,8 +81,8 @@ export const cost: MakeChart = ({ sections }) => {
         cell.recordsPerSecond === null ? '' : formatNumber(cell.recordsPerSecond),
         cell.firstSeconds === null ? '' : formatNumber(cell.firstSeconds, 2),
         cell.peakMb === null ? '' : formatNumber(cell.peakMb),
-        cell.recordsPerSecond === null ? '' : dollars(costPerBillion(cell, work.records)!),
-        cell.recordsPerSecond === null ? '' : dollars(costPerBillion(cell, work.records, PRICES, 'arm')!),
+        cell.recordsPerSecond === null ? '' : money(costPerBillion(cell, work.records, prices)!),
+        cell.recordsPerSecond === null ? '' : money(costPerBillion(cell, work.records, prices, 'arm')!),
       ]),
     },
   };

@@ -25,12 +25,7 @@ export function dataMember(record: FirehoseRecord): 'data' | 'kafkaRecordValue' 
 }
 
 function eventError(path: string, expected: string, found: string, hint?: string): MillraceError {
-  return new MillraceError('ERR_MILLRACE_EVENT', {
-    path,
-    expected,
-    found,
-    ...(hint === undefined ? {} : { hint }),
-  });
+  return new MillraceError('ERR_MILLRACE_EVENT', { path, expected, found, hint });
 }
 
 /**

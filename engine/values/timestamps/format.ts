@@ -19,7 +19,7 @@ export function toEpochText(ms: number): string {
 }
 
 /** The letters a template may use, and where in the ISO text each stands. */
-const LETTERS: Readonly<Record<string, readonly [number, number]>> = {
+export const LETTERS: Readonly<Record<string, readonly [number, number]>> = {
   yyyy: [0, 4],
   MM: [5, 7],
   dd: [8, 10],

@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { generateLines } from '../../../simulator/samples/corpus.ts';
 import {
-  cutEvents,
-  cutEventsNow,
   DEFAULT_BUFFER_BYTES,
   MAX_BUFFER_BYTES,
   MAX_PAYLOAD_BYTES,
-} from '../../../simulator/samples/events.ts';
+} from '../../../simulator/samples/event-form.ts';
+import { cutEvents, cutEventsNow } from '../../../simulator/samples/events.ts';
 
 const lines = [...generateLines({ seed: 1, count: 30_000 })];
 const rawBytes = (event: { records: { data: string }[] }) =>
