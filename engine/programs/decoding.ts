@@ -1,6 +1,6 @@
 /**
  * @module engine/programs/decoding
- * Decodes records before they are run: a program over what is inside of them, and one answer for each. Records that need
+ * Decodes records before they are run: a program over what is inside of them, and one status for each. Records that need
  * no decoding run as they are; where none does, nothing is copied.
  */
 import { type Batch, batchSize } from '../batch.ts';

@@ -132,7 +132,8 @@ export function withFallback(plan: PlanSteps, kernel: Kernel, rest: Program['run
       return { texts: result.texts, status, failures, partitionKeys: result.keys };
     },
     reserveEvent: (length) => kernel.reserveEvent(length),
-    runEvent: (answer, context) => toOutcome(kernel.runEvent((records) => answer(records, rest), context)),
+    runEvent: (transform, context) =>
+      toOutcome(kernel.runEvent((records) => transform(records, rest), context)),
   };
 }
 

@@ -35,7 +35,7 @@ function openBinding(): Binding {
   return addon.exports as Binding;
 }
 
-/** `null` where the addon cannot be loaded: then `JSON.parse` does the work, with the same answers. */
+/** `null` where the addon cannot be loaded: then `JSON.parse` does the work, with the same results. */
 function loadBinding(): Binding | null {
   if (binding === undefined) {
     try {

@@ -1,6 +1,6 @@
 /**
  * @module engine/threads/executor
- * The contract of what runs a batch: on the calling thread (`inline.ts`) or over several (`parallel.ts`). The answer
+ * The contract of what runs a batch: on the calling thread (`inline.ts`) or over several (`parallel.ts`). The outcome
  * is the same, and every record of the batch is in it: ok, dropped or failed, never lost.
  */
 import type { Batch } from '../batch.ts';
@@ -8,7 +8,7 @@ import type { Outcome } from '../outcome.ts';
 
 export interface ExecuteOptions {
   /**
-   * When the answer has to be there, in milliseconds since 1970. Records that are not done a margin before it
+   * The deadline, in milliseconds since 1970. Records that are not done a margin before it
    * ({@link ExecutorOptions.deadlineMargin}) fail with the code `deadline`.
    */
   readonly deadline?: number;
@@ -63,6 +63,6 @@ export interface ExecutorOptions {
   readonly onDeath?: (detail: string) => void;
   /** URL of what `worker.ts` became, where a bundler has moved it. Default: the file beside `threads.ts`. */
   readonly workerFile?: string;
-  /** URL of a module whose `compileProgram` workers use in place of the pipeline's: the tests' door. */
+  /** URL of a module whose `compileProgram` workers use in place of the pipeline's: for tests. */
   readonly programModule?: string;
 }

@@ -19,7 +19,7 @@ import { extname } from 'node:path';
 import { MessageChannel, receiveMessageOnPort, type Worker } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import type { Plan } from '../plan/plan.ts';
-import type { SliceAnswer, SliceTask, WorkerSetup } from './protocol.ts';
+import type { SliceResult, SliceTask, WorkerSetup } from './protocol.ts';
 import { CONTROL, createControl, describeThrown, NO_RECORD, STAGE } from './protocol.ts';
 import type { Ending, Slice } from './recovery.ts';
 
@@ -92,10 +92,10 @@ export class Threads {
     try {
       const task: SliceTask = { ...slice, control, port: port2 };
       await pool.run(task, { transferList: [port2], signal: job.abort.signal });
-      // The answer was posted before Piscina's own, so it is here: no need to wait for an event.
-      const answer = receiveMessageOnPort(port1)?.message as SliceAnswer | undefined;
-      if (answer === undefined) return died(control, 'gave no answer');
-      return answer.kind === 'done' ? answer : died(control, `threw ${answer.detail}`);
+      // The result was posted before Piscina's own, so it is here: no need to wait for an event.
+      const result = receiveMessageOnPort(port1)?.message as SliceResult | undefined;
+      if (result === undefined) return died(control, 'returned no result');
+      return result.kind === 'done' ? result : died(control, `threw ${result.detail}`);
     } catch (error) {
       const reason = job.abort.signal.aborted ? (job.abort.signal.reason as Reason) : null;
       if (reason === 'stopped') return { kind: 'stopped' };
@@ -196,7 +196,7 @@ function watchProgress(control: Int32Array, timeLimit: number, abort: AbortContr
     looks = now === seen ? looks + 1 : 0;
     seen = now;
     if (stage === STAGE.waiting || looks < LOOKS) return;
-    abort.abort({ died: `gave no answer within ${timeLimit / 1000} s` } satisfies Reason);
+    abort.abort({ died: `made no progress for ${timeLimit / 1000} s` } satisfies Reason);
   }, timeLimit / LOOKS);
 }
 

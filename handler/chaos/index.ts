@@ -1,25 +1,25 @@
 /**
  * @module handler/chaos
- * Faults on purpose, where `MILLRACE_CHAOS` says so. Loaded only then. The two runtimes' ways to answer get the same hook:
+ * Faults on purpose, where `MILLRACE_CHAOS` says so. Loaded only then. The handlers of both runtimes get the same hook:
  * {@link ChaosHook}.
  */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import type { FirehoseHandler, InvocationContext } from '../create-handler.ts';
-import type { Answer } from '../raw-runtime/answer.ts';
+import type { InvocationHandler } from '../raw-runtime/invocation-handler.ts';
 import type { ChaosSettings } from '../settings.ts';
 import { type Chaos, createChaos, type ReplyForm } from './chaos.ts';
 import type { Call } from './fault.ts';
 import { neverHereLine, offLine, startLine } from './log.ts';
 import { chaosError, checkChaos, parseChaos } from './validate.ts';
 
-/** Faults around what answers invocations. */
+/** Faults around the handler of invocations. */
 export interface ChaosHook {
   /** For the managed runtime: events and replies as values. */
   aroundHandler(handler: FirehoseHandler): FirehoseHandler;
   /** For the raw runtime: events and replies as bytes. */
-  aroundAnswer(answer: Answer): Answer;
+  aroundInvocationHandler(handle: InvocationHandler): InvocationHandler;
 }
 
 /** One object for the value that JSON text is; `null` where it is none. */
@@ -73,11 +73,11 @@ function hookOf(chaos: Chaos): ChaosHook {
         );
       };
     },
-    aroundAnswer(answer) {
+    aroundInvocationHandler(handle) {
       return (invocation) => {
         const { requestId, functionArn, deadline } = invocation;
         const event = once(() => parseBytes(invocation.event));
-        return chaos.around({ requestId, functionArn, deadline, event }, () => answer(invocation), asBytes);
+        return chaos.around({ requestId, functionArn, deadline, event }, () => handle(invocation), asBytes);
       };
     },
   };

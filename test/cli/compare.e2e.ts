@@ -30,7 +30,7 @@ async function compared(...args: string[]) {
 }
 
 describe('compare', () => {
-  it('ends with 0 where both sides answer the same, and says so', async () => {
+  it('ends with 0 where both sides give the same results, and says so', async () => {
     const { status, text, errors } = await compare(
       APACHE,
       APACHE,

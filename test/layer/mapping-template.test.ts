@@ -112,21 +112,21 @@ describe('the endpoint', () => {
     expect(new Set(inText)).toEqual(new Set(['SourceStream']));
   });
 
-  const answer = (pattern: string, body: string) => {
+  const respond = (pattern: string, body: string) => {
     const { statusCode, responseTemplates } = integration.responses[pattern]!;
     const { text, status } = map(responseTemplates['application/json']!, { body });
     return { status: status ?? Number(statusCode), ...(JSON.parse(text) as JsonObject) };
   };
   const requestId = 'c6af9ac6-7b61-11e6-9a41-93e8deadbeef';
 
-  it('answers with the id that the record carries', () => {
-    expect(answer('default', '{"SequenceNumber":"1","ShardId":"s"}')).toEqual({ status: 202, requestId });
+  it('responds with the id that the record carries', () => {
+    expect(respond('default', '{"SequenceNumber":"1","ShardId":"s"}')).toEqual({ status: 202, requestId });
   });
 
   it('tells a full stream from a record that is refused, and both from a fault of Kinesis', () => {
     const full = '{"__type":"ProvisionedThroughputExceededException","message":"Rate exceeded \\"x\\""}';
-    expect(answer('4\\d\\d', full)).toMatchObject({ status: 429, requestId });
-    expect(answer('4\\d\\d', '{"__type":"ValidationException"}')).toMatchObject({ status: 400, requestId });
-    expect(answer('5\\d\\d', '<html>')).toMatchObject({ status: 502, requestId });
+    expect(respond('4\\d\\d', full)).toMatchObject({ status: 429, requestId });
+    expect(respond('4\\d\\d', '{"__type":"ValidationException"}')).toMatchObject({ status: 400, requestId });
+    expect(respond('5\\d\\d', '<html>')).toMatchObject({ status: 502, requestId });
   });
 });

@@ -86,7 +86,7 @@ function noSpace(path: string): NodeJS.ErrnoException {
 
 export const tmpFull = defineFault({
   name: 'tmp-full',
-  about: () => 'finds the folder for temporary files full: whatever writes there by `fs` fails with ENOSPC',
+  about: () => 'finds the temporary folder full: `fs` fails there with ENOSPC on every write',
   options: {},
   before() {
     const folder = resolve(tmpdir());
@@ -110,7 +110,7 @@ const sleepCell = new Int32Array(new SharedArrayBuffer(4));
 
 export const slowDisk = defineFault({
   name: 'slow-disk',
-  about: ({ ms }) => `waits ${ms} ms at each call of \`fs\` that names a file`,
+  about: ({ ms }) => `waits ${ms} ms in every call of \`fs\` that names a file`,
   options: {
     ms: v.pipe(
       v.number('milliseconds'),

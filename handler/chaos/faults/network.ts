@@ -32,7 +32,7 @@ function refused(syscall: string, address: string, port: number): NodeJS.ErrnoEx
 
 export const network = defineFault({
   name: 'network',
-  about: () => 'has no network: whatever it connects to refuses, but the Runtime API',
+  about: () => 'has no network: every connection is refused, except to the Runtime API',
   options: {},
   before(_options, { place }) {
     const tcp = Socket.prototype as unknown as { connect: Connect };

@@ -10,7 +10,7 @@ import { ChaosError, defineFault } from '../fault.ts';
 export const throwing = defineFault({
   name: 'throw',
   about: ({ message = 'chaos' }) =>
-    `fails with the error ${JSON.stringify(message)}; the environment goes on`,
+    `fails with the error ${JSON.stringify(message)}; the environment survives`,
   options: { message: v.optional(v.pipe(v.string('text'), v.nonEmpty('text that is not empty'))) },
   before({ message = 'chaos' }) {
     throw new ChaosError(message);
@@ -59,7 +59,7 @@ export const memory = defineFault({
 export const worker = defineFault({
   name: 'worker',
   about: ({ count = 1 }) =>
-    `kills ${count} of the engine's threads as it begins; the answer is the same, later`,
+    `kills ${count} of the engine's threads when it starts; the reply is the same, only later`,
   options: {
     count: v.optional(
       v.pipe(v.number('a number'), v.integer('a whole number'), v.minValue(1, 'a number from 1')),

@@ -47,7 +47,7 @@ describe('the ledger', () => {
 });
 
 describe('faults', () => {
-  test('one that never struck is named', () => {
+  test('one that never fired is named', () => {
     const verdict = checkFired(healthy({ faults: ['throw', 'memory', 'hang'] }));
     expect(verdict).toMatchObject({ ok: false, found: 'never fired: memory, hang' });
   });
@@ -141,14 +141,14 @@ describe('latency', () => {
     expect(checkLatency(healthy({ invocations })).found).toMatch(/after network 2\.\d+ ×/);
   });
 
-  test('of a call after a fault that is struck itself, or fails, is not judged', () => {
-    const struck = callsOf().map((one): (typeof calls)[number] => ({
+  test('of a call after a fault is not judged if a fault fires in it or it fails', () => {
+    const faulty = callsOf().map((one): (typeof calls)[number] => ({
       ...one,
       faults: one.call % 2 === 0 ? ['hang'] : [],
       outcome: one.call % 2 === 0 ? 'ok' : 'error',
     }));
     const calls = callsOf();
-    expect(checkLatency(healthy({ invocations: struck }))).toMatchObject({
+    expect(checkLatency(healthy({ invocations: faulty }))).toMatchObject({
       ok: false,
       found: expect.stringContaining('are needed'),
     });

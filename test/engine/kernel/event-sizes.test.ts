@@ -5,7 +5,7 @@ import { kernelReply, pairFor, referenceReply } from './support.ts';
 
 const pair = pairFor({ parse: { regex: '(?s)^(?P<v>.*)$' } });
 
-test('a reply of exactly the ceiling is answered, one byte more goes without its data', () => {
+test('a reply of exactly the ceiling is complete, one byte more goes without its data', () => {
   const idOf = (length: number) => 'i'.repeat(length);
   const frame = JSON.stringify({ records: [{ recordId: '', result: 'Ok', data: '' }] }).length;
   const text = 'x'.repeat(3 * 1_000_000);
@@ -36,13 +36,13 @@ test('the same with a record handed back', () => {
 test('events of very different sizes one after the other', () => {
   for (const count of [1, 5000, 2, 20_000, 0, 3]) {
     const records = Array.from({ length: count }, (_, index) => record(index % 10, base64(`text ${index}`)));
-    expect(expectNothingElse(pair, JSON.stringify(event(records)))).toBe('answered');
+    expect(expectNothingElse(pair, JSON.stringify(event(records)))).toBe('replied');
   }
 });
 
 test('a line of a megabyte', () => {
   const records = [record(0), record(1, base64('é"'.repeat(300_000))), record(2)];
-  expect(expectNothingElse(pair, JSON.stringify(event(records)))).toBe('answered');
+  expect(expectNothingElse(pair, JSON.stringify(event(records)))).toBe('replied');
 });
 
 test('filtered and failed records', () => {
@@ -51,17 +51,17 @@ test('filtered and failed records', () => {
     record(index, base64(LINE.replace('200', String(status)))),
   );
   expect(expectNothingElse(filtered, JSON.stringify(event([...records, record(4, base64('x'))])))).toBe(
-    'answered',
+    'replied',
   );
   for (const onError of ['drop', 'raw'] as const) {
     const other = pairFor({ parse: 'apache-combined', onError });
     expect(expectNothingElse(other, JSON.stringify(event([record(0, base64('x')), record(1)])))).toBe(
-      'answered',
+      'replied',
     );
   }
 });
 
-test('what the answering callback throws is the caller’s', () => {
+test('what the callback throws reaches the caller', () => {
   const bytes = Buffer.from(JSON.stringify(event([record(0, 'QQ')])));
   pair.kernel.reserveEvent(bytes.length)!.set(bytes);
   expect(() =>
@@ -71,7 +71,7 @@ test('what the answering callback throws is the caller’s', () => {
   ).toThrow('mine');
 });
 
-test('an event is answered once', () => {
+test('an event runs once', () => {
   const bytes = Buffer.from(JSON.stringify(event([record(0)])));
   pair.kernel.reserveEvent(bytes.length)!.set(bytes);
   expect(pair.kernel.runEvent(() => [])).toHaveProperty('bytes');

@@ -1,6 +1,6 @@
 /**
  * @module test/engine/kernel/event-support
- * Events for the kernel's tests, and the one thing that is expected of an answer.
+ * Events for the kernel's tests, and the one thing that is expected of a reply.
  */
 import { expect } from 'vitest';
 import { kernelReply, type Pair, referenceReply } from './support.ts';
@@ -25,7 +25,7 @@ export const eventOf = (records: readonly unknown[], more: object = {}) => ({
 export const REFUSED = { refused: 'shape' };
 
 /** Expects the reference path's reply, or a refusal, which says nothing wrong; tells which it was. */
-export function expectNothingElse(pair: Pair, text: string | Uint8Array): 'answered' | 'refused' {
+export function expectNothingElse(pair: Pair, text: string | Uint8Array): 'replied' | 'refused' {
   const bytes = Buffer.from(text as string, 'utf8');
   const found = kernelReply(pair, bytes);
   if (typeof found !== 'string') {
@@ -33,5 +33,5 @@ export function expectNothingElse(pair: Pair, text: string | Uint8Array): 'answe
     return 'refused';
   }
   expect(found).toBe(referenceReply(pair, bytes));
-  return 'answered';
+  return 'replied';
 }

@@ -14,7 +14,7 @@ const BUILDS = ['relaxed', 'plain'] as const;
 describe.each(BUILDS)('the %s build', (build) => {
   const pair = pairFor({ parse: 'apache-combined' }, build);
 
-  test('answers every record, in order: ok, failed, handed back', () => {
+  test('returns every record, in order: ok, failed, handed back', () => {
     const bad = base64(LINE.replace('13:55', '25:55'));
     const records = [
       record(0),
@@ -25,22 +25,22 @@ describe.each(BUILDS)('the %s build', (build) => {
       record(5, ''),
     ];
     const text = JSON.stringify(event(records));
-    expect(expectNothingElse(pair, text)).toBe('answered');
-    expect(expectNothingElse(pair, JSON.stringify(event(records), null, 2))).toBe('answered');
+    expect(expectNothingElse(pair, text)).toBe('replied');
+    expect(expectNothingElse(pair, JSON.stringify(event(records), null, 2))).toBe('replied');
   });
 
-  test('answers with the first, the last, or every record handed back', () => {
+  test('replies with the first, the last, or every record handed back', () => {
     for (const broken of [[0], [3], [0, 1, 2, 3], [1, 2]]) {
       const records = [0, 1, 2, 3].map((index) =>
         record(index, broken.includes(index) ? 'QQ' : base64(LINE)),
       );
-      expect(expectNothingElse(pair, JSON.stringify(event(records)))).toBe('answered');
+      expect(expectNothingElse(pair, JSON.stringify(event(records)))).toBe('replied');
     }
   });
 
   test('an event without records', () => {
-    expect(expectNothingElse(pair, JSON.stringify(event([])))).toBe('answered');
-    expect(expectNothingElse(pair, '{"records" : [ ] }\n')).toBe('answered');
+    expect(expectNothingElse(pair, JSON.stringify(event([])))).toBe('replied');
+    expect(expectNothingElse(pair, '{"records" : [ ] }\n')).toBe('replied');
   });
 
   test('data of every length, and every way to write it', () => {
@@ -59,7 +59,7 @@ describe.each(BUILDS)('the %s build', (build) => {
       const records = Array.from({ length: 300 }, (_, length) =>
         record(0, spell(base64(bytes.subarray(0, length)))),
       );
-      expect(expectNothingElse(any, JSON.stringify(event(records)))).toBe('answered');
+      expect(expectNothingElse(any, JSON.stringify(event(records)))).toBe('replied');
     }
   });
 
@@ -73,7 +73,7 @@ describe.each(BUILDS)('the %s build', (build) => {
           for (const d of 'AB=/!') {
             records.push(record(0, `QUJD${a}${b}${c}${d}`));
           }
-    expect(expectNothingElse(any, JSON.stringify(event(records)))).toBe('answered');
+    expect(expectNothingElse(any, JSON.stringify(event(records)))).toBe('replied');
   });
 
   test('every byte as a character of base64, at every place of a block', () => {
@@ -85,7 +85,7 @@ describe.each(BUILDS)('the %s build', (build) => {
         records.push(record(0, text.slice(0, at) + String.fromCharCode(code) + text.slice(at + 1)));
       }
     }
-    expect(expectNothingElse(any, JSON.stringify(event(records)))).toBe('answered');
+    expect(expectNothingElse(any, JSON.stringify(event(records)))).toBe('replied');
   });
 
   test('all bytes come through base64 and back', () => {
@@ -94,7 +94,7 @@ describe.each(BUILDS)('the %s build', (build) => {
     const records = Array.from({ length: 60 }, (_, from) =>
       record(0, base64(text.slice(from * 7, from * 7 + 300 + from))),
     );
-    expect(expectNothingElse(any, JSON.stringify(event(records)))).toBe('answered');
+    expect(expectNothingElse(any, JSON.stringify(event(records)))).toBe('replied');
   });
 });
 
@@ -118,13 +118,13 @@ describe('shapes of an event', () => {
     ['nested 60 deep', event([{ ...record(0), deep: JSON.parse('['.repeat(60) + ']'.repeat(60)) }])],
     ['an empty id', event([{ ...record(0), recordId: '' }])],
     ['a slash written with a backslash', JSON.parse(JSON.stringify(event([record(0, '////')])))],
-  ])('%s: answered', (_name, value) => {
-    expect(expectNothingElse(pair, JSON.stringify(value))).toBe('answered');
+  ])('%s: accepted', (_name, value) => {
+    expect(expectNothingElse(pair, JSON.stringify(value))).toBe('replied');
   });
 
   test('base64 with escapes in it is handed back, not misread', () => {
     const text = JSON.stringify(event([record(0, 'QUJD////')])).replace('////', '\\/\\u002f//');
-    expect(expectNothingElse(pair, text)).toBe('answered');
+    expect(expectNothingElse(pair, text)).toBe('replied');
   });
 
   test.each<[string, string]>([
@@ -218,7 +218,7 @@ describe('shapes of an event', () => {
       ' 1 ',
       '\t[\r\n1 , 2 ]',
     ]) {
-      expect(expectNothingElse(pair, `{"records":[],"x":${value}}`)).toBe('answered');
+      expect(expectNothingElse(pair, `{"records":[],"x":${value}}`)).toBe('replied');
     }
   });
 });

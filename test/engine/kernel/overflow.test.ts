@@ -30,7 +30,7 @@ function someRecords(count: number) {
   });
 }
 
-test('whatever does not fit goes without its data, as the oracle says, at any ceiling', () => {
+test('what does not fit goes without its data, as on the reference path, at any ceiling', () => {
   let shortened = 0;
   for (const config of PIPELINES) {
     for (let ceiling = 100; ceiling < 12_000; ceiling += 1 + random.below(400)) {
@@ -38,7 +38,7 @@ test('whatever does not fit goes without its data, as the oracle says, at any ce
       const event = Buffer.from(JSON.stringify(eventOf(someRecords(1 + random.below(40)))));
       const wanted = referenceReply(pair, event);
       const found = kernelReply(pair, event);
-      // The reference path throws where not even the shortest answers fit; the kernel leaves that to it.
+      // The reference path throws where not even the shortest results fit; the kernel leaves that to it.
       if (wanted === null) expect(found).toHaveProperty('refused');
       else expect(found).toBe(wanted);
       if (wanted?.includes('"ProcessingFailed","data":""')) shortened += 1;
@@ -47,7 +47,7 @@ test('whatever does not fit goes without its data, as the oracle says, at any ce
   expect(shortened).toBeGreaterThan(20);
 });
 
-test('answers shorter than what is set aside for them count as the oracle counts them', () => {
+test('results shorter than the room reserved for them count as on the reference path', () => {
   const records = [400, 3, 300, 2, 1, 0].map((length, index) => ({
     recordId: `${index}`,
     data: base64('x'.repeat(length)) + (index % 4 === 3 ? '\n' : ''),

@@ -1,7 +1,7 @@
 /**
- * @module handler/raw-runtime/answer
+ * @module handler/raw-runtime/invocation-handler
  * One event's bytes to one reply's bytes. Firehose events go through the engine as bytes; anything else is parsed and goes
- * through the handler of the managed runtime, so that both answer alike.
+ * through the handler of the managed runtime, so that both reply alike.
  */
 import { type Engine, MillraceError } from '../../engine/index.ts';
 import {
@@ -13,7 +13,7 @@ import {
 } from '../create-handler.ts';
 import type { Invocation } from './runtime-api.ts';
 
-export type Answer = (invocation: Invocation) => Promise<Uint8Array>;
+export type InvocationHandler = (invocation: Invocation) => Promise<Uint8Array>;
 
 /** What the managed runtime would pass as context, as far as the handler looks at it. */
 function contextOf({ requestId, deadline }: Invocation, environment: FunctionNames): InvocationContext {
@@ -26,22 +26,22 @@ function contextOf({ requestId, deadline }: Invocation, environment: FunctionNam
 
 export type FunctionNames = Pick<InvocationContext, 'functionName' | 'functionVersion'>;
 
-export interface AnswerOptions extends Pick<HandlerOptions, 'warn'> {
+export interface InvocationHandlerOptions extends Pick<HandlerOptions, 'warn'> {
   readonly names: FunctionNames;
 }
 
-/** Whether the engine found that an event is JSON, but has no records to answer. */
+/** Whether the engine found that an event is JSON, but has no records. */
 function isOtherEvent(error: unknown): boolean {
   return (
     error instanceof MillraceError && error.code === 'ERR_MILLRACE_EVENT' && error.detail.expected !== 'JSON'
   );
 }
 
-export function createAnswer(
+export function createInvocationHandler(
   engine: Engine,
   handler: FirehoseHandler,
-  { names, warn = console.warn }: AnswerOptions,
-): Answer {
+  { names, warn = console.warn }: InvocationHandlerOptions,
+): InvocationHandler {
   return async (invocation) => {
     const { event, deadline, traceId } = invocation;
     const context = contextOf(invocation, names);

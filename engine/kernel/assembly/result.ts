@@ -1,6 +1,6 @@
 /**
- * @module engine/kernel/assembly/answer
- * A record's answer in the reply to an event, with a comma before it.
+ * @module engine/kernel/assembly/result
+ * A record's result in the reply to an event, with a comma before it.
  */
 import { STATUS_DROPPED, STATUS_OK } from '../memory.ts';
 import { base64Length, encodeBase64 } from './base64-encode.ts';
@@ -37,22 +37,22 @@ const METADATA = memory.data<u8>([
 ], 16);
 const METADATA_LENGTH: usize = 30;
 
-/** By how many bytes answers were shorter than those of records that fail without data, in all (overflow.ts). */
+/** By how many bytes results were shorter than those of records that fail without data, in all (overflow.ts). */
 export let spare: usize = 0;
 
-/** Before an event's first answer. */
-export function beginAnswers(): void {
+/** Before an event's first result. */
+export function beginResults(): void {
   spare = 0;
 }
 
-/** The data of an answer without any. */
+/** The data of a result without any. */
 export const NO_DATA = memory.data<u8>([34, 34], 16);
 export const NO_DATA_LENGTH: usize = 2;
 
-/** Bytes of a record's answer. */
+/** Bytes of a record's result. */
 // @ts-ignore: decorator
 @inline
-export function answerSize(status: usize, idLength: usize, dataLength: usize, textLength: usize): usize {
+export function resultSize(status: usize, idLength: usize, dataLength: usize, textLength: usize): usize {
   if (status == STATUS_DROPPED) return OPEN_LENGTH + idLength + DROPPED_LENGTH;
   if (status != STATUS_OK) return OPEN_LENGTH + idLength + FAILED_LENGTH + dataLength + 1;
   const plain = OPEN_LENGTH + idLength + OK_LENGTH + base64Length(textLength) + 2;
@@ -60,18 +60,18 @@ export function answerSize(status: usize, idLength: usize, dataLength: usize, te
 }
 
 /**
- * Writes the answer of a record; 0: the reply would pass its ceiling.
+ * Writes the result of a record; 0: the reply would pass its ceiling.
  * @param id, data the JSON texts of the record's id and data, quotes included
  * @param text its output, where its status is STATUS_OK
  */
 // @ts-ignore: decorator
 @inline
-export function writeAnswer(
+export function writeResult(
   status: usize, id: usize, idEnd: usize, data: usize, dataEnd: usize, text: usize, textEnd: usize,
   target: usize, limit: usize,
 ): usize {
   const idLength = idEnd - id;
-  const size = answerSize(status, idLength, dataEnd - data, textEnd - text);
+  const size = resultSize(status, idLength, dataEnd - data, textEnd - text);
   if (target + size + 2 > limit) return 0; // 2: the `]}` at the end
 
   target = copyLiteral(OPEN, OPEN_LENGTH, target);
