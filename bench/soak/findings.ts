@@ -2,11 +2,10 @@
  * @module bench/soak/findings
  * A soak as a record keeps it: every check's figures, memory's series, and what each fault came to.
  */
-
 import { summarize } from '../measure/stats.ts';
 import type { Result } from '../record.ts';
+import { growths } from './checks/leak.ts';
 import type { Evidence, Finished, Verdict } from './evidence.ts';
-import { growths } from './leak.ts';
 
 /** A run and what the checks say of it. */
 export interface Soaked {

@@ -5,7 +5,7 @@
  */
 import { lstatSync, mkdirSync, readdirSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { runTool, tryTool } from '../run-tool.ts';
+import { runTool, tryTool } from '../tools/run-tool.ts';
 import { cachedFolder } from './cache.ts';
 import type { Architecture } from './targets.ts';
 

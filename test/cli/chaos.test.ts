@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { millrace, scratchFolder, shell } from './millrace.ts';
+import { millrace, scratchFolder, shell } from './support/millrace.ts';
 
 const scratch = scratchFolder();
 const CONFIG = `{"faults":[{"fault":"latency","weight":0.05,"ms":[5,9]},{"fault":"throw","probability":0.1,"message":"it's","match":{"alias":"live"}}]}`;

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { findClient } from '../../emulator/client.ts';
 import { zipFiles } from '../../layer/compose/zip.ts';
 import { composeHostLayer, unpackHostLayer } from '../../layer/host-layer.ts';
-import { apacheLine, millrace, scratchFolder } from './millrace.ts';
+import { apacheLine, millrace, scratchFolder } from './support/millrace.ts';
 
 const files = scratchFolder();
 const compare = (...args: string[]) => millrace(['compare', ...args]);

@@ -5,13 +5,13 @@ import { projectFiles } from '../../cli/init/project-files.ts';
 import { projectName } from '../../cli/init.ts';
 import { FORMATS } from '../../engine/formats/index.ts';
 import manifest from '../../package.json' with { type: 'json' };
-import { propertyProblems } from '../layer/check-properties.ts';
-import { referenceProblems } from '../layer/check-references.ts';
-import { evaluateTemplate } from '../layer/evaluate.ts';
-import { parseTemplate } from '../layer/load-template.ts';
-import { createFakeSam } from './fake-sam.ts';
-import { millrace, scratchFolder } from './millrace.ts';
-import { command, npmInstall, packPackage, succeed } from './packed-package.ts';
+import { propertyProblems } from '../layer/template/check-properties.ts';
+import { referenceProblems } from '../layer/template/check-references.ts';
+import { evaluateTemplate } from '../layer/template/evaluate.ts';
+import { parseTemplate } from '../layer/template/load-template.ts';
+import { createFakeSam } from './support/fake-sam.ts';
+import { millrace, scratchFolder } from './support/millrace.ts';
+import { command, npmInstall, packPackage, succeed } from './support/packed-package.ts';
 
 const scratch = scratchFolder();
 

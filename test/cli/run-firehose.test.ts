@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { apacheLine, apacheOutput, millrace, scratchFolder } from './millrace.ts';
+import { apacheLine, apacheOutput, millrace, scratchFolder } from './support/millrace.ts';
 
 const files = scratchFolder();
 const FIREHOSE = ['run', '--format', 'apache-combined', '--input', 'firehose'];

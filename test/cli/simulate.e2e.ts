@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import type { SimulationResult } from '../../simulator/simulation.ts';
-import { MAIN, millrace, scratchFolder } from './millrace.ts';
+import { MAIN, millrace, scratchFolder } from './support/millrace.ts';
 
 const scratch = scratchFolder();
 const chaos = (fault: object) => JSON.stringify({ faults: [{ probability: 1, ...fault }] });

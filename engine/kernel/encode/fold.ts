@@ -9,7 +9,7 @@ import type { PartitionPlan, PlanSteps, StepPlan } from '../../plan/plan.ts';
 import { type Declined, foldEach, isDeclined, type SymbolicFields } from '../../plan/step.ts';
 import { findMember } from '../../plan/table.ts';
 import { STEPS } from '../../steps/index.ts';
-import type { Template } from './resolve-template.ts';
+import type { Template } from './templates/resolve-template.ts';
 
 /** Symbolic fields that partition keys can be resolved on. */
 export interface Foldable extends SymbolicFields {

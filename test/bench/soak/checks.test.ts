@@ -1,17 +1,17 @@
 import { spawn } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { CHECKS } from '../../../bench/soak/checks.ts';
-import { checkFired } from '../../../bench/soak/fired.ts';
-import { checkHandles } from '../../../bench/soak/handles.ts';
-import { checkLatency } from '../../../bench/soak/latency.ts';
-import { checkLeak, growths } from '../../../bench/soak/leak.ts';
-import { checkLedger } from '../../../bench/soak/ledger.ts';
+import { checkFired } from '../../../bench/soak/checks/fired.ts';
+import { checkHandles } from '../../../bench/soak/checks/handles.ts';
+import { checkLatency } from '../../../bench/soak/checks/latency.ts';
+import { checkLeak, growths } from '../../../bench/soak/checks/leak.ts';
+import { checkLedger } from '../../../bench/soak/checks/ledger.ts';
 import {
   checkLeftovers,
   findLeftovers,
   moreResources,
   processesWith,
-} from '../../../bench/soak/leftovers.ts';
+} from '../../../bench/soak/checks/leftovers.ts';
+import { CHECKS } from '../../../bench/soak/checks.ts';
 import { callsOf, healthy, resultOf, samplesOf } from './evidence.ts';
 
 const KB = 1024;

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type Batch, packRecords } from '../../../engine/batch.ts';
 import type { PipelineConfig } from '../../../engine/config/schema.ts';
 import { isHandedBack } from '../../../engine/kernel/host/kernel.ts';
-import { base64, eventOf, recordOf } from './event-support.ts';
+import { base64, eventOf, recordOf } from './events/event-support.ts';
 import { differenceOf, kernelReply, type Pair, pairFor, referenceReply, whyDeclined } from './support.ts';
 
 const LINES = [
