@@ -1,6 +1,6 @@
 /**
  * @module engine
- * The engine: a pipeline made ready to run on batches, lines and Firehose events.
+ * The engine: a pipeline compiled to run on batches, lines and Firehose events.
  */
 import type { FirehoseTransformationEvent, FirehoseTransformationResult } from 'aws-lambda';
 import type { Batch } from './batch.ts';

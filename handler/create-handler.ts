@@ -82,7 +82,7 @@ export function createHandler(
     checkSource(event);
     const remaining = context.getRemainingTimeInMillis?.();
     return engine.firehose(event, {
-      // Under Managed Instances several invocations are in work at once, so the trace is told by the context.
+      // Under Managed Instances several invocations run at once, so the trace comes from the context.
       invocation: invocationValues(context, context.xRayTraceId ?? traceId()),
       onSummary: (summary) => writeSummary(summary, context, warn),
       ...(remaining === undefined ? {} : { deadline: Date.now() + remaining }),

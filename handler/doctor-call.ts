@@ -1,6 +1,6 @@
 /**
  * @module handler/doctor-call
- * The invocation `{"millrace": "doctor"}`: a function is asked about the place it runs in.
+ * The invocation `{"millrace": "doctor"}`: a function reports the environment it runs in.
  */
 import type { Report } from './doctor/report.ts';
 

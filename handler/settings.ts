@@ -100,7 +100,7 @@ export function readRuntimeSettings(environment: NodeJS.ProcessEnv = process.env
   };
 }
 
-/** Sets the trace of the invocation in hand, as the managed runtime does, for user code that looks there. */
+/** Sets the trace of the current invocation, as the managed runtime does, for user code that looks there. */
 export function setCurrentTraceId(
   traceId: string | null,
   environment: NodeJS.ProcessEnv = process.env,
@@ -126,7 +126,7 @@ export function checkWrappers(environment: NodeJS.ProcessEnv = process.env): voi
   });
 }
 
-/** The trace of the invocation in hand; the managed runtime puts it into the environment each time. */
+/** The trace of the current invocation; the managed runtime puts it into the environment each time. */
 export function currentTraceId(environment: NodeJS.ProcessEnv = process.env): string | undefined {
   return environment['_X_AMZN_TRACE_ID'];
 }

@@ -1,6 +1,6 @@
 /**
  * @module handler/start
- * Makes ready what handles invocations, by the settings: the engine, and the handler around it. The managed runtime's
+ * Sets up what handles invocations, by the settings: the engine, and the handler around it. The managed runtime's
  * handler (`index.ts`) and the raw runtime begin here. It is done in Lambda's init phase, where a function has a whole vCPU
  * whatever its size.
  */

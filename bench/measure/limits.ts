@@ -2,7 +2,7 @@
  * @module bench/measure/limits
  * Runs a process as small as a Lambda function. Where this is root on a machine with cgroup v1: in cgroups with that
  * memory (no swap) and that share of a CPU, as Lambda has them. Elsewhere: V8's heap limit, which is coarser, because
- * memory outside V8's heap then goes uncounted, and the CPU share cannot be had.
+ * memory outside V8's heap then goes uncounted, and the CPU share cannot be limited.
  */
 import { spawn } from 'node:child_process';
 import {

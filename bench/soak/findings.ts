@@ -57,6 +57,6 @@ export function resultsOf({ runtime, seconds, evidence, verdicts }: Soaked): Res
   ];
 }
 
-/** Verdicts as notes: who reads the record sees first whether it passed. */
+/** Verdicts as notes: a reader of the record sees first whether it passed. */
 export const notesOf = ({ runtime, verdicts }: Soaked): string[] =>
   verdicts.map(({ check, ok, found }) => `${runtime}: ${ok ? 'passed' : 'FAILED'}: ${check}: ${found}`);

@@ -40,7 +40,7 @@ export async function* withPauses<T>(source: AsyncIterable<T>, afterMs: number):
     }
   } finally {
     const ended = isDone ? undefined : iterator.return?.();
-    // Left during a pause, a generator ends only once its value has come; that may take for ever, so nobody waits.
+    // Left during a pause, a generator ends only once its value has come; that may never happen, so nothing waits for it.
     if (next === null) await ended;
     else ended?.catch(() => {});
   }

@@ -21,7 +21,7 @@ export interface Program {
    * `null`: it could not be done this time. Records it hands back are still to be run as bytes.
    */
   runTexts?(texts: readonly string[], context?: BatchContext): TextsOutcome | null;
-  /** A line buffer of its own for a stream of lines; only on tiers that can. `null`: it could not be had this time. */
+  /** A line buffer of its own for a stream of lines; only on tiers that can. `null`: none is available now. */
   openLines?(): LineBuffer | null;
   /**
    * The place to write an event of that many bytes to, for {@link runEvent}; only on tiers that can. Good until
@@ -86,7 +86,7 @@ export interface FramedResult {
   readonly full: Uint8Array;
   /** The shortest that may stand for it, where the full one does not fit. */
   readonly shortest: Uint8Array;
-  /** Whether the record came out well. */
+  /** Whether the record succeeded. */
   readonly isOk: boolean;
 }
 

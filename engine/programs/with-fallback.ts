@@ -63,7 +63,7 @@ function decide(statuses: Uint8Array, recordAt: (index: number) => Uint8Array, d
   return { status, failures, handedBack };
 }
 
-/** The kernel's result as an Outcome; `rest` does the records it handed back. Spans that nobody asks for stay unmade. */
+/** The kernel's result as an Outcome; `rest` does the records it handed back. Spans are made on first use. */
 function settle(result: PackedResult, batch: Batch, rest: Program['run'], describe: Describe): Outcome {
   const recordAt = (index: number) =>
     batch.bytes.subarray(batch.spans[2 * index], batch.spans[2 * index + 1]);

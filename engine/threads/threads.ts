@@ -11,7 +11,7 @@
  *     uncaught, unhandled    rejects with that error, as if the task had thrown it; replaced
  *     abort of a running one rejects with AbortError at once, the thread is terminated; replaced
  *     death while starting   no replacement from then on, queued tasks never settle, and an 'error' event that ends
- *                            the process where nobody listens: see #onPoolError
+ *                            the process without a listener: see #onPoolError
  *     death, minThreads 0    no replacement while others are queued, so min = max here
  *     end after destroy()    of a thread given up before: minThreads new ones are started and left, see #end
  */
@@ -79,7 +79,7 @@ export class Threads {
     try {
       pool = this.#poolFor(alone);
     } catch (error) {
-      // No thread to be had (the system's limit), or a plan that cannot be posted.
+      // No thread available (the system's limit), or a plan that cannot be posted.
       return { kind: 'died', detail: describeDeath(error), stage: STAGE.waiting, record: NO_RECORD };
     }
     const { port1, port2 } = new MessageChannel();

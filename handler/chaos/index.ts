@@ -1,6 +1,6 @@
 /**
  * @module handler/chaos
- * Faults on purpose, where `MILLRACE_CHAOS` says so. Loaded only then. The handlers of both runtimes get the same hook:
+ * Fault injection, where `MILLRACE_CHAOS` is set. Loaded only then. The handlers of both runtimes get the same hook:
  * {@link ChaosHook}.
  */
 import { readFileSync } from 'node:fs';
@@ -22,7 +22,7 @@ export interface ChaosHook {
   aroundInvocationHandler(handle: InvocationHandler): InvocationHandler;
 }
 
-/** One object for the value that JSON text is; `null` where it is none. */
+/** The value of JSON text; `null` where it is not JSON. */
 function parseBytes(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(Buffer.from(bytes).toString('utf8')) as unknown;
@@ -115,7 +115,7 @@ const sayToLog = (line: string) => {
 };
 
 /**
- * Makes ready what the settings ask for; `null` where it is off, and says so. To be called before the engine starts its
+ * Sets up the faults that the settings ask for; `null`, and a log line, where chaos is off. To be called before the engine starts its
  * threads.
  * @throws MillraceError `ERR_MILLRACE_SETTING` where the configuration is wrong, also where it is switched off
  */

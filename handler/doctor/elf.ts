@@ -15,7 +15,7 @@ export interface NeededSymbol {
   readonly name: string;
   /** `GLIBC_2.34`; `null`: any version, or none. */
   readonly version: string | null;
-  /** Missing, it is no reason not to load. */
+  /** If it is missing, the file loads all the same. */
   readonly weak: boolean;
 }
 

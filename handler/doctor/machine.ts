@@ -62,7 +62,7 @@ export function examineMemory(): MemoryFacts {
   const { memorySizeMb } = readEnvironment();
   return {
     machineMb: inMb(total),
-    // What is no limit is a number beyond any machine's memory.
+    // "No limit" is a number beyond any machine's memory.
     limitMb: memorySizeMb ?? (constrained > 0 && constrained < total ? inMb(constrained) : null),
     usedMb: inMb(process.memoryUsage.rss()),
   };

@@ -1,7 +1,7 @@
 /**
  * @module handler/doctor/report
  * What the doctor found, as plain data: the reply to `{"millrace": "doctor"}`, and what `millrace doctor --json` prints.
- * `null` stands for what is not there, or cannot be known here.
+ * `null`: absent, or unknown here.
  */
 import type { Tier } from '../../engine/index.ts';
 

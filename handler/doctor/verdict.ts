@@ -1,6 +1,6 @@
 /**
  * @module handler/doctor/verdict
- * What is wrong, and what to do about it. Facts in, words out: nothing is looked up here.
+ * What is wrong, and what to do about it. Facts in, text out: no I/O here.
  */
 import type { NativeFacts, NodeFacts, Problem, Report } from './report.ts';
 

@@ -31,7 +31,7 @@ export interface Response {
 
 export interface Connection {
   /**
-   * Connects where there is no connection; connects anew and asks again, once, where the server had closed one that was
+   * Connects where there is no connection; reconnects and retries, once, where the server had closed one that was
    * used before.
    * @throws Error where there is no response, or one that is cut off or not HTTP
    */
@@ -168,7 +168,7 @@ export function createConnection(host: string): Connection {
 
   function onRead(count: number, buffer: Uint8Array): boolean {
     if (exchange === null) {
-      fail(new Error('a response that nobody asked for'));
+      fail(new Error('a response without a request'));
       return true;
     }
     try {

@@ -50,7 +50,7 @@ const serving = serve(api, {
   warn,
 });
 
-/** What nobody caught: the invocation in hand fails with it, and the process ends, as its state is not known. */
+/** An uncaught error: the current invocation fails with it, and the process ends, as its state is not known. */
 async function crash(error: unknown): Promise<never> {
   warn(errorLine('uncaught', error));
   const invocation = serving.current();

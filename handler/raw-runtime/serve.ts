@@ -1,6 +1,6 @@
 /**
  * @module handler/raw-runtime/serve
- * Invocation after invocation, until the process is to end.
+ * Serves one invocation after another until the process has to end.
  */
 
 import type { GivePlace } from './connection.ts';
@@ -8,7 +8,7 @@ import type { InvocationHandler } from './invocation-handler.ts';
 import { type Invocation, type RuntimeApi, RuntimeApiError } from './runtime-api.ts';
 
 export interface Serving {
-  /** The invocation in hand, if any: what an error that nobody caught is reported for. */
+  /** The current invocation, if any: an uncaught error is reported for it. */
   current(): Invocation | null;
   /** Ends after the current invocation; at once where there is none. */
   stop(): void;

@@ -1,6 +1,6 @@
 /**
  * @module bench/soak/checks/series
- * Whether a series of measurements grows, said so that single measurements cannot decide it.
+ * Whether a series of measurements grows, judged so that no single measurement decides it.
  */
 
 export interface Point {

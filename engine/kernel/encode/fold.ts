@@ -1,7 +1,7 @@
 /**
  * @module engine/kernel/encode/fold
- * Runs a plan's steps on symbolic fields. A step, type, parser or encoder that does not say what it is on the kernel makes
- * it decline: never is one passed over in silence.
+ * Runs a plan's steps on symbolic fields. A step, type, parser or encoder without a kernel form makes
+ * it decline: none is ever skipped silently.
  */
 import { ENCODERS } from '../../encoders/index.ts';
 import { PARSERS } from '../../parsers/index.ts';

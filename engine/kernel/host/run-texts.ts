@@ -66,7 +66,7 @@ export function runTexts(
   }
   const line = Math.ceil((longest * 3) / 4) + m.SLACK;
   const context = readContext(instance, values, count);
-  if (context === null) throw new RangeError('a context value that is no text'); // the reference path's affair
+  if (context === null) throw new RangeError('a context value that is not text'); // the reference path handles it
   const regions = placeRegions(memory, free, {
     records: count,
     input,

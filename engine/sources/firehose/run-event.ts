@@ -48,7 +48,7 @@ function eventTexts({
 
 /**
  * Puts an event's context values into memory.
- * @returns `false` where there is no room for them, or one is no text
+ * @returns `false` where there is no room for them, or one is not text
  */
 export function placeContext(
   instance: KernelInstance,

@@ -67,7 +67,7 @@ function patch(around: Around): Undo {
       const { path, writes } = look(name, given);
       const back = given.at(-1);
       if (path === null || typeof back !== 'function') return was.apply(fs, given);
-      // What the call itself says comes through the callback; only what `around` refuses is told here.
+      // The call reports its own errors through the callback; only those of `around` are handled here.
       around.async(path, writes, () => was.apply(fs, given)).catch((error: unknown) => back(error));
       return undefined;
     });

@@ -50,7 +50,7 @@ export const memory = defineFault({
     const kept: number[][] = [];
     const most = (4 * getHeapStatistics().heap_size_limit) / (8 * STEP);
     while (kept.length < most) kept.push(new Array<number>(STEP).fill(kept.length + 0.5));
-    // Not reached: a heap holds no four times its limit. Said all the same, as a fault that did nothing is no proof.
+    // Not reached: a heap cannot hold four times its limit. Thrown all the same, so that the fault never passes unnoticed.
     throw new ChaosError(`the heap held ${kept.length} arrays of ${8 * STEP} bytes`);
   },
 });

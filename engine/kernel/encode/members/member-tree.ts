@@ -32,7 +32,7 @@ export interface ObjectNode {
   readonly members: KernelMember[];
   /** What `set` puts at its end. */
   readonly tail: TailEntry[];
-  /** Whether a path of `set` leads into it: then a value in its place that is no object fails the record. */
+  /** Whether a path of `set` leads into it: then a value there that is not an object fails the record. */
   isSet: boolean;
 }
 
