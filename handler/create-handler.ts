@@ -71,7 +71,7 @@ function checkSource(event: unknown): void {
   });
 }
 
-/** A handler for Lambda's managed runtime: it is given the parsed event, and its reply is stringified. */
+/** A handler for Lambda's managed runtime: it takes the parsed event, and its reply is stringified. */
 export function createHandler(
   engine: Engine,
   { traceId = () => undefined, warn = console.warn }: HandlerOptions = {},

@@ -1,6 +1,6 @@
 /**
  * @module handler/settings
- * The user's settings, from the environment. The only reader of MILLRACE_ variables and of what Lambda says of an
+ * The user's settings, from the environment. The only reader of MILLRACE_ variables and of what Lambda passes about an
  * invocation through the environment.
  */
 import { MillraceError, show } from '../engine/errors.ts';
@@ -72,7 +72,7 @@ export function readChaosSettings(environment: NodeJS.ProcessEnv = process.env):
   };
 }
 
-/** What Lambda tells a runtime, as far as the raw one asks. */
+/** Lambda's variables for a runtime, as far as the raw one needs them. */
 export interface RuntimeSettings {
   /** `name:port` of the Runtime API. */
   readonly api: string;

@@ -1,7 +1,6 @@
 /**
  * @module engine/lines/pauses
- * Notices when a source has nothing to give just now (a pipe from `tail -f`), so that what came is not held back until
- * a batch is full.
+ * Notices when a source pauses (a pipe from `tail -f`), so that its lines are not held back until a batch is full.
  */
 
 async function isSlow(next: Promise<unknown>, afterMs: number): Promise<boolean> {

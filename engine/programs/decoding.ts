@@ -132,7 +132,7 @@ export function decoding(plan: PlanSteps, runInner: Run, runPlain: Run): Run {
     let done = nothingDone(size);
     if (plain.length > 0) done = merge(done, plain, runPlain(pick(batch, plain)));
     if (plan.userCode === 'none') return runDecoded(batch, toDecode, done);
-    // Code of the user's may end the thread: another one is to be told at which record.
+    // Code of the user's may end the thread: recovery needs to know at which record.
     for (const index of toDecode) {
       if (progress !== undefined) Atomics.store(progress, 0, index);
       done = runDecoded(batch, [index], done);

@@ -42,7 +42,7 @@ function describeBy({ redacts, alternatives }: PlanSteps): Describe {
   };
 }
 
-/** What has become of records by the kernel, and which of them are still to be done. */
+/** What the kernel made of the records, and which of them are left. */
 function decide(statuses: Uint8Array, recordAt: (index: number) => Uint8Array, describe: Describe) {
   const handedBack: number[] = [];
   const failures: Failure[] = [];

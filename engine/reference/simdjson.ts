@@ -1,6 +1,6 @@
 /**
  * @module engine/reference/simdjson
- * Says whether text is JSON, by the addon `simdjson`. The only file that imports it (docs/decisions/simdjson.md has figures).
+ * Whether text is JSON, by the addon `simdjson`. The only file that imports it (docs/decisions/simdjson.md has figures).
  */
 import { createRequire } from 'node:module';
 import { constants } from 'node:os';

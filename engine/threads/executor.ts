@@ -46,7 +46,7 @@ export interface Executor {
 export interface ExecutorOptions {
   /** Milliseconds kept back before the deadline, to build and send the reply in. Default 500. */
   readonly deadlineMargin?: number;
-  /** Milliseconds without getting on by a record after which a worker is given up as hung. Default 10,000. */
+  /** A worker that makes no progress for so many milliseconds counts as hung. Default 10,000. */
   readonly timeLimit?: number;
   /**
    * Batches with fewer bytes than this stay on the calling thread. Default: 64 KiB, see `parallel.ts`. With 0, user
@@ -59,7 +59,7 @@ export interface ExecutorOptions {
   readonly heapMb?: number | null;
   /** Milliseconds that close() waits for running batches before it stops them. Default 10,000. */
   readonly closeTimeout?: number;
-  /** Told of each worker that died, in words, for a log. */
+  /** Called with a message for the log when a worker dies. */
   readonly onDeath?: (detail: string) => void;
   /** URL of what `worker.ts` became, where a bundler has moved it. Default: the file beside `threads.ts`. */
   readonly workerFile?: string;

@@ -54,7 +54,7 @@ export function createControl(): Int32Array<SharedArrayBuffer> {
   return control;
 }
 
-/** What something thrown says, on one line of at most 200 characters. */
+/** The message of anything thrown, on one line of at most 200 characters. */
 export function describeThrown(thrown: unknown): string {
   let text: string;
   try {

@@ -1,6 +1,6 @@
 /**
  * @module engine/threads/threads
- * Threads by Piscina, of which only this file knows: runs a slice on one of them and says how that ended. What to do
+ * Threads by Piscina, which only this file uses: runs a slice on one of them and reports how that ended. What to do
  * about a dead worker is decided in `recovery.ts`.
  *
  * What Piscina 5.3.2 does when a worker dies, found by trying, Node 24.21 (2026-11-22):

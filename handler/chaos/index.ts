@@ -115,8 +115,8 @@ const sayToLog = (line: string) => {
 };
 
 /**
- * Sets up the faults that the settings ask for; `null`, and a log line, where chaos is off. To be called before the engine starts its
- * threads.
+ * Sets up the faults that the settings ask for; `null`, and a log line, where chaos is off. Call it before the
+ * engine starts its threads.
  * @throws MillraceError `ERR_MILLRACE_SETTING` where the configuration is wrong, also where it is switched off
  */
 export function openChaos(settings: ChaosSettings, say: (line: string) => void = sayToLog): ChaosHook | null {

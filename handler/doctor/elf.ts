@@ -36,7 +36,7 @@ export interface ElfFile {
   readonly symbols: readonly NeededSymbol[];
   /** The versions it has itself (a library's `GLIBCXX_3.4`, …), without its own name. */
   readonly offers: readonly string[];
-  /** Folders it tells the loader to search (DT_RPATH, DT_RUNPATH). */
+  /** Folders that it makes the loader search (DT_RPATH, DT_RUNPATH). */
   readonly searches: readonly string[];
   /** Whether it uses its own symbols even where the program has some of the same names (DT_SYMBOLIC, DF_SYMBOLIC). */
   readonly ownSymbols: boolean;

@@ -1,6 +1,6 @@
 /**
  * @module handler/doctor/machine
- * Processor and memory: what is there, and what of it this process is given.
+ * Processor and memory: what is there, and how much of it this process gets.
  */
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import { readEnvironment } from '../../engine/environment.ts';

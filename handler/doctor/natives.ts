@@ -19,7 +19,7 @@ interface Native {
   readonly use: string;
   /** It is built for each ABI. */
   readonly perAbi: boolean;
-  /** Has the engine's own way to the addon do a little work: what is wrong, or `null`. */
+  /** Runs the addon the way the engine does: what is wrong, or `null`. */
   whyNot(): string | null;
 }
 

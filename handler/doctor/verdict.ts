@@ -47,7 +47,7 @@ function nativeProblem({ name, file, machine, needs, error }: NativeFacts, node:
   return { problem: `${does}: ${error}`, advice: COMPILE };
 }
 
-/** All that keeps this place from running everything millrace has. */
+/** Everything that keeps millrace from running in full here. */
 export function findProblems({
   node,
   tiers,
