@@ -4,7 +4,7 @@
  * compared later and none is quoted without where it came from. One format for all benches:
  *
  *     {
- *       "bench": "handler",                     which bench: the file bench/handler.ts
+ *       "bench": "engine",                      which bench: the file bench/engine.ts
  *       "date": "2025-02-27T22:10:00Z",
  *       "commit": "139d779", "clean": true,     clean: no file differed from the commit
  *       "machine": {

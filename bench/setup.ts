@@ -2,7 +2,7 @@
  * @module bench/setup
  * `npm run setup -- bench`: installs the peers' toolchains. The benches run without: a missing peer is left out.
  */
-import { installMissing } from '../layer/debian.ts';
+import { installMissing } from '../layer/tools/debian.ts';
 import { missingFor } from './peers/build.ts';
 import { PEERS } from './peers/table.ts';
 

@@ -20,7 +20,7 @@ export function watchErrors(): void {
 let isHeard = false;
 
 /**
- * Stdout as a stream, for what is not records. Its errors are heard: {@link writeOut} is told of them as well. Not opened
+ * Stdout as a stream, for what is not records. Its errors are handled: {@link writeOut} gets them as well. Not opened
  * before it is needed, as opening makes a pipe refuse what does not fit into it.
  */
 export function stdoutStream(): NodeJS.WriteStream {

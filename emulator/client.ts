@@ -6,8 +6,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { cachedFolder, findCached } from '../layer/natives/cache.ts';
-import { runTool } from '../layer/run-tool.ts';
-import { CLIENT_TOOLS, requireTools } from '../layer/tools.ts';
+import { runTool } from '../layer/tools/run-tool.ts';
+import { CLIENT_TOOLS, requireTools } from '../layer/tools/toolchain.ts';
 
 const VERSION = '4.0.2';
 /** As the registry's lock files have it. */

@@ -9,7 +9,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { MillraceError } from '../engine/errors.ts';
 import type { LayerManifest } from '../handler/layer-manifest.ts';
-import { runTool } from '../layer/run-tool.ts';
+import { runTool } from '../layer/tools/run-tool.ts';
 
 /** Found by the package's own name, as this file lies at another depth once it is built. */
 const ROOT = dirname(createRequire(import.meta.url).resolve('millrace/package.json'));

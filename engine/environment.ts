@@ -1,6 +1,6 @@
 /**
  * @module engine/environment
- * What Lambda, or the machine, gives this process. Facts of the place, not settings of the user (those are in
+ * What Lambda, or the machine, gives this process. Facts of the environment, not settings of the user (those are in
  * `handler/settings.ts`): the engine needs them in a handler of the user's own as well.
  */
 import { availableParallelism } from 'node:os';

@@ -18,7 +18,7 @@ export const FAILURE_CODES = {
   encode: 'the output format cannot hold a value',
   worker: 'the record stopped its worker thread',
   deadline: 'the time ran out before the record was done',
-  overflow: 'the answer did not fit into the reply',
+  overflow: 'the output did not fit into the reply',
   order: 'an earlier message of the same FIFO group failed',
 } as const;
 

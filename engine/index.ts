@@ -1,6 +1,6 @@
 /**
  * @module engine
- * The engine: a pipeline made ready to run on batches, lines and Firehose events.
+ * The engine: a pipeline compiled to run on batches, lines and Firehose events.
  */
 import type { FirehoseTransformationEvent, FirehoseTransformationResult } from 'aws-lambda';
 import type { Batch } from './batch.ts';
@@ -49,7 +49,7 @@ export interface EngineOptions {
 }
 
 export interface RunOptions {
-  /** When the answer has to be there, in milliseconds since 1970; what is not done by then fails as `deadline`. */
+  /** The deadline, in milliseconds since 1970; records not done by then fail as `deadline`. */
   readonly deadline?: number;
 }
 
@@ -76,19 +76,19 @@ export interface Engine {
    */
   runLines(lines: LineSource, options?: RunOptions): AsyncIterable<LineResult>;
   /**
-   * Answers a Firehose transformation event: every record once, in order.
-   * @throws MillraceError `ERR_MILLRACE_EVENT` for an event with no records to answer
+   * Transforms a Firehose event: every record once, in order.
+   * @throws MillraceError `ERR_MILLRACE_EVENT` for an event without records
    */
   firehose(event: FirehoseTransformationEvent, options?: EventOptions): Promise<FirehoseTransformationResult>;
   /**
    * Transforms an event of any source: `firehose` or `sqs`. Send `reply` back to Lambda; where the source's reply carries
    * no outputs (`sqs`), deliver those of `outcome` first.
-   * @throws MillraceError `ERR_MILLRACE_EVENT` for an event of no known source, or with a record that cannot be answered
+   * @throws MillraceError `ERR_MILLRACE_EVENT` for an event of no known source, or with a record that has no valid id
    * @example const { reply, outcome } = await engine.transform(sqsEvent)
    */
   transform(event: unknown, options?: EventOptions): Promise<Transformed>;
   /**
-   * Answers an event's bytes with the reply's bytes: several times as fast, as nothing is parsed or stringified. The reply
+   * Transforms an event's bytes to the reply's bytes: several times as fast, as nothing is parsed or stringified. The reply
    * is the caller's, but for an event in the place of {@link reserve}: then it is good until the engine's next call.
    */
   firehoseBytes(event: Uint8Array, options?: EventOptions): Promise<Uint8Array>;

@@ -1,6 +1,6 @@
 /**
  * @module engine/limits
- * Limits that are not ours: Lambda's.
+ * Lambda's limits.
  */
 
 /** Bytes of a serialised reply that Lambda lets through (measured: 6 MB and 100 bytes); one more is refused. */

@@ -1,6 +1,6 @@
 /**
  * @module engine/native-file
- * What the binary of a native addon is called where several lie in one folder: the one place that knows.
+ * The name of a native addon's binary where several lie in one folder.
  */
 
 /**

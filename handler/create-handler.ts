@@ -9,7 +9,7 @@ import { SINKS } from '../engine/sinks/index.ts';
 import { describeEvent } from '../engine/sources/describe-event.ts';
 import { sourceOf } from '../engine/sources/index.ts';
 import type { BatchSummary } from '../engine/sources/source.ts';
-import { answerDoctorCall } from './doctor-call.ts';
+import { replyToDoctorCall } from './doctor-call.ts';
 import { duplicateLine, summaryLine } from './log.ts';
 
 /** What the handler takes of Lambda's context; a test event may lack any of it. */
@@ -71,18 +71,18 @@ function checkSource(event: unknown): void {
   });
 }
 
-/** A handler for Lambda's managed runtime: it is given the parsed event, and its answer is stringified. */
+/** A handler for Lambda's managed runtime: it takes the parsed event, and its reply is stringified. */
 export function createHandler(
   engine: Engine,
   { traceId = () => undefined, warn = console.warn }: HandlerOptions = {},
 ): FirehoseHandler {
   return async (event, context = {}) => {
-    const report = await answerDoctorCall(event);
+    const report = await replyToDoctorCall(event);
     if (report !== null) return report as never;
     checkSource(event);
     const remaining = context.getRemainingTimeInMillis?.();
     return engine.firehose(event, {
-      // Under Managed Instances several invocations are in work at once, so the trace is told by the context.
+      // Under Managed Instances several invocations run at once, so the trace comes from the context.
       invocation: invocationValues(context, context.xRayTraceId ?? traceId()),
       onSummary: (summary) => writeSummary(summary, context, warn),
       ...(remaining === undefined ? {} : { deadline: Date.now() + remaining }),

@@ -1,6 +1,6 @@
 /**
  * @module handler/doctor-call
- * The invocation `{"millrace": "doctor"}`: a function is asked about the place it runs in.
+ * The invocation `{"millrace": "doctor"}`: a function reports the environment it runs in.
  */
 import type { Report } from './doctor/report.ts';
 
@@ -11,7 +11,7 @@ function isDoctorCall(event: unknown): boolean {
 }
 
 /** The report, where the event asks for it; else `null`. The doctor is loaded then, so that no cold start waits for it. */
-export async function answerDoctorCall(event: unknown): Promise<Report | null> {
+export async function replyToDoctorCall(event: unknown): Promise<Report | null> {
   if (!isDoctorCall(event)) return null;
   const { examine } = await import('./doctor/examine.ts');
   return examine();

@@ -1,7 +1,7 @@
 /**
  * @module handler
  * The handler that runs with no code of the user's own: `handler.handler` in the layer. The pipeline is what
- * `MILLRACE_PIPELINE` names. All is made ready while the module loads; what goes wrong there fails the import, and Lambda
+ * `MILLRACE_PIPELINE` names. Everything is set up while the module loads; an error there fails the import, and Lambda
  * reports an init error with its message.
  */
 import { start } from './start.ts';

@@ -1,6 +1,6 @@
 /**
  * @module handler/layer-manifest
- * What a layer says of itself: `layer.json`, which `npm run layer` writes beside the bundled code. There is none in a
+ * The layer's description of itself: `layer.json`, which `npm run layer` writes beside the bundled code. There is none in a
  * checkout or in the npm package.
  */
 import { readFileSync } from 'node:fs';

@@ -36,11 +36,11 @@ export function summaryLine(
   });
 }
 
-/** Two records of an event with one id: Firehose refuses an answer with both, so the whole batch will be retried. */
+/** Two records of an event with one id: Firehose rejects a reply with both, so it retries the whole batch. */
 export function duplicateLine(duplicates: number, requestId: string | undefined): string {
   return JSON.stringify({
     level: 'WARN',
-    message: `millrace: ${duplicates} records have an id that another record of the event has; each is answered`,
+    message: `millrace: ${duplicates} records have an id that another record of the event has; each gets a result`,
     requestId,
   });
 }

@@ -1,6 +1,6 @@
 /**
  * @module handler/settings
- * The user's settings, from the environment. The only reader of MILLRACE_ variables and of what Lambda says of an
+ * The user's settings, from the environment. The only reader of MILLRACE_ variables and of what Lambda passes about an
  * invocation through the environment.
  */
 import { MillraceError, show } from '../engine/errors.ts';
@@ -72,7 +72,7 @@ export function readChaosSettings(environment: NodeJS.ProcessEnv = process.env):
   };
 }
 
-/** What Lambda tells a runtime, as far as the raw one asks. */
+/** Lambda's variables for a runtime, as far as the raw one needs them. */
 export interface RuntimeSettings {
   /** `name:port` of the Runtime API. */
   readonly api: string;
@@ -100,7 +100,7 @@ export function readRuntimeSettings(environment: NodeJS.ProcessEnv = process.env
   };
 }
 
-/** Sets the trace of the invocation in hand, as the managed runtime does, for user code that looks there. */
+/** Sets the trace of the current invocation, as the managed runtime does, for user code that looks there. */
 export function setCurrentTraceId(
   traceId: string | null,
   environment: NodeJS.ProcessEnv = process.env,
@@ -126,7 +126,7 @@ export function checkWrappers(environment: NodeJS.ProcessEnv = process.env): voi
   });
 }
 
-/** The trace of the invocation in hand; the managed runtime puts it into the environment each time. */
+/** The trace of the current invocation; the managed runtime puts it into the environment each time. */
 export function currentTraceId(environment: NodeJS.ProcessEnv = process.env): string | undefined {
   return environment['_X_AMZN_TRACE_ID'];
 }

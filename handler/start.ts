@@ -1,6 +1,6 @@
 /**
  * @module handler/start
- * Makes ready what answers invocations, by the settings: the engine, and the handler around it. The managed runtime's
+ * Sets up what handles invocations, by the settings: the engine, and the handler around it. The managed runtime's
  * handler (`index.ts`) and the raw runtime begin here. It is done in Lambda's init phase, where a function has a whole vCPU
  * whatever its size.
  */
@@ -21,7 +21,7 @@ export interface StartOptions {
 export interface Started {
   readonly engine: Engine;
   readonly handler: FirehoseHandler;
-  /** Faults to put around what answers; `null`, as nearly always: none. */
+  /** Faults to put around the handler; `null`, as nearly always: none. */
   readonly chaos: ChaosHook | null;
 }
 

@@ -9,13 +9,13 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { LayerManifest } from '../handler/layer-manifest.ts';
-import { auditFolder } from './audit.ts';
 import { bundleSources } from './compose/bundle.ts';
 import { licencesText, listComponents } from './compose/licences.ts';
 import { type LayerFile, nativePackages, type PackageFolders, portablePackages } from './compose/packages.ts';
 import { sbomText } from './compose/sbom.ts';
 import { zipFiles } from './compose/zip.ts';
 import { EXTENSIONS, type Format, KINDS, type Kind, PACKAGE_FOLDER, SIZE_BUDGET } from './manifest.ts';
+import { auditFolder } from './natives/audit.ts';
 import { buildNatives } from './natives/build.ts';
 import { ARCHITECTURES, RUNTIMES } from './natives/targets.ts';
 

@@ -1,6 +1,6 @@
 /**
  * @module layer/dependencies
- * `npm run audit`: the licences of everything that whoever installs millrace gets, against those that are allowed; and npm's
+ * `npm run audit`: checks the licences of everything installed with millrace against those that are allowed; and npm's
  * list of known vulnerabilities, where the registry has one.
  */
 import { spawnSync } from 'node:child_process';

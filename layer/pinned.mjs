@@ -20,7 +20,7 @@ const TOOLS = join(ROOT, 'node_modules', '.bin');
 const PINNED = join(ROOT, 'node_modules', `node-${process.platform}-${process.arch}`, 'bin', 'node');
 /** The first that runs TypeScript as it is. */
 const LEAST_MAJOR = 24;
-const NATIVES = 'layer/natives.ts';
+const NATIVES = 'layer/natives/host.ts';
 const SETUPS = {
   natives: NATIVES,
   layer: 'layer/setup.ts',

@@ -25,7 +25,7 @@ fi
 
 managed=
 if [ -n "${AWS_LAMBDA_MAX_CONCURRENCY:-}" ]; then
-  managed="it answers one invocation at a time, and this function is given several"
+  managed="it handles one invocation at a time, and this function is given several"
 elif [ "${_HANDLER:-$own_handler}" != "$own_handler" ]; then
   managed="it serves the handler $own_handler only, and this function's is $_HANDLER"
 fi

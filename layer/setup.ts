@@ -2,8 +2,8 @@
  * @module layer/setup
  * `npm run setup -- layer`: installs the tools that building, verifying and running the layer takes.
  */
-import { installMissing } from './debian.ts';
-import { BUILD_TOOLS, CLIENT_TOOLS, missingTools, packagesOf, VERIFY_TOOLS } from './tools.ts';
+import { installMissing } from './tools/debian.ts';
+import { BUILD_TOOLS, CLIENT_TOOLS, missingTools, packagesOf, VERIFY_TOOLS } from './tools/toolchain.ts';
 
 installMissing('the layer', () =>
   packagesOf(missingTools([...BUILD_TOOLS, ...VERIFY_TOOLS, ...CLIENT_TOOLS])),

@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util';
 import { PACKAGE_FOLDER } from './manifest.ts';
 import { NATIVES_FOLDER } from './natives/build.ts';
 import { PROJECT } from './natives/cache.ts';
+import { ensureNatives } from './natives/host.ts';
 import { SYSROOT_GLIBC } from './natives/sysroot.ts';
 import {
   type AddonName,
@@ -20,9 +21,8 @@ import {
   type Runtime,
   TARGETS,
 } from './natives/targets.ts';
-import { ensureNatives } from './natives.ts';
-import { runTool } from './run-tool.ts';
-import { requireTools, VERIFY_TOOLS } from './tools.ts';
+import { runTool } from './tools/run-tool.ts';
+import { requireTools, VERIFY_TOOLS } from './tools/toolchain.ts';
 import { type SolvedJob, solveJobs } from './verify/jobs.ts';
 import { makeNewer } from './verify/make-newer.ts';
 import { runOnOldGlibc } from './verify/old-glibc.ts';

@@ -1,6 +1,6 @@
 /**
  * @module simulator/options
- * Rejects what no stream can be: values beyond Firehose's limits, and faults that could never fire.
+ * Rejects impossible streams: values beyond Firehose's limits, and faults that could never fire.
  */
 import { MillraceError, show } from '../engine/errors.ts';
 import { readChaosText } from '../handler/chaos/index.ts';

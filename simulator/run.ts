@@ -1,6 +1,6 @@
 /**
  * @module simulator/run
- * A run from its first record to its last object: the parts are put together, the clock goes, the ledger is closed.
+ * A run from its first record to its last object: assembles the parts, runs the clock, closes the ledger.
  */
 import { MillraceError } from '../engine/errors.ts';
 import type { StreamFunction } from './function/function.ts';

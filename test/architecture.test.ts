@@ -226,7 +226,7 @@ describe('the programs around what ships', () => {
   const ROWS: readonly (readonly string[])[] = [
     ['engine', 'handler'],
     // The tools and the cache of downloads that the emulator's client needs, as the layer's build does.
-    ['layer/run-tool.ts', 'layer/tools.ts', 'layer/natives/cache.ts'],
+    ['layer/tools/run-tool.ts', 'layer/tools/toolchain.ts', 'layer/natives/cache.ts'],
     ['emulator'],
     ['simulator'],
     ['layer', 'cli'],
@@ -245,8 +245,8 @@ describe('the programs around what ships', () => {
     'emulator/client.ts',
     'emulator/runtime-process.ts',
     'layer/natives/node-gyp.ts',
-    'layer/debian.ts',
-    'layer/tools.ts',
+    'layer/tools/debian.ts',
+    'layer/tools/toolchain.ts',
     'layer/verify/old-glibc.ts',
   ];
 

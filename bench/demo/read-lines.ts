@@ -8,7 +8,7 @@ import { createReadStream } from 'node:fs';
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 
-/** Lines without their `\n` or `\r\n`. A last line without an end is a line; nothing after the last end is none. */
+/** Lines without their `\n` or `\r\n`. A last line without a line feed counts; nothing after the last line feed does not. */
 export async function* readLines(file: string): AsyncGenerator<Buffer, void, undefined> {
   let held: Buffer[] = [];
   for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {

@@ -49,7 +49,7 @@ async function measureSeries(
   return series;
 }
 
-/** Replaces that share of the lines by text that is no log line. */
+/** Replaces that share of the lines with text that is not a log line. */
 const withFailing = (count: number, percent: number): string[] =>
   [...generateLines({ seed: 1, count })].map((line, index) =>
     (index * percent) % 100 < percent ? `not a log line: ${line}` : line,

@@ -1,6 +1,6 @@
 /**
  * @module bench/main/regression
- * A run beside the last record: ratios are compared, not times, so that another day or a slower machine is no regression.
+ * A run beside the last record: ratios are compared, not times, so that a slower machine is not a regression.
  * What the ratios are of differs by processor all the same, and work of others disturbs some more than others: then what is
  * worse is said and does not count.
  */
@@ -24,7 +24,7 @@ export interface Change {
 export interface Comparison {
   /** Ratios that both have. */
   readonly compared: number;
-  /** Ratios of the last record alone: a part was not run, or who is compared has gone. */
+  /** Ratios of the last record alone: a part was not run, or a competitor is gone. */
   readonly gone: number;
   readonly worse: readonly Change[];
   readonly better: readonly Change[];
@@ -34,7 +34,7 @@ export interface Comparison {
 
 type Compared = Pick<BenchRecord, 'ratios' | 'machine' | 'settings'>;
 
-/** Whether others were at work while a run was made, as far as the load says so. */
+/** Whether the machine was busy during a run, judged by its load. */
 export function wasBusy({ machine, settings }: Pick<BenchRecord, 'machine' | 'settings'>): boolean {
   const cores = Number(machine['cores']);
   return (

@@ -2,13 +2,13 @@
  * @module bench/soak/checks
  * The table of checks. A run that does not pass all of them has failed.
  */
+import { checkFired } from './checks/fired.ts';
+import { checkHandles } from './checks/handles.ts';
+import { checkLatency } from './checks/latency.ts';
+import { checkLeak } from './checks/leak.ts';
+import { checkLedger } from './checks/ledger.ts';
+import { checkLeftovers } from './checks/leftovers.ts';
 import type { Check } from './evidence.ts';
-import { checkFired } from './fired.ts';
-import { checkHandles } from './handles.ts';
-import { checkLatency } from './latency.ts';
-import { checkLeak } from './leak.ts';
-import { checkLedger } from './ledger.ts';
-import { checkLeftovers } from './leftovers.ts';
 
 export const CHECKS: readonly Check[] = [
   checkLedger,

@@ -2,11 +2,10 @@
  * @module bench/soak/findings
  * A soak as a record keeps it: every check's figures, memory's series, and what each fault came to.
  */
-
 import { summarize } from '../measure/stats.ts';
 import type { Result } from '../record.ts';
+import { growths } from './checks/leak.ts';
 import type { Evidence, Finished, Verdict } from './evidence.ts';
-import { growths } from './leak.ts';
 
 /** A run and what the checks say of it. */
 export interface Soaked {
@@ -58,6 +57,6 @@ export function resultsOf({ runtime, seconds, evidence, verdicts }: Soaked): Res
   ];
 }
 
-/** Verdicts as notes: who reads the record sees first whether it passed. */
+/** Verdicts as notes: a reader of the record sees first whether it passed. */
 export const notesOf = ({ runtime, verdicts }: Soaked): string[] =>
   verdicts.map(({ check, ok, found }) => `${runtime}: ${ok ? 'passed' : 'FAILED'}: ${check}: ${found}`);

@@ -3,8 +3,8 @@
  * One run: the simulator is given the plan, environments are asked while it goes on, and what is left behind is gathered.
  */
 import { simulate } from '../../simulator/index.ts';
+import { findLeftovers, moreResources, processesWith } from './checks/leftovers.ts';
 import type { Evidence, Finished } from './evidence.ts';
-import { findLeftovers, moreResources, processesWith } from './leftovers.ts';
 import { type Plan, type PlanOptions, planFor, simulationOf } from './plan.ts';
 import { MARK, openSampler, type Sampler } from './sampler.ts';
 

@@ -3,9 +3,9 @@
  * A run as it is printed: what became of records and invocations, each fault and what the stream saw of it, and the verdicts.
  */
 import { formatCounts, formatFacts, formatNumber, formatTable } from '../../cli/table.ts';
+import { ratiosByFault, sortCalls } from './checks/latency.ts';
+import { median } from './checks/series.ts';
 import type { Evidence, Finished, Verdict } from './evidence.ts';
-import { ratiosByFault, sortCalls } from './latency.ts';
-import { median } from './series.ts';
 
 const OUTCOMES = ['ok', 'error', 'timeout', 'exit', 'refused', 'throttled'] as const;
 

@@ -64,9 +64,9 @@ function watchCommands({ stream, bucket }: PlanOptions): string[] {
     '# errors and calls of the chaos version alone',
     `for METRIC in Invocations Errors; do aws cloudwatch get-metric-statistics --namespace AWS/Lambda --metric-name $METRIC --statistics Sum ${SINCE} --dimensions Name=FunctionName,Value="$FUNCTION" Name=Resource,Value="$FUNCTION:$ALIAS" Name=ExecutedVersion,Value="$VERSION"; done`,
     '# every fault that fired, as the function logged it',
-    `aws logs filter-log-events --log-group-name "/aws/lambda/$FUNCTION" --filter-pattern '{ $.ChaosStrikes = 1 }' --query 'events[].message' --output text`,
-    '# the same as a metric: namespace millrace, ChaosStrikes, by fault',
-    `aws cloudwatch list-metrics --namespace millrace --metric-name ChaosStrikes`,
+    `aws logs filter-log-events --log-group-name "/aws/lambda/$FUNCTION" --filter-pattern '{ $.ChaosFaults = 1 }' --query 'events[].message' --output text`,
+    '# the same as a metric: namespace millrace, ChaosFaults, by fault',
+    `aws cloudwatch list-metrics --namespace millrace --metric-name ChaosFaults`,
     ...(stream === null
       ? ['# with --stream NAME: what Firehose saw']
       : [

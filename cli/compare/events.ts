@@ -28,7 +28,7 @@ async function* batchesOf(input: Input): AsyncGenerator<readonly Buffer[]> {
   try {
     const chunks = typeof source === 'function' ? chunksRead(source) : source;
     for await (const batch of lineBatches(chunks, EVENT_BYTES, (size) => new Uint8Array(size))) {
-      if (batch === null) continue; // a pause: there is nobody to whom a part would be of use
+      if (batch === null) continue; // a pause: nobody waits for a part
       const { bytes, spans } = batch;
       yield Array.from({ length: spans.length / 2 }, (_, index) =>
         Buffer.from(

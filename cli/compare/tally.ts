@@ -39,7 +39,7 @@ export interface Tally {
   readonly fields: Map<string, FieldCount>;
   /** Differences of fields beyond those that are counted by name. */
   otherFields: number;
-  /** Answers that no record asked for. */
+  /** Results with an id that no record has. */
   surplusA: number;
   surplusB: number;
   readonly first: DifferingRecord[];

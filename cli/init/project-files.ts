@@ -16,7 +16,7 @@ const STARTER = join(PACKAGE, 'cli', 'starter');
 /** Names that npm would not pack, or would take for its own. */
 const RENAMED: Readonly<Record<string, string>> = { gitignore: '.gitignore' };
 
-/** In `layer/template.yaml` → in a project: its function has files of its own, and the layer is put beside them. */
+/** In `layer/template.yaml` → in a project: its function has files of its own, and the layer lies beside them. */
 const TEMPLATE_CHANGES: readonly (readonly [from: string, to: string])[] = [
   ["InlineCode: '// The code is in the layer.'", 'CodeUri: function/'],
   ['ContentUri: ../dist/layer/millrace-layer.zip', 'ContentUri: build/millrace-layer.zip'],

@@ -1,6 +1,6 @@
 /**
  * @module cli/page/chart
- * What a chart is, and how one is drawn: Observable Plot on a document that is no browser's, to SVG text. Colours are CSS
+ * What a chart is, and how one is drawn: Observable Plot on a document outside of a browser, to SVG text. Colours are CSS
  * variables (`cli/page/colours.ts`), so that one drawing serves light and dark.
  */
 import * as Plot from '@observablehq/plot';
@@ -19,7 +19,7 @@ export interface Chart {
   readonly says: string;
   /** SVG that wide, in CSS pixels. */
   readonly draw: (width: number) => string;
-  /** The same numbers for those who do not see it. */
+  /** The same numbers for readers who cannot see it. */
   readonly table: ChartTable;
 }
 

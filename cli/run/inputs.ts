@@ -1,6 +1,6 @@
 /**
  * @module cli/run/inputs
- * The files to read, all checked before the first is read: half a run that ends in an error helps nobody.
+ * The files to read, all checked before the first is read, so that a run does not fail halfway.
  */
 import { constants, fstatSync, read, type Stats } from 'node:fs';
 import { access, open, stat } from 'node:fs/promises';

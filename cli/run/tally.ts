@@ -1,6 +1,6 @@
 /**
  * @module cli/run/tally
- * What became of the records, counted, and the line that says it at the end.
+ * Counts of what became of the records, and the line that reports them at the end.
  */
 
 import { type BatchSummary, countStatus, type FailureCode, type Outcome } from '../../engine/index.ts';

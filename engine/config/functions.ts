@@ -1,6 +1,6 @@
 /**
  * @module engine/config/functions
- * The functions that a pipeline holds itself, by their numbers in the plan: functions are no plain data, so a plan has
+ * The functions that a pipeline holds itself, by their numbers in the plan: functions are not plain data, so a plan has
  * only the numbers.
  */
 import type { UserFunction } from '../plan/step.ts';

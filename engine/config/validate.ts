@@ -1,6 +1,6 @@
 /**
  * @module engine/config/validate
- * Checks a pipeline's shape against the schema, and says what is wrong in the words of millrace's errors.
+ * Checks a pipeline's shape against the schema, and reports mistakes as millrace's errors.
  */
 import * as v from 'valibot';
 import { MillraceError, show } from '../errors.ts';

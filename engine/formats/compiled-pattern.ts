@@ -1,11 +1,12 @@
 /**
  * @module engine/formats/compiled-pattern
- * The built-in formats' patterns, compiled ahead: 4 to 8 ms that no cold start has to spend. Each format has a file of its
- * own in `compiled/`, written by precompile.ts.
+ * The built-in formats' patterns, compiled ahead, so that no cold start spends the 4 ms and more that it takes
+ * (`node layer/pinned.mjs bench/engine/pattern.ts`, 2026-11-29). Each format has a file of its own in `compiled/`, written by
+ * precompile.ts.
  *
  * The files are imported statically, as creating an engine is synchronous and a bundle holds no files to require later.
- * A format nobody uses costs the parse of one string, 19 µs (5.6 kB; median of 30, Node 24, 2 cores, 2026-11-29); only
- * the format in use is decoded. Deferring the string into a function saves nothing: V8 scans it all the same.
+ * A format that is not in use costs the scan of one string; only the format in use is decoded. Deferring the string into
+ * a function saves nothing: V8 scans it all the same.
  */
 import type { PatternProgram, WasmProgram } from '../pattern/index.ts';
 import { COMPILED } from './compiled/index.ts';

@@ -28,7 +28,7 @@
  *              │           │ what belongs into CONTEXT for each
  *              └───────────┘
  *
- * A bail (32 bytes): `u32 record, u32 at (address in OUTPUT where its answer belongs), u32 id, u32 idEnd, u32 data,
+ * A bail (32 bytes): `u32 record, u32 at (address in OUTPUT where its result belongs), u32 id, u32 idEnd, u32 data,
  * u32 dataEnd, u32 status, u32 0`; id and data are the addresses of the JSON texts, quotes included.
  */
 
@@ -46,7 +46,7 @@ export const PROGRAM = 16384;
 export const SLACK = 128;
 export const BAIL_BYTES = 32;
 export const SPAN_BYTES = 8;
-/** An answer's size, and that of the shortest answer of its record: 2 × 32-bit. */
+/** A result's size, and that of the shortest result of its record: 2 × 32-bit. */
 export const SIZES_BYTES = 8;
 /** Bytes of a record's id, quotes included, that templates can name; of a longer one the record is handed back. */
 export const MOST_ID = 1024;
@@ -93,12 +93,12 @@ export const SLOT_CONTEXT_BYTES = 58;
 export const SLOT_ID_CONTEXT = 59;
 /** Raw events: the address of the name `"records"`, behind which no other member may come; 0: anywhere, and any may. */
 export const SLOT_RECORDS_AT = 60;
-/** Raw events that would pass the ceiling (overflow.ts): where answers are measured to, instead of being written. */
+/** Raw events that would pass the ceiling (overflow.ts): where the sizes of results go, instead of the results. */
 export const SLOT_SIZES = 61;
 export const SLOT_SIZES_END = 62;
 /** … and 1 where STATUS says beforehand which records have to go without their data. */
 export const SLOT_SHORTEN = 63;
-/** By how many bytes answers were shorter than the shortest that is set aside for them: failed, without data. */
+/** By how many bytes results were shorter than the room reserved for them: failed, without data. */
 export const SLOT_SPARE = 64;
 /** One of RAW_…, where records that come out well are written as they came; else 0. */
 export const SLOT_RAW = 65;
@@ -142,7 +142,7 @@ export const STATUS_NO_MATCH = 2;
 export const STATUS_UTF8 = 3;
 /** A value is certainly not of its type. Decided, but only the reference path has the words for it. */
 export const STATUS_TYPE = 4;
-/** Its full answer does not fit into the reply. */
+/** Its full result does not fit into the reply. */
 export const STATUS_OVERFLOW = 5;
 /** From here on the record was not done: the reference path has to do it. */
 export const STATUS_BAIL = 8;

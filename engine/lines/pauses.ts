@@ -1,7 +1,6 @@
 /**
  * @module engine/lines/pauses
- * Notices when a source has nothing to give just now (a pipe from `tail -f`), so that what came is not held back until
- * a batch is full.
+ * Notices when a source pauses (a pipe from `tail -f`), so that its lines are not held back until a batch is full.
  */
 
 async function isSlow(next: Promise<unknown>, afterMs: number): Promise<boolean> {
@@ -40,7 +39,7 @@ export async function* withPauses<T>(source: AsyncIterable<T>, afterMs: number):
     }
   } finally {
     const ended = isDone ? undefined : iterator.return?.();
-    // Left during a pause, a generator ends only once its value has come; that may take for ever, so nobody waits.
+    // Left during a pause, a generator ends only once its value has come; that may never happen, so nothing waits for it.
     if (next === null) await ended;
     else ended?.catch(() => {});
   }

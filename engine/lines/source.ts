@@ -24,7 +24,7 @@ export type LineSource =
 
 type Chunk = Uint8Array | string;
 
-/** How long a source may keep silent before the lines that came are passed on, in ms: a moment to who looks on. */
+/** How long a source may pause before its lines are passed on, in ms: barely noticeable to a person watching. */
 const PAUSE = 200;
 /** What one read takes where the engine's memory is not read into: little beside the executor's 1 MiB batches. */
 const READ_BYTES = 256 * 1024;

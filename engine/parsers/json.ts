@@ -12,8 +12,8 @@ import type { Parse, ParserKind } from './parser.ts';
 
 /** Why the text is not a JSON object; `null`: it is one. */
 function problemOf(text: string): string | null {
-  // One call of simdjson in place of JSON.parse, which builds what nobody needs: 2.3 × as fast on ASCII (npm run bench --
-  // simdjson, 2026-11-28). Where simdjson says no, or is not there, JSON.parse has the last word.
+  // One call of simdjson in place of JSON.parse, which builds what nobody needs: 2.3 × as fast on ASCII
+  // (docs/decisions/simdjson.md). Where simdjson rejects the text or is missing, JSON.parse decides.
   if (beginsObject(text) && isValidJson(text)) return null;
   let value: unknown;
   try {

@@ -21,7 +21,7 @@ export interface Program {
    * `null`: it could not be done this time. Records it hands back are still to be run as bytes.
    */
   runTexts?(texts: readonly string[], context?: BatchContext): TextsOutcome | null;
-  /** A line buffer of its own for a stream of lines; only on tiers that can. `null`: it could not be had this time. */
+  /** A line buffer of its own for a stream of lines; only on tiers that can. `null`: none is available now. */
   openLines?(): LineBuffer | null;
   /**
    * The place to write an event of that many bytes to, for {@link runEvent}; only on tiers that can. Good until
@@ -29,12 +29,12 @@ export interface Program {
    */
   reserveEvent?(length: number): Uint8Array | null;
   /**
-   * Answers the event in the reserved place.
-   * @param answer answers records that are handed back, by their order; called at most once
+   * Transforms the event in the reserved place.
+   * @param transform transforms records that are handed back, by their order; called at most once
    * @param context values of the whole event that templates name; what is of a record the program finds itself, but for
    * its id no other value: an event of a plan that names one is not for it
    */
-  runEvent?(answer: AnswerRecords, context?: EventContext): EventOutcome | null;
+  runEvent?(transform: TransformRecords, context?: EventContext): EventOutcome | null;
 }
 
 /** Where lines are put down and become output, without a copy. A stream that overlaps its steps uses two in turns. */
@@ -81,17 +81,20 @@ export interface EventContext {
   readonly recordsAt: number | null;
 }
 
-/** A record's answer as it stands in the reply to its event, with what is between answers before it. */
-export interface FramedAnswer {
+/** A record's result as it stands in the reply to its event, with the separator before it. */
+export interface FramedResult {
   readonly full: Uint8Array;
   /** The shortest that may stand for it, where the full one does not fit. */
   readonly shortest: Uint8Array;
-  /** Whether the record came out well. */
+  /** Whether the record succeeded. */
   readonly isOk: boolean;
 }
 
 /** @param run runs them meanwhile; the program itself is in the middle of the event, and must not be called */
-export type AnswerRecords = (records: readonly EventRecord[], run: Program['run']) => readonly FramedAnswer[];
+export type TransformRecords = (
+  records: readonly EventRecord[],
+  run: Program['run'],
+) => readonly FramedResult[];
 
 /** What became of an event as bytes. */
 export interface EventOutcome {
@@ -102,6 +105,6 @@ export interface EventOutcome {
   readonly dropped: number;
   /** Failed records by reason, those handed back not counted. */
   readonly failed: Readonly<Partial<Record<Failure['code'], number>>>;
-  /** Records that came out well, here or by `answer`, and did not fit into the reply: they are counted in `ok`, too. */
+  /** Records that succeeded, here or in `transform`, and did not fit into the reply; `ok` counts them too. */
   readonly overflowed: number;
 }

@@ -37,7 +37,7 @@ export const DROPPED = Symbol('dropped');
  */
 export type StepResult = null | typeof DROPPED | RecordFailure | readonly Fields[];
 
-/** The context values of the record in hand. */
+/** The context values of the current record. */
 export interface RecordContext {
   readonly get: ContextLookup;
   /** All of them, for user code. */

@@ -1,6 +1,6 @@
 /**
  * @module engine/plan/table
- * How every table of the engine is asked for a member: steps, types, parsers, encoders, formats, decoders, sources.
+ * How to find a member in any table of the engine: steps, types, parsers, encoders, formats, decoders, sources.
  */
 
 /** The member of that name, or `undefined`. */

@@ -30,7 +30,7 @@ function tryKernel(plan: PlanSteps): TierPlan {
 
 /**
  * @param asked `auto` takes the fastest that can
- * @throws MillraceError `ERR_MILLRACE_SETTING` where the tier asked for is none, or cannot run the plan
+ * @throws MillraceError `ERR_MILLRACE_SETTING` where the tier is unknown, or cannot run the plan
  */
 export function chooseTier(plan: PlanSteps, asked: 'auto' | Tier): TierPlan {
   if (asked === 're2') return { kind: 're2', because: 'as asked for' };

@@ -1,6 +1,6 @@
 /**
  * @module engine/programs/decoding
- * Decodes records before they are run: a program over what is inside of them, and one answer for each. Records that need
+ * Decodes records before they are run: a program over what is inside of them, and one status for each. Records that need
  * no decoding run as they are; where none does, nothing is copied.
  */
 import { type Batch, batchSize } from '../batch.ts';
@@ -132,7 +132,7 @@ export function decoding(plan: PlanSteps, runInner: Run, runPlain: Run): Run {
     let done = nothingDone(size);
     if (plain.length > 0) done = merge(done, plain, runPlain(pick(batch, plain)));
     if (plan.userCode === 'none') return runDecoded(batch, toDecode, done);
-    // Code of the user's may end the thread: another one is to be told at which record.
+    // Code of the user's may end the thread: recovery needs to know at which record.
     for (const index of toDecode) {
       if (progress !== undefined) Atomics.store(progress, 0, index);
       done = runDecoded(batch, [index], done);

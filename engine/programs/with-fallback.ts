@@ -42,7 +42,7 @@ function describeBy({ redacts, alternatives }: PlanSteps): Describe {
   };
 }
 
-/** What has become of records by the kernel, and which of them are still to be done. */
+/** What the kernel made of the records, and which of them are left. */
 function decide(statuses: Uint8Array, recordAt: (index: number) => Uint8Array, describe: Describe) {
   const handedBack: number[] = [];
   const failures: Failure[] = [];
@@ -63,7 +63,7 @@ function decide(statuses: Uint8Array, recordAt: (index: number) => Uint8Array, d
   return { status, failures, handedBack };
 }
 
-/** The kernel's result as an Outcome; `rest` does the records it handed back. Spans that nobody asks for stay unmade. */
+/** The kernel's result as an Outcome; `rest` does the records it handed back. Spans are made on first use. */
 function settle(result: PackedResult, batch: Batch, rest: Program['run'], describe: Describe): Outcome {
   const recordAt = (index: number) =>
     batch.bytes.subarray(batch.spans[2 * index], batch.spans[2 * index + 1]);
@@ -132,7 +132,8 @@ export function withFallback(plan: PlanSteps, kernel: Kernel, rest: Program['run
       return { texts: result.texts, status, failures, partitionKeys: result.keys };
     },
     reserveEvent: (length) => kernel.reserveEvent(length),
-    runEvent: (answer, context) => toOutcome(kernel.runEvent((records) => answer(records, rest), context)),
+    runEvent: (transform, context) =>
+      toOutcome(kernel.runEvent((records) => transform(records, rest), context)),
   };
 }
 

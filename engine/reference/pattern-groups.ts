@@ -68,7 +68,7 @@ function excludeEachOther(one: readonly Enclosing[], other: readonly Enclosing[]
   return parting >= 0 && one[parting]!.opened === other[parting]?.opened;
 }
 
-/** Reads the groups of a pattern in RE2 syntax. Never throws; a pattern RE2 refuses gives some answer. */
+/** Reads the groups of a pattern in RE2 syntax. Never throws; for a pattern RE2 rejects the result is arbitrary. */
 export function readPattern(pattern: string): PatternReading {
   const groups: PatternGroup[] = [];
   let unsupported: Unsupported | null = null;

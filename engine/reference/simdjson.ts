@@ -1,6 +1,6 @@
 /**
  * @module engine/reference/simdjson
- * Says whether text is JSON, by the addon `simdjson`. The only file that imports it (docs/decisions/simdjson.md has figures).
+ * Whether text is JSON, by the addon `simdjson`. The only file that imports it (docs/decisions/simdjson.md has figures).
  */
 import { createRequire } from 'node:module';
 import { constants } from 'node:os';
@@ -35,7 +35,7 @@ function openBinding(): Binding {
   return addon.exports as Binding;
 }
 
-/** `null` where the addon cannot be loaded: then `JSON.parse` does the work, with the same answers. */
+/** `null` where the addon cannot be loaded: then `JSON.parse` does the work, with the same results. */
 function loadBinding(): Binding | null {
   if (binding === undefined) {
     try {

@@ -18,7 +18,7 @@ export interface Runner {
 }
 
 export interface EventOptions {
-  /** When the answer has to be there, in milliseconds since 1970; what is not done by then fails as `deadline`. */
+  /** The deadline, in milliseconds since 1970; records not done by then fail as `deadline`. */
   readonly deadline?: number;
   /** Context values of the invocation for templates: `requestId`, `traceId`, `functionName`, `functionVersion`. */
   readonly invocation?: Readonly<Record<string, string>>;
@@ -67,7 +67,7 @@ export interface Source {
   readonly returnsOutputs: boolean;
   /** Whether an event is of this source, by its outer form; {@link read} checks the records. */
   is(event: unknown): boolean;
-  /** @throws MillraceError `ERR_MILLRACE_EVENT` where a record cannot be answered */
+  /** @throws MillraceError `ERR_MILLRACE_EVENT` where a record has no id to reply with */
   read(event: unknown, options: ReadOptions): Batch;
   reply(event: unknown, outcome: Outcome): SourceReply;
   /** How its events stand in bytes, where the kernel takes them so. */

@@ -11,7 +11,7 @@ import { foldEach, type StepKind } from '../plan/step.ts';
 import { dropField, openParent } from '../values/fields.ts';
 import { named } from './schema.ts';
 
-/** What a masked value becomes, whatever it was, so that not even its length is told. */
+/** What every masked value becomes, so that not even its length leaks. */
 const MASK = '***';
 
 const METHODS = ['mask', 'remove'] as const;

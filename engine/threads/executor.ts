@@ -1,6 +1,6 @@
 /**
  * @module engine/threads/executor
- * The contract of what runs a batch: on the calling thread (`inline.ts`) or over several (`parallel.ts`). The answer
+ * The contract of what runs a batch: on the calling thread (`inline.ts`) or over several (`parallel.ts`). The outcome
  * is the same, and every record of the batch is in it: ok, dropped or failed, never lost.
  */
 import type { Batch } from '../batch.ts';
@@ -8,7 +8,7 @@ import type { Outcome } from '../outcome.ts';
 
 export interface ExecuteOptions {
   /**
-   * When the answer has to be there, in milliseconds since 1970. Records that are not done a margin before it
+   * The deadline, in milliseconds since 1970. Records that are not done a margin before it
    * ({@link ExecutorOptions.deadlineMargin}) fail with the code `deadline`.
    */
   readonly deadline?: number;
@@ -46,7 +46,7 @@ export interface Executor {
 export interface ExecutorOptions {
   /** Milliseconds kept back before the deadline, to build and send the reply in. Default 500. */
   readonly deadlineMargin?: number;
-  /** Milliseconds without getting on by a record after which a worker is given up as hung. Default 10,000. */
+  /** A worker that makes no progress for so many milliseconds counts as hung. Default 10,000. */
   readonly timeLimit?: number;
   /**
    * Batches with fewer bytes than this stay on the calling thread. Default: 64 KiB, see `parallel.ts`. With 0, user
@@ -59,10 +59,10 @@ export interface ExecutorOptions {
   readonly heapMb?: number | null;
   /** Milliseconds that close() waits for running batches before it stops them. Default 10,000. */
   readonly closeTimeout?: number;
-  /** Told of each worker that died, in words, for a log. */
+  /** Called with a message for the log when a worker dies. */
   readonly onDeath?: (detail: string) => void;
   /** URL of what `worker.ts` became, where a bundler has moved it. Default: the file beside `threads.ts`. */
   readonly workerFile?: string;
-  /** URL of a module whose `compileProgram` workers use in place of the pipeline's: the tests' door. */
+  /** URL of a module whose `compileProgram` workers use in place of the pipeline's: for tests. */
   readonly programModule?: string;
 }

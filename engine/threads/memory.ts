@@ -38,7 +38,7 @@ export class SharedMemory {
   }
 
   /**
-   * Memory for a caller, who may forget to give it back: shared while little enough is out, then ordinary, which
+   * Memory for a caller that may never release it: shared up to a limit, then ordinary, which
    * costs a copy at execute and is collected as it should be.
    */
   lend(byteLength: number): Uint8Array {

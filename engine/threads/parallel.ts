@@ -125,7 +125,7 @@ export function createThreadsExecutor(
   };
 }
 
-/** What user code threw may quote a record; of a pipeline that redacts only that it threw is told. */
+/** What user code threw may quote a record; a pipeline that redacts reports only that it threw. */
 function withoutQuotes({ redacts }: Plan, ending: Ending): Ending {
   if (!redacts || ending.kind !== 'died' || !ending.detail.startsWith('threw')) return ending;
   return { ...ending, detail: 'threw an error' };

@@ -6,9 +6,9 @@
  *     main ── workerData: WorkerSetup ──────────────────────────────► worker, once
  *     main ── SliceTask {bytes shared, spans moved, control shared} ► worker
  *     main ◄─ control: two 32-bit words, read at any time ─────────── worker, a write for each record
- *     main ◄─ SliceAnswer over task.port, its arrays moved ────────── worker
+ *     main ◄─ SliceResult over task.port, its arrays moved ────────── worker
  *
- * The answer has a port of its own because arrays can only be *moved* out of a Piscina task with a helper of
+ * The result has a port of its own because arrays can only be *moved* out of a Piscina task with a helper of
  * Piscina's, and a worker that imports no pool is one that any pool can run. It costs 0.12 ms a slice (42 → 163 µs
  * for the round trip, 2026-11-22) and saves copying the slice's output twice.
  */
@@ -43,7 +43,7 @@ export interface SliceTask {
   readonly port: MessagePort;
 }
 
-export type SliceAnswer =
+export type SliceResult =
   | { readonly kind: 'done'; readonly outcome: Outcome }
   | { readonly kind: 'threw'; readonly detail: string };
 
@@ -54,7 +54,7 @@ export function createControl(): Int32Array<SharedArrayBuffer> {
   return control;
 }
 
-/** What something thrown says, on one line of at most 200 characters. */
+/** The message of anything thrown, on one line of at most 200 characters. */
 export function describeThrown(thrown: unknown): string {
   let text: string;
   try {

@@ -41,7 +41,7 @@ export interface Hands {
   onThread(slice: Slice, alone: boolean): Promise<Ending>;
   /** Runs a slice on the calling thread, or `null` where it holds user code. */
   readonly here: ((slice: Batch) => Outcome) | null;
-  /** How many deaths to put up with in this batch. */
+  /** How many deaths this batch may have. */
   readonly maxDeaths: number;
   readonly onDeath: (detail: string) => void;
 }

@@ -1,6 +1,6 @@
 /**
  * @module engine/threads/threads
- * Threads by Piscina, of which only this file knows: runs a slice on one of them and says how that ended. What to do
+ * Threads by Piscina, which only this file uses: runs a slice on one of them and reports how that ended. What to do
  * about a dead worker is decided in `recovery.ts`.
  *
  * What Piscina 5.3.2 does when a worker dies, found by trying, Node 24.21 (2026-11-22):
@@ -11,7 +11,7 @@
  *     uncaught, unhandled    rejects with that error, as if the task had thrown it; replaced
  *     abort of a running one rejects with AbortError at once, the thread is terminated; replaced
  *     death while starting   no replacement from then on, queued tasks never settle, and an 'error' event that ends
- *                            the process where nobody listens: see #onPoolError
+ *                            the process without a listener: see #onPoolError
  *     death, minThreads 0    no replacement while others are queued, so min = max here
  *     end after destroy()    of a thread given up before: minThreads new ones are started and left, see #end
  */
@@ -19,7 +19,7 @@ import { extname } from 'node:path';
 import { MessageChannel, receiveMessageOnPort, type Worker } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import type { Plan } from '../plan/plan.ts';
-import type { SliceAnswer, SliceTask, WorkerSetup } from './protocol.ts';
+import type { SliceResult, SliceTask, WorkerSetup } from './protocol.ts';
 import { CONTROL, createControl, describeThrown, NO_RECORD, STAGE } from './protocol.ts';
 import type { Ending, Slice } from './recovery.ts';
 
@@ -79,7 +79,7 @@ export class Threads {
     try {
       pool = this.#poolFor(alone);
     } catch (error) {
-      // No thread to be had (the system's limit), or a plan that cannot be posted.
+      // No thread available (the system's limit), or a plan that cannot be posted.
       return { kind: 'died', detail: describeDeath(error), stage: STAGE.waiting, record: NO_RECORD };
     }
     const { port1, port2 } = new MessageChannel();
@@ -92,10 +92,10 @@ export class Threads {
     try {
       const task: SliceTask = { ...slice, control, port: port2 };
       await pool.run(task, { transferList: [port2], signal: job.abort.signal });
-      // The answer was posted before Piscina's own, so it is here: no need to wait for an event.
-      const answer = receiveMessageOnPort(port1)?.message as SliceAnswer | undefined;
-      if (answer === undefined) return died(control, 'gave no answer');
-      return answer.kind === 'done' ? answer : died(control, `threw ${answer.detail}`);
+      // The result was posted before Piscina's own, so it is here: no need to wait for an event.
+      const result = receiveMessageOnPort(port1)?.message as SliceResult | undefined;
+      if (result === undefined) return died(control, 'returned no result');
+      return result.kind === 'done' ? result : died(control, `threw ${result.detail}`);
     } catch (error) {
       const reason = job.abort.signal.aborted ? (job.abort.signal.reason as Reason) : null;
       if (reason === 'stopped') return { kind: 'stopped' };
@@ -196,7 +196,7 @@ function watchProgress(control: Int32Array, timeLimit: number, abort: AbortContr
     looks = now === seen ? looks + 1 : 0;
     seen = now;
     if (stage === STAGE.waiting || looks < LOOKS) return;
-    abort.abort({ died: `gave no answer within ${timeLimit / 1000} s` } satisfies Reason);
+    abort.abort({ died: `made no progress for ${timeLimit / 1000} s` } satisfies Reason);
   }, timeLimit / LOOKS);
 }
 

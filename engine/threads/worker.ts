@@ -6,36 +6,36 @@ import { type MessagePort, workerData } from 'node:worker_threads';
 import type { Outcome } from '../outcome.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Program } from '../plan/program.ts';
-import type { SliceAnswer, SliceTask, WorkerSetup } from './protocol.ts';
+import type { SliceResult, SliceTask, WorkerSetup } from './protocol.ts';
 import { CONTROL, describeThrown, STAGE } from './protocol.ts';
 import { runOf } from './run-here.ts';
 
 let compiled: Promise<Program> | undefined;
 
 /**
- * Runs one slice and posts a {@link SliceAnswer}. Compiling waits for the first slice: a worker that dies while it
+ * Runs one slice and posts a {@link SliceResult}. Compiling waits for the first slice: a worker that dies while it
  * starts, before it has a task, would leave Piscina's queue waiting for ever (5.3.2), and so must not run user code.
  */
 export default async function runSlice(task: SliceTask): Promise<void> {
   const { control, port } = task;
-  let answer: SliceAnswer;
+  let result: SliceResult;
   try {
     Atomics.store(control, CONTROL.stage, STAGE.loading);
     compiled ??= compile(workerData as WorkerSetup);
     const program = await compiled;
     Atomics.store(control, CONTROL.stage, STAGE.running);
-    answer = {
+    result = {
       kind: 'done',
       outcome: runOf(program, task.handedBack)(task, control.subarray(CONTROL.record, CONTROL.record + 1)),
     };
   } catch (error) {
-    answer = { kind: 'threw', detail: describeThrown(error) };
+    result = { kind: 'threw', detail: describeThrown(error) };
   }
   try {
-    if (answer.kind === 'done') postOutcome(port, answer.outcome);
-    else port.postMessage(answer);
+    if (result.kind === 'done') postOutcome(port, result.outcome);
+    else port.postMessage(result);
   } catch (error) {
-    port.postMessage({ kind: 'threw', detail: describeThrown(error) } satisfies SliceAnswer);
+    port.postMessage({ kind: 'threw', detail: describeThrown(error) } satisfies SliceResult);
   }
   port.close();
 }
@@ -61,7 +61,7 @@ function postMoved(port: MessagePort, outcome: Outcome, prepare: <T extends Word
   const spans = prepare(outcome.spans);
   const status = prepare(outcome.status);
   const buffers = new Set([bytes.buffer, spans.buffer, status.buffer] as ArrayBuffer[]);
-  port.postMessage({ kind: 'done', outcome: { ...outcome, bytes, spans, status } } satisfies SliceAnswer, [
+  port.postMessage({ kind: 'done', outcome: { ...outcome, bytes, spans, status } } satisfies SliceResult, [
     ...buffers,
   ]);
 }

@@ -1,6 +1,6 @@
 /**
  * @module engine/values/failure
- * How a step says that the record in hand fails: it returns a {@link RecordFailure}. It never throws.
+ * How a step fails the current record: it returns a {@link RecordFailure}. It never throws.
  */
 import { FAILURE_CODES, type FailureCode } from '../failures.ts';
 

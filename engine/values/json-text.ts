@@ -1,7 +1,7 @@
 /**
  * @module engine/values/json-text
  * Takes apart JSON text that is known to be valid (`JSON.parse` or simdjson said so), keeping values as written.
- * On text that is not valid the answers are meaningless, but every function ends.
+ * On text that is not valid the results are meaningless, but every function ends.
  */
 
 const QUOTE = 0x22;

@@ -9,7 +9,7 @@ import { encodeJsonValue } from './json-writer.ts';
 import { formatDate } from './timestamps/format.ts';
 import { type Fields, Moment, NumberText, textOf, type Value } from './value.ts';
 
-/** A context value of the record in hand by its name; `null`: there is none. */
+/** A context value of the current record by its name; `null`: there is none. */
 export type ContextLookup = (name: string) => string | null;
 
 /** A value as text inside other text; `null` for null. A date format applies to timestamps only. */

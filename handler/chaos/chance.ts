@@ -1,7 +1,7 @@
 /**
  * @module handler/chaos/chance
- * Chance that can be had again: the same seed and the same invocation give the same numbers in every process. It hangs on
- * the request's id and not on a count, so that an environment that a fault has ended does not end again at the same call.
+ * Reproducible chance: the same seed and the same invocation give the same numbers in every process. It depends on
+ * the request ID and not on a count, so that the environment that follows a crash does not crash at the same call again.
  *
  * The text is hashed by FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv/), the numbers are splitmix32's.
  */

@@ -1,13 +1,13 @@
 /**
  * @module handler/chaos/chaos
- * Faults around an invocation: which of them strike is drawn, then they are done, to the process before it is answered and to
- * the answer after.
+ * Injects faults around an invocation: draws which of them fire, then injects them into the process before the call and
+ * into the reply after it.
  */
 import { createChance } from './chance.ts';
 import type { FaultConfig } from './config.ts';
 import type { Call, Fault, Missed, Place, ReplyRecord, Undo } from './fault.ts';
 import { faultByName } from './faults/index.ts';
-import { missedLine, strikeLine } from './log.ts';
+import { firedLine, missedLine } from './log.ts';
 import { compileMatch, isScheduled, type Matcher, recordsOf } from './match.ts';
 import type { CheckedChaos } from './validate.ts';
 
@@ -18,7 +18,7 @@ export interface ReplyForm<Reply> {
 }
 
 export interface Chaos {
-  /** Answers an invocation, with what strikes it. */
+  /** Runs an invocation with the faults that fire. */
   around<Reply>(call: Call, run: () => Promise<Reply>, form: ReplyForm<Reply>): Promise<Reply>;
 }
 
@@ -33,7 +33,7 @@ interface Armed {
   readonly config: FaultConfig;
   readonly fault: Fault;
   readonly match: Matcher;
-  strikes: number;
+  fired: number;
 }
 
 interface Chosen {
@@ -49,12 +49,12 @@ export function createChaos({ config, seed, until }: CheckedChaos, place: ChaosP
       config: fault,
       fault: faultByName(fault.fault),
       match: compileMatch(fault.match, place.version),
-      strikes: 0,
+      fired: 0,
     }),
   );
   let calls = 0;
 
-  /** Which faults strike. Those with a weight lie side by side on one line from 0 to 1, and one number falls on it. */
+  /** Which faults fire. Those with a weight share one draw: each has its own part of the range from 0 to 1. */
   function choose(call: Call, number: number): Chosen[] {
     const now = Date.now();
     if (now >= until) return [];
@@ -77,25 +77,25 @@ export function createChaos({ config, seed, until }: CheckedChaos, place: ChaosP
   const chanceFor = ({ config: { seed: own = seed, fault } }: Armed, { requestId }: Call) =>
     createChance(own, `${fault} strikes ${requestId}`);
 
-  function report({ fault, strikes }: Armed, { requestId }: Call, number: number): void {
-    place.say(strikeLine({ fault: fault.name, requestId, strikes, call: number }, Date.now()));
+  function report({ fault, fired }: Armed, { requestId }: Call, number: number): void {
+    place.say(firedLine({ fault: fault.name, requestId, fired, call: number }, Date.now()));
   }
 
-  /** Said first: some faults leave nothing that could say it. */
-  async function strikeBefore(chosen: Chosen, call: Call, number: number): Promise<undefined | Undo> {
+  /** Logged first: after some faults nothing can be logged. */
+  async function injectBefore(chosen: Chosen, call: Call, number: number): Promise<undefined | Undo> {
     const { armed: one } = chosen;
     const { name, before } = one.fault;
     if (before === undefined) return undefined;
-    one.strikes += 1;
+    one.fired += 1;
     report(one, call, number);
     const result = await before(one.config as never, { call, place, chance: chanceFor(one, call) });
     if (!isMissed(result)) return result;
-    one.strikes -= 1;
+    one.fired -= 1;
     place.say(missedLine({ fault: name, requestId: call.requestId, call: number }, result.missed));
     return undefined;
   }
 
-  function strikeReply<Reply>(
+  function injectReply<Reply>(
     chosen: readonly Chosen[],
     call: Call,
     number: number,
@@ -114,10 +114,10 @@ export function createChaos({ config, seed, until }: CheckedChaos, place: ChaosP
       const targets = (records as readonly ReplyRecord[]).flatMap(({ recordId }, index) =>
         ids === null || ids.has(recordId) ? [index] : [],
       );
-      one.strikes += 1;
+      one.fired += 1;
       report(one, call, number);
-      const strike = { call, place, chance: chanceFor(one, call), targets, original };
-      records = one.fault.reply!(one.config as never, records, strike);
+      const context = { call, place, chance: chanceFor(one, call), targets, original };
+      records = one.fault.reply!(one.config as never, records, context);
     }
     return records === value?.records ? reply : form.write({ ...value, records: records! });
   }
@@ -128,12 +128,12 @@ export function createChaos({ config, seed, until }: CheckedChaos, place: ChaosP
       const number = calls; // others may begin before this one is done
       const chosen = choose(call, number);
       const forReply = chosen.filter(({ armed: { fault } }) => fault.reply !== undefined);
-      if (forReply.length > 0) call.event(); // its bytes may be gone once it is answered
+      if (forReply.length > 0) call.event(); // its bytes may be gone after the call
       const undo: Undo[] = [];
       try {
-        for (const one of chosen) undo.unshift((await strikeBefore(one, call, number)) ?? (() => {}));
+        for (const one of chosen) undo.unshift((await injectBefore(one, call, number)) ?? (() => {}));
         const reply = await run();
-        return forReply.length === 0 ? reply : strikeReply(forReply, call, number, reply, form);
+        return forReply.length === 0 ? reply : injectReply(forReply, call, number, reply, form);
       } finally {
         for (const back of undo) back();
       }

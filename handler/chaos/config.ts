@@ -50,7 +50,7 @@ const matchSchema = v.strictObject(
         `${SOURCES.join(', ')}, or a list of them`,
       ),
     ),
-    /** At least one record of the event has this in it; faults of replies strike only those. */
+    /** At least one record of the event contains this; faults of replies change only those records. */
     record: v.optional(
       v.union(
         [v.strictObject({ contains: text }), v.strictObject({ matches: text })],

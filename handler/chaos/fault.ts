@@ -1,6 +1,6 @@
 /**
  * @module handler/chaos/fault
- * What a fault is: a name, options of its own, and what it does before an invocation is answered, or to the answer.
+ * What a fault is: a name, options of its own, and what it does before a call, or to its reply.
  */
 import type * as v from 'valibot';
 import type { Chance } from './chance.ts';
@@ -12,11 +12,11 @@ export interface Call {
   readonly functionArn: string | null;
   /** Milliseconds since 1970. */
   readonly deadline: number | null;
-  /** The event as a value; `null` where it is no JSON. Read when it is asked for first, and before it is answered. */
+  /** The event as a value; `null` where it is not JSON. Parsed on first use, before the reply. */
   readonly event: () => unknown;
 }
 
-/** One answer of a reply to Firehose, as it goes out. */
+/** One record of a reply to Firehose, as it goes out. */
 export interface ReplyRecord {
   recordId: string;
   result: string;
@@ -25,22 +25,22 @@ export interface ReplyRecord {
   metadata?: unknown;
 }
 
-/** What a fault is given where it strikes. */
-export interface Strike {
+/** What a fault gets when it fires. */
+export interface FaultContext {
   readonly call: Call;
   readonly chance: Chance;
   readonly place: Place;
 }
 
-/** What a fault is given to work on in a reply. */
-export interface ReplyStrike extends Strike {
-  /** Places in the reply that it may strike: those of the records that match, else all. */
+/** What a fault of replies gets as well. */
+export interface ReplyFaultContext extends FaultContext {
+  /** Indices of the records that it may change: those of the records that match, else all. */
   readonly targets: readonly number[];
   /** The event's records' data as they came, by id. */
   readonly original: ReadonlyMap<string, string>;
 }
 
-/** The process that faults are done to. */
+/** The process that faults are injected into. */
 export interface Place {
   /** `name:port` of the Runtime API, which no fault may cut off; `null` outside of Lambda. */
   readonly runtimeApi: string | null;
@@ -48,10 +48,10 @@ export interface Place {
   readonly workers: ReadonlySet<{ terminate(): Promise<number> }>;
 }
 
-/** Takes back what a fault did, once the invocation is answered. */
+/** Undoes a fault after the call. */
 export type Undo = () => void;
 
-/** Says that a fault found nothing to strike, and why. */
+/** Why a fault had nothing to act on. */
 export interface Missed {
   readonly missed: string;
 }
@@ -60,19 +60,19 @@ type Options<Entries extends v.ObjectEntries> = v.InferOutput<v.StrictObjectSche
 
 export interface FaultDefinition<Name extends string, Entries extends v.ObjectEntries> {
   readonly name: Name;
-  /** In words, for `millrace chaos check`: what becomes of an invocation. */
+  /** What happens to an invocation, for `millrace chaos check`. */
   readonly about: (options: Options<Entries>) => string;
   readonly options: Entries;
-  /** Before the invocation is answered. */
+  /** Before the call. */
   readonly before?: (
     options: Options<Entries>,
-    strike: Strike,
+    context: FaultContext,
   ) => undefined | Undo | Missed | Promise<undefined | Undo | Missed>;
-  /** A new list of answers in place of the reply's. */
+  /** The records to send in place of the reply's. */
   readonly reply?: (
     options: Options<Entries>,
     records: readonly ReplyRecord[],
-    strike: ReplyStrike,
+    context: ReplyFaultContext,
   ) => readonly ReplyRecord[];
 }
 

@@ -1,28 +1,28 @@
 /**
  * @module handler/chaos
- * Faults on purpose, where `MILLRACE_CHAOS` says so. Loaded only then. The two runtimes' ways to answer get the same hook:
+ * Fault injection, where `MILLRACE_CHAOS` is set. Loaded only then. The handlers of both runtimes get the same hook:
  * {@link ChaosHook}.
  */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import type { FirehoseHandler, InvocationContext } from '../create-handler.ts';
-import type { Answer } from '../raw-runtime/answer.ts';
+import type { InvocationHandler } from '../raw-runtime/invocation-handler.ts';
 import type { ChaosSettings } from '../settings.ts';
 import { type Chaos, createChaos, type ReplyForm } from './chaos.ts';
 import type { Call } from './fault.ts';
 import { neverHereLine, offLine, startLine } from './log.ts';
 import { chaosError, checkChaos, parseChaos } from './validate.ts';
 
-/** Faults around what answers invocations. */
+/** Faults around the handler of invocations. */
 export interface ChaosHook {
   /** For the managed runtime: events and replies as values. */
   aroundHandler(handler: FirehoseHandler): FirehoseHandler;
   /** For the raw runtime: events and replies as bytes. */
-  aroundAnswer(answer: Answer): Answer;
+  aroundInvocationHandler(handle: InvocationHandler): InvocationHandler;
 }
 
-/** One object for the value that JSON text is; `null` where it is none. */
+/** The value of JSON text; `null` where it is not JSON. */
 function parseBytes(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(Buffer.from(bytes).toString('utf8')) as unknown;
@@ -73,11 +73,11 @@ function hookOf(chaos: Chaos): ChaosHook {
         );
       };
     },
-    aroundAnswer(answer) {
+    aroundInvocationHandler(handle) {
       return (invocation) => {
         const { requestId, functionArn, deadline } = invocation;
         const event = once(() => parseBytes(invocation.event));
-        return chaos.around({ requestId, functionArn, deadline, event }, () => answer(invocation), asBytes);
+        return chaos.around({ requestId, functionArn, deadline, event }, () => handle(invocation), asBytes);
       };
     },
   };
@@ -115,8 +115,8 @@ const sayToLog = (line: string) => {
 };
 
 /**
- * Makes ready what the settings ask for; `null` where it is off, and says so. To be called before the engine starts its
- * threads.
+ * Sets up the faults that the settings ask for; `null`, and a log line, where chaos is off. Call it before the
+ * engine starts its threads.
  * @throws MillraceError `ERR_MILLRACE_SETTING` where the configuration is wrong, also where it is switched off
  */
 export function openChaos(settings: ChaosSettings, say: (line: string) => void = sayToLog): ChaosHook | null {

@@ -1,8 +1,8 @@
 /**
  * @module handler/chaos/log
- * What chaos says: a line when it begins, and one for each fault that strikes. The latter is a metric as well, in CloudWatch's
+ * What chaos logs: a line when it starts, and one for each injected fault. The latter is also a metric, in CloudWatch's
  * embedded format (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html):
- * `millrace` / `ChaosStrikes`, by fault. No record's content is in them.
+ * `millrace` / `ChaosFaults`, by fault. No record's content is in them.
  */
 import type { CheckedChaos } from './validate.ts';
 
@@ -18,46 +18,46 @@ export function startLine({ config, seed, until }: CheckedChaos, version: string
 }
 
 export const offLine = (why: string): string =>
-  JSON.stringify({ level: 'WARN', message: `millrace: chaos is configured and off: ${why}` });
+  JSON.stringify({ level: 'WARN', message: `millrace: chaos is configured but off: ${why}` });
 
 export const neverHereLine = (fault: string, match: unknown, version: string | null): string =>
   JSON.stringify({
     level: 'WARN',
-    message: `millrace: chaos: ${fault} can never hit in this version, ${version ?? 'which is not known'}`,
+    message: `millrace: chaos: ${fault} can never fire in this version, ${version ?? 'which is not known'}`,
     match,
   });
 
-export interface StrikeReport {
+export interface FiredReport {
   readonly fault: string;
   readonly requestId: string;
-  /** How many times this fault has struck this environment. */
-  readonly strikes: number;
-  /** Which invocation of this environment it is, from 1. */
+  /** How many times this fault has fired in this environment. */
+  readonly fired: number;
+  /** The invocation's number in this environment, from 1. */
   readonly call: number;
 }
 
-export function strikeLine(report: StrikeReport, now: number): string {
+export function firedLine(report: FiredReport, now: number): string {
   return JSON.stringify({
     level: 'WARN',
-    message: `millrace: chaos struck: ${report.fault}`,
+    message: `millrace: chaos injected: ${report.fault}`,
     ...report,
-    ChaosStrikes: 1,
+    ChaosFaults: 1,
     _aws: {
       Timestamp: now,
       CloudWatchMetrics: [
         {
           Namespace: 'millrace',
           Dimensions: [['fault']],
-          Metrics: [{ Name: 'ChaosStrikes', Unit: 'Count' }],
+          Metrics: [{ Name: 'ChaosFaults', Unit: 'Count' }],
         },
       ],
     },
   });
 }
 
-export const missedLine = (report: Omit<StrikeReport, 'strikes'>, why: string): string =>
+export const missedLine = (report: Omit<FiredReport, 'fired'>, why: string): string =>
   JSON.stringify({
     level: 'WARN',
-    message: `millrace: chaos found nothing to strike: ${report.fault}: ${why}`,
+    message: `millrace: chaos skipped: ${report.fault}: ${why}`,
     ...report,
   });

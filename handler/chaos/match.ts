@@ -1,6 +1,6 @@
 /**
  * @module handler/chaos/match
- * Whether a fault's match and schedule let it strike an invocation, and at which records.
+ * Whether a fault's match and schedule let it fire in an invocation, and for which records.
  */
 import { compileRe2 } from '../../engine/reference/re2.ts';
 import type { MatchConfig, ScheduleConfig, SOURCES } from './config.ts';

@@ -63,7 +63,7 @@ function toError(outer: Issue, config: unknown): MillraceError {
   return chaosError(path, own, show(value), hint);
 }
 
-/** A match or a schedule that is right by its shape and can never hit. */
+/** A match or schedule that is well-formed but can never fire. */
 function checkFault(fault: FaultConfig, at: string, until: number): void {
   const { weight, probability, match, schedule } = fault;
   if ((weight === undefined) === (probability === undefined)) {
@@ -77,14 +77,14 @@ function checkFault(fault: FaultConfig, at: string, until: number): void {
   }
   const versions = match?.version === undefined ? [] : [match.version].flat();
   if (match?.alias !== undefined && versions.length > 0 && versions.every((name) => name === '$LATEST')) {
-    const hint = 'an alias with weights leads to published versions: such a match can never hit';
+    const hint = 'an alias with weights leads to published versions: such a match can never fire';
     throw chaosError(`${at}.match.version`, 'a published version beside an alias', '"$LATEST"', hint);
   }
   const record = match?.record;
   if (record !== undefined) {
     const sources = [match?.source ?? []].flat();
     if (sources.length > 0 && sources.every((source) => source === 'other')) {
-      const hint = 'an event that is not of Firehose has no records: such a match can never hit';
+      const hint = 'an event that is not of Firehose has no records: such a match can never fire';
       throw chaosError(`${at}.match.source`, 'direct, kinesis or msk beside a record', '"other"', hint);
     }
     if ('matches' in record) {

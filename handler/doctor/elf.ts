@@ -15,7 +15,7 @@ export interface NeededSymbol {
   readonly name: string;
   /** `GLIBC_2.34`; `null`: any version, or none. */
   readonly version: string | null;
-  /** Missing, it is no reason not to load. */
+  /** If it is missing, the file loads all the same. */
   readonly weak: boolean;
 }
 
@@ -36,7 +36,7 @@ export interface ElfFile {
   readonly symbols: readonly NeededSymbol[];
   /** The versions it has itself (a library's `GLIBCXX_3.4`, …), without its own name. */
   readonly offers: readonly string[];
-  /** Folders it tells the loader to search (DT_RPATH, DT_RUNPATH). */
+  /** Folders that it makes the loader search (DT_RPATH, DT_RUNPATH). */
   readonly searches: readonly string[];
   /** Whether it uses its own symbols even where the program has some of the same names (DT_SYMBOLIC, DF_SYMBOLIC). */
   readonly ownSymbols: boolean;

@@ -1,6 +1,6 @@
 /**
  * @module handler/doctor/examine
- * Examines the place millrace runs in: what there is, what of it millrace needs, and whether everything loads. Loaded only
+ * Examines the runtime environment: what it has, what millrace needs of it, and whether everything loads. Loaded only
  * when somebody asks.
  */
 import { existsSync, readFileSync } from 'node:fs';

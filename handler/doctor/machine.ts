@@ -1,6 +1,6 @@
 /**
  * @module handler/doctor/machine
- * Processor and memory: what is there, and what of it this process is given.
+ * Processor and memory: what is there, and how much of it this process gets.
  */
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import { readEnvironment } from '../../engine/environment.ts';
@@ -62,7 +62,7 @@ export function examineMemory(): MemoryFacts {
   const { memorySizeMb } = readEnvironment();
   return {
     machineMb: inMb(total),
-    // What is no limit is a number beyond any machine's memory.
+    // "No limit" is a number beyond any machine's memory.
     limitMb: memorySizeMb ?? (constrained > 0 && constrained < total ? inMb(constrained) : null),
     usedMb: inMb(process.memoryUsage.rss()),
   };

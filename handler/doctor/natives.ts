@@ -19,7 +19,7 @@ interface Native {
   readonly use: string;
   /** It is built for each ABI. */
   readonly perAbi: boolean;
-  /** Has the engine's own way to the addon do a little work: what is wrong, or `null`. */
+  /** Runs the addon the way the engine does: what is wrong, or `null`. */
   whyNot(): string | null;
 }
 
@@ -80,7 +80,7 @@ export function needsOf(elf: ElfFile, libraries: Libraries): readonly NeedFacts[
   });
 }
 
-/** The file's needs, or `null` where it is no file of this kind: then what the loader says has to do. */
+/** The file's needs, or `null` where it is not an ELF file: then only the loader's message is known. */
 function readNative(file: string): ElfFile | null {
   try {
     return readElf(readFileSync(file), file);

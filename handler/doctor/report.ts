@@ -1,7 +1,7 @@
 /**
  * @module handler/doctor/report
- * What the doctor found, as plain data: the answer to `{"millrace": "doctor"}`, and what `millrace doctor --json` prints.
- * `null` stands for what is not there, or cannot be known here.
+ * What the doctor found, as plain data: the reply to `{"millrace": "doctor"}`, and what `millrace doctor --json` prints.
+ * `null`: absent, or unknown here.
  */
 import type { Tier } from '../../engine/index.ts';
 
@@ -48,7 +48,7 @@ export interface CpuFacts {
   readonly abilities: Readonly<Record<string, boolean>>;
   /** CPUs that threads can be put on. */
   readonly visible: number;
-  /** CPUs' worth of time that are given: a fraction on small functions. */
+  /** CPUs' worth of time that the process gets: a fraction on small functions. */
   readonly granted: number;
   readonly grantedBy: string;
   /** What the engine makes of it. */
@@ -95,7 +95,7 @@ export interface NativeFacts {
   /** `null`: not a file of this system's kind. */
   readonly needs: readonly NeedFacts[] | null;
   readonly loads: boolean;
-  /** What the loader said against it. */
+  /** The loader's error. */
   readonly error: string | null;
 }
 

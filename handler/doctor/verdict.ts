@@ -1,6 +1,6 @@
 /**
  * @module handler/doctor/verdict
- * What is wrong, and what to do about it. Facts in, words out: nothing is looked up here.
+ * What is wrong, and what to do about it. Facts in, text out: no I/O here.
  */
 import type { NativeFacts, NodeFacts, Problem, Report } from './report.ts';
 
@@ -47,7 +47,7 @@ function nativeProblem({ name, file, machine, needs, error }: NativeFacts, node:
   return { problem: `${does}: ${error}`, advice: COMPILE };
 }
 
-/** All that keeps this place from running everything millrace has. */
+/** Everything that keeps millrace from running in full here. */
 export function findProblems({
   node,
   tiers,

@@ -31,16 +31,16 @@ export interface Response {
 
 export interface Connection {
   /**
-   * Connects where there is no connection; connects anew and asks again, once, where the server had closed one that was
+   * Connects where there is no connection; reconnects and retries, once, where the server had closed one that was
    * used before.
-   * @throws Error where there is no answer, or one that is cut off or not HTTP
+   * @throws Error where there is no response, or one that is cut off or not HTTP
    */
   request(request: Request): Promise<Response>;
   close(): void;
 }
 
 /** The connection ended before anything of the response came: the request may be made again on a new one. */
-class UnansweredError extends Error {}
+class NoResponseError extends Error {}
 
 interface Exchange {
   readonly place: GivePlace;
@@ -168,7 +168,7 @@ export function createConnection(host: string): Connection {
 
   function onRead(count: number, buffer: Uint8Array): boolean {
     if (exchange === null) {
-      fail(new Error('a response that nobody asked for'));
+      fail(new Error('a response without a request'));
       return true;
     }
     try {
@@ -205,7 +205,7 @@ export function createConnection(host: string): Connection {
       if (exchange === null) return;
       const nothingCame = exchange.head === null && exchange.text === '';
       const message = error?.message ?? 'the connection was closed';
-      fail(nothingCame && used ? new UnansweredError(message) : new Error(message));
+      fail(nothingCame && used ? new NoResponseError(message) : new Error(message));
     };
     opened.on('error', ended);
     opened.on('close', () => ended(null));
@@ -230,7 +230,7 @@ export function createConnection(host: string): Connection {
       try {
         return await ask(request);
       } catch (error) {
-        if (!(error instanceof UnansweredError)) throw error;
+        if (!(error instanceof NoResponseError)) throw error;
         return ask(request);
       }
     },

@@ -1,14 +1,14 @@
 /**
  * @module handler/raw-runtime
  * A Lambda runtime of millrace's own, in place of the managed one: it takes an event's bytes from the Runtime API straight
- * into the kernel's memory and answers from it, so that nothing is parsed, stringified or copied. The layer's wrapper
+ * into the kernel's memory and replies from it, so that nothing is parsed, stringified or copied. The layer's wrapper
  * `/opt/millrace/raw` starts it with the runtime's own Node; `--refuse MESSAGE` makes it report an init error, for what the
  * wrapper finds wrong.
  */
 import { MillraceError } from '../../engine/index.ts';
 import { readRuntimeSettings, setCurrentTraceId } from '../settings.ts';
 import { type Started, start } from '../start.ts';
-import { createAnswer } from './answer.ts';
+import { createInvocationHandler } from './invocation-handler.ts';
 import { createRuntimeApi, type RuntimeApi } from './runtime-api.ts';
 import { serve } from './serve.ts';
 
@@ -41,16 +41,16 @@ async function startOrReport(api: RuntimeApi): Promise<Started> {
 const { api: host, ...names } = readRuntimeSettings();
 const api = createRuntimeApi(host);
 const { engine, handler, chaos } = await startOrReport(api);
-const answer = createAnswer(engine, handler, { names, warn });
+const handle = createInvocationHandler(engine, handler, { names, warn });
 
 const serving = serve(api, {
-  answer: chaos?.aroundAnswer(answer) ?? answer,
+  handle: chaos?.aroundInvocationHandler(handle) ?? handle,
   place: (length) => engine.reserve(length),
   onInvocation: ({ traceId }) => setCurrentTraceId(traceId),
   warn,
 });
 
-/** What nobody caught: the invocation in hand fails with it, and the process ends, as its state is not known. */
+/** An uncaught error: the current invocation fails with it, and the process ends, as its state is not known. */
 async function crash(error: unknown): Promise<never> {
   warn(errorLine('uncaught', error));
   const invocation = serving.current();

@@ -18,14 +18,14 @@ export interface Invocation {
   readonly event: Uint8Array;
 }
 
-/** An answer that the runtime must not go on after: Lambda is going to end the process. */
+/** A response after which the runtime must stop: Lambda is about to end the process. */
 export class RuntimeApiError extends Error {
   override readonly name = 'RuntimeApiError';
   readonly status: number;
 
   constructor(what: string, { status, body }: Response) {
     const text = Buffer.from(body).toString('utf8').slice(0, 200);
-    super(`${what}: the Runtime API answered ${status}${text === '' ? '' : ` ${text}`}`);
+    super(`${what}: the Runtime API responded with ${status}${text === '' ? '' : ` ${text}`}`);
     this.status = status;
   }
 }

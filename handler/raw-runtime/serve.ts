@@ -1,22 +1,23 @@
 /**
  * @module handler/raw-runtime/serve
- * Invocation after invocation, until the process is to end.
+ * Serves one invocation after another until the process has to end.
  */
-import type { Answer } from './answer.ts';
+
 import type { GivePlace } from './connection.ts';
+import type { InvocationHandler } from './invocation-handler.ts';
 import { type Invocation, type RuntimeApi, RuntimeApiError } from './runtime-api.ts';
 
 export interface Serving {
-  /** The invocation in hand, if any: what an error that nobody caught is reported for. */
+  /** The current invocation, if any: an uncaught error is reported for it. */
   current(): Invocation | null;
-  /** Ends once the invocation in hand is answered; at once where there is none. */
+  /** Ends after the current invocation; at once where there is none. */
   stop(): void;
   /** Settles when it has been stopped; rejects where the Runtime API cannot be talked to any longer. */
   readonly ended: Promise<void>;
 }
 
 export interface ServeOptions {
-  readonly answer: Answer;
+  readonly handle: InvocationHandler;
   readonly place: GivePlace;
   readonly onInvocation: (invocation: Invocation) => void;
   readonly warn: (line: string) => void;
@@ -29,7 +30,7 @@ function invocationErrorLine({ requestId }: Invocation, error: unknown): string 
   return JSON.stringify({ level: 'ERROR', message: `millrace: ${message}`, requestId, errorType: name });
 }
 
-export function serve(api: RuntimeApi, { answer, place, onInvocation, warn }: ServeOptions): Serving {
+export function serve(api: RuntimeApi, { handle, place, onInvocation, warn }: ServeOptions): Serving {
   let current: Invocation | null = null;
   let stopped = false;
   let stopWaiting: () => void = () => {};
@@ -45,10 +46,10 @@ export function serve(api: RuntimeApi, { answer, place, onInvocation, warn }: Se
     });
   }
 
-  async function answerOne(invocation: Invocation): Promise<void> {
+  async function handleOne(invocation: Invocation): Promise<void> {
     let failure: unknown;
     try {
-      const reply = await answer(invocation);
+      const reply = await handle(invocation);
       await api.respond(invocation.requestId, reply);
       return;
     } catch (error) {
@@ -66,7 +67,7 @@ export function serve(api: RuntimeApi, { answer, place, onInvocation, warn }: Se
       if (invocation === null) return;
       current = invocation;
       onInvocation(invocation);
-      await answerOne(invocation);
+      await handleOne(invocation);
       current = null;
     }
   }

@@ -1,6 +1,6 @@
 /**
  * @module layer/compose/packages
- * The packages that ship as folders of their own, and what is said of all that ship: name, version, licence.
+ * The packages that ship as folders of their own, and the facts about all that ship: name, version, licence.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { findPackageJSON } from 'node:module';

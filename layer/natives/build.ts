@@ -6,8 +6,8 @@
 import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { auditFolder, needsInWords } from '../audit.ts';
-import { BUILD_TOOLS, requireTools } from '../tools.ts';
+import { BUILD_TOOLS, requireTools } from '../tools/toolchain.ts';
+import { auditFolder, needsInWords } from './audit.ts';
 import { PROJECT } from './cache.ts';
 import { crossCompile } from './cross-compile.ts';
 import { type AddonName, type Architecture, TARGETS } from './targets.ts';

@@ -5,7 +5,7 @@
  */
 import { copyFileSync, cpSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { runTool, tailOf } from '../run-tool.ts';
+import { runTool, tailOf } from '../tools/run-tool.ts';
 import { cachedFolder, PROJECT } from './cache.ts';
 import { OWN_SYMBOLS, packageFolder, rebuild } from './node-gyp.ts';
 import { nodePackage } from './node-package.ts';

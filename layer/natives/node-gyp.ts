@@ -5,7 +5,7 @@
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type Ended, tryTool } from '../run-tool.ts';
+import { type Ended, tryTool } from '../tools/run-tool.ts';
 
 /**
  * For the linker: an addon's own symbols are its own. Node exports those of the libraries in it, simdjson of another version

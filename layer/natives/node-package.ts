@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { runTool } from '../run-tool.ts';
+import { runTool } from '../tools/run-tool.ts';
 import { cachedFolder } from './cache.ts';
 import { type Architecture, NODE_PACKAGES, type Runtime } from './targets.ts';
 

@@ -5,7 +5,7 @@
  */
 import { lstatSync, mkdirSync, readdirSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { runTool, tryTool } from '../run-tool.ts';
+import { runTool, tryTool } from '../tools/run-tool.ts';
 import { cachedFolder } from './cache.ts';
 import type { Architecture } from './targets.ts';
 
@@ -47,7 +47,7 @@ async function archives(): Promise<readonly string[]> {
 
 function unavailable(found: string): Error {
   return new Error(
-    `Debian 11's packages cannot be had, which the natives are linked against: ${found}. ` +
+    `Debian 11's packages, which the natives are linked against, are not available: ${found}. ` +
       'Run this on a Debian whose apt sources name an archive that still has bullseye.',
   );
 }
@@ -62,7 +62,7 @@ function writeAptState(folder: string, debian: string, archive: string): string 
   const settings = {
     'APT::Architecture': debian,
     'APT::Architectures': debian,
-    // As root apt would fetch as a user who may not write here.
+    // As root, apt would fetch as a user without write access here.
     'APT::Sandbox::User': 'root',
     'Acquire::Languages': 'none',
     'Dir::State': folder,

@@ -7,7 +7,7 @@
 const { readFileSync } = require('node:fs');
 const { join } = require('node:path');
 
-/** What each binary is made to do: the answer has to be `true`. */
+/** What each binary is made to do: the result has to be `true`. */
 const TRIALS = {
   re2: ({ RE2 }) => new RE2('(a+)b', 'u').exec('xaab')[1] === 'aa',
   simdjson: ({ isValid }) => isValid('{"a":[1]}') && !isValid('{"a":[1}'),
@@ -16,7 +16,7 @@ const TRIALS = {
 function tryAddon(name, path) {
   try {
     const addon = require(path);
-    return TRIALS[name](typeof addon === 'function' ? { RE2: addon } : addon) ? null : 'gave a wrong answer';
+    return TRIALS[name](typeof addon === 'function' ? { RE2: addon } : addon) ? null : 'gave a wrong result';
   } catch (error) {
     return error.message.split('\n')[0];
   }
@@ -44,7 +44,7 @@ async function main() {
   const doctor = layer === null ? null : await askDoctor(layer);
   const replies = [];
   if (doctor?.healthy) for (const job of jobs) replies.push(await runJob(layer, job));
-  const answer = {
+  const report = {
     node: process.versions.node,
     abi: Number(process.versions.modules),
     arch: process.arch,
@@ -53,7 +53,7 @@ async function main() {
     replies,
     doctor,
   };
-  process.stdout.write(JSON.stringify(answer), () => process.exit(0));
+  process.stdout.write(JSON.stringify(report), () => process.exit(0));
 }
 
 main().catch((error) => {

@@ -11,7 +11,7 @@ import type { Report } from '../../handler/doctor/report.ts';
 import { nodePackage } from '../natives/node-package.ts';
 import { libraryFolders, SYSROOT_GLIBC, sysroot } from '../natives/sysroot.ts';
 import type { AddonName, Architecture, Runtime } from '../natives/targets.ts';
-import { runTool } from '../run-tool.ts';
+import { runTool } from '../tools/run-tool.ts';
 import type { Job } from './jobs.ts';
 
 const INSIDE = fileURLToPath(new URL('inside.cjs', import.meta.url));

@@ -10,7 +10,7 @@ export interface FaultLog {
   take(requestId: string): readonly string[];
 }
 
-const FIRED = '"millrace: chaos struck: ';
+const FIRED = '"millrace: chaos injected: ';
 /** No line of chaos is longer. */
 const LONGEST = 16 * 1024;
 

@@ -36,6 +36,6 @@ export interface StreamFunction {
   close(): Promise<void>;
 }
 
-/** What every call is told, and what templates see. */
+/** What every call gets, and what templates see. */
 export const FUNCTION_NAME = 'millrace';
 export const TRACE_ID = 'Root=1-67c0e2a8-000000000000000000000000;Sampled=0';

@@ -1,6 +1,6 @@
 /**
  * @module simulator/ledger/serial
- * The number that a record carries in its text, which tells whose a found piece was even if it was altered.
+ * The number that a record carries in its text, which identifies a piece even if it was altered.
  */
 
 /** Passes unchanged through JSON, CSV, LTSV and URLs. */

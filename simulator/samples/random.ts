@@ -52,7 +52,7 @@ export function createRandom(seed: number): Random {
     d = rotateLeft(d, 11);
     return result;
   };
-  // The product stays below 2^53 for every `below` used here (≤ 2^21) and is exact; its high part is the answer.
+  // The product stays below 2^53 for every `below` used here (≤ 2^21) and is exact; its high part is the result.
   const below = (n: number) => (n <= 2 ** 21 ? Math.floor((next() * n) / 2 ** 32) : next() % n);
 
   return {

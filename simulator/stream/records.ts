@@ -17,7 +17,7 @@ const LONG = 40_000;
 
 const bytes = (text: string) => Buffer.from(text, 'latin1');
 
-/** Ways to make a record what nobody expects; most keep their serial. */
+/** Ways to make a record unusual; most keep their serial. */
 const HOSTILE_WAYS: readonly ((line: string, serial: string) => Buffer)[] = [
   (line, serial) => bytes(`${serial}\xff\xfe${line}\n`), // no UTF-8
   (line) => Buffer.concat([Buffer.from(line), bytes(' \xc3\x28\xed\xa0\x80\n')]), // cut-off and surrogate sequences

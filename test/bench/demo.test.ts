@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { generateLines } from '../../simulator/samples/corpus.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'millrace-main-job-'));
+const folder = mkdtempSync(join(tmpdir(), 'millrace-demo-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 function start(...args: string[]) {
@@ -19,7 +19,7 @@ function fileOf(name: string, content: string): string {
   return file;
 }
 
-describe('the main job', () => {
+describe('the demo', () => {
   const lines = [...generateLines({ seed: 5, count: 3_000 }), 'no log line', 'nor this'];
   const file = fileOf('access.log', `${lines.join('\n')}\n`);
 

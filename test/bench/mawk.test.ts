@@ -24,8 +24,8 @@ describe('the peer mawk', () => {
         const env = { ...process.env, TZ: 'UTC' };
         const options = { input: text, encoding: 'utf8' as const, env, maxBuffer: 1 << 26 };
         const { stdout } = spawnSync('mawk', ['-f', SCRIPT], options);
-        const answers = new Set(stdout.split('\n'));
-        expect((await throughEngine(text)).filter((line) => !answers.has(line))).toEqual([]);
+        const outputs = new Set(stdout.split('\n'));
+        expect((await throughEngine(text)).filter((line) => !outputs.has(line))).toEqual([]);
       }
     },
   );

@@ -16,9 +16,9 @@ const peers = { node: createNodeTransform(pattern), 'node-re2': createNodeRe2Tra
 describe.each(Object.entries(peers))('the peer %s', (_name, transform) => {
   it.each(apacheCombined.examples)('gives the example output for $line', ({ line, output }) => {
     const [event] = cutEventsNow([line]);
-    const [answer] = transform(event!).records;
-    expect(Buffer.from(answer!.data!, 'base64').toString()).toBe(`${output}\n`);
-    expect(answer).toMatchObject({ result: 'Ok', recordId: event!.records[0]!.recordId });
+    const [result] = transform(event!).records;
+    expect(Buffer.from(result!.data!, 'base64').toString()).toBe(`${output}\n`);
+    expect(result).toMatchObject({ result: 'Ok', recordId: event!.records[0]!.recordId });
   });
 
   it.each(apacheCombined.failures)('fails $line', ({ line }) => {
@@ -32,7 +32,7 @@ const missing = missingFor(python);
 
 describe('the peer python', () => {
   it.skipIf(missing !== null)(
-    `gives the same answers${missing === null ? '' : ` (skipped: ${missing})`}`,
+    `gives the same results${missing === null ? '' : ` (skipped: ${missing})`}`,
     () => {
       const { command } = buildPeer(python) as BuiltPeer;
       const [event] = cutEventsNow([
@@ -56,7 +56,7 @@ it('a peer whose toolchain is missing is said, not built', () => {
   expect(buildPeer(peer)).toBe('no no-such-toolchain (npm run setup -- bench)');
 });
 
-describe('the comparison of answers', () => {
+describe('the comparison of results', () => {
   const [event] = cutEventsNow(generateLines({ seed: 1, count: 50 }));
   const reply = peers.node(event!);
 
@@ -64,7 +64,7 @@ describe('the comparison of answers', () => {
     expect(findDifference(event!, [reply, peers['node-re2'](event!)], ['a', 'b'])).toBeNull();
   });
 
-  it('shows the first difference: the line and both answers', () => {
+  it('shows the first difference: the line and both results', () => {
     const records = reply.records.map((record, index) =>
       index === 7 ? { ...record, data: Buffer.from('{"other":1}\n').toString('base64') } : record,
     );
@@ -73,7 +73,7 @@ describe('the comparison of answers', () => {
     expect(text).toContain('{"other":1}');
   });
 
-  it('counts the answers', () => {
+  it('counts the results', () => {
     expect(findDifference(event!, [reply, { records: [] }], ['a', 'b'])).toBe('a returns 50 records, b 0');
   });
 });

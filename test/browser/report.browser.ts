@@ -38,7 +38,7 @@ const PAGES: readonly Shown[] = [
   simulated('a simulated stream', simulationPage(RECORDING, MADE_BY)),
   simulated('a simulated stream that lost records', simulationPage(NOT_CLEAN, MADE_BY)),
 ];
-const WIDTHS = { phone: 360, desk: 1280 } as const;
+const WIDTHS = { phone: 360, desktop: 1280 } as const;
 const GROUNDS = { light: 'rgb(255, 255, 255)', dark: 'rgb(15, 20, 25)' } as const;
 
 let browser: Browser;
@@ -54,7 +54,7 @@ afterAll(async () => {
 interface Opened {
   readonly page: Page;
   /** What it said on the console, threw, or asked of the network. */
-  readonly complaints: readonly string[];
+  readonly problems: readonly string[];
 }
 
 async function open(html: string, width: number, colorScheme: 'light' | 'dark'): Promise<Opened> {
@@ -62,14 +62,14 @@ async function open(html: string, width: number, colorScheme: 'light' | 'dark'):
   writeFileSync(file, html);
   const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme });
   const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on('console', (message) => complaints.push(message.text()));
-  page.on('pageerror', (error) => complaints.push(error.message));
+  const problems: string[] = [];
+  page.on('console', (message) => problems.push(message.text()));
+  page.on('pageerror', (error) => problems.push(error.message));
   page.on('request', (request) => {
-    if (!/^(?:file|data):/.test(request.url())) complaints.push(request.url());
+    if (!/^(?:file|data):/.test(request.url())) problems.push(request.url());
   });
   await page.goto(pathToFileURL(file).href);
-  return { page, complaints };
+  return { page, problems };
 }
 
 /** What of a chart can be seen. */
@@ -105,8 +105,8 @@ const visibleCharts = (page: Page) =>
 
 describe.each(PAGES)('the report of $name', ({ html, charts: least, figure, table: named }) => {
   describe.each(Object.entries(WIDTHS))('on a %s', (_device, width) => {
-    it.each(['light', 'dark'] as const)('renders in %s without a complaint', async (scheme) => {
-      const { page, complaints } = await open(html, width, scheme);
+    it.each(['light', 'dark'] as const)('renders in %s and logs no error', async (scheme) => {
+      const { page, problems } = await open(html, width, scheme);
       const charts = await visibleCharts(page);
       expect(charts.length).toBeGreaterThanOrEqual(least);
       const ink = await page.evaluate<string>('getComputedStyle(document.body).color');
@@ -118,13 +118,13 @@ describe.each(PAGES)('the report of $name', ({ html, charts: least, figure, tabl
       const ground = await page.evaluate('getComputedStyle(document.body).backgroundColor');
       expect(ground).toBe(GROUNDS[scheme]);
       expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
-      expect(complaints).toEqual([]);
+      expect(problems).toEqual([]);
       await page.context().close();
     });
   });
 
   it('names its drawings for those who do not see them', async () => {
-    const { page } = await open(html, WIDTHS.desk, 'light');
+    const { page } = await open(html, WIDTHS.desktop, 'light');
     const names = await page
       .getByRole('img')
       .evaluateAll((images) => images.map((one) => one.getAttribute('aria-label')));
@@ -153,7 +153,7 @@ const PICTURES = [
 
 describe('a picture of the README', () => {
   it.each(PICTURES)('shows all of itself: $name', async ({ text }) => {
-    const { page, complaints } = await open(`<!doctype html><body>${text}</body>`, WIDTHS.desk, 'light');
+    const { page, problems } = await open(`<!doctype html><body>${text}</body>`, WIDTHS.desktop, 'light');
     const seen = await page.locator('body > svg').evaluate((svg) => {
       const frame = svg.getBoundingClientRect();
       const words = [...svg.querySelectorAll('text')].filter((one) => one.textContent !== '');
@@ -178,7 +178,7 @@ describe('a picture of the README', () => {
     expect(seen).toMatchObject({ outside: 0, variables: 0 });
     expect(seen.marks).toBeGreaterThan(3);
     expect(seen.words).toBeGreaterThan(3);
-    expect(complaints).toEqual([]);
+    expect(problems).toEqual([]);
     await page.context().close();
   });
 });

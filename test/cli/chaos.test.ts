@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { millrace, scratchFolder, shell } from './millrace.ts';
+import { millrace, scratchFolder, shell } from './support/millrace.ts';
 
 const scratch = scratchFolder();
 const CONFIG = `{"faults":[{"fault":"latency","weight":0.05,"ms":[5,9]},{"fault":"throw","probability":0.1,"message":"it's","match":{"alias":"live"}}]}`;
@@ -7,7 +7,7 @@ const CONFIG = `{"faults":[{"fault":"latency","weight":0.05,"ms":[5,9]},{"fault"
 test('check says what a configuration would do', async () => {
   const { status, text } = await millrace(['chaos', 'check', scratch.write('chaos.json', CONFIG)]);
   expect(status).toBe(0);
-  expect(text).toContain('latency: 5 % of matching calls\n    any invocation is answered 5 to 9 ms later');
+  expect(text).toContain('latency: 5 % of matching calls\n    any invocation takes 5 to 9 ms longer');
   expect(text).toContain('an invocation called by the alias live fails with the error "it\'s"');
   expect(text).toContain('goes without a fault in 85.5 % of cases');
 });

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { findClient } from '../../emulator/client.ts';
 import { zipFiles } from '../../layer/compose/zip.ts';
 import { composeHostLayer, unpackHostLayer } from '../../layer/host-layer.ts';
-import { apacheLine, millrace, scratchFolder } from './millrace.ts';
+import { apacheLine, millrace, scratchFolder } from './support/millrace.ts';
 
 const files = scratchFolder();
 const compare = (...args: string[]) => millrace(['compare', ...args]);
@@ -30,7 +30,7 @@ async function compared(...args: string[]) {
 }
 
 describe('compare', () => {
-  it('ends with 0 where both sides answer the same, and says so', async () => {
+  it('ends with 0 where both sides give the same results, and says so', async () => {
     const { status, text, errors } = await compare(
       APACHE,
       APACHE,

@@ -3,9 +3,9 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { projectFiles } from '../../cli/init/project-files.ts';
 import { formatByName } from '../../engine/formats/index.ts';
-import { createFakeSam } from './fake-sam.ts';
-import { scratchFolder } from './millrace.ts';
-import { command } from './packed-package.ts';
+import { createFakeSam } from './support/fake-sam.ts';
+import { scratchFolder } from './support/millrace.ts';
+import { command } from './support/packed-package.ts';
 
 const scratch = scratchFolder();
 const folder = scratch.path('access-logs');

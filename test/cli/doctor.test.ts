@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test, vi } from 'vitest';
 import type { Report } from '../../handler/doctor/report.ts';
-import { millrace } from './millrace.ts';
+import { millrace } from './support/millrace.ts';
 
 const WITHOUT_RE2 = `--require ${fileURLToPath(new URL('../fixtures/without-re2.cjs', import.meta.url))}`;
 

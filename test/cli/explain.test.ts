@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { millrace, scratchFolder } from './millrace.ts';
+import { millrace, scratchFolder } from './support/millrace.ts';
 
 const files = scratchFolder();
 

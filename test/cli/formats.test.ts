@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FORMATS } from '../../engine/formats/index.ts';
-import { millrace } from './millrace.ts';
+import { millrace } from './support/millrace.ts';
 
 describe('formats', () => {
   it('lists every built-in format with its specification and an example', async () => {

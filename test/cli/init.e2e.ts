@@ -5,13 +5,13 @@ import { projectFiles } from '../../cli/init/project-files.ts';
 import { projectName } from '../../cli/init.ts';
 import { FORMATS } from '../../engine/formats/index.ts';
 import manifest from '../../package.json' with { type: 'json' };
-import { propertyProblems } from '../layer/check-properties.ts';
-import { referenceProblems } from '../layer/check-references.ts';
-import { evaluateTemplate } from '../layer/evaluate.ts';
-import { parseTemplate } from '../layer/load-template.ts';
-import { createFakeSam } from './fake-sam.ts';
-import { millrace, scratchFolder } from './millrace.ts';
-import { command, npmInstall, packPackage, succeed } from './packed-package.ts';
+import { propertyProblems } from '../layer/template/check-properties.ts';
+import { referenceProblems } from '../layer/template/check-references.ts';
+import { evaluateTemplate } from '../layer/template/evaluate.ts';
+import { parseTemplate } from '../layer/template/load-template.ts';
+import { createFakeSam } from './support/fake-sam.ts';
+import { millrace, scratchFolder } from './support/millrace.ts';
+import { command, npmInstall, packPackage, succeed } from './support/packed-package.ts';
 
 const scratch = scratchFolder();
 
@@ -122,7 +122,7 @@ describe('init', () => {
 
 describe('the files of a project', () => {
   it.each(FORMATS.map((format) => [format.name, format] as const))(
-    'have a sample of %s whose expected answers are what the engine gives',
+    'have a sample of %s whose expected results are what the engine gives',
     async (name, format) => {
       const files = project(format);
       const folder = scratch.path(`sample-${name}`);
@@ -137,13 +137,13 @@ describe('the files of a project', () => {
       const { records } = JSON.parse(text) as {
         records: { recordId: string; result: string; data: string }[];
       };
-      const answers = records.map(({ recordId, result, data }) => ({
+      const results = records.map(({ recordId, result, data }) => ({
         recordId,
         result,
         ...(result === 'Ok' ? { text: Buffer.from(data, 'base64').toString() } : {}),
       }));
-      expect(answers).toEqual(JSON.parse(files.get('events/expected.json')!));
-      expect(answers.map(({ result }) => result)).toContain('ProcessingFailed');
+      expect(results).toEqual(JSON.parse(files.get('events/expected.json')!));
+      expect(results.map(({ result }) => result)).toContain('ProcessingFailed');
     },
   );
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { apacheLine, apacheOutput, millrace, scratchFolder } from './millrace.ts';
+import { apacheLine, apacheOutput, millrace, scratchFolder } from './support/millrace.ts';
 
 const files = scratchFolder();
 const FIREHOSE = ['run', '--format', 'apache-combined', '--input', 'firehose'];
@@ -16,7 +16,7 @@ const event = JSON.stringify({
 });
 
 describe('run --input firehose', () => {
-  it('answers an event from a file or standard input with the response', async () => {
+  it('prints the response to an event from a file or standard input', async () => {
     const ends = [
       await millrace(FIREHOSE, event),
       await millrace([...FIREHOSE, files.write('event', event)]),

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { apacheLine, apacheOutput, MAIN, millrace, scratchFolder, shell } from './millrace.ts';
+import { apacheLine, apacheOutput, MAIN, millrace, scratchFolder, shell } from './support/millrace.ts';
 
 const files = scratchFolder();
 const APACHE = ['run', '--format', 'apache-combined'];

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import type { SimulationResult } from '../../simulator/simulation.ts';
-import { MAIN, millrace, scratchFolder } from './millrace.ts';
+import { MAIN, millrace, scratchFolder } from './support/millrace.ts';
 
 const scratch = scratchFolder();
 const chaos = (fault: object) => JSON.stringify({ faults: [{ probability: 1, ...fault }] });
@@ -34,7 +34,7 @@ test('a stream with faults is run to its end: a summary, objects, and status 0 w
 });
 
 test('a function that is not what it should be fails the run: 1, NOT CLEAN, and what was found', async () => {
-  // A map that gives another answer every time it is asked is none that could be checked.
+  // The reference cannot check a map that returns something else on every call.
   scratch.write(
     'odd.mjs',
     'let count = 0; export default (record) => ({ ...record, count: count++, pid: process.pid });',
@@ -97,7 +97,7 @@ describe('refused before anything starts:', () => {
     ['a share over 1', ['--format', 'json', '--share', '1.5'], 2, /Expected a number above 0, up to 1/],
     ['faults that are wrong', ['--format', 'json', '--chaos', '{}'], 1, /MILLRACE_CHAOS: expected faults/],
     [
-      'faults that can never strike',
+      'faults that can never fire',
       ['--format', 'json', '--chaos', chaos({ fault: 'throw', match: { version: '9' } })],
       1,
       /--chaos: faults\[0\]\.match\.version: expected "2", found "9".*never fire/,

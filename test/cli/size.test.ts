@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { MEASURED } from '../../cli/size/measured.ts';
 import { PRICES } from '../../cli/size/prices.ts';
-import { millrace, scratchFolder } from './millrace.ts';
+import { millrace, scratchFolder } from './support/millrace.ts';
 
 const scratch = scratchFolder();
 const size = (...args: string[]) => millrace(['size', ...args]);

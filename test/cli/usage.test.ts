@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
-import { millrace } from './millrace.ts';
+import { millrace } from './support/millrace.ts';
 
 describe('the program', () => {
   it('prints its version and its help', async () => {

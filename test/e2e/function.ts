@@ -40,7 +40,7 @@ export interface FunctionOptions {
 export interface LocalFunction {
   readonly api: RuntimeApiServer;
   readonly runtime: RuntimeProcess;
-  /** @throws Error with the log where the runtime ends before it answers */
+  /** @throws Error with the log where the runtime ends before it replies */
   invoke(event: unknown, options?: InvokeOptions): Promise<InvocationResult>;
   close(): Promise<void>;
 }
@@ -84,7 +84,7 @@ export async function startFunction(options: FunctionOptions): Promise<LocalFunc
   };
 }
 
-/** The answer as text. */
+/** The reply as text. */
 export function textOf(result: InvocationResult): string {
   if (result.kind !== 'ok') throw new Error(JSON.stringify(result));
   return result.body.toString('utf8');

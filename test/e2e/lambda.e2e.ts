@@ -29,7 +29,7 @@ describe.each(RUNTIMES)('$name', (runtime) => {
     ['managed', false],
     ['raw', true],
   ] as const)('%s', (_, raw) => {
-    test('the handler with no code of the user answers every event as the oracle path does', async () => {
+    test('the handler with no code of the user responds to every event as the reference path does', async () => {
       const { invoke } = await lambda({ runtime, raw });
       for (const [name, make] of Object.entries(EVENTS)) {
         const event = make();
@@ -47,7 +47,7 @@ describe.each(RUNTIMES)('$name', (runtime) => {
       expect((await invoke(eventOf(1))).kind).toBe('ok');
     });
 
-    test('records that are not done near the deadline are answered as failed, in time', async () => {
+    test('records that are not done near the deadline are returned as failed, in time', async () => {
       const files = {
         'pipeline.json': '{"parse":"json","map":"./slow.mjs"}',
         'slow.mjs':
@@ -124,7 +124,7 @@ describe.each(RUNTIMES)('$name', (runtime) => {
   test.each([
     ['with one vCPU', 1769],
     ['with two', 3538],
-  ])('Managed Instances answer several invocations at once, %s', async (_, memory) => {
+  ])('Managed Instances run several invocations at once, %s', async (_, memory) => {
     const { invoke, api } = await lambda({
       runtime,
       memory,
@@ -137,8 +137,8 @@ describe.each(RUNTIMES)('$name', (runtime) => {
       await expectedReply(PIPELINE, small),
     ];
     for (let round = 0; round < 3; round += 1) {
-      const answers = await Promise.all([event, small, event, small, event, small].map((one) => invoke(one)));
-      expect(answers.map(textOf).map((text) => text === expected || text === expectedSmall)).toEqual(
+      const replies = await Promise.all([event, small, event, small, event, small].map((one) => invoke(one)));
+      expect(replies.map(textOf).map((text) => text === expected || text === expectedSmall)).toEqual(
         Array(6).fill(true),
       );
     }

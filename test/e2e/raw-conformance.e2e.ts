@@ -6,7 +6,7 @@ import { CASES } from '../engine/conformance/cases/index.ts';
 import { batchOf, FIXTURES } from '../engine/conformance/describe-program.ts';
 import { startFunction, textOf } from './function.ts';
 
-// The law's cases through the raw runtime: the managed path's engine answers the parsed event, the runtime its bytes.
+// The conformance cases through the raw runtime: the engine transforms the parsed event, the runtime its bytes.
 
 function eventOf(one: Case): object {
   const { bytes, spans } = batchOf(one);
@@ -32,8 +32,8 @@ for (const one of Object.values(CASES).flat()) {
 /** Some pipelines in each process would be quicker, but a function has one. */
 const AT_ONCE = 2;
 
-describe('the law, through the raw runtime', () => {
-  const answers = new Map<Case, [string, string]>();
+describe('record semantics, through the raw runtime', () => {
+  const replies = new Map<Case, [string, string]>();
   beforeAll(async () => {
     const pending = [...groups];
     async function work(): Promise<void> {
@@ -52,7 +52,7 @@ describe('the law, through the raw runtime', () => {
             await engine.firehose(event as never, { invocation: { ...invocation, traceId } }),
           );
           const got = textOf(await started.invoke(event, { requestId: 'r', traceId }));
-          answers.set(one, [got, expected]);
+          replies.set(one, [got, expected]);
         }
         await started.close();
         await engine.close();
@@ -60,10 +60,10 @@ describe('the law, through the raw runtime', () => {
     }
     await Promise.all(Array.from({ length: AT_ONCE }, work));
   }, 900_000);
-  afterAll(() => answers.clear());
+  afterAll(() => replies.clear());
 
   test.each([...groups.values()].flat().map((one) => [one.name, one] as const))('%s', (_, one) => {
-    const [got, expected] = answers.get(one)!;
+    const [got, expected] = replies.get(one)!;
     expect(got).toBe(expected);
   });
 });

@@ -18,7 +18,7 @@ const FAULTS = [
   { fault: 'failed-records', weight: 0.1 },
 ];
 
-test.each(['managed', 'raw'] as const)('no record is lost, whatever strikes: %s', async (runtime) => {
+test.each(['managed', 'raw'] as const)('no record is lost, whatever fault fires: %s', async (runtime) => {
   const calls: InvocationRecord[] = [];
   const run = simulate(
     simulationOptions({

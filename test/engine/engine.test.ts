@@ -33,7 +33,7 @@ describe('the engine', () => {
     expect(countStatus(outcome)).toEqual({ ok: 1, dropped: 0, failed: 1 });
   });
 
-  test('answers batches that overlap, each its own', async () => {
+  test('runs batches that overlap, each on its own', async () => {
     const engine = createEngine({ parse: 'json' }, { threads: 1 });
     const outcomes = await Promise.all([1, 2, 3].map((n) => engine.run(packRecords([`{"n":${n}}`]))));
     expect(outcomes.flatMap(readRecords)).toEqual(['{"n":1}\n', '{"n":2}\n', '{"n":3}\n']);
@@ -44,7 +44,7 @@ describe('the engine', () => {
     expect(createEngine({ parse: 'json' }, { threads: 4 }).threads).toBe(4);
   });
 
-  test('answers a Firehose event and tells what became of it', async () => {
+  test('transforms a Firehose event and reports what became of it', async () => {
     const engine = createEngine({ parse: 'json' }, { threads: 1 });
     const summaries: millrace.BatchSummary[] = [];
     const data = Buffer.from('{}').toString('base64');
@@ -59,7 +59,7 @@ describe('the engine', () => {
         onSummary: (summary) => summaries.push(summary),
       },
     );
-    expect(result.records.map((answer) => answer.result)).toEqual(['Ok', 'ProcessingFailed']);
+    expect(result.records.map((record) => record.result)).toEqual(['Ok', 'ProcessingFailed']);
     expect(summaries).toEqual([
       {
         records: 2,
@@ -79,7 +79,7 @@ describe('a record the source could not read', () => {
   test.each([
     ['failed', { failed: 'base64' }],
     ['drop', { dropped: true }],
-    // There is nothing raw to answer with.
+    // There are no raw bytes to return.
     ['raw', { failed: 'base64' }],
   ] as const)('with onError: %s', async (onError, expected) => {
     const engine = createEngine({ parse: 'json', onError }, { threads: 1 });

@@ -12,7 +12,7 @@ import {
 } from '../../engine/index.ts';
 import { STATUS } from '../../engine/outcome.ts';
 import { firehoseRecords } from '../../engine/sources/firehose/read.ts';
-import { answersOf, replyFirehose } from '../../engine/sources/firehose/reply.ts';
+import { encodeOutcome, replyFirehose } from '../../engine/sources/firehose/reply.ts';
 import * as wrongParsers from './errors/wrong-parsers.ts';
 import * as wrongSteps from './errors/wrong-steps.ts';
 
@@ -80,17 +80,17 @@ describe('wrong events', () => {
     [
       'a record without an id',
       { records: [{ recordId: 'a' }, { data: '' }] },
-      'event: records[1].recordId: expected text, found nothing; a record without an id cannot be answered, so Firehose has to keep the whole batch',
+      'event: records[1].recordId: expected text, found nothing; without an id there is no reply to a record, so Firehose has to keep the whole batch',
     ],
     [
       'a record that is null',
       { records: [null] },
-      'event: records[0].recordId: expected text, found nothing; a record without an id cannot be answered, so Firehose has to keep the whole batch',
+      'event: records[0].recordId: expected text, found nothing; without an id there is no reply to a record, so Firehose has to keep the whole batch',
     ],
     [
       'an id that is a number',
       { records: [{ recordId: 5 }] },
-      'event: records[0].recordId: expected text, found 5; a record without an id cannot be answered, so Firehose has to keep the whole batch',
+      'event: records[0].recordId: expected text, found 5; without an id there is no reply to a record, so Firehose has to keep the whole batch',
     ],
   ])('%s', (_, event, message) => {
     const error = errorOf(() => firehoseRecords(event));
@@ -122,10 +122,10 @@ test('a reply that cannot fit at its shortest is refused', () => {
     inner: null,
   };
   const records = firehoseRecords({ records: [{ recordId: 'a', data: '' }] });
-  const error = errorOf(() => replyFirehose(records, answersOf(outcome), 40));
+  const error = errorOf(() => replyFirehose(records, encodeOutcome(outcome), 40));
   expect(error.code).toBe('ERR_MILLRACE_REPLY_SIZE');
   expect(error.message).toBe(
-    'reply: records: expected a reply of at most 40 bytes, found 1 records, whose shortest answers take 59 bytes; make the buffer size hint of the stream smaller',
+    'reply: records: expected a reply of at most 40 bytes, found 1 records, whose shortest results take 59 bytes; make the buffer size hint of the stream smaller',
   );
 });
 

@@ -39,7 +39,7 @@ test.each(Object.entries(PIPELINES))(
   '%s: a hostile record fails or is shaped, alone, on every tier',
   async (_, pipeline) => {
     const records = Object.values(SHAPES);
-    const answers: string[] = [];
+    const results: string[] = [];
     for (const tier of ['auto', 're2'] as const) {
       const engine = createEngine(pipeline, { threads: 1, tier });
       const outcome = await engine.run(packRecords(records));
@@ -49,9 +49,9 @@ test.each(Object.entries(PIPELINES))(
         outcome.status.filter((status) => status === STATUS.failed).length,
       );
       for (const { detail } of outcome.failures) expect(detail.length).toBeLessThan(400);
-      answers.push(Buffer.from(outcome.bytes).toString('base64') + JSON.stringify(outcome.failures));
+      results.push(Buffer.from(outcome.bytes).toString('base64') + JSON.stringify(outcome.failures));
     }
-    expect(answers[1]).toBe(answers[0]);
+    expect(results[1]).toBe(results[0]);
     expect(({} as Record<string, unknown>)['x']).toBeUndefined();
   },
   30_000,

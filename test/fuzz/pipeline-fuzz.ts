@@ -1,7 +1,7 @@
 /**
  * @module test/fuzz/pipeline-fuzz
  * `node test/fuzz/pipeline-fuzz.ts [seconds] [seed]`: random pipelines, right and wrong. Each is refused with a
- * MillraceError that names a path, or makes an engine whose answers are the reference path's; nothing else is thrown and nothing
+ * MillraceError that names a path, or makes an engine whose results are the reference path's; nothing else is thrown and nothing
  * hangs (a pipeline that takes over 10 s fails).
  */
 import { randomInt } from 'node:crypto';
@@ -73,7 +73,7 @@ async function tryPipeline(pipeline: PipelineConfig): Promise<{ problem: string 
       show([...got.spans]) === show([...wanted.spans]) &&
       show(got.failures) === show(wanted.failures) &&
       show(got.partitionKeys) === show(wanted.partitionKeys);
-    return { problem: same ? null : 'the answers are not the reference path’s', refused: false };
+    return { problem: same ? null : 'the results are not the reference path’s', refused: false };
   } finally {
     await fast.engine.close();
     await reference.engine.close();

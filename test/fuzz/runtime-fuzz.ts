@@ -1,7 +1,7 @@
 /**
  * @module test/fuzz/runtime-fuzz
  * `node test/fuzz/runtime-fuzz.ts [seconds] [seed]`: a Runtime API that is slow, cut off, wrong or garbage in front of the
- * raw runtime's connection and serve loop. However it answers, the loop gets the events that were sent right, and then ends
+ * raw runtime's connection and serve loop. However it responds, the loop gets the events that were sent right, and then ends
  * with an error: no hang, nothing uncaught. Prints the seed; a case that fails is printed as a line for
  * test/fixtures/runtime/regressions.json.
  */

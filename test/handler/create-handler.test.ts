@@ -5,7 +5,7 @@ import { createHandler } from '../../handler/create-handler.ts';
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 const text = (data: string | undefined) => Buffer.from(data ?? '', 'base64').toString();
 
-/** A handler of a pipeline, called with records of text; its answer and what it wrote to the log. */
+/** A handler of a pipeline, called with records of text; its reply and what it wrote to the log. */
 async function handle(
   pipeline: PipelineConfig,
   records: readonly unknown[],
@@ -19,7 +19,7 @@ async function handle(
 }
 const record = (recordId: string, data: unknown) => ({ recordId, approximateArrivalTimestamp: 0, data });
 
-test('records are answered once each, in order, as what became of them', async () => {
+test('records are returned once each, in order, with their result', async () => {
   const { result, log } = await handle({ parse: 'json', filter: { a: { ne: 2 } } }, [
     record('1', base64('{"a": 1}')),
     record('2', base64('{"a": 2}')),
@@ -35,7 +35,7 @@ test('records are answered once each, in order, as what became of them', async (
   expect(log).toEqual([]);
 });
 
-test('no records give no answers', async () => {
+test('no records give no results', async () => {
   expect((await handle({ parse: 'json' }, [])).result).toEqual({ records: [] });
 });
 
@@ -52,7 +52,7 @@ test('failures are counted in one line of the log, with nothing of the records i
     ],
     { context: { awsRequestId: 'request-1' } },
   );
-  expect(result.records.map((answer) => answer.result)).toEqual([
+  expect(result.records.map((record) => record.result)).toEqual([
     ...Array(4).fill('ProcessingFailed'),
     'Ok',
     'ProcessingFailed',
@@ -80,7 +80,7 @@ test('failures are counted in one line of the log, with nothing of the records i
   expect(JSON.stringify(log)).not.toContain('SECRET');
 });
 
-test('ids that come twice are each answered, and told', async () => {
+test('records with the same id each get a result, and a warning', async () => {
   const { result, log } = await handle({ parse: 'json' }, [
     record('a', base64('{"n":1}')),
     record('b', base64('{"n":2}')),
@@ -92,7 +92,7 @@ test('ids that come twice are each answered, and told', async () => {
   expect(log).toEqual([
     {
       level: 'WARN',
-      message: 'millrace: 2 records have an id that another record of the event has; each is answered',
+      message: 'millrace: 2 records have an id that another record of the event has; each gets a result',
     },
   ]);
 });
@@ -111,7 +111,7 @@ test('empty data is an empty record', async () => {
   expect(text(result.records[0]!.data)).toBe('{"v":""}\n');
 });
 
-test('an MSK event is answered in its own member', async () => {
+test('an MSK event is returned in its own member', async () => {
   const { result } = await handle(
     { parse: 'json', set: { from: '${sourceArn}' } },
     [{ recordId: '1', kafkaRecordValue: base64('{"a":1}') }],
@@ -156,7 +156,7 @@ test('context values of event, invocation and record are filled in; an event may
   });
 });
 
-test('a handler without a context answers', async () => {
+test('a handler works without a context', async () => {
   const handler = createHandler(createEngine({ parse: 'json' }, { threads: 1 }));
   const result = await handler({ records: [record('1', base64('{}'))] } as never);
   expect(result.records[0]!.result).toBe('Ok');
@@ -177,7 +177,7 @@ test('a deadline that has passed fails all records, and says so', async () => {
   const { result, log } = await handle({ parse: 'json' }, [record('1', base64('{}')), record('2', '!')], {
     context: { getRemainingTimeInMillis: () => 100 },
   });
-  expect(result.records.map((answer) => answer.result)).toEqual(['ProcessingFailed', 'ProcessingFailed']);
+  expect(result.records.map((record) => record.result)).toEqual(['ProcessingFailed', 'ProcessingFailed']);
   expect(log[0]).toMatchObject({ failed: { deadline: 1, base64: 1 } });
 });
 
@@ -209,8 +209,8 @@ test('records that grow beyond the reply fail in order, with advice, and the rep
   const replyBytes = Buffer.byteLength(JSON.stringify(result));
   expect(replyBytes).toBeLessThanOrEqual(6_291_556);
   expect(replyBytes).toBeGreaterThan(6_280_000);
-  const ok = result.records.filter((answer) => answer.result === 'Ok').length;
-  expect(result.records.slice(0, ok).every((answer) => answer.result === 'Ok')).toBe(true);
+  const ok = result.records.filter((record) => record.result === 'Ok').length;
+  expect(result.records.slice(0, ok).every((record) => record.result === 'Ok')).toBe(true);
   expect(
     result.records
       .slice(ok)

@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { answerDoctorCall } from '../../handler/doctor-call.ts';
+import { replyToDoctorCall } from '../../handler/doctor-call.ts';
 
-test('{"millrace": "doctor"} is answered with the report, as JSON can carry it', async () => {
-  const report = await answerDoctorCall({ millrace: 'doctor' });
+test('{"millrace": "doctor"} returns the report as plain JSON', async () => {
+  const report = await replyToDoctorCall({ millrace: 'doctor' });
   expect(report).toMatchObject({ healthy: true, node: { version: process.versions.node } });
   expect(JSON.parse(JSON.stringify(report))).toEqual(report);
 });
@@ -18,10 +18,10 @@ test.each([
   ['null', null],
   ['a list', ['doctor']],
 ])('%s is no such call', async (_, event) => {
-  expect(await answerDoctorCall(event)).toBeNull();
+  expect(await replyToDoctorCall(event)).toBeNull();
 });
 
-test('a function answers it like any event', () => {
+test('a function handles it like any event', () => {
   const module = new URL('../../handler/index.ts', import.meta.url).href;
   const script = `
     const { handler } = await import(${JSON.stringify(module)});

@@ -27,8 +27,8 @@ function lambda(
     const records = JSON.parse(process.env.LINES).map((line, index) => ({ recordId: String(index), data: Buffer.from(line).toString('base64') }));
     const context = { awsRequestId: 'r', getRemainingTimeInMillis: () => 30_000 };
     for (let call = 0; call < 2; call += 1) {
-      const answer = await handler({ records }, context);
-      if (call === 0) console.log(JSON.stringify(answer));
+      const reply = await handler({ records }, context);
+      if (call === 0) console.log(JSON.stringify(reply));
     }
     await engine.close();`;
   const env = {
@@ -43,15 +43,15 @@ function lambda(
     timeout: 20_000,
   });
   expect(child.status, child.stderr).toBe(0);
-  const answer = JSON.parse(child.stdout) as {
+  const reply = JSON.parse(child.stdout) as {
     code?: string;
     message?: string;
     records?: { result: string; data: string }[];
   };
-  const texts = answer.records?.map(
+  const texts = reply.records?.map(
     ({ result, data }) => `${result} ${Buffer.from(data, 'base64').toString().trimEnd()}`,
   );
-  return { ...answer, texts, folder, log: child.stderr };
+  return { ...reply, texts, folder, log: child.stderr };
 }
 
 const PIPELINE = '{"parse":"json","set":{"x":1}}';

@@ -89,31 +89,31 @@ function linesOf(runtime: RuntimeProcess): Record<string, unknown>[] {
     .map((line) => JSON.parse(line.slice(line.indexOf('{'))) as Record<string, unknown>);
 }
 
-/** Strikes the second invocation and no other. */
+/** Fires in the second invocation and no other. */
 const second = (fault: object) => ({
   faults: [{ probability: 1, schedule: { firstCall: 2, lastCall: 2 }, ...fault }],
 });
 
 describe.each(RUNTIMES)('on the $name runtime', ({ raw }) => {
-  test('throw fails one invocation, is logged and counted, and the next is answered', async () => {
+  test('throw fails one invocation, is logged and counted, and the next succeeds', async () => {
     const { call, runtime } = await begin(raw, { chaos: second({ fault: 'throw', message: 'on purpose' }) });
     expect((await call()).kind).toBe('ok');
     expect(await call()).toMatchObject({ kind: 'error', errorType: 'ChaosError', message: 'on purpose' });
     expect((await call()).kind).toBe('ok');
-    const [start, strike, ...more] = linesOf(runtime);
+    const [start, injected, ...more] = linesOf(runtime);
     expect(start).toMatchObject({ message: expect.stringContaining('chaos is on'), version: '7', seed: 1 });
-    expect(strike).toMatchObject({
+    expect(injected).toMatchObject({
       fault: 'throw',
       requestId: 'request-2',
-      strikes: 1,
+      fired: 1,
       call: 2,
-      ChaosStrikes: 1,
-      _aws: { CloudWatchMetrics: [{ Namespace: 'millrace', Metrics: [{ Name: 'ChaosStrikes' }] }] },
+      ChaosFaults: 1,
+      _aws: { CloudWatchMetrics: [{ Namespace: 'millrace', Metrics: [{ Name: 'ChaosFaults' }] }] },
     });
     expect(more).toEqual([]);
   });
 
-  test('latency makes one answer late and no other', async () => {
+  test('latency delays one reply and no other', async () => {
     const { call } = await begin(raw, { chaos: second({ fault: 'latency', ms: 700 }) });
     const times: number[] = [];
     for (let index = 0; index < 3; index += 1) times.push((await call()).milliseconds);
@@ -121,7 +121,7 @@ describe.each(RUNTIMES)('on the $name runtime', ({ raw }) => {
     expect(Math.max(times[0]!, times[2]!)).toBeLessThan(600);
   });
 
-  test.each([false, true])('hang (busy: %s) gives no answer in time', async (busy) => {
+  test.each([false, true])('hang (busy: %s) does not reply in time', async (busy) => {
     const { call } = await begin(raw, { chaos: second({ fault: 'hang', busy }) });
     await call();
     expect((await call(3, 500)).kind).toBe('timeout');
@@ -157,14 +157,14 @@ describe.each(RUNTIMES)('on the $name runtime', ({ raw }) => {
     const after = replyOf(await call(2000));
     expect(after).toEqual(before);
     expect(replyOf(await call(2000))).toEqual(before);
-    expect(linesOf(runtime).at(-1)).toMatchObject({ fault: 'worker', strikes: 1 });
+    expect(linesOf(runtime).at(-1)).toMatchObject({ fault: 'worker', fired: 1 });
   });
 
   test('worker says that it found no thread where there is one vCPU', async () => {
     const { call, runtime } = await begin(raw, { chaos: second({ fault: 'worker' }) });
     await call();
     expect((await call()).kind).toBe('ok');
-    expect(linesOf(runtime).at(-1)!['message']).toMatch(/found nothing to strike: worker: no thread/);
+    expect(linesOf(runtime).at(-1)!['message']).toMatch(/chaos skipped: worker: no thread/);
   });
 
   test('tmp-full fails what user code writes there, and is gone with the invocation', async () => {
@@ -317,7 +317,7 @@ describe.each(RUNTIMES)('on the $name runtime', ({ raw }) => {
     });
   });
 
-  test('only what comes by an alias, of a source, with a record is struck, and a reply at that record', async () => {
+  test('only what comes by an alias, of a source, with a record gets a fault, and a reply at that record', async () => {
     const match = {
       version: '7',
       alias: ['live', 'next'],
@@ -338,21 +338,21 @@ describe.each(RUNTIMES)('on the $name runtime', ({ raw }) => {
     expect(await invoke(poisoned)).toEqual(['Ok', 'Ok', 'Ok', 'OK', 'Ok']);
   });
 
-  test('the same artifact in another version is not struck, and says so', async () => {
+  test('the same artifact in another version gets no fault, and says so', async () => {
     const chaos = { faults: [{ fault: 'throw', probability: 1, match: { version: '8' } }] };
     const { call, runtime } = await begin(raw, { chaos });
     expect((await call()).kind).toBe('ok');
-    expect(linesOf(runtime)[1]!['message']).toBe('millrace: chaos: throw can never hit in this version, 7');
+    expect(linesOf(runtime)[1]!['message']).toBe('millrace: chaos: throw can never fire in this version, 7');
   });
 
   test('the kill switch and a moment that is past switch it off, and the log says so', async () => {
     const always = [{ fault: 'throw', probability: 1 }];
     const killed = await begin(raw, { chaos: { faults: always }, environment: { MILLRACE_CHAOS_OFF: '1' } });
     expect((await killed.call()).kind).toBe('ok');
-    expect(killed.runtime.log()).toContain('chaos is configured and off: MILLRACE_CHAOS_OFF is set');
+    expect(killed.runtime.log()).toContain('chaos is configured but off: MILLRACE_CHAOS_OFF is set');
     const over = await begin(raw, { chaos: { until: '2026-01-01T00:00:00Z', faults: always } });
     expect((await over.call()).kind).toBe('ok');
-    expect(over.runtime.log()).toContain('chaos is configured and off: it ended 2026-01-01');
+    expect(over.runtime.log()).toContain('chaos is configured but off: it ended 2026-01-01');
   });
 
   test('a configuration that is wrong is an init error', async () => {

@@ -1,6 +1,6 @@
 /**
  * @module test/layer/events
- * What a function is invoked with, as Firehose really sends it, and the answer that every runtime has to give.
+ * What a function is invoked with, as Firehose really sends it, and the reply that every runtime has to give.
  */
 import type { FirehoseTransformationEvent } from 'aws-lambda';
 import { createEngine, type PipelineConfig } from '../../engine/index.ts';

@@ -55,14 +55,14 @@ async function startRaw(
   open.push({ api, runtime });
   const ended = runtime.ended.then(() => Promise.reject(new Error(`it ended: ${runtime.log()}`)));
   ended.catch(() => {});
-  /** Does not wait for an answer that cannot come. */
+  /** Does not wait for a reply that cannot come. */
   const invoke: RuntimeApiServer['invoke'] = (event, how) => Promise.race([api.invoke(event, how), ended]);
   return { api: Object.assign(Object.create(api) as RuntimeApiServer, { invoke }), runtime };
 }
 
 const bytesOf = (value: unknown) => Buffer.from(JSON.stringify(value));
 
-describe('answers as the oracle path does:', () => {
+describe('replies as the reference path does:', () => {
   test.each([
     ['length', 1769],
     ['chunked', 1769],
@@ -114,7 +114,7 @@ test('a pipeline with a map of the user runs, and its time is limited by the dea
     };`,
   );
   const { api } = await startRaw({ environment: { MILLRACE_PIPELINE: 'p.json' } });
-  const answer = async (line: string, timeout = 60_000) => {
+  const invoke = async (line: string, timeout = 60_000) => {
     const result = await api.invoke(bytesOf(eventOf(3, line)), {
       timeout,
       requestId: 'r-1',
@@ -126,11 +126,11 @@ test('a pipeline with a map of the user runs, and its time is limited by the dea
       ({ result: status, data }) => `${status} ${Buffer.from(data, 'base64').toString().trim()}`,
     );
   };
-  expect(await answer('{"a":1}')).toEqual(
+  expect(await invoke('{"a":1}')).toEqual(
     Array(3).fill('Ok {"a":1,"r":"r-1","trace":"Root=1-a-b;Sampled=1"}'),
   );
-  // 0.5 s before the deadline what is not done is answered as failed, in time.
-  const late = await answer('{"wait":400}', 1000);
+  // 0.5 s before the deadline what is not done is returned as failed, in time.
+  const late = await invoke('{"wait":400}', 1000);
   expect(late).toHaveLength(3);
   expect(late.at(-1)).toMatch(/^ProcessingFailed/);
 });
@@ -226,12 +226,12 @@ test('an uncaught error of user code fails the invocation in hand and ends the p
   writeFileSync(join(taskRoot, 'late.json'), '{"parse":"json","map":"./late.mjs"}');
   const { api, runtime } = await startRaw({ environment: { MILLRACE_PIPELINE: 'late.json' } });
   const first = await api.invoke(bytesOf(eventOf(1, '{}')));
-  expect(['ok', 'error']).toContain(first.kind); // the answer may have gone out before
+  expect(['ok', 'error']).toContain(first.kind); // the reply may have gone out before
   expect(await runtime.ended).toBe(1);
   expect(runtime.log()).toContain('millrace: uncaught: later');
 });
 
-test('SIGTERM ends an idle runtime at once, and a busy one after its answer', async () => {
+test('SIGTERM ends an idle runtime at once, and a busy one after its reply', async () => {
   const idle = await startRaw();
   await idle.api.invoke(bytesOf(eventOf(1)));
   while (idle.api.idle === 0) await wait(5);
@@ -244,10 +244,10 @@ test('SIGTERM ends an idle runtime at once, and a busy one after its answer', as
   );
   const busy = await startRaw({ environment: { MILLRACE_PIPELINE: 'slow.json' } });
   while (busy.api.idle === 0) await wait(5);
-  const answer = busy.api.invoke(bytesOf(eventOf(1, '{}')));
+  const reply = busy.api.invoke(bytesOf(eventOf(1, '{}')));
   await wait(100);
   const ended = busy.runtime.stop();
-  expect((await answer).kind).toBe('ok');
+  expect((await reply).kind).toBe('ok');
   expect(await ended).toBe(0);
 });
 

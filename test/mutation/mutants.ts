@@ -78,7 +78,7 @@ export const MUTANTS: readonly Mutant[] = [
     tests: tests('fields', 'records'),
   },
   {
-    why: 'a record with two ids is not one that the kernel may answer',
+    why: 'a record with two ids is not one that the kernel may take',
     file: `${KERNEL}/event.ts`,
     find: 'if (at == 0 || id != 0 || load',
     replace: 'if (at == 0 || load',
@@ -155,8 +155,8 @@ export const MUTANTS: readonly Mutant[] = [
     tests: tests('templates'),
   },
   {
-    why: 'of answers that are shorter than what is set aside for them, the rule decides, not the total',
-    file: `${KERNEL}/answer.ts`,
+    why: 'of results that are shorter than the room reserved for them, the rule decides, not the total',
+    file: `${KERNEL}/result.ts`,
     find: 'if (size < shortest) spare += shortest - size;',
     replace: '',
     tests: tests('overflow'),

@@ -1,6 +1,6 @@
 /**
  * @module test/simulator/fakes
- * Functions that are no processes: they answer as the engine does, and then do to the answer what a test asks for.
+ * Functions that are no processes: they reply as the engine does, and then change the reply as a test asks.
  */
 import type { FirehoseTransformationEvent } from 'aws-lambda';
 import { createEngine, type PipelineConfig } from '../../engine/index.ts';
@@ -22,7 +22,7 @@ export interface FakeRecord {
   metadata?: { partitionKeys?: Record<string, string> };
 }
 
-/** What is done to an answer; an outcome in its place is the answer. */
+/** What is done to a reply; an outcome in its place is the reply. */
 export type Change = (
   records: FakeRecord[],
   call: FunctionCall & { readonly number: number; readonly sent: FirehoseTransformationEvent },

@@ -14,14 +14,14 @@ import {
   streamOptions,
 } from './fakes.ts';
 
-// Whole runs with fakes of a function: what Firehose does with answers, and what the ledger says of wrong ones.
+// Whole runs with fakes of a function: what Firehose does with replies, and what the ledger says of wrong ones.
 
 const APACHE: PipelineConfig = { parse: 'apache-combined' };
 const okOf = (records: readonly FakeRecord[]) =>
   records.flatMap(({ result }, index) => (result === 'Ok' ? [index] : []));
 const bytesOf = ({ data }: FakeRecord) => Buffer.from(data!, 'base64');
 
-/** Changes the first answer only, by the first two records that came well. */
+/** Changes the first reply only, by the first two records that came well. */
 const once =
   (change: (a: FakeRecord, b: FakeRecord, records: FakeRecord[]) => void): Change =>
   (records, { number }) => {
@@ -92,7 +92,7 @@ describe('the ledger finds', () => {
       { corrupted: 1 },
     ],
     [
-      "a record that is answered with another's data",
+      "a record that gets another's data",
       once((a, b) => {
         b.data = a.data!;
       }),
@@ -380,9 +380,9 @@ describe('dynamic partitioning', () => {
 
 test('delivered objects are the records one behind the other, with nothing between', async () => {
   const out = mkdtempSync(join(tmpdir(), 'simulate-'));
-  const answered: Buffer[] = [];
+  const output: Buffer[] = [];
   const change: Change = (records) => {
-    for (const record of records) if (record.result === 'Ok') answered.push(bytesOf(record));
+    for (const record of records) if (record.result === 'Ok') output.push(bytesOf(record));
     return records;
   };
   const pipeline: PipelineConfig = { ...APACHE, output: { newline: false } };
@@ -397,7 +397,7 @@ test('delivered objects are the records one behind the other, with nothing betwe
     .sort();
   const delivered = Buffer.concat(files.map((file) => readFileSync(file)));
   rmSync(out, { recursive: true });
-  expect(delivered.equals(Buffer.concat(answered))).toBe(true);
+  expect(delivered.equals(Buffer.concat(output))).toBe(true);
 });
 
 test('metrics speak of what was put, called and delivered', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createEngine, packRecords } from '../../engine/index.ts';
-import { strikeLine } from '../../handler/chaos/log.ts';
+import { firedLine } from '../../handler/chaos/log.ts';
 import { createFaultLog } from '../../simulator/function/fault-log.ts';
 import { outOfOrder } from '../../simulator/ledger/cut-object.ts';
 import { readSerial, serialOf } from '../../simulator/ledger/serial.ts';
@@ -9,9 +9,9 @@ import { folderOf, prefixOf } from '../../simulator/stream/partitions.ts';
 import { PUT_BYTES, PUT_RECORDS, type Put, startProducer } from '../../simulator/stream/producer.ts';
 import { generateRecords } from '../../simulator/stream/records.ts';
 
-describe('strikes', () => {
+describe('injected faults', () => {
   const line = (fault: string, requestId: string) =>
-    `${strikeLine({ fault, requestId, strikes: 1, call: 1 }, 0)}\n`;
+    `${firedLine({ fault, requestId, fired: 1, call: 1 }, 0)}\n`;
 
   test('are read off the log by request, in whatever pieces it comes, and once', () => {
     const faults = createFaultLog();
@@ -24,7 +24,7 @@ describe('strikes', () => {
 
   test('are not taken for what they are not', () => {
     const faults = createFaultLog();
-    faults.add(Buffer.from('user code says "millrace: chaos struck: me"\n'));
+    faults.add(Buffer.from('user code says "millrace: chaos injected: me"\n'));
     faults.add(Buffer.alloc(1 << 20, 'x'));
     faults.add(Buffer.from(`\n${line('throw', 'r-1')}`));
     expect(faults.take('r-1')).toEqual(['throw']);

@@ -24,14 +24,14 @@ type record struct {
 	Data     []byte `json:"data"`
 }
 
-type answer struct {
+type result struct {
 	RecordID string `json:"recordId"`
 	Result   string `json:"result"`
 	Data     []byte `json:"data"`
 }
 
 type response struct {
-	Records []answer `json:"records"`
+	Records []result `json:"records"`
 }
 
 type line struct {
@@ -103,12 +103,12 @@ func transformLine(re *regexp.Regexp, data []byte) []byte {
 func transform(re *regexp.Regexp, input []byte) []byte {
 	var in event
 	check(readJSON(input, &in))
-	out := response{Records: make([]answer, 0, len(in.Records))}
+	out := response{Records: make([]result, 0, len(in.Records))}
 	for _, r := range in.Records {
 		if data := transformLine(re, r.Data); data != nil {
-			out.Records = append(out.Records, answer{r.RecordID, "Ok", data})
+			out.Records = append(out.Records, result{r.RecordID, "Ok", data})
 		} else {
-			out.Records = append(out.Records, answer{r.RecordID, "ProcessingFailed", r.Data})
+			out.Records = append(out.Records, result{r.RecordID, "ProcessingFailed", r.Data})
 		}
 	}
 	reply, err := toJSON(&out)

@@ -1,6 +1,6 @@
 /**
  * @module bench/peers/node-re2/transform
- * The same loop with the `re2` binding, for those who must not be stopped by an evil line: linear time always. Node 24,
+ * The same loop with the `re2` binding, which no hostile line can stall: linear time always. Node 24,
  * re2 1.27.
  * It is a copy of its neighbour's loop on purpose: one function fed by two kinds of regex would slow both.
  */

@@ -1,7 +1,7 @@
 /**
  * @module bench/soak/function/map
  * User code of the soak's function: it gives every record back as it came, and touches disk and network on its way as user
- * code does, so that faults of those have something to strike. What fails there it bears.
+ * code does, so that faults of those have something to act on. It ignores what fails there.
  */
 import { statSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';

@@ -31,7 +31,7 @@ export function metricsTable(metrics: readonly MetricPoint[]): ChartTable {
   };
 }
 
-/** More minutes than these would make a page that nobody reads. */
+/** More minutes would make the page too long to read. */
 export const MOST_MINUTES = 240;
 
 /** Sums by minute of the stream's time. */

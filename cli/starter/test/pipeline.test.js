@@ -23,8 +23,8 @@ const response = await handler(event, {
 });
 await (await engine).close();
 
-/** The answers with their data readable; of a failed record it is what came in. */
-const answers = response.records.map(({ recordId, result, data, metadata }) => ({
+/** The results with their data readable; a failed record has its input. */
+const results = response.records.map(({ recordId, result, data, metadata }) => ({
   recordId,
   result,
   ...(result === 'Ok' ? { text: Buffer.from(data, 'base64').toString('utf8') } : {}),
@@ -32,14 +32,14 @@ const answers = response.records.map(({ recordId, result, data, metadata }) => (
 }));
 
 if (process.argv.includes('--accept')) {
-  writeFileSync(new URL(EXPECTED, import.meta.url), `${JSON.stringify(answers, null, 2)}\n`);
-  console.log(`events/expected.json has ${answers.length} answers`);
+  writeFileSync(new URL(EXPECTED, import.meta.url), `${JSON.stringify(results, null, 2)}\n`);
+  console.log(`events/expected.json has ${results.length} results`);
 } else {
   test('every record of the sample becomes what is expected', () => {
-    assert.deepEqual(answers, read(EXPECTED));
+    assert.deepEqual(results, read(EXPECTED));
   });
 
-  test('every record is answered, once and in order', () => {
+  test('every record has one result, in order', () => {
     assert.deepEqual(
       response.records.map(({ recordId }) => recordId),
       event.records.map(({ recordId }) => recordId),

@@ -10,7 +10,7 @@ import {
   SLOT_TEXT, SLOT_TEXT_END, STATUS_BAIL, STATUS_BAIL_BASE64, STATUS_BAIL_SPACE, STATUS_DROPPED, STATUS_OK,
   STATUS_OVERFLOW,
 } from '../memory.ts';
-import { answerSize, beginAnswers, NO_DATA, NO_DATA_LENGTH, spare, writeAnswer } from './answer.ts';
+import { resultSize, beginResults, NO_DATA, NO_DATA_LENGTH, spare, writeResult } from './result.ts';
 import { decodeBase64, decodedEnd, decodedHigh } from './base64-decode.ts';
 import { count, setSlot, slot } from './control.ts';
 import { plainEnd, skipNumber, skipSpace, skipString, skipValue } from './json-scan.ts';
@@ -142,7 +142,7 @@ function transformRecord(line: usize, text: usize, textLimit: usize, statuses: u
     return STATUS_OVERFLOW;
   }
   if (!decoded) return STATUS_BAIL_BASE64;
-  if (slot(SLOT_PARTITION) != 0) beginKeys(); // those of the record before are in its answer
+  if (slot(SLOT_PARTITION) != 0) beginKeys(); // the previous record's are in its result
   const idContext = slot(SLOT_ID_CONTEXT);
   if (idContext != 0) {
     if (idEnd - id > <usize>MOST_ID) return STATUS_BAIL_SPACE;
@@ -152,17 +152,17 @@ function transformRecord(line: usize, text: usize, textLimit: usize, statuses: u
   return transform(line, decodedEnd, decodedHigh != 0, text, textLimit);
 }
 
-/** Notes the bytes of the record's answer, and those of the shortest that may stand for it. */
-function measureAnswer(status: usize, textLength: usize, entry: usize): void {
+/** Writes down the size of the record's result, and of the shortest that may replace it. */
+function measureResult(status: usize, textLength: usize, entry: usize): void {
   const idLength = idEnd - id;
-  const full = answerSize(status, idLength, dataEnd - data, textLength);
+  const full = resultSize(status, idLength, dataEnd - data, textLength);
   store<u32>(entry, <u32>full);
   // What is dropped is so without data; of any other, failing without data is the shortest.
-  const shortest = status == STATUS_DROPPED ? full : answerSize(STATUS_OVERFLOW, idLength, NO_DATA_LENGTH, 0);
+  const shortest = status == STATUS_DROPPED ? full : resultSize(STATUS_OVERFLOW, idLength, NO_DATA_LENGTH, 0);
   store<u32>(entry, <u32>shortest, 4);
 }
 
-/** Reads and answers the records of the array whose bracket is at `at`; gives the address behind the array. */
+/** Reads and transforms the records of the array whose bracket is at `at`; gives the address behind the array. */
 function runRecords(at: usize): usize {
   const line = slot(SLOT_LINE);
   const text = slot(SLOT_TEXT);
@@ -185,9 +185,9 @@ function runRecords(at: usize): usize {
     const end = transformRecord(line, text, textLimit, statuses);
     const status: usize = end < 256 ? end : STATUS_OK;
     if (status < <usize>STATUS_BAIL) {
-      if (sizes == 0) target = writeAnswer(status, id, idEnd, data, dataEnd, text, end, target, limit);
+      if (sizes == 0) target = writeResult(status, id, idEnd, data, dataEnd, text, end, target, limit);
       else if (sizes >= sizesEnd) return refuse(EVENT_RECORDS);
-      else measureAnswer(status, end - text, sizes);
+      else measureResult(status, end - text, sizes);
       if (target == 0) return refuse(EVENT_REPLY_SIZE);
     } else {
       if (bail == bailsEnd) return refuse(EVENT_RECORDS);
@@ -218,17 +218,17 @@ function runRecords(at: usize): usize {
 }
 
 /**
- * Answers the event `start … end` (zero bytes behind it). The reply is in OUTPUT up to SLOT_OUTPUT_USED, without the
- * answers of handed-back records; each of those belongs at its bail's address.
- * Every answer is written with a comma before it, and the first comma (at OUTPUT + 11) stands where `[` has to be:
- * the host puts it there, as the first answer may be one of those missing.
+ * Transforms the event `start … end` (zero bytes behind it). The reply is in OUTPUT up to SLOT_OUTPUT_USED, without the
+ * results of handed-back records; each of those belongs at its bail's address.
+ * Every result is written with a comma before it, and the first comma (at OUTPUT + 11) stands where `[` has to be:
+ * the host puts it there, as the first result may be one of those missing.
  * @returns 1, or 0: refused (SLOT_REASON).
  */
 export function runEvent(start: usize, end: usize): u32 {
   setSlot(SLOT_REASON, EVENT_SHAPE);
   setSlot(SLOT_RECORDS, 0);
   setSlot(SLOT_SPARE, 0);
-  beginAnswers();
+  beginResults();
   setSlot(SLOT_BAIL_COUNT, 0);
   setSlot(SLOT_OUTPUT_USED, copyLiteral(HEAD, HEAD_LENGTH, slot(SLOT_OUTPUT)));
   let at = skipSpace(start);

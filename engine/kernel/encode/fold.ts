@@ -1,7 +1,7 @@
 /**
  * @module engine/kernel/encode/fold
- * Runs a plan's steps on symbolic fields. A step, type, parser or encoder that does not say what it is on the kernel makes
- * it decline: never is one passed over in silence.
+ * Runs a plan's steps on symbolic fields. A step, type, parser or encoder without a kernel form makes
+ * it decline: none is ever skipped silently.
  */
 import { ENCODERS } from '../../encoders/index.ts';
 import { PARSERS } from '../../parsers/index.ts';
@@ -9,7 +9,7 @@ import type { PartitionPlan, PlanSteps, StepPlan } from '../../plan/plan.ts';
 import { type Declined, foldEach, isDeclined, type SymbolicFields } from '../../plan/step.ts';
 import { findMember } from '../../plan/table.ts';
 import { STEPS } from '../../steps/index.ts';
-import type { Template } from './resolve-template.ts';
+import type { Template } from './templates/resolve-template.ts';
 
 /** Symbolic fields that partition keys can be resolved on. */
 export interface Foldable extends SymbolicFields {

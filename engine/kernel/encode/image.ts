@@ -11,16 +11,15 @@
  *             │ …                   │
  *             └─────────────────────┘
  */
-
 import { PARSERS } from '../../parsers/index.ts';
 import type { Alternative, KernelImage, PlanSteps } from '../../plan/plan.ts';
 import { type Declined, isDeclined } from '../../plan/step.ts';
 import { member } from '../../plan/table.ts';
 import * as m from '../memory.ts';
 import { alignUp } from './byte-writer.ts';
-import { encodeColumns } from './columns.ts';
+import { encodeColumns } from './columns/columns.ts';
 import { declineWhole } from './fold.ts';
-import { encodeMembers } from './members.ts';
+import { encodeMembers } from './members/members.ts';
 
 /** The slots of an alternative's entry; what is left out is 0. */
 const ENTRY_SLOTS = {

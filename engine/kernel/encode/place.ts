@@ -1,6 +1,6 @@
 /**
  * @module engine/kernel/encode/place
- * Where a field's value is while a record is in hand, a capture or a member, as filters, templates and emit ops read it.
+ * Where the current record's value of a field is, a capture or a member, as filters, templates and emit ops read it.
  */
 import type { Column, TypePlan } from '../../plan/plan.ts';
 import { CAPTURES, KINDS, SPAN_BYTES } from '../memory.ts';

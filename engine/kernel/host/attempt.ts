@@ -1,6 +1,6 @@
 /**
  * @module engine/kernel/host/attempt
- * A trap of the kernel, or a memory that cannot grow, is no one's error: the reference path takes over.
+ * A trap of the kernel, or a memory that cannot grow, is not an error: the reference path takes over.
  */
 
 /** What `run` gives; `null` where the kernel trapped or there was no memory. Any other error is thrown on. */

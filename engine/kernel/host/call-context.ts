@@ -86,7 +86,7 @@ function placedBytes(
 
 /**
  * Measures a call's context values.
- * @returns `null` where one of them is no text that UTF-8 can hold
+ * @returns `null` where one of them is not valid Unicode text
  */
 export function readContext(
   instance: KernelInstance,

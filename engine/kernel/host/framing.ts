@@ -3,15 +3,15 @@
  * The contract of an event's framing: how records stand in an event's bytes and in those of its reply. A source brings it,
  * and its half in assembly (assembly/event.ts) is compiled with the kernel.
  */
-import type { AnswerRecords, EventContext, FramedAnswer } from '../../plan/program.ts';
+import type { EventContext, FramedResult, TransformRecords } from '../../plan/program.ts';
 import type { KernelInstance } from './instance.ts';
 import type { Regions } from './regions.ts';
 
-/** Why the kernel did not answer an event at all; the reference path then takes it whole. */
+/** Why the kernel refused an event; the reference path then runs all of it. */
 export type Refusal =
   /** Not valid JSON, or a shape out of the ordinary (JSON.parse decides which). */
   | 'shape'
-  /** Not even the shortest answers fit into the reply. */
+  /** Not even the shortest results fit into the reply. */
   | 'reply-size'
   /** More records, or more handed back, than there is room for. */
   | 'records'
@@ -23,25 +23,25 @@ export interface EventReply {
   readonly bytes: Uint8Array;
   /** How many records had each STATUS_…; from STATUS_BAIL on by reason. */
   readonly counts: Uint32Array;
-  /** The answers to the records that were handed back. */
-  readonly answers: readonly FramedAnswer[];
-  /** Records that were ok, counted or answered as such, and go without their data, as they do not fit. */
+  /** The results of the records that were handed back. */
+  readonly results: readonly FramedResult[];
+  /** Records that were ok, counted or written as such, and go without their data, as they do not fit. */
   readonly overflowed: number;
 }
 
 export type Framed = EventReply | { readonly refused: Refusal };
 
-/** Answers the records that the kernel hands back, by their order. */
-export type AnswerHandedBack = (records: Parameters<AnswerRecords>[0]) => readonly FramedAnswer[];
+/** Transforms the records that the kernel hands back, by their order. */
+export type TransformHandedBack = (records: Parameters<TransformRecords>[0]) => readonly FramedResult[];
 
 export interface Framing {
   /** Where an event of `length` bytes goes. Throws a RangeError where there is no memory. */
   place(instance: KernelInstance, length: number): Regions;
-  /** The reply to the event that lies there. @param answer called at most once */
+  /** The reply to the event that lies there. @param transform called at most once */
   reply(
     instance: KernelInstance,
     regions: Regions,
-    answer: AnswerHandedBack,
+    transform: TransformHandedBack,
     context: EventContext | undefined,
   ): Framed;
 }

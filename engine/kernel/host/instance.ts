@@ -1,6 +1,6 @@
 /**
  * @module engine/kernel/host/instance
- * A kernel made ready for one plan: its memory with the program in it, and the first address free for a call's
+ * A kernel loaded for one plan: its memory with the program in it, and the first address free for a call's
  * regions. What the framings share.
  */
 import { DECODERS } from '../../decoders/index.ts';

@@ -1,7 +1,7 @@
 /**
  * @module engine/kernel/host/kernel
  * The fast path: records in, shaped JSON out, in one pass of a WebAssembly SIMD kernel over bytes. What it is not sure
- * of it hands back, record by record or whole; docs/record-semantics.md says what the answers are, the reference path gives them.
+ * of it hands back, record by record or whole; docs/record-semantics.md defines the results, the reference path produces them.
  */
 import type { BatchContext } from '../../batch.ts';
 import type { KernelImage, PlanSteps } from '../../plan/plan.ts';
@@ -10,7 +10,7 @@ import { type Declined, isDeclined } from '../../plan/step.ts';
 import type { KernelMatcher } from '../matcher.ts';
 import { STATUS_BAIL, STATUS_BAIL_SPACE } from '../memory.ts';
 import { attempt } from './attempt.ts';
-import type { AnswerHandedBack, Framed, Framing } from './framing.ts';
+import type { Framed, Framing, TransformHandedBack } from './framing.ts';
 import { createInstance, type InstanceOptions, memoryBytes } from './instance.ts';
 import type { Build } from './load.ts';
 import type { Regions } from './regions.ts';
@@ -24,7 +24,7 @@ import { runTexts, type TextsResult } from './run-texts.ts';
  * const kernel = createKernel(plan, image, matcher);
  * if ('declined' in kernel) …                       // this plan is for the reference path alone
  * kernel.reserveEvent(length).set(eventBytes);      // or read the event straight into it
- * const reply = kernel.runEvent(answerOnReferencePath);
+ * const reply = kernel.runEvent(transformOnReferencePath);
  * if ('refused' in reply) …                         // this event is
  */
 export interface Kernel {
@@ -38,11 +38,11 @@ export interface Kernel {
   /** The place to write an event of that length to; good until the next call. `null`: no framing, or out of memory. */
   reserveEvent(length: number): Uint8Array | null;
   /**
-   * Answers the event in the reserved place.
-   * @param answer answers the records that the kernel hands back; called at most once
+   * Transforms the event in the reserved place.
+   * @param transform transforms the records that the kernel hands back; called at most once
    * @param context values of the whole event that templates can name
    */
-  runEvent(answer: AnswerHandedBack, context?: EventContext): Framed;
+  runEvent(transform: TransformHandedBack, context?: EventContext): Framed;
 }
 
 export interface KernelOptions extends InstanceOptions {
@@ -117,11 +117,11 @@ export function createKernel(
       event = framing === undefined ? null : attempt(() => framing.place(instance, length));
       return event && memoryBytes(instance.memory).subarray(event.input.start, event.input.end);
     },
-    runEvent(answer, context) {
+    runEvent(transform, context) {
       const regions = event;
       if (framing === undefined || regions === null) return { refused: 'trap' };
-      event = null; // an event is answered once
-      return framing.reply(instance, regions, answer, context);
+      event = null; // an event is written once
+      return framing.reply(instance, regions, transform, context);
     },
   };
 }

@@ -1,7 +1,7 @@
 /**
  * @module engine/kernel/host/run-lines
  * Newline-delimited text → the records' JSON end to end, through a kernel of its own: text is read straight into its
- * memory, the JSON is written out straight from there, and no JavaScript looks at a line that came out well.
+ * memory, the JSON is written out straight from there, and no JavaScript looks at a line that succeeds.
  */
 
 import * as m from '../memory.ts';

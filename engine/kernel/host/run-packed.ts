@@ -78,7 +78,7 @@ export function runPacked(instance: KernelInstance, batch: PackedBatch): PackedR
   }
   const input = Math.max(0, to - from);
   const context = readContext(instance, batch.context ?? NO_CONTEXT, count);
-  if (context === null) throw new RangeError('a context value that is no text'); // the reference path's affair
+  if (context === null) throw new RangeError('a context value that is not text'); // the reference path handles it
   const regions = placeRegions(instance.memory, instance.free, {
     records: count,
     input,

@@ -1,7 +1,7 @@
 /**
  * @module engine/kernel/host/run-texts
  * Records as base64 strings → their JSON as base64 strings, through the kernel: the way for an event that Lambda's
- * managed runtime has parsed, and whose answer it will stringify.
+ * managed runtime has parsed, and whose reply it will stringify.
  *
  * Strings go in by one write each, and come out as slices of one `latin1` string a round: 0.06 and 0.08 µs a
  * record (2026-11-22), where a Buffer of its own for each costs 0.5 µs.
@@ -26,7 +26,7 @@ export interface TextsResult {
 
 const QUOTE = 0x22;
 /**
- * Room for one round of answers, however many records there are: the next round finds its memory touched and in the cache,
+ * Room for one round of results, however many records there are: the next round finds its memory touched and in the cache,
  * and V8's better code where the call before began in the quick one (first event 81 → 71 ms of CPU time). Of 60 KB to all at
  * once, 1 MB was the quickest for later events: the handler 5.4 ms, 7.2 with 512 KB, 5.8 with all at once (2026-11-23).
  */
@@ -66,7 +66,7 @@ export function runTexts(
   }
   const line = Math.ceil((longest * 3) / 4) + m.SLACK;
   const context = readContext(instance, values, count);
-  if (context === null) throw new RangeError('a context value that is no text'); // the reference path's affair
+  if (context === null) throw new RangeError('a context value that is not text'); // the reference path handles it
   const regions = placeRegions(memory, free, {
     records: count,
     input,

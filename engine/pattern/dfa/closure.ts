@@ -15,7 +15,7 @@ import { holds } from './byte-classes.ts';
 /** Values a tag may have in a closure, besides a slot (a register of the state) from 0 on. */
 export const HERE = -2;
 export const UNSET = -3;
-/** In a state: the tag has no slot, since nobody will read it. */
+/** In a state: the tag has no slot, since it is never read. */
 export const NO_SLOT = -1;
 
 /** One position and its tags' values: slots in a state, values in a closure. By tag. */

@@ -1,7 +1,7 @@
 /**
  * @module engine/pattern/dfa/liveness
  * What matters from a position of the NFA on. What does not matter is left out of a state's identity, which is what
- * keeps states few: two states that differ only in a value nobody will read are one state.
+ * keeps states few: two states that differ only in a value that is never read are one state.
  */
 
 import type { Budget } from '../caps.ts';

@@ -9,7 +9,7 @@
 import { type Budget, Refusal } from '../caps.ts';
 import type { Row, State, Step, Subsets } from './subsets.ts';
 
-/** Register by slot, by state; DEAD_SLOT where nobody reads the slot. */
+/** Register by slot, by state; DEAD_SLOT where the slot is never read. */
 export interface Registers {
   readonly of: readonly Int32Array[];
   readonly count: number;

@@ -1,6 +1,6 @@
 /**
  * @module engine/pattern/nfa/unsure
- * The patterns left to RE2 because its answer follows from its program's layout and not from its rules: a repetition
+ * The patterns left to RE2 because its result follows from its program's layout and not from its rules: a repetition
  * whose body can match nothing, `(a*)*`, `(|a)+`, `(a??a*?){2,}`. RE2 flattens its program (prog.cc, Flatten) and joins
  * like neighbours (simplify.cc, CoalesceWalker), after which an empty iteration may go another way through the body than
  * the order of its alternatives says, and leave other captures. Fuzzing found differences in nests of such loops only,

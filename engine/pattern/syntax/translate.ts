@@ -3,7 +3,7 @@
  * A source as the `re2` package takes it → the source RE2 itself is given.
  *
  * That package rewrites JavaScript's spellings *textually*, before any parsing, so the rewriting also happens inside
- * classes and `\Q…\E`. To give the same answers this does the same, in the same order.
+ * classes and `\Q…\E`. To give the same results this does the same, in the same order.
  * Source: node-re2 1.27, lib/pattern.cc, `translateRegExp`, with the flag `u` only.
  */
 import { Refusal } from '../caps.ts';

@@ -15,7 +15,7 @@
  *       end      … code of root 2 …
  *
  * Over-reads: up to {@link OVER_READ} bytes after `end`. They are loaded, and may decide where in the code it is found out that
- * the line ended, but not what is answered.
+ * the line ended, but not the result.
  */
 
 import { type Budget, Refusal } from '../caps.ts';

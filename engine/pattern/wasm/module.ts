@@ -7,24 +7,24 @@ import { createAssembler, encodeModule, Ins, type ModuleFunction, ValueType } fr
 const SIGNATURE = { parameters: 3, results: 1 };
 
 /**
- * `match`: the answer of the first function that does not say 0, or the last one's. Given by index.
- * @param several whether the answer is one of several alternatives
+ * `match`: the result of the first function that does not say 0, or the last one's. Given by index.
+ * @param several whether the result is one of several alternatives
  */
 function generateChain(functions: readonly number[], several: boolean): ModuleFunction {
   const asm = createAssembler();
-  const answer = 3;
+  const result = 3;
   asm.block('matched', () => {
     for (const index of functions.slice(0, -1)) {
       for (const parameter of [0, 1, 2]) asm.get(parameter);
       asm.call(index);
-      if (several) asm.tee(answer);
+      if (several) asm.tee(result);
       asm.branchIf('matched');
     }
     for (const parameter of [0, 1, 2]) asm.get(parameter);
     asm.call(functions.at(-1)!);
     asm.ins(Ins.return);
   });
-  if (several) asm.get(answer);
+  if (several) asm.get(result);
   else asm.i32(1);
   const locals = several ? [{ count: 1, type: ValueType.i32 }] : [];
   return { signature: SIGNATURE, locals, body: asm.bytes, exportAs: 'match' };

@@ -23,7 +23,7 @@ export interface StatePlan {
   readonly rest: readonly Group[];
   /** Undefined where the line cannot end. */
   readonly atEnd: Transition | undefined;
-  /** Bytes that can come; a test may answer anything for others. */
+  /** Bytes that can come; a test may return anything for others. */
   readonly possible: ByteSet;
 }
 
@@ -167,7 +167,7 @@ function jumpsFrom(states: readonly StatePlan[], isRoot: readonly boolean[], roo
 /**
  * States that need not look for the end, as whoever they lead to will: at the end there is no match for them, and none
  * for the states they lead to, at it or beyond it. That a line ended here is then found out some bytes later, and those
- * bytes decide where, but not what is answered.
+ * bytes decide where, but not the result.
  */
 function findPatient(states: readonly StatePlan[]): boolean[] {
   const fails = ({ atEnd }: StatePlan): boolean => atEnd !== undefined && atEnd.accept === NO_ACCEPT;

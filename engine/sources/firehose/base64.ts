@@ -1,7 +1,7 @@
 /**
  * @module engine/sources/firehose/base64
- * Reads base64 leniently and certainly: white space, missing padding and the URL-safe alphabet are taken, anything else
- * is refused (RFC 4648). Node's own decoder passes over what it does not know without a word.
+ * Reads base64 leniently but never guesses: white space, missing padding and the URL-safe alphabet are accepted, anything
+ * else is rejected (RFC 4648). Node's own decoder silently skips what it does not know.
  */
 
 /** Bytes that the text can decode to at most. */

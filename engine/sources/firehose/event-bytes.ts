@@ -6,13 +6,13 @@ import type { FirehoseTransformationEvent } from 'aws-lambda';
 import { MillraceError } from '../../errors.ts';
 import type { FailureCode } from '../../failures.ts';
 import type { Plan } from '../../plan/plan.ts';
-import type { EventContext, EventRecord, FramedAnswer, Program } from '../../plan/program.ts';
+import type { EventContext, EventRecord, FramedResult, Program } from '../../plan/program.ts';
 import { asBuffer } from '../../values/text.ts';
 import type { BatchSummary, EventOptions, Runner } from '../source.ts';
 import { eventContext } from './context.ts';
 import { isLate, replyToEvent } from './parsed-event.ts';
 import { type FirehoseRecord, readFirehose } from './read.ts';
-import { answersOf, framedAnswer, replyFirehose } from './reply.ts';
+import { encodeOutcome, framedResult, replyFirehose } from './reply.ts';
 
 /** What became of records that the program handed back, on its slower path. */
 function transformHandedBack(
@@ -20,16 +20,16 @@ function transformHandedBack(
   records: readonly EventRecord[],
   run: Program['run'],
   invocation: EventContext['shared'],
-): { readonly answers: readonly FramedAnswer[]; readonly summary: BatchSummary } {
+): { readonly results: readonly FramedResult[]; readonly summary: BatchSummary } {
   const event = { records } as unknown as FirehoseTransformationEvent;
   const allocate = (byteLength: number) => new Uint8Array(byteLength);
   const batch = readFirehose(event, { allocate, contextNames: plan.contextNames, invocation });
   const { result, summary } = replyFirehose(
     records as unknown as readonly FirehoseRecord[],
-    answersOf(run(batch)),
+    encodeOutcome(run(batch)),
     Number.POSITIVE_INFINITY, // which of them fit, the whole reply decides
   );
-  return { answers: result.records.map(framedAnswer), summary };
+  return { results: result.records.map(framedResult), summary };
 }
 
 /** The event in the program's reserved place; `null` where the program cannot. */
@@ -41,9 +41,9 @@ function replyInPlace(
   let later: BatchSummary | undefined;
   const reply =
     runner.program.runEvent?.((records, run) => {
-      const { answers, summary } = transformHandedBack(runner.plan, records, run, context.shared);
+      const { results, summary } = transformHandedBack(runner.plan, records, run, context.shared);
       later = summary;
-      return answers;
+      return results;
     }, context) ?? null;
   if (reply === null) return null;
   if (onSummary !== undefined) {

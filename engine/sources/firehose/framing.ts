@@ -3,46 +3,46 @@
  * The framing of Firehose's events on the kernel: the reply to one, whatever its size.
  */
 import { attempt } from '../../kernel/host/attempt.ts';
-import type { AnswerHandedBack, Framed, Framing } from '../../kernel/host/framing.ts';
+import type { Framed, Framing, TransformHandedBack } from '../../kernel/host/framing.ts';
 import type { KernelInstance } from '../../kernel/host/instance.ts';
 import type { Regions } from '../../kernel/host/regions.ts';
-import type { FramedAnswer } from '../../plan/program.ts';
+import type { FramedResult } from '../../plan/program.ts';
 import { runOverflowing } from './overflow.ts';
-import { type Answered, finishReply, place, placeContext, runEvent } from './run-event.ts';
+import { finishReply, type KernelReply, place, placeContext, runEvent } from './run-event.ts';
 
 /**
- * By how many bytes answers are shorter than what is set aside for their records, the answer of one that fails without
- * data. Of a reply with so much room left, all records have their full answers by the rule of overflow.ts.
+ * By how many bytes results are shorter than the room reserved for their records, the result of one that fails without
+ * data. Of a reply with so much room left, all records have their full results by the rule of overflow.ts.
  */
-function spareOf(answers: readonly FramedAnswer[]): number {
-  return answers
+function spareOf(results: readonly FramedResult[]): number {
+  return results
     .filter(({ isOk }) => isOk)
     .reduce((sum, { full, shortest }) => sum + Math.max(0, shortest.length - full.length), 0);
 }
 
 /** The reply, if there is no question that all of it fits. */
-function finish(answered: Answered, answer: AnswerHandedBack, ceiling: number): Framed {
-  const answers = answered.bails.length === 0 ? [] : answer(answered.bails);
-  return finishReply(answered, answers, ceiling - answered.spare - spareOf(answers));
+function finish(written: KernelReply, transform: TransformHandedBack, ceiling: number): Framed {
+  const results = written.bails.length === 0 ? [] : transform(written.bails);
+  return finishReply(written, results, ceiling - written.spare - spareOf(results));
 }
 
-function reply(instance: KernelInstance, regions: Regions, answer: AnswerHandedBack): Framed {
+function reply(instance: KernelInstance, regions: Regions, transform: TransformHandedBack): Framed {
   // Asked once: an event may be run again, and hands back the same records then.
-  let answers: readonly FramedAnswer[] | undefined;
-  const once: AnswerHandedBack = (records) => {
-    answers ??= answer(records);
-    return answers;
+  let results: readonly FramedResult[] | undefined;
+  const once: TransformHandedBack = (records) => {
+    results ??= transform(records);
+    return results;
   };
-  const answered = attempt(() => runEvent(instance, regions)) ?? { refused: 'trap' as const };
-  const whole = 'refused' in answered ? answered : finish(answered, once, instance.ceiling);
+  const written = attempt(() => runEvent(instance, regions)) ?? { refused: 'trap' as const };
+  const whole = 'refused' in written ? written : finish(written, once, instance.ceiling);
   if (!('refused' in whole) || whole.refused !== 'reply-size') return whole;
   return runOverflowing(instance, regions, once);
 }
 
 export const framing: Framing = {
   place,
-  reply: (instance, regions, answer, context) =>
+  reply: (instance, regions, transform, context) =>
     attempt(() => placeContext(instance, regions, context))
-      ? reply(instance, regions, answer)
+      ? reply(instance, regions, transform)
       : { refused: 'trap' },
 };

@@ -1,24 +1,24 @@
 /**
  * @module engine/sources/firehose/overflow
- * An event whose reply would pass the ceiling. It is run twice more: once to measure every answer, once to write those
- * that fit. Which do is the rule of reply.ts: room for every record's shortest answer is set aside, then
+ * An event whose reply would pass the ceiling. It is run twice more: once to measure every result, once to write those
+ * that fit. Which do is the rule of reply.ts: room for every record's shortest result is reserved, then
  * each in order gets its full one if that still fits. So the ordinary event pays nothing for it.
  */
 import { attempt } from '../../kernel/host/attempt.ts';
-import type { AnswerHandedBack, Framed } from '../../kernel/host/framing.ts';
+import type { Framed, TransformHandedBack } from '../../kernel/host/framing.ts';
 import { type KernelInstance, memoryBytes } from '../../kernel/host/instance.ts';
 import type { Regions } from '../../kernel/host/regions.ts';
 import * as m from '../../kernel/memory.ts';
 import { STATUS } from '../../outcome.ts';
 import { finishReply, runEvent } from './run-event.ts';
 
-/** `{"records":` and `]}`; the comma before the first answer is the bracket. */
+/** `{"records":` and `]}`; the comma before the first result is the bracket. */
 const FRAME_BYTES = '{"records":]}'.length;
 
 /**
- * Which records fit with their full answers.
- * @param sizes of each record's full and shortest answer
- * @returns `null` where not even the shortest answers fit
+ * Which records fit with their full results.
+ * @param sizes of each record's full and shortest result
+ * @returns `null` where not even the shortest results fit
  */
 function chooseFitting(sizes: Uint32Array, ceiling: number): boolean[] | null {
   let bytes = FRAME_BYTES;
@@ -33,16 +33,20 @@ function chooseFitting(sizes: Uint32Array, ceiling: number): boolean[] | null {
 }
 
 /**
- * Answers an event, of which some records may have to go without their data.
- * @param answer as of {@link Framing}
+ * Transforms an event, of which some records may have to go without their data.
+ * @param transform as of {@link Framing}
  */
-export function runOverflowing(instance: KernelInstance, regions: Regions, answer: AnswerHandedBack): Framed {
+export function runOverflowing(
+  instance: KernelInstance,
+  regions: Regions,
+  transform: TransformHandedBack,
+): Framed {
   const { memory } = instance;
   const { output, status } = regions;
   const measured = attempt(() => runEvent(instance, regions, 'measure')) ?? { refused: 'trap' as const };
   if ('refused' in measured) return measured;
   const { bails, counts, records } = measured;
-  const answers = bails.length === 0 ? [] : answer(bails);
+  const results = bails.length === 0 ? [] : transform(bails);
 
   const sizes = new Uint32Array(memory.buffer, output.start, 2 * records).slice();
   const isOk = Array.from(
@@ -50,24 +54,24 @@ export function runOverflowing(instance: KernelInstance, regions: Regions, answe
     (code) => code === STATUS.ok,
   );
   for (const [place, { record }] of bails.entries()) {
-    const answered = answers[place]!;
-    sizes[2 * record] = answered.full.length;
-    sizes[2 * record + 1] = answered.shortest.length;
-    isOk[record] = answered.isOk;
+    const written = results[place]!;
+    sizes[2 * record] = written.full.length;
+    sizes[2 * record + 1] = written.shortest.length;
+    isOk[record] = written.isOk;
   }
   const fits = chooseFitting(sizes, instance.ceiling);
   if (fits === null) return { refused: 'reply-size' };
   const verdicts = memoryBytes(memory).subarray(status.start, status.start + records);
   for (const [index, fit] of fits.entries()) verdicts[index] = fit ? m.STATUS_OK : m.STATUS_OVERFLOW;
-  for (const { record } of bails) verdicts[record] = m.STATUS_OK; // answered here
+  for (const { record } of bails) verdicts[record] = m.STATUS_OK; // written here
 
-  const answered = attempt(() => runEvent(instance, regions, 'shorten')) ?? { refused: 'trap' as const };
-  if ('refused' in answered) return answered;
-  const own = answers.map((one, place) =>
+  const written = attempt(() => runEvent(instance, regions, 'shorten')) ?? { refused: 'trap' as const };
+  if ('refused' in written) return written;
+  const own = results.map((one, place) =>
     fits[bails[place]!.record] ? one : { ...one, full: one.shortest },
   );
-  const reply = finishReply(answered, own, instance.ceiling);
+  const reply = finishReply(written, own, instance.ceiling);
   if ('refused' in reply) return reply;
   const overflowed = fits.filter((fit, index) => !fit && isOk[index]).length;
-  return { bytes: reply.bytes, counts, answers, overflowed };
+  return { bytes: reply.bytes, counts, results, overflowed };
 }

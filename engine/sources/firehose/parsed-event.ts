@@ -10,7 +10,7 @@ import { DEFAULT_DEADLINE_MARGIN } from '../../threads/inline.ts';
 import type { EventOptions, Runner } from '../source.ts';
 import { firehoseContext } from './context.ts';
 import { dataMember, type FirehoseRecord, firehoseRecords, readFirehose } from './read.ts';
-import { type Answers, answersOf, replyFirehose } from './reply.ts';
+import { type EncodedOutcome, encodeOutcome, replyFirehose } from './reply.ts';
 
 /** Whether it is too late to begin; else a program that takes text is done with an event long before the margin is. */
 export function isLate({ deadline }: EventOptions): boolean {
@@ -23,11 +23,11 @@ async function runAsBytes(
   event: FirehoseTransformationEvent,
   { deadline, invocation = {} }: EventOptions,
   handedBack: boolean,
-): Promise<Answers> {
+): Promise<EncodedOutcome> {
   const allocate = (byteLength: number) => executor.allocate(byteLength);
   const batch = readFirehose(event, { allocate, contextNames: plan.contextNames, invocation });
   try {
-    return answersOf(
+    return encodeOutcome(
       await executor.execute(batch, { handedBack, ...(deadline === undefined ? {} : { deadline }) }),
     );
   } finally {
@@ -41,7 +41,7 @@ async function runAsTexts(
   event: FirehoseTransformationEvent,
   records: readonly FirehoseRecord[],
   options: EventOptions,
-): Promise<Answers | null> {
+): Promise<EncodedOutcome | null> {
   const texts = records.map((record) => {
     const data = record[dataMember(record)];
     return typeof data === 'string' ? data : NOT_BASE64;
@@ -59,14 +59,18 @@ async function runAsTexts(
   const handedBack: number[] = [];
   for (const [index, status] of done.status.entries()) if (status === HANDED_BACK) handedBack.push(index);
   const rest = { ...event, records: handedBack.map((index) => event.records[index]!) };
-  const answers = await runAsBytes(runner, rest, options, true);
-  return mergeAnswers(done, handedBack, answers);
+  const outcome = await runAsBytes(runner, rest, options, true);
+  return mergeOutcomes(done, handedBack, outcome);
 }
 
 /** Handed back by every program, and then found to be no text by the reader. */
 const NOT_BASE64 = '?';
 
-function mergeAnswers(done: TextsOutcome, handedBack: readonly number[], rest: Answers): Answers {
+function mergeOutcomes(
+  done: TextsOutcome,
+  handedBack: readonly number[],
+  rest: EncodedOutcome,
+): EncodedOutcome {
   const status = done.status.slice();
   const placeOf = new Map(handedBack.map((index, place) => [index, place]));
   for (const [place, index] of handedBack.entries()) status[index] = rest.status[place]!;
@@ -94,9 +98,9 @@ export async function replyToEvent(
   options: EventOptions,
 ): Promise<FirehoseTransformationResult> {
   const records = firehoseRecords(event);
-  const answers =
+  const outcome =
     (await runAsTexts(runner, event, records, options)) ?? (await runAsBytes(runner, event, options, false));
-  const { result, summary } = replyFirehose(records, answers);
+  const { result, summary } = replyFirehose(records, outcome);
   options.onSummary?.(summary);
   return result;
 }

@@ -2,7 +2,7 @@
  * @module engine/sources/firehose/read
  * The event of Firehose's data transformation to a Batch
  * (https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html): read leniently, as real and test events
- * lack members and carry odd base64; whatever can be answered is a record, only what cannot throws.
+ * lack members and carry odd base64; whatever has an id is a record, only what has none throws.
  */
 import type { FirehoseTransformationEvent, FirehoseTransformationEventRecord } from 'aws-lambda';
 import type { Batch } from '../../batch.ts';
@@ -19,7 +19,7 @@ export type FirehoseRecord = Omit<FirehoseTransformationEventRecord, 'data'> & {
   readonly kafkaRecordValue?: unknown;
 };
 
-/** Which member carries the data; the answer carries it in the same one. */
+/** Which member carries the data; the result carries it in the same one. */
 export function dataMember(record: FirehoseRecord): 'data' | 'kafkaRecordValue' {
   return record.data === undefined && record.kafkaRecordValue !== undefined ? 'kafkaRecordValue' : 'data';
 }
@@ -30,7 +30,7 @@ function eventError(path: string, expected: string, found: string, hint?: string
 
 /**
  * The records of an event, each known to have an id.
- * @throws MillraceError `ERR_MILLRACE_EVENT` where there is no record that could be answered
+ * @throws MillraceError `ERR_MILLRACE_EVENT` where a record has no id to reply with
  */
 export function firehoseRecords(event: unknown): readonly FirehoseRecord[] {
   const records = (event as { records?: unknown } | null | undefined)?.records;
@@ -49,7 +49,7 @@ export function firehoseRecords(event: unknown): readonly FirehoseRecord[] {
         `records[${index}].recordId`,
         'text',
         show(id),
-        'a record without an id cannot be answered, so Firehose has to keep the whole batch',
+        'without an id there is no reply to a record, so Firehose has to keep the whole batch',
       );
     }
   }

@@ -1,20 +1,20 @@
 /**
  * @module engine/sources/firehose/reply
- * Answers to Firehose's response: every record once, in order, and never more bytes than Lambda lets through.
+ * The response to Firehose: every record once, in order, and never more bytes than Lambda lets through.
  */
 import type { FirehoseTransformationResult, FirehoseTransformationResultRecord } from 'aws-lambda';
 import { MillraceError } from '../../errors.ts';
 import type { Failure, FailureCode } from '../../failures.ts';
 import { REPLY_CEILING } from '../../limits.ts';
 import { type Outcome, type PartitionKeys, STATUS } from '../../outcome.ts';
-import type { FramedAnswer } from '../../plan/program.ts';
+import type { FramedResult } from '../../plan/program.ts';
 import type { BatchSummary } from '../source.ts';
 import { dataMember, type FirehoseRecord } from './read.ts';
 
 type ResultRecord = FirehoseTransformationResultRecord & { kafkaRecordValue?: string };
 
 /** What the records of an event became, in their order. */
-export interface Answers {
+export interface EncodedOutcome {
   /** One of STATUS a record. */
   readonly status: Uint8Array;
   readonly failures: readonly Failure[];
@@ -24,8 +24,15 @@ export interface Answers {
   readonly data: (index: number) => string;
 }
 
-/** An outcome's answers, its output encoded. */
-export function answersOf({ bytes, spans, status, failures, partitionKeys, inner }: Outcome): Answers {
+/** An outcome with its output encoded. */
+export function encodeOutcome({
+  bytes,
+  spans,
+  status,
+  failures,
+  partitionKeys,
+  inner,
+}: Outcome): EncodedOutcome {
   const output = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const data = (index: number) => output.toString('base64', spans[2 * index], spans[2 * index + 1]);
   return { status, failures, partitionKeys, inner, data };
@@ -56,16 +63,16 @@ function keysMeasure(): (keys: PartitionKeys) => number {
 const FRAME_BYTES = '{"records":[]}'.length;
 const METADATA_BYTES = ',"metadata":{"partitionKeys":}'.length;
 
-/** Bytes of a record's answer beside its id, its data and its keys; the comma behind it included. */
-const answerBytes = (result: ResultRecord['result']) => `{"recordId":,"result":"${result}","":},`.length;
-const ANSWER_BYTES = {
-  Ok: answerBytes('Ok'),
-  Dropped: answerBytes('Dropped'),
-  ProcessingFailed: answerBytes('ProcessingFailed'),
+/** Bytes of a record's result beside its id, its data and its keys; the comma behind it included. */
+const resultBytes = (result: ResultRecord['result']) => `{"recordId":,"result":"${result}","":},`.length;
+const RESULT_BYTES = {
+  Ok: resultBytes('Ok'),
+  Dropped: resultBytes('Dropped'),
+  ProcessingFailed: resultBytes('ProcessingFailed'),
 };
 
-/** How much longer `Ok` is than the shortest answer's `ProcessingFailed`. */
-const OK_LONGER = ANSWER_BYTES.Ok - ANSWER_BYTES.ProcessingFailed;
+/** How much longer `Ok` is than the shortest result's `ProcessingFailed`. */
+const OK_LONGER = RESULT_BYTES.Ok - RESULT_BYTES.ProcessingFailed;
 const EMPTY_DATA_BYTES = '""'.length;
 
 /** A failed record takes its data back as it came, as AWS's own blueprints do. */
@@ -81,15 +88,15 @@ function resultRecord(
   keys: PartitionKeys | null,
 ): ResultRecord {
   const { recordId } = record;
-  const answer: ResultRecord =
+  const built: ResultRecord =
     dataMember(record) === 'data' ? { recordId, result, data } : { recordId, result, kafkaRecordValue: data };
-  if (keys !== null) answer.metadata = { partitionKeys: keys };
-  return answer;
+  if (keys !== null) built.metadata = { partitionKeys: keys };
+  return built;
 }
 
-/** A record's answer as it stands in the reply's bytes, with the comma before it. */
-export function framedAnswer(answer: ResultRecord): FramedAnswer {
-  const { recordId, result, data, metadata } = answer;
+/** A record's result as it stands in the reply's bytes, with the comma before it. */
+export function framedResult(record: ResultRecord): FramedResult {
+  const { recordId, result, data, metadata } = record;
   const full = Buffer.from(`,${JSON.stringify({ recordId, result, data, metadata })}`);
   const failed = { recordId, result: 'ProcessingFailed', data: '' };
   const shortest = result === 'Dropped' ? full : Buffer.from(`,${JSON.stringify(failed)}`);
@@ -103,18 +110,18 @@ const countDuplicates = (records: readonly FirehoseRecord[]): number =>
 /**
  * The response to an event.
  *
- * Room for the shortest answer of every record (`ProcessingFailed` without data) is set aside first; then each record,
- * in order, gets its full answer if that still fits. Those that do not fit fail with `overflow`.
- * @throws MillraceError `ERR_MILLRACE_REPLY_SIZE` where not even the shortest answers fit
+ * Room for the shortest result of every record (`ProcessingFailed` without data) is reserved first; then each record,
+ * in order, gets its full result if that still fits. Those that do not fit fail with `overflow`.
+ * @throws MillraceError `ERR_MILLRACE_REPLY_SIZE` where not even the shortest results fit
  */
 export function replyFirehose(
   records: readonly FirehoseRecord[],
-  answers: Answers,
+  outcome: EncodedOutcome,
   ceiling: number = REPLY_CEILING,
 ): { readonly result: FirehoseTransformationResult; readonly summary: BatchSummary } {
-  const { status, partitionKeys } = answers;
+  const { status, partitionKeys } = outcome;
   const bytesOfKeys = keysMeasure();
-  // The shortest answers of all records first: no record may be left without one.
+  // The shortest results of all records first: no record may be left without one.
   let bytes = FRAME_BYTES - (records.length > 0 ? 1 : 0);
   let rising = true;
   let previous = '';
@@ -122,7 +129,7 @@ export function replyFirehose(
   for (let index = 0; index < records.length; index += 1) {
     const record = records[index]!;
     const { recordId } = record;
-    const shortest = status[index] === STATUS.dropped ? ANSWER_BYTES.Dropped : ANSWER_BYTES.ProcessingFailed;
+    const shortest = status[index] === STATUS.dropped ? RESULT_BYTES.Dropped : RESULT_BYTES.ProcessingFailed;
     bytes += shortest + jsonBytes(recordId) + dataMember(record).length + EMPTY_DATA_BYTES;
     rising &&= index === 0 || recordId > previous;
     previous = recordId;
@@ -131,7 +138,7 @@ export function replyFirehose(
     throw new MillraceError('ERR_MILLRACE_REPLY_SIZE', {
       path: 'records',
       expected: `a reply of at most ${ceiling} bytes`,
-      found: `${records.length} records, whose shortest answers take ${bytes} bytes`,
+      found: `${records.length} records, whose shortest results take ${bytes} bytes`,
       hint: 'make the buffer size hint of the stream smaller',
     });
   }
@@ -139,7 +146,7 @@ export function replyFirehose(
   const countFailure = (code: FailureCode) => {
     failed[code] = (failed[code] ?? 0) + 1;
   };
-  for (const { code } of answers.failures) countFailure(code);
+  for (const { code } of outcome.failures) countFailure(code);
 
   let ok = 0;
   let dropped = 0;
@@ -153,7 +160,7 @@ export function replyFirehose(
     }
     const isOk = status[index] === STATUS.ok;
     const keys = isOk ? (partitionKeys?.[index] ?? null) : null;
-    const data = isOk ? answers.data(index) : originalData(record);
+    const data = isOk ? outcome.data(index) : originalData(record);
     const longer =
       (isOk ? OK_LONGER + data.length : jsonBytes(data) - EMPTY_DATA_BYTES) +
       (keys === null ? 0 : METADATA_BYTES + bytesOfKeys(keys));
@@ -176,7 +183,7 @@ export function replyFirehose(
       failed,
       replyBytes: bytes,
       duplicates: rising ? 0 : countDuplicates(records),
-      inner: answers.inner,
+      inner: outcome.inner,
     },
   };
 }

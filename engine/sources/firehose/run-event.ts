@@ -14,14 +14,14 @@ import {
   type Regions,
 } from '../../kernel/host/regions.ts';
 import * as m from '../../kernel/memory.ts';
-import type { EventContext, EventRecord, FramedAnswer } from '../../plan/program.ts';
+import type { EventContext, EventRecord, FramedResult } from '../../plan/program.ts';
 
 /** `{"recordId":"","data":""}` and a comma: no record is shorter. */
 const SHORTEST_RECORD = 26;
 const MOST_BAILS = 1 << 16;
 /** Room for the partition keys of one record; with longer ones it is handed back. */
 const KEYS_BYTES = 64 * 1024;
-/** Behind `{"records":`, where the first answer's comma becomes the bracket. */
+/** Behind `{"records":`, where the first result's comma becomes the bracket. */
 const BRACKET_AT = 11;
 const OPEN_BRACKET = 0x5b;
 const END = ']}';
@@ -48,7 +48,7 @@ function eventTexts({
 
 /**
  * Puts an event's context values into memory.
- * @returns `false` where there is no room for them, or one is no text
+ * @returns `false` where there is no room for them, or one is not text
  */
 export function placeContext(
   instance: KernelInstance,
@@ -85,7 +85,7 @@ export function place(instance: KernelInstance, length: number): Regions {
 interface Bail extends EventRecord {
   /** Number of the record in its event. */
   readonly record: number;
-  /** Address in OUTPUT where its answer belongs. */
+  /** Address in OUTPUT where its result belongs. */
   readonly at: number;
 }
 
@@ -104,11 +104,11 @@ function readBails(bytes: Buffer, start: number, count: number): Bail[] {
 }
 
 /** What the kernel made of an event: the reply, or one with gaps. */
-export interface Answered extends Pick<EventReply, 'counts'> {
+export interface KernelReply extends Pick<EventReply, 'counts'> {
   readonly records: number;
-  /** See spareOf in framing.ts; of the answers that the kernel wrote. */
+  /** See spareOf in framing.ts; of the results that the kernel wrote. */
   readonly spare: number;
-  /** Everything but the answers to `bails`, and without the end; a view. */
+  /** Everything but the results of `bails`, and without the end; a view. */
   readonly bytes: Buffer;
   /** Address of its first byte. */
   readonly start: number;
@@ -117,7 +117,7 @@ export interface Answered extends Pick<EventReply, 'counts'> {
 
 const NOWHERE: Region = { start: 0, end: 0 };
 
-/** What is done with answers: they are written; or measured only, the sizes into OUTPUT; or written as STATUS says. */
+/** Whether results are written; or only measured, the sizes into OUTPUT; or written as STATUS says. */
 type EventMode = 'write' | 'measure' | 'shorten';
 
 /** @param output where sizes go, if they are measured */
@@ -134,7 +134,7 @@ export function runEvent(
   instance: KernelInstance,
   regions: Regions,
   mode: EventMode = 'write',
-): Answered | { readonly refused: Refusal } {
+): KernelReply | { readonly refused: Refusal } {
   const { memory, exports } = instance;
   setMode(memory, mode, regions.output);
   controlSlots(memory).fill(0, m.SLOT_COUNTS, m.SLOT_COUNTS + m.STATUS_COUNT);
@@ -153,12 +153,12 @@ export function runEvent(
 }
 
 /**
- * The whole reply, from what the kernel made and the answers to the records it handed back.
+ * The whole reply, from what the kernel made and the results of the records it handed back.
  * @param room how many bytes it may have
  */
 export function finishReply(
-  { bytes, start, counts, bails }: Omit<Answered, 'records' | 'spare'>,
-  answers: readonly FramedAnswer[],
+  { bytes, start, counts, bails }: Omit<KernelReply, 'records' | 'spare'>,
+  results: readonly FramedResult[],
   room: number,
 ): Framed {
   if (bytes.length + END.length > room) return { refused: 'reply-size' };
@@ -166,9 +166,9 @@ export function finishReply(
     const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length + END.length);
     whole[BRACKET_AT] = OPEN_BRACKET;
     whole.write(END, bytes.length, 'latin1');
-    return { bytes: whole, counts, answers, overflowed: 0 };
+    return { bytes: whole, counts, results, overflowed: 0 };
   }
-  const texts = answers.map(({ full }) => full);
+  const texts = results.map(({ full }) => full);
   const length = texts.reduce((sum, text) => sum + text.length, bytes.length + END.length);
   if (length > room) return { refused: 'reply-size' };
   // From the end on, so that each byte is moved once and none is overwritten before: OUTPUT has room for the largest reply.
@@ -185,5 +185,5 @@ export function finishReply(
     from = at;
   }
   reply[BRACKET_AT] = OPEN_BRACKET;
-  return { bytes: reply, counts, answers, overflowed: 0 };
+  return { bytes: reply, counts, results, overflowed: 0 };
 }

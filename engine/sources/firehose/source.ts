@@ -1,12 +1,12 @@
 /**
  * @module engine/sources/firehose/source
- * Amazon Data Firehose as a source: every record is answered, with its output, in the reply.
+ * Amazon Data Firehose as a source: the reply has every record, with its output.
  */
 import type { FirehoseTransformationEvent } from 'aws-lambda';
 import type { Source } from '../source.ts';
 import { framing } from './framing.ts';
 import { firehoseRecords, readFirehose } from './read.ts';
-import { answersOf, replyFirehose } from './reply.ts';
+import { encodeOutcome, replyFirehose } from './reply.ts';
 
 export const firehose: Source = {
   name: 'firehose',
@@ -32,7 +32,7 @@ export const firehose: Source = {
   read: (event, options) => readFirehose(event as FirehoseTransformationEvent, options),
   framing,
   reply(event, outcome) {
-    const { result, summary } = replyFirehose(firehoseRecords(event), answersOf(outcome));
+    const { result, summary } = replyFirehose(firehoseRecords(event), encodeOutcome(outcome));
     return { reply: result, outcome, summary };
   },
 };

@@ -6,7 +6,7 @@ import { FIRST_MS, LAST_MS } from './calendar.ts';
 
 const SHAPE = /^(-?)([0-9]{1,15})(?:\.([0-9]{1,9}))?$/;
 
-/** Milliseconds since 1970, what is finer cut off towards the past; `null` where the text is no such number. */
+/** Milliseconds since 1970, rounded down; `null` where the text is not such a number. */
 export function parseEpoch(text: string, unit: 's' | 'ms'): number | null {
   const match = SHAPE.exec(text);
   if (match === null) return null;

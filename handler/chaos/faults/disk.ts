@@ -67,7 +67,7 @@ function patch(around: Around): Undo {
       const { path, writes } = look(name, given);
       const back = given.at(-1);
       if (path === null || typeof back !== 'function') return was.apply(fs, given);
-      // What the call itself says comes through the callback; only what `around` refuses is told here.
+      // The call reports its own errors through the callback; only those of `around` are handled here.
       around.async(path, writes, () => was.apply(fs, given)).catch((error: unknown) => back(error));
       return undefined;
     });
@@ -86,7 +86,7 @@ function noSpace(path: string): NodeJS.ErrnoException {
 
 export const tmpFull = defineFault({
   name: 'tmp-full',
-  about: () => 'finds the folder for temporary files full: whatever writes there by `fs` fails with ENOSPC',
+  about: () => 'finds the temporary folder full: `fs` fails there with ENOSPC on every write',
   options: {},
   before() {
     const folder = resolve(tmpdir());
@@ -110,7 +110,7 @@ const sleepCell = new Int32Array(new SharedArrayBuffer(4));
 
 export const slowDisk = defineFault({
   name: 'slow-disk',
-  about: ({ ms }) => `waits ${ms} ms at each call of \`fs\` that names a file`,
+  about: ({ ms }) => `waits ${ms} ms in every call of \`fs\` that names a file`,
   options: {
     ms: v.pipe(
       v.number('milliseconds'),

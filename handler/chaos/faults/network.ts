@@ -32,7 +32,7 @@ function refused(syscall: string, address: string, port: number): NodeJS.ErrnoEx
 
 export const network = defineFault({
   name: 'network',
-  about: () => 'has no network: whatever it connects to refuses, but the Runtime API',
+  about: () => 'has no network: every connection is refused, except to the Runtime API',
   options: {},
   before(_options, { place }) {
     const tcp = Socket.prototype as unknown as { connect: Connect };
@@ -42,7 +42,7 @@ export const network = defineFault({
     tcp.connect = function (this: Socket, ...given) {
       const { host = 'localhost', port, path } = targetOf(given);
       if (path || `${host}:${port}` === place.runtimeApi) return connect.apply(this, given);
-      // Later, as a real one is: who has asked must have had time to listen, and what is written meanwhile waits.
+      // Later, as a real error comes: the caller needs time to add listeners, and writes meanwhile are queued.
       (this as { connecting: boolean }).connecting = true;
       setImmediate(() => this.destroy(refused('connect', host, Number(port))));
       return this;

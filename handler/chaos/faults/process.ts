@@ -10,7 +10,7 @@ import { ChaosError, defineFault } from '../fault.ts';
 export const throwing = defineFault({
   name: 'throw',
   about: ({ message = 'chaos' }) =>
-    `fails with the error ${JSON.stringify(message)}; the environment goes on`,
+    `fails with the error ${JSON.stringify(message)}; the environment survives`,
   options: { message: v.optional(v.pipe(v.string('text'), v.nonEmpty('text that is not empty'))) },
   before({ message = 'chaos' }) {
     throw new ChaosError(message);
@@ -50,7 +50,7 @@ export const memory = defineFault({
     const kept: number[][] = [];
     const most = (4 * getHeapStatistics().heap_size_limit) / (8 * STEP);
     while (kept.length < most) kept.push(new Array<number>(STEP).fill(kept.length + 0.5));
-    // Not reached: a heap holds no four times its limit. Said all the same, as a fault that did nothing is no proof.
+    // Not reached: a heap cannot hold four times its limit. Thrown all the same, so that the fault never passes unnoticed.
     throw new ChaosError(`the heap held ${kept.length} arrays of ${8 * STEP} bytes`);
   },
 });
@@ -59,7 +59,7 @@ export const memory = defineFault({
 export const worker = defineFault({
   name: 'worker',
   about: ({ count = 1 }) =>
-    `kills ${count} of the engine's threads as it begins; the answer is the same, later`,
+    `kills ${count} of the engine's threads when it starts; the reply is the same, only later`,
   options: {
     count: v.optional(
       v.pipe(v.number('a number'), v.integer('a whole number'), v.minValue(1, 'a number from 1')),

@@ -6,13 +6,14 @@
 import * as v from 'valibot';
 import { REPLY_CEILING } from '../../../engine/limits.ts';
 import { some } from '../chance.ts';
-import { defineFault, type ReplyRecord, type ReplyStrike } from '../fault.ts';
+import { defineFault, type ReplyFaultContext, type ReplyRecord } from '../fault.ts';
 
 const count = v.optional(
   v.pipe(v.number('a number'), v.integer('a whole number'), v.minValue(1, 'a number from 1')),
 );
 
-const chosen = ({ chance, targets }: ReplyStrike, howMany: number) => new Set(some(chance, targets, howMany));
+const chosen = ({ chance, targets }: ReplyFaultContext, howMany: number) =>
+  new Set(some(chance, targets, howMany));
 
 const member = (record: ReplyRecord) => (record.kafkaRecordValue === undefined ? 'data' : 'kafkaRecordValue');
 
@@ -27,31 +28,30 @@ function change(
 
 export const missingId = defineFault({
   name: 'missing-id',
-  about: ({ count: howMany = 1 }) => `is answered without ${howMany} of its records`,
+  about: ({ count: howMany = 1 }) => `gets a reply without ${howMany} of its records`,
   options: { count },
-  reply({ count: howMany = 1 }, records, strike) {
-    const gone = chosen(strike, howMany);
+  reply({ count: howMany = 1 }, records, context) {
+    const gone = chosen(context, howMany);
     return records.filter((_, index) => !gone.has(index));
   },
 });
 
 export const duplicateId = defineFault({
   name: 'duplicate-id',
-  about: ({ count: howMany = 1 }) => `is answered with ${howMany} of its records twice`,
+  about: ({ count: howMany = 1 }) => `gets a reply with ${howMany} of its records twice`,
   options: { count },
-  reply({ count: howMany = 1 }, records, strike) {
-    const twice = chosen(strike, howMany);
+  reply({ count: howMany = 1 }, records, context) {
+    const twice = chosen(context, howMany);
     return records.flatMap((record, index) => (twice.has(index) ? [record, record] : [record]));
   },
 });
 
 export const unknownId = defineFault({
   name: 'unknown-id',
-  about: ({ count: howMany = 1 }) =>
-    `is answered with ${howMany} ids that it did not have in place of its own`,
+  about: ({ count: howMany = 1 }) => `gets a reply with ${howMany} unknown ids in place of its own`,
   options: { count },
-  reply: ({ count: howMany = 1 }, records, strike) =>
-    change(records, chosen(strike, howMany), (record) => ({
+  reply: ({ count: howMany = 1 }, records, context) =>
+    change(records, chosen(context, howMany), (record) => ({
       ...record,
       recordId: `${record.recordId}-chaos`,
     })),
@@ -60,7 +60,7 @@ export const unknownId = defineFault({
 export const oversize = defineFault({
   name: 'oversize',
   about: ({ bytes = REPLY_CEILING + 1 }) =>
-    `gets a reply of ${bytes} bytes and more; Lambda lets ${REPLY_CEILING} through`,
+    `gets a reply of at least ${bytes} bytes; Lambda's limit is ${REPLY_CEILING}`,
   options: {
     bytes: v.optional(
       v.pipe(
@@ -71,8 +71,8 @@ export const oversize = defineFault({
       ),
     ),
   },
-  reply: ({ bytes = REPLY_CEILING + 1 }, records, strike) =>
-    change(records, chosen(strike, 1), (record) => ({
+  reply: ({ bytes = REPLY_CEILING + 1 }, records, context) =>
+    change(records, chosen(context, 1), (record) => ({
       ...record,
       [member(record)]: 'A'.repeat(4 * Math.ceil(bytes / 4)),
     })),
@@ -80,10 +80,10 @@ export const oversize = defineFault({
 
 export const corruptBase64 = defineFault({
   name: 'corrupt-base64',
-  about: ({ count: howMany = 1 }) => `is answered with ${howMany} records whose data is no base64`,
+  about: ({ count: howMany = 1 }) => `gets a reply with ${howMany} records whose data is not base64`,
   options: { count },
-  reply: ({ count: howMany = 1 }, records, strike) =>
-    change(records, chosen(strike, howMany), (record) => {
+  reply: ({ count: howMany = 1 }, records, context) =>
+    change(records, chosen(context, howMany), (record) => {
       const data = record[member(record)] ?? '';
       return { ...record, [member(record)]: `${data.slice(0, data.length >> 1)}%` };
     }),
@@ -92,7 +92,7 @@ export const corruptBase64 = defineFault({
 export const wrongResult = defineFault({
   name: 'wrong-result',
   about: ({ count: howMany = 1, value = 'OK' }) =>
-    `is answered with ${howMany} records whose result is ${JSON.stringify(value)}`,
+    `gets a reply with ${howMany} records whose result is ${JSON.stringify(value)}`,
   options: {
     count,
     value: v.optional(
@@ -105,14 +105,14 @@ export const wrongResult = defineFault({
       ),
     ),
   },
-  reply: ({ count: howMany = 1, value = 'OK' }, records, strike) =>
-    change(records, chosen(strike, howMany), (record) => ({ ...record, result: value })),
+  reply: ({ count: howMany = 1, value = 'OK' }, records, context) =>
+    change(records, chosen(context, howMany), (record) => ({ ...record, result: value })),
 });
 
 export const someFailed = defineFault({
   name: 'failed-records',
   about: ({ share = 0.5 }) =>
-    `is answered with ${100 * share} % of its records as ProcessingFailed, as they came`,
+    `gets a reply with ${100 * share} % of its records as ProcessingFailed, as they came`,
   options: {
     share: v.optional(
       v.pipe(
@@ -121,11 +121,11 @@ export const someFailed = defineFault({
       ),
     ),
   },
-  reply({ share = 0.5 }, records, strike) {
-    const failed = chosen(strike, Math.ceil(share * strike.targets.length));
+  reply({ share = 0.5 }, records, context) {
+    const failed = chosen(context, Math.ceil(share * context.targets.length));
     return change(records, failed, (record) => {
       const { metadata: _, ...rest } = record;
-      const data = strike.original.get(record.recordId) ?? '';
+      const data = context.original.get(record.recordId) ?? '';
       return { ...rest, result: 'ProcessingFailed', [member(record)]: data };
     });
   },

@@ -1,6 +1,6 @@
 /**
  * @module handler/chaos/faults/time
- * Answers that come late, or never.
+ * Replies that come late, or never.
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import * as v from 'valibot';
@@ -39,13 +39,13 @@ export function drawDelay(delay: Delay, chance: Chance): number {
 
 function delayText(delay: Delay): string {
   if (typeof delay === 'number') return `${delay} ms`;
-  if ('mean' in delay) return `${delay.mean} ms on the average, at most ${delay.max ?? LONGEST_MS} ms`;
+  if ('mean' in delay) return `${delay.mean} ms on average, at most ${delay.max ?? LONGEST_MS} ms`;
   return `${delay[0]} to ${delay[1]} ms`;
 }
 
 export const latency = defineFault({
   name: 'latency',
-  about: ({ ms }) => `is answered ${delayText(ms)} later`,
+  about: ({ ms }) => `takes ${delayText(ms)} longer`,
   options: { ms: delaySchema },
   async before({ ms }, { chance }) {
     await wait(drawDelay(ms, chance));
@@ -59,7 +59,7 @@ const AFTER_MS = 2000;
 export const hang = defineFault({
   name: 'hang',
   about: ({ busy = false }) =>
-    `gets no answer until its time is over, the processor ${busy ? 'busy' : 'idle'}; Lambda ends the environment`,
+    `hangs until it times out, the CPU ${busy ? 'busy' : 'idle'}; Lambda ends the environment`,
   options: { busy: v.optional(v.boolean('true or false')) },
   async before({ busy = false }, { call }) {
     const end = (call.deadline ?? Date.now() + LONGEST_MS) + AFTER_MS;

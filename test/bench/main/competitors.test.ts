@@ -5,7 +5,7 @@ import { PEERS } from '../../../bench/peers/table.ts';
 
 const OWN = new Set(['node', 'node-re2']);
 
-describe('the contestants', { timeout: 180_000 }, () => {
+describe('the competitors', { timeout: 180_000 }, () => {
   const { competitors } = openCompetitors(
     PATHS,
     PEERS.filter(({ name }) => OWN.has(name)),
@@ -18,11 +18,11 @@ describe('the contestants', { timeout: 180_000 }, () => {
     expect(competitors.filter(({ ours }) => ours).map(({ threads }) => threads)).toEqual([1, 1]);
   });
 
-  it('give the same answers, as processes', () => {
+  it('give the same results, as processes', () => {
     expect(checkReplies(competitors, work)).toMatchObject({ records: 300, eventBytes: work.bytes.length });
   });
 
-  it('are not measured where one answers otherwise', () => {
+  it('are not measured where one gives another result', () => {
     const [first] = competitors;
     const reply = JSON.stringify({
       records: work.event.records.map(({ recordId }) => ({ recordId, result: 'Dropped' })),

@@ -19,7 +19,7 @@ describe('a summary', () => {
   });
 });
 
-describe('contestants', () => {
+describe('competitors', () => {
   const runOf = (log: string[], name: string) => ({ name, run: () => log.push(name) });
 
   it('take turns, and each round begins with another', async () => {

@@ -31,7 +31,7 @@ describe('the report', () => {
     ['cold', 4],
     ['lines', 2],
     ['corpora', 1],
-  ])('draws a bar for each number of %s, for a desk and for a phone', (id, bars) => {
+  ])('draws a bar for each number of %s, for a desktop and for a phone', (id, bars) => {
     expect(count(figure(id), /<rect /g)).toBe(bars * 2);
   });
 
@@ -40,7 +40,7 @@ describe('the report', () => {
     ['latency', 6],
     ['growth-records', 2],
     ['growth-length', 2],
-  ])('draws a point for each number of %s, for a desk and for a phone', (id, points) => {
+  ])('draws a point for each number of %s, for a desktop and for a phone', (id, points) => {
     expect(count(figure(id), /<circle /g)).toBe(points * 2);
   });
 

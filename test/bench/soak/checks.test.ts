@@ -1,17 +1,17 @@
 import { spawn } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { CHECKS } from '../../../bench/soak/checks.ts';
-import { checkFired } from '../../../bench/soak/fired.ts';
-import { checkHandles } from '../../../bench/soak/handles.ts';
-import { checkLatency } from '../../../bench/soak/latency.ts';
-import { checkLeak, growths } from '../../../bench/soak/leak.ts';
-import { checkLedger } from '../../../bench/soak/ledger.ts';
+import { checkFired } from '../../../bench/soak/checks/fired.ts';
+import { checkHandles } from '../../../bench/soak/checks/handles.ts';
+import { checkLatency } from '../../../bench/soak/checks/latency.ts';
+import { checkLeak, growths } from '../../../bench/soak/checks/leak.ts';
+import { checkLedger } from '../../../bench/soak/checks/ledger.ts';
 import {
   checkLeftovers,
   findLeftovers,
   moreResources,
   processesWith,
-} from '../../../bench/soak/leftovers.ts';
+} from '../../../bench/soak/checks/leftovers.ts';
+import { CHECKS } from '../../../bench/soak/checks.ts';
 import { callsOf, healthy, resultOf, samplesOf } from './evidence.ts';
 
 const KB = 1024;
@@ -47,7 +47,7 @@ describe('the ledger', () => {
 });
 
 describe('faults', () => {
-  test('one that never struck is named', () => {
+  test('one that never fired is named', () => {
     const verdict = checkFired(healthy({ faults: ['throw', 'memory', 'hang'] }));
     expect(verdict).toMatchObject({ ok: false, found: 'never fired: memory, hang' });
   });
@@ -141,14 +141,14 @@ describe('latency', () => {
     expect(checkLatency(healthy({ invocations })).found).toMatch(/after network 2\.\d+ ×/);
   });
 
-  test('of a call after a fault that is struck itself, or fails, is not judged', () => {
-    const struck = callsOf().map((one): (typeof calls)[number] => ({
+  test('of a call after a fault is not judged if a fault fires in it or it fails', () => {
+    const faulty = callsOf().map((one): (typeof calls)[number] => ({
       ...one,
       faults: one.call % 2 === 0 ? ['hang'] : [],
       outcome: one.call % 2 === 0 ? 'ok' : 'error',
     }));
     const calls = callsOf();
-    expect(checkLatency(healthy({ invocations: struck }))).toMatchObject({
+    expect(checkLatency(healthy({ invocations: faulty }))).toMatchObject({
       ok: false,
       found: expect.stringContaining('are needed'),
     });

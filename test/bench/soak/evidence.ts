@@ -44,8 +44,8 @@ export function callsOf({
   const random = createRandom(seed);
   return Array.from({ length: count }, (_, index): Finished => {
     const call = (index >> 1) + 1;
-    const isStruck = call % 4 === 0;
-    const wasStruck = call % 4 === 1 && call > 1;
+    const isFaulty = call % 4 === 0;
+    const wasFaulty = call % 4 === 1 && call > 1;
     const noise = (67 + random.below(67)) / 100;
     return {
       requestId: `r${index}`,
@@ -56,10 +56,10 @@ export function callsOf({
       records: 800,
       bytes: 200_000,
       streamMs: index,
-      milliseconds: (isStruck ? 500 : wasStruck ? after : healthy) * noise,
+      milliseconds: (isFaulty ? 500 : wasFaulty ? after : healthy) * noise,
       outcome: 'ok',
       code: null,
-      faults: isStruck ? ['latency'] : [],
+      faults: isFaulty ? ['latency'] : [],
       at: 1_000_000 + 100 * index,
     };
   });

@@ -70,7 +70,7 @@ test('a healthy function keeps no memory and no handle, and nothing is left of i
   expect(verdicts['latency recovers']).toMatchObject({ ok: false });
 }, 120_000);
 
-test('one that keeps memory and timers is found out, though it answers every record', async () => {
+test('one that keeps memory and timers is found out, though it returns every record', async () => {
   const verdicts = judge(await run('sick.json'));
   expect(verdicts['ledger']).toMatchObject({ ok: true });
   expect(verdicts['no leak']).toMatchObject({ ok: false, found: expect.stringContaining('heap') });

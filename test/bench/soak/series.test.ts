@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { median, secondHalf, slope } from '../../../bench/soak/series.ts';
+import { median, secondHalf, slope } from '../../../bench/soak/checks/series.ts';
 
 const line = (count: number, of: (x: number) => number) =>
   Array.from({ length: count }, (_, x) => ({ x, y: of(x) }));

@@ -3,14 +3,14 @@ import { describe, expect, test } from 'vitest';
 import { type Difference, findDifferences, showBytes } from '../../../cli/compare/differences.ts';
 import type { RecordReply } from '../../../cli/compare/side.ts';
 
-const answer = (data: string | Buffer, more: Partial<RecordReply> = {}): RecordReply => ({
+const result = (data: string | Buffer, more: Partial<RecordReply> = {}): RecordReply => ({
   status: 'Ok',
   data: Buffer.from(data),
   reason: null,
   keys: null,
   ...more,
 });
-const differ = (a: string | Buffer, b: string | Buffer) => findDifferences(answer(a), answer(b));
+const differ = (a: string | Buffer, b: string | Buffer) => findDifferences(result(a), result(b));
 
 describe('JSON is compared by its text', () => {
   test.each([
@@ -73,7 +73,7 @@ describe('what is not JSON', () => {
 
   test('something and nothing differ', () => {
     expect(differ('', 'x')).toEqual([{ kind: 'count', where: 'lines', a: '0', b: '1' }]);
-    expect(findDifferences(answer('', { status: 'none' }), answer('x', { status: 'none' }))).toEqual([
+    expect(findDifferences(result('', { status: 'none' }), result('x', { status: 'none' }))).toEqual([
       { kind: 'bytes', where: 'byte 0', a: null, b: '"x"' },
     ]);
   });
@@ -81,10 +81,10 @@ describe('what is not JSON', () => {
 
 describe('around the output', () => {
   const failed = (reason: string | null, data = 'x') =>
-    answer(data, { status: 'ProcessingFailed' as const, reason });
+    result(data, { status: 'ProcessingFailed' as const, reason });
 
   test('two statuses are one difference, with their reasons', () => {
-    expect(findDifferences(answer('{"a":1}'), failed('no-match'))).toEqual([
+    expect(findDifferences(result('{"a":1}'), failed('no-match'))).toEqual([
       { kind: 'status', where: '', a: 'Ok', b: 'ProcessingFailed (no-match)' },
     ]);
   });
@@ -101,7 +101,7 @@ describe('around the output', () => {
   });
 
   test('partition keys are compared by name, whatever their order', () => {
-    const keys = (of: Record<string, string> | null) => answer('', { keys: of });
+    const keys = (of: Record<string, string> | null) => result('', { keys: of });
     expect(findDifferences(keys({ a: '1', b: '2' }), keys({ b: '2', a: '1' }))).toEqual([]);
     expect(findDifferences(keys({ a: '1', b: '2' }), keys({ a: '3' }))).toEqual([
       { kind: 'key', where: 'a', a: '1', b: '3' },
@@ -187,7 +187,7 @@ test('the differences reported are exactly those made', () => {
   expect(compared).toBeGreaterThan(1000);
 });
 
-test('answers whose bytes differ always have a difference, and the same bytes none', () => {
+test('results whose bytes differ always have a difference, and the same bytes none', () => {
   const bytes = fc.oneof(
     fc.uint8Array({ maxLength: 12 }).map((list) => Buffer.from(list)),
     trees.map((tree) => Buffer.from(textOf(tree))),

@@ -8,7 +8,7 @@ const base64 = (text: string) => Buffer.from(text).toString('base64');
 const read = (ids: string[], ...records: unknown[]) => readReply(eventOf(...ids), { records });
 const ok = (recordId: string, text = recordId) => ({ recordId, result: 'Ok', data: base64(text) });
 
-test('answers are found by their ids, in the order of the event', () => {
+test('results are found by their ids, in the order of the event', () => {
   const { records, surplus } = read(['1', '2'], ok('2'), ok('1'));
   expect(records.map(({ status, data }) => [status, data.toString()])).toEqual([
     ['Ok', '1'],
@@ -17,11 +17,11 @@ test('answers are found by their ids, in the order of the event', () => {
   expect(surplus).toBe(0);
 });
 
-test('a record that is not in the reply has no answer', () => {
+test('a record that is not in the reply has no result', () => {
   expect(read(['1', '2'], ok('1')).records[1]).toMatchObject({ status: 'none', reason: 'not in the reply' });
 });
 
-test('answers that nobody asked for are counted', () => {
+test('results with unknown ids are counted', () => {
   expect(read(['1'], ok('1'), ok('1'), ok('9')).surplus).toBe(2);
   expect(read(['1', '1'], ok('1', 'a'), ok('1', 'b'))).toMatchObject({ surplus: 0 });
 });
@@ -31,11 +31,11 @@ test.each([
   ['no result', { recordId: '1' }, 'a result of nothing'],
   ['data that is no text', { recordId: '1', result: 'Ok', data: 7 }, 'data that is number'],
   ['data that is no base64', { recordId: '1', result: 'Ok', data: '%%' }, 'data that is not base64'],
-])('%s is no answer', (_, record, reason) => {
+])('%s is no result', (_, record, reason) => {
   expect(read(['1'], record).records).toMatchObject([{ status: 'none', reason }]);
 });
 
-test.each([null, 7, {}, { records: 7 }, { records: [null] }])('%j answers nothing', (reply) => {
+test.each([null, 7, {}, { records: 7 }, { records: [null] }])('%j has no results', (reply) => {
   expect(readReply(eventOf('1'), reply).records).toMatchObject([{ status: 'none' }]);
 });
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_PAGE, pageFor, writePage } from '../../../cli/simulate/report.ts';
-import { scratchFolder } from '../millrace.ts';
+import { scratchFolder } from '../support/millrace.ts';
 import { RECORDING } from './fixture-recording.ts';
 
 const scratch = scratchFolder();

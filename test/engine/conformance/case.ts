@@ -1,6 +1,6 @@
 /**
  * @module test/engine/conformance/case
- * The law as data: what a pipeline makes of records, to the byte. Every tier runs the same cases.
+ * Record semantics as data: what a pipeline makes of records, to the byte. Every tier runs the same cases.
  */
 
 import type { FailureCode } from '../../../engine/failures.ts';

@@ -1,6 +1,6 @@
 /**
  * @module test/engine/conformance/describe-program
- * Runs the law's cases against anything that runs a batch: a Program of any tier, or an Executor.
+ * Runs the conformance cases against anything that runs a batch: a Program of any tier, or an Executor.
  */
 import { describe, expect, test } from 'vitest';
 import { type Batch, packRecords } from '../../../engine/batch.ts';

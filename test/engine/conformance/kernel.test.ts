@@ -15,7 +15,7 @@ const ON_KERNEL = Object.fromEntries(
 
 describeProgram('kernel', ON_KERNEL, compileProgram);
 
-test('most of the law is tried on the kernel', () => {
+test('most cases run on the kernel', () => {
   const count = (table: Readonly<Record<string, readonly unknown[]>>) =>
     Object.values(table).reduce((sum, cases) => sum + cases.length, 0);
   expect(count(ON_KERNEL)).toBeGreaterThan(40);

@@ -29,7 +29,7 @@ describeProgram(
   onThreads,
 );
 
-test('a map module runs on threads, a map function inline, with the same answers', async () => {
+test('a map module runs on threads, a map function inline, with the same results', async () => {
   const member = CASES['map']!.find(({ pipeline }) => typeof pipeline.map === 'string')!;
   const { plan, functions } = planOf(member);
   const runner = await onThreads(plan, functions);

@@ -33,9 +33,9 @@ export const SHAPE_MISTAKES: readonly WrongPipeline[] = [
     `outputs: expected one of ${OPTIONS}, found "outputs"; did you mean "output"?`,
   ),
   wrong(
-    'an unwrap that is not there yet',
-    { ...json, unwrap: 'gzip' },
-    `unwrap: expected one of ${OPTIONS}, found "unwrap"; known: ${OPTIONS}`,
+    'an option of another name',
+    { ...json, extract: 'gzip' },
+    `extract: expected one of ${OPTIONS}, found "extract"; known: ${OPTIONS}`,
   ),
   wrong(
     'an unknown onError',

@@ -1,6 +1,6 @@
 /**
  * @module test/engine/errors/wrong-pipeline
- * What the tables of mistakes are made of: a pipeline, and the message it is answered with, behind `pipeline: `.
+ * What the tables of mistakes are made of: a pipeline, and the message it is rejected with, behind `pipeline: `.
  */
 export interface WrongPipeline {
   readonly mistake: string;

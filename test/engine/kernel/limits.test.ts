@@ -3,7 +3,7 @@ import { packRecords } from '../../../engine/batch.ts';
 import { createKernel, isHandedBack } from '../../../engine/kernel/host/kernel.ts';
 import type { MatchFunction } from '../../../engine/kernel/matcher.ts';
 import { framing } from '../../../engine/sources/firehose/framing.ts';
-import { framedAnswer } from '../../../engine/sources/firehose/reply.ts';
+import { framedResult } from '../../../engine/sources/firehose/reply.ts';
 import { pairFor } from './support.ts';
 
 const { plan } = pairFor({ parse: { regex: '(?P<v>.*)' } });
@@ -18,10 +18,10 @@ function kernelWith(match: MatchFunction, memory = new WebAssembly.Memory({ init
 }
 
 const EVENT = Buffer.from('{"records":[{"recordId":"a","data":"QUJD"},{"recordId":"b","data":"QUJD"}]}');
-const answered = (kernel: ReturnType<typeof kernelWith>) => {
+const run = (kernel: ReturnType<typeof kernelWith>) => {
   kernel.reserveEvent(EVENT.length)!.set(EVENT);
   return kernel.runEvent((records) =>
-    records.map(({ recordId }) => framedAnswer({ recordId, result: 'Dropped', data: '' })),
+    records.map(({ recordId }) => framedResult({ recordId, result: 'Dropped', data: '' })),
   );
 };
 
@@ -43,13 +43,13 @@ test('where there is no more memory, everything is handed back', () => {
 test("a trap is no one's error: the records, or the event, are handed back", () => {
   const kernel = kernelWith(trap());
   expect([...kernel.runPacked(packRecords(['a'])).status].every(isHandedBack)).toBe(true);
-  expect(answered(kernel)).toEqual({ refused: 'trap' });
+  expect(run(kernel)).toEqual({ refused: 'trap' });
 });
 
 test('an undecided matcher hands the record back', () => {
   const kernel = kernelWith(() => -1);
   expect([...kernel.runPacked(packRecords(['a', 'b'])).status].every(isHandedBack)).toBe(true);
-  expect(answered(kernel)).toHaveProperty('answers.length', 2);
+  expect(run(kernel)).toHaveProperty('results.length', 2);
 });
 
 test("an error of the matcher's own is not swallowed", () => {

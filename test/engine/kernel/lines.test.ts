@@ -3,11 +3,11 @@ import { pairFor } from './support.ts';
 
 const pair = pairFor({ parse: { regex: '(?s)^(?P<v>[^!]*)$' } });
 
-const desk = pair.kernel.openLines()!;
+const buffer = pair.kernel.openLines()!;
 
 function runLines(text: Buffer) {
-  desk.reserve(text.length, 0)!.set(text);
-  return desk.run(text.length)!;
+  buffer.reserve(text.length, 0)!.set(text);
+  return buffer.run(text.length)!;
 }
 
 /** What the lines are, the plain way: up to and with each line feed; what is left at the end is a line. */

@@ -37,7 +37,7 @@ describe.each(['relaxed', 'plain'] as const)('%s build', (build) => {
   });
 });
 
-test('what is no LTSV is left to the oracle, and so are repeated labels and values that do not fit', () => {
+test('leaves text that is not LTSV, repeated labels and values of a wrong type to the reference path', () => {
   const pair = pairFor({ parse: 'ltsv', types: { n: 'int' }, rename: { host: 'ip' } });
   const odd = [
     '',

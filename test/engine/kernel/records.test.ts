@@ -10,7 +10,7 @@ const LINE = '1.2.3.4 - frank [10/Oct/2000:13:55:36 -0700] "GET /a?b HTTP/1.0" 2
 describe.each(BUILDS)('the %s build', (build) => {
   for (const format of FORMATS) {
     if (format.kind !== 'pattern') continue;
-    test(`does the examples of ${format.name} itself, as the oracle does`, () => {
+    test(`does the examples of ${format.name} like the reference path`, () => {
       const pair = pairFor({ parse: format.name }, build);
       const status = expectSame(pair, [
         ...format.examples.map(({ line }) => line),

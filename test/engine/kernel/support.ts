@@ -21,7 +21,7 @@ import { compileReference } from '../../../engine/reference/reference.ts';
 import { eventContext } from '../../../engine/sources/firehose/context.ts';
 import { framing } from '../../../engine/sources/firehose/framing.ts';
 import { firehoseRecords, readFirehose } from '../../../engine/sources/firehose/read.ts';
-import { answersOf, framedAnswer, replyFirehose } from '../../../engine/sources/firehose/reply.ts';
+import { encodeOutcome, framedResult, replyFirehose } from '../../../engine/sources/firehose/reply.ts';
 import type { TypeConfig } from '../../../engine/types/index.ts';
 
 /** Context values of the invocation. */
@@ -73,7 +73,7 @@ export function whyDeclined(config: PipelineConfig): string | null {
 }
 
 /**
- * What is wrong with the kernel's answers to a batch; `null`: nothing. Every record it did not hand back must be to the
+ * What is wrong with the kernel's outcome of a batch; `null`: nothing. Every record it did not hand back must be to the
  * byte what the reference path says, and both as one Program must be the reference path.
  */
 export function differenceOf(pair: Pair, batch: Batch): string | null {
@@ -136,11 +136,11 @@ function replyTo(
     contextNames: pair.plan.contextNames,
     invocation,
   });
-  return replyFirehose(firehoseRecords(event), answersOf(pair.reference.run(batch)), ceiling).result;
+  return replyFirehose(firehoseRecords(event), encodeOutcome(pair.reference.run(batch)), ceiling).result;
 }
 
-/** The reference path's answers to records. */
-export function referenceAnswers(
+/** The reference path's results of records. */
+export function referenceResults(
   pair: Pair,
   records: readonly EventRecord[],
   shared: Readonly<Record<string, string>> = {},
@@ -155,7 +155,7 @@ export function kernelReply(pair: Pair, event: Uint8Array): string | { refused: 
   if (context === null) return { refused: 'context' };
   pair.kernel.reserveEvent(event.length)!.set(event);
   const reply = pair.kernel.runEvent(
-    (records) => referenceAnswers(pair, records, context.shared).map(framedAnswer),
+    (records) => referenceResults(pair, records, context.shared).map(framedResult),
     context,
   );
   return 'refused' in reply ? reply : Buffer.from(reply.bytes).toString('utf8');

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type Batch, packRecords } from '../../../engine/batch.ts';
 import type { PipelineConfig } from '../../../engine/config/schema.ts';
 import { isHandedBack } from '../../../engine/kernel/host/kernel.ts';
-import { base64, eventOf, recordOf } from './event-support.ts';
+import { base64, eventOf, recordOf } from './events/event-support.ts';
 import { differenceOf, kernelReply, type Pair, pairFor, referenceReply, whyDeclined } from './support.ts';
 
 const LINES = [
@@ -118,7 +118,7 @@ test('values of each record, of the batch, and none', () => {
   expect(differenceOf(pair, { ...batch, context: { shared: {}, perRecord } })).toBeNull();
 });
 
-test('half a surrogate pair in a context value is the oracle’s', () => {
+test('half a surrogate pair in a context value goes to the reference path', () => {
   const pair = pairFor({ parse: { regex: '^(?P<v>.*)$' }, set: { r: '${requestId}' } });
   const batch = { ...packRecords(['a', 'b']), context: { shared: { requestId: '\ud800' }, perRecord: {} } };
   expect(differenceOf(pair, batch)).toBeNull();
@@ -174,12 +174,12 @@ describe('events as bytes', () => {
     ['values with escapes', { region: 'é"\n', invocationId: '\u2028', records }, true],
     ['an id beyond a kilobyte', eventOf([{ ...records[0], recordId: 'i'.repeat(2000) }, records[1]]), true],
     ['no records', eventOf([]), true],
-  ])('%s', (_name, event, answered) => {
+  ])('%s', (_name, event, accepted) => {
     const bytes = Buffer.from(JSON.stringify(event));
     const pair = pairFor(config);
     const reply = kernelReply(pair, bytes);
-    expect(typeof reply).toBe(answered ? 'string' : 'object');
-    if (answered) expect(reply).toBe(referenceReply(pair, bytes));
+    expect(typeof reply).toBe(accepted ? 'string' : 'object');
+    if (accepted) expect(reply).toBe(referenceReply(pair, bytes));
   });
 
   test('what is of a record beside its id is not read of bytes', () => {
@@ -188,7 +188,7 @@ describe('events as bytes', () => {
   });
 });
 
-describe('what is left to the oracle', () => {
+describe('what is left to the reference path', () => {
   test.each<[string, PipelineConfig]>([
     ['always null', { parse: 'apache-combined', set: { a: null, b: 'x${a}' } }],
     ['half a surrogate pair', { parse: 'apache-combined', set: { a: '\ud800${host}' } }],

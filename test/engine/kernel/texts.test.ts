@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { generateLines } from '../../../simulator/samples/corpus.ts';
-import { type Pair, pairFor, referenceAnswers } from './support.ts';
+import { type Pair, pairFor, referenceResults } from './support.ts';
 
-/** Expects every text that was not handed back to be the reference path's answer. */
+/** Expects every text that was not handed back to be the reference path's result. */
 function expectTexts(pair: Pair, texts: readonly string[]): number {
-  const wanted = referenceAnswers(
+  const wanted = referenceResults(
     pair,
     texts.map((data, index) => ({ recordId: String(index), data })),
   );

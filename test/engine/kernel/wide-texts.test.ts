@@ -23,7 +23,7 @@ const WIDE: readonly string[] = [
 ];
 
 describe('records whose text is not ASCII', () => {
-  it.each(WIDE)('%j between two good ones is answered as the oracle does', async (text) => {
+  it.each(WIDE)('%j between two good ones matches the reference path', async (text) => {
     const records = [LINE, text, LINE].map((data, index) => ({
       recordId: String(index),
       approximateArrivalTimestamp: 0,

@@ -151,7 +151,7 @@ afterAll(() => Promise.all([...engines.values()].map((engine) => engine.close())
 describe.each(TIERS)('lines on the %s tier', (tier) => {
   for (const [what, pipeline] of Object.entries(PIPELINES)) {
     for (const [way, toSource] of Object.entries(WAYS)) {
-      it(`${what}, given as ${way}, become what the oracle makes of the whole`, async () => {
+      it(`${what}, given as ${way}, become what the reference path makes of the whole`, async () => {
         await fc.assert(
           fc.asyncProperty(chunked, async (chunks) => {
             const found = await throughEngine(engineFor(pipeline, tier), toSource(chunks));
@@ -198,7 +198,7 @@ describe.each(TIERS)('lines on the %s tier', (tier) => {
     const pipeline = { parse: { regex: '^(?P<v>.*)$' }, set: { constant: 'c'.repeat(20_000) } };
     const engine = createEngine(pipeline, { tier: tier === 'kernel' ? 'auto' : tier, threads: 1 });
     const around = '{"v":"","constant":""}\n'.length + 20_000;
-    // In the first batch, and in the second, which begins where the first desk has yet to grow.
+    // In the first batch, and in the second, which begins before the first buffer has grown.
     for (const before of [[], [`${'x'.repeat(65_535)}\n`]]) {
       const last: string[] = [];
       let bytes = 0;

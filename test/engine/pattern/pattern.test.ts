@@ -46,7 +46,7 @@ function compare(source: string | readonly string[], lines: readonly string[]): 
   );
 }
 
-describe('every form answers as RE2 does', () => {
+describe('every form matches as RE2 does', () => {
   for (const { name, patterns, lines } of CASES) {
     it(name, { timeout: 60_000 }, () => {
       expect(patterns.flatMap((pattern) => compare(pattern, lines))).toEqual([]);

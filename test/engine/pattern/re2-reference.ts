@@ -20,8 +20,8 @@ import { readPattern } from '../../../engine/reference/pattern-groups.ts';
 import { runAutomaton } from './run-automaton.ts';
 
 /** The index of the alternative that matched, then its offsets; or null for no match. */
-export type Answer = readonly number[] | null;
-export type Executor = (subject: Uint8Array) => Answer;
+export type MatchOffsets = readonly number[] | null;
+export type Executor = (subject: Uint8Array) => MatchOffsets;
 
 /** RE2 itself: the patterns one after the other, until one matches; undefined if it does not accept all of them. */
 export function re2Reference(...sources: readonly string[]): Executor | undefined {
@@ -57,7 +57,7 @@ function callMatcher(
   { alternatives }: PatternProgram,
   subject: Uint8Array,
   tail: Uint8Array,
-): Answer | undefined {
+): MatchOffsets | undefined {
   const bytes = new Uint8Array(memory.buffer);
   const end = bytes.length - OVER_READ;
   const start = end - subject.length;
@@ -75,7 +75,7 @@ function callMatcher(
 export interface Form {
   readonly name: string;
   /** @param tail what lies behind the subject in memory, and must not matter */
-  readonly run: (subject: Uint8Array, tail?: Uint8Array) => Answer | undefined;
+  readonly run: (subject: Uint8Array, tail?: Uint8Array) => MatchOffsets | undefined;
 }
 
 /** Every form that takes the patterns; none if all decline. */

@@ -25,7 +25,7 @@ describe.each(SOURCES)('source $name', (source) => {
     }
   });
 
-  test.each(['auto', 're2'] as const)('answers every record once on tier %s', async (tier) => {
+  test.each(['auto', 're2'] as const)('returns every record once on tier %s', async (tier) => {
     const engine = createEngine({ parse: 'json' }, { threads: 1, tier });
     for (const { event, reply } of source.examples) {
       const before = structuredClone(event);
@@ -46,9 +46,9 @@ describe.each(SOURCES)('source $name', (source) => {
     const engine = createEngine({ parse: 'json' }, { threads: 1 });
     const handler = createHandler(engine, { warn: () => {} });
     for (const { event, reply } of source.examples) {
-      const answer = handler(event as never);
-      if (source.returnsOutputs) expect(await answer).toEqual(reply);
-      else await expect(answer).rejects.toThrow('takes no data back');
+      const response = handler(event as never);
+      if (source.returnsOutputs) expect(await response).toEqual(reply);
+      else await expect(response).rejects.toThrow('takes no data back');
     }
     await engine.close();
   });

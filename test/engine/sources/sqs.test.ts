@@ -74,7 +74,7 @@ describe.each(['auto', 're2'] as const)('on tier %s', (tier) => {
     expect([0, 1, 2, 3].map((index) => textAt(outcome, index))).toEqual(['{"a":1}\n', '', '{"a":3}\n', '']);
   });
 
-  test('a message of many lines is answered once', async () => {
+  test('a message of many lines gets one result', async () => {
     const engine = createEngine({ parse: 'json', decode: 'lines' }, { threads: 1, tier });
     const Records = [message('1', '{"a":1}\n{"a":2}\n'), message('2', '{"a":1}\nx\n{"a":2}')];
     const { reply, outcome, summary } = await engine.transform({ Records });

@@ -46,7 +46,7 @@ export function describeExecutor(name: string, create: CreateExecutor): void {
       expect(records.map((record) => JSON.parse(record.text).text)).toEqual(numbered(1000));
     });
 
-    test('answers an empty batch with an empty outcome', async () => {
+    test('gives an empty batch an empty outcome', async () => {
       const outcome = await executor.execute(packRecords([]));
       expect(outcome).toMatchObject({ failures: [], partitionKeys: null });
       expect([outcome.bytes.length, outcome.spans.length, outcome.status.length]).toEqual([0, 0, 0]);
@@ -145,7 +145,7 @@ export function describeExecutor(name: string, create: CreateExecutor): void {
       expect({ bytes: batch.bytes, spans: batch.spans }).toEqual(before);
     });
 
-    test('fails what is not done a margin before the deadline, and answers at once', async () => {
+    test('fails what is not done a margin before the deadline, and returns at once', async () => {
       const unreadable = [{ index: 1, code: 'base64' as const, detail: 'no base64' }];
       const batch = { ...packRecords(numbered(100)), unreadable };
       const outcome = await executor.execute(batch, { deadline: Date.now() + 100 });

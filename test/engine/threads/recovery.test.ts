@@ -60,7 +60,7 @@ test.each([
   );
 });
 
-test('however few deaths are put up with, each record has an answer', async () => {
+test('with any limit on deaths, each record has a result', async () => {
   await fc.assert(
     fc.asyncProperty(mixed, fc.nat(6), fc.boolean(), async (texts, maxDeaths, tells) => {
       let deaths = 0;

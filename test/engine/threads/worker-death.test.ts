@@ -58,7 +58,7 @@ async function expectCulprits(
 
 const exited = /^its worker exited with code 7$/;
 const starved = /^its worker ran out of memory$/;
-const hung = /^its worker gave no answer within [0-9.]+ s$/;
+const hung = /^its worker made no progress for [0-9.]+ s$/;
 /** For records that hang and nothing else. */
 const hasty = { timeLimit: 400 };
 
@@ -178,7 +178,7 @@ describe('without user code', () => {
 
   test.each([
     ['exits', 'EXIT', 'exited with code 3'],
-    ['hangs', 'HANG', 'gave no answer within 0.4 s'],
+    ['hangs', 'HANG', 'made no progress for 0.4 s'],
   ])('a worker that %s costs nothing: its slice is done on the calling thread', async (_, text, detail) => {
     const executor = await create(deadly, hasty);
     const texts = numbered(100);

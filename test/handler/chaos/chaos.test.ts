@@ -18,8 +18,8 @@ const callOf = (requestId: string): Call => ({
 });
 const noForm = { read: () => null, write: () => 'never' };
 
-/** Which faults struck each of so many invocations. */
-async function strikes(config: object, count: number): Promise<string[]> {
+/** Which faults fired in each of so many invocations. */
+async function injections(config: object, count: number): Promise<string[]> {
   const lines: string[] = [];
   const chaos = createChaos(checkChaos(config, Date.now()), {
     version: '7',
@@ -38,28 +38,28 @@ async function strikes(config: object, count: number): Promise<string[]> {
 
 const DELAY = { fault: 'latency', ms: 0 };
 
-test('the same seed strikes the same invocations, another seed others', async () => {
+test('the same seed picks the same invocations, another seed others', async () => {
   const config = (seed: number) => ({ seed, faults: [{ ...DELAY, probability: 0.3 }] });
-  const first = await strikes(config(1), 200);
-  expect(await strikes(config(1), 200)).toEqual(first);
-  expect(await strikes(config(2), 200)).not.toEqual(first);
+  const first = await injections(config(1), 200);
+  expect(await injections(config(1), 200)).toEqual(first);
+  expect(await injections(config(2), 200)).not.toEqual(first);
 });
 
-test('a probability is the share of invocations that are struck', async () => {
-  const { length } = await strikes({ faults: [{ ...DELAY, probability: 0.05 }] }, 4000);
+test('a probability is the share of invocations that get a fault', async () => {
+  const { length } = await injections({ faults: [{ ...DELAY, probability: 0.05 }] }, 4000);
   expect(length).toBeGreaterThan(140); // 200 on the average, standard deviation 14
   expect(length).toBeLessThan(260);
 });
 
-test('weights are shares of one draw: no invocation is struck twice, and with all of it each is struck', async () => {
+test('weights are shares of one draw: no invocation gets two faults, and with all of it each gets one', async () => {
   const faults = [
     { ...DELAY, weight: 0.7 },
     { fault: 'throw', weight: 0.3 },
   ];
-  const struck = await strikes({ faults }, 1000);
-  expect(new Set(struck.map((line) => line.split(' ')[0])).size).toBe(1000);
-  expect(struck).toHaveLength(1000);
-  const thrown = struck.filter((line) => line.endsWith('throw')).length;
+  const fired = await injections({ faults }, 1000);
+  expect(new Set(fired.map((line) => line.split(' ')[0])).size).toBe(1000);
+  expect(fired).toHaveLength(1000);
+  const thrown = fired.filter((line) => line.endsWith('throw')).length;
   expect(thrown).toBeGreaterThan(230);
   expect(thrown).toBeLessThan(370);
 });
@@ -69,8 +69,8 @@ test('probabilities are drawn each for itself, so faults may coincide', async ()
     { ...DELAY, probability: 0.5 },
     { ...DELAY, probability: 0.5 },
   ];
-  const struck = await strikes({ faults }, 400);
-  const both = struck.length - new Set(struck).size;
+  const fired = await injections({ faults }, 400);
+  const both = fired.length - new Set(fired).size;
   expect(both).toBeGreaterThan(50);
   expect(both).toBeLessThan(150);
 });
@@ -132,9 +132,13 @@ test.each([
   expect(aliasOf(arn)).toBe(alias);
 });
 
-const strike = { call: callOf('x'), chance: () => 0, place: { runtimeApi: null, workers: new Set<never>() } };
+const context = {
+  call: callOf('x'),
+  chance: () => 0,
+  place: { runtimeApi: null, workers: new Set<never>() },
+};
 const beginFault = (fault: unknown, options = {}) =>
-  (fault as Fault).before!(options as never, strike) as () => void;
+  (fault as Fault).before!(options as never, context) as () => void;
 
 test('a full tmp refuses every form of writing there, lets reading and other folders be, and is taken back', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'full-'));

@@ -98,7 +98,7 @@ test.each<[string, unknown, RegExp]>([
     withFault({ match: { alias: '7' } }),
     /faults\[1\]\.match\.alias: expected an alias's name, found "7"$/,
   ],
-  ['an alias of $LATEST', withFault({ match: { alias: 'live', version: '$LATEST' } }), /can never hit$/],
+  ['an alias of $LATEST', withFault({ match: { alias: 'live', version: '$LATEST' } }), /can never fire$/],
   [
     'a source that is none',
     withFault({ match: { source: 'sqs' } }),
@@ -107,7 +107,7 @@ test.each<[string, unknown, RegExp]>([
   [
     'records of events without any',
     withFault({ match: { source: 'other', record: { contains: 'x' } } }),
-    /can never hit$/,
+    /can never fire$/,
   ],
   [
     'nothing to look for',

@@ -176,7 +176,7 @@ describe('the connection', () => {
     expect(sockets).toHaveLength(3);
   });
 
-  test('that ends on a used connection before an answer is asked again, once', async () => {
+  test('that ends on a used connection before the response is sent again, once', async () => {
     const { connection } = await serverWith((socket, _, index) => {
       if (index === 1) socket.destroy();
       else socket.write(ok(String(index)));

@@ -22,7 +22,7 @@ test.each(FOUND.map((given, index) => [index, given] as const))(
   },
 );
 
-test('whatever the Runtime API answers, events arrive as they were sent and the loop ends with an error', async () => {
+test('whatever the Runtime API responds, events arrive as they were sent and the loop ends with an error', async () => {
   const random = createRandom(11);
   for (let count = 0; count < 150; count += 1) {
     const given = randomCase(random);

@@ -1,6 +1,6 @@
 /**
  * @module test/handler/raw-runtime/hostile-api
- * A Runtime API that answers with whatever bytes a case says, cut wherever it says, and the raw runtime's serve loop in
+ * A Runtime API that responds with whatever bytes a case says, cut wherever it says, and the raw runtime's serve loop in
  * front of it. Cases are plain data, so that one that was found is a fixture.
  */
 import { once } from 'node:events';
@@ -80,7 +80,7 @@ export async function startHostileApi(): Promise<HostileApi> {
       const api = createRuntimeApi(`127.0.0.1:${port}`);
       const got: string[] = [];
       const serving = serve(api, {
-        answer: async ({ event }) => {
+        handle: async ({ event }) => {
           got.push(Buffer.from(event).toString('latin1'));
           return Buffer.from('{}');
         },

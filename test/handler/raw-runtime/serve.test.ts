@@ -32,13 +32,13 @@ function apiOf(count: number, made: (invocation: Invocation) => void = () => {})
 }
 
 const options: ServeOptions = {
-  answer: ({ event }) => Promise.resolve(event),
+  handle: ({ event }) => Promise.resolve(event),
   place: async (length) => new Uint8Array(length),
   onInvocation() {},
   warn() {},
 };
 
-test('an invocation that is answered is not kept, however long the process lives', async () => {
+test('a finished invocation is not kept, however long the process lives', async () => {
   const seen: WeakRef<Invocation>[] = [];
   const { api, replies } = apiOf(200, (invocation) => seen.push(new WeakRef(invocation)));
   const serving = serve(api, options);
@@ -58,11 +58,11 @@ test('it is stopped while it waits for an invocation, at once', async () => {
   await expect(serving.ended).resolves.toBeUndefined();
 });
 
-test('it is stopped while it answers one, behind the answer', async () => {
+test('stopped during an invocation, it ends after the reply', async () => {
   let finish: (bytes: Uint8Array) => void = () => {};
   const { api, replies } = apiOf(5);
-  const answer = () => new Promise<Uint8Array>((resolve) => (finish = resolve));
-  const serving = serve(api, { ...options, answer });
+  const handle = () => new Promise<Uint8Array>((resolve) => (finish = resolve));
+  const serving = serve(api, { ...options, handle });
   await expect.poll(() => serving.current()?.requestId).toBe('1');
   serving.stop();
   finish(new Uint8Array(0));

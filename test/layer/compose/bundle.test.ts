@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { bundleSources } from '../../../layer/compose/bundle.ts';
 
 test.each([
-  ['faults on purpose', 'millrace: chaos struck'],
+  ['faults on purpose', 'millrace: chaos injected'],
   ['the doctor', '/sys/fs/cgroup'],
 ])('%s are in a file of their own, which is loaded only when asked for', async (_, sign) => {
   const files = await bundleSources('esm');

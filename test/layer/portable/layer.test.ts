@@ -31,8 +31,8 @@ test('it has no native part, and says what it is', () => {
   expect(bom).not.toContain('simdjson');
 });
 
-/** The law's cases, where nothing but the port can do the matching. */
-describe.each(Object.entries(CASES))('the law on its tier re2: %s', (_, cases) => {
+/** The conformance cases, where nothing but the port can do the matching. */
+describe.each(Object.entries(CASES))('record semantics on its tier re2: %s', (_, cases) => {
   test.each(cases.map((one) => [one.name, one] as const))('%s', async (_name, one: Case) => {
     const engine = millrace.createEngine(one.pipeline, {
       threads: 1,

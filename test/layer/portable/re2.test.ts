@@ -14,7 +14,7 @@ function tryMake(Made: unknown, pattern: string): InstanceType<Maker> | null {
   }
 }
 
-const answer = (found: RegExpExecArray | null) =>
+const groups = (found: RegExpExecArray | null) =>
   found && {
     at: found.index,
     captures: Array.from(found, (text) => text ?? null),
@@ -43,7 +43,7 @@ test('the port accepts what RE2 accepts, and matches as it does', () => {
       const text = (
         tree && random.chance(0.6) ? sampleLine(tree, random) : randomLine(random, pattern)
       ).toWellFormed();
-      const [expected, found] = [answer(native.exec(text)), answer(port.exec(text))];
+      const [expected, found] = [groups(native.exec(text)), groups(port.exec(text))];
       pairs += 1;
       if (JSON.stringify(found) !== JSON.stringify(expected)) differences += 1;
     }

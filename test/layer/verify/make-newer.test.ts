@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readElf } from '../../../handler/doctor/elf.ts';
-import { auditFile, findingText } from '../../../layer/audit.ts';
+import { auditFile, findingText } from '../../../layer/natives/audit.ts';
 import { makeNewer } from '../../../layer/verify/make-newer.ts';
 import { bytesOf, libraryMaker } from '../make-library.ts';
 

@@ -15,7 +15,7 @@ import type {
 } from '../../../simulator/simulation.ts';
 import { simulationOptions, streamOptions, version } from '../fakes.ts';
 
-// Real processes under the raw runtime: every fault strikes for real, and no record is lost. Managed: test/e2e.
+// Real processes under the raw runtime: every fault is injected for real, and no record is lost. Managed: test/e2e.
 
 let folder: string;
 let opt: string;
@@ -55,8 +55,8 @@ async function run(options: Partial<SimulationOptions>): Promise<Ran> {
   return { result: await simulation.done, calls, pids };
 }
 
-/** Half of the calls go to a version that is always struck. */
-const struck = (fault: object): VersionOptions[] => [
+/** Half of the calls go to a version where the fault always fires. */
+const faulty = (fault: object): VersionOptions[] => [
   version({ weight: 0.5 }),
   version({
     name: '2',
@@ -78,9 +78,9 @@ describe('no record is lost where', () => {
     ['corrupt-base64', {}, { outcome: 'refused', code: 'Lambda.FunctionError' }],
     ['wrong-result', {}, { outcome: 'refused', code: 'Lambda.FunctionError' }],
     ['failed-records', {}, { outcome: 'ok', code: null }],
-  ])('%s strikes', async (fault, more, expected) => {
+  ])('%s fires', async (fault, more, expected) => {
     const { result, calls } = await run({
-      versions: struck({ fault, ...more }),
+      versions: faulty({ fault, ...more }),
       stream: streamOptions({ timeoutMs: fault === 'hang' ? 1200 : 10_000 }),
     });
     expect(result.findings).toEqual([]);
@@ -98,7 +98,7 @@ describe('no record is lost where', () => {
 });
 
 test('a process that exits is replaced, and none is left when the run has ended', async () => {
-  const { calls, pids } = await run({ versions: struck({ fault: 'exit' }), records: 4000 });
+  const { calls, pids } = await run({ versions: faulty({ fault: 'exit' }), records: 4000 });
   const exits = calls.filter(({ outcome }) => outcome === 'exit');
   expect(exits.length).toBeGreaterThan(1);
   expect(new Set(exits.map(({ environment }) => environment)).size).toBe(exits.length);
@@ -115,7 +115,7 @@ test('calls of a version share its environments', async () => {
   );
 });
 
-test('context values and a map of the user are what the oracle is asked with', async () => {
+test('the reference gets context values and the map of the user', async () => {
   const taskRoot = join(folder, 'task');
   mkdirSync(taskRoot);
   writeFileSync(

@@ -213,7 +213,7 @@ describe('whatever is done to a delivery, it is found:', () => {
 describe('a record that is', () => {
   const ledger = () => open(['a~r0~\n', null, undefined], ['0~r0~', '1~r1~', '2~r2~']);
 
-  test('dropped as the oracle has it is dropped, else lost', () => {
+  test('a record that the reference drops counts as dropped, any other as lost', () => {
     const book = ledger();
     book.dropped(1);
     expect(book.counts()).toMatchObject({ dropped: 1, lost: 0 });
@@ -249,7 +249,7 @@ describe('a record that is', () => {
     expect(book.findings.first).toMatchObject([{ kind: 'corrupted', record: 0 }]);
   });
 
-  test('delivered before it was answered, or where it should have been dropped, is corrupted', () => {
+  test('delivered before its reply, or where it should have been dropped, is corrupted', () => {
     const book = createLedger({ endsLines: true, isPartitioned: false });
     book.put(0, text('0~r0~'));
     book.delivered('', text('a~r0~\n'));

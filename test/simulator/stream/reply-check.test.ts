@@ -19,7 +19,7 @@ function fates(reply: unknown, ids?: readonly string[]): string[] | ErrorKind {
   });
 }
 
-test('answers are taken by their ids, in whatever order they come', () => {
+test('results are taken by their ids, in whatever order they come', () => {
   expect(fates({ records: [ok('c'), ok('a'), ok('b')] })).toEqual(['a', 'b', 'c']);
 });
 
@@ -88,7 +88,7 @@ test('MSK has another name for data', () => {
   expect(checkReply(body, ['a'], 'data')).toEqual({ refused: 'invalid' });
 });
 
-test('every record has one verdict, whatever a function answers', () => {
+test('every record has one verdict, whatever a function replies', () => {
   const record = fc.record({
     recordId: fc.constantFrom('a', 'b', 'c', 'd', 'x'),
     result: fc.constantFrom('Ok', 'Dropped', 'ProcessingFailed'),
@@ -100,16 +100,16 @@ test('every record has one verdict, whatever a function answers', () => {
       if ('refused' in checked) throw new Error(checked.refused);
       expect(checked.verdicts).toHaveLength(4);
       for (const [index, id] of ['a', 'b', 'c', 'd'].entries()) {
-        const answers = records.filter(({ recordId }) => recordId === id);
+        const results = records.filter(({ recordId }) => recordId === id);
         const verdict = checked.verdicts[index]!;
-        if (answers.length === 0) expect(verdict).toEqual({ kind: 'failed', error: 'missing' });
-        if (answers.length > 1) expect(verdict).toEqual({ kind: 'failed', error: 'duplicated' });
+        if (results.length === 0) expect(verdict).toEqual({ kind: 'failed', error: 'missing' });
+        if (results.length > 1) expect(verdict).toEqual({ kind: 'failed', error: 'duplicated' });
       }
     }),
   );
 });
 
-test('Firehose calls again for what may pass, and not for what a function answered', () => {
+test('Firehose calls again for what may pass, and not for what a function replied', () => {
   const again = Object.entries(ERRORS).flatMap(([kind, { isRetried }]) => (isRetried ? [kind] : []));
   expect(again).toEqual(['timeout', 'throttled', 'error']);
 });

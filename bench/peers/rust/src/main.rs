@@ -26,12 +26,12 @@ struct Record<'a> {
 
 #[derive(Serialize)]
 struct Response<'a> {
-    records: Vec<Answer<'a>>,
+    records: Vec<ResultRecord<'a>>,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Answer<'a> {
+struct ResultRecord<'a> {
     record_id: &'a str,
     result: &'static str,
     data: std::borrow::Cow<'a, str>,
@@ -91,8 +91,8 @@ fn transform(regex: &Regex, event: &[u8]) -> Vec<u8> {
         .records
         .iter()
         .map(|&Record { record_id, data }| match transform_line(regex, data) {
-            Some(json) => Answer { record_id, result: "Ok", data: json.into() },
-            None => Answer { record_id, result: "ProcessingFailed", data: data.into() },
+            Some(json) => ResultRecord { record_id, result: "Ok", data: json.into() },
+            None => ResultRecord { record_id, result: "ProcessingFailed", data: data.into() },
         })
         .collect();
     serde_json::to_vec(&Response { records }).expect("a response")

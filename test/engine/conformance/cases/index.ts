@@ -5,21 +5,21 @@
 import type { Case } from '../case.ts';
 import { anyOfCases } from './any-of.ts';
 import { decodeCases } from './decode.ts';
-import { filterCases } from './filter.ts';
 import { formatCases } from './formats.ts';
 import { jsonCases, pathCases } from './json.ts';
 import { ltsvCases } from './ltsv.ts';
-import { mapCases } from './map.ts';
 import { keepCases, orderCases, redactCases } from './ordered.ts';
 import { onErrorCases, outputCases } from './output.ts';
 import { patternCases } from './pattern.ts';
-import { setPathCases } from './set-paths.ts';
-import { dropCases, partitionCases, renameCases, setCases, templateCases } from './steps.ts';
-import { strftimeCases } from './strftime.ts';
+import { filterCases } from './steps/filter.ts';
+import { mapCases } from './steps/map.ts';
+import { setPathCases } from './steps/set-paths.ts';
+import { dropCases, partitionCases, renameCases, setCases, templateCases } from './steps/steps.ts';
 import { decoderTable, encoderTable, parserTable, stepTable, typeTable } from './tables.ts';
 import { textCases } from './text.ts';
-import { timestampCases } from './timestamps.ts';
-import { typeCases } from './types.ts';
+import { strftimeCases } from './types/strftime.ts';
+import { timestampCases } from './types/timestamps.ts';
+import { typeCases } from './types/types.ts';
 
 export const CASES: Readonly<Record<string, readonly Case[]>> = {
   text: textCases,

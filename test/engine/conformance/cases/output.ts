@@ -180,7 +180,7 @@ export const onErrorCases: readonly Case[] = [
     ],
   },
   {
-    name: 'onError: raw answers what fails as it came, line end and all',
+    name: 'onError: raw returns failed records as they came, line end and all',
     pipeline: { ...json, types: { a: 'int' }, onError: 'raw' },
     records: [
       ['{ "a":"x"}', '{ "a":"x"}'],

@@ -77,7 +77,7 @@ test('an event that is no JSON is told of as with one thread', async () => {
   expect((found as Error).message).toBe((wanted as Error).message);
 });
 
-test('an unusual event, which the kernel refuses, is answered by the other path', async () => {
+test('an unusual event, which the kernel refuses, takes the other path', async () => {
   await two.ready({ rawEvents: true });
   const event = eventOf(accessLines, 'é');
   const place = await two.reserve(event.length);

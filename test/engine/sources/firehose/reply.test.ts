@@ -4,7 +4,11 @@ import type { Failure } from '../../../../engine/failures.ts';
 import { REPLY_CEILING } from '../../../../engine/limits.ts';
 import { type PartitionKeys, STATUS } from '../../../../engine/outcome.ts';
 import type { FirehoseRecord } from '../../../../engine/sources/firehose/read.ts';
-import { type Answers, answersOf, replyFirehose } from '../../../../engine/sources/firehose/reply.ts';
+import {
+  type EncodedOutcome,
+  encodeOutcome,
+  replyFirehose,
+} from '../../../../engine/sources/firehose/reply.ts';
 
 interface End {
   readonly status: keyof typeof STATUS;
@@ -12,7 +16,7 @@ interface End {
   readonly keys?: PartitionKeys;
 }
 
-function answersTo(ends: readonly End[]): Answers {
+function resultsFor(ends: readonly End[]): EncodedOutcome {
   const texts = ends.map(({ status, output = '' }) => Buffer.from(status === 'ok' ? output : ''));
   const spans = new Uint32Array(ends.length * 2);
   let end = 0;
@@ -24,7 +28,7 @@ function answersTo(ends: readonly End[]): Answers {
   const failures = ends.flatMap(({ status }, index): Failure[] =>
     status === 'failed' ? [{ index, code: 'no-match', detail: 'x' }] : [],
   );
-  return answersOf({
+  return encodeOutcome({
     bytes: Buffer.concat(texts),
     spans,
     status: Uint8Array.from(ends, ({ status }) => STATUS[status]),
@@ -45,7 +49,7 @@ describe('the reply', () => {
   test('ok carries the output, dropped nothing, failed its data as it came', () => {
     const { result, summary } = replyFirehose(
       records('b2xk', 'b2xk', 'b2xk !'),
-      answersTo([{ status: 'ok', output: 'new' }, { status: 'dropped' }, { status: 'failed' }]),
+      resultsFor([{ status: 'ok', output: 'new' }, { status: 'dropped' }, { status: 'failed' }]),
     );
     expect(result).toEqual({
       records: [
@@ -73,21 +77,21 @@ describe('the reply', () => {
     [[''], 0],
   ])('ids %j: %d come a second time', (ids, duplicates) => {
     const all = ids.map((recordId) => ({ recordId, approximateArrivalTimestamp: 0, data: '' }));
-    const { summary } = replyFirehose(all, answersTo(Array(ids.length).fill({ status: 'dropped' })));
+    const { summary } = replyFirehose(all, resultsFor(Array(ids.length).fill({ status: 'dropped' })));
     expect(summary.duplicates).toBe(duplicates);
   });
 
-  test('failed data that is no text is answered as empty text', () => {
+  test('failed data that is not text is returned as empty text', () => {
     const { result } = replyFirehose(
       records(5, undefined, null),
-      answersTo(Array(3).fill({ status: 'failed' })),
+      resultsFor(Array(3).fill({ status: 'failed' })),
     );
     expect(result.records.map(({ data }) => data)).toEqual(['', '', '']);
   });
 
-  test('MSK records are answered in kafkaRecordValue, and have no data', () => {
+  test('MSK records are returned in kafkaRecordValue, and have no data', () => {
     const msk = { recordId: 'a', approximateArrivalTimestamp: 0, kafkaRecordValue: 'b2xk' };
-    const { result, summary } = replyFirehose([msk], answersTo([{ status: 'ok', output: 'new' }]));
+    const { result, summary } = replyFirehose([msk], resultsFor([{ status: 'ok', output: 'new' }]));
     expect(result.records).toEqual([{ recordId: 'a', result: 'Ok', kafkaRecordValue: 'bmV3' }]);
     expect(summary.replyBytes).toBe(bytesOf(result));
   });
@@ -95,7 +99,7 @@ describe('the reply', () => {
   test('partition keys are metadata of ok records', () => {
     const { result } = replyFirehose(
       records('', ''),
-      answersTo([
+      resultsFor([
         { status: 'ok', output: 'x', keys: { day: 'é' } },
         { status: 'failed', keys: { day: 'x' } },
       ]),
@@ -107,17 +111,17 @@ describe('the reply', () => {
   });
 
   test('no records are an empty list', () => {
-    const { result, summary } = replyFirehose([], answersTo([]));
+    const { result, summary } = replyFirehose([], resultsFor([]));
     expect(result).toEqual({ records: [] });
     expect(summary.replyBytes).toBe(14);
   });
 
   test('records that do not fit fail in order, without data; those that fit go on', () => {
     const ends: End[] = [40, 40, 40, 3, 40].map((length) => ({ status: 'ok', output: 'x'.repeat(length) }));
-    const full = replyFirehose(records('', '', '', '', ''), answersTo(ends));
+    const full = replyFirehose(records('', '', '', '', ''), resultsFor(ends));
     const { result, summary } = replyFirehose(
       records('', '', '', '', ''),
-      answersTo(ends),
+      resultsFor(ends),
       full.summary.replyBytes - 60,
     );
     expect(result.records.map((record) => record.result)).toEqual([
@@ -134,9 +138,9 @@ describe('the reply', () => {
 
   test('a ceiling that is met exactly is kept, one byte less is not', () => {
     const ends: End[] = [{ status: 'ok', output: 'some output' }];
-    const { replyBytes } = replyFirehose(records(''), answersTo(ends)).summary;
-    expect(replyFirehose(records(''), answersTo(ends), replyBytes).summary.failed).toEqual({});
-    expect(replyFirehose(records(''), answersTo(ends), replyBytes - 1).summary.failed).toEqual({
+    const { replyBytes } = replyFirehose(records(''), resultsFor(ends)).summary;
+    expect(replyFirehose(records(''), resultsFor(ends), replyBytes).summary.failed).toEqual({});
+    expect(replyFirehose(records(''), resultsFor(ends), replyBytes - 1).summary.failed).toEqual({
       overflow: 1,
     });
   });
@@ -144,7 +148,7 @@ describe('the reply', () => {
   test('a failed record whose data does not fit keeps its own reason', () => {
     const { result, summary } = replyFirehose(
       records('x'.repeat(100)),
-      answersTo([{ status: 'failed' }]),
+      resultsFor([{ status: 'failed' }]),
       100,
     );
     expect(result.records).toEqual([{ recordId: '0', result: 'ProcessingFailed', data: '' }]);
@@ -198,22 +202,22 @@ test('whatever comes: every id once and in order, bytes counted exactly, never a
               : 'data']: '',
           })),
         });
-        const { result, summary } = replyFirehose(given, answersTo(ends), shortest + spare);
+        const { result, summary } = replyFirehose(given, resultsFor(ends), shortest + spare);
         expect(result.records.map(({ recordId }) => recordId)).toEqual(given.map(({ recordId }) => recordId));
         expect(summary.replyBytes).toBe(bytesOf(result));
         expect(summary.replyBytes).toBeLessThanOrEqual(shortest + spare);
         let failed = 0;
-        for (const [index, answer] of result.records.entries()) {
-          const data = 'kafkaRecordValue' in answer ? answer['kafkaRecordValue'] : answer.data;
+        for (const [index, one] of result.records.entries()) {
+          const data = 'kafkaRecordValue' in one ? one['kafkaRecordValue'] : one.data;
           const { status, output, keys } = ends[index]!;
-          if (answer.result === 'Ok') {
+          if (one.result === 'Ok') {
             expect(status).toBe('ok');
             expect(data).toBe(Buffer.from(output!).toString('base64'));
-            expect(answer.metadata?.partitionKeys).toEqual(keys);
+            expect(one.metadata?.partitionKeys).toEqual(keys);
           } else {
-            expect(answer.result).toBe(status === 'dropped' ? 'Dropped' : 'ProcessingFailed');
-            expect(answer).not.toHaveProperty('metadata');
-            if (answer.result === 'ProcessingFailed') failed += 1;
+            expect(one.result).toBe(status === 'dropped' ? 'Dropped' : 'ProcessingFailed');
+            expect(one).not.toHaveProperty('metadata');
+            if (one.result === 'ProcessingFailed') failed += 1;
           }
         }
         const counted = Object.values(summary.failed).reduce((sum, count) => sum + count, 0);

@@ -55,7 +55,7 @@ describe('warmUp', () => {
     expect(given()).toBe(0);
   });
 
-  it('changes no answer', async () => {
+  it('changes no reply', async () => {
     const [cold, warm] = [0, 1].map(() => createEngine({ parse: 'apache-combined' }, { threads: 1 }));
     await warm!.ready();
     await warm!.ready({ rawEvents: true });

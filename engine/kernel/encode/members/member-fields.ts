@@ -1,0 +1,196 @@
+/**
+ * @module engine/kernel/encode/members/member-fields
+ * The symbolic fields of records that bring their own names. Which of them a record has is not known here, so each gets
+ * its whole way through the steps, and sets of them that would get into each other's way are named: a record that has all
+ * of such a set is the reference path's.
+ */
+import type { ClausePlan, FieldPath, PartitionPlan, SetValue } from '../../../plan/plan.ts';
+import { type Declined, isDeclined } from '../../../plan/step.ts';
+import { compileGuard, type Guard } from '../filter.ts';
+import type { Foldable } from '../fold.ts';
+import { captureAt, type FieldPlace } from '../place.ts';
+import { type Meaning, resolvePartition, resolveSet, type SetSource } from '../templates/resolve-template.ts';
+import { declineType } from '../type.ts';
+import { addToTail, removeFromTail } from './appended-fields.ts';
+import { createMemberTree, type KernelMember, type ObjectNode } from './member-tree.ts';
+
+export interface MemberFields extends Foldable {
+  /** The record first. */
+  readonly nodes: readonly ObjectNode[];
+  /** Pairs of members that must not be in one record; twice the same: that must not be there. */
+  readonly conflicts: readonly (readonly [KernelMember, KernelMember])[];
+  readonly guards: readonly Guard[];
+  /** Whether members that no step names are left out. */
+  keepsOnly(): boolean;
+}
+
+const memberPlace = (member: KernelMember): FieldPlace => ({
+  get capture() {
+    return captureAt(member.number);
+  },
+  nullText: null,
+  type: member.type,
+  isMember: true,
+});
+
+export function createMemberFields(contextNames: readonly string[]): MemberFields {
+  const tree = createMemberTree();
+  const record = tree.nodes[0]!;
+  const conflicts: (readonly [KernelMember, KernelMember])[] = [];
+  const guards: Guard[] = [];
+  /** What `set` put at a path. */
+  const made = new Map<string, SetSource>();
+  const keyOf = (path: FieldPath) => JSON.stringify(path);
+  let keepsOnly = false;
+
+  /** The members that have a name at this point of the steps; at most one of them is in a record. */
+  function named(path: FieldPath): readonly KernelMember[] | Declined {
+    const before = new Set(record.members);
+    const node = tree.mention(path);
+    if (typeof node === 'string') return { declined: node };
+    if (keepsOnly) {
+      // What is mentioned only now was left out before.
+      for (const member of record.members) {
+        if (before.has(member)) continue;
+        if (member.child !== null) return { declined: `${path.join('.')}: a path behind keep` };
+        member.finalName = null;
+      }
+    }
+    return node.members.filter((member) => member.finalName === path[path.length - 1]);
+  }
+
+  /** The member that is meant where one is read; where a rename gave another the name, a record that brings both is rare. */
+  function choose(path: FieldPath): KernelMember | Declined | null {
+    const found = named(path);
+    if (isDeclined(found)) return found;
+    const meant = found.find((member) => member.name !== path[path.length - 1]) ?? found[0];
+    if (meant === undefined) return null;
+    if (meant.mask !== null) return { declined: `${path.join('.')}: redacted` };
+    for (const other of found) if (other !== meant) conflicts.push([other, other]);
+    meant.read = true;
+    return meant;
+  }
+
+  const scope = {
+    find(path: FieldPath): Meaning | Declined | null {
+      const source = made.get(keyOf(path));
+      if (source !== undefined) return source;
+      const meant = choose(path);
+      if (meant === null || isDeclined(meant)) return meant;
+      return { field: memberPlace(meant), always: false };
+    },
+    contextNames,
+  };
+
+  /** The members that a step changes; declined where one of them has been changed or read before. */
+  function untouched(path: FieldPath, step: string): readonly KernelMember[] | Declined {
+    const members = named(path);
+    if (isDeclined(members)) return members;
+    const touched = members.some(
+      ({ type, mask, source, read }) => type !== null || mask !== null || source !== undefined || read,
+    );
+    if (!touched && !made.has(keyOf(path))) return members;
+    return { declined: `${step}.${path.join('.')}: a field that was read, set or changed before` };
+  }
+
+  return {
+    nodes: tree.nodes,
+    conflicts,
+    guards,
+    keepsOnly: () => keepsOnly,
+    partition: (keys: readonly PartitionPlan[]) => resolvePartition(keys, scope),
+    rename(path, to) {
+      if (path[path.length - 1] === to) return null;
+      const target = [...path.slice(0, -1), to];
+      const sources = named(path);
+      if (isDeclined(sources)) return sources;
+      const targets = named(target);
+      if (isDeclined(targets)) return targets;
+      if (made.has(keyOf(path)) || made.has(keyOf(target)))
+        return { declined: `rename.${path.join('.')}: a field that was set` };
+      for (const source of sources) {
+        for (const other of targets) conflicts.push([source, other]);
+        source.finalName = to;
+      }
+      return null;
+    },
+    put(path: FieldPath, value: SetValue) {
+      const source = resolveSet(value, scope);
+      if (isDeclined(source)) return { declined: `set.${path.join('.')}: ${source.declined}` };
+      if (made.has(keyOf(path))) return { declined: `set.${path.join('.')}: a field that was set before` };
+      const members = named(path);
+      if (isDeclined(members)) return members;
+      for (const member of members) member.source = source;
+      made.set(keyOf(path), source);
+      // Each object on the way has the rest of the path at its end, for where a record lacks what is to hold it.
+      for (let depth = 0; depth < path.length; depth += 1) {
+        const node = tree.at(path.slice(0, depth))!;
+        if (depth > 0) node.isSet = true;
+        const instead = node.members.filter(({ finalName }) => finalName === path[depth]);
+        addToTail(node.tail, path.slice(depth), source, instead);
+      }
+      return null;
+    },
+    convert(path, type) {
+      const declined = declineType(type, path.join('.'));
+      if (declined !== null) return declined;
+      const members = untouched(path, 'types');
+      if (isDeclined(members)) return members;
+      for (const member of members) member.type = type;
+      return null;
+    },
+    mask(path, text) {
+      const members = named(path);
+      if (isDeclined(members)) return members;
+      if (made.has(keyOf(path)) || members.some(({ source }) => source !== undefined)) {
+        return { declined: `redact.${path.join('.')}: a field that was set` };
+      }
+      for (const member of members) member.mask = text;
+      return null;
+    },
+    remove(path) {
+      const members = named(path);
+      if (isDeclined(members)) return members;
+      for (const member of members) member.finalName = null;
+      if (made.delete(keyOf(path))) {
+        for (let depth = 0; depth < path.length; depth += 1) {
+          removeFromTail(tree.at(path.slice(0, depth))!.tail, path.slice(depth));
+        }
+      }
+      return null;
+    },
+    keepOnly(paths) {
+      if (paths.some((path) => path.length > 1)) return { declined: 'keep with a path into an object' };
+      const kept = new Set(paths.map(([name]) => name!));
+      for (const path of paths) {
+        const members = named(path);
+        if (isDeclined(members)) return members;
+      }
+      for (const member of record.members) {
+        if (member.child !== null) return { declined: 'keep, and a path into an object' };
+        if (member.finalName !== null && !kept.has(member.finalName)) member.finalName = null;
+      }
+      for (const key of [...made.keys()]) {
+        const path = JSON.parse(key) as string[];
+        if (kept.has(path[0]!)) continue;
+        made.delete(key);
+        removeFromTail(record.tail, path.slice(0, 1));
+      }
+      keepsOnly = true;
+      return null;
+    },
+    guard(clauses: readonly ClausePlan[]) {
+      let declined: Declined | null = null;
+      const guard = compileGuard(clauses, (path) => {
+        if (made.has(keyOf(path))) return null;
+        const meant = choose(path);
+        if (isDeclined(meant)) declined ??= meant;
+        return meant === null || isDeclined(meant) ? null : memberPlace(meant);
+      });
+      if (declined !== null) return declined;
+      if (isDeclined(guard)) return guard;
+      guards.push(guard);
+      return null;
+    },
+  };
+}

@@ -1,0 +1,221 @@
+/**
+ * @module engine/kernel/encode/members/members
+ * A plan for records that bring their own names, JSON and LTSV → member ops, conflicts, what `set` puts behind them
+ * (ops.ts draws them).
+ */
+import type { OutputPlan, PlanSteps } from '../../../plan/plan.ts';
+import { type Declined, isDeclined } from '../../../plan/step.ts';
+import { CAPTURES, SPAN_BYTES } from '../../memory.ts';
+import * as ops from '../../ops.ts';
+import { alignUp, type ByteWriter, createByteWriter } from '../byte-writer.ts';
+import { encodeFilter } from '../filter.ts';
+import { foldSteps } from '../fold.ts';
+import type { EncodedAlternative } from '../image.ts';
+import { encodePieces, type PieceBlock } from '../templates/piece-block.ts';
+import type { Template } from '../templates/resolve-template.ts';
+import { knownType, LONGEST_LITERAL, notationOf, opensQuote, unitOf, writeEnd } from '../type.ts';
+import { type TailOp, tailOps, templatesOfTail } from './appended-fields.ts';
+import { createMemberFields } from './member-fields.ts';
+import type { KernelMember, ObjectNode } from './member-tree.ts';
+
+/** `,"name":value`, or nothing where it is not written. */
+function constantText(name: string, constant: unknown, written: boolean, leavesOutNull: boolean): string {
+  if (!written || (constant === null && leavesOutNull)) return '';
+  return `,${JSON.stringify(name)}:${JSON.stringify(constant)}`;
+}
+
+function encodeMember(
+  writer: ByteWriter,
+  at: number,
+  member: KernelMember,
+  output: OutputPlan,
+  inRecord: boolean,
+): string | null {
+  const { view } = writer;
+  const { name, type, mask, source } = member;
+  const finalName = member.finalName ?? name;
+  const written = member.finalName !== null;
+  const quote = mask !== null || (type !== null && opensQuote(type, output)) ? '"' : '';
+  const literal = writer.literal(`,${JSON.stringify(finalName)}:${quote}`);
+  const constant = source !== undefined && 'constant' in source ? source.constant : undefined;
+  const leavesOutNull = inRecord && output.nulls === 'drop';
+  const replaced = writer.literal(
+    constant !== undefined
+      ? constantText(finalName, constant, written, leavesOutNull)
+      : mask === null || source !== undefined
+        ? ''
+        : `${mask}"`,
+  );
+  if (Math.max(literal.length, replaced.length) > LONGEST_LITERAL) {
+    return `${finalName}: more than ${LONGEST_LITERAL} bytes`;
+  }
+  view.setUint8(at, type === null ? ops.EMIT_VERBATIM : knownType(type).emit);
+  view.setUint8(
+    at + 1,
+    (leavesOutNull ? ops.FLAG_DROP_NULL : 0) |
+      (written ? 0 : ops.FLAG_CHECK) |
+      (source === undefined ? 0 : ops.FLAG_SET) |
+      (mask === null || source !== undefined ? 0 : ops.FLAG_MASK),
+  );
+  view.setUint16(at + 2, literal.length, true);
+  view.setUint32(at + 4, literal.address, true);
+  Buffer.from(name, 'utf8')
+    .subarray(0, 8)
+    .forEach((byte, index) => {
+      view.setUint8(at + 16 + index, byte);
+    });
+  view.setUint32(at + 32, notationOf(output), true);
+  view.setUint32(at + 36, unitOf(type), true);
+  view.setUint32(at + 40, replaced.address, true);
+  view.setUint32(at + 44, replaced.length, true);
+  const spelled = writer.literal(name);
+  view.setUint32(at + 48, spelled.address, true);
+  view.setUint32(at + 52, spelled.length, true);
+  return null;
+}
+
+const setOf = (members: readonly number[]) =>
+  members.reduce((set, member) => set | (1n << BigInt(member)), 0n);
+
+/** Numbers of the members that a template names. */
+const membersNamed = ({ pieces }: Template): readonly number[] => [
+  ...new Set(
+    pieces.flatMap((piece) =>
+      'text' in piece || piece.field === null ? [] : [(piece.field.capture - CAPTURES) / SPAN_BYTES],
+    ),
+  ),
+];
+
+/** What stands at the end of one object, and the op that ends it. */
+interface ObjectTail {
+  readonly node: ObjectNode;
+  readonly ops: readonly TailOp[];
+  /** Place of its first op. */
+  readonly at: number;
+}
+
+function placeTails(nodes: readonly ObjectNode[], output: OutputPlan, at: number): readonly ObjectTail[] {
+  let next = at;
+  return nodes.map((node, index) => {
+    const leavesOutNull = index === 0 && output.nulls === 'drop';
+    const tail = { node, ops: node.tail.flatMap((entry) => tailOps(entry, leavesOutNull)), at: next };
+    next += (tail.ops.length + 1) * ops.EMIT_BYTES;
+    return tail;
+  });
+}
+
+function encodeTail(
+  writer: ByteWriter,
+  { ops: tail, at }: ObjectTail,
+  leavesOutNull: boolean,
+  pieces: PieceBlock,
+  base: number,
+): string | null {
+  for (const [index, one] of tail.entries()) {
+    const op = at + index * ops.EMIT_BYTES;
+    if ('template' in one) {
+      const problem = pieces.writeOp(writer, op, one.key, one.template, leavesOutNull && one.alone);
+      if (problem !== null) return `set: ${problem}`;
+      writer.view.setBigUint64(op + 16, setOf(membersNamed(one.template)), true);
+      if (one.alone) {
+        for (const { number } of one.insteadOf) {
+          writer.view.setUint32(number * ops.MEMBER_BYTES + 56, base + op, true);
+        }
+      }
+    } else {
+      const literal = writer.literal(one.text);
+      if (literal.length > LONGEST_LITERAL) return `set: more than ${LONGEST_LITERAL} bytes`;
+      writer.view.setUint8(op, ops.EMIT_CONSTANT);
+      writer.view.setUint16(op + 2, literal.length, true);
+      writer.view.setUint32(op + 4, literal.address, true);
+    }
+    writer.view.setBigUint64(op + 40, setOf(one.insteadOf.map(({ number }) => number)), true);
+  }
+  return null;
+}
+
+/** The op of a member with an object in it that something is done in. */
+function encodeObject(
+  { view }: ByteWriter,
+  at: number,
+  child: ObjectTail,
+  first: number,
+  base: number,
+): void {
+  view.setUint8(at, ops.EMIT_OBJECT);
+  view.setUint8(at + 1, view.getUint8(at + 1) | (child.node.isSet ? ops.FLAG_SET : 0));
+  view.setUint32(at + 36, first, true);
+  view.setUint32(at + 40, base + first * ops.MEMBER_BYTES, true);
+  view.setUint32(at + 44, child.node.members.length, true);
+  view.setUint32(at + 56, base + child.at, true);
+}
+
+/**
+ * @param parse PARSE_… of the alternative
+ * @param base address at which the bytes will be
+ */
+export function encodeMembers(
+  plan: PlanSteps,
+  steps: PlanSteps['alternatives'][0]['steps'],
+  parse: number,
+  base: number,
+): EncodedAlternative | Declined {
+  const symbolic = createMemberFields(plan.contextNames ?? []);
+  const keys = foldSteps(plan, steps, symbolic);
+  if (isDeclined(keys)) return keys;
+  const { nodes, conflicts } = symbolic;
+  const members = nodes.flatMap((node) => node.members);
+  if (members.length > ops.MOST_MEMBERS) return { declined: `more than ${ops.MOST_MEMBERS} names` };
+  for (const [number, member] of members.entries()) member.number = number;
+  const filter = encodeFilter(symbolic.guards);
+  // An object's tail holds the templates of those inside it as well.
+  const pieces = encodePieces(templatesOfTail(nodes[0]!.tail), keys);
+  if (isDeclined(pieces)) return pieces;
+
+  const tailAt = members.length * ops.MEMBER_BYTES;
+  const tails = placeTails(nodes, plan.output, tailAt);
+  const filterAt = tailAt + tails.reduce((sum, one) => sum + (one.ops.length + 1) * ops.EMIT_BYTES, 0);
+  const conflictsAt = filterAt + filter.opCount * ops.TEST_BYTES;
+  const piecesAt = alignUp(conflictsAt + conflicts.length * ops.CONFLICT_BYTES, 16);
+  const writer = createByteWriter(base, piecesAt + pieces.opCount * ops.EMIT_BYTES);
+  pieces.write(writer, piecesAt, base);
+  for (const [index, member] of members.entries()) {
+    const at = index * ops.MEMBER_BYTES;
+    const declined = encodeMember(writer, at, member, plan.output, nodes[0]!.members.includes(member));
+    if (declined !== null) return { declined };
+    const child = tails.find(({ node }) => node === member.child);
+    if (child !== undefined) encodeObject(writer, at, child, members.indexOf(child.node.members[0]!), base);
+  }
+  for (const [index, tail] of tails.entries()) {
+    const leavesOutNull = index === 0 && plan.output.nulls === 'drop';
+    const declined = encodeTail(writer, tail, leavesOutNull, pieces, base);
+    if (declined !== null) return { declined };
+  }
+  writeEnd(writer, tailAt + tails[0]!.ops.length * ops.EMIT_BYTES, plan.output);
+  filter.write(writer, filterAt, base);
+  for (const [index, pair] of conflicts.entries()) {
+    const numbers = pair.map(({ number }) => number);
+    writer.view.setBigUint64(conflictsAt + index * ops.CONFLICT_BYTES, setOf(numbers), true);
+  }
+  const { first, last } = pieces.partition();
+  return {
+    bytes: writer.finish(),
+    fieldCount: 1 + pieces.fieldReferences, // but for templates, every byte of such a record is written once at most
+    fieldReferences: pieces.fieldReferences,
+    contextReferences: pieces.contextReferences,
+    entry: {
+      emit: base + tailAt,
+      filter: filter.opCount === 0 ? 0 : base + filterAt,
+      parse,
+      members: base,
+      memberCount: members.length,
+      recordMemberCount: nodes[0]!.members.length,
+      conflicts: base + conflictsAt,
+      conflictCount: conflicts.length,
+      dropNulls: Number(plan.output.nulls === 'drop'),
+      keepOnly: Number(symbolic.keepsOnly()),
+      partition: first,
+      partitionEnd: last,
+    },
+  };
+}

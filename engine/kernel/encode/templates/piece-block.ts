@@ -1,0 +1,110 @@
+/**
+ * @module engine/kernel/encode/templates/piece-block
+ * The pieces of all of a plan's templates, one behind the other: those that `set` fills in, then the partition keys.
+ */
+import { type Declined, isDeclined } from '../../../plan/step.ts';
+import * as ops from '../../ops.ts';
+import type { ByteWriter } from '../byte-writer.ts';
+import { LONGEST_LITERAL } from '../type.ts';
+import type { Template } from './resolve-template.ts';
+import { type EncodedTemplate, encodeTemplate } from './template.ts';
+
+/** An escaped character is at most six bytes. */
+const ESCAPED = 6;
+
+/** Part of a program's bytes; numbers of ops in it are counted from its beginning. */
+export interface PieceBlock {
+  readonly opCount: number;
+  readonly fieldReferences: number;
+  readonly contextReferences: number;
+  /** Writes the block; `base` is the address that the writer's first byte will have. */
+  write(writer: ByteWriter, at: number, base: number): void;
+  /** Writes the emit op of a template that was added; `key` is `,"name":`. Says why it cannot. */
+  writeOp(writer: ByteWriter, op: number, key: string, source: Template, dropNulls: boolean): string | null;
+  /** The addresses of the first partition key and behind the last, once the block is written; 0: there are none. */
+  partition(): { readonly first: number; readonly last: number };
+}
+
+/** A template's pieces, under the key they fill in where it is one for partitioning. */
+interface Entry {
+  readonly key: string | null;
+  readonly source: Template;
+  readonly template: EncodedTemplate;
+  readonly first: number;
+}
+
+const opsOf = ({ key, template }: Entry) => (key === null ? 0 : 1) + template.opCount;
+
+/** Firehose takes the keys as an object, in whose order JavaScript puts names that look like integers first. */
+function inObjectOrder<T>(keys: ReadonlyMap<string, T>): readonly (readonly [string, T])[] {
+  return Object.keys(Object.fromEntries(keys)).map((key) => [key, keys.get(key)!]);
+}
+
+/**
+ * @param templates those that `set` fills in
+ * @param keys those of the partition keys
+ */
+export function encodePieces(
+  templates: readonly Template[],
+  keys: ReadonlyMap<string, Template>,
+): PieceBlock | Declined {
+  const all = [
+    ...templates.map((source) => ({ key: null, source })),
+    ...inObjectOrder(keys).map(([key, source]) => ({ key, source })),
+  ];
+  const entries: Entry[] = [];
+  let count = 0;
+  for (const { key, source } of all) {
+    const template = encodeTemplate(source);
+    if (isDeclined(template)) return { declined: `template with ${template.declined}` };
+    if (key !== null && key.length * ESCAPED > LONGEST_LITERAL) return { declined: 'partition: a long key' };
+    const entry = { key, source, template, first: count };
+    entries.push(entry);
+    count += opsOf(entry);
+  }
+  const firstKey = entries.find(({ key }) => key !== null)?.first ?? count;
+  const sum = (what: 'fieldReferences' | 'contextReferences') =>
+    entries.reduce((total, { template }) => total + template[what], 0);
+  let address = 0;
+  const addressOf = (op: number) => address + op * ops.EMIT_BYTES;
+
+  function writeKey({ view, literal }: ByteWriter, at: number, key: string, next: number): void {
+    const spelled = literal(`,${JSON.stringify(key)}:"`);
+    view.setUint8(at, ops.EMIT_KEY);
+    view.setUint16(at + 2, spelled.length, true);
+    view.setUint32(at + 4, spelled.address, true);
+    view.setUint32(at + 12, addressOf(next), true);
+  }
+
+  return {
+    opCount: count,
+    fieldReferences: sum('fieldReferences'),
+    contextReferences: sum('contextReferences'),
+    write(writer, at, base) {
+      address = base + at;
+      for (const entry of entries) {
+        const { key, template, first } = entry;
+        const op = at + first * ops.EMIT_BYTES;
+        if (key !== null) writeKey(writer, op, key, first + opsOf(entry));
+        template.write(writer, key === null ? op : op + ops.EMIT_BYTES);
+      }
+    },
+    writeOp(writer, op, key, source, dropNulls) {
+      const { view } = writer;
+      const { first, template } = entries.find(
+        ({ key: of, source: other }) => of === null && other === source,
+      )!;
+      const literal = writer.literal(`${key}"`);
+      if (literal.length > LONGEST_LITERAL) return `more than ${LONGEST_LITERAL} bytes`;
+      view.setUint8(op, ops.EMIT_TEMPLATE);
+      view.setUint8(op + 1, (dropNulls ? ops.FLAG_DROP_NULL : 0) | (template.lone ? ops.FLAG_LONE : 0));
+      view.setUint16(op + 2, literal.length, true);
+      view.setUint32(op + 4, literal.address, true);
+      view.setUint32(op + 8, addressOf(first), true);
+      view.setUint32(op + 12, addressOf(first + template.opCount), true);
+      return null;
+    },
+    partition: () =>
+      keys.size === 0 ? { first: 0, last: 0 } : { first: addressOf(firstKey), last: addressOf(count) },
+  };
+}

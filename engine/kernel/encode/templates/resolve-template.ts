@@ -1,0 +1,116 @@
+/**
+ * @module engine/kernel/encode/templates/resolve-template
+ * A template with its names looked up: what is a field of the record, what a context value, what another `set` made.
+ * A reference to what a `set` made becomes that one's pieces, so that per record there are only fields and values.
+ */
+import type { FieldPath, PartitionPlan, Scalar, SetValue, TemplatePart } from '../../../plan/plan.ts';
+import { type Declined, isDeclined } from '../../../plan/step.ts';
+import type { FieldPlace } from '../place.ts';
+
+/** A reference to a field, to a context value by its place in the plan's `contextNames`, or to the first that is there. */
+export interface Reference {
+  readonly field: FieldPlace | null;
+  readonly context: number | null;
+  readonly dateFormat: string | null;
+  /** The record is handed back where it has no value. */
+  readonly required: boolean;
+}
+
+export type Piece = { readonly text: string } | Reference;
+
+export interface Template {
+  readonly pieces: readonly Piece[];
+  /** It is one reference alone, and null where that has no value. */
+  readonly lone: boolean;
+}
+
+/** What a name means at the template's place: a field, what a `set` put there, or nothing (`null`). */
+export type Meaning =
+  | { readonly field: FieldPlace; readonly always: boolean }
+  | { readonly constant: Scalar }
+  | { readonly template: Template };
+
+/** What `set` gives a field. */
+export type SetSource = Exclude<Meaning, { field: FieldPlace }>;
+
+export interface Scope {
+  find(path: FieldPath): Meaning | Declined | null;
+  readonly contextNames: readonly string[];
+}
+
+/** A constant's text in another text; `null` has none. */
+const textOfConstant = (constant: Scalar) =>
+  typeof constant === 'string' || constant === null ? constant : JSON.stringify(constant);
+
+function resolvePart(
+  part: Exclude<TemplatePart, { text: string }>,
+  required: boolean,
+  { find, contextNames }: Scope,
+): Template | Declined {
+  const { source, dateFormat } = part;
+  const meant = part.field === null ? null : find(part.field);
+  const context = part.context === null ? null : contextNames.indexOf(part.context);
+  if (meant === null) {
+    return { pieces: [{ field: null, context, dateFormat: null, required }], lone: true };
+  }
+  if (isDeclined(meant)) return meant;
+  if ('constant' in meant) {
+    const text = textOfConstant(meant.constant);
+    return text === null ? { declined: `\${${source}}: always null` } : { pieces: [{ text }], lone: false };
+  }
+  if ('template' in meant) {
+    const { pieces, lone } = meant.template;
+    if (!lone || !required) return meant.template;
+    return { pieces: pieces.map((piece) => ('text' in piece ? piece : { ...piece, required })), lone };
+  }
+  return {
+    pieces: [{ field: meant.field, context: meant.always ? null : context, dateFormat, required }],
+    lone: true,
+  };
+}
+
+/** @param required whether every reference has to have a value, as in partition keys */
+export function resolveTemplate(
+  parts: readonly TemplatePart[],
+  required: boolean,
+  scope: Scope,
+): Template | Declined {
+  const pieces: Piece[] = [];
+  let lone = false;
+  for (const part of parts) {
+    if ('text' in part) {
+      if (!part.text.isWellFormed()) return { declined: 'a template with half a surrogate pair' };
+      pieces.push(part);
+      continue;
+    }
+    const resolved = resolvePart(part, required, scope);
+    if (isDeclined(resolved)) return resolved;
+    pieces.push(...resolved.pieces);
+    lone = parts.length === 1 && resolved.lone;
+  }
+  return { pieces, lone };
+}
+
+/** What a `set` puts in its field's place: a template of nothing but text is a constant. */
+export function resolveSet(value: SetValue, scope: Scope): SetSource | Declined {
+  if ('constant' in value) return value;
+  if (value.template.every((part) => 'text' in part)) {
+    return { constant: value.template.map(({ text }) => text).join('') };
+  }
+  const template = resolveTemplate(value.template, false, scope);
+  return isDeclined(template) ? template : { template };
+}
+
+/** A plan's partition keys: every reference in them must have a value. */
+export function resolvePartition(
+  partition: readonly PartitionPlan[],
+  scope: Scope,
+): ReadonlyMap<string, Template> | Declined {
+  const keys = new Map<string, Template>();
+  for (const { key, template } of partition) {
+    const resolved = resolveTemplate(template, true, scope);
+    if (isDeclined(resolved)) return { declined: `partition.${key}: ${resolved.declined}` };
+    keys.set(key, resolved);
+  }
+  return keys;
+}

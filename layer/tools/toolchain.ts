@@ -1,0 +1,96 @@
+/**
+ * @module layer/tools/toolchain
+ * The programs of the machine that the layer is built and verified with, and the Debian packages they come in.
+ */
+import { accessSync, constants, existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+/** Program → Debian package. */
+export const TOOLS = {
+  'apt-get': 'apt',
+  dpkg: 'dpkg',
+  tar: 'tar',
+  python3: 'python3',
+  make: 'make',
+  'g++': 'g++',
+  cmake: 'cmake',
+  autoconf: 'autoconf',
+  automake: 'automake',
+  libtoolize: 'libtool',
+  xz: 'xz-utils',
+  clang: 'clang',
+  'clang++': 'clang',
+  'ld.lld': 'lld',
+  'qemu-x86_64-static': 'qemu-user-static',
+  'qemu-aarch64-static': 'qemu-user-static',
+} as const;
+
+export type Tool = keyof typeof TOOLS;
+
+/** What compiling for Lambda takes. */
+export const BUILD_TOOLS: readonly Tool[] = [
+  'apt-get',
+  'dpkg',
+  'tar',
+  'python3',
+  'make',
+  'clang',
+  'clang++',
+  'ld.lld',
+];
+
+/** What it takes to run the result on an old glibc, of both architectures. */
+export const VERIFY_TOOLS: readonly Tool[] = [
+  'apt-get',
+  'dpkg',
+  'tar',
+  'python3',
+  process.arch === 'arm64' ? 'qemu-x86_64-static' : 'qemu-aarch64-static',
+];
+
+/** What Lambda's own runtime client is compiled with. */
+export const CLIENT_TOOLS: readonly Tool[] = [
+  'python3',
+  'make',
+  'g++',
+  'cmake',
+  'autoconf',
+  'automake',
+  'libtoolize',
+  'xz',
+];
+
+function isThere(tool: string): boolean {
+  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => {
+    const path = join(folder, tool);
+    if (folder === '' || !existsSync(path)) return false;
+    try {
+      accessSync(path, constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
+export function missingTools(tools: readonly Tool[]): readonly Tool[] {
+  return tools.filter((tool) => !isThere(tool));
+}
+
+/** The Debian packages that tools are in, each once. */
+export function packagesOf(tools: readonly Tool[]): readonly string[] {
+  return [...new Set(tools.map((tool) => TOOLS[tool]))];
+}
+
+/**
+ * @param what what is to be done with them
+ * @throws Error that says which are missing, and what installs them
+ */
+export function requireTools(tools: readonly Tool[], what: string): void {
+  const missing = missingTools(tools);
+  if (missing.length === 0) return;
+  throw new Error(
+    `${what} needs ${missing.join(', ')}, which ${missing.length === 1 ? 'is' : 'are'} not on this machine. ` +
+      `Debian: apt-get install ${packagesOf(missing).join(' ')} (as root, \`npm run setup -- layer\` does that).`,
+  );
+}

@@ -1,0 +1,44 @@
+/**
+ * @module test/layer/template/grants
+ * What the roles of a template may do, one line an action and resource, so that a test can hold the whole list.
+ */
+import type { Json, JsonObject, Resource } from './load-template.ts';
+
+export interface Grant {
+  readonly role: string;
+  readonly action: string;
+  readonly resource: string;
+}
+
+const list = (value: Json): readonly Json[] => (Array.isArray(value) ? value : [value]);
+
+/** Takes resources whose functions have been carried out (`evaluate.ts`). */
+export function grantsOf(resources: Readonly<Record<string, Resource>>): Grant[] {
+  return Object.entries(resources)
+    .filter(([, { Type }]) => Type === 'AWS::IAM::Role')
+    .flatMap(([role, { Properties }]) =>
+      list(Properties['Policies']!)
+        .flatMap((policy) => list(((policy as JsonObject)['PolicyDocument'] as JsonObject)['Statement']!))
+        .flatMap((statement) => {
+          const { Effect, Action, Resource } = statement as Record<string, Json>;
+          if (Effect !== 'Allow') throw new Error(`${role}: the test knows no ${String(Effect)}`);
+          return list(Action!).flatMap((action) =>
+            list(Resource!).map((resource) => ({
+              role,
+              action: String(action),
+              resource: String(resource),
+            })),
+          );
+        }),
+    );
+}
+
+/** Actions that IAM cannot narrow to a resource. https://docs.aws.amazon.com/service-authorization/latest/reference/ */
+export const WITHOUT_RESOURCE: readonly string[] = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'];
+
+/** Grants that are wider than they need be: a wildcard in the action, or no resource of this stack. */
+export const tooWide = (grants: readonly Grant[]): Grant[] =>
+  grants.filter(
+    ({ action, resource }) =>
+      action.includes('*') || (!/<\w+(\.\w+)?>/.test(resource) && !WITHOUT_RESOURCE.includes(action)),
+  );

@@ -1,0 +1,333 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it, test } from 'vitest';
+import { propertyProblems } from './check-properties.ts';
+import { cycles, referenceProblems } from './check-references.ts';
+import { brokenRules, evaluateTemplate } from './evaluate.ts';
+import { grantsOf, tooWide } from './grants.ts';
+import { hasAliases, type JsonObject, parseTemplate, template, templateText } from './load-template.ts';
+import { propertiesOf } from './resource-types.ts';
+
+/** Parameters by which each condition holds, and does not. */
+const SCENARIOS: Readonly<Record<string, Readonly<Record<string, string | number>>>> = {
+  'records put into Firehose': {},
+  'a Kinesis stream in front': { Source: 'kinesis' },
+  'an endpoint in front of the stream': { Source: 'kinesis', Api: 'on' },
+  'everything on': {
+    Source: 'kinesis',
+    Api: 'on',
+    ApiAuth: 'NONE',
+    RawRuntime: 'on',
+    Tracing: 'on',
+    DynamicPartitioning: 'on',
+    Prefix: '!{partitionKeyFromLambda:day}/',
+    LayerArn: 'arn:aws:lambda:eu-west-1:123456789012:layer:millrace:12',
+    AlarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:on-call',
+    ChaosVersion: '3',
+  },
+};
+const resourcesOf = (name: keyof typeof SCENARIOS) => evaluateTemplate(template, SCENARIOS[name]).Resources;
+const plain = resourcesOf('records put into Firehose');
+const full = resourcesOf('everything on');
+const environmentOf = (resources: typeof plain) =>
+  (resources['Function']!.Properties['Environment'] as JsonObject)['Variables'];
+
+/** The template with one piece of its text replaced; what the checks below must notice. */
+function broken(from: string, to: string) {
+  expect(templateText).toContain(from);
+  return parseTemplate(templateText.replaceAll(from, to));
+}
+
+describe('references', () => {
+  it('lead to something that is there, and everything is used', () => {
+    expect(referenceProblems(template)).toEqual([]);
+  });
+
+  it('never lead back to where they start', () => {
+    expect(cycles(template)).toEqual([]);
+    const round = broken('Resource: !GetAtt FunctionLogs.Arn', 'Resource: !Ref LiveAlias');
+    expect(cycles(round)).toEqual([expect.arrayContaining(['FunctionRole', 'Function', 'LiveAlias'])]);
+  });
+
+  it.each([
+    ['a parameter that is not there', '!Ref LogDays', '!Ref LogDay', /LogDay\b/],
+    ['an attribute that is not there', '!GetAtt Bucket.Arn', '!GetAtt Bucket.Name', /no attribute Name/],
+    ['a resource in a text', '${DeliveryLogs}', '${DeliveryLog}', /nothing is called DeliveryLog$/],
+    ['a condition that is not there', '- Traced\n', '- Trace\n', /no condition is called Trace$/],
+    ['a resource that another condition makes', '- FromKinesis\n', '- Traced\n', /only with FromKinesis/],
+    ['an output of one', '    Condition: WithApi\n    Value', '    Value', /Endpoint is there only with/],
+    ['a parameter that nothing uses', '!Ref BufferSeconds', '60', /Parameters\.BufferSeconds: nothing/],
+    ['a condition that nothing uses', '- WithChaos\n', '- WithAlarms\n', /Conditions\.WithChaos: nothing/],
+  ])('notices %s', (_, from, to, message) => {
+    expect(referenceProblems(broken(from, to)).join('\n')).toMatch(message);
+  });
+});
+
+describe.each(Object.keys(SCENARIOS))('with %s', (name) => {
+  it('every resource has a type, properties and values that AWS knows', () => {
+    expect(propertyProblems(resourcesOf(name))).toEqual([]);
+  });
+
+  it('every grant names an action and something of this stack', () => {
+    expect(tooWide(grantsOf(resourcesOf(name)))).toEqual([]);
+  });
+
+  it('no rule is broken', () => {
+    expect(brokenRules(template, SCENARIOS[name]!)).toEqual([]);
+  });
+});
+
+describe('properties: the check notices', () => {
+  it.each([
+    ['a wrong name', 'ErrorOutputPrefix:', 'ErrorPrefix:', /AWS knows no ErrorPrefix here/],
+    [
+      'a missing one',
+      '    RoleARN: !GetAtt DeliveryRole.Arn\n        Prefix',
+      '    Prefix',
+      /RoleARN is not/,
+    ],
+    ['a wrong value', 'CompressionFormat: GZIP', 'CompressionFormat: BROTLI', /expected one of UNCOMPRESSED/],
+    [
+      'a wrong type',
+      'MetricTransformations:\n',
+      'MetricTransformations: 3\n      Other:\n',
+      /expected a list/,
+    ],
+    ['an unknown resource type', 'AWS::S3::Bucket', 'AWS::S3::Bin', /AWS knows no type AWS::S3::Bin/],
+    ['text for a number', 'Threshold: 1800', 'Threshold: much', /expected a number, found "much"/],
+    ['text for true', 'BlockPublicAcls: true', "BlockPublicAcls: 'yes'", /expected a boolean/],
+  ])('%s', (_, from, to, message) => {
+    const { Resources } = evaluateTemplate(broken(from, to), SCENARIOS['everything on']);
+    expect(propertyProblems(Resources).join('\n')).toMatch(message);
+  });
+});
+
+describe('policies', () => {
+  it('allow exactly this', () => {
+    const lines = grantsOf(full).map(({ role, action, resource }) => `${role}: ${action} on ${resource}`);
+    expect(lines).toEqual([
+      'FunctionRole: logs:CreateLogStream on <FunctionLogs.Arn>',
+      'FunctionRole: logs:PutLogEvents on <FunctionLogs.Arn>',
+      'FunctionRole: xray:PutTraceSegments on *',
+      'FunctionRole: xray:PutTelemetryRecords on *',
+      'DeliveryRole: s3:GetBucketLocation on <Bucket.Arn>',
+      'DeliveryRole: s3:ListBucket on <Bucket.Arn>',
+      'DeliveryRole: s3:ListBucketMultipartUploads on <Bucket.Arn>',
+      'DeliveryRole: s3:AbortMultipartUpload on <Bucket.Arn>/*',
+      'DeliveryRole: s3:GetObject on <Bucket.Arn>/*',
+      'DeliveryRole: s3:PutObject on <Bucket.Arn>/*',
+      'DeliveryRole: lambda:InvokeFunction on <LiveAlias>',
+      'DeliveryRole: lambda:GetFunctionConfiguration on <LiveAlias>',
+      'DeliveryRole: logs:PutLogEvents on arn:aws:logs:eu-west-1:123456789012:log-group:<DeliveryLogs>:log-stream:<DeliveryLogStream>',
+      'DeliveryRole: kinesis:DescribeStream on <SourceStream.Arn>',
+      'DeliveryRole: kinesis:GetShardIterator on <SourceStream.Arn>',
+      'DeliveryRole: kinesis:GetRecords on <SourceStream.Arn>',
+      'DeliveryRole: kinesis:ListShards on <SourceStream.Arn>',
+      'EndpointRole: kinesis:PutRecord on <SourceStream.Arn>',
+    ]);
+  });
+
+  it('ask for less where less is there', () => {
+    const actions = grantsOf(plain).map(({ action }) => action);
+    expect(actions.filter((action) => /^(xray|kinesis):/.test(action))).toEqual([]);
+  });
+
+  it('each role is for one service', () => {
+    const services = Object.entries(full).flatMap(([name, { Properties }]) => {
+      const trust = Properties['AssumeRolePolicyDocument'] as { Statement: { Principal: JsonObject }[] };
+      return trust === undefined ? [] : [[name, trust.Statement.map(({ Principal }) => Principal)]];
+    });
+    expect(Object.fromEntries(services)).toEqual({
+      FunctionRole: [{ Service: 'lambda.amazonaws.com' }],
+      DeliveryRole: [{ Service: 'firehose.amazonaws.com' }],
+      EndpointRole: [{ Service: 'apigateway.amazonaws.com' }],
+    });
+  });
+
+  it.each([
+    ['an action with a wildcard', 'Action: kinesis:PutRecord', "Action: 'kinesis:*'"],
+    ['any resource', 'Resource: !Ref LiveAlias', "Resource: '*'"],
+    ['a resource of somebody else', 'Resource: !GetAtt Bucket.Arn', 'Resource: arn:aws:s3:::other'],
+  ])('the check notices %s', (_, from, to) => {
+    const { Resources } = evaluateTemplate(broken(from, to), SCENARIOS['everything on']);
+    expect(tooWide(grantsOf(Resources))).not.toEqual([]);
+  });
+});
+
+test('CloudFormation takes the text: no YAML aliases', () => {
+  expect(hasAliases(templateText)).toBe(false);
+  expect(hasAliases('a: &name 1\nb: *name')).toBe(true);
+});
+
+describe('the function', () => {
+  it('runs from the layer, with no code of its own', () => {
+    expect(plain['Function']!.Properties).toMatchObject({
+      Handler: '/opt/nodejs/node_modules/millrace/handler.handler',
+      Layers: ['arn:aws:lambda:eu-west-1:123456789012:layer:MillraceLayer:7'],
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+    });
+    expect(environmentOf(plain)).toEqual({ MILLRACE_PIPELINE: 'apache-combined' });
+  });
+
+  it('takes a layer that is published already, and then builds none', () => {
+    expect(full['Function']!.Properties['Layers']).toEqual([SCENARIOS['everything on']!['LayerArn']]);
+    expect(full).not.toHaveProperty('MillraceLayer');
+  });
+
+  it('has the wrapper of the raw runtime only where it is on', () => {
+    expect(environmentOf(full)).toMatchObject({ AWS_LAMBDA_EXEC_WRAPPER: '/opt/millrace/raw' });
+  });
+
+  it('gets a new version when anything of it changes', () => {
+    const settings = (given: Record<string, string | number>) => {
+      const { Function: code, Version } = evaluateTemplate(template, given).Resources;
+      // Lambda publishes nothing if the function is what it was, so the function itself has to change with it.
+      expect(Version!.Properties['Description']).toBe(code!.Properties['Description']);
+      return Version!.Properties['Description'];
+    };
+    const changes = {
+      Pipeline: 'json',
+      RawRuntime: 'on',
+      LayerArn: 'arn:aws:lambda:eu-west-1:123456789012:layer:millrace:7',
+      Release: '2',
+      MemorySize: 512,
+      TimeoutSeconds: 60,
+      Runtime: 'nodejs22.x',
+      Architecture: 'x86_64',
+      Tracing: 'on',
+    };
+    const seen = Object.entries(changes).map(([name, value]) => settings({ [name]: value }));
+    expect(new Set([settings({}), ...seen]).size).toBe(Object.keys(changes).length + 1);
+    // And these are all that its properties, its layer and its role mention.
+    const { Parameters } = template;
+    const text = JSON.stringify(template.Resources['Function']!.Properties);
+    const used = Object.keys(Parameters).filter(
+      (name) => text.includes(`"Ref":"${name}"`) || text.includes(`\${${name}}`),
+    );
+    expect(new Set([...used, 'RawRuntime', 'Tracing'])).toEqual(new Set(Object.keys(changes)));
+  });
+
+  it('is published anew because CloudFormation replaces a version whose description changes', () => {
+    expect(propertiesOf('AWS::Lambda::Version')!['Description']!.causesReplacement).toBe('yes');
+  });
+
+  it('has a description that Lambda takes, with the longest parameters', () => {
+    const longest = (name: string) => 'x'.repeat(template.Parameters[name]!.MaxLength!);
+    const { Resources } = evaluateTemplate(template, {
+      Pipeline: longest('Pipeline'),
+      Release: longest('Release'),
+      LayerArn: 'arn:aws:lambda:eu-west-1:123456789012:layer:millrace:9999',
+      MemorySize: 10240,
+      TimeoutSeconds: 300,
+      Architecture: 'x86_64',
+    });
+    expect(String(Resources['Version']!.Properties['Description']).length).toBeLessThanOrEqual(256);
+  });
+});
+
+describe('the chaos version', () => {
+  it('gets no call unless it is named', () => {
+    expect(plain['LiveAlias']!.Properties).not.toHaveProperty('RoutingConfig');
+  });
+
+  it('gets its share of the calls beside the version that is live', () => {
+    expect(full['LiveAlias']!.Properties).toMatchObject({
+      FunctionVersion: '<Version.Version>',
+      RoutingConfig: { AdditionalVersionWeights: [{ FunctionVersion: '3', FunctionWeight: 0.05 }] },
+    });
+    expect(template.Parameters['ChaosShare']).toMatchObject({ MinValue: 0, MaxValue: 1 });
+    expect('0').not.toMatch(new RegExp(template.Parameters['ChaosVersion']!.AllowedPattern!));
+  });
+
+  it('stays when a newer one is published', () => {
+    expect(template.Resources['Version']).toMatchObject({
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+    });
+  });
+});
+
+describe('Firehose', () => {
+  const destination = (resources: typeof plain) =>
+    resources['Delivery']!.Properties['ExtendedS3DestinationConfiguration'] as Record<string, JsonObject>;
+  const processor = (resources: typeof plain) => {
+    const [{ Parameters }] = destination(resources)['ProcessingConfiguration']!['Processors'] as unknown as [
+      { Parameters: { ParameterName: string; ParameterValue: unknown }[] },
+    ];
+    return Object.fromEntries(
+      Parameters.map(({ ParameterName, ParameterValue }) => [ParameterName, ParameterValue]),
+    );
+  };
+
+  it('calls the alias, never a function without a version', () => {
+    expect(processor(plain)).toEqual({
+      LambdaArn: '<LiveAlias>',
+      RoleArn: '<DeliveryRole.Arn>',
+      NumberOfRetries: '3',
+      BufferSizeInMBs: 1,
+      BufferIntervalInSeconds: 60,
+    });
+  });
+
+  it('is given only what it takes', () => {
+    const limits = (name: string) => {
+      const { MinValue, MaxValue, Default } = template.Parameters[name]!;
+      expect(Number(Default)).toBeGreaterThanOrEqual(MinValue!);
+      expect(Number(Default)).toBeLessThanOrEqual(MaxValue!);
+      return [MinValue, MaxValue];
+    };
+    expect(limits('BufferSizeMB')).toEqual([0.2, 3]);
+    expect(limits('BufferSeconds')).toEqual([0, 900]);
+    expect(limits('TimeoutSeconds')).toEqual([1, 300]);
+    expect(limits('DeliverySizeMB')).toEqual([1, 128]);
+    expect(limits('DeliverySeconds')).toEqual([0, 900]);
+    // Dynamic partitioning needs at least 64 MB.
+    expect(template.Parameters['DeliverySizeMB']!.Default).toBeGreaterThanOrEqual(64);
+  });
+
+  it('writes what failed below a prefix of its own, by kind', () => {
+    expect(destination(plain)['ErrorOutputPrefix']).toMatch(/^errors\/!\{firehose:error-output-type\}\//);
+    expect(destination(plain)['Prefix']).toMatch(/^delivered\//);
+  });
+
+  it('reads the stream where there is one; encryption of its own is for DirectPut alone', () => {
+    const { Properties } = plain['Delivery']!;
+    expect(Properties['DeliveryStreamType']).toBe('DirectPut');
+    expect(Properties).toHaveProperty('DeliveryStreamEncryptionConfigurationInput');
+    expect(Properties).not.toHaveProperty('KinesisStreamSourceConfiguration');
+    const { Properties: behind } = full['Delivery']!;
+    expect(behind['DeliveryStreamType']).toBe('KinesisStreamAsSource');
+    expect(behind).not.toHaveProperty('DeliveryStreamEncryptionConfigurationInput');
+    expect(behind['KinesisStreamSourceConfiguration']).toEqual({
+      KinesisStreamARN: '<SourceStream.Arn>',
+      RoleARN: '<DeliveryRole.Arn>',
+    });
+  });
+});
+
+test('the memory sizes are sizes that Lambda has, up to its largest', () => {
+  const sizes = template.Parameters['MemorySize']!.AllowedValues as number[];
+  expect(sizes.every((size) => Number.isInteger(size) && size >= 128 && size <= 10_240)).toBe(true);
+  expect(sizes).toContain(10_240);
+});
+
+test('an endpoint without a stream is refused', () => {
+  expect(brokenRules(template, { Api: 'on' })).toEqual(['Api=on needs Source=kinesis']);
+});
+
+test('every choice has its default among its values', () => {
+  for (const [name, { AllowedValues, AllowedPattern, Default }] of Object.entries(template.Parameters)) {
+    if (AllowedValues !== undefined)
+      expect([name, AllowedValues]).toEqual([name, expect.arrayContaining([Default])]);
+    if (AllowedPattern !== undefined)
+      expect([name, Default]).toEqual([name, expect.stringMatching(AllowedPattern)]);
+  }
+});
+
+test('the table of parameters in layer/README.md has each of them', () => {
+  const readme = readFileSync(new URL('../../../layer/README.md', import.meta.url), 'utf8');
+  const named = [...readme.matchAll(/^\| (`[^|]*`) \|/gm)].flatMap(([, names]) =>
+    [...names!.matchAll(/`(\w+)`/g)].map(([, name]) => name),
+  );
+  expect(named.sort()).toEqual(Object.keys(template.Parameters).sort());
+});

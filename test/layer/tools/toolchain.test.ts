@@ -1,0 +1,47 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import {
+  BUILD_TOOLS,
+  missingTools,
+  packagesOf,
+  requireTools,
+  TOOLS,
+  VERIFY_TOOLS,
+} from '../../../layer/tools/toolchain.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'millrace-tools-'));
+  vi.stubEnv('PATH', folder);
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(folder, { recursive: true });
+});
+
+function put(name: string, mode: number): void {
+  writeFileSync(join(folder, name), '');
+  chmodSync(join(folder, name), mode);
+}
+
+test('a tool is there where the PATH has a file of its name that can be run', () => {
+  put('clang', 0o755);
+  put('make', 0o644);
+  expect(missingTools(['clang', 'make', 'ld.lld'])).toEqual(['make', 'ld.lld']);
+});
+
+test('what is missing is told with what installs it, each package once', () => {
+  put('clang', 0o755);
+  expect(() => requireTools(['clang', 'clang++', 'ld.lld'], 'compiling')).toThrow(
+    'compiling needs clang++, ld.lld, which are not on this machine. Debian: apt-get install clang lld ' +
+      '(as root, `npm run setup -- layer` does that).',
+  );
+  expect(() => requireTools(['clang'], 'compiling')).not.toThrow();
+  expect(packagesOf(['clang', 'clang++'])).toEqual(['clang']);
+});
+
+test('every tool that is asked for has a package', () => {
+  for (const tool of [...BUILD_TOOLS, ...VERIFY_TOOLS]) expect(TOOLS[tool]).toMatch(/^[a-z0-9-]+$/);
+});
