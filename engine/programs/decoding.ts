@@ -16,7 +16,7 @@ import { asBuffer } from '../values/text.ts';
 type Run = Program['run'];
 
 /** What one record may decode to: a zip bomb must not take the process with it. */
-const LIMITS: DecodeLimits = { bytes: 64 << 20, records: 100_000 };
+export const DECODE_LIMITS: DecodeLimits = { bytes: 64 << 20, records: 100_000 };
 /** How often `auto` decodes what it decoded. */
 const MOST_TIMES = 3;
 
@@ -31,13 +31,17 @@ function decodeAll(records: readonly Buffer[], decoder: DecoderKind): Buffer[] |
   const inner: Buffer[] = [];
   let bytes = 0;
   for (const record of records) {
-    const limits = { bytes: LIMITS.bytes - bytes, records: LIMITS.records - inner.length };
+    const limits = { bytes: DECODE_LIMITS.bytes - bytes, records: DECODE_LIMITS.records - inner.length };
     const add = (one: Uint8Array) => {
       bytes += one.length;
       inner.push(asBuffer(one));
     };
     const problem = decoder.decode(record, { add }, limits);
     if (problem !== null) return problem;
+    // A decoder stops early where it can; that it stops does not rest on it.
+    if (bytes > DECODE_LIMITS.bytes) return `${decoder.name}: more than ${DECODE_LIMITS.bytes} bytes inside`;
+    if (inner.length > DECODE_LIMITS.records)
+      return `${decoder.name}: more than ${DECODE_LIMITS.records} records inside`;
   }
   return inner;
 }
