@@ -99,13 +99,20 @@ export function decoding(plan: PlanSteps, runInner: Run, runPlain: Run): Run {
   const named = decode[0] !== 'auto';
   const policy = { fanout, newline: output.newline };
 
-  /** Decodes some records of a batch and runs what is inside. */
+  /** Decodes some records of a batch and runs what is inside, in rounds: only so much stands decoded at once. */
   function runDecoded(batch: Batch, indices: readonly number[], whole: Outcome): Outcome {
-    const records: Buffer[] = [];
-    const counts: number[] = [];
-    const fine: number[] = [];
     const problems = new Map<number, string>();
     const bytes = asBuffer(batch.bytes);
+    let done = whole;
+    let records: Buffer[] = [];
+    let counts: number[] = [];
+    let fine: number[] = [];
+    let length = 0;
+    const runRound = () => {
+      const inner = expand(pick(batch, fine), packInner(records, counts));
+      done = merge(done, fine, gather(runInner(inner), counts, policy));
+      [records, counts, fine, length] = [[], [], [], 0];
+    };
     for (const index of indices) {
       const record = bytes.subarray(batch.spans[2 * index], batch.spans[2 * index + 1]);
       const decoded = decodeRecord(record, decode);
@@ -113,11 +120,14 @@ export function decoding(plan: PlanSteps, runInner: Run, runPlain: Run): Run {
       else {
         fine.push(index);
         counts.push(decoded.length);
-        for (const one of decoded) records.push(one);
+        for (const one of decoded) {
+          records.push(one);
+          length += one.length;
+        }
+        if (length >= DECODE_LIMITS.bytes) runRound();
       }
     }
-    const inner = expand(pick(batch, fine), packInner(records, counts));
-    const done = merge(whole, fine, gather(runInner(inner), counts, policy));
+    if (fine.length > 0 || done === whole) runRound();
     return problems.size === 0 ? done : merge(done, [...problems.keys()], undecoded(plan, problems));
   }
 
