@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { LONGEST_LITERAL } from '../engine/kernel/encode/type.ts';
 import { REPLY_CEILING } from '../engine/limits.ts';
 import { DEFAULT_CAPS } from '../engine/pattern/caps.ts';
+import { DECODE_LIMITS } from '../engine/programs/decoding.ts';
 import { MOST_RECORDS } from '../engine/steps/map-record.ts';
 import { DEFAULT_MINUTES, LONGEST_HOURS } from '../handler/chaos/validate.ts';
 
@@ -19,6 +20,10 @@ const assembly = (file: string, name: string) =>
 test.each<[string, readonly string[]]>([
   ['a reply', [`${number(REPLY_CEILING)} bytes`]],
   ['records that `map` makes', [number(MOST_RECORDS)]],
+  [
+    'what a record decodes to',
+    [`${DECODE_LIMITS.bytes / 1024 ** 2} MiB`, `${number(DECODE_LIMITS.records)} inner records`],
+  ],
   ['JSON nesting', [`${assembly('json-scan.ts', 'DEEPEST')} levels`]],
   ['members of a JSON record', [`${assembly('json-names.ts', 'MOST_NAMES')} different names`]],
   ['constants and literals', [`${number(LONGEST_LITERAL)} bytes`]],

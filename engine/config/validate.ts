@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import { MillraceError, show } from '../errors.ts';
-import { suggest } from '../nearest.ts';
+import { nearest, suggest } from '../nearest.ts';
 import { findMember } from '../plan/table.ts';
 import { STEPS } from '../steps/index.ts';
 import { template } from '../steps/schema.ts';
@@ -53,6 +53,13 @@ function ownMessage(issue: Issue, fallback: string): string {
   return /^(Invalid|Expected)/.test(issue.message) ? fallback : issue.message;
 }
 
+/** `did you mean "gzip"?` for a word that is near one of those expected, which valibot lists in quotes. */
+function nearestExpected({ expected, input }: Issue): { hint?: string } {
+  if (typeof input !== 'string' || input === '') return {};
+  const words = Array.from(expected?.matchAll(/"([^"]*)"/g) ?? [], ([, word]) => word!);
+  return nearest(input, words).length > 0 ? { hint: suggest(input, words) } : {};
+}
+
 /** Schemas carry what they expect as their message; an unknown member is told apart here. */
 function toError(outer: Issue, within = ''): MillraceError {
   const issue = deepest(outer);
@@ -76,7 +83,8 @@ function toError(outer: Issue, within = ''): MillraceError {
     const found = show(last.input);
     return new MillraceError('ERR_MILLRACE_PIPELINE', { path: pathTo(items.slice(0, -1)), expected, found });
   }
-  return new MillraceError('ERR_MILLRACE_PIPELINE', { path, expected, found: show(issue.input) });
+  const found = show(issue.input);
+  return new MillraceError('ERR_MILLRACE_PIPELINE', { path, expected, found, ...nearestExpected(issue) });
 }
 
 /** Names that valibot's `record` passes over, unchecked, to guard against prototype pollution. Here they are names. */

@@ -16,7 +16,7 @@ import { asBuffer } from '../values/text.ts';
 type Run = Program['run'];
 
 /** What one record may decode to: a zip bomb must not take the process with it. */
-const LIMITS: DecodeLimits = { bytes: 64 << 20, records: 100_000 };
+export const DECODE_LIMITS: DecodeLimits = { bytes: 64 << 20, records: 100_000 };
 /** How often `auto` decodes what it decoded. */
 const MOST_TIMES = 3;
 
@@ -31,13 +31,17 @@ function decodeAll(records: readonly Buffer[], decoder: DecoderKind): Buffer[] |
   const inner: Buffer[] = [];
   let bytes = 0;
   for (const record of records) {
-    const limits = { bytes: LIMITS.bytes - bytes, records: LIMITS.records - inner.length };
+    const limits = { bytes: DECODE_LIMITS.bytes - bytes, records: DECODE_LIMITS.records - inner.length };
     const add = (one: Uint8Array) => {
       bytes += one.length;
       inner.push(asBuffer(one));
     };
     const problem = decoder.decode(record, { add }, limits);
     if (problem !== null) return problem;
+    // A decoder stops early where it can; that it stops does not rest on it.
+    if (bytes > DECODE_LIMITS.bytes) return `${decoder.name}: more than ${DECODE_LIMITS.bytes} bytes inside`;
+    if (inner.length > DECODE_LIMITS.records)
+      return `${decoder.name}: more than ${DECODE_LIMITS.records} records inside`;
   }
   return inner;
 }
@@ -95,13 +99,20 @@ export function decoding(plan: PlanSteps, runInner: Run, runPlain: Run): Run {
   const named = decode[0] !== 'auto';
   const policy = { fanout, newline: output.newline };
 
-  /** Decodes some records of a batch and runs what is inside. */
+  /** Decodes some records of a batch and runs what is inside, in rounds: only so much stands decoded at once. */
   function runDecoded(batch: Batch, indices: readonly number[], whole: Outcome): Outcome {
-    const records: Buffer[] = [];
-    const counts: number[] = [];
-    const fine: number[] = [];
     const problems = new Map<number, string>();
     const bytes = asBuffer(batch.bytes);
+    let done = whole;
+    let records: Buffer[] = [];
+    let counts: number[] = [];
+    let fine: number[] = [];
+    let length = 0;
+    const runRound = () => {
+      const inner = expand(pick(batch, fine), packInner(records, counts));
+      done = merge(done, fine, gather(runInner(inner), counts, policy));
+      [records, counts, fine, length] = [[], [], [], 0];
+    };
     for (const index of indices) {
       const record = bytes.subarray(batch.spans[2 * index], batch.spans[2 * index + 1]);
       const decoded = decodeRecord(record, decode);
@@ -109,11 +120,14 @@ export function decoding(plan: PlanSteps, runInner: Run, runPlain: Run): Run {
       else {
         fine.push(index);
         counts.push(decoded.length);
-        for (const one of decoded) records.push(one);
+        for (const one of decoded) {
+          records.push(one);
+          length += one.length;
+        }
+        if (length >= DECODE_LIMITS.bytes) runRound();
       }
     }
-    const inner = expand(pick(batch, fine), packInner(records, counts));
-    const done = merge(whole, fine, gather(runInner(inner), counts, policy));
+    if (fine.length > 0 || done === whole) runRound();
     return problems.size === 0 ? done : merge(done, [...problems.keys()], undecoded(plan, problems));
   }
 

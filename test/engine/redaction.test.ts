@@ -46,6 +46,16 @@ const FAILING: readonly (readonly [string, PipelineConfig, readonly (string | Ui
     [SECRET, `{${SECRET}`],
   ],
   [
+    'alternatives, one of which redacts: none takes it, or another does and it is of another type',
+    {
+      anyOf: [
+        { parse: { regex: '^(?P<s>\\d+)$' }, steps: [{ redact: { s: 'mask' } }] },
+        { parse: 'json', steps: [{ types: { n: 'int' } }] },
+      ],
+    },
+    [SECRET, `{"n":"${SECRET}"}`],
+  ],
+  [
     'user code that throws what it was given',
     {
       parse: 'json',

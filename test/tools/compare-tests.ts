@@ -3,7 +3,7 @@
  * Compares the names of tests before and after a change, and fails where one is gone without a reason.
  *
  *     node layer/pinned.mjs vitest run --reporter=json --outputFile=before.json
- *     node test/tools/compare-tests.ts before.json after.json e2e.json
+ *     node layer/pinned.mjs test/tools/compare-tests.ts before.json after.json e2e.json
  *
  * The first report is from before, all others together are from after. A name is a test's full name, its suites included;
  * in which file it stands does not count, how often it occurs does. `tests-changed.json` beside this file lists the tests
@@ -43,7 +43,7 @@ function namesIn(files: readonly string[]): Counts {
 
 const [before, ...after] = process.argv.slice(2);
 if (before === undefined || after.length === 0) {
-  console.error('usage: node test/tools/compare-tests.ts BEFORE.json AFTER.json…');
+  console.error('usage: node layer/pinned.mjs test/tools/compare-tests.ts BEFORE.json AFTER.json…');
   process.exit(2);
 }
 const changes = readJson(join(import.meta.dirname, 'tests-changed.json')) as Changes;

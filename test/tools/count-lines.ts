@@ -2,9 +2,9 @@
  * @module test/tools/count-lines
  * Counts the lines of the product's tracked files, by folder, generated files and Markdown aside.
  *
- *     node test/tools/count-lines.ts                  the working tree
- *     node test/tools/count-lines.ts --at COMMIT      a commit, by the same rules
- *     node test/tools/count-lines.ts --at A --at B    both, and the difference
+ *     node layer/pinned.mjs test/tools/count-lines.ts                  the working tree
+ *     node layer/pinned.mjs test/tools/count-lines.ts --at COMMIT      a commit, by the same rules
+ *     node layer/pinned.mjs test/tools/count-lines.ts --at A --at B    both, and the difference
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';

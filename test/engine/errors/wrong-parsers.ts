@@ -2,9 +2,9 @@
  * @module test/engine/errors/wrong-parsers
  * Mistakes in the pipeline as a whole and in `parse`, one of each kind.
  */
+import { DECODER_NAMES, FORMAT_NAMES, PARSERS_WRITTEN, STEP_NAMES } from './table-names.ts';
 import { json, LINEAR, type WrongPipeline, wrong } from './wrong-pipeline.ts';
 
-const FORMATS = 'apache-common, apache-combined, nginx-combined, json, ltsv';
 const TOO_LARGE =
   'a repetition counts to 1000 at most, and the whole pattern has to fit into 8 MB: use * or + in its place';
 const SYNTAX = 'see https://github.com/google/re2/wiki/Syntax';
@@ -68,12 +68,12 @@ export const STEP_MISTAKES: readonly WrongPipeline[] = [
   wrong(
     'an unknown step, with the nearest name',
     { ...json, steps: [{ drop: ['a'] }, { reduct: { a: 'mask' } }] },
-    'steps[1]: expected a step, an object with one of types, rename, set, filter, map, drop, keep, redact, found "reduct"; did you mean "redact"?',
+    `steps[1]: expected a step, an object with one of ${STEP_NAMES}, found "reduct"; did you mean "redact"?`,
   ),
   wrong(
     'two steps in one',
     { ...json, steps: [{ drop: ['a'], keep: ['b'] }] },
-    'steps[0]: expected a step, an object with one of types, rename, set, filter, map, drop, keep, redact, found {"drop":["a"],"keep":["b"]}',
+    `steps[0]: expected a step, an object with one of ${STEP_NAMES}, found {"drop":["a"],"keep":["b"]}`,
   ),
   wrong(
     'a wrong member inside a step',
@@ -108,12 +108,12 @@ export const STEP_MISTAKES: readonly WrongPipeline[] = [
   wrong(
     'an unknown step of an alternative',
     { anyOf: [{ parse: 'json', steps: [{ renam: {} }] }] },
-    'anyOf[0].steps[0]: expected a step, an object with one of types, rename, set, filter, map, drop, keep, redact, found "renam"; did you mean "rename" or "redact"?',
+    `anyOf[0].steps[0]: expected a step, an object with one of ${STEP_NAMES}, found "renam"; did you mean "rename" or "redact"?`,
   ),
   wrong(
     'an unknown decoder',
     { ...json, decode: 'gzipped' },
-    'decode: expected auto, none, gzip, lines, or a list of decoders, found "gzipped"',
+    `decode: expected auto, none, ${DECODER_NAMES}, or a list of decoders, found "gzipped"; did you mean "gzip"?`,
   ),
 ];
 
@@ -122,17 +122,17 @@ export const PARSE_MISTAKES: readonly WrongPipeline[] = [
   wrong(
     'an unknown format, with the nearest names',
     { parse: 'apache-combind' },
-    `parse: expected a built-in format (${FORMATS}), {regex: …}, {json: {}} or {ltsv: {}}, found "apache-combind"; did you mean "apache-combined" or "apache-common" or "nginx-combined"?`,
+    `parse: expected a built-in format (${FORMAT_NAMES}), ${PARSERS_WRITTEN}, found "apache-combind"; did you mean "apache-combined" or "apache-common" or "nginx-combined"?`,
   ),
   wrong(
     'an unknown format with none near',
     { parse: 'zzz' },
-    `parse: expected a built-in format (${FORMATS}), {regex: …}, {json: {}} or {ltsv: {}}, found "zzz"; known: ${FORMATS}`,
+    `parse: expected a built-in format (${FORMAT_NAMES}), ${PARSERS_WRITTEN}, found "zzz"; known: ${FORMAT_NAMES}`,
   ),
   wrong(
     'an unknown parser',
     { parse: { grok: 'x' } },
-    'parse: expected a format\'s name, {regex: …}, {json: {}} or {ltsv: {}}, found {"grok":"x"}',
+    `parse: expected a format's name, ${PARSERS_WRITTEN}, found {"grok":"x"}`,
   ),
   wrong(
     'two parsers',

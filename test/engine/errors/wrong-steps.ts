@@ -2,10 +2,9 @@
  * @module test/engine/errors/wrong-steps
  * Mistakes in the steps behind `parse`, one of each kind.
  */
+import { CONTEXT_NAMES, ENCODER_NAMES, TYPES_WRITTEN } from './table-names.ts';
 import { COMMON_FIELDS, common, json, LINEAR, type WrongPipeline, wrong } from './wrong-pipeline.ts';
 
-const TYPES =
-  'string, int, float, bool, timestamp, {clf: {}}, {iso: {}}, {epoch: {unit: s|ms}} or {strftime: {format, zone}}';
 const DIRECTIVES =
   'directives of %Y %y %m %d %e %j %b %B %a %A %H %I %p %M %S %f %L %z %Z %s %T %R %D %F %h %n %t %%';
 const CONDITIONS =
@@ -15,23 +14,27 @@ export const FIELD_MISTAKES: readonly WrongPipeline[] = [
   wrong(
     'an unknown type',
     { ...json, types: { a: 'integer' } },
-    `types.a: expected ${TYPES}, found "integer"`,
+    `types.a: expected ${TYPES_WRITTEN}, found "integer"`,
   ),
   wrong(
     'a list of types',
     { ...json, types: ['a'] },
     'types: expected an object of field: type, found ["a"]',
   ),
-  wrong('a type of another kind', { ...json, types: { a: 5 } }, `types.a: expected ${TYPES}, found 5`),
+  wrong(
+    'a type of another kind',
+    { ...json, types: { a: 5 } },
+    `types.a: expected ${TYPES_WRITTEN}, found 5`,
+  ),
   wrong(
     'an unknown type of a field named by nature',
     { ...json, types: JSON.parse('{"__proto__":"integer"}') },
-    `types.__proto__: expected ${TYPES}, found "integer"`,
+    `types.__proto__: expected ${TYPES_WRITTEN}, found "integer"`,
   ),
   wrong(
     'an unknown unit, deep in a variant',
     { ...json, types: { a: { epoch: { unit: 'm' } } } },
-    'types.a.epoch.unit: expected "s" or "ms", found "m"',
+    'types.a.epoch.unit: expected "s" or "ms", found "m"; did you mean "ms"?',
   ),
   wrong(
     'a strftime without a format',
@@ -89,9 +92,6 @@ export const FIELD_MISTAKES: readonly WrongPipeline[] = [
   wrong('a drop that is no list', { ...json, drop: 'a' }, 'drop: expected a list of fields, found "a"'),
   wrong('a drop of another kind', { ...json, drop: ['a', 5] }, 'drop[1]: expected text, found 5'),
 ];
-
-const CONTEXT =
-  'requestId, traceId, functionName, functionVersion, invocationId, deliveryStreamArn, sourceArn, region, recordId, arrivalTime, partitionKey, sequenceNumber, shardId';
 
 export const VALUE_MISTAKES: readonly WrongPipeline[] = [
   wrong(
@@ -157,7 +157,7 @@ export const VALUE_MISTAKES: readonly WrongPipeline[] = [
   wrong(
     'a partition by an unknown name',
     { ...common, partition: { a: '${x}' } },
-    `partition.a: expected a field or a context value, found "x"; known: ${COMMON_FIELDS}, ${CONTEXT}`,
+    `partition.a: expected a field or a context value, found "x"; known: ${COMMON_FIELDS}, ${CONTEXT_NAMES}`,
   ),
 ];
 
@@ -245,7 +245,7 @@ export const OUTPUT_MISTAKES: readonly WrongPipeline[] = [
   wrong(
     'an unknown format',
     { ...json, output: { format: 'xml' } },
-    'output.format: expected json, ltsv, csv or raw, found "xml"',
+    `output.format: expected ${ENCODER_NAMES}, found "xml"`,
   ),
   wrong(
     'newline as text',

@@ -36,6 +36,72 @@ test.each([
   expect(typeof endOf(record)).toBe('string');
 });
 
+const FAILED: Expected = { failed: 'json' };
+
+test('a broken record says nothing of the others', () => {
+  const long = JSON.stringify({ filler: 'x'.repeat(70_000) });
+  expect(run([long, '{"a":01}', long, '{}'])).toEqual([`${long}\n`, FAILED, `${long}\n`, '{}\n']);
+});
+
+// Whatever is put around them or between them, these would be valid together: they are judged one by one.
+test.each([
+  [['{"a":[1', '2]}']],
+  [['{"a":"', '"}']],
+  [['']],
+  [['{"a":1},{"b":2}']],
+  [['{"a":1}]', '[{"b":2}']],
+  [['{"a":1}{"b":2}']],
+  [['{"a":1,}']],
+  [['{"a":01}']],
+  [['{"a":"\t"}']],
+  [['{"a":"\\x"}']],
+  [['{"a" 1}']],
+  [['[1]']],
+  [['1']],
+  [['{1}']],
+  [['\ufeff{}']],
+])('broken records %j fail, each of them', (records) => {
+  expect(run(records)).toEqual(records.map(() => FAILED));
+});
+
+test.each([
+  '',
+  ' ',
+  '{',
+  '}',
+  '[]',
+  '[{}]',
+  '1',
+  '"{}"',
+  '{}{}',
+  '{} x',
+  '{}\u00a0',
+  '{"a":[}',
+  '{"a":(]}',
+  '{"a":[1',
+  '2]}',
+  '{"a":"}',
+  '{"a\\"}',
+  '{"a":{]}',
+  '{[}]',
+  '"a":{}',
+])('%j is not one object', (text) => {
+  expect(endOf(text)).toEqual(FAILED);
+});
+
+test('every valid object is one, whatever white space is around it', () => {
+  fc.assert(
+    fc.property(
+      fc.object({ maxDepth: 2 }),
+      fc.constantFrom(0, 1),
+      fc.constantFrom('', ' ', '\r\n\t'),
+      (json, indent, around) => {
+        expect(typeof endOf(around + JSON.stringify(json, null, indent) + around)).toBe('string');
+      },
+    ),
+  );
+});
+
 const tricky = fc.oneof(
   fc.object({ maxDepth: 2 }).map((json) => JSON.stringify(json)),
   fc.json({ maxDepth: 1 }),

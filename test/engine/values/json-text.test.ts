@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { eachMember, minify } from '../../../engine/values/json-text.ts';
+import { reference } from '../run-one.ts';
 
 const value = fc.jsonValue({ noNegativeZero: false, stringUnit: 'binary' } as fc.JsonSharedConstraints);
 const object = fc.dictionary(fc.string({ unit: 'binary', maxLength: 4 }), value, { maxKeys: 5 });
@@ -51,6 +52,30 @@ test('repeated members are all told, in the order they are written', () => {
     ['a', '[1,2]'],
     ['a', '{"b":" "}'],
   ]);
+});
+
+test('texts that are nearly JSON are taken where each is an object to JSON.parse', () => {
+  const run = reference({ parse: 'json' });
+  const isObject = (text: string): boolean => {
+    try {
+      const found: unknown = JSON.parse(text);
+      return typeof found === 'object' && found !== null && !Array.isArray(found);
+    } catch {
+      return false;
+    }
+  };
+  fc.assert(
+    fc.property(
+      fc.array(
+        mutated.map((text) => text.toWellFormed()),
+        { minLength: 1, maxLength: 4 },
+      ),
+      (texts) => {
+        expect(run(texts).map((end) => typeof end === 'string')).toEqual(texts.map(isObject));
+      },
+    ),
+    { numRuns: 3000 },
+  );
 });
 
 test('on any text every function ends', () => {

@@ -241,6 +241,56 @@ export const redactCases: readonly Case[] = [
     ],
   },
   {
+    name: 'a copy that an earlier set made keeps the value, in partition keys too',
+    pipeline: {
+      ...json,
+      steps: [{ set: { copy: '${a}', text: 'a is ${a}' } }, { redact: { a: 'mask' } }],
+      partition: { k: '${copy}', m: '${a}' },
+    },
+    records: [
+      [
+        '{"a":"secret"}',
+        { text: '{"a":"***","copy":"secret","text":"a is secret"}', keys: { k: 'secret', m: '***' } },
+      ],
+    ],
+  },
+  {
+    name: 'the same of the fields of a pattern',
+    pipeline: { ...pairs, steps: [{ set: { copy: '${a}' } }, { redact: { a: 'remove' } }] },
+    records: [['secret x', '{"b":"x","c":null,"copy":"secret"}']],
+  },
+  {
+    name: 'the same of labels',
+    pipeline: { parse: { ltsv: {} }, steps: [{ set: { copy: '${a}' } }, { redact: { a: 'mask' } }] },
+    records: [['a:secret', '{"a":"***","copy":"secret"}']],
+  },
+  {
+    name: 'a copy that an earlier map made keeps the value',
+    pipeline: {
+      ...json,
+      steps: [{ map: (record) => ({ ...record, copy: record['a']! }) }, { redact: { a: 'mask' } }],
+    },
+    records: [['{"a":"secret"}', '{"a":"***","copy":"secret"}']],
+  },
+  {
+    name: 'a copy that is redacted as well, or made behind, has nothing of it',
+    pipeline: {
+      ...json,
+      steps: [
+        { set: { copy: '${a}' } },
+        { redact: { a: 'mask', copy: 'remove' } },
+        { map: (record) => ({ ...record, second: record['a']! }) },
+        { set: { third: '${a}' } },
+      ],
+    },
+    records: [['{"a":"secret"}', '{"a":"***","second":"***","third":"***"}']],
+  },
+  {
+    name: 'a field that was renamed is redacted by its new name',
+    pipeline: { ...json, steps: [{ rename: { a: 'b' } }, { redact: { a: 'mask', b: 'mask' } }] },
+    records: [['{"a":"secret"}', '{"b":"***"}']],
+  },
+  {
     name: 'what a field must be, it must be before it is masked',
     pipeline: { ...pairs, steps: [{ types: { a: 'int' } }, { redact: { a: 'mask' } }] },
     records: [

@@ -16,6 +16,15 @@ export const patternCases: readonly Case[] = [
     records: [['12345', '{"b":"1","a":"4","c":"5"}']],
   },
   {
+    name: 'several captures of one name are one field, of the first that took part, at the place of the first',
+    pipeline: { parse: { regex: '(?:a=(?P<n>\\d+)|b=(?P<n>\\d+)|c)(?P<rest>.*)' } },
+    records: [
+      ['a=1!', '{"n":"1","rest":"!"}'],
+      ['b=2', '{"n":"2","rest":""}'],
+      ['c b=3', '{"n":null,"rest":" b=3"}'],
+    ],
+  },
+  {
     name: 'nested captures are numbered by their opening parentheses',
     pipeline: { parse: { regex: '(?P<outer>a(?P<inner>b(?P<third>c))(d))(?P<last>e)' } },
     records: [['abcde', '{"outer":"abcd","inner":"bc","third":"c","last":"e"}']],

@@ -77,3 +77,47 @@ test('an event runs once', () => {
   expect(pair.kernel.runEvent(() => [])).toHaveProperty('bytes');
   expect(pair.kernel.runEvent(() => [])).toEqual({ refused: 'trap' });
 });
+
+test('an event that is not valid is refused, and the next one answered', () => {
+  const records = Array.from({ length: 500 }, (_, index) => record(index % 10, base64(`text ${index}`)));
+  const bytes = Buffer.from(JSON.stringify(event(records)));
+  const wanted = kernelReply(pair, bytes);
+  expect(typeof wanted).toBe('string');
+  for (const at of [0.1, 0.4, 0.5, 0.7, 0.99]) {
+    expect(kernelReply(pair, bytes.subarray(0, Math.floor(bytes.length * at)))).toEqual({ refused: 'shape' });
+    expect(kernelReply(pair, bytes)).toBe(wanted);
+  }
+});
+
+test('an event after one that was shortened is whole again', () => {
+  // Of the same length, so that everything is at the same places; controls become six bytes each.
+  const of = (text: string) =>
+    Buffer.from(
+      JSON.stringify(
+        event([
+          record(0, base64(text.repeat(800_000))),
+          ...Array<unknown>(1500).fill(record(1, base64('x'))),
+        ]),
+      ),
+    );
+  for (const bytes of [of('\u0001'), of('x'), of('\u0001')]) {
+    expect(kernelReply(pair, bytes) === referenceReply(pair, bytes)).toBe(true);
+  }
+  expect(kernelReply(pair, of('x'))).not.toContain('"ProcessingFailed"');
+  expect(kernelReply(pair, of('\u0001'))).toContain('"ProcessingFailed","data":""');
+});
+
+test('a thousand events in a row need no more memory than a hundred', () => {
+  const records = Array.from({ length: 1500 }, (_, index) => record(index % 10));
+  const bytes = Buffer.from(JSON.stringify(event(records)));
+  const run = (rounds: number) => {
+    for (let round = 0; round < rounds; round += 1) {
+      pair.kernel.reserveEvent(bytes.length)!.set(bytes);
+      const reply = pair.kernel.runEvent(() => []);
+      expect('refused' in reply ? reply : reply.counts[0]).toBe(1500);
+    }
+    return process.memoryUsage().rss;
+  };
+  const before = run(100);
+  expect(run(1000) - before).toBeLessThan(20e6);
+});
