@@ -25,7 +25,7 @@ const PERIOD_US = 100_000;
 /** Share of the memory that V8's heap may take where nothing else can be limited; the rest is Buffers and code. */
 const HEAP_SHARE = 0.9;
 
-/** With hardly any memory left a process may crawl for ever; then it is ended. */
+/** With hardly any memory left a process may never finish; then it is killed. */
 const TIME_LIMIT_MS = 120_000;
 const TOOK_TOO_LONG = -1;
 
