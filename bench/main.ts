@@ -74,7 +74,7 @@ async function runSection(section: Section, job: Job, prices: Prices): Promise<F
 async function run(): Promise<void> {
   const { job, prices, chosen } = readJob();
   const started = performance.now();
-  // Before anything of this run's own is at work.
+  // Before this run itself puts load on the machine.
   const loadBefore = loadavg()[0] ?? 0;
   if (!job.quick) {
     const minutes = chosen.reduce((sum, section) => sum + section.minutes, 0);

@@ -24,13 +24,13 @@ export interface EventWork {
   readonly replyBytes: number;
 }
 
-/** Who is measured. */
+/** The competitors. */
 export interface Competitor {
   /** As `bench/main/competitors.ts` names it. */
   readonly name: string;
   readonly title: string;
   readonly ours: boolean;
-  /** Threads it was told to use; `null`: as it likes. */
+  /** Threads it may use; `null`: no limit. */
   readonly threads: number | null;
 }
 

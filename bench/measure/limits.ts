@@ -24,7 +24,7 @@ const MIB = 1024 * 1024;
 /** Length of a period of CPU time, in µs. */
 const PERIOD_US = 100_000;
 
-/** With hardly any memory left a process may crawl for ever; then it is ended. */
+/** With hardly any memory left a process may never finish; then it is killed. */
 const TIME_LIMIT_MS = 120_000;
 const TOOK_TOO_LONG = -1;
 

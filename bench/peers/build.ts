@@ -38,7 +38,7 @@ export function missingFor(peer: Peer): string | null {
 }
 
 /**
- * Builds a peer, or says why it cannot be: a peer that is not there is left out, and the bench goes on.
+ * Builds a peer, or returns why it cannot: the bench runs without it.
  * @param done what has been built in this run: peers that are one program are built once
  * @returns the peer, or the reason
  */

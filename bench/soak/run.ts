@@ -1,6 +1,6 @@
 /**
  * @module bench/soak/run
- * One run: the simulator is given the plan, environments are asked while it goes on, and what is left behind is gathered.
+ * One run: the simulator runs the plan, environments are sampled meanwhile, and the evidence is gathered.
  */
 import { simulate } from '../../simulator/index.ts';
 import { findLeftovers, moreResources, processesWith } from './checks/leftovers.ts';

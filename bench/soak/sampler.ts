@@ -1,6 +1,6 @@
 /**
  * @module bench/soak/sampler
- * Asks environments for their memory and resources while a run goes on, and reads what they said: see `probe.ts`.
+ * Asks environments for their memory and resources during a run, and reads what they report: see `probe.ts`.
  */
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

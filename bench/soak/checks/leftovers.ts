@@ -41,7 +41,7 @@ export function moreResources(before: readonly string[], after: readonly string[
   );
 }
 
-/** Looks again for a while: a process that was told to end takes a moment. */
+/** Retries for a while: a process takes a moment to end. */
 export async function findLeftovers(look: () => Leftovers, patience = 3000): Promise<Leftovers> {
   const until = Date.now() + patience;
   for (;;) {
