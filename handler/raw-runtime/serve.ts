@@ -2,6 +2,7 @@
  * @module handler/raw-runtime/serve
  * Invocation after invocation, until the process is to end.
  */
+import { errorLine } from '../log.ts';
 import type { Answer } from './answer.ts';
 import type { GivePlace } from './connection.ts';
 import { type Invocation, type RuntimeApi, RuntimeApiError } from './runtime-api.ts';
@@ -23,11 +24,6 @@ export interface ServeOptions {
 }
 
 const PAYLOAD_TOO_LARGE = 413;
-
-function invocationErrorLine({ requestId }: Invocation, error: unknown): string {
-  const { name, message } = error instanceof Error ? error : new Error(String(error));
-  return JSON.stringify({ level: 'ERROR', message: `millrace: ${message}`, requestId, errorType: name });
-}
 
 export function serve(api: RuntimeApi, { answer, place, onInvocation, warn }: ServeOptions): Serving {
   let current: Invocation | null = null;
@@ -56,7 +52,7 @@ export function serve(api: RuntimeApi, { answer, place, onInvocation, warn }: Se
       if (error instanceof RuntimeApiError && error.status !== PAYLOAD_TOO_LARGE) throw error;
       failure = error;
     }
-    warn(invocationErrorLine(invocation, failure));
+    warn(errorLine(null, failure, invocation.requestId));
     await api.fail(invocation.requestId, failure);
   }
 
