@@ -44,3 +44,24 @@ export function duplicateLine(duplicates: number, requestId: string | undefined)
     requestId,
   });
 }
+
+/** Name, message and stack of whatever was thrown: a `throw` takes any value, and an error's properties may be anything. */
+export function readThrown(thrown: unknown): { name: string; message: string; stack: string } {
+  try {
+    const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+    return { name: String(error.name), message: String(error.message), stack: String(error.stack ?? '') };
+  } catch {
+    return { name: 'Error', message: 'a value was thrown that cannot be read', stack: '' };
+  }
+}
+
+/** @param what where it happened; `null`: in an invocation */
+export function errorLine(what: string | null, thrown: unknown, requestId?: string): string {
+  const { name, message } = readThrown(thrown);
+  return JSON.stringify({
+    level: 'ERROR',
+    message: `millrace: ${what === null ? '' : `${what}: `}${message}`,
+    requestId,
+    errorType: name,
+  });
+}

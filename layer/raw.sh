@@ -33,7 +33,8 @@ fi
 if [ -n "$managed" ] && [ -z "$refuse" ]; then
   echo "millrace: the raw runtime is not used: $managed; the managed runtime is" >&2
 else
-  # The script is the first argument after Node that is no option; the two options that take a word of their own are known.
+  # The script is the first argument after Node that is neither an option nor an option's value. These options of Node take
+  # their value as a word of its own (a test compares them with what Node says of itself).
   count=$#
   place=0
   skip=1 # Node itself
@@ -46,8 +47,24 @@ else
       skip=0
     elif [ -z "$replaced" ]; then
       case "$argument" in
-        -r | --require | --import | --loader | --experimental-loader) skip=1 ;;
-        -*) ;;
+        --allow-fs-read | --allow-fs-write | --build-snapshot-config | --conditions | --cpu-prof-dir | --cpu-prof-interval | \
+          --cpu-prof-name | --debug-port | --diagnostic-dir | --disable-proto | --disable-warning | --dns-result-order | \
+          --env-file | --env-file-if-exists | --eval | --experimental-config-file | --experimental-default-config-file | \
+          --experimental-default-type | --experimental-loader | --experimental-package-map | --experimental-sea-config | \
+          --experimental-test-isolation | --experimental-test-tag-filter | --heap-prof-dir | --heap-prof-interval | \
+          --heap-prof-name | --heapsnapshot-near-heap-limit | --heapsnapshot-signal | --icu-data-dir | --import | \
+          --input-type | --inspect-port | --inspect-publish-uid | --loader | --localstorage-file | --max-http-header-size | \
+          --max-old-space-size-percentage | --network-family-autoselection-attempt-timeout | --openssl-config | \
+          --redirect-warnings | --report-dir | --report-directory | --report-filename | --report-signal | --require | \
+          --run | --secure-heap | --secure-heap-min | --security-revert | --security-reverts | --snapshot-blob | \
+          --stack-trace-limit | --test-concurrency | --test-coverage-branches | --test-coverage-exclude | \
+          --test-coverage-functions | --test-coverage-include | --test-coverage-lines | --test-global-setup | \
+          --test-isolation | --test-name-pattern | --test-random-seed | --test-reporter | --test-reporter-destination | \
+          --test-rerun-failures | --test-shard | --test-skip-pattern | --test-timeout | --title | --tls-cipher-list | \
+          --tls-keylog | --trace-event-categories | --trace-event-file-pattern | --trace-require-module | \
+          --unhandled-rejections | --use-largepages | --v8-pool-size | --watch-kill-signal | --watch-path | -C | -e | -pe | \
+          -r) skip=1 ;;
+        -?*) ;;
         *)
           argument=$runtime
           replaced=1

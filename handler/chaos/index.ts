@@ -117,15 +117,15 @@ const sayToLog = (line: string) => {
 /**
  * Sets up the faults that the settings ask for; `null`, and a log line, where chaos is off. Call it before the
  * engine starts its threads.
- * @throws MillraceError `ERR_MILLRACE_SETTING` where the configuration is wrong, also where it is switched off
+ * @throws MillraceError `ERR_MILLRACE_SETTING` where the configuration is wrong, unless it is switched off
  */
 export function openChaos(settings: ChaosSettings, say: (line: string) => void = sayToLog): ChaosHook | null {
   const { text, off, folder, version, runtimeApi } = settings;
-  const checked = checkChaos(readChaosText(text, folder), Date.now());
   if (off) {
-    say(offLine('MILLRACE_CHAOS_OFF is set'));
+    say(offLine('MILLRACE_CHAOS_OFF is set')); // whatever the configuration is: who switches it off wants to be rid of it
     return null;
   }
+  const checked = checkChaos(readChaosText(text, folder), Date.now());
   if (Date.now() >= checked.until) {
     say(offLine(`it ended ${new Date(checked.until).toISOString()}`));
     return null;

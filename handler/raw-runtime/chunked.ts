@@ -34,7 +34,8 @@ export function createChunkedDecoder(): ChunkedDecoder {
   }
 
   function endLine(): string {
-    const text = line.charCodeAt(line.length - 1) === CR ? line.slice(0, -1) : line;
+    if (line.charCodeAt(line.length - 1) !== CR) throw new Error('a line of a chunk ends without a CR');
+    const text = line.slice(0, -1);
     line = '';
     return text;
   }

@@ -10,6 +10,8 @@ import { parseHead, type ResponseHead } from './http-head.ts';
 /** Bytes read at a time where no place is there yet: heads, chunks, small bodies. */
 const SCRATCH_BYTES = 64 * 1024;
 
+const LONGEST_HEAD = 64 * 1024;
+
 /** Where a body of so many bytes is to be put; exactly as long as asked for. */
 export type GivePlace = (length: number, headers: ReadonlyMap<string, string>) => Promise<Uint8Array>;
 
@@ -72,6 +74,8 @@ export function createConnection(host: string): Connection {
   let socket: Socket | null = null;
   let used = false;
   let exchange: Exchange | null = null;
+  /** What came between two requests; the next one says it, as whose response it is nobody knows. */
+  let unasked: Error | null = null;
 
   function fail(error: Error): void {
     const failed = exchange;
@@ -94,17 +98,15 @@ export function createConnection(host: string): Connection {
 
   /** The body's first bytes, which came with the head or before its place was there. */
   function takeBody(bytes: Uint8Array): void {
-    const { head, chunked, body, filled } = exchange!;
+    const { chunked, body, filled } = exchange!;
     if (chunked !== null) {
-      chunked.push(bytes);
+      if (chunked.push(bytes) < bytes.length) throw new Error('bytes behind the last chunk');
       if (chunked.complete) gather(chunked.pieces);
     } else if (body !== null) {
-      if (filled + bytes.length > body.length && head!.framing !== 'until-close') {
-        throw new Error('more bytes than its content-length says');
-      }
+      if (filled + bytes.length > body.length) throw new Error('more bytes than its content-length says');
       body.set(bytes, filled);
       exchange!.filled += bytes.length;
-      if (exchange!.filled === body.length) finish(body);
+      if (exchange!.filled === body.length) finish(body); // at once where there is none
     }
   }
 
@@ -131,10 +133,8 @@ export function createConnection(host: string): Connection {
     const before = current.text.length;
     current.text += Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
     const end = current.text.indexOf(HEAD_END, Math.max(0, before - HEAD_END.length));
-    if (end === -1) {
-      if (current.text.length > SCRATCH_BYTES) throw new Error('a head of more than 64 KB');
-      return true;
-    }
+    if ((end === -1 ? current.text.length : end) > LONGEST_HEAD) throw new Error('a head of more than 64 KB');
+    if (end === -1) return true;
     const head = parseHead(current.text.slice(0, end));
     // Another response follows an informational one.
     const rest = bytes.slice(end + HEAD_END.length - before);
@@ -154,8 +154,7 @@ export function createConnection(host: string): Connection {
         if (exchange !== current) return;
         current.body = body;
         try {
-          if (body.length === 0) finish(body);
-          else takeBody(rest);
+          takeBody(rest);
         } catch (error) {
           fail(error as Error);
         }
@@ -168,7 +167,8 @@ export function createConnection(host: string): Connection {
 
   function onRead(count: number, buffer: Uint8Array): boolean {
     if (exchange === null) {
-      fail(new Error('a response without a request'));
+      unasked = new Error('a response without a request');
+      fail(unasked);
       return true;
     }
     try {
@@ -215,6 +215,9 @@ export function createConnection(host: string): Connection {
 
   function ask(request: Request): Promise<Response> {
     return new Promise((resolve, reject) => {
+      const stray = unasked;
+      unasked = null;
+      if (stray !== null) throw stray;
       socket ??= open();
       const place = request.place ?? newMemory;
       exchange = { place, resolve, reject, text: '', head: null, chunked: null, body: null, filled: 0 };

@@ -8,7 +8,7 @@ export type BodyFraming = { readonly length: number } | 'chunked' | 'until-close
 
 export interface ResponseHead {
   readonly status: number;
-  /** By lower-case name; of a repeated field the last. */
+  /** By lower-case name; values of a repeated field are joined by `, `. */
   readonly headers: ReadonlyMap<string, string>;
   readonly framing: BodyFraming;
   /** Whether the connection may be used again. */
@@ -16,14 +16,27 @@ export interface ResponseHead {
 }
 
 const STATUS_LINE = /^HTTP\/1\.([01]) ([0-9]{3})(?: |$)/;
+/** A name is a token with the colon right behind it (RFC 9112, 5.1), so a folded line is none; a value has no controls but tabs. */
+const FIELD = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([\t\x20-\x7e\x80-\xff]*?)[ \t]*$/;
 
+const shown = (text: string) => JSON.stringify(text.slice(0, 60));
+
+/** RFC 9112, 6.3, its doubtful cases refused: who disagrees about a length disagrees about where the next response begins. */
 function framingOf(status: number, headers: ReadonlyMap<string, string>): BodyFraming {
-  if (status === 204 || status === 304) return { length: 0 };
-  if (headers.get('transfer-encoding')?.toLowerCase().includes('chunked')) return 'chunked';
+  const coding = headers.get('transfer-encoding');
   const length = headers.get('content-length');
-  if (length === undefined) return 'until-close';
-  if (!/^[0-9]{1,15}$/.test(length)) throw new Error(`content-length ${JSON.stringify(length)}`);
-  return { length: Number(length) };
+  if (coding !== undefined && length !== undefined) {
+    throw new Error(`both transfer-encoding ${shown(coding)} and content-length ${shown(length)}`);
+  }
+  if (coding !== undefined && coding.toLowerCase() !== 'chunked') {
+    throw new Error(`transfer-encoding ${shown(coding)}, expected "chunked"`);
+  }
+  if (length !== undefined && !/^[0-9]{1,15}$/.test(length)) {
+    throw new Error(`content-length ${shown(length)}`); // "5, 7" too: the field was sent twice
+  }
+  if (status === 204 || status === 304) return { length: 0 };
+  if (coding !== undefined) return 'chunked';
+  return length === undefined ? 'until-close' : { length: Number(length) };
 }
 
 /**
@@ -33,12 +46,14 @@ function framingOf(status: number, headers: ReadonlyMap<string, string>): BodyFr
 export function parseHead(text: string): ResponseHead {
   const [statusLine = '', ...lines] = text.split('\r\n');
   const match = STATUS_LINE.exec(statusLine);
-  if (match === null) throw new Error(`not an HTTP response: ${JSON.stringify(statusLine.slice(0, 60))}`);
+  if (match === null) throw new Error(`not an HTTP response: ${shown(statusLine)}`);
   const headers = new Map<string, string>();
   for (const line of lines) {
-    const colon = line.indexOf(':');
-    if (colon < 1) throw new Error(`not a header: ${JSON.stringify(line.slice(0, 60))}`);
-    headers.set(line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim());
+    const field = FIELD.exec(line);
+    if (field === null) throw new Error(`not a header: ${shown(line)}`);
+    const name = field[1]!.toLowerCase();
+    const before = headers.get(name);
+    headers.set(name, before === undefined ? field[2]! : `${before}, ${field[2]!}`);
   }
   const status = Number(match[2]);
   const framing = framingOf(status, headers);

@@ -6,6 +6,7 @@
  * wrapper finds wrong.
  */
 import { MillraceError } from '../../engine/index.ts';
+import { errorLine } from '../log.ts';
 import { readRuntimeSettings, setCurrentTraceId } from '../settings.ts';
 import { type Started, start } from '../start.ts';
 import { createInvocationHandler } from './invocation-handler.ts';
@@ -15,11 +16,6 @@ import { serve } from './serve.ts';
 const warn = (line: string) => {
   console.warn(line);
 };
-
-function errorLine(what: string, error: unknown): string {
-  const { name, message } = error instanceof Error ? error : new Error(String(error));
-  return JSON.stringify({ level: 'ERROR', message: `millrace: ${what}: ${message}`, errorType: name });
-}
 
 function refusal(message: string): MillraceError {
   const [path = '', expected = '', found = '', hint = ''] = message.split('|');
@@ -33,7 +29,7 @@ async function startOrReport(api: RuntimeApi): Promise<Started> {
     return await start({ rawEvents: true });
   } catch (error) {
     warn(errorLine('init error', error));
-    await api.failInit(error);
+    await api.failInit(error).catch((refused: unknown) => warn(errorLine('the Runtime API', refused)));
     process.exit(1);
   }
 }

@@ -3,6 +3,7 @@
  * The Lambda Runtime API, version 2018-06-01: the next invocation, its response or error, and an init error.
  * https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
  */
+import { readThrown } from '../log.ts';
 import { createConnection, type GivePlace, type Response } from './connection.ts';
 
 const BASE = '/2018-06-01/runtime';
@@ -23,8 +24,9 @@ export class RuntimeApiError extends Error {
   override readonly name = 'RuntimeApiError';
   readonly status: number;
 
+  /** Quotes the body, but of a 200: that is an event. */
   constructor(what: string, { status, body }: Response) {
-    const text = Buffer.from(body).toString('utf8').slice(0, 200);
+    const text = status === 200 ? '' : Buffer.from(body).toString('utf8').slice(0, 200);
     super(`${what}: the Runtime API responded with ${status}${text === '' ? '' : ` ${text}`}`);
     this.status = status;
   }
@@ -47,14 +49,17 @@ export interface RuntimeApi {
   close(): void;
 }
 
-function errorReport(thrown: unknown): { type: string; body: Uint8Array } {
-  const error = thrown instanceof Error ? thrown : new Error(String(thrown));
-  const report = {
-    errorType: error.name,
-    errorMessage: error.message,
-    trace: (error.stack ?? '').split('\n'),
+/** The header takes a name: anything else, a line feed above all, could become a header of its own. */
+const ERROR_TYPE = /^[\w.$-]{1,100}$/;
+
+function errorReport(thrown: unknown): { headers: Record<string, string>; body: Uint8Array } {
+  const { name, message, stack } = readThrown(thrown);
+  const report = { errorType: name, errorMessage: message, trace: stack.split('\n') };
+  const type = ERROR_TYPE.test(name) ? name : 'Error';
+  return {
+    headers: { 'Lambda-Runtime-Function-Error-Type': type },
+    body: Buffer.from(JSON.stringify(report)),
   };
-  return { type: error.name, body: Buffer.from(JSON.stringify(report)) };
 }
 
 function readDeadline(text: string | undefined): number | null {
@@ -94,13 +99,12 @@ export function createRuntimeApi(host: string): RuntimeApi {
     respond: (requestId, body) =>
       post('the response', `invocation/${encodeURIComponent(requestId)}/response`, body),
     async fail(requestId, error) {
-      const { type, body } = errorReport(error);
-      const headers = { 'Lambda-Runtime-Function-Error-Type': type };
+      const { headers, body } = errorReport(error);
       await post('the error', `invocation/${encodeURIComponent(requestId)}/error`, body, headers);
     },
     async failInit(error) {
-      const { type, body } = errorReport(error);
-      await post('the init error', 'init/error', body, { 'Lambda-Runtime-Function-Error-Type': type });
+      const { headers, body } = errorReport(error);
+      await post('the init error', 'init/error', body, headers);
     },
     close: () => connection.close(),
   };

@@ -2,7 +2,7 @@
  * @module handler/raw-runtime/serve
  * Serves one invocation after another until the process has to end.
  */
-
+import { errorLine } from '../log.ts';
 import type { GivePlace } from './connection.ts';
 import type { InvocationHandler } from './invocation-handler.ts';
 import { type Invocation, type RuntimeApi, RuntimeApiError } from './runtime-api.ts';
@@ -24,11 +24,6 @@ export interface ServeOptions {
 }
 
 const PAYLOAD_TOO_LARGE = 413;
-
-function invocationErrorLine({ requestId }: Invocation, error: unknown): string {
-  const { name, message } = error instanceof Error ? error : new Error(String(error));
-  return JSON.stringify({ level: 'ERROR', message: `millrace: ${message}`, requestId, errorType: name });
-}
 
 export function serve(api: RuntimeApi, { handle, place, onInvocation, warn }: ServeOptions): Serving {
   let current: Invocation | null = null;
@@ -57,7 +52,7 @@ export function serve(api: RuntimeApi, { handle, place, onInvocation, warn }: Se
       if (error instanceof RuntimeApiError && error.status !== PAYLOAD_TOO_LARGE) throw error;
       failure = error;
     }
-    warn(invocationErrorLine(invocation, failure));
+    warn(errorLine(null, failure, invocation.requestId));
     await api.fail(invocation.requestId, failure);
   }
 

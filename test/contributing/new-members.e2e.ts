@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { command, succeed } from '../cli/packed-package.ts';
+import { command, succeed } from '../cli/support/packed-package.ts';
 import { changedFiles, copyProject, readTree } from './project-copy.ts';
 import { readRow, readTableCommands } from './read-table.ts';
 import { writeFileOfRow } from './write-member.ts';

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { MillraceError } from '../../../engine/errors.ts';
 import { FAULTS } from '../../../handler/chaos/faults/index.ts';
+import { openChaos } from '../../../handler/chaos/index.ts';
 import { checkChaos, parseChaos } from '../../../handler/chaos/validate.ts';
 
 const NOW = Date.parse('2026-11-23T12:00:00Z');
@@ -168,3 +169,14 @@ test('without an end it ends an hour after the start; with one, then', () => {
     NOW + 3_600_000,
   );
 });
+
+test.each(['{"faults":', 'no-such-file.json', '{"faults":[{"fault":"thorw"}]}'])(
+  'switched off, %s does not keep the function from starting',
+  (text) => {
+    const settings = { text, folder: '/', version: null, runtimeApi: null };
+    expect(() => openChaos({ ...settings, off: false }, () => {})).toThrow(MillraceError);
+    const said: string[] = [];
+    expect(openChaos({ ...settings, off: true }, (line) => said.push(line))).toBeNull();
+    expect(said.join()).toContain('MILLRACE_CHAOS_OFF is set');
+  },
+);

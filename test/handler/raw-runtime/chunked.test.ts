@@ -43,6 +43,7 @@ test.each([
   ['an empty size', '\r\n', /size is ""/],
   ['a size of 13 digits', '1000000000000\r\n', /size is/],
   ['data longer than its size', '1\r\nab\r\n', /longer than its size/],
+  ['a line feed alone', '1\na\r\n', /ends without a CR/],
   ['a size line without an end', 'a'.repeat(5000), /a chunk without a size/],
 ])('%s is refused', (_, text, message) => {
   expect(() => decode(text)).toThrow(message);

@@ -206,12 +206,19 @@ describe('is an error, and the next request works:', () => {
   test.each([
     ['no HTTP', 'hello\r\n\r\n', /not an HTTP response/],
     ['a head without an end', `HTTP/1.1 200 OK\r\nX: ${'x'.repeat(70_000)}`, /more than 64 KB/],
+    ['a head over 64 KB', ok('a').replace('\r\n', `\r\nX: ${'x'.repeat(65_536)}\r\n`), /more than 64 KB/],
     ['a body of unknown length', 'HTTP/1.1 200 OK\r\n\r\nabc', /neither content-length nor chunks/],
     [
       'a chunk without a size',
       'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n',
       /chunk's size/,
     ],
+    [
+      'a response behind the last chunk',
+      `HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\n\r\n${ok('b')}`,
+      /bytes behind the last chunk/,
+    ],
+    ['a response behind one without a body', `${ok('')}${ok('b')}`, /more bytes than/],
     ['more than the length says', 'HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nabc', /more bytes than/],
   ])('%s', async (_, text, message) => {
     const { connection } = await serverWith((socket, __, index) => {
@@ -219,6 +226,26 @@ describe('is an error, and the next request works:', () => {
     });
     await expect(connection.request(GET)).rejects.toThrow(message);
     expect(Buffer.from((await connection.request(GET)).body).toString()).toBe('fine');
+  });
+
+  test('a head of 64 KB is none of them', async () => {
+    const { connection } = await serverWith((socket) => {
+      socket.write(ok('a').replace('\r\n', `\r\nX: ${'x'.repeat(65_000)}\r\n`));
+    });
+    expect(Buffer.from((await connection.request(GET)).body).toString()).toBe('a');
+  });
+
+  test('a response between two requests', async () => {
+    const { connection } = await serverWith(async (socket, __, index) => {
+      socket.write(ok(String(index)));
+      if (index > 0) return;
+      await wait(5);
+      socket.write(ok('stray'));
+    });
+    expect(Buffer.from((await connection.request(GET)).body).toString()).toBe('0');
+    await wait(50);
+    await expect(connection.request(GET)).rejects.toThrow('a response without a request');
+    expect(Buffer.from((await connection.request(GET)).body).toString()).toBe('1');
   });
 
   test('nobody listening', async () => {
