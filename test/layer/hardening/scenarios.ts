@@ -8,7 +8,9 @@ export const SCENARIOS = {
   'records put into Firehose': {},
   'a Kinesis stream in front': { Source: 'kinesis' },
   'an endpoint in front of the stream': { Source: 'kinesis', Api: 'on' },
-  'a key of its own': { KmsKeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef' },
+  'a key of its own': {
+    KmsKeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab',
+  },
   'everything on': {
     Source: 'kinesis',
     Api: 'on',
@@ -22,7 +24,7 @@ export const SCENARIOS = {
     LayerArn: 'arn:aws:lambda:eu-west-1:123456789012:layer:millrace:12',
     AlarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:on-call',
     ChaosVersion: '3',
-    KmsKeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef',
+    KmsKeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab',
     ReservedConcurrency: 20,
     ErrorDays: 0,
   },
