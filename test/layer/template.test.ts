@@ -150,6 +150,24 @@ test('CloudFormation takes the text: no YAML aliases', () => {
   expect(hasAliases('a: &name 1\nb: *name')).toBe(true);
 });
 
+test('references can be kept, for what reads templates: only conditions and parameters are filled in then', () => {
+  const { Resources } = evaluateTemplate(template, SCENARIOS['everything on'], 'kept');
+  const policy = Resources['BucketPolicy']!.Properties as JsonObject;
+  expect(policy['Bucket']).toEqual({ Ref: 'Bucket' });
+  expect(policy['PolicyDocument']).toMatchObject({
+    Statement: [{ Resource: [{ 'Fn::GetAtt': ['Bucket', 'Arn'] }, { 'Fn::Sub': '${Bucket.Arn}/*' }] }],
+  });
+  expect(Resources['Delivery']!.Properties).toMatchObject({
+    ExtendedS3DestinationConfiguration: { Prefix: '!{partitionKeyFromLambda:day}/' },
+  });
+  const { Resources: built } = evaluateTemplate(template, {}, 'kept');
+  const number = { 'Fn::Select': [7, { 'Fn::Split': [':', { Ref: 'MillraceLayer' }] }] };
+  const text = expect.stringMatching(/^layer built \$\{LayerNumber\}, 1769 MB/);
+  expect(built['Version']!.Properties['Description']).toEqual({
+    'Fn::Sub': [text, { LayerNumber: number }],
+  });
+});
+
 describe('the function', () => {
   it('runs from the layer, with no code of its own', () => {
     expect(plain['Function']!.Properties).toMatchObject({
