@@ -2,9 +2,9 @@
  * @module test/layer/hardening/trust
  * Rules of who may assume a role: services for this account alone.
  *
- * AWS lists nowhere which services send `aws:SourceAccount` when they assume a role. Firehose documents `sts:ExternalId`
- * for it; Lambda and API Gateway document nothing, so a condition that needs the key could lock them out. `…IfExists`
- * holds where the key is sent and lets through where it is not.
+ * AWS lists nowhere which services send `aws:SourceAccount` when they assume a role. Firehose takes `sts:ExternalId` for
+ * it; no AWS page found (2026-11-29) names a key for Lambda or API Gateway, so a condition that needs one could lock them
+ * out. `…IfExists` holds where the key is sent and lets through where it is not.
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { JsonObject } from '../load-template.ts';
