@@ -5,9 +5,10 @@
 import * as v from 'valibot';
 import { PARSE_JSON } from '../kernel/memory.ts';
 import { isValidJson } from '../reference/simdjson.ts';
-import { RecordFailure } from '../values/failure.ts';
+import { overLimit, RecordFailure } from '../values/failure.ts';
+import { limitExceeded } from '../values/json-limits.ts';
 import { beginsObject } from '../values/json-text.ts';
-import { fieldsOfJson } from '../values/value.ts';
+import { type Fields, fieldsOfJson } from '../values/value.ts';
 import type { Parse, ParserKind } from './parser.ts';
 
 /** Why the text is not a JSON object; `null`: it is one. */
@@ -25,10 +26,10 @@ function problemOf(text: string): string | null {
   return `expected an object, found ${Array.isArray(value) ? 'an array' : value === null ? 'null' : typeof value}`;
 }
 
-const parse: Parse = (text) => {
+function parseObject(text: string): Fields | RecordFailure {
   const problem = problemOf(text);
   return problem === null ? fieldsOfJson(text) : new RecordFailure('json', problem);
-};
+}
 
 export const json: ParserKind = {
   name: 'json',
@@ -37,7 +38,13 @@ export const json: ParserKind = {
   written: '{json: {}}',
   dotted: true,
   plan: () => ({ kind: 'json', pattern: null }),
-  compile: () => parse,
+  // What is beyond a limit comes to no parser that would build it: JSON.parse takes up to 100 bytes of heap a byte.
+  compile:
+    (_, limits): Parse =>
+    (text) => {
+      const limit = limitExceeded(text, limits);
+      return limit === null ? parseObject(text) : overLimit(limits, limit);
+    },
   kernel: { code: PARSE_JSON, fields: 'members' },
   examples: [{ parse: { json: {} }, line: ' {"b": 1, "a": 1.50} ', output: '{"b":1,"a":1.50}' }],
   failures: [

@@ -4,8 +4,9 @@
  * no decoding run as they are; where none does, nothing is copied.
  */
 import { type Batch, batchSize } from '../batch.ts';
-import { DECODERS, type DecodeLimits, type DecoderKind, RECOGNISED } from '../decoders/index.ts';
+import { DECODERS, type DecoderKind, RECOGNISED } from '../decoders/index.ts';
 import type { Failure } from '../failures.ts';
+import type { Limits } from '../limits.ts';
 import { type Outcome, STATUS } from '../outcome.ts';
 import type { PlanSteps } from '../plan/plan.ts';
 import type { Program } from '../plan/program.ts';
@@ -15,8 +16,6 @@ import { asBuffer } from '../values/text.ts';
 
 type Run = Program['run'];
 
-/** What one record may decode to: a zip bomb must not take the process with it. */
-const LIMITS: DecodeLimits = { bytes: 64 << 20, records: 100_000 };
 /** How often `auto` decodes what it decoded. */
 const MOST_TIMES = 3;
 
@@ -27,11 +26,11 @@ const recognise = (record: Uint8Array): DecoderKind | undefined =>
   RECOGNISED.find(({ magic }) => beginsWith(record, magic!));
 
 /** Records decoded by one decoder, within what the record may still become; or why they cannot be. */
-function decodeAll(records: readonly Buffer[], decoder: DecoderKind): Buffer[] | string {
+function decodeAll(records: readonly Buffer[], decoder: DecoderKind, most: Limits): Buffer[] | string {
   const inner: Buffer[] = [];
   let bytes = 0;
   for (const record of records) {
-    const limits = { bytes: LIMITS.bytes - bytes, records: LIMITS.records - inner.length };
+    const limits = { bytes: most.decodedBytes - bytes, records: most.innerRecords - inner.length };
     const add = (one: Uint8Array) => {
       bytes += one.length;
       inner.push(asBuffer(one));
@@ -43,11 +42,11 @@ function decodeAll(records: readonly Buffer[], decoder: DecoderKind): Buffer[] |
 }
 
 /** The records inside of a record, by the decoders named, or by those that its bytes call for. */
-function decodeRecord(record: Buffer, decode: readonly string[]): Buffer[] | string {
+function decodeRecord(record: Buffer, { decode, limits }: PlanSteps): Buffer[] | string {
   let records: Buffer[] = [record];
   if (decode[0] !== 'auto') {
     for (const name of decode) {
-      const decoded = decodeAll(records, member(DECODERS, name));
+      const decoded = decodeAll(records, member(DECODERS, name), limits);
       if (typeof decoded === 'string') return decoded;
       records = decoded;
     }
@@ -56,7 +55,7 @@ function decodeRecord(record: Buffer, decode: readonly string[]): Buffer[] | str
   for (let times = 0; times < MOST_TIMES; times += 1) {
     const decoder = records.length === 1 ? recognise(records[0]!) : undefined;
     if (decoder === undefined) return records;
-    const decoded = decodeAll(records, decoder);
+    const decoded = decodeAll(records, decoder, limits);
     if (typeof decoded === 'string') return decoded;
     records = decoded;
   }
@@ -104,7 +103,7 @@ export function decoding(plan: PlanSteps, runInner: Run, runPlain: Run): Run {
     const bytes = asBuffer(batch.bytes);
     for (const index of indices) {
       const record = bytes.subarray(batch.spans[2 * index], batch.spans[2 * index + 1]);
-      const decoded = decodeRecord(record, decode);
+      const decoded = decodeRecord(record, plan);
       if (typeof decoded === 'string') problems.set(index, decoded);
       else {
         fine.push(index);

@@ -21,6 +21,7 @@ import { alignUp } from './byte-writer.ts';
 import { encodeColumns } from './columns.ts';
 import { declineWhole } from './fold.ts';
 import { encodeMembers } from './members.ts';
+import { MOST_REFERENCES } from './resolve-template.ts';
 
 /** The slots of an alternative's entry; what is left out is 0. */
 const ENTRY_SLOTS = {
@@ -61,6 +62,18 @@ function encodeAlternative(
     : encodeMembers(plan, steps, code, base);
 }
 
+/** Of a longer record the reference path counts what is in it, and what its templates become. */
+function longestRecord({ alternatives, partition, limits }: PlanSteps): number {
+  const namesFields = alternatives.some(({ parse }) => parse.pattern === null);
+  const steps = alternatives.flatMap((alternative) => alternative.steps);
+  const fills = partition.length > 0 || steps.some(({ kind }) => kind === 'set');
+  return Math.min(
+    namesFields ? 2 * limits.values : Number.POSITIVE_INFINITY, // a value takes two bytes, its comma included
+    fills ? Math.floor(limits.outputBytes / (2 * MOST_REFERENCES)) : Number.POSITIVE_INFINITY,
+    0xffffffff,
+  );
+}
+
 /** @param groupCounts how many captures each alternative's pattern has; 0 for those without */
 export function encodeImage(plan: PlanSteps, groupCounts: readonly number[]): KernelImage | Declined {
   const whole = declineWhole(plan);
@@ -91,6 +104,7 @@ export function encodeImage(plan: PlanSteps, groupCounts: readonly number[]): Ke
   return {
     bytes,
     alternatives: alternatives.length,
+    longest: longestRecord(plan),
     fieldCount: most('fieldCount'),
     fieldReferences: most('fieldReferences'),
     contextReferences: most('contextReferences'),

@@ -18,6 +18,10 @@ export interface Reference {
 
 export type Piece = { readonly text: string } | Reference;
 
+/** A template on the kernel has no more, so that a record's length bounds what it becomes. */
+export const MOST_REFERENCES = 16;
+const MOST_TEXT = 60_000;
+
 export interface Template {
   readonly pieces: readonly Piece[];
   /** It is one reference alone, and null where that has no value. */
@@ -88,6 +92,11 @@ export function resolveTemplate(
     pieces.push(...resolved.pieces);
     lone = parts.length === 1 && resolved.lone;
   }
+  const texts = pieces.flatMap((piece) => ('text' in piece ? piece.text : []));
+  if (pieces.length - texts.length > MOST_REFERENCES) {
+    return { declined: `template of more than ${MOST_REFERENCES} references` };
+  }
+  if (texts.join('').length > MOST_TEXT) return { declined: `template of more than ${MOST_TEXT} letters` };
   return { pieces, lone };
 }
 
