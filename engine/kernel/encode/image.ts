@@ -21,7 +21,6 @@ import { alignUp } from './byte-writer.ts';
 import { encodeColumns } from './columns.ts';
 import { declineWhole } from './fold.ts';
 import { encodeMembers } from './members.ts';
-import { MOST_REFERENCES } from './resolve-template.ts';
 
 /** The slots of an alternative's entry; what is left out is 0. */
 const ENTRY_SLOTS = {
@@ -45,6 +44,7 @@ const ENTRY_SLOTS = {
 export interface EncodedAlternative {
   readonly bytes: Uint8Array;
   readonly fieldCount: number;
+  readonly mostReferences: number;
   readonly fieldReferences: number;
   readonly contextReferences: number;
   readonly entry: Partial<Record<keyof typeof ENTRY_SLOTS, number>>;
@@ -62,14 +62,15 @@ function encodeAlternative(
     : encodeMembers(plan, steps, code, base);
 }
 
-/** Of a longer record the reference path counts what is in it, and what its templates become. */
-function longestRecord({ alternatives, partition, limits }: PlanSteps): number {
-  const namesFields = alternatives.some(({ parse }) => parse.pattern === null);
-  const steps = alternatives.flatMap((alternative) => alternative.steps);
-  const fills = partition.length > 0 || steps.some(({ kind }) => kind === 'set');
+/**
+ * Of a longer record the reference path counts what is in it, and what its templates become.
+ * @param references in one template, at most
+ */
+function longestRecord({ alternatives, limits }: PlanSteps, references: number): number {
+  const bringsNames = alternatives.some(({ parse }) => parse.pattern === null);
   return Math.min(
-    namesFields ? 2 * limits.values : Number.POSITIVE_INFINITY, // a value takes two bytes, its comma included
-    fills ? Math.floor(limits.outputBytes / (2 * MOST_REFERENCES)) : Number.POSITIVE_INFINITY,
+    bringsNames ? 2 * limits.values : Number.POSITIVE_INFINITY, // a value takes two bytes, its comma included
+    Math.floor(limits.outputBytes / 2 / references), // the other half is for constants and context values
     0xffffffff,
   );
 }
@@ -99,12 +100,12 @@ export function encodeImage(plan: PlanSteps, groupCounts: readonly number[]): Ke
       slots[ENTRY_SLOTS[name as keyof typeof ENTRY_SLOTS] - m.SLOT_ENTRY] = value;
     }
   }
-  const most = (what: 'fieldCount' | 'fieldReferences' | 'contextReferences') =>
+  const most = (what: 'fieldCount' | 'mostReferences' | 'fieldReferences' | 'contextReferences') =>
     Math.max(...encoded.map((one) => one[what]));
   return {
     bytes,
     alternatives: alternatives.length,
-    longest: longestRecord(plan),
+    longest: longestRecord(plan, most('mostReferences')),
     fieldCount: most('fieldCount'),
     fieldReferences: most('fieldReferences'),
     contextReferences: most('contextReferences'),
