@@ -145,7 +145,7 @@ export function createEngine(pipeline: PipelineConfig, options: EngineOptions = 
 
   async function* runLines(lines: LineSource, runOptions?: RunOptions): AsyncGenerator<LineResult> {
     const { program, executor } = await getRunner();
-    const runner = { program, executor, threads };
+    const runner = { program, executor, threads, limits: plan.limits };
     yield* runLinesOn(runner, lines, runOptions, () => {
       if (closed) throw closedError();
     });
