@@ -142,6 +142,14 @@ const expand = (format: string) =>
 /** Milliseconds since 1970, or `null` where the text does not fit the format. */
 export type StrftimeParser = (text: string) => number | null;
 
+interface Problem {
+  readonly expected: string;
+  readonly found: string;
+}
+
+const KNOWN =
+  'directives of %Y %y %m %d %e %j %b %B %a %A %H %I %p %M %S %f %L %z %Z %s %T %R %D %F %h %n %t %%';
+
 /** Directives that read the same part of a time. */
 const SAME_PART: Readonly<Record<string, string>> = {
   y: 'Y',
@@ -169,14 +177,18 @@ function repeatedDirective(format: string): string | null {
  * What is wrong with a format or zone, or `null`. A part of a time is read once: matching goes through all the ways to divide
  * digits among neighbouring directives, 9⁸ of them for `%f` written eight times, and 4,000 with each part once.
  */
-export function strftimeProblem(format: string, zone: string): string | null {
+export function strftimeProblem(format: string, zone: string): Problem | null {
   for (const [directive, letter] of format.matchAll(/%(.?)/gs)) {
     const known = letter === '%' || Object.hasOwn(DIRECTIVES, letter!) || Object.hasOwn(SHORTHANDS, letter!);
-    if (!known) return `the directive "${directive}"`;
+    if (!known) return { expected: KNOWN, found: `the directive "${directive}"` };
   }
   const repeated = repeatedDirective(format);
-  if (repeated !== null) return `the directive "${repeated}", whose part of the time was read before`;
-  return isZone(zone) ? null : `the zone "${zone}"`;
+  if (repeated !== null) {
+    const found = `the directive "${repeated}" behind one that reads the same`;
+    return { expected: 'each part of a time once', found };
+  }
+  if (isZone(zone)) return null;
+  return { expected: 'a zone of the IANA database, such as Europe/Berlin', found: `the zone "${zone}"` };
 }
 
 function resolve(parts: Parts, toUtc: (localMs: number) => number): number | null {
