@@ -44,6 +44,21 @@ export const DEFAULT_LIMITS = Object.fromEntries(
   LIMITS.map(({ name, default: number }) => [name, number]),
 ) as unknown as Limits;
 
+/**
+ * What a record decodes to is held several times over: in zlib's pieces, decoded, with its neighbours, in the kernel, as text.
+ * Of 128 MB, half of which is Node, a record of 8 MiB took all (2026-11-29).
+ */
+const SHARE_OF_MEMORY = 32;
+
+/**
+ * Limits for a function of that memory: unless the pipeline sets it, a record decodes to no more than a 32nd.
+ * @param memoryMb `null`: this is no function
+ */
+export function fitLimits(limits: Limits, set: Partial<Limits> | undefined, memoryMb: number | null): Limits {
+  if (memoryMb === null || set?.decodedBytes !== undefined) return limits;
+  return { ...limits, decodedBytes: Math.min(limits.decodedBytes, (memoryMb << 20) / SHARE_OF_MEMORY) };
+}
+
 /** What the failure of a record beyond a limit says: names the limit, its value and the option. */
 export function exceeded(limits: Limits, name: keyof Limits): string {
   const { counts } = LIMITS.find((limit) => limit.name === name)!;
