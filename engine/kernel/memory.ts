@@ -109,9 +109,11 @@ export const SLOT_ENTRY_COUNT = 69;
 export const SLOT_ENTERED = 70;
 /** First bytes of records that are to be decoded, one a byte; 0: none. They are no UTF-8, so only such records are asked. */
 export const SLOT_MAGIC = 71;
-/** Bytes of a record that may be beyond no limit, and of what it may become. */
+/** Bytes of a record whose templates may become too long, and of what any record may become. */
 export const SLOT_LONGEST = 72;
 export const SLOT_LONGEST_OUTPUT = 73;
+/** JSON and LTSV: most values of a record (`limits.values`). */
+export const SLOT_MOST_VALUES = 74;
 // ---- CONTROL: the entry of the alternative in hand; the image has one such block an alternative (ENTRY_BYTES) ---------
 export const SLOT_ENTRY = 80;
 export const SLOT_EMIT = 80;

@@ -105,7 +105,7 @@ export interface KernelImage {
   /** Entries, ops and literals, for the address they were made for. */
   readonly bytes: Uint8Array;
   readonly alternatives: number;
-  /** Bytes of the longest record that cannot be beyond a limit. */
+  /** Bytes of the longest record of which no template becomes too long. */
   readonly longest: number;
   /** How often a byte of the record can come in the output. */
   readonly fieldCount: number;

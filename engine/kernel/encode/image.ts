@@ -62,19 +62,6 @@ function encodeAlternative(
     : encodeMembers(plan, steps, code, base);
 }
 
-/**
- * Of a longer record the reference path counts what is in it, and what its templates become.
- * @param references in one template, at most
- */
-function longestRecord({ alternatives, limits }: PlanSteps, references: number): number {
-  const bringsNames = alternatives.some(({ parse }) => parse.pattern === null);
-  return Math.min(
-    bringsNames ? 2 * limits.values : Number.POSITIVE_INFINITY, // a value takes two bytes, its comma included
-    Math.floor(limits.outputBytes / 2 / references), // the other half is for constants and context values
-    0xffffffff,
-  );
-}
-
 /** @param groupCounts how many captures each alternative's pattern has; 0 for those without */
 export function encodeImage(plan: PlanSteps, groupCounts: readonly number[]): KernelImage | Declined {
   const whole = declineWhole(plan);
@@ -105,7 +92,8 @@ export function encodeImage(plan: PlanSteps, groupCounts: readonly number[]): Ke
   return {
     bytes,
     alternatives: alternatives.length,
-    longest: longestRecord(plan, most('mostReferences')),
+    // Half of what a record may become is for constants and context values around the fields in a template.
+    longest: Math.min(Math.floor(plan.limits.outputBytes / 2 / most('mostReferences')), 0xffffffff),
     fieldCount: most('fieldCount'),
     fieldReferences: most('fieldReferences'),
     contextReferences: most('contextReferences'),
