@@ -30,7 +30,7 @@ function rejectError(found: string): MillraceError {
 }
 
 /** What is written of a line that is not there whole. */
-const CUT_BYTES = 64 * 1024;
+export const CUT_BYTES = 64 * 1024;
 
 /** The first bytes of a line, not ending within a character. */
 function beginning(line: Buffer): Buffer {
