@@ -17,10 +17,14 @@ function problemOf(text: string): string | null {
   // simdjson, 2026-11-28). Where simdjson says no, or is not there, JSON.parse has the last word.
   if (beginsObject(text) && isValidJson(text)) return null;
   let value: unknown;
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0; // nobody reads it: 9.2 → 5.8 µs a record of one byte, 2026-11-29
   try {
     value = JSON.parse(text);
   } catch (error) {
     return (error as Error).message;
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
   }
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return null;
   return `expected an object, found ${Array.isArray(value) ? 'an array' : value === null ? 'null' : typeof value}`;
