@@ -56,7 +56,7 @@ const SHARE_OF_MEMORY = 32;
  */
 export function fitLimits(limits: Limits, set: Partial<Limits> | undefined, memoryMb: number | null): Limits {
   if (memoryMb === null || set?.decodedBytes !== undefined) return limits;
-  return { ...limits, decodedBytes: Math.min(limits.decodedBytes, (memoryMb << 20) / SHARE_OF_MEMORY) };
+  return { ...limits, decodedBytes: Math.min(limits.decodedBytes, (memoryMb / SHARE_OF_MEMORY) * 2 ** 20) };
 }
 
 /** What the failure of a record beyond a limit says: names the limit, its value and the option. */

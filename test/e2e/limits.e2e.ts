@@ -136,36 +136,58 @@ function eventOf({ pipeline, record }: Culprit): object {
 const resultsOf = (reply: string) =>
   (JSON.parse(reply) as { records: { result: string }[] }).records.map(({ result }) => result);
 
+/** Events through one process of that memory. */
+async function answered(
+  memory: number,
+  raw: boolean,
+  pipeline: Culprit['pipeline'],
+  use: (invoke: (event: object) => Promise<string>) => Promise<void>,
+): Promise<void> {
+  const cage = hasCgroups() ? openCage({ memoryMb: memory, cpuShare: null }) : null;
+  const started = await startFunction({
+    runtime: RUNTIMES[1],
+    raw,
+    memory,
+    environment: {
+      MILLRACE_PIPELINE: JSON.stringify(pipeline),
+      ...(cage === null ? { NODE_OPTIONS: `--max-old-space-size=${Math.floor(memory * 0.9)}` } : {}),
+    },
+    ...(cage === null ? {} : { wrap: cage.inside }),
+  });
+  try {
+    await use(async (event) => textOf(await started.invoke(event)));
+  } finally {
+    await started.close();
+    cage?.remove();
+  }
+}
+
 describe.each([128, 256])('%d MB', (memory) => {
   describe.each([
     ['managed', false],
     ['raw', true],
   ] as const)('%s', (_, raw) => {
-    test.each(Object.entries(culprits(LARGEST[memory]!)))('%s', async (__, culprit) => {
-      const cage = hasCgroups() ? openCage({ memoryMb: memory, cpuShare: null }) : null;
-      const started = await startFunction({
-        runtime: RUNTIMES[1],
-        raw,
-        memory,
-        environment: {
-          MILLRACE_PIPELINE: JSON.stringify(culprit.pipeline),
-          ...(cage === null ? { NODE_OPTIONS: `--max-old-space-size=${Math.floor(memory * 0.9)}` } : {}),
-        },
-        ...(cage === null ? {} : { wrap: cage.inside }),
+    test('as many records that decode to much as an event holds', async () => {
+      const bomb = { pipeline: json, record: gzipSync(Buffer.alloc((memory << 20) / 32), { level: 9 }) };
+      const event = eventOf({ ...bomb, result: null }) as { records: object[] };
+      event.records = Array.from({ length: 20 }, () => event.records).flat();
+      await answered(memory, raw, bomb.pipeline, async (invoke) => {
+        const results = resultsOf(await invoke(event));
+        expect(results.filter((result) => result === 'Ok')).toHaveLength(200);
       });
-      try {
-        const event = eventOf(culprit);
+    });
+
+    test.each(Object.entries(culprits(LARGEST[memory]!)))('%s', async (__, culprit) => {
+      const event = eventOf(culprit);
+      await answered(memory, raw, culprit.pipeline, async (invoke) => {
         for (let time = 0; time < TIMES; time += 1) {
-          const results = resultsOf(textOf(await started.invoke(event)));
+          const results = resultsOf(await invoke(event));
           const [result] = results.splice(5, 1);
           const expected = culprit.pipeline['steps'] === undefined ? 'Ok' : 'ProcessingFailed';
           expect(results).toEqual(Array(10).fill(expected));
           if (culprit.result !== null) expect(result).toBe(culprit.result);
         }
-      } finally {
-        await started.close();
-        cage?.remove();
-      }
+      });
     });
   });
 });
