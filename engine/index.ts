@@ -18,6 +18,7 @@ import { replyToBytes } from './sources/firehose/event-bytes.ts';
 import { replyToEvent } from './sources/firehose/parsed-event.ts';
 import { firehose } from './sources/firehose/source.ts';
 import { warmUp } from './sources/firehose/warm-up.ts';
+import { createReplyTime } from './sources/reply-time.ts';
 import type { EventOptions, Runner } from './sources/source.ts';
 import { type Transformed, transformEvent } from './sources/transform.ts';
 import { createExecutor } from './threads/create.ts';
@@ -134,7 +135,10 @@ export function createEngine(pipeline: PipelineConfig, options: EngineOptions = 
     const program = await compileProgram(plan, functionsOf(pipeline), firehose.framing);
     const pool = { heapMb: size.heapMb, ...thresholdFor(plan), ...options.pool };
     const executor = await createExecutor(plan, program, threads, pool);
-    return { plan, program, executor };
+    const { cpuShare } = size;
+    const least = options.pool?.deadlineMargin;
+    const replyTime = createReplyTime({ cpuShare, ...(least === undefined ? {} : { least }) });
+    return { plan, program, executor, replyTime };
   }
 
   function getRunner(): Promise<Runner> {
@@ -172,10 +176,10 @@ export function createEngine(pipeline: PipelineConfig, options: EngineOptions = 
       return replyToBytes(ready, event, inPlace, firehoseOptions);
     },
     async ready({ rawEvents = false } = {}) {
-      const { executor, program } = await getRunner();
+      const runner = await getRunner();
       // The kernel's batches are hardly ever worth threads; the reference path's nearly always are.
-      if (plan.tier.kind === 'kernel') await warmUp({ plan, program, executor }, pipeline.parse, rawEvents);
-      else await executor.warmUp();
+      if (plan.tier.kind === 'kernel') await warmUp(runner, pipeline.parse, rawEvents);
+      else await runner.executor.warmUp();
     },
     async close() {
       closed = true;

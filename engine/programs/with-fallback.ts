@@ -114,10 +114,12 @@ function settledBuffer(lines: LinesBuffer, rest: Program['run'], describe: Descr
 export function withFallback(plan: PlanSteps, kernel: Kernel, rest: Program['run']): Program {
   const describe = describeBy(plan);
   return {
-    run(batch) {
+    run(batch, _progress, limit) {
       const result = kernel.runPacked(batch);
       for (const { index } of batch.unreadable) result.status[index] = STATUS_BAIL_BASE64;
-      return settle(result, batch, rest, describe);
+      // The fallback is many times slower, so the pace that fitted the kernel does not fit it.
+      const within: Program['run'] = limit === undefined ? rest : (some) => limit.run(rest, some);
+      return settle(result, batch, within, describe);
     },
     openLines() {
       const lines = kernel.openLines();

@@ -5,10 +5,11 @@
  */
 import { type Batch, batchSize } from '../batch.ts';
 import { ENCODERS } from '../encoders/index.ts';
+import { OUT_OF_TIME } from '../failures.ts';
 import type { PartitionKeys } from '../outcome.ts';
 import { PARSERS, type Parse } from '../parsers/index.ts';
 import type { Alternative, PlanSteps, StepPlan } from '../plan/plan.ts';
-import type { Program } from '../plan/program.ts';
+import type { Program, TimeLimit } from '../plan/program.ts';
 import { DROPPED, type FindFunction, type RecordContext, type RunStep } from '../plan/step.ts';
 import { member } from '../plan/table.ts';
 import { STEPS } from '../steps/index.ts';
@@ -140,7 +141,7 @@ export function compileReference(plan: PlanSteps, findFunction: FindFunction = n
     return texts.length === 1 ? texts[0]! : texts.join('\n');
   }
 
-  function run(batch: Batch, progress?: Int32Array) {
+  function run(batch: Batch, progress?: Int32Array, limit?: TimeLimit) {
     const count = batchSize(batch);
     const { spans } = batch;
     const bytes = asBuffer(batch.bytes);
@@ -179,7 +180,14 @@ export function compileReference(plan: PlanSteps, findFunction: FindFunction = n
       return null;
     }
 
+    let isLate = false;
     for (let index = 0; index < count; index += 1) {
+      isLate ||= limit !== undefined && limit.left() <= 0;
+      if (isLate) {
+        const { code, detail } = unreadable.get(index) ?? { code: 'deadline', detail: OUT_OF_TIME };
+        output.failed(code, detail); // whatever onError says: nobody looked at the record
+        continue;
+      }
       if (progress !== undefined) Atomics.store(progress, 0, index);
       const failure = runRecord(index);
       if (failure !== null) fail(index, failure);

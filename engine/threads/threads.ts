@@ -70,7 +70,7 @@ export class Threads {
    * @param signal its abort ends the run, and the thread with it.
    */
   async run(
-    slice: Slice & Pick<SliceTask, 'handedBack'>,
+    slice: Slice & Pick<SliceTask, 'handedBack' | 'stopAt'>,
     alone: boolean,
     signal: AbortSignal,
   ): Promise<Ending> {

@@ -8,7 +8,7 @@ import type { Plan } from '../plan/plan.ts';
 import type { Program } from '../plan/program.ts';
 import type { SliceAnswer, SliceTask, WorkerSetup } from './protocol.ts';
 import { CONTROL, describeThrown, STAGE } from './protocol.ts';
-import { runOf } from './run-here.ts';
+import { limitUntil, runOf } from './run-here.ts';
 
 let compiled: Promise<Program> | undefined;
 
@@ -24,10 +24,9 @@ export default async function runSlice(task: SliceTask): Promise<void> {
     compiled ??= compile(workerData as WorkerSetup);
     const program = await compiled;
     Atomics.store(control, CONTROL.stage, STAGE.running);
-    answer = {
-      kind: 'done',
-      outcome: runOf(program, task.handedBack)(task, control.subarray(CONTROL.record, CONTROL.record + 1)),
-    };
+    const run = runOf(program, task.handedBack);
+    const progress = control.subarray(CONTROL.record, CONTROL.record + 1);
+    answer = { kind: 'done', outcome: run(task, progress, limitUntil(task.stopAt)) };
   } catch (error) {
     answer = { kind: 'threw', detail: describeThrown(error) };
   }

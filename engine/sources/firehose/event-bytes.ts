@@ -7,26 +7,31 @@ import { MillraceError } from '../../errors.ts';
 import type { FailureCode } from '../../failures.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { EventContext, EventRecord, FramedAnswer, Program } from '../../plan/program.ts';
+import { runHere } from '../../threads/run-here.ts';
 import { asBuffer } from '../../values/text.ts';
+import type { EventTime } from '../reply-time.ts';
 import type { BatchSummary, EventOptions, Runner } from '../source.ts';
 import { eventContext } from './context.ts';
-import { isLate, replyToEvent } from './parsed-event.ts';
+import { replyToEvent } from './parsed-event.ts';
 import { type FirehoseRecord, readFirehose } from './read.ts';
 import { answersOf, framedAnswer, replyFirehose } from './reply.ts';
 
-/** What became of records that the program handed back, on its slower path. */
+/** What became of records that the program handed back, on its slower path, as far as there is time. */
 function transformHandedBack(
   plan: Plan,
   records: readonly EventRecord[],
   run: Program['run'],
   invocation: EventContext['shared'],
+  time: EventTime,
 ): { readonly answers: readonly FramedAnswer[]; readonly summary: BatchSummary } {
   const event = { records } as unknown as FirehoseTransformationEvent;
   const allocate = (byteLength: number) => new Uint8Array(byteLength);
   const batch = readFirehose(event, { allocate, contextNames: plan.contextNames, invocation });
+  const outcome = runHere(run, batch, time.stopAt);
+  time.worked();
   const { result, summary } = replyFirehose(
     records as unknown as readonly FirehoseRecord[],
-    answersOf(run(batch)),
+    answersOf(outcome),
     Number.POSITIVE_INFINITY, // which of them fit, the whole reply decides
   );
   return { answers: result.records.map(framedAnswer), summary };
@@ -37,11 +42,12 @@ function replyInPlace(
   runner: Runner,
   context: EventContext,
   onSummary: EventOptions['onSummary'],
+  time: EventTime,
 ): Uint8Array | null {
   let later: BatchSummary | undefined;
   const reply =
     runner.program.runEvent?.((records, run) => {
-      const { answers, summary } = transformHandedBack(runner.plan, records, run, context.shared);
+      const { answers, summary } = transformHandedBack(runner.plan, records, run, context.shared, time);
       later = summary;
       return answers;
     }, context) ?? null;
@@ -82,15 +88,21 @@ export async function replyToBytes(
     const hint = 'a place from reserve() is good until the next call of the engine only';
     throw new MillraceError('ERR_MILLRACE_EVENT', { path: '', expected: 'JSON', found: '0 bytes', hint });
   }
+  const { deadline, invocation = {}, onSummary } = options;
+  const time = runner.replyTime.begin(event.length, deadline);
   let place: Uint8Array | null = event;
-  const context = eventContext(event, options.invocation ?? {}, runner.plan.contextNames);
-  if (context === null || isLate(options)) place = null;
+  const context = eventContext(event, invocation, runner.plan.contextNames);
+  // Before the deadline the program is the quickest way to any reply: parsing the event takes several times as long.
+  if (context === null || (deadline !== undefined && Date.now() >= deadline)) place = null;
   else if (!reserved) {
     place = runner.program.reserveEvent?.(event.length) ?? null;
     place?.set(event);
   }
-  const reply = place === null || context === null ? null : replyInPlace(runner, context, options.onSummary);
-  if (reply !== null) return reserved ? reply : new Uint8Array(reply);
+  const reply = place === null || context === null ? null : replyInPlace(runner, context, onSummary, time);
+  if (reply !== null) {
+    time.replied();
+    return reserved ? reply : new Uint8Array(reply);
+  }
   return Buffer.from(JSON.stringify(await replyToEvent(runner, parseEvent(event), options)));
 }
 
