@@ -3,7 +3,7 @@
  * The engine: a pipeline made ready to run on batches, lines and Firehose events.
  */
 import type { FirehoseTransformationEvent, FirehoseTransformationResult } from 'aws-lambda';
-import type { Batch } from './batch.ts';
+import { type Batch, withTexts } from './batch.ts';
 import { buildPlan } from './config/build-plan.ts';
 import { functionsOf } from './config/functions.ts';
 import type { PipelineConfig } from './config/schema.ts';
@@ -159,7 +159,7 @@ export function createEngine(pipeline: PipelineConfig, options: EngineOptions = 
     plan,
     tier: plan.tier.kind,
     threads,
-    run: async (batch, runOptions) => (await getRunner()).executor.execute(batch, runOptions),
+    run: async (batch, runOptions) => (await getRunner()).executor.execute(withTexts(batch), runOptions),
     runLines,
     firehose: async (event, firehoseOptions = {}) => replyToEvent(await getRunner(), event, firehoseOptions),
     transform: async (event, transformOptions = {}) =>
