@@ -138,6 +138,8 @@ export class Threads {
       minThreads: threads,
       maxThreads: threads,
       recordTiming: false,
+      // Else the event loop of an idle worker stands still, and what user code left to it is never heard of.
+      atomics: 'disabled',
       workerData: { plan, programModule } satisfies WorkerSetup,
       ...(heapMb === null
         ? {}

@@ -6,6 +6,7 @@ import { type MessagePort, workerData } from 'node:worker_threads';
 import type { Outcome } from '../outcome.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Program } from '../plan/program.ts';
+import { logLateErrors } from './late-errors.ts';
 import type { SliceAnswer, SliceTask, WorkerSetup } from './protocol.ts';
 import { CONTROL, describeThrown, STAGE } from './protocol.ts';
 import { limitUntil, runOf } from './run-here.ts';
@@ -40,6 +41,7 @@ export default async function runSlice(task: SliceTask): Promise<void> {
 }
 
 async function compile(setup: WorkerSetup): Promise<Program> {
+  if (setup.plan.userCode !== 'none') logLateErrors(setup.plan.redacts);
   const module: { compileProgram(plan: Plan): Promise<Program> } =
     setup.programModule === null ? await import('../programs/compile.ts') : await import(setup.programModule);
   return module.compileProgram(setup.plan);
