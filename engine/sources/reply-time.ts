@@ -16,6 +16,8 @@ const MIB = 1 << 20;
  * managed runtime and up to 47 on the raw one, later ones 7–20 (5 MB in records of 40 bytes that are handed back, 2026-11-29).
  */
 const FIRST_MS_PER_MIB = 60;
+/** What is left of that guess from reply to reply: the first may have been of failed records alone, which is quicker. */
+const FADING = 0.7;
 /** Of the time there is, at most this share is kept back by that guess. */
 const MOST_BY_GUESS = 0.8;
 /** The next reply may be slower than those seen. */
@@ -84,14 +86,17 @@ export function createReplyTime({
 }: ReplyTimeOptions = {}): ReplyTime {
   /** In ms per MiB. */
   const seen: number[] = [];
+  let replies = 0;
 
   function keptBack(bytes: number, left: number): number {
-    if (seen.length > 0) return (Math.max(...seen) * HEADROOM * bytes) / MIB;
-    return Math.min((FIRST_MS_PER_MIB * bytes) / MIB / (cpuShare ?? 1), left * MOST_BY_GUESS);
+    const guess = (FIRST_MS_PER_MIB / (cpuShare ?? 1)) * FADING ** replies;
+    const most = Math.max(0, ...seen) * HEADROOM;
+    return Math.max((most * bytes) / MIB, Math.min((guess * bytes) / MIB, left * MOST_BY_GUESS));
   }
 
   function remember(bytes: number, took: number, cpu: number): void {
     const most = cpuShare === null ? took : (MOST_WAITING * cpu) / cpuShare + CPU_PERIOD;
+    replies += 1;
     seen.push((Math.min(took, most) * MIB) / bytes);
     if (seen.length > REMEMBERED) seen.shift();
   }
