@@ -21,16 +21,16 @@ const FADING = 0.7;
 /** Of the time there is, at most this share is kept back by that guess. */
 const MOST_BY_GUESS = 0.8;
 /** The next reply may be slower than those seen. */
-const HEADROOM = 1.3;
+const HEADROOM = 1.5;
 /** Replies remembered; the slowest of them counts. */
 const REMEMBERED = 8;
 /** Smaller events say little of larger ones. */
 const LEAST_BYTES = MIB / 4;
 /**
- * A process that Lambda froze behind its reply has a wall clock that says nothing. What it had to wait for its share of a CPU
- * is told by the CPU time it used: so many times as long, and one period in ms, is the longest.
+ * A process that Lambda froze behind its reply has a wall clock that says nothing. How long it had to wait for its share of a
+ * CPU is told by the CPU time it used: it took that by the share, about, and at most one period of the scheduler (in ms) more.
  */
-const MOST_WAITING = 2;
+const MOST_WAITING = 1.25;
 const CPU_PERIOD = 100;
 
 /** The clocks of a process; tests have others. */
