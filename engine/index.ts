@@ -8,6 +8,7 @@ import { buildPlan } from './config/build-plan.ts';
 import { functionsOf } from './config/functions.ts';
 import type { PipelineConfig } from './config/schema.ts';
 import { readEnvironment } from './environment.ts';
+import { voidPlace } from './errors.ts';
 import { type LineResult, runLines as runLinesOn } from './lines/run.ts';
 import type { LineSource } from './lines/source.ts';
 import type { Outcome } from './outcome.ts';
@@ -94,7 +95,8 @@ export interface Engine {
    */
   firehoseBytes(event: Uint8Array, options?: EventOptions): Promise<Uint8Array>;
   /**
-   * A place to read an event's bytes into, which saves a copy each way; good until the engine's next call.
+   * A place to read an event's bytes into, which saves a copy each way; good until the engine's next call. After that
+   * {@link firehoseBytes} refuses it with `ERR_MILLRACE_INPUT`.
    * @example
    * const place = await engine.reserve(length);
    * … // read the event into it
@@ -129,6 +131,8 @@ export function createEngine(pipeline: PipelineConfig, options: EngineOptions = 
   const threads = plan.userCode === 'function' ? 1 : size.threads;
   let runner: Promise<Runner> | undefined;
   let reserved: Uint8Array | null = null;
+  /** Memory that places were given in; when it grows, it is replaced. */
+  const placed = new WeakSet<ArrayBufferLike>();
   let closed = false;
 
   async function makeRunner(): Promise<Runner> {
@@ -141,7 +145,9 @@ export function createEngine(pipeline: PipelineConfig, options: EngineOptions = 
     return { plan, program, executor, replyTime };
   }
 
+  /** Every call uses the program's memory, so that a place given before is void. */
   function getRunner(): Promise<Runner> {
+    reserved = null;
     if (closed) return Promise.reject(closedError());
     runner ??= makeRunner();
     return runner;
@@ -151,6 +157,7 @@ export function createEngine(pipeline: PipelineConfig, options: EngineOptions = 
     const { program, executor } = await getRunner();
     const runner = { program, executor, threads };
     yield* runLinesOn(runner, lines, runOptions, () => {
+      reserved = null;
       if (closed) throw closedError();
     });
   }
@@ -167,12 +174,16 @@ export function createEngine(pipeline: PipelineConfig, options: EngineOptions = 
     async reserve(byteLength) {
       const { program } = await getRunner();
       reserved = program.reserveEvent?.(byteLength) ?? null;
+      if (reserved !== null) placed.add(reserved.buffer);
       return reserved ?? new Uint8Array(byteLength);
     },
     async firehoseBytes(event, firehoseOptions = {}) {
-      const ready = await getRunner();
       const inPlace = event === reserved;
-      reserved = null;
+      if (placed.has(event.buffer) && event.buffer !== reserved?.buffer) {
+        const hint = 'call reserve() again, read the event into what it gives, and then call firehoseBytes()';
+        throw voidPlace('one that a later call of the engine has used again', hint);
+      }
+      const ready = await getRunner();
       return replyToBytes(ready, event, inPlace, firehoseOptions);
     },
     async ready({ rawEvents = false } = {}) {

@@ -18,8 +18,8 @@ const MIB = 1 << 20;
 const FIRST_MS_PER_MIB = 60;
 /** What is left of that guess from reply to reply: the first may have been of failed records alone, which is quicker. */
 const FADING = 0.7;
-/** Of the time there is, at most this share is kept back by that guess. */
-const MOST_BY_GUESS = 0.8;
+/** Of the time there is, at most this share is kept back: one reply that was slow by chance must not fail the next ones. */
+const MOST_KEPT = 0.8;
 /** The next reply may be slower than those seen. */
 const HEADROOM = 1.5;
 /** Replies remembered; the slowest of them counts. */
@@ -91,7 +91,7 @@ export function createReplyTime({
   function keptBack(bytes: number, left: number): number {
     const guess = (FIRST_MS_PER_MIB / (cpuShare ?? 1)) * FADING ** replies;
     const most = Math.max(0, ...seen) * HEADROOM;
-    return Math.max((most * bytes) / MIB, Math.min((guess * bytes) / MIB, left * MOST_BY_GUESS));
+    return Math.min((Math.max(most, guess) * bytes) / MIB, left * MOST_KEPT);
   }
 
   function remember(bytes: number, took: number, cpu: number): void {

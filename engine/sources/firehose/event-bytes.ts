@@ -83,11 +83,8 @@ export async function replyToBytes(
   reserved: boolean,
   options: EventOptions,
 ): Promise<Uint8Array> {
-  // Nothing else is as empty as a reserved place that is void, as its memory has grown since and been detached.
-  if (event.length === 0) {
-    const hint = 'a place from reserve() is good until the next call of the engine only';
-    throw new MillraceError('ERR_MILLRACE_EVENT', { path: '', expected: 'JSON', found: '0 bytes', hint });
-  }
+  if (event.length === 0)
+    throw new MillraceError('ERR_MILLRACE_EVENT', { path: '', expected: 'JSON', found: '0 bytes' });
   const { deadline, invocation = {}, onSummary } = options;
   const time = runner.replyTime.begin(event.length, deadline);
   let place: Uint8Array | null = event;

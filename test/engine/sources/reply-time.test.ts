@@ -95,6 +95,12 @@ test('a quick first reply does not end that care at once, and some do', () => {
   expect(keptBack(EVENT)).toBe(500);
 });
 
+test('one slow reply does not take all the time from the next events', () => {
+  const { keptBack, event } = open();
+  event(EVENT, { reply: 10_000 });
+  expect(keptBack(EVENT, 5000)).toBe(4000);
+});
+
 test('a process that was frozen behind its reply learns nothing from the clock', () => {
   const { keptBack, event } = open({ cpuShare: 0.5 });
   for (let count = 0; count < 20; count += 1) event(EVENT, { reply: 400, cpu: 200, frozen: 600_000 });
