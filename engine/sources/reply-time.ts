@@ -70,7 +70,7 @@ export interface ReplyTime {
 }
 
 const PROCESS: Clock = {
-  now: Date.now,
+  now: () => Date.now(),
   cpu() {
     const { user, system } = process.cpuUsage();
     return (user + system) / 1000;
