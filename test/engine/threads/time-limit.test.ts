@@ -81,18 +81,18 @@ test('gzip is tried with more room, unless there is no time for that', () => {
 
 test('workers stop by themselves: what each has done stays done, and none is ended', async () => {
   const deaths: string[] = [];
-  const pool = { deadlineMargin: 700, onDeath: (detail: string) => deaths.push(detail) };
+  const pool = { deadlineMargin: 2000, onDeath: (detail: string) => deaths.push(detail) };
   const baseFolder = new URL('../../fixtures/map/', import.meta.url).pathname;
   const engine = createEngine({ parse: 'json', map: './slow.mjs' }, { threads: 2, baseFolder, pool });
   await engine.ready();
   await engine.run(packRecords(Array(10).fill('{"a":1}'))); // the map is loaded
-  const deadline = Date.now() + 1500;
-  const { status, failures } = await engine.run(packRecords(Array(2000).fill('{"a":1}')), { deadline });
+  const deadline = Date.now() + 4000;
+  const { status, failures } = await engine.run(packRecords(Array(4000).fill('{"a":1}')), { deadline });
   expect(Date.now()).toBeLessThan(deadline);
   expect(failures.every(({ code }) => code === 'deadline')).toBe(true);
-  for (const half of [status.subarray(0, 1000), status.subarray(1000)]) {
+  for (const half of [status.subarray(0, 2000), status.subarray(2000)]) {
     const done = half.findIndex((one) => one !== 0);
-    expect(done).toBeGreaterThan(5);
+    expect(done).toBeGreaterThan(0);
     expect(half.subarray(done).every((one) => one !== 0)).toBe(true);
   }
   expect(deaths).toEqual([]);
