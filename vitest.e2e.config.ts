@@ -1,13 +1,25 @@
 import { defineConfig } from 'vitest/config';
 import shared from './vitest.config.ts';
 
+const common = { ...shared.test, testTimeout: 180_000, hookTimeout: 180_000 };
+/** Beside nothing else: what it starts gets a fourteenth of a CPU, and has to get that. */
+const ALONE = 'test/e2e/deadline.e2e.ts';
+
 /** `npm run test:e2e`: what starts many processes, or runs the built layer under Lambda's own runtime client. */
 export default defineConfig({
   test: {
-    ...shared.test,
-    include: ['test/**/*.e2e.ts'],
-    globalSetup: ['test/e2e/build.ts'],
-    testTimeout: 180_000,
-    hookTimeout: 180_000,
+    projects: [
+      {
+        test: {
+          ...common,
+          name: 'e2e',
+          include: ['test/**/*.e2e.ts'],
+          exclude: ['**/node_modules/**', ALONE],
+          globalSetup: ['test/e2e/build.ts'],
+          sequence: { groupOrder: 0 },
+        },
+      },
+      { test: { ...common, name: 'alone', include: [ALONE], sequence: { groupOrder: 1 } } },
+    ],
   },
 });

@@ -24,6 +24,8 @@ export type InvocationResult =
 export interface InvokeOptions {
   /** Milliseconds the function has. Default 60,000. */
   readonly timeout?: number;
+  /** Milliseconds that the runtime is told it has: to see by how much a reply comes too late. Default: {@link timeout}. */
+  readonly deadline?: number;
   readonly requestId?: string;
   readonly traceId?: string;
   readonly functionArn?: string;
@@ -127,7 +129,9 @@ export async function startRuntimeApi({
     response.writeHead(200, {
       'Content-Type': 'application/json',
       'Lambda-Runtime-Aws-Request-Id': requestId,
-      'Lambda-Runtime-Deadline-Ms': String(Date.now() + (options.timeout ?? DEFAULT_TIMEOUT)),
+      'Lambda-Runtime-Deadline-Ms': String(
+        Date.now() + (options.deadline ?? options.timeout ?? DEFAULT_TIMEOUT),
+      ),
       'Lambda-Runtime-Invoked-Function-Arn':
         options.functionArn ?? 'arn:aws:lambda:us-east-1:123456789012:function:millrace',
       'Lambda-Runtime-Trace-Id': options.traceId ?? 'Root=1-00000000-000000000000000000000000;Sampled=0',

@@ -24,6 +24,25 @@ export interface Batch {
   readonly context: BatchContext;
 }
 
+/** A context value as text: a number or a boolean as in JSON. `null`: there is none, as of anything else. */
+export function contextText(value: unknown): string | null {
+  if (typeof value === 'string') return value;
+  return typeof value === 'boolean' || Number.isFinite(value) ? JSON.stringify(value) : null;
+}
+
+/** Context values of a whole batch as text, those left out that are none. */
+export function contextTexts(values: Readonly<Record<string, unknown>>): Record<string, string> {
+  const texts = Object.entries(values).map(([name, value]) => [name, contextText(value)] as const);
+  return Object.fromEntries(texts.filter((entry): entry is [string, string] => entry[1] !== null));
+}
+
+/** A batch whose context values are text, whatever the caller's were. */
+export function withTexts(batch: Batch): Batch {
+  const { shared, perRecord } = batch.context;
+  const lists = Object.entries(perRecord).map(([name, values]) => [name, values.map(contextText)] as const);
+  return { ...batch, context: { shared: contextTexts(shared), perRecord: Object.fromEntries(lists) } };
+}
+
 export const NO_CONTEXT: BatchContext = { shared: {}, perRecord: {} };
 
 /** How many records a batch holds. */

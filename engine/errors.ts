@@ -48,6 +48,16 @@ export class MillraceError extends Error {
   }
 }
 
+/** A place in the kernel's memory that was used, or has moved, since it was given. */
+export function voidPlace(found: string, hint: string): MillraceError {
+  return new MillraceError('ERR_MILLRACE_INPUT', {
+    path: 'place',
+    expected: 'the one that reserve() gave last, with no call in between',
+    found,
+    hint,
+  });
+}
+
 /** A value as an error message shows it: its JSON, cut at 60 characters, or its type where it has no JSON. */
 export function show(value: unknown): string {
   if (value === undefined) return 'nothing';

@@ -23,6 +23,9 @@ export const FAILURE_CODES = {
   order: 'an earlier message of the same FIFO group failed',
 } as const;
 
+/** The detail of a record that fails as `deadline`. */
+export const OUT_OF_TIME = 'the deadline came first';
+
 export type FailureCode = keyof typeof FAILURE_CODES;
 
 /** One failed record of a batch. */

@@ -3,11 +3,12 @@
  * The engine: a pipeline compiled to run on batches, lines and Firehose events.
  */
 import type { FirehoseTransformationEvent, FirehoseTransformationResult } from 'aws-lambda';
-import type { Batch } from './batch.ts';
+import { type Batch, withTexts } from './batch.ts';
 import { buildPlan } from './config/build-plan.ts';
 import { functionsOf } from './config/functions.ts';
 import type { PipelineConfig } from './config/schema.ts';
 import { readEnvironment } from './environment.ts';
+import { voidPlace } from './errors.ts';
 import { fitLimits } from './limits.ts';
 import { type LineResult, runLines as runLinesOn } from './lines/run.ts';
 import type { LineSource } from './lines/source.ts';
@@ -19,6 +20,7 @@ import { replyToBytes } from './sources/firehose/event-bytes.ts';
 import { replyToEvent } from './sources/firehose/parsed-event.ts';
 import { firehose } from './sources/firehose/source.ts';
 import { warmUp } from './sources/firehose/warm-up.ts';
+import { createReplyTime } from './sources/reply-time.ts';
 import type { EventOptions, Runner } from './sources/source.ts';
 import { type Transformed, transformEvent } from './sources/transform.ts';
 import { createExecutor } from './threads/create.ts';
@@ -94,7 +96,8 @@ export interface Engine {
    */
   firehoseBytes(event: Uint8Array, options?: EventOptions): Promise<Uint8Array>;
   /**
-   * A place to read an event's bytes into, which saves a copy each way; good until the engine's next call.
+   * A place to read an event's bytes into, which saves a copy each way; good until the engine's next call. After that
+   * {@link firehoseBytes} refuses it with `ERR_MILLRACE_INPUT`.
    * @example
    * const place = await engine.reserve(length);
    * … // read the event into it
@@ -131,16 +134,23 @@ export function createEngine(pipeline: PipelineConfig, options: EngineOptions = 
   const threads = plan.userCode === 'function' ? 1 : size.threads;
   let runner: Promise<Runner> | undefined;
   let reserved: Uint8Array | null = null;
+  /** Memory that places were given in; when it grows, it is replaced. */
+  const placed = new WeakSet<ArrayBufferLike>();
   let closed = false;
 
   async function makeRunner(): Promise<Runner> {
     const program = await compileProgram(plan, functionsOf(pipeline), firehose.framing);
     const pool = { heapMb: size.heapMb, ...thresholdFor(plan), ...options.pool };
     const executor = await createExecutor(plan, program, threads, pool);
-    return { plan, program, executor };
+    const { cpuShare } = size;
+    const least = options.pool?.deadlineMargin;
+    const replyTime = createReplyTime({ cpuShare, ...(least === undefined ? {} : { least }) });
+    return { plan, program, executor, replyTime };
   }
 
+  /** Every call uses the program's memory, so that a place given before is void. */
   function getRunner(): Promise<Runner> {
+    reserved = null;
     if (closed) return Promise.reject(closedError());
     runner ??= makeRunner();
     return runner;
@@ -150,6 +160,7 @@ export function createEngine(pipeline: PipelineConfig, options: EngineOptions = 
     const { program, executor } = await getRunner();
     const runner = { program, executor, threads, limits: plan.limits };
     yield* runLinesOn(runner, lines, runOptions, () => {
+      reserved = null;
       if (closed) throw closedError();
     });
   }
@@ -158,7 +169,7 @@ export function createEngine(pipeline: PipelineConfig, options: EngineOptions = 
     plan,
     tier: plan.tier.kind,
     threads,
-    run: async (batch, runOptions) => (await getRunner()).executor.execute(batch, runOptions),
+    run: async (batch, runOptions) => (await getRunner()).executor.execute(withTexts(batch), runOptions),
     runLines,
     firehose: async (event, firehoseOptions = {}) => replyToEvent(await getRunner(), event, firehoseOptions),
     transform: async (event, transformOptions = {}) =>
@@ -166,19 +177,23 @@ export function createEngine(pipeline: PipelineConfig, options: EngineOptions = 
     async reserve(byteLength) {
       const { program } = await getRunner();
       reserved = program.reserveEvent?.(byteLength) ?? null;
+      if (reserved !== null) placed.add(reserved.buffer);
       return reserved ?? new Uint8Array(byteLength);
     },
     async firehoseBytes(event, firehoseOptions = {}) {
-      const ready = await getRunner();
       const inPlace = event === reserved;
-      reserved = null;
+      if (placed.has(event.buffer) && event.buffer !== reserved?.buffer) {
+        const hint = 'call reserve() again, read the event into what it gives, and then call firehoseBytes()';
+        throw voidPlace('one that a later call of the engine has used again', hint);
+      }
+      const ready = await getRunner();
       return replyToBytes(ready, event, inPlace, firehoseOptions);
     },
     async ready({ rawEvents = false } = {}) {
-      const { executor, program } = await getRunner();
+      const runner = await getRunner();
       // The kernel's batches are hardly ever worth threads; the reference path's nearly always are.
-      if (plan.tier.kind === 'kernel') await warmUp({ plan, program, executor }, pipeline.parse, rawEvents);
-      else await executor.warmUp();
+      if (plan.tier.kind === 'kernel') await warmUp(runner, pipeline.parse, rawEvents);
+      else await runner.executor.warmUp();
     },
     async close() {
       closed = true;

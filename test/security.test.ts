@@ -44,7 +44,7 @@ const fixed: Readonly<Record<string, string>> = {
   'bytes of a too long line in `--rejects`': number(CUT_BYTES),
   'bytes of a reply': `${number(REPLY_CEILING)} (Lambda's)`,
   'bytes of an event': "6 MB (Lambda's); in the kernel also 4 GiB of memory",
-  'time on a record': `linear; on threads ${constant('engine/threads/parallel.ts', 'DEFAULT_TIME_LIMIT') / 1000} s without progress, half a second before the deadline in all`,
+  'time on a record': `linear; on threads ${constant('engine/threads/parallel.ts', 'DEFAULT_TIME_LIMIT') / 1000} s without progress, half a second or more before the deadline in all`,
   'threads killed in a batch': number(constant('engine/threads/parallel.ts', 'DEFAULT_MAX_DEATHS')),
   'named captures of a pattern': number(MOST_NAMED),
   'names in a path': number(LONGEST_PATH),

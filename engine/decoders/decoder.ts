@@ -9,11 +9,16 @@ export interface InnerRecords {
   add(record: Uint8Array): void;
 }
 
+/** A record that was given up as there was no time left. */
+export const LATE = Symbol('late');
+
 /** What a decoder may make of one record. Beyond it the record fails. */
 export interface DecodeLimits {
   /** Bytes of all inner records together. */
   readonly bytes: number;
   readonly records: number;
+  /** Milliseconds left for it, where there is a deadline. What may take long goes step by step and looks at it. */
+  readonly left?: () => number;
 }
 
 export interface DecoderKind {
@@ -25,7 +30,7 @@ export interface DecoderKind {
    */
   readonly magic: readonly number[] | null;
   /** Why the record cannot be decoded, without a byte of it; `null`: its inner records were added. */
-  decode(record: Buffer, inner: InnerRecords, limits: DecodeLimits): string | null;
+  decode(record: Buffer, inner: InnerRecords, limits: DecodeLimits): string | typeof LATE | null;
   readonly examples: readonly { readonly record: Uint8Array; readonly inner: readonly string[] }[];
   /** Records that look near it, and cannot be decoded. */
   readonly failures: readonly Uint8Array[];

@@ -6,16 +6,25 @@ import type { Batch, BatchContext } from '../batch.ts';
 import type { Failure } from '../failures.ts';
 import type { Outcome } from '../outcome.ts';
 
+/** The time that a run has, where there is a deadline. What is not done by then fails as `deadline`. */
+export interface TimeLimit {
+  /** Milliseconds left; 0 or less: it is over. */
+  left(): number;
+  /** Runs a batch within it, in steps: for what a program makes of a batch, which may be far more than the batch. */
+  run(run: Program['run'], batch: Batch): Outcome;
+}
+
 /** A compiled pipeline. It belongs to one thread; calls do not overlap. */
 export interface Program {
   /**
    * Runs a whole batch. Never throws on account of a record.
    * @param progress where given, `progress[0]` is kept at the index of the record being worked on, so that another
    * thread can tell which one it was when this one died.
+   * @param limit where given, the program stops when it is over, if that is before the end of the batch
    */
-  run(batch: Batch, progress?: Int32Array): Outcome;
+  run(batch: Batch, progress?: Int32Array, limit?: TimeLimit): Outcome;
   /** As {@link run}, for records that the faster path has handed back: they do not go through it again. */
-  runHandedBack?(batch: Batch, progress?: Int32Array): Outcome;
+  runHandedBack?(batch: Batch, progress?: Int32Array, limit?: TimeLimit): Outcome;
   /**
    * Runs records that are base64 text, giving base64 text, without a byte being decoded outside; only on tiers that can.
    * `null`: it could not be done this time. Records it hands back are still to be run as bytes.

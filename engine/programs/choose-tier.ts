@@ -1,7 +1,7 @@
 /**
  * @module engine/programs/choose-tier
  * The one chooser: which tier runs a plan. Tiers say whether they can, by a value; only this file decides. The choice
- * depends on the plan alone.
+ * depends on the plan alone, and on whether the process has WebAssembly.
  */
 import { MillraceError, show } from '../errors.ts';
 import { compiledPattern } from '../formats/compiled-pattern.ts';
@@ -15,8 +15,11 @@ import { readPattern } from '../reference/pattern-groups.ts';
 export const TIERS = ['kernel', 're2'] as const;
 export type Tier = (typeof TIERS)[number];
 
+const NO_WEBASSEMBLY = 'this process has no WebAssembly (--jitless)';
+
 /** The kernel for a plan, or why it is not for it. */
 function tryKernel(plan: PlanSteps): TierPlan {
+  if (globalThis.WebAssembly === undefined) return { kind: 're2', because: NO_WEBASSEMBLY };
   const patterns = plan.alternatives.map(({ parse }) => parse.pattern?.source ?? null);
   const groupCounts = patterns.map((source) => (source === null ? 0 : readPattern(source).groups.length));
   const image = encodeImage(plan, groupCounts);

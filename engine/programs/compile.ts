@@ -49,9 +49,9 @@ async function loadFunctions({ alternatives }: Plan, inline: readonly UserFuncti
 /** A program that is compiled when the first record comes to it: most batches never need RE2 to be loaded. */
 function lazily(make: () => Program['run']): Program['run'] {
   let run: Program['run'] | undefined;
-  return (batch, progress) => {
+  return (batch, progress, limit) => {
     run ??= make();
-    return run(batch, progress);
+    return run(batch, progress, limit);
   };
 }
 

@@ -4,12 +4,13 @@
  * no decoding run as they are; where none does, nothing is copied.
  */
 import { type Batch, batchSize } from '../batch.ts';
-import { DECODERS, type DecoderKind, RECOGNISED } from '../decoders/index.ts';
-import type { Failure } from '../failures.ts';
+import { type DecodeLimits, type DecoderKind, LATE } from '../decoders/decoder.ts';
+import { DECODERS, RECOGNISED } from '../decoders/index.ts';
+import { type Failure, OUT_OF_TIME } from '../failures.ts';
 import type { Limits } from '../limits.ts';
 import { type Outcome, STATUS } from '../outcome.ts';
 import type { PlanSteps } from '../plan/plan.ts';
-import type { Program } from '../plan/program.ts';
+import type { Program, TimeLimit } from '../plan/program.ts';
 import { member } from '../plan/table.ts';
 import { expand, gather, merge, nothingDone, pick } from '../select.ts';
 import { asBuffer } from '../values/text.ts';
@@ -31,12 +32,27 @@ const beginsWith = (record: Uint8Array, magic: readonly number[]) =>
 const recognise = (record: Uint8Array): DecoderKind | undefined =>
   RECOGNISED.find(({ magic }) => beginsWith(record, magic!));
 
+/** Why a record cannot be decoded. */
+type Problem = string | typeof LATE;
+type Left = DecodeLimits['left'];
+
+const isProblem = (decoded: readonly Buffer[] | Problem): decoded is Problem => !Array.isArray(decoded);
+
 /** Records decoded by one decoder, within what the record may still become; or why they cannot be. */
-function decodeAll(records: readonly Buffer[], decoder: DecoderKind, most: Limits): Buffer[] | string {
+function decodeAll(
+  records: readonly Buffer[],
+  decoder: DecoderKind,
+  most: Limits,
+  left: Left,
+): Buffer[] | Problem {
   const inner: Buffer[] = [];
   let bytes = 0;
   for (const record of records) {
-    const limits = { bytes: most.decodedBytes - bytes, records: most.innerRecords - inner.length };
+    const limits = {
+      bytes: most.decodedBytes - bytes,
+      records: most.innerRecords - inner.length,
+      ...(left === undefined ? {} : { left }),
+    };
     const add = (one: Uint8Array) => {
       bytes += one.length;
       inner.push(asBuffer(one));
@@ -52,12 +68,13 @@ function decodeAll(records: readonly Buffer[], decoder: DecoderKind, most: Limit
 }
 
 /** The records inside of a record, by the decoders named, or by those that its bytes call for. */
-function decodeRecord(record: Buffer, { decode, limits }: PlanSteps): Buffer[] | string {
+function decodeRecord(record: Buffer, { decode, limits }: PlanSteps, left: Left): Buffer[] | Problem {
+  if (left !== undefined && left() <= 0) return LATE;
   let records: Buffer[] = [record];
   if (decode[0] !== 'auto') {
     for (const name of decode) {
-      const decoded = decodeAll(records, member(DECODERS, name), limits);
-      if (typeof decoded === 'string') return decoded;
+      const decoded = decodeAll(records, member(DECODERS, name), limits, left);
+      if (isProblem(decoded)) return decoded;
       records = decoded;
     }
     return records;
@@ -65,8 +82,8 @@ function decodeRecord(record: Buffer, { decode, limits }: PlanSteps): Buffer[] |
   for (let times = 0; times < MOST_TIMES; times += 1) {
     const decoder = records.length === 1 ? recognise(records[0]!) : undefined;
     if (decoder === undefined) return records;
-    const decoded = decodeAll(records, decoder, limits);
-    if (typeof decoded === 'string') return decoded;
+    const decoded = decodeAll(records, decoder, limits, left);
+    if (isProblem(decoded)) return decoded;
     records = decoded;
   }
   return records;
@@ -85,13 +102,16 @@ function packInner(records: readonly Buffer[], counts: readonly number[]) {
 }
 
 /** The outcome of records that could not be decoded. */
-function undecoded(plan: PlanSteps, problems: ReadonlyMap<number, string>): Outcome {
+function undecoded(plan: PlanSteps, problems: ReadonlyMap<number, Problem>): Outcome {
   const none = nothingDone(problems.size);
-  if (plan.onError === 'drop') return { ...none, status: none.status.fill(STATUS.dropped) };
-  const failures = [...problems.values()].map(
-    (detail, index): Failure => ({ index, code: 'decode', detail }),
-  );
-  return { ...none, status: none.status.fill(STATUS.failed), failures };
+  const failures: Failure[] = [];
+  for (const [index, problem] of [...problems.values()].entries()) {
+    const isLate = problem === LATE;
+    none.status[index] = plan.onError === 'drop' && !isLate ? STATUS.dropped : STATUS.failed;
+    if (isLate) failures.push({ index, code: 'deadline', detail: OUT_OF_TIME });
+    else if (plan.onError !== 'drop') failures.push({ index, code: 'decode', detail: problem });
+  }
+  return { ...none, failures };
 }
 
 /**
@@ -105,8 +125,13 @@ export function decoding(plan: PlanSteps, runInner: Run, runPlain: Run): Run {
   const policy = { fanout, newline: output.newline };
 
   /** Decodes some records of a batch and runs what is inside, a few at a time. */
-  function runDecoded(batch: Batch, indices: readonly number[], whole: Outcome): Outcome {
-    const problems = new Map<number, string>();
+  function runDecoded(
+    batch: Batch,
+    indices: readonly number[],
+    whole: Outcome,
+    limit: TimeLimit | undefined,
+  ): Outcome {
+    const problems = new Map<number, Problem>();
     const bytes = asBuffer(batch.bytes);
     let done = whole;
     for (let next = 0; next < indices.length; ) {
@@ -116,8 +141,8 @@ export function decoding(plan: PlanSteps, runInner: Run, runPlain: Run): Run {
       for (let held = 0; next < indices.length && held < MOST_HELD; next += 1) {
         const index = indices[next]!;
         const record = bytes.subarray(batch.spans[2 * index], batch.spans[2 * index + 1]);
-        const decoded = decodeRecord(record, plan);
-        if (typeof decoded === 'string') problems.set(index, decoded);
+        const decoded = decodeRecord(record, plan, limit?.left);
+        if (isProblem(decoded)) problems.set(index, decoded);
         else {
           fine.push(index);
           counts.push(decoded.length);
@@ -129,12 +154,13 @@ export function decoding(plan: PlanSteps, runInner: Run, runPlain: Run): Run {
       }
       if (fine.length === 0) continue;
       const inner = expand(pick(batch, fine), packInner(records, counts));
-      done = merge(done, fine, gather(runInner(inner), counts, policy));
+      const ran = limit === undefined ? runInner(inner) : limit.run(runInner, inner);
+      done = merge(done, fine, gather(ran, counts, policy));
     }
     return problems.size === 0 ? done : merge(done, [...problems.keys()], undecoded(plan, problems));
   }
 
-  return (batch, progress) => {
+  return (batch, progress, limit) => {
     const size = batchSize(batch);
     const unreadable = new Set(batch.unreadable.map(({ index }) => index));
     const toDecode: number[] = [];
@@ -145,14 +171,14 @@ export function decoding(plan: PlanSteps, runInner: Run, runPlain: Run): Run {
       const decodes = !unreadable.has(index) && (named || recognise(record) !== undefined);
       (decodes ? toDecode : plain).push(index);
     }
-    if (toDecode.length === 0) return runPlain(batch, progress);
+    if (toDecode.length === 0) return runPlain(batch, progress, limit);
     let done = nothingDone(size);
-    if (plain.length > 0) done = merge(done, plain, runPlain(pick(batch, plain)));
-    if (plan.userCode === 'none') return runDecoded(batch, toDecode, done);
+    if (plain.length > 0) done = merge(done, plain, runPlain(pick(batch, plain), undefined, limit));
+    if (plan.userCode === 'none') return runDecoded(batch, toDecode, done, limit);
     // Code of the user's may end the thread: recovery needs to know at which record.
     for (const index of toDecode) {
       if (progress !== undefined) Atomics.store(progress, 0, index);
-      done = runDecoded(batch, [index], done);
+      done = runDecoded(batch, [index], done, limit);
     }
     return done;
   };

@@ -3,6 +3,7 @@
  * The kernel with a fallback: the kernel does what it is sure of, and another program the records it hands back.
  */
 import { type Batch, NO_CONTEXT } from '../batch.ts';
+import { voidPlace } from '../errors.ts';
 import { FAILURE_CODES, type Failure, type FailureCode } from '../failures.ts';
 import { isHandedBack, type Kernel, type LinesBuffer } from '../kernel/host/kernel.ts';
 import type { PackedResult } from '../kernel/host/run-packed.ts';
@@ -91,6 +92,9 @@ function settledBuffer(lines: LinesBuffer, rest: Program['run'], describe: Descr
       return next;
     },
     run(length) {
+      // A place that was detached is empty.
+      if (length > place.length)
+        throw voidPlace(`${place.length} bytes for ${length}`, 'reserve() room for them first');
       const result = lines.run(length);
       if (result === null) return null;
       const batch: Batch = {
@@ -114,10 +118,12 @@ function settledBuffer(lines: LinesBuffer, rest: Program['run'], describe: Descr
 export function withFallback(plan: PlanSteps, kernel: Kernel, rest: Program['run']): Program {
   const describe = describeBy(plan);
   return {
-    run(batch) {
+    run(batch, _progress, limit) {
       const result = kernel.runPacked(batch);
       for (const { index } of batch.unreadable) result.status[index] = STATUS_BAIL_BASE64;
-      return settle(result, batch, rest, describe);
+      // The fallback is many times slower, so the pace that fitted the kernel does not fit it.
+      const within: Program['run'] = limit === undefined ? rest : (some) => limit.run(rest, some);
+      return settle(result, batch, within, describe);
     },
     openLines() {
       const lines = kernel.openLines();

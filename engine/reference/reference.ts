@@ -5,11 +5,12 @@
  */
 import { type Batch, batchSize } from '../batch.ts';
 import { ENCODERS } from '../encoders/index.ts';
+import { OUT_OF_TIME } from '../failures.ts';
 import type { Limits } from '../limits.ts';
 import type { PartitionKeys } from '../outcome.ts';
 import { PARSERS, type Parse } from '../parsers/index.ts';
 import type { Alternative, PlanSteps, StepPlan } from '../plan/plan.ts';
-import type { Program } from '../plan/program.ts';
+import type { Program, TimeLimit } from '../plan/program.ts';
 import { DROPPED, type FindFunction, type RecordContext, type RunStep } from '../plan/step.ts';
 import { member } from '../plan/table.ts';
 import { STEPS } from '../steps/index.ts';
@@ -158,7 +159,7 @@ export function compileReference(plan: PlanSteps, findFunction: FindFunction = n
     return isTooLong(text) ? overLimit(plan.limits, 'outputBytes') : text;
   }
 
-  function run(batch: Batch, progress?: Int32Array) {
+  function run(batch: Batch, progress?: Int32Array, limit?: TimeLimit) {
     const count = batchSize(batch);
     const { spans } = batch;
     const bytes = asBuffer(batch.bytes);
@@ -197,7 +198,14 @@ export function compileReference(plan: PlanSteps, findFunction: FindFunction = n
       return null;
     }
 
+    let isLate = false;
     for (let index = 0; index < count; index += 1) {
+      isLate ||= limit !== undefined && limit.left() <= 0;
+      if (isLate) {
+        const { code, detail } = unreadable.get(index) ?? { code: 'deadline', detail: OUT_OF_TIME };
+        output.failed(code, detail); // whatever onError says: nobody looked at the record
+        continue;
+      }
       if (progress !== undefined) Atomics.store(progress, 0, index);
       const failure = runRecord(index);
       if (failure !== null) fail(index, failure);

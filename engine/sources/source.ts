@@ -9,12 +9,14 @@ import type { InnerCounts, Outcome } from '../outcome.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Program } from '../plan/program.ts';
 import type { Executor } from '../threads/executor.ts';
+import type { ReplyTime } from './reply-time.ts';
 
 /** A pipeline ready to run. */
 export interface Runner {
   readonly plan: Plan;
   readonly program: Program;
   readonly executor: Executor;
+  readonly replyTime: ReplyTime;
 }
 
 export interface EventOptions {

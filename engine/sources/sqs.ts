@@ -4,6 +4,7 @@
  * (the event source mapping needs `ReportBatchItemFailures`); it carries no outputs.
  */
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
+import { contextText, contextTexts } from '../batch.ts';
 import { MillraceError, show } from '../errors.ts';
 import type { Failure, FailureCode } from '../failures.ts';
 import { countStatus, type Outcome, STATUS } from '../outcome.ts';
@@ -22,7 +23,7 @@ function sentAt(message: SQSRecord): string | null {
 const OF_RECORD: Readonly<Record<string, (message: SQSRecord) => string | null>> = {
   recordId: ({ messageId }) => messageId,
   arrivalTime: sentAt,
-  partitionKey: groupOf,
+  partitionKey: (message) => contextText(groupOf(message)),
 };
 
 /** @throws MillraceError where a message has no id: if it failed, the reply could not name it */
@@ -97,7 +98,7 @@ export const sqs: Source = {
       else unreadable.push({ index, code: 'data', detail: 'body: expected text' });
       spans[2 * index + 1] = end;
     }
-    const shared: Record<string, string> = { ...invocation };
+    const shared = contextTexts(invocation);
     const arn: unknown = messages[0]?.eventSourceARN;
     if (typeof arn === 'string') {
       shared['sourceArn'] = arn;

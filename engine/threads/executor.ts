@@ -12,6 +12,8 @@ export interface ExecuteOptions {
    * ({@link ExecutorOptions.deadlineMargin}) fail with the code `deadline`.
    */
   readonly deadline?: number;
+  /** When to stop working, in milliseconds since 1970, where the caller knows better. Default: the margin before the deadline. */
+  readonly stopAt?: number;
   /** The batch holds records that `runTexts` handed back: they go to the reference path at once. Default false. */
   readonly handedBack?: boolean;
 }
@@ -44,7 +46,10 @@ export interface Executor {
 
 /** Options of every executor; those on threads, memory and death mean nothing to inline. */
 export interface ExecutorOptions {
-  /** Milliseconds kept back before the deadline, to build and send the reply in. Default 500. */
+  /**
+   * Milliseconds kept back before the deadline, to build and send the reply in. Default 500. To an event's reply it is the
+   * least: see `sources/reply-time.ts`.
+   */
   readonly deadlineMargin?: number;
   /** A worker that makes no progress for so many milliseconds counts as hung. Default 10,000. */
   readonly timeLimit?: number;

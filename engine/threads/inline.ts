@@ -38,8 +38,8 @@ export function createInlineExecutor(
 }
 
 /** When to stop working, in milliseconds since 1970; infinite without a deadline. */
-export function stopTime({ deadline }: ExecuteOptions, margin: number): number {
-  return deadline === undefined ? Number.POSITIVE_INFINITY : deadline - margin;
+export function stopTime({ deadline, stopAt }: ExecuteOptions, margin: number): number {
+  return stopAt ?? (deadline === undefined ? Number.POSITIVE_INFINITY : deadline - margin);
 }
 
 export function closedError(): MillraceError {

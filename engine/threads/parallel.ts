@@ -3,6 +3,7 @@
  * The executor over threads: cuts a batch into slices, has each run on a thread, and makes one outcome of them.
  */
 import { type Batch, batchSize, packRecords } from '../batch.ts';
+import { OUT_OF_TIME } from '../failures.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Program } from '../plan/program.ts';
@@ -11,7 +12,7 @@ import { closedError, DEFAULT_DEADLINE_MARGIN, stopTime } from './inline.ts';
 import { failAll, joinOutcomes } from './join.ts';
 import { SharedMemory } from './memory.ts';
 import { type Ending, runRanges } from './recovery.ts';
-import { OUT_OF_TIME, runHere, runOf } from './run-here.ts';
+import { runHere, runOf } from './run-here.ts';
 import { cut, recordBytes, splitByBytes } from './split.ts';
 import { Threads } from './threads.ts';
 
@@ -57,20 +58,19 @@ export function createThreadsExecutor(
   async function onThreads(
     batch: Batch,
     total: number,
-    stopAt: number,
-    handedBack: boolean,
+    { stopAt, endAt, handedBack }: { stopAt: number; endAt: number; handedBack: boolean },
   ): Promise<Outcome> {
     const stop = new AbortController();
     const stopNow = () => stop.abort();
     closing.signal.addEventListener('abort', stopNow, { once: true });
-    const timer = stopAt === Number.POSITIVE_INFINITY ? undefined : setTimeout(stopNow, timeUntil(stopAt));
+    const timer = endAt === Number.POSITIVE_INFINITY ? undefined : setTimeout(stopNow, timeUntil(endAt));
     const borrowed = batch.bytes.buffer instanceof SharedArrayBuffer ? null : memory.take(batch.bytes.length);
     borrowed?.set(batch.bytes);
     try {
       const shared = borrowed === null ? batch : { ...batch, bytes: borrowed };
       const parts = await runRanges(shared, splitByBytes(batch, threads, total), {
         onThread: async (slice, alone) =>
-          withoutQuotes(plan, await workers.run({ ...slice, handedBack }, alone, stop.signal)),
+          withoutQuotes(plan, await workers.run({ ...slice, handedBack, stopAt }, alone, stop.signal)),
         here: plan.userCode === 'none' ? (slice) => runHere(runOf(program, handedBack), slice, stopAt) : null,
         maxDeaths: options.maxDeaths ?? DEFAULT_MAX_DEATHS,
         onDeath: options.onDeath ?? (() => {}),
@@ -86,7 +86,11 @@ export function createThreadsExecutor(
 
   async function warmUp(): Promise<void> {
     if (closed !== null) throw closedError();
-    const nothing = { ...cut(packRecords([]), { from: 0, to: 0 }), handedBack: false };
+    const nothing = {
+      ...cut(packRecords([]), { from: 0, to: 0 }),
+      handedBack: false,
+      stopAt: Number.POSITIVE_INFINITY,
+    };
     await Promise.all(Array.from({ length: threads }, () => workers.run(nothing, false, closing.signal)));
   }
 
@@ -110,7 +114,7 @@ export function createThreadsExecutor(
         return runHere(runOf(program, handedBack), batch, stopAt);
       }
       if (Date.now() >= stopAt) return failAll(batch, 'deadline', OUT_OF_TIME);
-      const work = onThreads(batch, total, stopAt, handedBack);
+      const work = onThreads(batch, total, { stopAt, endAt: endTime(stopAt, executeOptions), handedBack });
       running.add(work);
       try {
         return await work;
@@ -123,6 +127,11 @@ export function createThreadsExecutor(
     warmUp,
     close: () => (closed ??= closeAll()),
   };
+}
+
+/** Workers stop by themselves; one that is in the middle of a long record then is ended after a part of what is kept back. */
+function endTime(stopAt: number, { deadline = stopAt }: ExecuteOptions): number {
+  return stopAt === Number.POSITIVE_INFINITY ? stopAt : stopAt + Math.max(0, deadline - stopAt) / 4;
 }
 
 /** What user code threw may quote a record; a pipeline that redacts reports only that it threw. */

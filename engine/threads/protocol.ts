@@ -39,6 +39,8 @@ export interface SliceTask {
   readonly context: BatchContext;
   /** That of `ExecuteOptions`. */
   readonly handedBack: boolean;
+  /** When to stop working, in milliseconds since 1970, or infinite. */
+  readonly stopAt: number;
   readonly control: Int32Array<SharedArrayBuffer>;
   readonly port: MessagePort;
 }

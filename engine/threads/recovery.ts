@@ -14,10 +14,11 @@
  * process there.
  */
 import type { Batch } from '../batch.ts';
+import { OUT_OF_TIME } from '../failures.ts';
 import type { Outcome } from '../outcome.ts';
 import { failAll } from './join.ts';
 import { STAGE } from './protocol.ts';
-import { isolate, OUT_OF_TIME } from './run-here.ts';
+import { isolate } from './run-here.ts';
 import { cut, type Range } from './split.ts';
 
 /** A range as a batch of its own, ready to be posted. */

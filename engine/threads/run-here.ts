@@ -4,13 +4,12 @@
  * the batch.
  */
 import { type Batch, batchSize } from '../batch.ts';
+import { OUT_OF_TIME } from '../failures.ts';
 import type { Outcome } from '../outcome.ts';
-import type { Program } from '../plan/program.ts';
+import type { Program, TimeLimit } from '../plan/program.ts';
 import { failAll, joinOutcomes } from './join.ts';
 import { describeThrown, NO_RECORD } from './protocol.ts';
 import { cut, type Range, takeBytes } from './split.ts';
-
-export const OUT_OF_TIME = 'the deadline came first';
 
 /** The first step is one record: with code of the user's it may take most of a second. */
 const FIRST_BYTES = 1;
@@ -30,19 +29,20 @@ export function runOf(program: Program, handedBack: boolean): Program['run'] {
  */
 export function runHere(run: Program['run'], batch: Batch, stopAt: number): Outcome {
   const size = batchSize(batch);
-  if (stopAt === Number.POSITIVE_INFINITY) return runGuarded(run, batch);
+  const limit = limitUntil(stopAt);
+  if (limit === undefined) return runGuarded(run, batch);
   const parts: Outcome[] = [];
   let from = 0;
   let bytes = FIRST_BYTES;
   while (from < size) {
     const started = performance.now();
-    const left = stopAt - Date.now();
+    const left = limit.left();
     if (left <= 0) {
       parts.push(failAll(cut(batch, { from, to: size }), 'deadline', OUT_OF_TIME));
       break;
     }
     const to = takeBytes(batch, from, bytes);
-    parts.push(runGuarded(run, from === 0 && to === size ? batch : cut(batch, { from, to })));
+    parts.push(runGuarded(run, from === 0 && to === size ? batch : cut(batch, { from, to }), limit));
     const took = Math.max(performance.now() - started, 0.01);
     const done = batch.spans[2 * to - 1]! - batch.spans[2 * from]!;
     bytes = Math.max(1, Math.min((done / took) * left * SHARE_OF_TIME, done * MOST_GROWTH));
@@ -51,11 +51,17 @@ export function runHere(run: Program['run'], batch: Batch, stopAt: number): Outc
   return parts.length === 0 ? runGuarded(run, batch) : joinOutcomes(parts);
 }
 
+/** A time limit up to `stopAt`, in milliseconds since 1970. */
+export function limitUntil(stopAt: number): TimeLimit | undefined {
+  if (stopAt === Number.POSITIVE_INFINITY) return undefined;
+  return { left: () => stopAt - Date.now(), run: (run, batch) => runHere(run, batch, stopAt) };
+}
+
 /**
  * Runs a batch; where the program throws, which it should not, the record it was at is tried alone and fails alone.
  * What came before that record is done once more, so the cost is at most two runs, and one for each culprit.
  */
-function runGuarded(run: Program['run'], batch: Batch): Outcome {
+function runGuarded(run: Program['run'], batch: Batch, limit?: TimeLimit): Outcome {
   const progress = new Int32Array(1);
   const parts: Outcome[] = [];
   const pending: Range[] = [{ from: 0, to: batchSize(batch) }];
@@ -65,7 +71,7 @@ function runGuarded(run: Program['run'], batch: Batch): Outcome {
     const slice = whole ? batch : cut(batch, range);
     progress[0] = NO_RECORD;
     try {
-      parts.push(run(slice, progress));
+      parts.push(run(slice, progress, limit));
     } catch (error) {
       if (to - from <= 1) parts.push(failAll(slice, 'worker', `the program threw ${describeThrown(error)}`));
       else pending.push(...isolate(range, progress[0]!).reverse());

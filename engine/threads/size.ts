@@ -27,6 +27,8 @@ export interface PoolSize {
   readonly threads: number;
   /** Heap limit of one worker, in MiB, so that it dies before the whole function does; `null`: Node's own. */
   readonly heapMb: number | null;
+  /** Share of a CPU that one thread gets of Lambda, 1 at most; `null`: not known. */
+  readonly cpuShare: number | null;
   /** Why, in words, for `doctor` and `explain`. */
   readonly reason: string;
 }
@@ -45,7 +47,8 @@ export function poolSize(asked: number | 'auto', environment: Environment): Pool
     });
   }
   const { memorySizeMb, isMainThread } = environment;
-  if (!isMainThread) return { threads: 1, heapMb: null, reason: 'the caller is a worker thread itself' };
+  if (!isMainThread)
+    return { ...sized(1, memorySizeMb, 'the caller is a worker thread itself'), heapMb: null };
   if (asked !== 'auto') return sized(asked, memorySizeMb, 'as asked for');
   if (memorySizeMb === null) {
     const threads = Math.max(1, Math.floor(environment.availableParallelism));
@@ -67,5 +70,6 @@ function sized(threads: number, memorySizeMb: number | null, reason: string): Po
     threads === 1 || memorySizeMb === null
       ? null
       : Math.max(64, Math.floor((memorySizeMb * HEAP_SHARE) / threads));
-  return { threads, heapMb, reason };
+  const cpuShare = memorySizeMb === null ? null : Math.min(1, memorySizeMb / MB_PER_VCPU);
+  return { threads, heapMb, cpuShare, reason };
 }

@@ -70,7 +70,7 @@ export class Threads {
    * @param signal its abort ends the run, and the thread with it.
    */
   async run(
-    slice: Slice & Pick<SliceTask, 'handedBack'>,
+    slice: Slice & Pick<SliceTask, 'handedBack' | 'stopAt'>,
     alone: boolean,
     signal: AbortSignal,
   ): Promise<Ending> {
@@ -138,6 +138,8 @@ export class Threads {
       minThreads: threads,
       maxThreads: threads,
       recordTiming: false,
+      // Else the event loop of an idle worker stands still, and what user code left to it is never heard of.
+      atomics: 'disabled',
       workerData: { plan, programModule } satisfies WorkerSetup,
       ...(heapMb === null
         ? {}

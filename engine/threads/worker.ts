@@ -6,9 +6,10 @@ import { type MessagePort, workerData } from 'node:worker_threads';
 import type { Outcome } from '../outcome.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Program } from '../plan/program.ts';
+import { logLateErrors } from './late-errors.ts';
 import type { SliceResult, SliceTask, WorkerSetup } from './protocol.ts';
 import { CONTROL, describeThrown, STAGE } from './protocol.ts';
-import { runOf } from './run-here.ts';
+import { limitUntil, runOf } from './run-here.ts';
 
 let compiled: Promise<Program> | undefined;
 
@@ -24,10 +25,9 @@ export default async function runSlice(task: SliceTask): Promise<void> {
     compiled ??= compile(workerData as WorkerSetup);
     const program = await compiled;
     Atomics.store(control, CONTROL.stage, STAGE.running);
-    result = {
-      kind: 'done',
-      outcome: runOf(program, task.handedBack)(task, control.subarray(CONTROL.record, CONTROL.record + 1)),
-    };
+    const run = runOf(program, task.handedBack);
+    const progress = control.subarray(CONTROL.record, CONTROL.record + 1);
+    result = { kind: 'done', outcome: run(task, progress, limitUntil(task.stopAt)) };
   } catch (error) {
     result = { kind: 'threw', detail: describeThrown(error) };
   }
@@ -41,6 +41,7 @@ export default async function runSlice(task: SliceTask): Promise<void> {
 }
 
 async function compile(setup: WorkerSetup): Promise<Program> {
+  if (setup.plan.userCode !== 'none') logLateErrors(setup.plan.redacts);
   const module: { compileProgram(plan: Plan): Promise<Program> } =
     setup.programModule === null ? await import('../programs/compile.ts') : await import(setup.programModule);
   return module.compileProgram(setup.plan);

@@ -3,7 +3,7 @@
  * The context values of a Firehose event: of a parsed one, and of one that is still bytes.
  */
 import type { FirehoseTransformationEvent } from 'aws-lambda';
-import type { BatchContext } from '../../batch.ts';
+import { type BatchContext, contextText, contextTexts } from '../../batch.ts';
 import type { EventContext } from '../../plan/program.ts';
 import type { FirehoseRecord } from './read.ts';
 
@@ -14,9 +14,9 @@ const isoOf = (ms: unknown) =>
 const OF_RECORD: Readonly<Record<string, (record: FirehoseRecord) => string | null>> = {
   recordId: (record) => record.recordId,
   arrivalTime: (record) => isoOf(record.approximateArrivalTimestamp),
-  partitionKey: (record) => record.kinesisRecordMetadata?.partitionKey ?? null,
-  sequenceNumber: (record) => record.kinesisRecordMetadata?.sequenceNumber ?? null,
-  shardId: (record) => record.kinesisRecordMetadata?.shardId ?? null,
+  partitionKey: (record) => contextText(record.kinesisRecordMetadata?.partitionKey),
+  sequenceNumber: (record) => contextText(record.kinesisRecordMetadata?.sequenceNumber),
+  shardId: (record) => contextText(record.kinesisRecordMetadata?.shardId),
 };
 
 /** Context values of the event. */
@@ -32,12 +32,8 @@ function sharedOf(
   event: Partial<FirehoseTransformationEvent>,
   invocation: Readonly<Record<string, string>>,
 ): Record<string, string> {
-  const shared: Record<string, string> = { ...invocation };
-  for (const [name, read] of Object.entries(OF_EVENT)) {
-    const value = read(event);
-    if (typeof value === 'string') shared[name] = value;
-  }
-  return shared;
+  const own = Object.entries(OF_EVENT).map(([name, read]) => [name, read(event)] as const);
+  return { ...contextTexts(invocation), ...contextTexts(Object.fromEntries(own)) };
 }
 
 /** @param names the context values the plan asks for; `null`: all */
@@ -70,7 +66,8 @@ export function eventContext(
 ): EventContext | null {
   if (names === null || names.some((name) => name !== 'recordId' && Object.hasOwn(OF_RECORD, name)))
     return null;
-  if (!names.some((name) => Object.hasOwn(OF_EVENT, name))) return { shared: invocation, recordsAt: null };
+  if (!names.some((name) => Object.hasOwn(OF_EVENT, name)))
+    return { shared: contextTexts(invocation), recordsAt: null };
   const head = Buffer.from(event.buffer, event.byteOffset, Math.min(event.length, LONGEST_HEAD));
   const recordsAt = head.indexOf(RECORDS);
   if (recordsAt < 0) return null;

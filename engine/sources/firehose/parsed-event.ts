@@ -6,30 +6,27 @@
 import type { FirehoseTransformationEvent, FirehoseTransformationResult } from 'aws-lambda';
 import { NO_CONTEXT } from '../../batch.ts';
 import { HANDED_BACK, type TextsOutcome } from '../../plan/program.ts';
-import { DEFAULT_DEADLINE_MARGIN } from '../../threads/inline.ts';
+import type { EventTime } from '../reply-time.ts';
 import type { EventOptions, Runner } from '../source.ts';
 import { firehoseContext } from './context.ts';
 import { dataMember, type FirehoseRecord, firehoseRecords, readFirehose } from './read.ts';
 import { type EncodedOutcome, encodeOutcome, replyFirehose } from './reply.ts';
-
-/** Whether it is too late to begin; else a program that takes text is done with an event long before the margin is. */
-export function isLate({ deadline }: EventOptions): boolean {
-  return deadline !== undefined && Date.now() >= deadline - DEFAULT_DEADLINE_MARGIN;
-}
 
 /** The whole event as bytes through the executor. */
 async function runAsBytes(
   { plan, executor }: Runner,
   event: FirehoseTransformationEvent,
   { deadline, invocation = {} }: EventOptions,
+  time: EventTime,
   handedBack: boolean,
 ): Promise<EncodedOutcome> {
   const allocate = (byteLength: number) => executor.allocate(byteLength);
   const batch = readFirehose(event, { allocate, contextNames: plan.contextNames, invocation });
   try {
-    return encodeOutcome(
-      await executor.execute(batch, { handedBack, ...(deadline === undefined ? {} : { deadline }) }),
-    );
+    const limits = deadline === undefined ? {} : { deadline, stopAt: time.stopAt };
+    const outcome = await executor.execute(batch, { handedBack, ...limits });
+    time.worked();
+    return encodeOutcome(outcome);
   } finally {
     executor.release(batch.bytes); // an outcome never lies in its batch's memory
   }
@@ -40,13 +37,12 @@ async function runAsTexts(
   runner: Runner,
   event: FirehoseTransformationEvent,
   records: readonly FirehoseRecord[],
+  texts: readonly string[],
   options: EventOptions,
+  time: EventTime,
 ): Promise<EncodedOutcome | null> {
-  const texts = records.map((record) => {
-    const data = record[dataMember(record)];
-    return typeof data === 'string' ? data : NOT_BASE64;
-  });
-  if (isLate(options) || runner.program.runTexts === undefined) return null;
+  // What the kernel takes is in what is kept back: then to fail all is all there is time for.
+  if (Date.now() >= time.stopAt || runner.program.runTexts === undefined) return null;
   const { contextNames } = runner.plan;
   const context =
     contextNames?.length === 0
@@ -59,9 +55,12 @@ async function runAsTexts(
   const handedBack: number[] = [];
   for (const [index, status] of done.status.entries()) if (status === HANDED_BACK) handedBack.push(index);
   const rest = { ...event, records: handedBack.map((index) => event.records[index]!) };
-  const outcome = await runAsBytes(runner, rest, options, true);
+  const outcome = await runAsBytes(runner, rest, options, time, true);
   return mergeOutcomes(done, handedBack, outcome);
 }
+
+/** Bytes of a record's JSON beside its data, about. */
+const RECORD_BYTES = 120;
 
 /** Handed back by every program, and then found to be no text by the reader. */
 const NOT_BASE64 = '?';
@@ -98,9 +97,19 @@ export async function replyToEvent(
   options: EventOptions,
 ): Promise<FirehoseTransformationResult> {
   const records = firehoseRecords(event);
+  let bytes = 0;
+  const texts = records.map((record) => {
+    const data = record[dataMember(record)];
+    const text = typeof data === 'string' ? data : NOT_BASE64;
+    bytes += RECORD_BYTES + text.length;
+    return text;
+  });
+  const time = runner.replyTime.begin(bytes, options.deadline);
   const outcome =
-    (await runAsTexts(runner, event, records, options)) ?? (await runAsBytes(runner, event, options, false));
+    (await runAsTexts(runner, event, records, texts, options, time)) ??
+    (await runAsBytes(runner, event, options, time, false));
   const { result, summary } = replyFirehose(records, outcome);
   options.onSummary?.(summary);
+  time.replied();
   return result;
 }

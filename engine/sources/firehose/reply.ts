@@ -98,9 +98,15 @@ function resultRecord(
 export function framedResult(record: ResultRecord): FramedResult {
   const { recordId, result, data, metadata } = record;
   const full = Buffer.from(`,${JSON.stringify({ recordId, result, data, metadata })}`);
-  const failed = { recordId, result: 'ProcessingFailed', data: '' };
-  const shortest = result === 'Dropped' ? full : Buffer.from(`,${JSON.stringify(failed)}`);
-  return { full, shortest, isOk: result === 'Ok' };
+  return {
+    full,
+    // Made when asked for: hardly any reply needs it of a record that failed.
+    get shortest() {
+      const failed = { recordId, result: 'ProcessingFailed', data: '' };
+      return result === 'Dropped' ? full : Buffer.from(`,${JSON.stringify(failed)}`);
+    },
+    isOk: result === 'Ok',
+  };
 }
 
 /** Firehose's ids rise from record to record; only where they do not is the whole list looked at. */

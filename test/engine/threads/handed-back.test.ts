@@ -4,6 +4,7 @@ import { buildPlan } from '../../../engine/config/build-plan.ts';
 import type { Program } from '../../../engine/plan/program.ts';
 import { compileProgram } from '../../../engine/programs/compile.ts';
 import { replyToEvent } from '../../../engine/sources/firehose/parsed-event.ts';
+import { createReplyTime } from '../../../engine/sources/reply-time.ts';
 import { createInlineExecutor } from '../../../engine/threads/inline.ts';
 import { createThreadsExecutor } from '../../../engine/threads/parallel.ts';
 
@@ -36,7 +37,11 @@ function counted(program: Program) {
 test('a record that the kernel hands back as text goes to the reference path, not through the kernel again', async () => {
   const { calls, counting } = counted(await compileProgram(plan));
   const executor = createInlineExecutor(counting);
-  const reply = await replyToEvent({ plan, program: counting, executor }, event, {});
+  const reply = await replyToEvent(
+    { plan, program: counting, executor, replyTime: createReplyTime() },
+    event,
+    {},
+  );
   expect(reply.records.map(({ result }) => result)).toEqual(['Ok', 'Ok']);
   expect(Buffer.from(reply.records[1]!.data!, 'base64').toString()).toBe('{"b":2}\n');
   expect(calls).toEqual({ run: 0, runHandedBack: 1 });

@@ -1,5 +1,8 @@
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
+import { buildPlan } from '../../../../engine/config/build-plan.ts';
 import { type BatchSummary, createEngine, packRecords } from '../../../../engine/index.ts';
+import type { Kernel } from '../../../../engine/kernel/host/kernel.ts';
+import { withFallback } from '../../../../engine/programs/with-fallback.ts';
 import { generateLines } from '../../../../simulator/samples/corpus.ts';
 
 const eventOf = (lines: readonly string[], id = '1') =>
@@ -85,13 +88,58 @@ test('an unusual event, which the kernel refuses, takes the other path', async (
   expect(Buffer.from(await two.firehoseBytes(place)).equals(await one.firehoseBytes(event))).toBe(true);
 });
 
-test('a reserved place that a later call made void is named in the error', async () => {
-  const engine = createEngine(pipeline, { threads: 1 });
-  const place = await engine.reserve(1000);
-  await engine.run(packRecords(Array(4).fill('x'.repeat(1 << 20)))); // the memory grows
-  expect(place.length).toBe(0);
-  await expect(engine.firehoseBytes(place)).rejects.toThrow(
-    'event: expected JSON, found 0 bytes; a place from reserve() is good until the next call',
+describe('a reserved place is void after a later call, and refused:', () => {
+  const event = eventOf(accessLines.slice(0, 10));
+  type Engine = ReturnType<typeof createEngine>;
+  test.each<[string, (engine: Engine) => Promise<unknown>, boolean]>([
+    ['a batch for which the memory grows', (engine) => engine.run(packRecords(['x'.repeat(32 << 20)])), true],
+    ['a batch for which it does not', (engine) => engine.run(packRecords(['x'])), false],
+    ['an event', (engine) => engine.firehose(JSON.parse(event.toString()) as never), false],
+    ['another event', (engine) => engine.transform(JSON.parse(event.toString())), false],
+    ['an event as bytes', (engine) => engine.firehoseBytes(event), false],
+    ['another place, for which it grows', (engine) => engine.reserve(32 << 20), true],
+    ['lines', (engine) => engine.runLines(['x\n'])[Symbol.asyncIterator]().next(), false],
+  ])('%s', async (_, call, grows) => {
+    const engine = createEngine(pipeline, { threads: 1 });
+    const place = await engine.reserve(event.length);
+    place.set(event);
+    const part = place.subarray(0, 5);
+    await call(engine);
+    expect(place.length).toBe(grows ? 0 : event.length);
+    for (const view of [place, part]) {
+      await expect(engine.firehoseBytes(view)).rejects.toMatchObject({
+        code: 'ERR_MILLRACE_INPUT',
+        message:
+          'input: place: expected the one that reserve() gave last, with no call in between, found one that a later call of the engine has used again; call reserve() again, read the event into what it gives, and then call firehoseBytes()',
+      });
+    }
+    const again = await engine.reserve(event.length);
+    again.set(event);
+    const copy = Buffer.from(await engine.firehoseBytes(again));
+    expect(copy.equals(await one.firehoseBytes(event))).toBe(true);
+    await engine.close();
+  });
+
+  test('a part of the place is as good as the whole', async () => {
+    const engine = createEngine(pipeline, { threads: 1 });
+    const place = await engine.reserve(event.length + 1000);
+    place.set(event);
+    const reply = await engine.firehoseBytes(place.subarray(0, event.length));
+    expect(Buffer.from(reply).equals(await one.firehoseBytes(event))).toBe(true);
+    await engine.close();
+  });
+});
+
+test('a line buffer whose place is detached is refused, not run', () => {
+  const place = new Uint8Array(100);
+  const lines = { reserve: () => place, run: () => null };
+  const kernel = { openLines: () => lines } as unknown as Kernel;
+  const buffer = withFallback(buildPlan({ parse: 'json' }, '.'), kernel, () => {
+    throw new Error('nothing is to be run');
+  }).openLines!()!;
+  buffer.reserve(100, 0);
+  structuredClone(place.buffer, { transfer: [place.buffer] }); // as growing memory does
+  expect(() => buffer.run(10)).toThrowError(
+    'input: place: expected the one that reserve() gave last, with no call in between, found 0 bytes for 10; reserve() room for them first',
   );
-  await engine.close();
 });

@@ -4,6 +4,7 @@ import { buildPlan } from '../../../../engine/config/build-plan.ts';
 import { createEngine } from '../../../../engine/index.ts';
 import type { Program } from '../../../../engine/plan/program.ts';
 import { warmUp } from '../../../../engine/sources/firehose/warm-up.ts';
+import { createReplyTime } from '../../../../engine/sources/reply-time.ts';
 import type { Runner } from '../../../../engine/sources/source.ts';
 import { createInlineExecutor } from '../../../../engine/threads/inline.ts';
 
@@ -26,7 +27,8 @@ function counting(): { readonly runner: Runner; readonly given: () => number } {
     },
   };
   const plan = buildPlan({ parse: 'json' }, '.');
-  return { runner: { plan, program, executor: createInlineExecutor(program) }, given: () => records };
+  const executor = createInlineExecutor(program);
+  return { runner: { plan, program, executor, replyTime: createReplyTime() }, given: () => records };
 }
 
 const line = '83.149.9.216 - - [17/May/2015:10:05:03 +0000] "GET /x.png HTTP/1.1" 200 1 "-" "-"\n';

@@ -1,0 +1,112 @@
+/**
+ * The deadline at the CPU share of a small function, in runtime processes of their own: whatever the work would have
+ * taken, the answer is there before it. Needs cgroups of version 1 and root; elsewhere only the deterministic tests hold this.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { hasCgroups, openCage } from '../../bench/measure/limits.ts';
+import { installClient } from '../../emulator/client.ts';
+import { startRuntimeApi } from '../../emulator/runtime-api.ts';
+import { startRuntime } from '../../emulator/runtime-process.ts';
+import { unpackHostLayer } from '../../layer/host-layer.ts';
+import { eventOf } from '../layer/events.ts';
+
+const MEMORY_MB = 128;
+/** Lambda gives 128 MB a fourteenth of a CPU. */
+const CPU_SHARE = MEMORY_MB / 1769;
+const EVENT_BYTES = 5_000_000;
+
+/** A record that the kernel hands back: its name has an escape. */
+const ODD = `{"\\u0062":2,"text":"${'x'.repeat(10)}"}`;
+
+/** Enough steps for the reference path to take longer than there is. */
+const PIPELINE = JSON.stringify({
+  parse: 'json',
+  set: Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`f${index}`, `\${text}-\${b}-${index}`])),
+  drop: Array.from({ length: 12 }, (_, index) => `f${index}`),
+});
+
+const RECORD_BYTES = JSON.stringify(eventOf(1, ODD).records[0]).length + 1;
+const RECORDS = Math.floor(EVENT_BYTES / RECORD_BYTES);
+const EVENT = Buffer.from(JSON.stringify(eventOf(RECORDS, ODD)));
+
+let folder: string;
+let opt: string;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'deadline-'));
+  opt = await unpackHostLayer(folder);
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** What Firehose is answered, and how long before the deadline; below 0: too late. */
+interface Answered {
+  readonly left: number;
+  readonly ok: number;
+  readonly failed: number;
+}
+
+const TITLE = `events of 5 MB at the CPU of ${MEMORY_MB} MB are answered in time:`;
+
+describe.runIf(hasCgroups())(TITLE, () => {
+  test.each([
+    ['raw', 'kernel', 1, 20, 5000],
+    ['raw', 're2', 1, 6, 5000],
+    ['managed', 'kernel', 1, 6, 5000],
+    ['managed', 're2', 1, 6, 5000],
+    ['managed', 're2', 2, 6, 8000],
+  ] as const)(
+    '%s, %s, threads: %i, events: %i, deadline: %i ms',
+    async (...row) => {
+      const [runtime, tier, threads, events, deadline] = row;
+      // The memory is not what is tested: only the CPU is as small as the function's.
+      const cage = openCage({ memoryMb: 1024, cpuShare: 1 });
+      const api = await startRuntimeApi();
+      const started = startRuntime({
+        opt,
+        host: api.host,
+        node: process.execPath,
+        major: Number(process.versions.node.split('.')[0]),
+        client: await installClient(() => {}),
+        memory: MEMORY_MB,
+        raw: runtime === 'raw',
+        environment: {
+          MILLRACE_PIPELINE: PIPELINE,
+          MILLRACE_TIER: tier,
+          MILLRACE_THREADS: String(threads),
+        },
+        wrap: cage.inside,
+      });
+      const answered: Answered[] = [];
+      try {
+        await api.nextIdle(); // Lambda's init phase has a whole CPU
+        cage.setCpuShare(CPU_SHARE);
+        for (let count = 0; count < events; count += 1) {
+          // It may come too late, so that a failure shows by how much.
+          const result = await api.invoke(EVENT, { timeout: 2 * deadline, deadline });
+          if (result.kind !== 'ok') throw new Error(`${result.kind}:\n${started.log()}`);
+          const { records } = JSON.parse(result.body.toString()) as { records: { result: string }[] };
+          const ok = records.filter((one) => one.result === 'Ok').length;
+          answered.push({ left: deadline - result.milliseconds, ok, failed: records.length - ok });
+        }
+      } finally {
+        await started.stop('SIGKILL');
+        await api.close();
+        cage.remove();
+      }
+      console.log(answered.map(({ left, ok }) => `${Math.round(left)} ms left, ${ok} done`).join('; '));
+      expect(answered.filter(({ left }) => left <= 0)).toEqual([]);
+      expect(answered.every(({ ok, failed }) => ok + failed === RECORDS)).toBe(true);
+      expect(answered.some(({ failed }) => failed > 0)).toBe(true);
+      // Whatever was undone failed as `deadline`, and nothing else did.
+      const undone = answered.reduce((sum, { failed }) => sum + failed, 0);
+      const logged = [...started.log().matchAll(/"failed":(\{[^}]*\})/g)].map(
+        ([, failed]) => JSON.parse(failed!) as Record<string, number>,
+      );
+      expect(logged.every((failed) => Object.keys(failed).join() === 'deadline')).toBe(true);
+      expect(logged.reduce((sum, failed) => sum + failed['deadline']!, 0)).toBe(undone);
+    },
+    300_000,
+  );
+});
