@@ -1,0 +1,170 @@
+/**
+ * @module test/model/interpreter/moments
+ * Timestamps: text to milliseconds since 1970, or `null` where the text does not fit.
+ */
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const MINUTE = 60_000;
+
+/** Wall clock of a date and time. */
+export interface Wall {
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+  readonly hour: number;
+  readonly minute: number;
+  readonly second: number;
+  readonly ms: number;
+}
+
+/** As if it were UTC; `null` for what is not in the calendar or on the clock. */
+function wallMs({ year, month, day, hour, minute, second, ms }: Wall): number | null {
+  const at = new Date(0);
+  at.setUTCFullYear(year, month - 1, day);
+  const isDate = at.getUTCFullYear() === year && at.getUTCMonth() === month - 1 && at.getUTCDate() === day;
+  if (!isDate || hour > 23 || minute > 59 || second > 59) return null;
+  return at.setUTCHours(hour, minute, second, ms);
+}
+
+const YEAR_0 = -62_167_219_200_000;
+const YEAR_10000 = 253_402_300_800_000;
+const inYears = (ms: number | null) => (ms !== null && ms >= YEAR_0 && ms < YEAR_10000 ? ms : null);
+
+/** `±HH`, `±HHMM`, `±HH:MM` or `Z` in milliseconds. */
+function offsetOf(written: string | undefined): number | null {
+  if (written === undefined || written === 'Z' || written === 'z') return 0;
+  const hours = Number(written.slice(1, 3));
+  const minutes = Number(written.slice(3).replace(':', ''));
+  if (hours > 23 || minutes > 59) return null;
+  return (written[0] === '-' ? -1 : 1) * (hours * 60 + minutes) * MINUTE;
+}
+
+function inOffset(wall: Wall, written: string | undefined): number | null {
+  const local = wallMs(wall);
+  const offset = offsetOf(written);
+  return local === null || offset === null ? null : inYears(local - offset);
+}
+
+const msOf = (fraction: string | undefined) => Number((fraction ?? '').padEnd(3, '0').slice(0, 3));
+const numbers = (parts: readonly (string | undefined)[]) => parts.map((part) => Number(part ?? 0));
+
+export function clf(source: string): number | null {
+  const found = /^(\d\d)\/(\w{3})\/(\d{4}):(\d\d):(\d\d):(\d\d) ([+-]\d{4})$/.exec(source);
+  if (found === null || !MONTHS.includes(found[2]!)) return null;
+  const [day, , year, hour, minute, second] = numbers(found.slice(1)) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  const month = MONTHS.indexOf(found[2]!) + 1;
+  return inOffset({ year, month, day, hour, minute, second, ms: 0 }, found[7]);
+}
+
+const ISO =
+  /^(\d{4})-(\d\d)-(\d\d)(?:[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(Z|z|[+-]\d\d(?::?\d\d)?)?)?$/;
+
+export function iso(source: string): number | null {
+  const found = ISO.exec(source);
+  if (found === null) return null;
+  const [year, month, day, hour, minute, second] = numbers(found.slice(1, 7)) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  return inOffset({ year, month, day, hour, minute, second, ms: msOf(found[7]) }, found[8]);
+}
+
+/** Cut off towards the past: the greatest whole number that is not greater. */
+function floorDivide(value: bigint, by: bigint): bigint {
+  const quotient = value / by;
+  return value < 0n && quotient * by !== value ? quotient - 1n : quotient;
+}
+
+export function epoch(source: string, unit: 's' | 'ms'): number | null {
+  const found = /^(-?)(\d{1,15})(?:\.(\d{1,9}))?$/.exec(source);
+  if (found === null) return null;
+  const billionths = BigInt(`${found[2]}${(found[3] ?? '').padEnd(9, '0')}`);
+  const signed = found[1] === '-' ? -billionths : billionths;
+  return inYears(Number(floorDivide(signed, unit === 's' ? 1_000_000n : 1_000_000_000n)));
+}
+
+const DIRECTIVES: Readonly<Record<string, string>> = {
+  Y: '(?<year>\\d{4})',
+  m: '(?<month>\\d\\d)',
+  b: `(?<name>${MONTHS.join('|')})`,
+  d: '(?<day>\\d\\d)',
+  H: '(?<hour>\\d\\d)',
+  M: '(?<minute>\\d\\d)',
+  S: '(?<second>\\d\\d)',
+  L: '(?<ms>\\d{3})',
+  z: '(?<offset>Z|[+-]\\d\\d(?::?\\d\\d)?)',
+};
+
+/** How far a zone's clock is ahead of UTC at a moment, in ms, by the platform's own time zone data. */
+function aheadAt(ms: number, zone: string): number {
+  const format = new Intl.DateTimeFormat('en-US', {
+    timeZone: zone,
+    hourCycle: 'h23',
+    era: 'short',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  });
+  const parts = Object.fromEntries(format.formatToParts(ms).map(({ type, value }) => [type, value]));
+  const year = parts['era'] === 'BC' ? 1 - Number(parts['year']) : Number(parts['year']);
+  const [month, day, hour, minute, second] = ['month', 'day', 'hour', 'minute', 'second'].map((name) =>
+    Number(parts[name]),
+  );
+  const shown = wallMs({
+    year,
+    month: month!,
+    day: day!,
+    hour: hour!,
+    minute: minute!,
+    second: second!,
+    ms: 0,
+  })!;
+  return shown - Math.floor(ms / 1000) * 1000;
+}
+
+/** The earlier of two moments with this local time; where there is none, the local time moved forward by the gap. */
+function inZone(local: number, zone: string): number {
+  const before = aheadAt(local - 86_400_000, zone);
+  const after = aheadAt(local + 86_400_000, zone);
+  const fits = [local - before, local - after].filter((ms) => ms + aheadAt(ms, zone) === local);
+  return fits.length > 0 ? Math.min(...fits) : local - before;
+}
+
+/** The directives above, with one of them after another as often as the format says. */
+export function strftime(source: string, format: string, zone: string): number | null {
+  const pattern = format.replace(/%(.)|[.*+?^${}()|[\]\\]/g, (found, letter: string | undefined) =>
+    letter === undefined ? `\\${found}` : DIRECTIVES[letter]!,
+  );
+  const found = new RegExp(`^${pattern}$`, 'i').exec(source)?.groups;
+  if (found === undefined) return null;
+  const part = (name: string, otherwise: number) => Number(found[name] ?? otherwise);
+  const name = found['name']?.toLowerCase();
+  const month =
+    name === undefined ? part('month', 1) : MONTHS.findIndex((one) => one.toLowerCase() === name) + 1;
+  const wall: Wall = {
+    year: part('year', 1970),
+    month,
+    day: part('day', 1),
+    hour: part('hour', 0),
+    minute: part('minute', 0),
+    second: part('second', 0),
+    ms: part('ms', 0),
+  };
+  if (found['offset'] !== undefined) return inOffset(wall, found['offset']);
+  const local = wallMs(wall);
+  return local === null ? null : inYears(zone === 'UTC' ? local : inZone(local, zone));
+}
