@@ -17,7 +17,8 @@ export interface Output {
 function ltsv(fields: Fields, moments: MomentFormat): string {
   const pairs = fields.map(({ name, value }) => {
     const content = value === null ? '' : textOf(value, moments);
-    if (!/^[0-9A-Za-z_.-]+$/.test(name) || /[\t\r\n]/.test(content)) throw new Failed('encode');
+    if (!/^[0-9A-Za-z_.-]+$/.test(name) || /[\t\r\n]|\p{Surrogate}/u.test(content))
+      throw new Failed('encode');
     return `${name}:${content}`;
   });
   return pairs.join('\t');
@@ -26,6 +27,7 @@ function ltsv(fields: Fields, moments: MomentFormat): string {
 function csv(values: readonly (Value | undefined)[], moments: MomentFormat): string {
   const cells = values.map((value) => {
     const content = value === null || value === undefined ? '' : textOf(value, moments);
+    if (/\p{Surrogate}/u.test(content)) throw new Failed('encode');
     return /[",\r\n]/.test(content) ? `"${content.replaceAll('"', '""')}"` : content;
   });
   return cells.join(',');

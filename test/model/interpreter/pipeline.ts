@@ -55,7 +55,7 @@ function parse(source: string, { parse: only, anyOf }: Pipeline): readonly [Pars
     try {
       return [parser, alternative, parser.accept(source)];
     } catch (error) {
-      if (!(error instanceof Failed)) throw error;
+      if (!(error instanceof Failed) || anyOf!.length === 1) throw error;
     }
   }
   throw new Failed('no-match');
@@ -82,15 +82,18 @@ function runOne(pipeline: Pipeline, record: Buffer, context: Context): Result & 
   const all = [...(alternative.steps ?? []), ...top];
   const first = pipeline.anyOf === undefined ? all[0] : alternative.steps?.[0];
   const trailing = top.length - (top.findLastIndex((step) => !isTrailing(step)) + 1);
-  const place = { context, hasPaths: parser.hasPaths };
-  const run = (fields: Fields, steps: readonly Step[]) =>
-    steps.reduce((left, step) => applyStep(step, left, place), fields);
+  // The pipeline's own steps mean the same whichever alternative took the record.
+  const hasPaths = parser.hasPaths || (pipeline.anyOf ?? []).some(({ parse }) => parserOf(parse).hasPaths);
+  const run = (fields: Fields, steps: readonly Step[], paths: boolean) =>
+    steps.reduce((left, step) => applyStep(step, left, { context, hasPaths: paths }), fields);
 
-  const fields = run(typed(parsed, parser.types, first?.types ?? {}), all.slice(0, all.length - trailing));
-  const keys = partitionKeys(pipeline, fields, context, parser.hasPaths);
+  const read = typed(parsed, parser.types, first?.types ?? {});
+  const own = run(read, alternative.steps ?? [], parser.hasPaths);
+  const fields = run(own, top.slice(0, top.length - trailing), hasPaths);
+  const keys = partitionKeys(pipeline, fields, context, hasPaths);
   if (pipeline.output?.format === 'raw') return { status: 'ok', bytes: ended(record, pipeline), keys };
-  const kept = run(fields, all.slice(all.length - trailing));
-  const text = write(kept, pipeline.output ?? {}, columnsOf(parser, all), parser.hasPaths);
+  const kept = run(fields, top.slice(top.length - trailing), hasPaths);
+  const text = write(kept, pipeline.output ?? {}, columnsOf(parser, all), hasPaths);
   const newline = pipeline.output?.newline === false ? '' : '\n';
   return { status: 'ok', bytes: Buffer.from(`${text}${newline}`), keys };
 }

@@ -52,8 +52,8 @@ function lookUp(
   const value: Value | undefined = find(fields, pathOf(part.name, hasPaths));
   if (value === undefined) return Object.hasOwn(context, part.name) ? context[part.name]! : null;
   if (value === null) return null;
-  if (part.format === null) return textOf(value, 'iso');
-  return value.kind === 'moment' ? formatted(value.ms, part.format) : null;
+  if (part.format !== null && value.kind === 'moment') return formatted(value.ms, part.format);
+  return textOf(value, 'iso');
 }
 
 export interface Filled {

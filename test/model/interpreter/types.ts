@@ -57,8 +57,7 @@ export function convert(value: Value, type: Type): Value {
   if (value === null) return null;
   if (value.kind !== 'text' && !fits(type, value.kind)) fail();
   if (type === 'string') {
-    if (value.kind === 'text') return value;
-    return text(value.kind === 'number' ? value.text : String((value as { value: boolean }).value));
+    return text(value.kind === 'bool' ? String(value.value) : (value as { text: string }).text);
   }
   if (value.kind === 'bool') return value;
   const source = (value as { text: string }).text;
