@@ -11,9 +11,11 @@ import { parseArgs } from 'node:util';
 import { MillraceError } from '../../engine/index.ts';
 import { createRandom } from '../../simulator/samples/random.ts';
 import { differenceOf, minimise } from '../model/check.ts';
+import type { ModelCase } from '../model/engine-side.ts';
 import { caseToJson } from '../model/fixture.ts';
 import { randomCase } from '../model/random-case.ts';
 
+/** Enough to pay for two engines a pipeline. */
 const RECORDS = 100;
 
 export interface Tally {
@@ -23,27 +25,36 @@ export interface Tally {
   differences: number;
 }
 
-/** @param onDifference is given the case as JSON, and what differs */
+export interface FuzzOptions {
+  readonly seed: number;
+  /** Records of a pipeline. */
+  readonly records: number;
+  readonly goOn: (tally: Tally) => boolean;
+}
+
+/** What differs, in words, and the smallest case as JSON. */
+async function describeDifference(one: ModelCase): Promise<string> {
+  const small = await minimise(one);
+  const { way, tier, index, model, engine } = (await differenceOf(small))!;
+  return `${way} on ${tier}, record ${index}\n  model  ${model}\n  engine ${engine}\n${caseToJson(small)}`;
+}
+
+/** Runs for as long as `goOn` says. */
 export async function fuzzModel(
-  seed: number,
-  goOn: (tally: Tally) => boolean,
+  { seed, records, goOn }: FuzzOptions,
   onDifference: (shown: string) => void,
 ): Promise<Tally> {
   const random = createRandom(seed);
   const tally: Tally = { pipelines: 0, rejected: 0, records: 0, differences: 0 };
   while (goOn(tally)) {
-    const one = randomCase(random, RECORDS);
+    const one = randomCase(random, records);
+    tally.pipelines += 1;
     try {
-      tally.pipelines += 1;
       if ((await differenceOf(one)) !== null) {
         tally.differences += 1;
-        const small = await minimise(one);
-        const what = (await differenceOf(small))!;
-        onDifference(
-          `${what.way} on ${what.tier}, record ${what.index}\n  model  ${what.model}\n  engine ${what.engine}\n${caseToJson(small)}`,
-        );
+        onDifference(await describeDifference(one));
       }
-      tally.records += one.records.length;
+      tally.records += records;
     } catch (error) {
       if (!(error instanceof MillraceError)) throw error;
       tally.rejected += 1;
@@ -64,8 +75,9 @@ if (import.meta.main) {
   const deadline = performance.now() + 1000 * Number(values.seconds);
   const goOn = ({ differences }: Tally) =>
     performance.now() < deadline && (differences === 0 || values['go-on']);
-  const { pipelines, rejected, records, differences } = await fuzzModel(Number(values.seed), goOn, (shown) =>
-    console.log(`DIFFERENCE: ${shown}`),
+  const { pipelines, rejected, records, differences } = await fuzzModel(
+    { seed: Number(values.seed), records: RECORDS, goOn },
+    (shown) => console.log(`DIFFERENCE: ${shown}`),
   );
   console.log(
     `${pipelines} pipelines (${rejected} rejected), ${records} records, ${differences} differences`,
