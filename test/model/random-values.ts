@@ -220,6 +220,7 @@ const TEXTS = [
   '${a}',
   "'",
   '\uffff',
+  '\ufffd',
   '\ue000',
   'x,y',
   'a:b',
@@ -290,6 +291,7 @@ const NOT_JSON = [
 function jsonText(random: Random, text: string): string {
   const plain = JSON.stringify(text);
   if (!random.oneIn(4)) return plain;
+  if (random.oneIn(8)) return `"${random.pick(ESCAPED)}"`;
   if (random.oneIn(2)) return `${plain.slice(0, -1)}${random.pick(ESCAPED)}"`;
   const code = (char: string) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
   return plain.replace(/[a-z0-9/](?!.*\\)/i, code);

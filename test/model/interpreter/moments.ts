@@ -96,12 +96,12 @@ export function epoch(source: string, unit: 's' | 'ms'): number | null {
 
 const DIRECTIVES: Readonly<Record<string, string>> = {
   Y: '(?<year>\\d{4})',
-  m: '(?<month>\\d\\d)',
+  m: '(?<month>\\d{1,2})',
   b: `(?<name>${MONTHS.join('|')})`,
-  d: '(?<day>\\d\\d)',
-  H: '(?<hour>\\d\\d)',
-  M: '(?<minute>\\d\\d)',
-  S: '(?<second>\\d\\d)',
+  d: '(?<day>\\d{1,2})',
+  H: '(?<hour>\\d{1,2})',
+  M: '(?<minute>\\d{1,2})',
+  S: '(?<second>\\d{1,2})',
   L: '(?<ms>\\d{3})',
   z: '(?<offset>Z|[+-]\\d\\d(?::?\\d\\d)?)',
 };
