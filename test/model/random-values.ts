@@ -135,7 +135,8 @@ export function isoText(random: Random): string {
   );
 }
 
-const two = (random: Random, most: number) => String(random.below(most + 1)).padStart(2, '0');
+const two = (random: Random, most: number) =>
+  String(random.below(most + 1)).padStart(random.oneIn(30) ? 1 : 2, '0');
 const OFFSETS = ['+0000', '-0700', '+2359', '-2359', '+2400', '+0560', '+01:00', 'Z', '0000', '+000'];
 const YEARS = ['2015', '2000', '0000', '9999', '1900', '2024', '0001', '15', '1970'];
 
@@ -172,6 +173,11 @@ export const FORMATS = [
   '[%Y] %H:%M',
   '%Y%m%d%H%M%S.%L',
   '%m-%d',
+  '%Y-%j %H:%M %z',
+  '%y%j',
+  '%d %b %y %I:%M %p',
+  '%s.%f',
+  '%H:%M:%S.%f',
 ];
 
 function strftimeText(random: Random, format: string): string {
@@ -184,6 +190,12 @@ function strftimeText(random: Random, format: string): string {
     M: () => two(random, 60),
     S: () => two(random, 60),
     L: () => random.pick(['000', '999', '5', '0123']),
+    f: () => random.pick(['0', '5', '9999', '123456789', '1234567890', '']),
+    j: () => random.pick(['001', '365', '366', '060', '000', '367', '1']),
+    y: () => two(random, 99),
+    I: () => two(random, 13),
+    p: () => random.pick(['AM', 'PM', 'am', 'Pm', 'M']),
+    s: () => random.pick(['0', '-1', '1431857103', '253402300800', '-62167219200', '1234567890123', '+1']),
     z: () => random.pick(OFFSETS),
   };
   return format.replace(/%(.)/g, (_, letter: string) => parts[letter]!());

@@ -103,6 +103,12 @@ const DIRECTIVES: Readonly<Record<string, string>> = {
   M: '(?<minute>\\d{1,2})',
   S: '(?<second>\\d{1,2})',
   L: '(?<ms>\\d{3})',
+  f: '(?<fraction>\\d{1,9})',
+  j: '(?<dayOfYear>\\d{3})',
+  y: '(?<shortYear>\\d\\d)',
+  I: '(?<twelve>\\d{1,2})',
+  p: '(?<half>[ap]m)',
+  s: '(?<epoch>-?\\d{1,12})',
   z: '(?<offset>Z|[+-]\\d\\d(?::?\\d\\d)?)',
 };
 
@@ -144,6 +150,15 @@ function inZone(local: number, zone: string): number {
   return fits.length > 0 ? Math.min(...fits) : local - before;
 }
 
+/** Month and day of a day of the year; not in the calendar where the year has no such day. */
+function dateOf(year: number, dayOfYear: number): Pick<Wall, 'month' | 'day'> {
+  const at = new Date(0);
+  at.setUTCFullYear(year, 0, dayOfYear);
+  return at.getUTCFullYear() === year
+    ? { month: at.getUTCMonth() + 1, day: at.getUTCDate() }
+    : { month: 0, day: 0 };
+}
+
 /** The directives above, with one of them after another as often as the format says. */
 export function strftime(source: string, format: string, zone: string): number | null {
   const pattern = format.replace(/%(.)|[.*+?^${}()|[\]\\]/g, (found, letter: string | undefined) =>
@@ -155,15 +170,21 @@ export function strftime(source: string, format: string, zone: string): number |
   const name = found['name']?.toLowerCase();
   const month =
     name === undefined ? part('month', 1) : MONTHS.findIndex((one) => one.toLowerCase() === name) + 1;
+  const short = part('shortYear', 70);
+  const twelve = part('twelve', 12);
+  if (twelve < 1 || twelve > 12) return null;
+  const ms = found['fraction'] === undefined ? part('ms', 0) : msOf(found['fraction']);
+  if (found['epoch'] !== undefined) return inYears(part('epoch', 0) * 1000 + ms);
   const wall: Wall = {
-    year: part('year', 1970),
+    year: part('year', short < 69 ? 2000 + short : 1900 + short),
     month,
     day: part('day', 1),
-    hour: part('hour', 0),
+    hour: part('hour', (twelve % 12) + (found['half']?.toLowerCase() === 'pm' ? 12 : 0)),
     minute: part('minute', 0),
     second: part('second', 0),
-    ms: part('ms', 0),
+    ms,
   };
+  if (found['dayOfYear'] !== undefined) Object.assign(wall, dateOf(wall.year, part('dayOfYear', 1)));
   if (found['offset'] !== undefined) return inOffset(wall, found['offset']);
   const local = wallMs(wall);
   return local === null ? null : inYears(zone === 'UTC' ? local : inZone(local, zone));
