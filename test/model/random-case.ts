@@ -11,7 +11,7 @@ import type { Pipeline } from './interpreter/pipeline.ts';
 import type { Step } from './interpreter/steps.ts';
 import type { Type } from './interpreter/types.ts';
 import { LABELS, PATTERNS, randomRecord } from './random-records.ts';
-import { FORMATS, isoText, randomText } from './random-values.ts';
+import { FORMATS, type Hint, isoText, randomText } from './random-values.ts';
 
 const PATHS = [
   'a',
@@ -29,7 +29,20 @@ const PATHS = [
   'é',
   '__proto__',
   'a.__proto__',
-].concat(['x\\.y', 'x.y', 'a.x\\.y', '2', 'a.2', 'constructor', 'q"', 'new', 'new.a', 'b.new.c', 'd.at']);
+].concat([
+  'x\\.y',
+  'x.y',
+  'a.x\\.y',
+  '2',
+  'a.2',
+  'constructor',
+  'q"',
+  'new',
+  'new.a',
+  'b.new.c',
+  'd.at',
+  'region',
+]);
 const COMMON = 'host user timestamp method path protocol status size'.split(' ');
 const ACCESS_NAMES: Readonly<Record<string, readonly string[]>> = {
   'apache-common': [...COMMON, 'identity', 'request'],
@@ -141,8 +154,19 @@ function conditions(random: Random): object | Constant {
   );
 }
 
+/** Texts that a condition holds for, or nearly. */
+function textsNear(wanted: object | Constant): readonly string[] {
+  const constants = typeof wanted === 'object' && wanted !== null ? Object.values(wanted).flat() : [wanted];
+  return ['x', '', ...constants].flatMap((constant: Constant) => {
+    if (typeof constant === 'string') return [constant, `${constant}\uffff`];
+    if (typeof constant !== 'number') return [String(constant)];
+    if (!Number.isInteger(constant)) return [String(constant), `${constant}0`];
+    return [constant, BigInt(constant) + 1n, BigInt(constant) - 1n, BigInt(constant)].map(String);
+  });
+}
+
 type StepName = keyof Step;
-type Types = Map<string, Type>;
+type Hints = Map<string, Hint>;
 
 function newName(random: Random, names: Names): string {
   const name = random.oneIn(2)
@@ -152,15 +176,15 @@ function newName(random: Random, names: Names): string {
   return name;
 }
 
-/** The config of a step. `types` is told which types it reads. */
-function configOf(random: Random, step: StepName, names: Names, types: Types): unknown {
+/** The config of a step. `hints` is told what it expects. */
+function configOf(random: Random, step: StepName, names: Names, hints: Hints): unknown {
   const name = () => random.pick(names.all);
   switch (step) {
     case 'types':
       return named(
         some(random, 3, () => {
           const [field, type] = [name(), randomType(random)] as const;
-          if (!types.has(field)) types.set(field, type);
+          if (!hints.has(field)) hints.set(field, type);
           return [field, type] as const;
         }),
       );
@@ -174,7 +198,12 @@ function configOf(random: Random, step: StepName, names: Names, types: Types): u
         }),
       );
     case 'filter': {
-      const clause = () => named(some(random, 2, () => [name(), conditions(random)] as const));
+      const condition = () => {
+        const [field, wanted] = [name(), conditions(random)] as const;
+        if (!hints.has(field)) hints.set(field, textsNear(wanted));
+        return [field, wanted] as const;
+      };
+      const clause = () => named(some(random, 2, condition));
       return random.oneIn(3) ? some(random, 3, clause) : clause();
     }
     case 'drop':
@@ -197,10 +226,10 @@ const STEPS: readonly StepName[] = [
   'redact',
 ];
 
-const steps = (random: Random, most: number, names: Names, types: Types): Step[] =>
+const steps = (random: Random, most: number, names: Names, hints: Hints): Step[] =>
   Array.from({ length: random.below(most + 1) }, () => {
     const step = random.pick(STEPS);
-    return { [step]: configOf(random, step, names, types) };
+    return { [step]: configOf(random, step, names, hints) };
   });
 
 function randomParse(random: Random): Parse {
@@ -237,7 +266,7 @@ const DECODES: readonly Decode[] = [
 function options(random: Random, names: Names, needsColumns: boolean): Pipeline {
   return {
     ...(random.oneIn(4) ? { decode: random.pick(DECODES) } : {}),
-    ...(random.oneIn(5)
+    ...(random.oneIn(4)
       ? {
           partition: named(
             some(random, 2, () => [random.pick(['k', 'p', '__proto__']), template(random, names)] as const),
@@ -250,9 +279,20 @@ function options(random: Random, names: Names, needsColumns: boolean): Pipeline 
   };
 }
 
+/** A key of a field that a trailing step takes away. */
+function withTrailing(random: Random, pipeline: Pipeline, hints: Hints): Pipeline {
+  const parse = pipeline.parse ?? pipeline.anyOf![0]!.parse;
+  const names = namesFor(parse).all;
+  const [name, other] = [random.pick(names), random.pick(names)];
+  if (!hints.has(name)) hints.set(name, ['x', 'y', '']);
+  const steps = [...(pipeline.steps ?? []), random.oneIn(3) ? { keep: [other] } : { drop: [name] }];
+  const { types: _, rename: _rename, set: _set, filter: _filter, drop: _drop, ...rest } = pipeline;
+  return { ...rest, steps, partition: { k: `\${${name}}` } };
+}
+
 /** A case; the engine rejects some of the pipelines. */
 export function randomCase(random: Random, count: number): ModelCase {
-  const types: Types = new Map();
+  const hints: Hints = new Map([['region', ['null', 'x']]]);
   let pipeline: Pipeline;
   let parsers: readonly Parse[];
   if (random.oneIn(5)) {
@@ -261,13 +301,13 @@ export function randomCase(random: Random, count: number): ModelCase {
       const own = namesFor(parse);
       return {
         names: own.all,
-        alternative: { parse, ...(random.oneIn(2) ? { steps: steps(random, 3, own, types) } : {}) },
+        alternative: { parse, ...(random.oneIn(2) ? { steps: steps(random, 3, own, hints) } : {}) },
       };
     });
     const names: Names = { all: alternatives.flatMap((one) => one.names), isJson: false };
     parsers = alternatives.map(({ alternative }) => alternative.parse);
     const anyOf = alternatives.map(({ alternative }) => alternative);
-    pipeline = { anyOf, steps: steps(random, 3, names, types), ...options(random, names, true) };
+    pipeline = { anyOf, steps: steps(random, 3, names, hints), ...options(random, names, true) };
   } else {
     const parse = randomParse(random);
     const names = namesFor(parse);
@@ -275,13 +315,14 @@ export function randomCase(random: Random, count: number): ModelCase {
     const needsColumns = names.isJson || parse === 'ltsv' || (typeof parse === 'object' && 'ltsv' in parse);
     const shorthand = (['types', 'rename', 'set', 'filter', 'drop'] as const).filter(() => random.oneIn(3));
     const own = random.oneIn(3)
-      ? named(shorthand.map((step) => [step, configOf(random, step, names, types)] as const))
-      : { steps: steps(random, 5, names, types) };
+      ? named(shorthand.map((step) => [step, configOf(random, step, names, hints)] as const))
+      : { steps: steps(random, 5, names, hints) };
     pipeline = { parse, ...own, ...options(random, names, needsColumns) };
   }
+  if (pipeline.partition !== undefined && random.oneIn(2)) pipeline = withTrailing(random, pipeline, hints);
   const decode = pipeline.decode ?? 'auto';
   return {
     pipeline,
-    records: Array.from({ length: count }, () => randomRecord(random, parsers, types, decode)),
+    records: Array.from({ length: count }, () => randomRecord(random, parsers, hints, decode)),
   };
 }

@@ -6,11 +6,10 @@ import { gzipSync } from 'node:zlib';
 import type { Random } from '../../simulator/samples/random.ts';
 import type { Decode } from './interpreter/decode.ts';
 import type { Parse } from './interpreter/parse.ts';
-import type { Type } from './interpreter/types.ts';
-import { clfText, randomJsonObject, randomText } from './random-values.ts';
+import { clfText, type Hint, randomJsonObject, randomText } from './random-values.ts';
 
-/** Name → the type that the pipeline reads it as. */
-export type Types = ReadonlyMap<string, Type>;
+/** Name → what the pipeline expects of it. */
+export type Hints = ReadonlyMap<string, Hint>;
 
 export const JSON_NAMES = [
   'a',
@@ -28,6 +27,7 @@ export const JSON_NAMES = [
   '',
   'q"',
   'constructor',
+  'region',
 ];
 export const LABELS = ['a', 'b', 'c', 'n', 'at', 'a.b', 'x-y', '__proto__', '2', 'Z_9'];
 
@@ -91,10 +91,10 @@ export const PATTERNS: readonly {
   },
 ];
 
-function lineFor(random: Random, parse: Parse, types: Types): string {
-  const value = (name: string) => randomText(random, types.get(name) ?? null);
+function lineFor(random: Random, parse: Parse, hints: Hints): string {
+  const value = (name: string) => randomText(random, hints.get(name) ?? null);
   if (parse === 'json' || (typeof parse === 'object' && 'json' in parse)) {
-    return randomJsonObject(random, JSON_NAMES, (path) => types.get(path) ?? null, '', 0);
+    return randomJsonObject(random, JSON_NAMES, (path) => hints.get(path) ?? null, '', 0);
   }
   if (parse === 'ltsv' || (typeof parse === 'object' && 'ltsv' in parse)) {
     const pair = () => {
@@ -151,8 +151,8 @@ function damaged(random: Random, record: Buffer): Buffer {
   }
 }
 
-function plainRecord(random: Random, parsers: readonly Parse[], types: Types): Buffer {
-  const line = Buffer.from(lineFor(random, random.pick(parsers), types));
+function plainRecord(random: Random, parsers: readonly Parse[], hints: Hints): Buffer {
+  const line = Buffer.from(lineFor(random, random.pick(parsers), hints));
   const record = random.oneIn(12) ? damaged(random, line) : line;
   const end = random.oneIn(3) ? random.pick(['\n', '\r\n', '\r', '\n\n', ' \n', '\n\r']) : '';
   return Buffer.concat([record, Buffer.from(end)]);
@@ -168,12 +168,12 @@ function zipped(random: Random, record: Buffer): Buffer {
 export function randomRecord(
   random: Random,
   parsers: readonly Parse[],
-  types: Types,
+  hints: Hints,
   decode: Decode,
 ): Buffer {
   const chain: readonly string[] = typeof decode === 'string' ? [decode] : decode;
   const takesLines = chain.includes('lines');
-  const one = () => plainRecord(random, parsers, types);
+  const one = () => plainRecord(random, parsers, hints);
   let record = one();
   if (takesLines) {
     const lines = Array.from({ length: random.below(5) }, () => [

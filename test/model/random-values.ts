@@ -239,13 +239,19 @@ const TEXTS = [
   '/',
 ]);
 
+/** What a pipeline expects of a field: a type, or texts that a filter compares with. */
+export type Hint = Type | readonly string[];
+
+const isTexts = (hint: Hint): hint is readonly string[] => Array.isArray(hint);
+
 /** Text that a type reads, nearly reads, or any text. */
-export function randomText(random: Random, type: Type | null): string {
+export function randomText(random: Random, type: Hint | null): string {
   if (random.oneIn(5) || type === null || type === 'string') {
     if (random.oneIn(3)) return random.pick(NUMBERS);
     if (random.oneIn(8)) return isoText(random);
     return random.oneIn(4) ? random.pick(TEXTS) + random.pick(TEXTS) : random.pick(TEXTS);
   }
+  if (isTexts(type)) return random.pick(type);
   if (type === 'int') return random.pick(INTS);
   if (type === 'float') return random.pick(FLOATS);
   if (type === 'bool') return random.pick(BOOLS);
@@ -324,16 +330,16 @@ const deep = (random: Random, value: string): string => {
 
 /**
  * JSON of a value.
- * @param typeOf the type that a name at this path is read as
+ * @param hintOf what is expected at a path
  */
 export function randomJsonValue(
   random: Random,
   names: readonly string[],
-  typeOf: (path: string) => Type | null,
+  hintOf: (path: string) => Hint | null,
   path: string,
   depth: number,
 ): string {
-  const type = typeOf(path);
+  const type = hintOf(path);
   if (random.oneIn(400)) return random.pick(NOT_JSON);
   if (type !== null && !random.oneIn(8)) {
     const text = randomText(random, type);
@@ -341,13 +347,13 @@ export function randomJsonValue(
     return isBare && random.oneIn(2) ? text : jsonText(random, text);
   }
   const kind = random.below(10);
-  if (kind < 3 && depth < 3) return randomJsonObject(random, names, typeOf, `${path}.`, depth + 1);
+  if (kind < 3 && depth < 3) return randomJsonObject(random, names, hintOf, `${path}.`, depth + 1);
   if (kind < 6) return jsonText(random, randomText(random, null));
   if (kind < 8) return random.pick(NUMBERS);
   if (kind === 8) return random.pick(['null', 'null', 'true', 'false', '{}', '[]', '{ }', '[ ]']);
   if (random.oneIn(10)) return deep(random, random.pick(['1', '{}', '"x"', '']));
   const items = Array.from({ length: random.below(3) }, () =>
-    randomJsonValue(random, names, typeOf, '', depth + 1),
+    randomJsonValue(random, names, hintOf, '', depth + 1),
   );
   return `[${items.map((item) => space(random) + item + space(random)).join(',')}]`;
 }
@@ -355,13 +361,13 @@ export function randomJsonValue(
 export function randomJsonObject(
   random: Random,
   names: readonly string[],
-  typeOf: (path: string) => Type | null,
+  hintOf: (path: string) => Hint | null,
   prefix: string,
   depth: number,
 ): string {
   const members = Array.from({ length: random.below(depth === 0 ? 7 : 4) }, () => {
     const name = random.pick(names);
-    const value = randomJsonValue(random, names, typeOf, prefix + name, depth);
+    const value = randomJsonValue(random, names, hintOf, prefix + name, depth);
     return `${space(random)}${jsonName(random, name)}${space(random)}:${space(random)}${value}${space(random)}`;
   });
   return `{${members.join(',')}}`;
