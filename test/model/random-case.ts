@@ -117,10 +117,27 @@ function template(random: Random, names: Names): string {
 
 type Constant = string | number | boolean | null;
 
+const CONSTANTS = [
+  0,
+  1,
+  5,
+  200,
+  -1,
+  1.5,
+  1e21,
+  2 ** 53,
+  2 ** 53,
+  2 ** 53,
+  -(2 ** 53),
+  0.1,
+  -0,
+  1e-7,
+  1431857103,
+];
+
 function constant(random: Random): Constant {
   const kind = random.below(8);
-  if (kind < 2)
-    return random.pick([0, 1, 5, 7, 42, 200, -1, 1.5, 1e21, 9007199254740992, 0.1, -0, 1e-7, 1431857103]);
+  if (kind < 2) return random.pick(CONSTANTS);
   if (kind === 2) return random.pick([true, false, null]);
   if (kind === 3) return isoText(random);
   return randomText(random, null).replaceAll('${', '');
@@ -130,6 +147,10 @@ const WITHOUT_NULL = (random: Random) => {
   const value = constant(random);
   return typeof value === 'string' || typeof value === 'number' ? value : 'x';
 };
+
+/** Those that compare are the likelier. */
+const OPERATORS =
+  'eq ne gt gte lt lte in notIn ne ne gt lte notIn exists contains startsWith endsWith matches'.split(' ');
 
 function conditions(random: Random): object | Constant {
   const text = () => random.pick(['', 'x', 'a', 'é', ' ', '\ud83d\ude00', '1', 'GET']);
@@ -149,9 +170,7 @@ function conditions(random: Random): object | Constant {
     matches: () => random.pick(['x', '^[a-z]+$', '^\\d', '[^a]$', '^$', '.', '\\s', '1|é']),
   };
   if (random.oneIn(6)) return constant(random);
-  return named(
-    some(random, 2, () => random.pick(Object.keys(makers))).map((name) => [name, makers[name]!()]),
-  );
+  return named(some(random, 2, () => random.pick(OPERATORS)).map((name) => [name, makers[name]!()]));
 }
 
 /** Texts that a condition holds for, or nearly. */

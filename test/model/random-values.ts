@@ -129,7 +129,7 @@ const MONTHS = [
 ];
 
 export function isoText(random: Random): string {
-  if (random.oneIn(6)) return random.pick(DATES);
+  if (random.oneIn(3)) return random.pick(DATES);
   return (
     random.pick(DATES) + random.pick(['T', ' ', 't', 'T', '  ']) + random.pick(TIMES) + random.pick(ZONES)
   );
@@ -140,9 +140,14 @@ const two = (random: Random, most: number) =>
 const OFFSETS = ['+0000', '-0700', '+2359', '-2359', '+2400', '+0560', '+01:00', 'Z', '0000', '+000'];
 const YEARS = ['2015', '2000', '0000', '9999', '1900', '2024', '0001', '15', '1970'];
 
-export const clfText = (random: Random): string =>
-  `${two(random, 31)}/${random.pick(MONTHS)}/${random.pick(YEARS)}:${two(random, 24)}:${two(random, 60)}:` +
-  `${two(random, 60)}${random.oneIn(20) ? '' : ' '}${random.pick(OFFSETS)}`;
+export function clfText(random: Random): string {
+  const [year, month, day] = random.pick(DATES).split('-') as [string, string, string];
+  const date = random.oneIn(2)
+    ? `${day}/${MONTHS[Number(month) - 1]}/${year}`
+    : `${two(random, 31)}/${random.pick(MONTHS)}/${random.pick(YEARS)}`;
+  const time = random.oneIn(2) ? '23:59:59' : `${two(random, 24)}:${two(random, 60)}:${two(random, 60)}`;
+  return `${date}:${time}${random.oneIn(20) ? '' : ' '}${random.pick(OFFSETS)}`;
+}
 
 const EPOCHS = [
   '-1',

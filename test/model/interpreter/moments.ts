@@ -112,20 +112,25 @@ const DIRECTIVES: Readonly<Record<string, string>> = {
   z: '(?<offset>Z|[+-]\\d\\d(?::?\\d\\d)?)',
 };
 
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+function clockOf(zone: string): Intl.DateTimeFormat {
+  const known = clocks.get(zone);
+  if (known !== undefined) return known;
+  const part = 'numeric';
+  const time = { year: part, month: part, day: part, hour: part, minute: part, second: part } as const;
+  const clock = new Intl.DateTimeFormat('en-US', { timeZone: zone, hourCycle: 'h23', era: 'short', ...time });
+  clocks.set(zone, clock);
+  return clock;
+}
+
 /** How far a zone's clock is ahead of UTC at a moment, in ms, by the platform's own time zone data. */
 function aheadAt(ms: number, zone: string): number {
-  const format = new Intl.DateTimeFormat('en-US', {
-    timeZone: zone,
-    hourCycle: 'h23',
-    era: 'short',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  });
-  const parts = Object.fromEntries(format.formatToParts(ms).map(({ type, value }) => [type, value]));
+  const parts = Object.fromEntries(
+    clockOf(zone)
+      .formatToParts(ms)
+      .map(({ type, value }) => [type, value]),
+  );
   const year = parts['era'] === 'BC' ? 1 - Number(parts['year']) : Number(parts['year']);
   const [month, day, hour, minute, second] = ['month', 'day', 'hour', 'minute', 'second'].map((name) =>
     Number(parts[name]),
