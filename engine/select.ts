@@ -133,6 +133,8 @@ export function expand(outer: Batch, { bytes, spans, counts }: Inner): Batch {
 export interface GatherPolicy {
   /** What becomes of a record whose inner records have different partition keys. */
   readonly fanout: 'failed' | 'first';
+  /** Whether a record that fails so is dropped. */
+  readonly drops: boolean;
   /** Whether each output ends in a line feed; else one is put between them. */
   readonly newline: boolean;
 }
@@ -173,11 +175,11 @@ export function gather(done: Outcome, counts: readonly number[], policy: GatherP
         detail: `inner record ${failed - first}: ${detail}`,
       });
       status[index] = STATUS.failed;
+    } else if (ok.length === 0 || (differ && policy.drops)) {
+      status[index] = STATUS.dropped;
     } else if (differ) {
       failures.push({ index, code: 'partition', detail: DIFFERENT_KEYS });
       status[index] = STATUS.failed;
-    } else if (ok.length === 0) {
-      status[index] = STATUS.dropped;
     } else {
       for (const [place, at] of ok.entries()) {
         if (place > 0 && !policy.newline) pieces.push(LINE_FEED);

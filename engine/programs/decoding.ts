@@ -119,10 +119,10 @@ function undecoded(plan: PlanSteps, problems: ReadonlyMap<number, Problem>): Out
  * @param runPlain runs records that need no decoding
  */
 export function decoding(plan: PlanSteps, runInner: Run, runPlain: Run): Run {
-  const { decode, fanout, output } = plan;
+  const { decode, fanout, onError, output } = plan;
   if (decode.length === 0) return runPlain;
   const named = decode[0] !== 'auto';
-  const policy = { fanout, newline: output.newline };
+  const policy = { fanout, drops: onError === 'drop', newline: output.newline };
 
   /** Decodes some records of a batch and runs what is inside, a few at a time. */
   function runDecoded(

@@ -26,9 +26,14 @@ function compareNumber(text: string, other: number): number {
   return Number(text) - other;
 }
 
-/** By code points, which is the order of the UTF-8 bytes (UTF-16 puts astral characters before U+E000). */
+/** By code points (UTF-16 puts astral characters before U+E000); half a surrogate pair, which UTF-8 has not, is one. */
 function compareText(text: string, other: string): number {
-  return Buffer.compare(Buffer.from(text, 'utf8'), Buffer.from(other, 'utf8'));
+  for (let at = 0; ; ) {
+    const point = text.codePointAt(at) ?? -1;
+    const difference = point - (other.codePointAt(at) ?? -1);
+    if (difference !== 0 || point < 0) return difference;
+    at += point > 0xffff ? 2 : 1;
+  }
 }
 
 /** How a value lies to an operand; `undefined` where they are of different kinds. */

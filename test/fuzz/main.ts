@@ -5,6 +5,7 @@
  *     npm run fuzz                        with other seeds each time, except the patterns'
  *     npm run fuzz -- runtime pipeline    two of them
  *     npm run fuzz -- --ci                with fixed seeds, for minutes: what CI runs
+ *     npm run fuzz -- model --seconds 600 --seed 5
  *
  * Each fuzzer also runs by hand, with a seed and a duration of your own: its header says how.
  */
@@ -16,6 +17,7 @@ import { parseArgs } from 'node:util';
 /** Fuzzer → its arguments in CI. The longest is first: the others take turns beside it. */
 const FUZZERS: Readonly<Record<string, readonly string[]>> = {
   pattern: ['--seed', '7', '--pairs', '1000000', '--seconds', '240'],
+  model: ['--seconds', '75', '--seed', '7'],
   kernel: ['60', '7'],
   runtime: ['20', '7'],
   pipeline: ['20', '7'],
@@ -44,7 +46,11 @@ function fuzz(name: string, args: readonly string[]): Promise<void> {
 }
 
 const { values, positionals } = parseArgs({
-  options: { ci: { type: 'boolean', default: false } },
+  options: {
+    ci: { type: 'boolean', default: false },
+    seconds: { type: 'string' },
+    seed: { type: 'string' },
+  },
   allowPositionals: true,
 });
 const unknown = positionals.find((name) => !Object.hasOwn(FUZZERS, name));
@@ -54,9 +60,19 @@ if (unknown !== undefined) {
 }
 const pending = positionals.length > 0 ? positionals : Object.keys(FUZZERS);
 
+/** Seconds and seed as a fuzzer takes them: as options, or in this order. */
+function argumentsFor(name: string): readonly string[] {
+  const { ci, seconds, seed } = values;
+  if (ci) return FUZZERS[name]!;
+  const given = (option: string, value: string | undefined) => (value === undefined ? [] : [option, value]);
+  const options = [...given('--seconds', seconds), ...given('--seed', seed)];
+  if (FUZZERS[name]![0]!.startsWith('--')) return options;
+  return options.length === 0 ? [] : [seconds ?? '10', ...(seed === undefined ? [] : [seed])];
+}
+
 async function work(): Promise<void> {
   for (let name = pending.shift(); name !== undefined; name = pending.shift())
-    await fuzz(name, values.ci ? FUZZERS[name]! : []);
+    await fuzz(name, argumentsFor(name));
 }
 
 try {

@@ -1,8 +1,10 @@
 /**
  * @module test/mutation/mutants
- * Deliberate breakages of the kernel and of the generator of matchers, each with the tests that have to notice it.
+ * Deliberate breakages of the kernel, of the generator of matchers and of the reference path, each with the tests that have to notice it.
  * A breakage is one that a hand could make: an edge forgotten, a sign, a guard taken for superfluous.
  */
+
+import { REFERENCE_MUTANTS } from './reference-mutants.ts';
 
 export interface Mutant {
   /** What is broken, and why that would matter. */
@@ -22,6 +24,7 @@ const LIMITS = ['test/engine/conformance/kernel.test.ts'];
 const MATCHING = ['test/engine/pattern/pattern.test.ts'];
 
 export const MUTANTS: readonly Mutant[] = [
+  ...REFERENCE_MUTANTS,
   {
     why: 'of 32 characters at a time the second 16 have to be base64, too',
     file: `${KERNEL}/base64-decode.ts`,

@@ -1,6 +1,6 @@
 /**
  * @module test/mutation/mutate
- * `npm run mutate`: breaks the kernel and the pattern generator on purpose, one place at a time, in a copy of the
+ * `npm run mutate`: breaks kernel, pattern generator and reference path on purpose, one place at a time, in a copy of the
  * project, and fails where the tests do not notice. A breakage that survives is a test that is missing.
  *
  *     node test/mutation/mutate.ts [WORD…]     only breakages whose file or reason has one of the words

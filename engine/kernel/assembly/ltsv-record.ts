@@ -3,7 +3,7 @@
  * An LTSV record (`label:value`, a tab between pairs) → its pairs as JSON, but for those the plan does something with.
  */
 import { KIND_NULL, KIND_TEXT, SLOT_KEEP_ONLY, SLOT_MEMBERS, SLOT_RECORD_MEMBER_COUNT, STATUS_BAIL_JSON, STATUS_BAIL_LIMIT, STATUS_BAIL_TYPE } from '../memory.ts';
-import { EMIT_STRING, EMIT_VERBATIM, FLAG_CHECK, FLAG_MASK, FLAG_SET, MEMBER_BYTES } from '../ops.ts';
+import { EMIT_OBJECT, EMIT_STRING, EMIT_VERBATIM, FLAG_CHECK, FLAG_MASK, FLAG_SET, MEMBER_BYTES } from '../ops.ts';
 import { slot } from './control.ts';
 import { writeMask, writeNull, writeTyped } from './field.ts';
 import { findMember, isNewName, prefixOf } from './json-names.ts';
@@ -43,6 +43,7 @@ function writePair(op: usize, index: i32, start: usize, end: usize, target: usiz
   const head = load<u32>(op);
   const kind = head & 0xff;
   const flags = (head >>> 8) & 0xff;
+  if (kind == EMIT_OBJECT) return STATUS_BAIL_JSON; // steps of an `anyOf` with JSON look into it: text has nothing inside
   const literal = <usize>load<u32>(op, 4);
   const length = <usize>(head >>> 16);
   let newKind: u32 = KIND_TEXT;

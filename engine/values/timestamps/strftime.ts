@@ -4,7 +4,7 @@
  * with `%f` and `%L` for fractions of a second and `%z` for the distance from UTC. A format is compiled once to a
  * regular expression and a list of what its groups mean; matching is linear, as every directive has bounded length.
  */
-import { FIRST_MS, LAST_MS, MONTHS, offsetOf, toMs } from './calendar.ts';
+import { daysInMonth, FIRST_MS, LAST_MS, MONTHS, offsetOf, toMs } from './calendar.ts';
 import { compileZone, isZone } from './zone.ts';
 
 const FULL_MONTHS = [
@@ -191,6 +191,14 @@ export function strftimeProblem(format: string, zone: string): Problem | null {
   return { expected: 'a zone of the IANA database, such as Europe/Berlin', found: `the zone "${zone}"` };
 }
 
+/** Month and day of a day of the year (1–366); the 13th month where the year has no such day. */
+function dateOf(year: number, dayOfYear: number): Pick<Parts, 'month' | 'day'> {
+  let month = 1;
+  let day = dayOfYear;
+  for (; month <= 12 && day > daysInMonth(year, month); month += 1) day -= daysInMonth(year, month);
+  return { month, day };
+}
+
 function resolve(parts: Parts, toUtc: (localMs: number) => number): number | null {
   if (parts.epochSeconds !== null) {
     const ms = parts.epochSeconds * 1000 + parts.ms;
@@ -198,16 +206,10 @@ function resolve(parts: Parts, toUtc: (localMs: number) => number): number | nul
   }
   const hour = parts.afternoon === null ? parts.hour : (parts.hour % 12) + (parts.afternoon ? 12 : 0);
   if (parts.afternoon !== null && parts.hour > 12) return null;
-  const local = toMs({ ...parts, hour, offsetMinutes: parts.offsetMinutes ?? 0 });
+  const date = parts.dayOfYear === null ? {} : dateOf(parts.year, parts.dayOfYear);
+  const local = toMs({ ...parts, ...date, hour, offsetMinutes: parts.offsetMinutes ?? 0 });
   if (local === null) return null;
-  let ms = local;
-  if (parts.dayOfYear !== null) {
-    const yearStart = toMs({ ...parts, month: 1, day: 1, hour, offsetMinutes: parts.offsetMinutes ?? 0 });
-    const moved = yearStart === null ? null : yearStart + (parts.dayOfYear - 1) * 86_400_000;
-    if (moved === null || parts.dayOfYear < 1 || new Date(moved).getUTCFullYear() !== parts.year) return null;
-    ms = moved;
-  }
-  if (parts.offsetMinutes === null) ms = toUtc(ms);
+  const ms = parts.offsetMinutes === null ? toUtc(local) : local;
   return ms >= FIRST_MS && ms <= LAST_MS ? ms : null;
 }
 

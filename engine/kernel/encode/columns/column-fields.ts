@@ -93,7 +93,8 @@ export function createColumnFields(
   }));
   const displaced: KernelField[] = [];
   const guards: Guard[] = [];
-  const find = (path: FieldPath) => live.find(({ name }) => name === path.join('.'));
+  /** Columns are no objects: what a path of several names leads to is missing. */
+  const find = (path: FieldPath) => live.find(({ name }) => path.length === 1 && name === path[0]);
   const change = (field: KernelField, to: Partial<KernelField>) => {
     live = live.map((other) => (other === field ? { ...other, ...to } : other));
   };
@@ -142,6 +143,7 @@ export function createColumnFields(
     },
     put(path: FieldPath, value: SetValue) {
       const name = path.join('.');
+      if (path.length > 1) return { declined: `set.${name}: a path, and a pattern's columns` };
       const source = resolveSet(value, scope);
       if (isDeclined(source)) return { declined: `set.${name}: ${source.declined}` };
       const target = find(path);
@@ -182,7 +184,7 @@ export function createColumnFields(
       return null;
     },
     keepOnly(paths) {
-      const kept = new Set(paths.map((path) => path.join('.')));
+      const kept = new Set(paths.filter((path) => path.length === 1).map(([name]) => name));
       for (const field of live) if (!kept.has(field.name)) remove(field);
       return null;
     },

@@ -109,10 +109,10 @@ export function createMemberFields(contextNames: readonly string[]): MemberField
     keepsOnly: () => keepsOnly,
     partition: (keys: readonly PartitionPlan[]) => resolvePartition(keys, scope),
     rename(path, to) {
-      if (path[path.length - 1] === to) return null;
       const target = [...path.slice(0, -1), to];
       const sources = named(path);
       if (isDeclined(sources)) return sources;
+      if (path[path.length - 1] === to) return null; // the objects on the way are written anew all the same
       const targets = named(target);
       if (isDeclined(targets)) return targets;
       if (made.has(keyOf(path)) || made.has(keyOf(target)))

@@ -1,0 +1,102 @@
+/**
+ * @module test/mutation/reference-mutants
+ * Deliberate breakages of the reference path, which no other path of the engine can contradict: the model has to notice.
+ */
+import type { Mutant } from './mutants.ts';
+
+const MODEL = ['test/model/model.test.ts'];
+const VALUES = 'engine/values';
+
+export const REFERENCE_MUTANTS: readonly Mutant[] = [
+  {
+    why: 'January is the first month',
+    file: `${VALUES}/timestamps/clf.ts`,
+    find: 'MONTHS.indexOf(match[2]!) + 1',
+    replace: 'MONTHS.indexOf(match[2]!)',
+    tests: MODEL,
+  },
+  {
+    why: 'the year 1900 had no 29 February, on the reference path either',
+    file: `${VALUES}/timestamps/calendar.ts`,
+    find: '(year % 4 === 0 && year % 100 !== 0) || year % 400 === 0',
+    replace: 'year % 4 === 0',
+    tests: MODEL,
+  },
+  {
+    why: 'a negative epoch is cut off towards the past',
+    file: `${VALUES}/timestamps/epoch.ts`,
+    find: ' - (/[1-9]/.test(cut) ? 1 : 0)',
+    replace: '',
+    tests: MODEL,
+  },
+  {
+    why: 'nulls within nested values stay',
+    file: `${VALUES}/json-writer.ts`,
+    find: "return encodeJsonObject(value, timestamp, 'keep', keyText);",
+    replace: "return encodeJsonObject(value, timestamp, 'drop', keyText);",
+    tests: MODEL,
+  },
+  {
+    why: 'a field that already has the new name goes away',
+    file: `${VALUES}/fields.ts`,
+    find: 'const entries = [...parent].filter(([name]) => name !== to);',
+    replace: 'const entries = [...parent];',
+    tests: MODEL,
+  },
+  {
+    why: 'an object in which `keep` leaves nothing goes away',
+    file: `${VALUES}/fields.ts`,
+    find: 'if (object === null || object.size === 0) fields.delete(name);',
+    replace: 'if (object === null) fields.delete(name);',
+    tests: MODEL,
+  },
+  {
+    why: 'objects on the way to a missing field stay as written',
+    file: `${VALUES}/fields.ts`,
+    find: '  if (!parent.has(path[path.length - 1]!)) return null;\n',
+    replace: '',
+    tests: MODEL,
+  },
+  {
+    why: 'null is not masked',
+    file: 'engine/steps/redact.ts',
+    find: 'if (parent !== null && parent.get(name) !== null) parent',
+    replace: 'if (parent !== null) parent',
+    tests: MODEL,
+  },
+  {
+    why: 'a missing field is not equal to anything',
+    file: 'engine/steps/filter-test.ts',
+    find: 'return (value) => compare(value, condition.value) !== 0;',
+    replace: 'return (value) => (compare(value, condition.value) ?? 0) !== 0;',
+    tests: MODEL,
+  },
+  {
+    why: 'integers beyond 2^53 compare exactly',
+    file: 'engine/steps/filter-test.ts',
+    find: 'text.length > 15 &&',
+    replace: 'text.length > 400 &&',
+    tests: MODEL,
+  },
+  {
+    why: 'a field that is null hides the context value of its name',
+    file: `${VALUES}/template.ts`,
+    find: 'if (value !== undefined) return valueText',
+    replace: 'if (value !== undefined && value !== null) return valueText',
+    tests: MODEL,
+  },
+  {
+    why: 'the first inner record that failed is counted within its outer record',
+    file: 'engine/select.ts',
+    find: 'inner: failed - first,',
+    replace: 'inner: failed,',
+    tests: MODEL,
+  },
+  {
+    why: 'a trailing drop takes effect after `partition`',
+    file: 'engine/config/build-plan.ts',
+    find: 'top.length - top.findLastIndex(({ kind }) => kind.trims !== true) - 1;',
+    replace: '0;',
+    tests: MODEL,
+  },
+];
