@@ -15,7 +15,12 @@ const listed = (all: readonly string[]): string => {
   const more = unique.length - SHOWN;
   return unique.slice(0, SHOWN).join('; ') + (more > 0 ? `; and ${more} more` : '');
 };
-const judged = (check: string, wrong: readonly string[], found: string, figures: Verdict['figures']): Verdict => ({
+const judged = (
+  check: string,
+  wrong: readonly string[],
+  found: string,
+  figures: Verdict['figures'],
+): Verdict => ({
   check,
   ok: wrong.length === 0,
   found: wrong.length === 0 ? found : listed(wrong),
@@ -34,13 +39,22 @@ const checkReplies: HostileCheck = ({ calls }) => {
     .map((call) => `${where(call)}: ${call.replied} of ${call.records} records have a result`);
   const none = records === 0 ? ['no record was sent'] : [];
   const found = `${records} records, each with what is due, and its code in the log`;
-  return judged('every record has its own result', [...none, ...missing, ...wrong], found, { records, replied, wrong: wrong.length });
+  return judged('every record has its own result', [...none, ...missing, ...wrong], found, {
+    records,
+    replied,
+    wrong: wrong.length,
+  });
 };
 
 const checkFates: HostileCheck = ({ unexpected, cases }) =>
-  judged('culprits fail with an expected code', unexpected, `${cases.length} cases become what the table says`, {
-    unexpected: unexpected.length,
-  });
+  judged(
+    'culprits fail with an expected code',
+    unexpected,
+    `${cases.length} cases become what the table says`,
+    {
+      unexpected: unexpected.length,
+    },
+  );
 
 /** No process was killed or ended, and no call failed. */
 const checkProcesses: HostileCheck = ({ calls, cells }) => {
@@ -94,9 +108,13 @@ const checkMemory: HostileCheck = ({ cells, calls }) => {
     const { second, last } = found;
     most = Math.max(most, last / second);
     if (last - second > GROWTH.share * second + GROWTH.bytes)
-      wrong.push(`${name}: ${Math.round(second / MIB)} MB in the second quarter, ${Math.round(last / MIB)} MB in the last`);
+      wrong.push(
+        `${name}: ${Math.round(second / MIB)} MB in the second quarter, ${Math.round(last / MIB)} MB in the last`,
+      );
   }
-  return judged('memory does not grow', wrong, `last quarter / second: ${most.toFixed(2)} at most`, { 'last / second, at most': most });
+  return judged('memory does not grow', wrong, `last quarter / second: ${most.toFixed(2)} at most`, {
+    'last / second, at most': most,
+  });
 };
 
 /** Every case met every cell: a run that came to an end before would prove nothing of the others. */
@@ -105,13 +123,20 @@ const checkCoverage: HostileCheck = ({ cells, calls, cases }) => {
   for (const call of calls) for (const name of call.cases) met.get(call.cell)?.add(name);
   const wrong = [...met].flatMap(([cell, own]) => {
     const without = cases.filter((name) => !own.has(name));
-    return without.length === 0 ? [] : [`${cell}: ${without.length} of ${cases.length} cases did not come; give it more minutes`];
+    return without.length === 0
+      ? []
+      : [`${cell}: ${without.length} of ${cases.length} cases did not come; give it more minutes`];
   });
   const none = cases.length === 0 || cells.length === 0 ? ['nothing was to come'] : [];
-  return judged('every case came everywhere', [...none, ...wrong], `${cases.length} cases × ${cells.length} processes`, {
-    cases: cases.length,
-    cells: cells.length,
-  });
+  return judged(
+    'every case came everywhere',
+    [...none, ...wrong],
+    `${cases.length} cases × ${cells.length} processes`,
+    {
+      cases: cases.length,
+      cells: cells.length,
+    },
+  );
 };
 
 export const HOSTILE_CHECKS: readonly HostileCheck[] = [

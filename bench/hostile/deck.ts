@@ -4,12 +4,15 @@
  */
 import type { Random } from '../../simulator/samples/random.ts';
 
-/** Firehose's default buffer, in base64: what it puts into one event, unless a single record is larger. */
+/**
+ * Firehose's default buffer, in base64: what it puts into one event, unless a single record is larger. What comes out may be
+ * three times as long, so that every reply fits.
+ */
 const BUFFER = Math.ceil((1 << 20) * (4 / 3));
 const MOST = 6;
 
 /** Deals without an end. */
-export function* dealHands<T extends { readonly data: string }>(
+export function* dealHands<T extends { readonly data: string; readonly due: string }>(
   cards: readonly T[],
   random: Random,
 ): Generator<readonly T[], never> {
@@ -21,7 +24,8 @@ export function* dealHands<T extends { readonly data: string }>(
     for (let size = 0; hand.length < most; ) {
       if (deck.length === 0) deck = [...cards];
       const index = random.below(deck.length);
-      size += deck[index]!.data.length;
+      const { data, due } = deck[index]!;
+      size += Math.max(data.length, due.length / 3);
       if (hand.length > 0 && size > BUFFER) break;
       hand.push(deck.splice(index, 1)[0]!);
     }

@@ -12,7 +12,8 @@ const RESULTS = { ok: 'Ok', dropped: 'Dropped' } as const;
 const resultOf = (fate: Fate) => (fate === 'ok' || fate === 'dropped' ? RESULTS[fate] : 'ProcessingFailed');
 
 /** A text's size, and its end: what begins alike often ends otherwise. */
-const show = (base64: string | undefined) => (base64 === undefined ? 'none' : `${base64.length} characters …${base64.slice(-16)}`);
+const show = (base64: string | undefined) =>
+  base64 === undefined ? 'none' : `${base64.length} characters …${base64.slice(-16)}`;
 
 export function judgeReply(
   sent: readonly Sent[],
@@ -35,7 +36,8 @@ export function judgeReply(
       continue;
     }
     replied += 1;
-    if (result !== resultOf(fate)) wrong.push(`${who}: expected ${resultOf(fate)} (${fate}), found ${result}`);
+    if (result !== resultOf(fate))
+      wrong.push(`${who}: expected ${resultOf(fate)} (${fate}), found ${result}`);
     else if ((data ?? '') !== due) wrong.push(`${who}: expected ${show(due)}, found ${show(data)}`);
   }
   return { replied, wrong };

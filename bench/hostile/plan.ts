@@ -27,7 +27,11 @@ export interface HostilePipeline {
 
 const json = {
   parse: 'json',
-  steps: [{ types: { status: 'int' } }, { set: { twice: '${path} ${path}', env: 'prod' } }, { drop: ['agent'] }],
+  steps: [
+    { types: { status: 'int' } },
+    { set: { twice: '${path} ${path}', env: 'prod' } },
+    { drop: ['agent'] },
+  ],
 };
 const ltsv = { parse: 'ltsv', set: { often: '${path}'.repeat(10) }, drop: ['agent'] };
 
@@ -36,8 +40,22 @@ const PIPELINES: readonly (Pick<HostilePipeline, 'name' | 'form' | 'tier'> &
   { name: 'json', form: 'json', tier: 'kernel', config: json },
   { name: 'json, reference', form: 'json', tier: 're2', config: json },
   { name: 'map', form: 'json', tier: 're2', config: { parse: 'json', map: './map.mjs' } },
-  { name: 'lines', form: 'json', tier: 'kernel', lines: 3, decodesGzip: false, config: { ...json, decode: 'lines' } },
-  { name: 'lines in gzip', form: 'json', tier: 'kernel', lines: 20, gzip: true, config: { ...json, decode: ['gzip', 'lines'] } },
+  {
+    name: 'lines',
+    form: 'json',
+    tier: 'kernel',
+    lines: 3,
+    decodesGzip: false,
+    config: { ...json, decode: 'lines' },
+  },
+  {
+    name: 'lines in gzip',
+    form: 'json',
+    tier: 'kernel',
+    lines: 5,
+    gzip: true,
+    config: { ...json, decode: ['gzip', 'lines'] },
+  },
   { name: 'access', form: 'access', tier: 'kernel', config: { parse: 'apache-combined' } },
   { name: 'access, reference', form: 'access', tier: 're2', config: { parse: 'apache-combined' } },
   { name: 'ltsv', form: 'ltsv', tier: 'kernel', config: ltsv },

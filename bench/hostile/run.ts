@@ -82,7 +82,13 @@ function memoryOf({ cage }: Cell): { readonly rss: number; readonly peak: number
 }
 
 /** @throws Error where cgroups or the runtimes are missing */
-export async function runHostile({ runtimes, minutes, seed, cases, progress }: HostileOptions): Promise<HostileEvidence> {
+export async function runHostile({
+  runtimes,
+  minutes,
+  seed,
+  cases,
+  progress,
+}: HostileOptions): Promise<HostileEvidence> {
   const random = createRandom(seed);
   const cells: Cell[] = [];
   const unexpected: string[] = [];
@@ -133,7 +139,9 @@ export async function runHostile({ runtimes, minutes, seed, cases, progress }: H
 
   const found = ({ name, cage, peakRss }: Cell): CellFound => ({ name, kills: cage.kills(), peakRss });
   try {
-    await Promise.all(runtimes.map((runtime) => inTurns(cells.filter(({ version }) => version.runtime === runtime))));
+    await Promise.all(
+      runtimes.map((runtime) => inTurns(cells.filter(({ version }) => version.runtime === runtime))),
+    );
     const names = cases.map(({ name }) => name);
     return { minutes, deadlineMs: DEADLINE_MS, cases: names, cells: cells.map(found), calls, unexpected };
   } finally {

@@ -54,7 +54,11 @@ function dataOf(record: Buffer | string, { gzip }: HostilePipeline): string {
 }
 
 /** What is wrong with the fate of a case; `null`: nothing. */
-export function judgeFate({ name, form, fates }: HostileCase, pipeline: HostilePipeline, fate: Fate): string | null {
+export function judgeFate(
+  { name, form, fates }: HostileCase,
+  pipeline: HostilePipeline,
+  fate: Fate,
+): string | null {
   const isMeant = form === 'any' || form === pipeline.form || (form === 'gzip' && pipeline.decodesGzip);
   if (fates === null || !isMeant || fates.includes(fate)) return null;
   return `${pipeline.name}: ${name}: expected ${fates.join(' or ')}, found ${fate}`;

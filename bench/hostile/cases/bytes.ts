@@ -35,15 +35,16 @@ function wrongChecksum(): Buffer {
 
 export const BYTES_CASES: readonly HostileCase[] = [
   zip('1 GB of zeros in gzip', ['decode'], () => bomb(1000)),
-  zip('1 GB of zeros in gzip of many members', ['decode'], () =>
-    repeated(gzip(ZEROS), 950)),
+  zip('1 GB of zeros in gzip of many members', ['decode'], () => repeated(gzip(ZEROS), 950)),
   any('1 GB of zeros in gzip in gzip', null, () => gzip(bomb(1000))),
   any('gzip in gzip in gzip', null, () => gzip(gzip(gzip(RECORD)))),
   zip('gzip cut off', ['decode'], (random) => cut(gzip(RECORD), random.between(20, 90) / 100)),
   zip('a bomb cut off', ['decode'], () => cut(bomb(1000), 0.5)),
   zip('gzip with another checksum', ['decode'], wrongChecksum),
   any('gzip and more behind it', null, () => Buffer.concat([gzip(RECORD), Buffer.from('more')])),
-  zip('gzip whose name never ends', ['decode'], () => Buffer.concat([Buffer.from([0x1f, 0x8b, 8, 8, 0, 0, 0, 0, 0, 3]), Buffer.alloc(MB, 'n')])),
+  zip('gzip whose name never ends', ['decode'], () =>
+    Buffer.concat([Buffer.from([0x1f, 0x8b, 8, 8, 0, 0, 0, 0, 0, 3]), Buffer.alloc(MB, 'n')]),
+  ),
   any('gzip of nothing', null, () => gzip('')),
   any('no more than the first bytes of gzip', null, () => Buffer.from([0x1f, 0x8b, 8])),
   any('gzip of lists, 500,000 deep', null, () => gzip(`{"a":${'['.repeat(500_000)}${']'.repeat(500_000)}}`)),
@@ -55,7 +56,9 @@ export const BYTES_CASES: readonly HostileCase[] = [
   any('invalid UTF-8', ['utf8'], (random) => Buffer.from([0x7b, random.between(0x80, 0xbf), 0x7d])),
   any('UTF-8 of surrogates', ['utf8'], () => Buffer.from('eda080edb080', 'hex')),
   any('UTF-8 longer than it need be', ['utf8'], () => Buffer.from('c0afe080af', 'hex')),
-  any('UTF-8 cut off behind 1 MB', ['utf8'], () => Buffer.concat([Buffer.alloc(MB, 'x'), Buffer.from([0xf0, 0x9f])])),
+  any('UTF-8 cut off behind 1 MB', ['utf8'], () =>
+    Buffer.concat([Buffer.alloc(MB, 'x'), Buffer.from([0xf0, 0x9f])]),
+  ),
   any('1 MB of 0xff', ['utf8'], () => Buffer.alloc(MB, 0xff)),
   text('no padding', 'eyJuIjoxfQ'),
   text('one letter', 'e'),

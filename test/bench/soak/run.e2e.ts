@@ -78,9 +78,11 @@ test('one that keeps memory and timers is found out, though it returns every rec
 }, 120_000);
 
 function soak(...args: string[]): Promise<{ status: number | null; out: string; errors: string }> {
-  const file = fileURLToPath(new URL('../../../bench/soak.ts', import.meta.url));
+  const file = fileURLToPath(new URL('../../../bench/prove.ts', import.meta.url));
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [file, '--ci', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [file, '--ci', '--only', 'soak', ...args], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let [out, errors] = ['', ''];
     child.stdout.on('data', (chunk) => {
       out += chunk;
