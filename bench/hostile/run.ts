@@ -12,7 +12,14 @@ import type { HostileCase } from './cases/case.ts';
 import { dealHands, shuffleIn } from './deck.ts';
 import type { Call, CellFound, HostileEvidence } from './evidence.ts';
 import { createCodeLog, judgeCodes, judgeReply } from './judge.ts';
-import { DEADLINE_MS, HOSTILE_PIPELINES, MEMORY_MB, NODE_OPTIONS, TASK_ROOT } from './plan.ts';
+import {
+  DEADLINE_MS,
+  HOSTILE_PIPELINES,
+  type HostilePipeline,
+  MEMORY_MB,
+  NODE_OPTIONS,
+  TASK_ROOT,
+} from './plan.ts';
 import { eventOf, prepare, type Sendable, type Sent } from './sent.ts';
 
 export interface HostileOptions {
@@ -20,6 +27,8 @@ export interface HostileOptions {
   readonly minutes: number;
   readonly seed: number;
   readonly cases: readonly HostileCase[];
+  /** Default: {@link HOSTILE_PIPELINES}. */
+  readonly pipelines?: readonly HostilePipeline[];
   /** Told of each call. */
   readonly progress?: (call: Call) => void;
 }
@@ -39,7 +48,7 @@ const INNOCENTS = [20, 300] as const;
 
 function openCell(
   runtime: VersionOptions['runtime'],
-  { name: pipelineName, tier, pipeline }: (typeof HOSTILE_PIPELINES)[number],
+  { name: pipelineName, tier, pipeline }: HostilePipeline,
   { innocents, culprits }: Sendable,
   random: Random,
 ): Cell {
@@ -87,13 +96,14 @@ export async function runHostile({
   minutes,
   seed,
   cases,
+  pipelines = HOSTILE_PIPELINES,
   progress,
 }: HostileOptions): Promise<HostileEvidence> {
   const random = createRandom(seed);
   const cells: Cell[] = [];
   const unexpected: string[] = [];
   const made = cases.map((of) => ({ of, record: of.make(random) }));
-  for (const pipeline of HOSTILE_PIPELINES) {
+  for (const pipeline of pipelines) {
     const sendable = await prepare(pipeline, made, seed);
     unexpected.push(...sendable.unexpected);
     for (const runtime of runtimes) cells.push(openCell(runtime, pipeline, sendable, random));

@@ -106,6 +106,8 @@ test('a run in which faults did not come has not passed, names them, and ends by
 test.each([
   [['--runtime', 'both-of-them'], '--runtime: expected one of raw, managed, both'],
   [['--records', 'x'], '--records: expected a whole number from 1'],
+  [['--minutes', '0'], '--minutes: expected a whole number from 1'],
+  [['--only', 'all'], '--only: expected one of soak, hostile'],
   [['--rounds', '3'], '--rounds'],
 ])('%j is wrong usage', async (args, message) => {
   const { status, out, errors } = await soak(...args);
