@@ -1,7 +1,7 @@
 /**
  * @module bench/hostile/run
  * One run: a process for each runtime and pipeline, each in a cgroup of Lambda's smallest size, called in turns until the time
- * is over. One that ends is started again, and counted.
+ * is over and each has had every case. One that ends is started again, and counted.
  */
 import { readFileSync } from 'node:fs';
 import { openProcesses } from '../../simulator/function/processes.ts';
@@ -43,6 +43,8 @@ interface Cell {
   peakRss: number;
 }
 
+/** Calls of each cell behind those with one culprit alone, however slow the machine is: enough to tell whether its memory grows. */
+const LEAST_IN_COMPANY = 60;
 /** Innocent records of an event. */
 const INNOCENTS = [20, 300] as const;
 
@@ -140,7 +142,8 @@ export async function runHostile({
 
   /** The cells of a runtime, one after the other: two runtimes keep two CPUs busy. */
   async function inTurns(own: readonly Cell[]): Promise<void> {
-    for (let turn = 0; performance.now() < until; turn += 1) {
+    const least = own.length * (cases.length + LEAST_IN_COMPANY);
+    for (let turn = 0; turn < least || performance.now() < until; turn += 1) {
       const made = await call(own[turn % own.length]!);
       calls.push(made);
       progress?.(made);

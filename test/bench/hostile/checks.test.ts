@@ -61,7 +61,7 @@ test.each<[string, Partial<HostileEvidence>, string, string]>([
     MEMORY,
     'raw: json: 62 MB',
   ],
-  ['too few calls', { calls: callsOf().slice(0, 31) }, MEMORY, 'too few calls'],
+  ['too few calls', { calls: callsOf().slice(0, 33) }, MEMORY, 'too few calls'],
   ['a case that never came', { cases: ['deep', 'wide', 'long'] }, COVERAGE, '1 of 3 cases did not come'],
 ])('%s fails one check alone', (_, more, check, found) => {
   expect(failing(healthy(more))).toEqual([
