@@ -43,7 +43,10 @@ async function run(files: string[], flags: RunFlags, command: Command): Promise<
   const inputs = await checkInputs(files.length === 0 ? ['-'] : files);
   const engine = await openEngine(pattern, flags);
   try {
-    const rejects = flags.rejects === undefined ? null : await openRejects(flags.rejects, inputs);
+    const rejects =
+      flags.rejects === undefined
+        ? null
+        : await openRejects(flags.rejects, inputs, engine.plan.limits.lineBytes);
     if (!flags.quiet) noteTerminalInput(inputs);
     const tally = createTally();
     const progress = flags.quiet ? null : await startProgress(inputs, tally);

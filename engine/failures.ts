@@ -9,6 +9,7 @@ export const FAILURE_CODES = {
   base64: 'the data is not base64',
   decode: 'the record cannot be decoded',
   utf8: 'the record is not valid UTF-8',
+  limit: 'the record is larger than a limit',
   'no-match': 'the record does not match the pattern',
   json: 'the record is not a JSON object',
   ltsv: 'the record is not labelled tab-separated values',

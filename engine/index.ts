@@ -8,6 +8,7 @@ import { buildPlan } from './config/build-plan.ts';
 import { functionsOf } from './config/functions.ts';
 import type { PipelineConfig } from './config/schema.ts';
 import { readEnvironment } from './environment.ts';
+import { fitLimits } from './limits.ts';
 import { type LineResult, runLines as runLinesOn } from './lines/run.ts';
 import type { LineSource } from './lines/source.ts';
 import type { Outcome } from './outcome.ts';
@@ -123,8 +124,10 @@ function thresholdFor({ userCode, tier }: Plan): Pick<ExecutorOptions, 'threshol
  * export const handler = (event) => engine.firehose(event);
  */
 export function createEngine(pipeline: PipelineConfig, options: EngineOptions = {}): Engine {
-  const plan = buildPlan(pipeline, options.baseFolder ?? process.cwd(), options.tier);
-  const size = poolSize(options.threads ?? 'auto', readEnvironment());
+  const environment = readEnvironment();
+  const built = buildPlan(pipeline, options.baseFolder ?? process.cwd(), options.tier);
+  const plan = { ...built, limits: fitLimits(built.limits, pipeline.limits, environment.memorySizeMb) };
+  const size = poolSize(options.threads ?? 'auto', environment);
   const threads = plan.userCode === 'function' ? 1 : size.threads;
   let runner: Promise<Runner> | undefined;
   let reserved: Uint8Array | null = null;
@@ -145,7 +148,7 @@ export function createEngine(pipeline: PipelineConfig, options: EngineOptions = 
 
   async function* runLines(lines: LineSource, runOptions?: RunOptions): AsyncGenerator<LineResult> {
     const { program, executor } = await getRunner();
-    const runner = { program, executor, threads };
+    const runner = { program, executor, threads, limits: plan.limits };
     yield* runLinesOn(runner, lines, runOptions, () => {
       if (closed) throw closedError();
     });

@@ -1,7 +1,66 @@
 /**
  * @module engine/limits
- * Lambda's limits.
+ * What a record may grow to, and Lambda's own ceiling. Docs, schema, plan and tests read the table.
  */
 
 /** Bytes of a serialised reply that Lambda lets through (measured: 6 MB and 100 bytes); one more is refused. */
 export const REPLY_CEILING = 6_291_556;
+
+/** The limits of a pipeline, filled in. */
+export interface Limits {
+  readonly depth: number;
+  readonly values: number;
+  readonly digits: number;
+  readonly outputBytes: number;
+  readonly decodedBytes: number;
+  readonly innerRecords: number;
+  readonly lineBytes: number;
+}
+
+export interface LimitKind {
+  readonly name: keyof Limits;
+  readonly default: number;
+  /** The smallest that a pipeline may set. */
+  readonly least: number;
+  /** What is counted, as it stands behind the number in a failure's detail. */
+  readonly counts: string;
+}
+
+/** Defaults keep the costliest record of an event within a function of 128 MB (test/e2e/limits.e2e.ts). */
+export const LIMITS: readonly LimitKind[] = [
+  // The kernel takes 64 levels at most, so that it need not know this limit.
+  { name: 'depth', default: 128, least: 64, counts: 'levels of nested JSON' },
+  { name: 'values', default: 100_000, least: 1, counts: 'members and list elements, or LTSV pairs' },
+  { name: 'digits', default: 1000, least: 16, counts: 'digits in an integer that map receives' },
+  // The kernel assumes that constants and context values around a template's fields take up half of this at most.
+  { name: 'outputBytes', default: 8 << 20, least: 1 << 20, counts: 'bytes that one record becomes' },
+  { name: 'decodedBytes', default: 64 << 20, least: 1, counts: 'bytes that one record decodes to' },
+  { name: 'innerRecords', default: 100_000, least: 1, counts: 'records inside one record' },
+  // No batch of lines is smaller, so that the lines of most batches need not be measured.
+  { name: 'lineBytes', default: 64 << 20, least: 1 << 20, counts: 'bytes in a line' },
+];
+
+export const DEFAULT_LIMITS = Object.fromEntries(
+  LIMITS.map(({ name, default: number }) => [name, number]),
+) as unknown as Limits;
+
+/**
+ * What a record decodes to is held several times over: in zlib's pieces, decoded, with its neighbours, in the kernel, as text.
+ * Of 128 MB, half of which is Node, a record of 8 MiB took all (2026-11-29).
+ */
+const SHARE_OF_MEMORY = 32;
+
+/**
+ * Limits for a function of that memory: unless the pipeline sets it, a record decodes to no more than a 32nd.
+ * @param memoryMb `null`: this is no function
+ */
+export function fitLimits(limits: Limits, set: Partial<Limits> | undefined, memoryMb: number | null): Limits {
+  if (memoryMb === null || set?.decodedBytes !== undefined) return limits;
+  return { ...limits, decodedBytes: Math.min(limits.decodedBytes, (memoryMb / SHARE_OF_MEMORY) * 2 ** 20) };
+}
+
+/** What the failure of a record beyond a limit says: names the limit, its value and the option. */
+export function exceeded(limits: Limits, name: keyof Limits): string {
+  const { counts } = LIMITS.find((limit) => limit.name === name)!;
+  return `more than ${limits[name]} ${counts} (limits.${name})`;
+}

@@ -26,6 +26,7 @@ const SETUPS = {
   layer: 'layer/setup.ts',
   bench: 'bench/setup.ts',
   browser: 'test/browser/setup.ts',
+  template: 'test/layer/scan/setup.ts',
   client: 'emulator/client.ts',
 };
 

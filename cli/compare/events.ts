@@ -2,8 +2,10 @@
  * @module cli/compare/events
  * What both sides are asked: Firehose events, one at a time, from lines, from files of events, or made up.
  */
+
 import type { FirehoseTransformationEvent } from 'aws-lambda';
 import { MillraceError } from '../../engine/index.ts';
+import { DEFAULT_LIMITS } from '../../engine/limits.ts';
 import { lineBatches } from '../../engine/lines/batches.ts';
 import { chunksRead } from '../../engine/lines/source.ts';
 import { generateLines } from '../../simulator/samples/corpus.ts';
@@ -27,7 +29,12 @@ async function* batchesOf(input: Input): AsyncGenerator<readonly Buffer[]> {
   const { source, close } = await input.open();
   try {
     const chunks = typeof source === 'function' ? chunksRead(source) : source;
-    for await (const batch of lineBatches(chunks, EVENT_BYTES, (size) => new Uint8Array(size))) {
+    for await (const batch of lineBatches(
+      chunks,
+      EVENT_BYTES,
+      DEFAULT_LIMITS,
+      (size) => new Uint8Array(size),
+    )) {
       if (batch === null) continue; // a pause: nobody waits for a part
       const { bytes, spans } = batch;
       yield Array.from({ length: spans.length / 2 }, (_, index) =>

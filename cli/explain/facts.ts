@@ -4,6 +4,7 @@
  */
 import { readEnvironment } from '../../engine/environment.ts';
 import type { Engine, Tier } from '../../engine/index.ts';
+import { LIMITS } from '../../engine/limits.ts';
 import { formatTemplate } from '../../engine/plan/format.ts';
 import type { Alternative, Plan, StepPlan } from '../../engine/plan/plan.ts';
 import { member } from '../../engine/plan/table.ts';
@@ -12,6 +13,7 @@ import { STEPS } from '../../engine/steps/index.ts';
 import { poolSize } from '../../engine/threads/size.ts';
 import type { EngineFlags } from '../engine-options.ts';
 import type { LoadedPattern } from '../pattern-options.ts';
+import { formatNumber } from '../table.ts';
 import { type FieldLine, outputFields } from './fields.ts';
 import { formatOutput, ON_ERROR } from './format.ts';
 
@@ -39,6 +41,8 @@ export interface Facts {
   /** `null`: each record brings its own. */
   readonly fields: readonly FieldLine[] | null;
   readonly onError: string;
+  /** Those that the pipeline changes. */
+  readonly limits: readonly string[];
 }
 
 const JAVASCRIPT = 'JavaScript';
@@ -127,5 +131,8 @@ export function explainEngine({ plan, tier }: Engine, pattern: LoadedPattern, fl
     steps: steps(plan, tier),
     fields: outputFields(plan),
     onError: ON_ERROR[plan.onError],
+    limits: LIMITS.filter((limit) => plan.limits[limit.name] !== limit.default).map(
+      ({ name, counts }) => `${name}: at most ${formatNumber(plan.limits[name])} ${counts}`,
+    ),
   };
 }

@@ -5,7 +5,7 @@
  *     {"file":"access.log","line":7,"code":"no-match","detail":"…","text":"the line"}
  *
  * `file` is `-` for standard input, `line` counts from 1 in each file. `text` is the line without its line feed; a line
- * that is not UTF-8 has `base64` in its place. Only records that end as failed are in it: with `onError: drop` or
+ * that is not UTF-8 has `base64` in its place. A line longer than `limits.lineBytes` is cut to its first 64 KiB and has `cut: true`. Only records that end as failed are in it: with `onError: drop` or
  * `raw` there are none.
  */
 import { isUtf8 } from 'node:buffer';
@@ -29,12 +29,30 @@ function rejectError(found: string): MillraceError {
   });
 }
 
-function reject(file: string, { batch, firstLine }: LineResult, { index, code, detail }: Failure): string {
+/** What is written of a line that is not there whole. */
+export const CUT_BYTES = 64 * 1024;
+
+/** The first bytes of a line, not ending within a character. */
+function beginning(line: Buffer): Buffer {
+  let end = CUT_BYTES;
+  while (end > CUT_BYTES - 3 && (line[end]! & 0xc0) === 0x80) end -= 1;
+  return line.subarray(0, end);
+}
+
+function reject(
+  file: string,
+  { batch, firstLine }: LineResult,
+  { index, code, detail }: Failure,
+  lineBytes: number,
+): string {
   const { bytes, spans } = batch;
   const [start, end] = [spans[2 * index]!, spans[2 * index + 1]!];
   const hasFeed = end > start && bytes[end - 1] === LINE_FEED;
-  const line = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start - (hasFeed ? 1 : 0));
-  const content = isUtf8(line) ? { text: line.toString('utf8') } : { base64: line.toString('base64') };
+  const whole = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start - (hasFeed ? 1 : 0));
+  const isCut = whole.length > lineBytes; // by the engine already: the rest of it is gone
+  const line = isCut ? beginning(whole) : whole;
+  const text = isUtf8(line) ? { text: line.toString('utf8') } : { base64: line.toString('base64') };
+  const content = isCut ? { ...text, cut: true } : text;
   return `${JSON.stringify({ file, line: firstLine + index, code, detail, ...content })}\n`;
 }
 
@@ -42,7 +60,11 @@ function reject(file: string, { batch, firstLine }: LineResult, { index, code, d
  * Opens the file and empties it.
  * @throws MillraceError `ERR_MILLRACE_SETTING` where it cannot be written, or is one of the inputs
  */
-export async function openRejects(path: string, inputs: readonly Input[]): Promise<Rejects> {
+export async function openRejects(
+  path: string,
+  inputs: readonly Input[],
+  lineBytes: number,
+): Promise<Rejects> {
   const identity = await stat(path).then(identityOf, () => null);
   const same = inputs.find((input) => identity !== null && input.identity === identity);
   if (same !== undefined) throw rejectError(`${same.name}, which is read`);
@@ -58,7 +80,7 @@ export async function openRejects(path: string, inputs: readonly Input[]): Promi
       const { failures } = result.outcome;
       if (failures.length === 0) return;
       try {
-        await handle.appendFile(failures.map((failure) => reject(file, result, failure)).join(''));
+        await handle.appendFile(failures.map((failure) => reject(file, result, failure, lineBytes)).join(''));
       } catch (error) {
         throw rejectError(fileProblem(error));
       }

@@ -4,6 +4,7 @@
  */
 import { ENCODERS } from '../encoders/index.ts';
 import { MillraceError, show } from '../errors.ts';
+import { DEFAULT_LIMITS } from '../limits.ts';
 import { mergeNames, type Names, requireField, withTypes } from '../plan/names.ts';
 import type { Alternative, FieldPath, OutputPlan, Plan, PlanSteps, StepPlan } from '../plan/plan.ts';
 import type { StepKind } from '../plan/step.ts';
@@ -216,6 +217,7 @@ export function buildPlan(pipeline: unknown, baseFolder: string, tier: 'auto' | 
     output,
     onError,
     fanout: config.fanout ?? 'failed',
+    limits: { ...DEFAULT_LIMITS, ...config.limits },
     userCode,
     redacts: checkRedaction(written, output, onError),
     contextNames: userCode === 'none' ? [...planning.contextNames] : null,

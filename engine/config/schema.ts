@@ -7,6 +7,7 @@
 import * as v from 'valibot';
 import { DECODERS } from '../decoders/index.ts';
 import { ENCODERS } from '../encoders/index.ts';
+import { LIMITS, type Limits } from '../limits.ts';
 import { PARSERS } from '../parsers/index.ts';
 import { STEP_KINDS } from '../steps/index.ts';
 import { filled, name, named, template, text } from '../steps/schema.ts';
@@ -41,6 +42,16 @@ const outputSchema = v.strictObject({
   nulls: v.optional(v.picklist(['keep', 'drop'], 'keep or drop')),
   columns: v.optional(v.pipe(v.array(name, 'a list of fields'), v.minLength(1, 'at least one field'))),
 });
+
+const limitsSchema = v.strictObject(
+  Object.fromEntries(
+    LIMITS.map(({ name: limit, least }) => {
+      const message = `a whole number of at least ${least}`;
+      const schema = v.pipe(v.number(message), v.safeInteger(message), v.minValue(least, message));
+      return [limit, v.optional(schema)];
+    }),
+  ),
+) as unknown as v.GenericSchema<Partial<Limits>>;
 
 type Kinds = (typeof STEP_KINDS)[number];
 type ConfigOf<K extends Kinds> = v.InferInput<K['schema']>;
@@ -88,6 +99,7 @@ export const pipelineSchema = v.strictObject(
     output: v.optional(outputSchema),
     onError: v.optional(v.picklist(['failed', 'drop', 'raw'], 'failed, drop or raw')),
     fanout: v.optional(v.picklist(['failed', 'first'], 'failed or first')),
+    limits: v.optional(limitsSchema),
   },
   'a pipeline, an object with at least "parse"',
 );
@@ -111,6 +123,7 @@ export const DESCRIPTIONS: Readonly<Record<keyof typeof pipelineSchema.entries, 
   onError: 'What becomes of a record that fails.',
   fanout:
     'What becomes of a record whose outputs have different partition keys: it fails, or the first has its way.',
+  limits: 'How large a record may grow; one that grows beyond fails.',
 };
 
 export type PipelineConfig = v.InferInput<typeof pipelineSchema>;

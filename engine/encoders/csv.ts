@@ -16,11 +16,14 @@ export const csv: EncoderKind = {
   summary: 'one RFC 4180 row, without a heading; `columns` gives the order',
   hasColumns: true,
   compile:
-    ({ columns, timestamp }) =>
+    ({ columns, timestamp }, { outputBytes }) =>
     (fields) => {
-      const row = columns
-        .map((column) => quoteCell(cellText(lookUp(fields, column) ?? null, timestamp)))
-        .join(',');
+      let row = '';
+      for (const [index, column] of columns.entries()) {
+        if (row.length > outputBytes) return row;
+        const cell = quoteCell(cellText(lookUp(fields, column) ?? null, timestamp));
+        row += index === 0 ? cell : `,${cell}`;
+      }
       if (row.isWellFormed()) return row;
       return new RecordFailure('encode', `CSV cannot hold half a surrogate pair, found ${excerpt(row)}`);
     },

@@ -2,11 +2,15 @@
  * @module engine/encoders/encoder
  * The contract of an output format: one file here with all of its faces, and one row in the table.
  */
+import type { Limits } from '../limits.ts';
 import type { OutputPlan } from '../plan/plan.ts';
 import type { RecordFailure } from '../values/failure.ts';
 import type { Fields } from '../values/value.ts';
 
-/** From a record's fields to its text, without a line end; or why the format cannot hold it. */
+/**
+ * From a record's fields to its text, without a line end; or why the format cannot hold it. Text longer than
+ * `limits.outputBytes` may end anywhere behind that: the record fails.
+ */
 export type Encode = (fields: Fields) => string | RecordFailure;
 
 export interface EncoderKind {
@@ -15,7 +19,7 @@ export interface EncoderKind {
   /** Whether it has columns, which a pipeline names where records bring their own fields. */
   readonly hasColumns: boolean;
   /** `null`: it needs no fields, and writes the record's bytes as they came. */
-  compile(output: OutputPlan): Encode | null;
+  compile(output: OutputPlan, limits: Limits): Encode | null;
   /** How the kernel writes it: an object of the fields, or the record whole; `null`: it cannot. */
   readonly kernel: 'object' | 'whole' | null;
   /** A JSON record and what the format makes of it. */

@@ -9,9 +9,9 @@ export const json: EncoderKind = {
   name: 'json',
   summary: 'a JSON object of the fields in order',
   hasColumns: false,
-  compile({ timestamp, nulls }) {
+  compile({ timestamp, nulls }, { outputBytes }) {
     const keyText = rememberKeys();
-    return (fields) => encodeJsonObject(fields, timestamp, nulls, keyText);
+    return (fields) => encodeJsonObject(fields, timestamp, nulls, keyText, outputBytes);
   },
   kernel: 'object',
   example: { input: '{"a": 1.50, "b": null}', output: '{"a":1.50,"b":null}' },

@@ -13,9 +13,9 @@ export const ltsv: EncoderKind = {
   summary: 'labelled tab-separated values',
   hasColumns: false,
   compile:
-    ({ timestamp, nulls }) =>
+    ({ timestamp, nulls }, { outputBytes }) =>
     (fields) => {
-      const pairs: string[] = [];
+      let pairs = '';
       for (const [name, value] of fields) {
         if (value === null && nulls === 'drop') continue;
         if (!LABEL.test(name)) {
@@ -31,9 +31,10 @@ export const ltsv: EncoderKind = {
             `${name}: LTSV cannot hold a tab, CR, LF or half a surrogate pair, found ${excerpt(text)}`,
           );
         }
-        pairs.push(`${name}:${text}`);
+        pairs += `${pairs === '' ? '' : '\t'}${name}:${text}`;
+        if (pairs.length > outputBytes) return pairs;
       }
-      return pairs.join('\t');
+      return pairs;
     },
   kernel: null,
   example: { input: '{"a":"x","b":null}', output: 'a:x\tb:' },

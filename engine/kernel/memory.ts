@@ -109,6 +109,11 @@ export const SLOT_ENTRY_COUNT = 69;
 export const SLOT_ENTERED = 70;
 /** First bytes of records that are to be decoded, one a byte; 0: none. They are no UTF-8, so only such records are asked. */
 export const SLOT_MAGIC = 71;
+/** Bytes of a record whose templates may become too long, and of what any record may become. */
+export const SLOT_LONGEST = 72;
+export const SLOT_LONGEST_OUTPUT = 73;
+/** JSON and LTSV: most values of a record (`limits.values`). */
+export const SLOT_MOST_VALUES = 74;
 // ---- CONTROL: the entry of the alternative in hand; the image has one such block an alternative (ENTRY_BYTES) ---------
 export const SLOT_ENTRY = 80;
 export const SLOT_EMIT = 80;
@@ -162,7 +167,9 @@ export const STATUS_BAIL_JSON = 13;
 export const STATUS_BAIL_PARTITION = 14;
 /** A record that is to be decoded first. */
 export const STATUS_BAIL_DECODE = 15;
-export const STATUS_COUNT = 16;
+/** A record that may be beyond a limit: the reference path counts. */
+export const STATUS_BAIL_LIMIT = 16;
+export const STATUS_COUNT = 17;
 
 // ---- why a whole event was refused --------------------------------------------------------------------------------
 /** Not JSON, or JSON of an unexpected shape. */

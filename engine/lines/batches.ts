@@ -1,9 +1,11 @@
 /**
  * @module engine/lines/batches
  * A stream of bytes, cut into batches of whole lines for an executor, in constant memory (one batch, or one line that is
- * longer). Where a program has line buffers for lines, stream.ts does without copies.
+ * longer, up to `limits.lineBytes`). Where a program has line buffers for lines, stream.ts does without copies.
  */
 import { type Batch, NO_CONTEXT } from '../batch.ts';
+import type { Limits } from '../limits.ts';
+import { createLineCutter, longLines } from './long-lines.ts';
 import { chunksOf, type LineSource } from './source.ts';
 
 const LINE_FEED = 0x0a;
@@ -21,9 +23,11 @@ function lineSpans(bytes: Buffer, end: number): Uint32Array {
   return Uint32Array.from(spans);
 }
 
-function toBatch(memory: Uint8Array, end: number): Batch {
+/** The lines in `memory[0, end)`; those that are too long are unreadable. */
+export function batchOfLines(memory: Uint8Array, end: number, limits: Limits): Batch {
   const bytes = Buffer.from(memory.buffer, memory.byteOffset, memory.byteLength);
-  return { bytes: memory, spans: lineSpans(bytes, end), unreadable: [], context: NO_CONTEXT };
+  const spans = lineSpans(bytes, end);
+  return { bytes: memory, spans, unreadable: longLines(bytes, spans, limits), context: NO_CONTEXT };
 }
 
 /**
@@ -35,11 +39,13 @@ function toBatch(memory: Uint8Array, end: number): Batch {
 export async function* lineBatches(
   source: LineSource,
   batchBytes: number,
+  limits: Limits,
   allocate: (byteLength: number) => Uint8Array,
   release: (memory: Uint8Array) => void = () => {},
 ): AsyncGenerator<Batch | null> {
   let memory = allocate(batchBytes);
   let filled = 0;
+  const cutLines = createLineCutter(limits.lineBytes);
   /** Ends the batch behind the last line feed (or at the very end) and begins the next with what is left. */
   function cut(atEnd: boolean): Batch | null {
     const bytes = Buffer.from(memory.buffer, memory.byteOffset, memory.byteLength);
@@ -51,7 +57,7 @@ export async function* lineBatches(
       memory.set(full.subarray(end, filled));
     }
     filled -= end;
-    return toBatch(full, end);
+    return batchOfLines(full, end, limits);
   }
   for await (const chunk of chunksOf(source)) {
     if (chunk === null) {
@@ -65,7 +71,7 @@ export async function* lineBatches(
     while (taken < bytes.length) {
       const part = bytes.subarray(taken, taken + memory.length - filled);
       memory.set(part, filled);
-      filled += part.length;
+      filled += cutLines(memory.subarray(filled, filled + part.length));
       taken += part.length;
       if (filled < memory.length) continue;
       const batch = cut(false);

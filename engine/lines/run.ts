@@ -7,6 +7,7 @@
  * to be copied to them (two cores, 2026-11-22). Line buffers on several threads were not tried.
  */
 import type { Batch } from '../batch.ts';
+import type { Limits } from '../limits.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Program } from '../plan/program.ts';
 import type { ExecuteOptions, Executor } from '../threads/executor.ts';
@@ -31,6 +32,7 @@ export interface LineRunner {
   readonly program: Program;
   readonly executor: Executor;
   readonly threads: number;
+  readonly limits: Limits;
 }
 
 /** Bytes of lines that one thread gets at a time: enough to make a message cheap, little enough to keep memory flat. */
@@ -39,7 +41,7 @@ const BATCH_BYTES = 1 << 20;
 const IN_FLIGHT = 2;
 
 async function* throughExecutor(
-  { executor, threads }: LineRunner,
+  { executor, threads, limits }: LineRunner,
   lines: LineSource,
   options?: ExecuteOptions,
 ): AsyncGenerator<LineBatch> {
@@ -51,7 +53,8 @@ async function* throughExecutor(
       executor.release(result.batch.bytes);
     }
   }
-  for await (const batch of lineBatches(lines, BATCH_BYTES * threads, executor.allocate, executor.release)) {
+  const { allocate, release } = executor;
+  for await (const batch of lineBatches(lines, BATCH_BYTES * threads, limits, allocate, release)) {
     if (batch === null) {
       yield* results(0);
       continue;
@@ -67,7 +70,7 @@ async function* throughExecutor(
 async function* throughBuffers(runner: LineRunner, lines: LineSource): AsyncGenerator<LineBatch> {
   const reader = openReader(lines);
   try {
-    const rest = yield* streamLines(runner.program, reader.read);
+    const rest = yield* streamLines(runner.program, reader.read, runner.limits);
     if (rest !== null) yield* throughExecutor(runner, rest);
   } finally {
     await reader.close();

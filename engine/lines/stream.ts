@@ -11,8 +11,11 @@
  * written; peak memory 98, 105, 133 and 166 MB (Node 24.21, one CPU of an EPYC with 1 MiB of L2, 2026-11-22).
  */
 import type { Batch } from '../batch.ts';
+import type { Limits } from '../limits.ts';
 import type { Outcome } from '../outcome.ts';
 import type { LineBuffer, Program } from '../plan/program.ts';
+import { batchOfLines } from './batches.ts';
+import { createLineCutter } from './long-lines.ts';
 import { chunksRead, type ReadInto } from './source.ts';
 
 const LINE_FEED = 0x0a;
@@ -42,7 +45,7 @@ function openPlace(program: Program, length: number): Place | null {
 /** Makes room for `length` bytes, what is filled being kept; false: out of memory. */
 function grow(place: Place, length: number): boolean {
   if (place.bytes.length >= length) return true;
-  const larger = place.lines.reserve(2 ** Math.ceil(Math.log2(length)), place.filled);
+  const larger = place.lines.reserve(length, place.filled);
   place.bytes = larger ?? place.bytes;
   return larger !== null;
 }
@@ -51,6 +54,31 @@ function grow(place: Place, length: number): boolean {
 function put(place: Place, bytes: Uint8Array): void {
   place.bytes.set(bytes);
   place.filled = bytes.length;
+}
+
+/** Reads without what is too long in a line. */
+function cutLongLines(source: ReadInto, { lineBytes }: Limits): ReadInto {
+  const cutLines = createLineCutter(lineBytes);
+  return async (bytes) => {
+    for (;;) {
+      const count = await source(bytes);
+      const kept = cutLines(bytes.subarray(0, count));
+      if (kept > 0 || count === 0) return kept;
+    }
+  };
+}
+
+/** Runs the lines in a place's first bytes; those that are too long fail, and the others are run as a batch then. */
+function runPlace(program: Program, { lines, bytes }: Place, end: number, limits: Limits): LineBatch | null {
+  if (end > limits.lineBytes) {
+    const batch = batchOfLines(bytes.subarray(0, end), end, limits);
+    if (batch.unreadable.length > 0) {
+      const spans = new Uint32Array(batch.spans); // those of the long lines empty: they need not be copied
+      for (const { index } of batch.unreadable) spans[2 * index + 1] = spans[2 * index]!;
+      return { batch, outcome: program.run({ ...batch, spans }) };
+    }
+  }
+  return lines.run(end);
 }
 
 const readOn = (read: ReadInto, { bytes, filled }: Place) => {
@@ -82,8 +110,12 @@ function chunksLeft(there: readonly Uint8Array[], read: ReadInto | null): AsyncI
  */
 export async function* streamLines(
   program: Program,
-  read: ReadInto,
+  source: ReadInto,
+  limits: Limits,
 ): AsyncGenerator<LineBatch, AsyncIterable<Uint8Array> | null> {
+  const read = cutLongLines(source, limits);
+  /** Room for the longest line there can be, and a read behind it. */
+  const most = limits.lineBytes + BATCH_BYTES;
   const first = openPlace(program, FIRST_BYTES);
   if (first === null) return chunksLeft([], read);
   let place = first;
@@ -97,7 +129,7 @@ export async function* streamLines(
     if (end === 0) {
       if (isLast) return null;
       // One line fills it all. Its last outcome was written long ago, so it may move.
-      if (place.filled === place.bytes.length && !grow(place, 2 * place.filled)) {
+      if (place.filled === place.bytes.length && !grow(place, Math.min(2 * place.filled, most))) {
         return chunksLeft([place.bytes.subarray(0, place.filled)], read);
       }
       reading = readOn(read, place);
@@ -106,13 +138,13 @@ export async function* streamLines(
     const tail = place.bytes.subarray(end, place.filled);
     other ??= isLast ? null : openPlace(program, BATCH_BYTES);
     // Reading on while this one works, unless the other has to grow first: it may be written from yet.
-    const wanted = Math.max(BATCH_BYTES, 2 * tail.length);
+    const wanted = Math.max(BATCH_BYTES, Math.min(2 ** Math.ceil(Math.log2(2 * tail.length)), most));
     const ahead: boolean = !isLast && other !== null && other.bytes.length >= wanted;
     if (ahead) {
       put(other!, tail);
       reading = readOn(read, other!);
     }
-    const done = place.lines.run(end);
+    const done = runPlace(program, place, end, limits);
     if (done === null) {
       const lines = place.bytes.subarray(0, end);
       if (!ahead) return chunksLeft([lines, tail], isLast ? null : read);

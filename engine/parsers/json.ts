@@ -5,9 +5,10 @@
 import * as v from 'valibot';
 import { PARSE_JSON } from '../kernel/memory.ts';
 import { isValidJson } from '../reference/simdjson.ts';
-import { RecordFailure } from '../values/failure.ts';
+import { overLimit, RecordFailure } from '../values/failure.ts';
+import { limitExceeded } from '../values/json-limits.ts';
 import { beginsObject } from '../values/json-text.ts';
-import { fieldsOfJson } from '../values/value.ts';
+import { type Fields, fieldsOfJson } from '../values/value.ts';
 import type { Parse, ParserKind } from './parser.ts';
 
 /** Why the text is not a JSON object; `null`: it is one. */
@@ -16,19 +17,23 @@ function problemOf(text: string): string | null {
   // (docs/decisions/simdjson.md). Where simdjson rejects the text or is missing, JSON.parse decides.
   if (beginsObject(text) && isValidJson(text)) return null;
   let value: unknown;
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0; // nobody reads it: 9.2 → 5.8 µs a record of one byte, 2026-11-29
   try {
     value = JSON.parse(text);
   } catch (error) {
     return (error as Error).message;
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
   }
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return null;
   return `expected an object, found ${Array.isArray(value) ? 'an array' : value === null ? 'null' : typeof value}`;
 }
 
-const parse: Parse = (text) => {
+function parseObject(text: string): Fields | RecordFailure {
   const problem = problemOf(text);
   return problem === null ? fieldsOfJson(text) : new RecordFailure('json', problem);
-};
+}
 
 export const json: ParserKind = {
   name: 'json',
@@ -37,7 +42,13 @@ export const json: ParserKind = {
   written: '{json: {}}',
   dotted: true,
   plan: () => ({ kind: 'json', pattern: null }),
-  compile: () => parse,
+  // What is beyond a limit comes to no parser that would build it: JSON.parse takes up to 100 bytes of heap a byte.
+  compile:
+    (_, limits): Parse =>
+    (text) => {
+      const limit = limitExceeded(text, limits);
+      return limit === null ? parseObject(text) : overLimit(limits, limit);
+    },
   kernel: { code: PARSE_JSON, fields: 'members' },
   examples: [{ parse: { json: {} }, line: ' {"b": 1, "a": 1.50} ', output: '{"b":1,"a":1.50}' }],
   failures: [

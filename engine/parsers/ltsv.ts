@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import { PARSE_LTSV } from '../kernel/memory.ts';
-import { RecordFailure } from '../values/failure.ts';
+import { overLimit, RecordFailure } from '../values/failure.ts';
 import type { Fields } from '../values/value.ts';
 import type { Parse, ParserKind } from './parser.ts';
 
@@ -14,8 +14,16 @@ const LABEL = /^[0-9A-Za-z_.-]+$/;
 
 const fail = (problem: string) => new RecordFailure('ltsv', problem);
 
+/** Whether the text has more pairs than that; one takes three bytes, its tab included. */
+function hasMorePairs(text: string, most: number): boolean {
+  if (text.length <= 2 * most) return false;
+  let pairs = 1;
+  for (let tab = text.indexOf('\t'); tab >= 0 && pairs <= most; tab = text.indexOf('\t', tab + 1)) pairs += 1;
+  return pairs > most;
+}
+
 /** Label → value in order, a repeated label at its first place with its last value. */
-const parse: Parse = (text) => {
+function parsePairs(text: string): Fields | RecordFailure {
   const fields: Fields = new Map();
   for (const pair of text.split('\t')) {
     const colon = pair.indexOf(':');
@@ -27,7 +35,7 @@ const parse: Parse = (text) => {
     fields.set(label, value);
   }
   return fields;
-};
+}
 
 export const ltsv: ParserKind = {
   name: 'ltsv',
@@ -36,7 +44,10 @@ export const ltsv: ParserKind = {
   written: '{ltsv: {}}',
   dotted: false,
   plan: () => ({ kind: 'ltsv', pattern: null }),
-  compile: () => parse,
+  compile:
+    (_, limits): Parse =>
+    (text) =>
+      hasMorePairs(text, limits.values) ? overLimit(limits, 'values') : parsePairs(text),
   kernel: { code: PARSE_LTSV, fields: 'members' },
   examples: [{ parse: { ltsv: {} }, line: 'host:127.0.0.1\tua:', output: '{"host":"127.0.0.1","ua":""}' }],
   failures: [{ parse: { ltsv: {} }, line: 'no colon' }],

@@ -3,6 +3,7 @@
  * The contract of a parser: one file here with all of its faces, and one row in the table.
  */
 import type { GenericSchema } from 'valibot';
+import type { Limits } from '../limits.ts';
 import type { ParsePlan } from '../plan/plan.ts';
 import type { RecordFailure } from '../values/failure.ts';
 import type { Fields } from '../values/value.ts';
@@ -34,7 +35,7 @@ export interface ParserKind<Config = unknown> {
   /** @throws MillraceError `ERR_MILLRACE_PIPELINE` */
   plan(config: Config, path: string): ParsePlan;
   /** What the parser means: the reference path runs this, and every faster path gives its bytes. */
-  compile(plan: ParsePlan): Parse;
+  compile(plan: ParsePlan, limits: Limits): Parse;
   /** `null`: the kernel does not know the parser, and plans with it run on the reference path. */
   readonly kernel: ParserKernel | null;
   readonly examples: readonly [ParserExample, ...ParserExample[]];

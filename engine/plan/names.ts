@@ -8,6 +8,9 @@ import { suggest } from '../nearest.ts';
 import { toFieldPath } from './field-path.ts';
 import type { FieldPath, TypePlan } from './plan.ts';
 
+/** Names in a path: each is an object on the way, and writing one nests calls. */
+export const LONGEST_PATH = 32;
+
 /** The fields known at one point of the pipeline. */
 export interface Names {
   /** All fields in order where the pattern names them; `null` where records bring their own. */
@@ -37,6 +40,14 @@ export function findField(names: Names, name: string): FieldPath | null {
  */
 export function requireField(names: Names, name: string, path: string): FieldPath {
   const field = findField(names, name);
+  if (field !== null && field.length > LONGEST_PATH) {
+    throw new MillraceError('ERR_MILLRACE_PIPELINE', {
+      path,
+      expected: `a path of at most ${LONGEST_PATH} names`,
+      found: `${field.length} in ${show(name)}`,
+      hint: 'write \\. for a dot within a name',
+    });
+  }
   if (field?.every((part) => part !== '')) return field;
   const known = names.closed ?? [];
   const by = names.gone.get(name);

@@ -9,6 +9,7 @@
  *
  * `trims` is the trailing run of `drop` and `keep`: partition keys may still name a field that only the output lacks.
  */
+import type { Limits } from '../limits.ts';
 import type { PatternProgram } from '../pattern/index.ts';
 
 /** Where a field is: one name, or several for a dotted path into a JSON record. */
@@ -104,6 +105,8 @@ export interface KernelImage {
   /** Entries, ops and literals, for the address they were made for. */
   readonly bytes: Uint8Array;
   readonly alternatives: number;
+  /** Bytes of the longest record of which no template becomes too long. */
+  readonly longest: number;
   /** How often a byte of the record can come in the output. */
   readonly fieldCount: number;
   /** How often templates name fields, and context values. */
@@ -142,6 +145,7 @@ export interface PlanSteps {
   readonly onError: 'failed' | 'drop' | 'raw';
   /** What becomes of a record whose outputs have different partition keys. */
   readonly fanout: 'failed' | 'first';
+  readonly limits: Limits;
   /** Where the user's own code comes from: a module, which any thread can load, or a function, which stays here. */
   readonly userCode: 'none' | 'module' | 'function';
   /** Whether a step redacts: then no failure's detail quotes a record. */

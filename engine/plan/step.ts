@@ -4,6 +4,7 @@
  * not say it can do on the kernel runs on the reference path.
  */
 import type { GenericSchema } from 'valibot';
+import type { Limits } from '../limits.ts';
 import type { RecordFailure } from '../values/failure.ts';
 import type { ContextLookup } from '../values/template.ts';
 import type { Fields } from '../values/value.ts';
@@ -118,7 +119,7 @@ export interface StepKind<Config = unknown, P = unknown> {
   /** The fields known behind the step. */
   names(plan: P, names: Names, path: string): Names;
   /** What the step means: the reference path runs this, and every faster path gives its bytes. */
-  apply(plan: P, findFunction: FindFunction): RunStep;
+  apply(plan: P, findFunction: FindFunction, limits: Limits): RunStep;
   /** What `millrace explain` shows, a line each. */
   explain(plan: P): readonly string[];
   /** The step's effect on the kernel; `null`: it has none, and plans with it run on the reference path. */

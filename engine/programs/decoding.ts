@@ -4,8 +4,9 @@
  * no decoding run as they are; where none does, nothing is copied.
  */
 import { type Batch, batchSize } from '../batch.ts';
-import { DECODERS, type DecodeLimits, type DecoderKind, RECOGNISED } from '../decoders/index.ts';
+import { DECODERS, type DecoderKind, RECOGNISED } from '../decoders/index.ts';
 import type { Failure } from '../failures.ts';
+import type { Limits } from '../limits.ts';
 import { type Outcome, STATUS } from '../outcome.ts';
 import type { PlanSteps } from '../plan/plan.ts';
 import type { Program } from '../plan/program.ts';
@@ -15,8 +16,12 @@ import { asBuffer } from '../values/text.ts';
 
 type Run = Program['run'];
 
-/** What one record may decode to: a zip bomb must not take the process with it. */
-export const DECODE_LIMITS: DecodeLimits = { bytes: 64 << 20, records: 100_000 };
+/**
+ * Decoded bytes held at a time, each inner record counted with what its objects take: an event of 6 MB holds a hundred
+ * records that decode to 64 MiB each.
+ */
+const MOST_HELD = 4 << 20;
+const RECORD_COST = 256;
 /** How often `auto` decodes what it decoded. */
 const MOST_TIMES = 3;
 
@@ -27,11 +32,11 @@ const recognise = (record: Uint8Array): DecoderKind | undefined =>
   RECOGNISED.find(({ magic }) => beginsWith(record, magic!));
 
 /** Records decoded by one decoder, within what the record may still become; or why they cannot be. */
-function decodeAll(records: readonly Buffer[], decoder: DecoderKind): Buffer[] | string {
+function decodeAll(records: readonly Buffer[], decoder: DecoderKind, most: Limits): Buffer[] | string {
   const inner: Buffer[] = [];
   let bytes = 0;
   for (const record of records) {
-    const limits = { bytes: DECODE_LIMITS.bytes - bytes, records: DECODE_LIMITS.records - inner.length };
+    const limits = { bytes: most.decodedBytes - bytes, records: most.innerRecords - inner.length };
     const add = (one: Uint8Array) => {
       bytes += one.length;
       inner.push(asBuffer(one));
@@ -39,19 +44,19 @@ function decodeAll(records: readonly Buffer[], decoder: DecoderKind): Buffer[] |
     const problem = decoder.decode(record, { add }, limits);
     if (problem !== null) return problem;
     // A decoder stops early where it can; that it stops does not rest on it.
-    if (bytes > DECODE_LIMITS.bytes) return `${decoder.name}: more than ${DECODE_LIMITS.bytes} bytes inside`;
-    if (inner.length > DECODE_LIMITS.records)
-      return `${decoder.name}: more than ${DECODE_LIMITS.records} records inside`;
+    if (bytes > most.decodedBytes) return `${decoder.name}: more than ${most.decodedBytes} bytes inside`;
+    if (inner.length > most.innerRecords)
+      return `${decoder.name}: more than ${most.innerRecords} records inside`;
   }
   return inner;
 }
 
 /** The records inside of a record, by the decoders named, or by those that its bytes call for. */
-function decodeRecord(record: Buffer, decode: readonly string[]): Buffer[] | string {
+function decodeRecord(record: Buffer, { decode, limits }: PlanSteps): Buffer[] | string {
   let records: Buffer[] = [record];
   if (decode[0] !== 'auto') {
     for (const name of decode) {
-      const decoded = decodeAll(records, member(DECODERS, name));
+      const decoded = decodeAll(records, member(DECODERS, name), limits);
       if (typeof decoded === 'string') return decoded;
       records = decoded;
     }
@@ -60,7 +65,7 @@ function decodeRecord(record: Buffer, decode: readonly string[]): Buffer[] | str
   for (let times = 0; times < MOST_TIMES; times += 1) {
     const decoder = records.length === 1 ? recognise(records[0]!) : undefined;
     if (decoder === undefined) return records;
-    const decoded = decodeAll(records, decoder);
+    const decoded = decodeAll(records, decoder, limits);
     if (typeof decoded === 'string') return decoded;
     records = decoded;
   }
@@ -76,7 +81,7 @@ function packInner(records: readonly Buffer[], counts: readonly number[]) {
     end += record.length;
     spans[2 * index + 1] = end;
   }
-  return { bytes: Buffer.concat(records), spans, counts };
+  return { bytes: records.length === 1 ? records[0]! : Buffer.concat(records), spans, counts };
 }
 
 /** The outcome of records that could not be decoded. */
@@ -99,35 +104,33 @@ export function decoding(plan: PlanSteps, runInner: Run, runPlain: Run): Run {
   const named = decode[0] !== 'auto';
   const policy = { fanout, newline: output.newline };
 
-  /** Decodes some records of a batch and runs what is inside, in rounds: only so much stands decoded at once. */
+  /** Decodes some records of a batch and runs what is inside, a few at a time. */
   function runDecoded(batch: Batch, indices: readonly number[], whole: Outcome): Outcome {
     const problems = new Map<number, string>();
     const bytes = asBuffer(batch.bytes);
     let done = whole;
-    let records: Buffer[] = [];
-    let counts: number[] = [];
-    let fine: number[] = [];
-    let length = 0;
-    const runRound = () => {
+    for (let next = 0; next < indices.length; ) {
+      const records: Buffer[] = [];
+      const counts: number[] = [];
+      const fine: number[] = [];
+      for (let held = 0; next < indices.length && held < MOST_HELD; next += 1) {
+        const index = indices[next]!;
+        const record = bytes.subarray(batch.spans[2 * index], batch.spans[2 * index + 1]);
+        const decoded = decodeRecord(record, plan);
+        if (typeof decoded === 'string') problems.set(index, decoded);
+        else {
+          fine.push(index);
+          counts.push(decoded.length);
+          for (const one of decoded) {
+            records.push(one);
+            held += one.length + RECORD_COST;
+          }
+        }
+      }
+      if (fine.length === 0) continue;
       const inner = expand(pick(batch, fine), packInner(records, counts));
       done = merge(done, fine, gather(runInner(inner), counts, policy));
-      [records, counts, fine, length] = [[], [], [], 0];
-    };
-    for (const index of indices) {
-      const record = bytes.subarray(batch.spans[2 * index], batch.spans[2 * index + 1]);
-      const decoded = decodeRecord(record, decode);
-      if (typeof decoded === 'string') problems.set(index, decoded);
-      else {
-        fine.push(index);
-        counts.push(decoded.length);
-        for (const one of decoded) {
-          records.push(one);
-          length += one.length;
-        }
-        if (length >= DECODE_LIMITS.bytes) runRound();
-      }
     }
-    if (fine.length > 0 || done === whole) runRound();
     return problems.size === 0 ? done : merge(done, [...problems.keys()], undecoded(plan, problems));
   }
 

@@ -19,7 +19,10 @@ export interface Unsupported {
 
 export interface PatternReading {
   readonly groups: readonly PatternGroup[];
-  /** The same pattern with its captures unnamed, which matches the same. */
+  /**
+   * The same pattern with its named captures unnamed and its other groups not capturing, which matches the same: RE2's time
+   * grows with captures, and those without a name are no fields.
+   */
   readonly unnamed: string;
   /**
    * The same pattern, where of captures with one name in different branches of an alternation only the first is named:
@@ -106,7 +109,12 @@ export function readPattern(pattern: string): PatternReading {
         placesByName.set(name, [...earlier, place]);
         groups.push({ name });
         copied = at + named[0].length;
-      } else if (pattern[at + 1] !== '?') groups.push({ name: null });
+      } else if (pattern[at + 1] !== '?') {
+        groups.push({ name: null });
+        unnamed += `${pattern.slice(copied, at)}(?:`;
+        distinct += pattern.slice(copied, at + 1);
+        copied = at + 1;
+      }
       enclosing.push({ opened: at, branch: 0 });
       at += 1;
     } else {

@@ -5,6 +5,7 @@
  */
 import { type Batch, batchSize } from '../batch.ts';
 import { ENCODERS } from '../encoders/index.ts';
+import type { Limits } from '../limits.ts';
 import type { PartitionKeys } from '../outcome.ts';
 import { PARSERS, type Parse } from '../parsers/index.ts';
 import type { Alternative, PlanSteps, StepPlan } from '../plan/plan.ts';
@@ -12,7 +13,7 @@ import type { Program } from '../plan/program.ts';
 import { DROPPED, type FindFunction, type RecordContext, type RunStep } from '../plan/step.ts';
 import { member } from '../plan/table.ts';
 import { STEPS } from '../steps/index.ts';
-import { RecordFailure } from '../values/failure.ts';
+import { overLimit, RecordFailure } from '../values/failure.ts';
 import { type ContextLookup, compileTemplate, Missing } from '../values/template.ts';
 import { asBuffer, recordText } from '../values/text.ts';
 import type { Fields } from '../values/value.ts';
@@ -29,8 +30,12 @@ interface Reader {
   readonly steps: readonly RunStep[];
 }
 
-function compileSteps(steps: readonly StepPlan[], findFunction: FindFunction): readonly RunStep[] {
-  return steps.map(({ kind, plan }) => member(STEPS, kind).apply(plan, findFunction));
+function compileSteps(
+  steps: readonly StepPlan[],
+  findFunction: FindFunction,
+  limits: Limits,
+): readonly RunStep[] {
+  return steps.map(({ kind, plan }) => member(STEPS, kind).apply(plan, findFunction, limits));
 }
 
 /** Runs the steps from one on; where a step makes several records of one, the rest runs on each. */
@@ -57,13 +62,17 @@ function runSteps(steps: readonly RunStep[], from: number, record: Fields, conte
 
 type MakeKeys = (fields: Fields, context: ContextLookup) => PartitionKeys | RecordFailure;
 
-function compilePartition({ partition }: PlanSteps): MakeKeys | null {
+function compilePartition({ partition, limits }: PlanSteps): MakeKeys | null {
   if (partition.length === 0) return null;
-  const keys = partition.map(({ key, template }) => ({ key, fill: compileTemplate(template, 'fail') }));
+  const keys = partition.map(({ key, template }) => ({
+    key,
+    fill: compileTemplate(template, 'fail', limits),
+  }));
   return (fields, context) => {
     const out: [string, string][] = [];
     for (const { key, fill } of keys) {
       const text = fill(fields, context);
+      if (text instanceof RecordFailure) return text;
       const problem =
         text instanceof Missing
           ? `${key}: \${${text.source}} has no value`
@@ -104,14 +113,19 @@ const noFunction: FindFunction = () => {
 export function compileReference(plan: PlanSteps, findFunction: FindFunction = noFunction): Program {
   const readers = plan.alternatives.map(
     ({ parse, steps }: Alternative): Reader => ({
-      parse: member(PARSERS, parse.kind).compile(parse),
-      steps: compileSteps(steps, findFunction),
+      parse: member(PARSERS, parse.kind).compile(parse, plan.limits),
+      steps: compileSteps(steps, findFunction, plan.limits),
     }),
   );
-  const trims = compileSteps(plan.trims, findFunction);
+  const trims = compileSteps(plan.trims, findFunction, plan.limits);
   const makeKeys = compilePartition(plan);
-  const encode = member(ENCODERS, plan.output.format).compile(plan.output);
+  const encode = member(ENCODERS, plan.output.format).compile(plan.output, plan.limits);
   const { newline } = plan.output;
+  const { outputBytes } = plan.limits;
+
+  /** Whether the text as UTF-8, where a unit takes three bytes at most, is too long. */
+  const isTooLong = (text: string) =>
+    3 * text.length >= outputBytes && Buffer.byteLength(text) + Number(newline) > outputBytes;
 
   /** The record read by the first alternative whose parser takes it, and what its steps make of it. */
   function shape(text: string, context: RecordContext): Shaped {
@@ -131,13 +145,17 @@ export function compileReference(plan: PlanSteps, findFunction: FindFunction = n
   /** The text of all of a record's outputs, a line feed between them. */
   function write(records: readonly Fields[], context: RecordContext): string | RecordFailure {
     const texts: string[] = [];
+    let length = 0;
     for (const record of records) {
       for (const trim of trims) trim(record, context);
       const text = encode!(record);
       if (typeof text !== 'string') return text;
+      length += text.length;
+      if (length > outputBytes) return overLimit(plan.limits, 'outputBytes');
       texts.push(text);
     }
-    return texts.length === 1 ? texts[0]! : texts.join('\n');
+    const text = texts.length === 1 ? texts[0]! : texts.join('\n');
+    return isTooLong(text) ? overLimit(plan.limits, 'outputBytes') : text;
   }
 
   function run(batch: Batch, progress?: Int32Array) {

@@ -3,7 +3,8 @@
  * Records as the user's own function sees them: fields to a plain object and back.
  */
 
-import { RecordFailure } from '../values/failure.ts';
+import type { Limits } from '../limits.ts';
+import { overLimit, RecordFailure } from '../values/failure.ts';
 import { FIRST_MS, LAST_MS } from '../values/timestamps/calendar.ts';
 import { type Fields, JsonText, Moment, NumberText, type Value, valueOfJson } from '../values/value.ts';
 
@@ -32,32 +33,46 @@ export type MapFunction = (
   context: Readonly<Record<string, string | null>>,
 ) => MapRecord | null | readonly MapRecord[];
 
+/** Thrown past the JSON parser and the JSON writer, and caught in {@link compileMap}. */
+class OverLimit {
+  readonly limit: keyof Limits;
+  constructor(limit: keyof Limits) {
+    this.limit = limit;
+  }
+}
+
 /** A plain object without a prototype: `record.constructor` is a field or nothing. */
-function toObject(fields: Fields): MapRecord {
+function toObject(fields: Fields, digits: number): MapRecord {
   const record = Object.create(null) as MapRecord;
-  for (const [name, value] of fields) record[name] = toMapValue(value);
+  for (const [name, value] of fields) record[name] = toMapValue(value, digits);
   return record;
 }
 
-/** Integers a double cannot hold become bigint; every other number becomes the nearest double. */
-function toNumber(text: string): number | bigint {
+/**
+ * Integers a double cannot hold become bigint; every other number becomes the nearest double.
+ * @param digits that an integer may have: BigInt takes 0.1 s for a million and String 0.3 s, each more than twice that for
+ * twice as many (2026-11-29)
+ */
+function toNumber(text: string, digits: number): number | bigint {
   const number = Number(text);
-  return Number.isSafeInteger(number) || !/^-?[0-9]+$/.test(text) ? number : BigInt(text);
+  if (Number.isSafeInteger(number) || !/^-?[0-9]+$/.test(text)) return number;
+  if (text.length - Number(text[0] === '-') > digits) throw new OverLimit('digits');
+  return BigInt(text);
 }
 
-function toMapValue(value: Value): MapValue {
+function toMapValue(value: Value, digits: number): MapValue {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
-  if (value instanceof NumberText) return toNumber(value.text);
+  if (value instanceof NumberText) return toNumber(value.text, digits);
   if (value instanceof Moment) return new Date(value.ms);
-  if (value instanceof JsonText) return parseNested(value.text);
-  return toObject(value);
+  if (value instanceof JsonText) return parseNested(value.text, digits);
+  return toObject(value, digits);
 }
 
 /** Nested JSON with its long integers exact; the reviver that takes costs, so only where there may be one. */
-function parseNested(text: string): MapValue {
+function parseNested(text: string, digits: number): MapValue {
   if (!/[0-9]{16}/.test(text)) return JSON.parse(text) as MapValue;
   const exact = (_: string, inner: unknown, context?: { source?: string }) =>
-    typeof inner === 'number' && context?.source !== undefined ? toNumber(context.source) : inner;
+    typeof inner === 'number' && context?.source !== undefined ? toNumber(context.source, digits) : inner;
   return JSON.parse(text, exact as (name: string, inner: unknown) => unknown) as MapValue;
 }
 
@@ -70,7 +85,12 @@ function toJson(value: unknown): string | undefined {
   );
 }
 
-function fromMapValue(value: unknown): Value | undefined {
+/** Characters that the objects and lists of all returned records may still take as JSON. */
+interface Room {
+  left: number;
+}
+
+function fromMapValue(value: unknown, room: Room): Value | undefined {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
   if (value instanceof Date) {
     const ms = value.getTime();
@@ -78,14 +98,17 @@ function fromMapValue(value: unknown): Value | undefined {
     throw new RangeError(`a Date outside the years 0000 to 9999 (${ms} ms)`);
   }
   const text = toJson(value);
-  return text === undefined ? undefined : valueOfJson(text);
+  if (text === undefined) return undefined;
+  room.left -= text.length;
+  if (room.left < 0) throw new OverLimit('outputBytes');
+  return valueOfJson(text);
 }
 
 /** A record as the function returned it; members that JSON has not (undefined, functions) are left out, as there. */
-function fromObject(record: object): Fields {
+function fromObject(record: object, room: Room): Fields {
   const fields: Fields = new Map();
   for (const [name, member] of Object.entries(record)) {
-    const value = fromMapValue(member);
+    const value = fromMapValue(member, room);
     if (value !== undefined) fields.set(name, value);
   }
   return fields;
@@ -111,17 +134,19 @@ const isRecord = (value: unknown): value is object =>
 /** The records a record became: none where the function returned `null`. */
 export function compileMap(
   map: MapFunction,
+  limits: Limits,
 ): (fields: Fields, context: Readonly<Record<string, string | null>>) => readonly Fields[] | RecordFailure {
   return (fields, context) => {
     try {
-      const result: unknown = map(toObject(fields), context);
+      const result: unknown = map(toObject(fields, limits.digits), context);
       if (result === null) return [];
       const records: readonly unknown[] = Array.isArray(result) ? result : [result];
       if (records.length > MOST_RECORDS) {
         const expected = `at most ${MOST_RECORDS} of one record`;
         return new RecordFailure('map', `map returned ${records.length} records: expected ${expected}`);
       }
-      if (records.every(isRecord)) return records.map(fromObject);
+      const room = { left: limits.outputBytes };
+      if (records.every(isRecord)) return records.map((record) => fromObject(record, room));
       // Promises are refused; their rejections must not end the process.
       const promises = records.filter((record) => record instanceof Promise);
       for (const promise of promises) promise.catch(() => {});
@@ -131,6 +156,7 @@ export function compileMap(
         `map returned ${found}: expected an object, null or an array of objects`,
       );
     } catch (error) {
+      if (error instanceof OverLimit) return overLimit(limits, error.limit);
       return new RecordFailure('map', `map threw ${describe(error)}`);
     }
   };

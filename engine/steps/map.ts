@@ -38,8 +38,8 @@ export const map = {
   plan: (config, { baseFolder, path, addFunction }) =>
     typeof config === 'function' ? { inline: addFunction() } : modulePlan(config, baseFolder, path),
   names: (_, names) => unknownNames(names),
-  apply(plan, findFunction) {
-    const run = compileMap(findFunction(plan) as MapFunction);
+  apply(plan, findFunction, limits) {
+    const run = compileMap(findFunction(plan) as MapFunction, limits);
     return (fields, context) => {
       const records = run(fields, context.all());
       return records instanceof RecordFailure || records.length > 0 ? records : DROPPED;

@@ -2,6 +2,7 @@
  * @module engine/steps/set
  * `set`: a field gets a constant or a filled-in template, at the place of a field of its name, else at the end.
  */
+import type { Limits } from '../limits.ts';
 import { formatField, formatTemplate } from '../plan/format.ts';
 import { type Names, requireField, withField } from '../plan/names.ts';
 import type { FieldPath, Scalar, SetValue } from '../plan/plan.ts';
@@ -21,12 +22,15 @@ export interface SetField {
 const constantValue = (constant: Scalar): Value =>
   typeof constant === 'number' ? new NumberText(JSON.stringify(constant)) : constant;
 
-function setField({ field, value }: SetField): RunStep {
+function setField({ field, value }: SetField, limits: Limits): RunStep {
   const name = field[field.length - 1]!;
   const fill =
-    'constant' in value ? () => constantValue(value.constant) : compileTemplate(value.template, 'empty');
+    'constant' in value
+      ? () => constantValue(value.constant)
+      : compileTemplate(value.template, 'empty', limits);
   return (fields, context) => {
     const filled = fill(fields, context.get);
+    if (filled instanceof RecordFailure) return filled;
     const parent = makeParent(fields, field);
     if (parent === null) {
       const detail = `${field.join('.')}: expected objects on the way, found another value`;
@@ -55,7 +59,7 @@ export const set = {
     return plan;
   },
   names: (plan, names) => plan.reduce((known, { field }) => withField(known, field), names),
-  apply: (plan) => inTurn(plan.map(setField)),
+  apply: (plan, _, limits) => inTurn(plan.map((one) => setField(one, limits))),
   explain: (plan) =>
     plan.map(({ field, value }) => {
       const to = 'constant' in value ? value.constant : formatTemplate(value.template);

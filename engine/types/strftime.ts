@@ -21,13 +21,7 @@ export const strftime: TypeKind = {
     const { format, zone = 'UTC' } = options as { format: string; zone?: string };
     const problem = strftimeProblem(format, zone);
     if (problem === null) return { format, zone };
-    throw new MillraceError('ERR_MILLRACE_PIPELINE', {
-      path: `${path}.strftime`,
-      expected: problem.startsWith('the zone')
-        ? 'a zone of the IANA database, such as Europe/Berlin'
-        : 'directives of %Y %y %m %d %e %j %b %B %a %A %H %I %p %M %S %f %L %z %Z %s %T %R %D %F %h %n %t %%',
-      found: problem,
-    });
+    throw new MillraceError('ERR_MILLRACE_PIPELINE', { path: `${path}.strftime`, ...problem });
   },
   read: ({ format, zone }) => momentReader(compileStrftime(format!, zone!)),
   label: ({ format, zone }) => `timestamp (${format}, ${zone})`,

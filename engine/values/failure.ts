@@ -3,6 +3,7 @@
  * How a step fails the current record: it returns a {@link RecordFailure}. It never throws.
  */
 import { FAILURE_CODES, type FailureCode } from '../failures.ts';
+import { exceeded, type Limits } from '../limits.ts';
 
 /** A class, so that no record, map or set of keys can be taken for one. */
 export class RecordFailure {
@@ -15,6 +16,12 @@ export class RecordFailure {
     this.detail = detail;
     this.redacted = redacted;
   }
+}
+
+/** The failure of a record beyond a limit. Its words quote nothing, so a pipeline that redacts shows them too. */
+export function overLimit(limits: Limits, name: keyof Limits): RecordFailure {
+  const detail = exceeded(limits, name);
+  return new RecordFailure('limit', detail, detail);
 }
 
 /** A value as a failure's detail may show it: at most 24 characters of it. */

@@ -42,16 +42,18 @@ export function encodeJsonValue(
   return encodeJsonObject(value, timestamp, 'keep', keyText);
 }
 
-/** Fields as a JSON object's text. */
+/** Fields as a JSON object's text, or no more than its beginning where it is longer than `most`. */
 export function encodeJsonObject(
   fields: Fields,
   timestamp: OutputPlan['timestamp'],
   nulls: OutputPlan['nulls'],
   keyText: KeyText,
+  most = Number.POSITIVE_INFINITY,
 ): string {
   let out = '';
   for (const [name, value] of fields) {
     if (value === null && nulls === 'drop') continue;
+    if (out.length > most) return out;
     out += (out === '' ? '{' : ',') + keyText(name) + encodeJsonValue(value, timestamp, keyText);
   }
   return out === '' ? '{}' : `${out}}`;

@@ -3,7 +3,9 @@
  * Fills in templates: `${requestId}`, `${timestamp:yyyy-MM-dd}`.
  */
 
+import type { Limits } from '../limits.ts';
 import type { TemplatePart } from '../plan/plan.ts';
+import { overLimit, type RecordFailure } from './failure.ts';
 import { lookUp } from './fields.ts';
 import { encodeJsonValue } from './json-writer.ts';
 import { formatDate } from './timestamps/format.ts';
@@ -38,11 +40,15 @@ export class Missing {
   }
 }
 
-/** The filled-in text; the first reference without a value where every one is needed; `null`: a lone one has none. */
+/**
+ * The filled-in text; the first reference without a value where every one is needed; `null`: a lone one has none; a
+ * failure: the text would be longer than all that a record may become.
+ */
 export function compileTemplate(
   parts: readonly TemplatePart[],
   missing: 'empty' | 'fail',
-): (fields: Fields, context: ContextLookup) => string | null | Missing {
+  limits: Limits,
+): (fields: Fields, context: ContextLookup) => string | null | Missing | RecordFailure {
   return (fields, context) => {
     let out = '';
     for (const part of parts) {
@@ -54,6 +60,7 @@ export function compileTemplate(
       if (text !== null) out += text;
       else if (missing === 'fail') return new Missing(part.source);
       else if (parts.length === 1) return null;
+      if (out.length > limits.outputBytes) return overLimit(limits, 'outputBytes');
     }
     return out;
   };

@@ -13,6 +13,7 @@ const PIPELINE = {
   drop: ['status'],
   output: { nulls: 'drop' },
   onError: 'drop',
+  limits: { values: 5000, depth: 128 },
 };
 
 const GOLDEN = `pipeline     regex, from --pipeline
@@ -21,6 +22,7 @@ threads      2: as asked for
 pattern      ^(?P<host>\\S+) (?P<status>[0-9]+) (GET|POST) (?P<time>.*)$
 captures     4, 3 of them named
 onError      drop: dropped
+limit        values: at most 5,000 members and list elements, or LTSV pairs
 
 step       runs in                      does
 parse      re2                          regex, a pattern of 3 fields

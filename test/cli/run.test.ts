@@ -79,6 +79,27 @@ describe('records that do not parse', () => {
     ]);
   });
 
+  it('go to --rejects cut, if they are lines longer than the limit, and the run goes on', async () => {
+    const rejects = files.write('cut', '');
+    const limits = ['run', '--pipeline', '{"parse":"json","limits":{"lineBytes":1048576}}'];
+    const long = `x${'é'.repeat(1 << 20)}`;
+    for (const threads of ['1', '2']) {
+      const input = `{"a":1}\n${long}\n{"a":2}\n${'y'.repeat(5 << 20)}`;
+      const { status, text, errors } = await millrace(
+        [...limits, '--threads', threads, '--rejects', rejects],
+        input,
+      );
+      expect({ status, text }).toEqual({ status: 0, text: '{"a":1}\n{"a":2}\n' });
+      expect(errors).toMatch(/^4 records in .*, 2 failed \(limit 2\), /);
+      const written = readFileSync(rejects, 'utf8').trimEnd().split('\n');
+      const detail = 'more than 1048576 bytes in a line (limits.lineBytes)';
+      expect(written.map((line) => JSON.parse(line) as object)).toEqual([
+        { file: '-', line: 2, code: 'limit', detail, text: `x${'é'.repeat(32_767)}`, cut: true },
+        { file: '-', line: 4, code: 'limit', detail, text: 'y'.repeat(65_536), cut: true },
+      ]);
+    }
+  });
+
   it('are written as they came with onError raw, and dropped with drop', async () => {
     const raw = await millrace(['run', '--pipeline', '{"parse":"json","onError":"raw"}'], 'bad\n{"a":1}');
     expect(raw).toMatchObject({ status: 0, text: 'bad\n{"a":1}\n' });

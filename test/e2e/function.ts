@@ -13,7 +13,7 @@ import {
   type RuntimeApiServer,
   startRuntimeApi,
 } from '../../emulator/runtime-api.ts';
-import { type RuntimeProcess, startRuntime } from '../../emulator/runtime-process.ts';
+import { type RuntimeOptions, type RuntimeProcess, startRuntime } from '../../emulator/runtime-process.ts';
 import { OPT_FOLDERS } from '../../layer/build.ts';
 import { nodePackage } from '../../layer/natives/node-package.ts';
 import { ARCHITECTURES, type RUNTIMES } from '../../layer/natives/targets.ts';
@@ -35,6 +35,8 @@ export interface FunctionOptions {
   readonly files?: Readonly<Record<string, string>>;
   readonly environment?: Readonly<Record<string, string>>;
   readonly memory?: number;
+  /** As of `RuntimeOptions`. */
+  readonly wrap?: NonNullable<RuntimeOptions['wrap']>;
 }
 
 export interface LocalFunction {

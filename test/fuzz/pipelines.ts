@@ -178,6 +178,7 @@ JSON_PIPELINES.push(
 );
 
 export const LTSV_PIPELINES: readonly PipelineConfig[] = [
+  { parse: 'ltsv', limits: { values: 3 }, types: { n: 'int' } },
   { parse: 'ltsv', rename: { a: 'n' }, drop: ['c'], set: { env: 1 } },
   { parse: 'ltsv', steps: [{ redact: { a: 'mask' } }, { keep: ['a', 'b'] }, { set: { c: '${b}' } }] },
   {
@@ -189,3 +190,10 @@ export const LTSV_PIPELINES: readonly PipelineConfig[] = [
     onError: 'raw',
   },
 ];
+
+// Records near the limits: see `atTheLimits`.
+JSON_PIPELINES.push(
+  { parse: { json: {} }, limits: { values: 6 } },
+  { parse: { json: {} }, limits: { values: 30, depth: 64 }, types: { b: 'int' }, rename: { 'c.c': 'd' } },
+  { parse: { json: {} }, limits: { depth: 66 }, set: { 'c.x': 1 }, onError: 'raw' },
+);

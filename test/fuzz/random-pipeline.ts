@@ -120,6 +120,13 @@ const OPTIONS: Readonly<Record<string, (random: Random) => unknown>> = {
     ...(random.oneIn(3) ? { columns: [random.pick(NAMES), random.pick(NAMES)] } : {}),
   }),
   onError: (random) => random.pick(['failed', 'drop', 'raw']),
+  limits: (random) => ({
+    depth: random.pick([64, 65, 70]),
+    [random.pick(['values', 'innerRecords', 'decodedBytes'])]: random.pick([1, 4, 12, 100]),
+    ...(random.oneIn(10)
+      ? { [random.pick(['outputBytes', 'lineBytes', 'digits'])]: random.pick([1, 100, 1 << 20]) }
+      : {}),
+  }),
   map: (random) =>
     random.pick([
       (record: object) => record,
@@ -164,7 +171,7 @@ function listed(random: Random): Record<string, unknown> {
       ...(random.oneIn(2) ? { steps: steps(random) } : {}),
     }));
   } else pipeline['parse'] = parser(random);
-  for (const name of ['partition', 'output', 'onError']) {
+  for (const name of ['partition', 'output', 'onError', 'limits']) {
     if (random.oneIn(4)) pipeline[name] = OPTIONS[name]!(random);
   }
   if (random.oneIn(6)) pipeline['decode'] = random.pick(['none', 'auto', 'lines', 'gzip', ['lines', 'gzip']]);

@@ -59,8 +59,22 @@ function randomObject(random: Random, depth: number): string {
 }
 
 /** A JSON record, sometimes not quite one. */
+/** JSON about as deep as the kernel or the reference path goes, or with many values. */
+function atTheLimits(random: Random): string {
+  const times = (text: string, count: number) => text.repeat(count);
+  const levels = random.pick([58, 120]) + random.below(12);
+  const [open, close] = random.pick([
+    ['[', ']'],
+    ['{"c":', '}'],
+    ['[1, {"a":', '}]'],
+  ] as const);
+  const deep = `${times(open, levels)}${random.pick(JSON_VALUES)}${times(close, levels)}`;
+  const value = random.oneIn(2) ? deep : `[${times(`${random.pick(JSON_VALUES)},`, random.below(40))}0]`;
+  return `{"${random.pick(['a', 'c', 'é'])}":${value},"b":${random.pick(JSON_VALUES)}}`;
+}
+
 export function randomJson(random: Random): Buffer {
-  const text = Buffer.from(randomObject(random, 0));
+  const text = Buffer.from(random.oneIn(8) ? atTheLimits(random) : randomObject(random, 0));
   return random.oneIn(6) ? mutate(text, random) : text;
 }
 

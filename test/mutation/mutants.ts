@@ -18,6 +18,7 @@ export interface Mutant {
 const KERNEL = 'engine/kernel/assembly';
 const PATTERN = 'engine/pattern';
 const tests = (...names: readonly string[]) => names.map((name) => `test/engine/kernel/${name}.test.ts`);
+const LIMITS = ['test/engine/conformance/kernel.test.ts'];
 const MATCHING = ['test/engine/pattern/pattern.test.ts'];
 
 export const MUTANTS: readonly Mutant[] = [
@@ -146,6 +147,34 @@ export const MUTANTS: readonly Mutant[] = [
     find: 'if (load<u8>(after) != 0x09) return STATUS_BAIL_JSON; // a line end within',
     replace: '',
     tests: tests('ltsv'),
+  },
+  {
+    why: 'the kernel follows no more levels than any pipeline allows',
+    file: `${KERNEL}/json-scan.ts`,
+    find: 'const DEEPEST: i32 = 62;',
+    replace: 'const DEEPEST: i32 = 63;',
+    tests: LIMITS,
+  },
+  {
+    why: 'a record with more values than the limit is for the reference path to fail',
+    file: `${KERNEL}/members.ts`,
+    find: 'return count >= most;',
+    replace: 'return count > most + 1;',
+    tests: LIMITS,
+  },
+  {
+    why: 'a record that becomes too long fails',
+    file: `${KERNEL}/record.ts`,
+    find: 'if (after - target > slot(SLOT_LONGEST_OUTPUT)) return STATUS_BAIL_LIMIT;',
+    replace: '',
+    tests: LIMITS,
+  },
+  {
+    why: 'a template that becomes too long fails its record, whether it is written or not',
+    file: `${KERNEL}/record.ts`,
+    find: 'if (end - start > slot(SLOT_LONGEST)) return STATUS_BAIL_LIMIT;',
+    replace: '',
+    tests: LIMITS,
   },
   {
     why: 'an event whose values were read before its records may have no member behind them',

@@ -59,12 +59,14 @@ function matchName(pattern: string, name: string): string | null {
 }
 
 const isDeleted = (name: string) => deleted.some((pattern) => matchName(pattern, name) !== null);
+/** The name after every renaming, in their order. */
 function newName(name: string): string {
+  let current = name;
   for (const [from, to] of renamed) {
-    const part = matchName(from, name);
-    if (part !== null) return to.replace('*', () => part);
+    const part = matchName(from, current);
+    if (part !== null) current = to.replace('*', () => part);
   }
-  return name;
+  return current;
 }
 
 const old = namesIn([before]);

@@ -5,7 +5,7 @@
  */
 import {
   KIND_BOOL, KIND_ESCAPED, KIND_NESTED, KIND_NULL, KIND_NUMBER, KIND_TEXT, SLOT_DROP_NULLS, SLOT_KEEP_ONLY, SLOT_MEMBERS,
-  SLOT_RECORD_MEMBER_COUNT, STATUS_BAIL_JSON, STATUS_BAIL_TYPE,
+  SLOT_RECORD_MEMBER_COUNT, STATUS_BAIL_JSON, STATUS_BAIL_LIMIT, STATUS_BAIL_TYPE,
 } from '../memory.ts';
 import {
   EMIT_BOOL, EMIT_EPOCH, EMIT_FLOAT, EMIT_INT, EMIT_OBJECT, EMIT_STRING, EMIT_VERBATIM, FLAG_CHECK, FLAG_MASK, FLAG_SET,
@@ -16,7 +16,7 @@ import { writeMask, writeNull, writeTyped } from './field.ts';
 import { enterNames, findMember, isNewName, leaveNames, prefixOf } from './json-names.ts';
 import { plainEnd, skipNumber, skipSpace, skipString, skipValue, spaced } from './json-scan.ts';
 import { copyLiteral } from './lanes.ts';
-import { beginMembers, endMembers, kindOfType, noteMember, sawMember, writeInstead, writeObjectTail } from './members.ts';
+import { beginMembers, endMembers, kindOfType, mayBeWide, noteMember, sawMember, writeInstead, writeObjectTail } from './members.ts';
 
 /** The value last read: where it ends, what it is. It begins where {@link readValue} was asked to. */
 let valueEnd: usize = 0;
@@ -204,6 +204,7 @@ function shapeRecord(at: usize, end: usize, target: usize, limit: usize): usize 
  * names of one spelling each is handed back.
  */
 export function shapeJson(start: usize, end: usize, target: usize, limit: usize): usize {
+  if (mayBeWide(start, end, 0x2c, 0x5b, 0x7b)) return STATUS_BAIL_LIMIT; // a comma and the opening brackets
   // The scanners end at a zero byte, not at an address. What stood there is the next record's, or a line end.
   const behind = load<u8>(end);
   store<u8>(end, 0);

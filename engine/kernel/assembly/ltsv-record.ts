@@ -2,14 +2,14 @@
  * @module engine/kernel/assembly/ltsv-record
  * An LTSV record (`label:value`, a tab between pairs) → its pairs as JSON, but for those the plan does something with.
  */
-import { KIND_NULL, KIND_TEXT, SLOT_KEEP_ONLY, SLOT_MEMBERS, SLOT_RECORD_MEMBER_COUNT, STATUS_BAIL_JSON, STATUS_BAIL_TYPE } from '../memory.ts';
+import { KIND_NULL, KIND_TEXT, SLOT_KEEP_ONLY, SLOT_MEMBERS, SLOT_RECORD_MEMBER_COUNT, STATUS_BAIL_JSON, STATUS_BAIL_LIMIT, STATUS_BAIL_TYPE } from '../memory.ts';
 import { EMIT_STRING, EMIT_VERBATIM, FLAG_CHECK, FLAG_MASK, FLAG_SET, MEMBER_BYTES } from '../ops.ts';
 import { slot } from './control.ts';
 import { writeMask, writeNull, writeTyped } from './field.ts';
 import { findMember, isNewName, prefixOf } from './json-names.ts';
 import { writeEscaped } from './json-text.ts';
 import { bits, copyLiteral, splatOf } from './lanes.ts';
-import { beginMembers, endMembers, kindOfType, noteMember, sawMember, writeInstead } from './members.ts';
+import { beginMembers, endMembers, kindOfType, mayBeWide, noteMember, sawMember, writeInstead } from './members.ts';
 
 /** The first byte from `at` on that is no `[0-9A-Za-z_.-]`. */
 // @ts-ignore: decorator
@@ -102,6 +102,7 @@ function shapePairs(at: usize, end: usize, begin: usize, limit: usize): usize {
 
 /** Writes the record `start … end` at `target`, where there is room for it. What is not plainly LTSV is handed back. */
 export function shapeLtsv(start: usize, end: usize, target: usize, limit: usize): usize {
+  if (mayBeWide(start, end, 0x09, 0x09, 0x09)) return STATUS_BAIL_LIMIT;
   // The scanners end at a tab, not at an address. What stood there is the next record's, or a line end.
   const behind = load<u8>(end);
   store<u8>(end, 0x09);

@@ -5,14 +5,14 @@
  */
 import {
   CAPTURES, KINDS, KIND_BOOL, KIND_MISSING, KIND_MOMENT, KIND_NUMBER, KIND_TEXT, SLOT_CONFLICTS, SLOT_CONFLICT_COUNT,
-  SLOT_EMIT, SLOT_MEMBER_COUNT, SPAN_BYTES, STATUS_BAIL_JSON,
+  SLOT_EMIT, SLOT_MEMBER_COUNT, SLOT_MOST_VALUES, SPAN_BYTES, STATUS_BAIL_JSON,
 } from '../memory.ts';
 import {
   CONFLICT_BYTES, EMIT_BOOL, EMIT_BYTES, EMIT_END, EMIT_FLOAT, EMIT_INT, EMIT_STRING, EMIT_TEMPLATE,
 } from '../ops.ts';
 import { slot } from './control.ts';
 import { beginNames } from './json-names.ts';
-import { copyLiteral } from './lanes.ts';
+import { bits, copyLiteral } from './lanes.ts';
 import { writeTemplate } from './template.ts';
 
 /** Which members of the plan's the record has, a bit each. */
@@ -22,6 +22,31 @@ let absent: u64 = 0;
 
 /** Where the record's output has to end. */
 let end: usize = 0;
+
+/**
+ * Whether the record may have more values than the limit. A value takes two bytes at least, and is behind one of three signs,
+ * so only a long record with many of them may: then the reference path counts.
+ */
+// @ts-ignore: decorator
+@inline
+export function mayBeWide(start: usize, end: usize, sign: u8, opener: u8, other: u8): bool {
+  const most = slot(SLOT_MOST_VALUES);
+  return end - start > 2 * most && hasMore(start, end, most, sign, opener, other);
+}
+
+/** Whether there are so many of the three signs, those in texts and a few behind the end included. */
+function hasMore(at: usize, end: usize, most: usize, sign: u8, opener: u8, other: u8): bool {
+  const one = i8x16.splat(sign);
+  const two = i8x16.splat(opener);
+  const three = i8x16.splat(other);
+  let count: usize = 0;
+  for (; at < end; at += 16) {
+    const v = v128.load(at);
+    const found = v128.or(v128.or(v128.eq<i8>(v, one), v128.eq<i8>(v, two)), v128.eq<i8>(v, three));
+    count += popcnt(bits(found));
+  }
+  return count >= most;
+}
 
 /** Before a record's first member. */
 // @ts-ignore: decorator

@@ -4,8 +4,8 @@
  */
 import {
   CAPTURES, CONTROL, ENTRY_BYTES, FAIL_DROP, FAIL_FAILED, PARSE_JSON, PARSE_LTSV, PARSE_PATTERN, RAW_LINE, SLACK, SLOT_EMIT,
-  SLOT_ENTERED, SLOT_ENTRIES, SLOT_ENTRY, SLOT_ENTRY_COUNT, SLOT_FILTER, SLOT_LITERAL_BYTES, SLOT_MAGIC, SLOT_ON_FAIL,
-  SLOT_PARSE, SLOT_PARTITION, SLOT_PATTERN, SLOT_PICKS, SLOT_RAW, SLOT_WORST_FACTOR, STATUS_BAIL_DECODE,
+  SLOT_ENTERED, SLOT_ENTRIES, SLOT_ENTRY, SLOT_ENTRY_COUNT, SLOT_FILTER, SLOT_LITERAL_BYTES, SLOT_LONGEST, SLOT_LONGEST_OUTPUT, SLOT_MAGIC, SLOT_ON_FAIL,
+  SLOT_PARSE, SLOT_PARTITION, SLOT_PATTERN, SLOT_PICKS, SLOT_RAW, SLOT_WORST_FACTOR, STATUS_BAIL_DECODE, STATUS_BAIL_LIMIT,
   STATUS_BAIL_MATCHER, STATUS_BAIL_SPACE, STATUS_DROPPED, STATUS_NO_MATCH, STATUS_TYPE, STATUS_UTF8,
 } from '../memory.ts';
 import { setSlot, slot } from './control.ts';
@@ -108,6 +108,7 @@ export function transform(start: usize, end: usize, high: bool, target: usize, l
     end--;
     if (start < end && load<u8>(end - 1) == 0x0d) end--;
   }
+  if (end - start > slot(SLOT_LONGEST)) return STATUS_BAIL_LIMIT;
   // Where even the worst record of that length fits, fields are not asked one by one.
   const worst = <u64>(end - start) * <u64>slot(SLOT_WORST_FACTOR) + <u64>slot(SLOT_LITERAL_BYTES) + <u64>target;
   const roomy = worst + SLACK <= <u64>limit;
@@ -126,6 +127,7 @@ export function transform(start: usize, end: usize, high: bool, target: usize, l
   if (after < 256) {
     return after == STATUS_TYPE || after == STATUS_NO_MATCH ? failed(after, start, whole, target, limit) : after;
   }
+  if (after - target > slot(SLOT_LONGEST_OUTPUT)) return STATUS_BAIL_LIMIT;
   const filter = slot(SLOT_FILTER);
   if (filter != 0) {
     const verdict = passes(filter);

@@ -13,6 +13,8 @@ import type { Template } from './templates/resolve-template.ts';
 
 /** Symbolic fields that partition keys can be resolved on. */
 export interface Foldable extends SymbolicFields {
+  /** References in the template that has the most of them, whether it is written or not. */
+  mostReferences(): number;
   partition(keys: readonly PartitionPlan[]): ReadonlyMap<string, Template> | Declined;
 }
 

@@ -43,6 +43,7 @@ const ENTRY_SLOTS = {
 export interface EncodedAlternative {
   readonly bytes: Uint8Array;
   readonly fieldCount: number;
+  readonly mostReferences: number;
   readonly fieldReferences: number;
   readonly contextReferences: number;
   readonly entry: Partial<Record<keyof typeof ENTRY_SLOTS, number>>;
@@ -85,11 +86,13 @@ export function encodeImage(plan: PlanSteps, groupCounts: readonly number[]): Ke
       slots[ENTRY_SLOTS[name as keyof typeof ENTRY_SLOTS] - m.SLOT_ENTRY] = value;
     }
   }
-  const most = (what: 'fieldCount' | 'fieldReferences' | 'contextReferences') =>
+  const most = (what: 'fieldCount' | 'mostReferences' | 'fieldReferences' | 'contextReferences') =>
     Math.max(...encoded.map((one) => one[what]));
   return {
     bytes,
     alternatives: alternatives.length,
+    // Half of what a record may become is for constants and context values around the fields in a template.
+    longest: Math.min(Math.floor(plan.limits.outputBytes / 2 / most('mostReferences')), 0xffffffff),
     fieldCount: most('fieldCount'),
     fieldReferences: most('fieldReferences'),
     contextReferences: most('contextReferences'),

@@ -87,6 +87,9 @@ export function createInstance(
   slots[m.SLOT_ENTERED] = 0;
   slots[m.SLOT_MAGIC] = magicBytes(plan);
   slots[m.SLOT_LITERAL_BYTES] = image.bytes.length;
+  slots[m.SLOT_LONGEST] = image.longest;
+  slots[m.SLOT_MOST_VALUES] = Math.min(plan.limits.values, 0x7fffffff);
+  slots[m.SLOT_LONGEST_OUTPUT] = Math.min(plan.limits.outputBytes, 0xffffffff);
   slots[m.SLOT_WORST_FACTOR] = 6 * image.fieldCount;
   const raw = plan.output.newline ? m.RAW_LINE : m.RAW;
   slots[m.SLOT_RAW] = member(ENCODERS, plan.output.format).kernel === 'whole' ? raw : 0;

@@ -135,16 +135,60 @@ const SHORTHANDS: Readonly<Record<string, string>> = {
   t: '\t',
 };
 
+/** Every directive is looked at, so that the second sign of `%%T` does not begin another. */
+const expand = (format: string) =>
+  format.replace(/%(.)/gs, (token, letter: string) => SHORTHANDS[letter] ?? token);
+
 /** Milliseconds since 1970, or `null` where the text does not fit the format. */
 export type StrftimeParser = (text: string) => number | null;
 
-/** What is wrong with a format or zone, or `null`. */
-export function strftimeProblem(format: string, zone: string): string | null {
+interface Problem {
+  readonly expected: string;
+  readonly found: string;
+}
+
+const KNOWN =
+  'directives of %Y %y %m %d %e %j %b %B %a %A %H %I %p %M %S %f %L %z %Z %s %T %R %D %F %h %n %t %%';
+
+/** Directives that read the same part of a time. */
+const SAME_PART: Readonly<Record<string, string>> = {
+  y: 'Y',
+  b: 'm',
+  B: 'm',
+  e: 'd',
+  A: 'a',
+  I: 'H',
+  L: 'f',
+};
+
+/** The first directive that reads what one before it has read, or `null`. */
+function repeatedDirective(format: string): string | null {
+  const read = new Set<string>();
+  for (const [directive, letter] of expand(format).matchAll(/%(.)/gs)) {
+    if (letter === '%') continue;
+    const part = SAME_PART[letter!] ?? letter!;
+    if (read.has(part)) return directive;
+    read.add(part);
+  }
+  return null;
+}
+
+/**
+ * What is wrong with a format or zone, or `null`. A part of a time is read once: matching goes through all the ways to divide
+ * digits among neighbouring directives, 9⁸ of them for `%f` written eight times, and 4,000 with each part once.
+ */
+export function strftimeProblem(format: string, zone: string): Problem | null {
   for (const [directive, letter] of format.matchAll(/%(.?)/gs)) {
     const known = letter === '%' || Object.hasOwn(DIRECTIVES, letter!) || Object.hasOwn(SHORTHANDS, letter!);
-    if (!known) return `the directive "${directive}"`;
+    if (!known) return { expected: KNOWN, found: `the directive "${directive}"` };
   }
-  return isZone(zone) ? null : `the zone "${zone}"`;
+  const repeated = repeatedDirective(format);
+  if (repeated !== null) {
+    const found = `the directive "${repeated}" behind one that reads the same`;
+    return { expected: 'each part of a time once', found };
+  }
+  if (isZone(zone)) return null;
+  return { expected: 'a zone of the IANA database, such as Europe/Berlin', found: `the zone "${zone}"` };
 }
 
 function resolve(parts: Parts, toUtc: (localMs: number) => number): number | null {
@@ -171,9 +215,7 @@ function resolve(parts: Parts, toUtc: (localMs: number) => number): number | nul
 export function compileStrftime(format: string, zone: string): StrftimeParser {
   const toUtc = zone === 'UTC' ? (ms: number) => ms : compileZone(zone);
   const readers: Directive['read'][] = [];
-  // Every directive is looked at, so that the second sign of `%%T` does not begin another.
-  const expanded = format.replace(/%(.)/gs, (token, letter: string) => SHORTHANDS[letter] ?? token);
-  const shape = expanded.replace(/%(.)|[\\^$.*+?()[\]{}|/-]/gs, (token, letter: string | undefined) => {
+  const shape = expand(format).replace(/%(.)|[\\^$.*+?()[\]{}|/-]/gs, (token, letter: string | undefined) => {
     if (letter === undefined) return `\\${token}`;
     if (letter === '%') return '%';
     const directive = DIRECTIVES[letter]!;

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { createEngine, type PipelineConfig, packRecords } from '../../../engine/index.ts';
-import { DECODE_LIMITS } from '../../../engine/programs/decoding.ts';
+import { DEFAULT_LIMITS } from '../../../engine/limits.ts';
 import { createHandler } from '../../../handler/create-handler.ts';
 import { readRecords } from '../conformance/describe-program.ts';
 
@@ -112,7 +112,7 @@ const small = (decode: Limit['decode']) =>
   decode === 'lines' ? Buffer.from('{"b":2}') : gzipSync('{"b":2}');
 
 test('the limits are those of the page', () => {
-  expect(DECODE_LIMITS).toEqual({ bytes: BYTES, records: RECORDS });
+  expect(DEFAULT_LIMITS).toMatchObject({ decodedBytes: BYTES, innerRecords: RECORDS });
 });
 
 describe.each(LIMITS)('%s', (_, { decode, record, output, detail, fitsEvent }) => {

@@ -18,7 +18,7 @@ const regex = (mistake: string, pattern: string, found: string, hint: string): W
   );
 
 const OPTIONS =
-  'decode, parse, anyOf, steps, types, rename, set, filter, map, drop, partition, output, onError, fanout';
+  'decode, parse, anyOf, steps, types, rename, set, filter, map, drop, partition, output, onError, fanout, limits';
 const WHOLE = 'expected a pipeline, an object with at least "parse", found';
 
 export const SHAPE_MISTAKES: readonly WrongPipeline[] = [

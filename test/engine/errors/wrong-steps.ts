@@ -37,6 +37,21 @@ export const FIELD_MISTAKES: readonly WrongPipeline[] = [
     'types.a.epoch.unit: expected "s" or "ms", found "m"; did you mean "ms"?',
   ),
   wrong(
+    'a part of a time that is read twice',
+    { ...json, types: { a: { strftime: { format: '%f%f' } } } },
+    'types.a.strftime: expected each part of a time once, found the directive "%f" behind one that reads the same',
+  ),
+  wrong(
+    'a part of a time that is read twice, once by a shorthand',
+    { ...json, types: { a: { strftime: { format: '%F %B' } } } },
+    'types.a.strftime: expected each part of a time once, found the directive "%B" behind one that reads the same',
+  ),
+  wrong(
+    'a path of too many names',
+    { ...json, set: { [Array(33).fill('a').join('.')]: 1 } },
+    `set.${Array(33).fill('a').join('.')}: expected a path of at most 32 names, found 33 in "${'a.'.repeat(28)}…; write \\. for a dot within a name`,
+  ),
+  wrong(
     'a strftime without a format',
     { ...json, types: { a: { strftime: { fmt: '%Y' } } } },
     'types.a.strftime: expected "format", found {"fmt":"%Y"}',

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { createEngine } from '../../../engine/index.ts';
+import { DEFAULT_LIMITS } from '../../../engine/limits.ts';
 import { lineBatches } from '../../../engine/lines/batches.ts';
 import { withPauses } from '../../../engine/lines/pauses.ts';
 
@@ -87,7 +88,9 @@ describe('memory of lines', () => {
         out.add(memory);
         return memory;
       };
-      for await (const batch of lineBatches(text, 16, allocate, (memory) => out.delete(memory))) {
+      for await (const batch of lineBatches(text, 16, DEFAULT_LIMITS, allocate, (memory) =>
+        out.delete(memory),
+      )) {
         if (batch !== null) out.delete(batch.bytes);
       }
       expect(out.size).toBe(0);

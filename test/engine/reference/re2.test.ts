@@ -1,11 +1,26 @@
 import { describe, expect, test } from 'vitest';
-import { compileRe2 } from '../../../engine/reference/re2.ts';
+import { compileRe2, MOST_NAMED } from '../../../engine/reference/re2.ts';
+
+test('groups without a name capture nothing, and keep their numbers', () => {
+  const { exec } = compileRe2('((?P<a>x)|(y))(?:z)?(?P<b>[(]\\(\\Q(\\E)', 'parse.regex');
+  expect([...exec('x(((')!]).toEqual(['x(((', undefined, 'x', undefined, '(((']);
+  expect(exec('z')).toBeNull();
+});
+
+test('a pattern has so many named captures and no more', () => {
+  const named = (count: number) =>
+    Array.from({ length: count }, (_, index) => `(?P<f${index}>x)?(y)?`).join('');
+  expect(compileRe2(named(MOST_NAMED), 'parse.regex').groups).toHaveLength(2 * MOST_NAMED);
+  expect(() => compileRe2(named(MOST_NAMED + 1), 'parse.regex')).toThrow(
+    /parse\.regex: expected at most 50 named captures.*found 51 in/,
+  );
+});
 
 describe('captures that exclude each other may share a name', () => {
   test('groups lists the name at each of their numbers', () => {
     const { groups, exec } = compileRe2('(?:a=(?P<n>\\d+)|b=(?P<n>\\d+))(x)?(?<m>y)?', 'parse.regex');
     expect(groups.map(({ name }) => name)).toEqual(['n', 'n', null, 'm']);
-    expect([...exec('b=7x')!]).toEqual(['b=7x', undefined, '7', 'x', undefined]);
+    expect([...exec('b=7x')!]).toEqual(['b=7x', undefined, '7', undefined, undefined]);
     expect([...exec('a=7y')!]).toEqual(['a=7y', '7', undefined, undefined, 'y']);
   });
 

@@ -10,6 +10,7 @@
 import { workerData } from 'node:worker_threads';
 import { type Batch, batchSize } from '../../../engine/batch.ts';
 import type { Failure } from '../../../engine/failures.ts';
+import { DEFAULT_LIMITS } from '../../../engine/limits.ts';
 import { type Outcome, type PartitionKeys, STATUS } from '../../../engine/outcome.ts';
 import type { Plan } from '../../../engine/plan/plan.ts';
 import type { Program } from '../../../engine/plan/program.ts';
@@ -31,6 +32,7 @@ export function standInPlan(
     output: { format: 'json', newline: true, timestamp: 'iso', nulls: 'keep', columns: [] },
     onError: 'failed',
     fanout: 'failed',
+    limits: DEFAULT_LIMITS,
     userCode: 'none',
     redacts: false,
     contextNames: null,

@@ -25,25 +25,43 @@ function refOf(template: Template, name: string): string {
     : `<${name}>`;
 }
 
-function createEvaluator(template: Template, given: Readonly<Record<string, string | number>>) {
+/** How what a resource has only once it is made is written: as `<name>`, or as the function that it was. */
+type References = 'named' | 'kept';
+
+function createEvaluator(
+  template: Template,
+  given: Readonly<Record<string, string | number>>,
+  references: References = 'named',
+) {
+  const kept = references === 'kept';
   const parameter = (name: string) => given[name] ?? template.Parameters[name]?.Default;
 
   const refer = (name: string): Value =>
-    name === 'AWS::NoValue' ? NOTHING : (parameter(name) ?? PSEUDO[name] ?? refOf(template, name));
+    name === 'AWS::NoValue'
+      ? NOTHING
+      : (parameter(name) ?? PSEUDO[name] ?? (kept ? { Ref: name } : refOf(template, name)));
 
   const condition = (name: string): boolean => evaluate(template.Conditions[name]!) === true;
 
-  function substitute(argument: Json): string {
+  function substitute(argument: Json): Json {
     const [text, own] = (Array.isArray(argument) ? argument : [argument, {}]) as [string, JsonObject];
-    return text.replace(/\$\{([^!}][^}]*)\}/g, (_, name: string) =>
-      String(name in own ? evaluate(own[name]!) : name.includes('.') ? `<${name}>` : refer(name)),
-    );
+    const filled = text.replace(/\$\{([^!}][^}]*)\}/g, (whole, name: string) => {
+      const value = name in own ? evaluate(own[name]!) : name.includes('.') ? NOTHING : refer(name);
+      if (typeof value !== 'object' && value !== NOTHING) return String(value);
+      return kept ? whole : `<${name}>`;
+    });
+    if (!kept || !filled.includes('${')) return filled;
+    const left = Object.entries(own).filter(([name]) => filled.includes(`\${${name}}`));
+    if (left.length === 0) return { 'Fn::Sub': filled };
+    return {
+      'Fn::Sub': [filled, Object.fromEntries(left.map(([name, value]) => [name, evaluate(value) as Json]))],
+    };
   }
 
   const functions: Readonly<Record<string, (argument: Json) => Value>> = {
     Ref: (name) => refer(name as string),
     Condition: (name) => condition(name as string),
-    'Fn::GetAtt': (path) => `<${(path as string[]).join('.')}>`,
+    'Fn::GetAtt': (path) => (kept ? { 'Fn::GetAtt': path } : `<${(path as string[]).join('.')}>`),
     'Fn::Sub': substitute,
     'Fn::If': (argument) => {
       const [name, then, otherwise] = argument as [string, Json, Json];
@@ -58,11 +76,13 @@ function createEvaluator(template: Template, given: Readonly<Record<string, stri
     'Fn::Not': (argument) => evaluate((argument as Json[])[0]!) !== true,
     'Fn::Select': (argument) => {
       const [index, list] = argument as [number, Json];
-      return (evaluate(list) as Json[])[index]!;
+      const items = evaluate(list) as Json;
+      return Array.isArray(items) ? items[index]! : { 'Fn::Select': [index, items] };
     },
     'Fn::Split': (argument) => {
       const [separator, text] = argument as [string, Json];
-      return String(evaluate(text)).split(separator);
+      const whole = evaluate(text) as Json;
+      return isObject(whole) ? { 'Fn::Split': [separator, whole] } : String(whole).split(separator);
     },
   };
 
@@ -82,12 +102,13 @@ function createEvaluator(template: Template, given: Readonly<Record<string, stri
   return { condition, evaluate: (value: Json) => evaluate(value) as Json };
 }
 
-/** What there is with these parameters; those not given have their defaults. */
+/** What there is with these parameters; those not given have their defaults. Conditions and parameters are carried out. */
 export function evaluateTemplate(
   template: Template,
   given: Readonly<Record<string, string | number>> = {},
+  references: References = 'named',
 ): { readonly Resources: Readonly<Record<string, Resource>>; readonly Outputs: JsonObject } {
-  const { condition, evaluate } = createEvaluator(template, given);
+  const { condition, evaluate } = createEvaluator(template, given, references);
   const there = ([, { Condition }]: readonly [string, { readonly Condition?: unknown }]) =>
     Condition === undefined || condition(Condition as string);
   const resources = Object.entries(template.Resources)

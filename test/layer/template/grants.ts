@@ -16,8 +16,13 @@ const list = (value: Json): readonly Json[] => (Array.isArray(value) ? value : [
 export function grantsOf(resources: Readonly<Record<string, Resource>>): Grant[] {
   return Object.entries(resources)
     .filter(([, { Type }]) => Type === 'AWS::IAM::Role')
-    .flatMap(([role, { Properties }]) =>
-      list(Properties['Policies']!)
+    .flatMap(([role, { Properties }]) => [
+      ...list(Properties['ManagedPolicyArns'] ?? []).map((arn) => ({
+        role,
+        action: String(arn),
+        resource: '*',
+      })),
+      ...list(Properties['Policies'] ?? [])
         .flatMap((policy) => list(((policy as JsonObject)['PolicyDocument'] as JsonObject)['Statement']!))
         .flatMap((statement) => {
           const { Effect, Action, Resource } = statement as Record<string, Json>;
@@ -30,15 +35,25 @@ export function grantsOf(resources: Readonly<Record<string, Resource>>): Grant[]
             })),
           );
         }),
-    );
+    ]);
 }
 
 /** Actions that IAM cannot narrow to a resource. https://docs.aws.amazon.com/service-authorization/latest/reference/ */
-export const WITHOUT_RESOURCE: readonly string[] = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'];
+export const WITHOUT_RESOURCE: readonly string[] = [
+  'xray:PutTraceSegments',
+  'xray:PutTelemetryRecords',
+  // API Gateway logs for every API of the Region by one role, and refuses one that may do less.
+  'arn:aws:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs',
+];
 
-/** Grants that are wider than they need be: a wildcard in the action, or no resource of this stack. */
-export const tooWide = (grants: readonly Grant[]): Grant[] =>
+/**
+ * Grants that are wider than they need be: a wildcard in the action, or no resource of this stack.
+ *
+ * @param given resources that a parameter names
+ */
+export const tooWide = (grants: readonly Grant[], given: readonly string[] = []): Grant[] =>
   grants.filter(
     ({ action, resource }) =>
-      action.includes('*') || (!/<\w+(\.\w+)?>/.test(resource) && !WITHOUT_RESOURCE.includes(action)),
+      action.includes('*') ||
+      !(/<\w+(\.\w+)?>/.test(resource) || given.includes(resource) || WITHOUT_RESOURCE.includes(action)),
   );

@@ -25,6 +25,11 @@ export interface Resource {
 }
 
 export interface Template {
+  readonly Metadata: {
+    readonly 'AWS::CloudFormation::Interface': {
+      readonly ParameterGroups: readonly { readonly Parameters: readonly string[] }[];
+    };
+  };
   readonly Parameters: Readonly<Record<string, Parameter>>;
   readonly Rules?: JsonObject;
   readonly Conditions: Readonly<Record<string, Json>>;

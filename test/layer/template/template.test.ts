@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, test } from 'vitest';
+import type { Parameters } from '../hardening/rule.ts';
+import { SCENARIO_NAMES, SCENARIOS, type ScenarioName } from '../hardening/scenarios.ts';
 import { propertyProblems } from './check-properties.ts';
 import { cycles, referenceProblems } from './check-references.ts';
 import { brokenRules, evaluateTemplate } from './evaluate.ts';
@@ -7,25 +9,7 @@ import { grantsOf, tooWide } from './grants.ts';
 import { hasAliases, type JsonObject, parseTemplate, template, templateText } from './load-template.ts';
 import { propertiesOf } from './resource-types.ts';
 
-/** Parameters by which each condition holds, and does not. */
-const SCENARIOS: Readonly<Record<string, Readonly<Record<string, string | number>>>> = {
-  'records put into Firehose': {},
-  'a Kinesis stream in front': { Source: 'kinesis' },
-  'an endpoint in front of the stream': { Source: 'kinesis', Api: 'on' },
-  'everything on': {
-    Source: 'kinesis',
-    Api: 'on',
-    ApiAuth: 'NONE',
-    RawRuntime: 'on',
-    Tracing: 'on',
-    DynamicPartitioning: 'on',
-    Prefix: '!{partitionKeyFromLambda:day}/',
-    LayerArn: 'arn:aws:lambda:eu-west-1:123456789012:layer:millrace:12',
-    AlarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:on-call',
-    ChaosVersion: '3',
-  },
-};
-const resourcesOf = (name: keyof typeof SCENARIOS) => evaluateTemplate(template, SCENARIOS[name]).Resources;
+const resourcesOf = (name: ScenarioName) => evaluateTemplate(template, SCENARIOS[name]).Resources;
 const plain = resourcesOf('records put into Firehose');
 const full = resourcesOf('everything on');
 const environmentOf = (resources: typeof plain) =>
@@ -62,17 +46,18 @@ describe('references', () => {
   });
 });
 
-describe.each(Object.keys(SCENARIOS))('with %s', (name) => {
+describe.each(SCENARIO_NAMES)('with %s', (name) => {
   it('every resource has a type, properties and values that AWS knows', () => {
     expect(propertyProblems(resourcesOf(name))).toEqual([]);
   });
 
   it('every grant names an action and something of this stack', () => {
-    expect(tooWide(grantsOf(resourcesOf(name)))).toEqual([]);
+    const key = (SCENARIOS[name] as Parameters)['KmsKeyArn'];
+    expect(tooWide(grantsOf(resourcesOf(name)), key === undefined ? [] : [String(key)])).toEqual([]);
   });
 
   it('no rule is broken', () => {
-    expect(brokenRules(template, SCENARIOS[name]!)).toEqual([]);
+    expect(brokenRules(template, SCENARIOS[name])).toEqual([]);
   });
 });
 
@@ -103,6 +88,7 @@ describe('properties: the check notices', () => {
 
 describe('policies', () => {
   it('allow exactly this', () => {
+    const key = SCENARIOS['everything on'].KmsKeyArn;
     const lines = grantsOf(full).map(({ role, action, resource }) => `${role}: ${action} on ${resource}`);
     expect(lines).toEqual([
       'FunctionRole: logs:CreateLogStream on <FunctionLogs.Arn>',
@@ -118,17 +104,22 @@ describe('policies', () => {
       'DeliveryRole: lambda:InvokeFunction on <LiveAlias>',
       'DeliveryRole: lambda:GetFunctionConfiguration on <LiveAlias>',
       'DeliveryRole: logs:PutLogEvents on arn:aws:logs:eu-west-1:123456789012:log-group:<DeliveryLogs>:log-stream:<DeliveryLogStream>',
+      `DeliveryRole: kms:Decrypt on ${key}`,
+      `DeliveryRole: kms:GenerateDataKey on ${key}`,
+      `DeliveryRole: kms:Decrypt on ${key}`,
       'DeliveryRole: kinesis:DescribeStream on <SourceStream.Arn>',
       'DeliveryRole: kinesis:GetShardIterator on <SourceStream.Arn>',
       'DeliveryRole: kinesis:GetRecords on <SourceStream.Arn>',
       'DeliveryRole: kinesis:ListShards on <SourceStream.Arn>',
       'EndpointRole: kinesis:PutRecord on <SourceStream.Arn>',
+      `EndpointRole: kms:GenerateDataKey on ${key}`,
+      'ApiLogsRole: arn:aws:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs on *',
     ]);
   });
 
   it('ask for less where less is there', () => {
     const actions = grantsOf(plain).map(({ action }) => action);
-    expect(actions.filter((action) => /^(xray|kinesis):/.test(action))).toEqual([]);
+    expect(actions.filter((action) => /^(xray|kinesis|kms|arn):/.test(action))).toEqual([]);
   });
 
   it('each role is for one service', () => {
@@ -140,6 +131,7 @@ describe('policies', () => {
       FunctionRole: [{ Service: 'lambda.amazonaws.com' }],
       DeliveryRole: [{ Service: 'firehose.amazonaws.com' }],
       EndpointRole: [{ Service: 'apigateway.amazonaws.com' }],
+      ApiLogsRole: [{ Service: 'apigateway.amazonaws.com' }],
     });
   });
 
@@ -158,6 +150,24 @@ test('CloudFormation takes the text: no YAML aliases', () => {
   expect(hasAliases('a: &name 1\nb: *name')).toBe(true);
 });
 
+test('references can be kept, for what reads templates: only conditions and parameters are filled in then', () => {
+  const { Resources } = evaluateTemplate(template, SCENARIOS['everything on'], 'kept');
+  const policy = Resources['BucketPolicy']!.Properties as JsonObject;
+  expect(policy['Bucket']).toEqual({ Ref: 'Bucket' });
+  expect(policy['PolicyDocument']).toMatchObject({
+    Statement: [{ Resource: [{ 'Fn::GetAtt': ['Bucket', 'Arn'] }, { 'Fn::Sub': '${Bucket.Arn}/*' }] }],
+  });
+  expect(Resources['Delivery']!.Properties).toMatchObject({
+    ExtendedS3DestinationConfiguration: { Prefix: '!{partitionKeyFromLambda:day}/' },
+  });
+  const { Resources: built } = evaluateTemplate(template, {}, 'kept');
+  const number = { 'Fn::Select': [7, { 'Fn::Split': [':', { Ref: 'MillraceLayer' }] }] };
+  const text = expect.stringMatching(/^layer built \$\{LayerNumber\}, 1769 MB/);
+  expect(built['Version']!.Properties['Description']).toEqual({
+    'Fn::Sub': [text, { LayerNumber: number }],
+  });
+});
+
 describe('the function', () => {
   it('runs from the layer, with no code of its own', () => {
     expect(plain['Function']!.Properties).toMatchObject({
@@ -170,7 +180,7 @@ describe('the function', () => {
   });
 
   it('takes a layer that is published already, and then builds none', () => {
-    expect(full['Function']!.Properties['Layers']).toEqual([SCENARIOS['everything on']!['LayerArn']]);
+    expect(full['Function']!.Properties['Layers']).toEqual([SCENARIOS['everything on'].LayerArn]);
     expect(full).not.toHaveProperty('MillraceLayer');
   });
 
@@ -198,9 +208,10 @@ describe('the function', () => {
     };
     const seen = Object.entries(changes).map(([name, value]) => settings({ [name]: value }));
     expect(new Set([settings({}), ...seen]).size).toBe(Object.keys(changes).length + 1);
-    // And these are all that its properties, its layer and its role mention.
+    // And these are all that its properties, its layer and its role mention; concurrency is no version's.
     const { Parameters } = template;
-    const text = JSON.stringify(template.Resources['Function']!.Properties);
+    const { ReservedConcurrentExecutions: _, ...properties } = template.Resources['Function']!.Properties;
+    const text = JSON.stringify(properties);
     const used = Object.keys(Parameters).filter(
       (name) => text.includes(`"Ref":"${name}"`) || text.includes(`\${${name}}`),
     );
@@ -313,6 +324,36 @@ test('the memory sizes are sizes that Lambda has, up to its largest', () => {
 
 test('an endpoint without a stream is refused', () => {
   expect(brokenRules(template, { Api: 'on' })).toEqual(['Api=on needs Source=kinesis']);
+});
+
+test('an endpoint that takes unsigned calls has to say from where', () => {
+  const open = { Source: 'kinesis', Api: 'on', ApiAuth: 'NONE' };
+  expect(brokenRules(template, open)).toEqual([expect.stringMatching(/^ApiAuth=NONE needs ApiSources/)]);
+  expect(brokenRules(template, { ...open, ApiSources: '0.0.0.0/0' })).toEqual([]);
+});
+
+test.each([
+  [
+    'ApiSources',
+    ['192.0.2.0/24', '192.0.2.1/32,2001:db8::/32'],
+    ['192.0.2.1', '192.0.2.0/24, 10.0.0.0/8', '*'],
+  ],
+  ['Prefix', ['delivered/', '!{partitionKeyFromLambda:day}/', 'my-errors/'], ['errors/', 'errors/x/']],
+  [
+    'KmsKeyArn',
+    ['arn:aws:kms:eu-west-1:123456789012:key/mrk-1234abcd'],
+    ['alias/mine', 'arn:aws:kms:eu-west-1:123456789012:alias/mine'],
+  ],
+])('%s takes what it can use', (name, good, bad) => {
+  const pattern = new RegExp(template.Parameters[name]!.AllowedPattern!);
+  expect(good.filter((value) => !pattern.test(value))).toEqual([]);
+  expect(bad.filter((value) => pattern.test(value))).toEqual([]);
+});
+
+test('the form of the parameters shows each of them once', () => {
+  const groups = template.Metadata['AWS::CloudFormation::Interface'].ParameterGroups;
+  const shown = groups.flatMap(({ Parameters }) => Parameters);
+  expect([...shown].sort()).toEqual(Object.keys(template.Parameters).sort());
 });
 
 test('every choice has its default among its values', () => {

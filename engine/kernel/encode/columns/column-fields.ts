@@ -10,6 +10,7 @@ import { PICK_BYTES } from '../../ops.ts';
 import { compileGuard, type Guard } from '../filter.ts';
 import { type ColumnPlace, columnPlace, type FieldPlace, LONGEST_NULL_TEXT, NO_FIELD } from '../place.ts';
 import {
+  countReferences,
   type Meaning,
   resolvePartition,
   resolveSet,
@@ -43,6 +44,7 @@ export interface Pick {
 }
 
 export interface ColumnFields extends SymbolicFields {
+  mostReferences(): number;
   /** In output order; then those that a step displaced, to be checked only. */
   fields(): readonly KernelField[];
   readonly guards: readonly Guard[];
@@ -108,7 +110,8 @@ export function createColumnFields(
     if (source.mask !== null) return { declined: `${path.join('.')}: redacted` };
     return { field: columnPlace(source.column, source.type), always: !source.column.optional };
   }
-  const scope = { find: meaningOf, contextNames };
+  const references = countReferences();
+  const scope = { find: meaningOf, contextNames, noteReferences: references.noteReferences };
 
   function placeOf(path: FieldPath): FieldPlace | null {
     const source = find(path)?.source;
@@ -118,6 +121,7 @@ export function createColumnFields(
 
   return {
     guards,
+    mostReferences: references.mostReferences,
     picks,
     places,
     fields: () => [...live, ...displaced],

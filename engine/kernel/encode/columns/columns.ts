@@ -121,6 +121,7 @@ export function encodeColumns(
   return {
     bytes: writer.finish(),
     fieldCount: fields.length + pieces.fieldReferences,
+    mostReferences: symbolic.mostReferences(),
     fieldReferences: pieces.fieldReferences,
     contextReferences: pieces.contextReferences,
     entry: {

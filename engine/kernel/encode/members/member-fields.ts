@@ -9,7 +9,13 @@ import { type Declined, isDeclined } from '../../../plan/step.ts';
 import { compileGuard, type Guard } from '../filter.ts';
 import type { Foldable } from '../fold.ts';
 import { captureAt, type FieldPlace } from '../place.ts';
-import { type Meaning, resolvePartition, resolveSet, type SetSource } from '../templates/resolve-template.ts';
+import {
+  countReferences,
+  type Meaning,
+  resolvePartition,
+  resolveSet,
+  type SetSource,
+} from '../templates/resolve-template.ts';
 import { declineType } from '../type.ts';
 import { addToTail, removeFromTail } from './appended-fields.ts';
 import { createMemberTree, type KernelMember, type ObjectNode } from './member-tree.ts';
@@ -71,6 +77,7 @@ export function createMemberFields(contextNames: readonly string[]): MemberField
     return meant;
   }
 
+  const references = countReferences();
   const scope = {
     find(path: FieldPath): Meaning | Declined | null {
       const source = made.get(keyOf(path));
@@ -80,6 +87,7 @@ export function createMemberFields(contextNames: readonly string[]): MemberField
       return { field: memberPlace(meant), always: false };
     },
     contextNames,
+    noteReferences: references.noteReferences,
   };
 
   /** The members that a step changes; declined where one of them has been changed or read before. */
@@ -97,6 +105,7 @@ export function createMemberFields(contextNames: readonly string[]): MemberField
     nodes: tree.nodes,
     conflicts,
     guards,
+    mostReferences: references.mostReferences,
     keepsOnly: () => keepsOnly,
     partition: (keys: readonly PartitionPlan[]) => resolvePartition(keys, scope),
     rename(path, to) {

@@ -201,6 +201,7 @@ export function encodeMembers(
   return {
     bytes: writer.finish(),
     fieldCount: 1 + pieces.fieldReferences, // but for templates, every byte of such a record is written once at most
+    mostReferences: symbolic.mostReferences(),
     fieldReferences: pieces.fieldReferences,
     contextReferences: pieces.contextReferences,
     entry: {

@@ -18,6 +18,9 @@ export interface Reference {
 
 export type Piece = { readonly text: string } | Reference;
 
+/** Letters of a template: with a record's length and the number of references, they bound what a template becomes. */
+const MOST_TEXT = 60_000;
+
 export interface Template {
   readonly pieces: readonly Piece[];
   /** It is one reference alone, and null where that has no value. */
@@ -36,6 +39,19 @@ export type SetSource = Exclude<Meaning, { field: FieldPlace }>;
 export interface Scope {
   find(path: FieldPath): Meaning | Declined | null;
   readonly contextNames: readonly string[];
+  /** Called with the number of references in each template, one that is dropped later included. */
+  noteReferences(count: number): void;
+}
+
+/** The most references that one template has. */
+export function countReferences() {
+  let most = 0;
+  return {
+    noteReferences(count: number) {
+      most = Math.max(most, count);
+    },
+    mostReferences: () => most,
+  };
 }
 
 /** A constant's text in another text; `null` has none. */
@@ -45,7 +61,7 @@ const textOfConstant = (constant: Scalar) =>
 function resolvePart(
   part: Exclude<TemplatePart, { text: string }>,
   required: boolean,
-  { find, contextNames }: Scope,
+  { find, contextNames }: Pick<Scope, 'find' | 'contextNames'>,
 ): Template | Declined {
   const { source, dateFormat } = part;
   const meant = part.field === null ? null : find(part.field);
@@ -88,6 +104,9 @@ export function resolveTemplate(
     pieces.push(...resolved.pieces);
     lone = parts.length === 1 && resolved.lone;
   }
+  const texts = pieces.flatMap((piece) => ('text' in piece ? piece.text : []));
+  if (texts.join('').length > MOST_TEXT) return { declined: `template of more than ${MOST_TEXT} letters` };
+  scope.noteReferences(pieces.length - texts.length);
   return { pieces, lone };
 }
 

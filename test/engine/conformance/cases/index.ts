@@ -7,6 +7,7 @@ import { anyOfCases } from './any-of.ts';
 import { decodeCases } from './decode.ts';
 import { formatCases } from './formats.ts';
 import { jsonCases, pathCases } from './json.ts';
+import { limitCases } from './limits.ts';
 import { ltsvCases } from './ltsv.ts';
 import { keepCases, orderCases, redactCases } from './ordered.ts';
 import { onErrorCases, outputCases } from './output.ts';
@@ -26,6 +27,7 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
   pattern: patternCases,
   json: jsonCases,
   ltsv: ltsvCases,
+  limits: limitCases,
   'field paths': pathCases,
   types: typeCases,
   timestamps: timestampCases,

@@ -174,8 +174,18 @@ export const strftimeCases: readonly Case[] = [
   },
   {
     name: 'shorthands stand for what they stand for',
-    pipeline: by('%D%n%T%t%F %R %h'),
-    records: moments([['05/17/15\n10:05:03\t2016-05-17 10:06 Jun', '2016-06-17T10:06:03.000Z']]),
+    pipeline: by('%D%n%T%t%%F'),
+    records: moments([['05/17/15\n10:05:03\t%F', '2015-05-17T10:05:03.000Z']]),
+  },
+  {
+    name: 'shorthands of a day and a minute',
+    pipeline: by('%F %R'),
+    records: moments([['2016-05-17 10:06', '2016-05-17T10:06:00.000Z']]),
+  },
+  {
+    name: 'a shorthand of a month',
+    pipeline: by('%d %h %Y'),
+    records: moments([['17 Jun 2016', '2016-06-17T00:00:00.000Z']]),
   },
   {
     name: '%% is a percent sign, also before a letter',
