@@ -6,7 +6,7 @@ import type { FailureCode } from '../../../engine/index.ts';
 import type { Random } from '../../../simulator/samples/random.ts';
 
 /** What a record becomes: it comes out, or is left out, or fails with a code. */
-export type Fate = 'ok' | 'dropped' | 'limit' | FailureCode;
+export type Fate = 'ok' | 'dropped' | FailureCode;
 
 /** What pipelines read; `gzip`: those that decode it; `any`: all of them make the same of the record. */
 export type Form = 'json' | 'ltsv' | 'access' | 'gzip' | 'any';
