@@ -29,6 +29,8 @@ export interface HostileOptions {
   readonly cases: readonly HostileCase[];
   /** Default: {@link HOSTILE_PIPELINES}. */
   readonly pipelines?: readonly HostilePipeline[];
+  /** Calls of each cell with culprits in company, however slow the machine is. Default: enough to tell whether its memory grows. */
+  readonly company?: number;
   /** Told of each call. */
   readonly progress?: (call: Call) => void;
 }
@@ -43,8 +45,6 @@ interface Cell {
   peakRss: number;
 }
 
-/** Calls of each cell behind those with one culprit alone, however slow the machine is: enough to tell whether its memory grows. */
-const LEAST_IN_COMPANY = 60;
 /** Innocent records of an event. */
 const INNOCENTS = [20, 300] as const;
 
@@ -99,6 +99,7 @@ export async function runHostile({
   seed,
   cases,
   pipelines = HOSTILE_PIPELINES,
+  company = 60,
   progress,
 }: HostileOptions): Promise<HostileEvidence> {
   const random = createRandom(seed);
@@ -142,7 +143,7 @@ export async function runHostile({
 
   /** The cells of a runtime, one after the other: two runtimes keep two CPUs busy. */
   async function inTurns(own: readonly Cell[]): Promise<void> {
-    const least = own.length * (cases.length + LEAST_IN_COMPANY);
+    const least = own.length * (cases.length + company);
     for (let turn = 0; turn < least || performance.now() < until; turn += 1) {
       const made = await call(own[turn % own.length]!);
       calls.push(made);

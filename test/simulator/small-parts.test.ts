@@ -4,10 +4,10 @@ import { firedLine } from '../../handler/chaos/log.ts';
 import { createFaultLog } from '../../simulator/function/fault-log.ts';
 import { outOfOrder } from '../../simulator/ledger/cut-object.ts';
 import { readSerial, serialOf } from '../../simulator/ledger/serial.ts';
+import type { Random } from '../../simulator/samples/random.ts';
 import { createClock } from '../../simulator/stream/clock.ts';
 import { folderOf, prefixOf } from '../../simulator/stream/partitions.ts';
 import { PUT_BYTES, PUT_RECORDS, type Put, startProducer } from '../../simulator/stream/producer.ts';
-import type { Random } from '../../simulator/samples/random.ts';
 import { generateRecords } from '../../simulator/stream/records.ts';
 
 describe('injected faults', () => {

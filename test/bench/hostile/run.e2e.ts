@@ -22,8 +22,15 @@ const deadly: HostileCase = {
   make: () => Buffer.alloc(48 << 20, 'x'),
 };
 
-async function run(cases: readonly HostileCase[]) {
-  const evidence = await runHostile({ runtimes: ['raw'], minutes: 0.15, seed: 1, cases, pipelines });
+async function run(cases: readonly HostileCase[], company?: number) {
+  const evidence = await runHostile({
+    runtimes: ['raw'],
+    minutes: 0.15,
+    seed: 1,
+    cases,
+    pipelines,
+    ...(company === undefined ? {} : { company }),
+  });
   const verdicts = Object.fromEntries(judgeHostile(evidence).map(({ check, ...rest }) => [check, rest]));
   return { evidence, verdicts };
 }
@@ -44,7 +51,7 @@ test.skipIf(!hasCgroups())(
 );
 
 test.skipIf(!hasCgroups())('a function that is killed is found out, and started again', async () => {
-  const { evidence, verdicts } = await run([deadly, ...mild]);
+  const { evidence, verdicts } = await run([deadly, ...mild], 2);
   expect(verdicts['no process ends']).toMatchObject({
     ok: false,
     found: expect.stringMatching(/^\d+ killed .*deadly/),
