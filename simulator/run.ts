@@ -58,7 +58,7 @@ function checkPartitions(references: ReadonlyMap<string, Reference>, limit: numb
  */
 export function startRun(options: SimulationOptions, open: OpenFunction, watcher: Watcher = {}): Simulation {
   checkOptions(options);
-  const { seed, stream: streamOptions, versions, records, rate, out } = options;
+  const { seed, stream: streamOptions, versions, records, rate, others, out } = options;
   const clock = createClock();
   const metrics = createMetrics();
   const tally = createTally(versions.map(({ name }) => name));
@@ -118,7 +118,7 @@ export function startRun(options: SimulationOptions, open: OpenFunction, watcher
       stream = delivery;
       startProducer({
         clock,
-        records: generateRecords(plans[0]!, seed),
+        records: generateRecords(plans[0]!, seed, others),
         count: records,
         rate,
         put: (batch) => delivery.put(batch),

@@ -3,6 +3,8 @@
  * The contract of the delivery-stream simulator: a run's options, what can be observed while it goes on, and its result. Types
  * only, so that drivers and views of a run need none of its code.
  */
+import type { Command } from '../emulator/runtime-process.ts';
+import type { Random } from './samples/random.ts';
 
 /** A version of the function behind the alias. */
 export interface VersionOptions {
@@ -20,6 +22,17 @@ export interface VersionOptions {
   /** The function's folder, for pipelines and maps that are files. */
   readonly taskRoot?: string;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Wraps its processes' command: to run them within limits. */
+  readonly wrap?: (command: Command) => Command;
+  /** Receives what its processes write to their logs, both streams. */
+  readonly onOutput?: (chunk: Buffer) => void;
+}
+
+/** Records that are no log lines. */
+export interface OtherRecords {
+  /** They come once in so many records. */
+  readonly oneIn: number;
+  draw(random: Random): Buffer;
 }
 
 export interface StreamOptions {
@@ -144,6 +157,8 @@ export interface SimulationOptions {
   /** Records to put, and how many a second of the stream's time. */
   readonly records: number;
   readonly rate: number;
+  /** Put among the log lines. Default: none. */
+  readonly others?: OtherRecords;
   /** Where delivered and failed objects are kept as files; `null`: only the ledger reads them. */
   readonly out: string | null;
 }

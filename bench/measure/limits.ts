@@ -83,6 +83,10 @@ export interface Cage {
   setCpuShare(share: number): void;
   /** Highest memory use so far, file cache included. */
   peakMb(): number;
+  /** Ids of the processes inside. */
+  pids(): readonly number[];
+  /** How many were killed for want of memory; `null` where this kernel does not count them. */
+  kills(): number | null;
   /** Its processes must have ended. */
   remove(): void;
 }
@@ -110,6 +114,11 @@ export function openCage({ memoryMb, cpuShare }: Limits): Cage {
     inside: (command) => ['/bin/sh', '-c', `${enter} && exec "$0" "$@"`, ...command],
     setCpuShare: (share) => writeFileSync(join(cpu, 'cpu.cfs_quota_us'), String(quotaOf(share))),
     peakMb: () => Number(readFileSync(join(memory, 'memory.max_usage_in_bytes'), 'utf8')) / MIB,
+    pids: () => readFileSync(join(memory, 'cgroup.procs'), 'utf8').split('\n').filter(Boolean).map(Number),
+    kills() {
+      const found = /^oom_kill (\d+)$/m.exec(readFileSync(join(memory, 'memory.oom_control'), 'utf8'))?.[1];
+      return found === undefined ? null : Number(found);
+    },
     remove() {
       for (const folder of folders) rmdirSync(folder);
     },

@@ -15,7 +15,11 @@ export interface Soaked {
   readonly verdicts: readonly Verdict[];
 }
 
-const one = (name: string, unit: string, value: number): Result => ({ name, unit, ...summarize([value]) });
+export const oneResult = (name: string, unit: string, value: number): Result => ({
+  name,
+  unit,
+  ...summarize([value]),
+});
 
 /** Milliseconds of the calls without faults, by version. */
 function durations(runtime: string, invocations: readonly Finished[]): Result[] {
@@ -34,10 +38,10 @@ function durations(runtime: string, invocations: readonly Finished[]): Result[] 
 export function resultsOf({ runtime, seconds, evidence, verdicts }: Soaked): Result[] {
   const { invocations, result } = evidence;
   const counts = Object.entries(result.last.invocations).map(([name, count]) =>
-    one(`${runtime}, invocations: ${name}`, 'invocations', count),
+    oneResult(`${runtime}, invocations: ${name}`, 'invocations', count),
   );
   const figures = verdicts.flatMap(({ check, figures: own }) =>
-    Object.entries(own).map(([name, value]) => one(`${runtime}, ${check}: ${name}`, '', value)),
+    Object.entries(own).map(([name, value]) => oneResult(`${runtime}, ${check}: ${name}`, '', value)),
   );
   const memory = growths(evidence).map(({ name, version, pid, median, end, samples }) => ({
     name: `${runtime}, version ${version}, process ${pid}: ${name} after warm-up`,
@@ -49,7 +53,7 @@ export function resultsOf({ runtime, seconds, evidence, verdicts }: Soaked): Res
     count: samples,
   }));
   return [
-    one(`${runtime}: time`, 's', seconds),
+    oneResult(`${runtime}: time`, 's', seconds),
     ...counts,
     ...figures,
     ...memory,
@@ -58,5 +62,5 @@ export function resultsOf({ runtime, seconds, evidence, verdicts }: Soaked): Res
 }
 
 /** Verdicts as notes: a reader of the record sees first whether it passed. */
-export const notesOf = ({ runtime, verdicts }: Soaked): string[] =>
-  verdicts.map(({ check, ok, found }) => `${runtime}: ${ok ? 'passed' : 'FAILED'}: ${check}: ${found}`);
+export const notesOf = ({ name, verdicts }: { name: string; verdicts: readonly Verdict[] }): string[] =>
+  verdicts.map(({ check, ok, found }) => `${name}: ${ok ? 'passed' : 'FAILED'}: ${check}: ${found}`);

@@ -16,7 +16,10 @@
 import { join } from 'node:path';
 import { MB_PER_VCPU } from '../../engine/threads/size.ts';
 import type { FaultName } from '../../handler/chaos/faults/index.ts';
-import type { SimulationOptions, VersionOptions } from '../../simulator/simulation.ts';
+import { createRandom } from '../../simulator/samples/random.ts';
+import type { OtherRecords, SimulationOptions, VersionOptions } from '../../simulator/simulation.ts';
+import { LARGEST } from '../hostile/cases/case.ts';
+import { HOSTILE_CASES } from '../hostile/cases.ts';
 import { chaosOf, FAULT_NAMES, MILD_FAULTS } from './faults.ts';
 import { MARK, type Sampler } from './sampler.ts';
 
@@ -100,6 +103,16 @@ export function planFor({ runtime, records, seed, concurrency }: PlanOptions, sa
   };
 }
 
+/** Hostile records come once in so many: few enough that most calls have none, as those that have one say nothing of latency. */
+const HOSTILE = 4000;
+
+function hostileRecords(seed: number): OtherRecords {
+  const random = createRandom(seed);
+  const made = HOSTILE_CASES.map(({ make }) => make(random));
+  const records = made.filter((one) => typeof one !== 'string').filter(({ length }) => length <= LARGEST);
+  return { oneIn: HOSTILE, draw: (own) => own.pick(records) };
+}
+
 /** The smallest buffer that Firehose takes: many invocations for the records. */
 const BUFFER_BYTES = 200_000;
 
@@ -117,5 +130,6 @@ export const simulationOf = ({ records, seed, versions, concurrency }: Plan): Si
   versions,
   records,
   rate: 4000,
+  others: hostileRecords(seed),
   out: null,
 });

@@ -61,11 +61,16 @@ export async function startEnvironment(
       ...(version.chaos === null ? {} : { MILLRACE_CHAOS: version.chaos }),
       ...version.environment,
     },
-    onOutput: (chunk) => faultLog.add(chunk),
-    ...(ENDS_WITH_PARENT
-      ? { wrap: (command) => ['setpriv', '--pdeathsig', 'KILL', ...command] as const }
-      : {}),
+    onOutput(chunk) {
+      faultLog.add(chunk);
+      version.onOutput?.(chunk);
+    },
+    wrap(command) {
+      const inside = version.wrap?.(command) ?? command;
+      return ENDS_WITH_PARENT ? ['setpriv', '--pdeathsig', 'KILL', ...inside] : inside;
+    },
   });
+  if (version.onOutput !== undefined) runtime.child.stderr!.on('data', version.onOutput);
   let isOver = false;
   /** Set by the call in progress. Racing each call with `ended` would keep every reply as long as the process lives. */
   let onEnd: (message: string) => void = () => {};

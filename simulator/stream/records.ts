@@ -8,6 +8,7 @@ import type { Plan } from '../../engine/index.ts';
 import { serialOf } from '../ledger/serial.ts';
 import { generateLines } from '../samples/corpus.ts';
 import { createRandom, type Random } from '../samples/random.ts';
+import type { OtherRecords } from '../simulation.ts';
 
 const VARIANT = 'ascii';
 /** Once in so many records. */
@@ -87,6 +88,7 @@ function breakLine(line: string, random: Random): string {
 export function* generateRecords(
   plan: Pick<Plan, 'alternatives' | 'title'>,
   seed: number,
+  others?: OtherRecords,
 ): Generator<Buffer, never> {
   const random = createRandom(seed ^ 0x5eed);
   const write = writerFor(plan);
@@ -94,7 +96,8 @@ export function* generateRecords(
   for (let number = 0; ; number += 1) {
     const serial = serialOf(number);
     const line = write(lines.next().value as string, serial);
-    if (random.oneIn(HOSTILE)) yield random.pick(HOSTILE_WAYS)(line, serial);
+    if (others !== undefined && random.oneIn(others.oneIn)) yield others.draw(random);
+    else if (random.oneIn(HOSTILE)) yield random.pick(HOSTILE_WAYS)(line, serial);
     else if (random.oneIn(BROKEN)) yield Buffer.from(`${breakLine(line, random)}\n`);
     else yield Buffer.from(`${line}\n`);
   }

@@ -4,6 +4,7 @@ import { firedLine } from '../../handler/chaos/log.ts';
 import { createFaultLog } from '../../simulator/function/fault-log.ts';
 import { outOfOrder } from '../../simulator/ledger/cut-object.ts';
 import { readSerial, serialOf } from '../../simulator/ledger/serial.ts';
+import type { Random } from '../../simulator/samples/random.ts';
 import { createClock } from '../../simulator/stream/clock.ts';
 import { folderOf, prefixOf } from '../../simulator/stream/partitions.ts';
 import { PUT_BYTES, PUT_RECORDS, type Put, startProducer } from '../../simulator/stream/producer.ts';
@@ -150,6 +151,18 @@ describe('records', () => {
       expect(raws.every((raw) => raw.equals(again.next().value))).toBe(true);
     },
   );
+
+  test('others come among them as often as asked for', () => {
+    const plan = createEngine({ parse: 'apache-combined' }).plan;
+    const others = { oneIn: 10, draw: (random: Random) => Buffer.from(random.pick(['x', 'y'])) };
+    const records = generateRecords(plan, 1, others);
+    const texts = Array.from({ length: 2000 }, () => records.next().value.toString());
+    for (const one of ['x', 'y']) {
+      const count = texts.filter((text) => text === one).length;
+      expect(count).toBeGreaterThan(50);
+      expect(count).toBeLessThan(150);
+    }
+  });
 
   test('some are hostile: no UTF-8, NUL, long, empty, without a line feed, with two', () => {
     const plan = createEngine({ parse: 'apache-combined' }).plan;

@@ -78,9 +78,11 @@ test('one that keeps memory and timers is found out, though it returns every rec
 }, 120_000);
 
 function soak(...args: string[]): Promise<{ status: number | null; out: string; errors: string }> {
-  const file = fileURLToPath(new URL('../../../bench/soak.ts', import.meta.url));
+  const file = fileURLToPath(new URL('../../../bench/prove.ts', import.meta.url));
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [file, '--ci', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [file, '--ci', '--only', 'soak', ...args], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let [out, errors] = ['', ''];
     child.stdout.on('data', (chunk) => {
       out += chunk;
@@ -104,6 +106,8 @@ test('a run in which faults did not come has not passed, names them, and ends by
 test.each([
   [['--runtime', 'both-of-them'], '--runtime: expected one of raw, managed, both'],
   [['--records', 'x'], '--records: expected a whole number from 1'],
+  [['--minutes', '0'], '--minutes: expected a whole number from 1'],
+  [['--only', 'all'], '--only: expected one of soak, hostile'],
   [['--rounds', '3'], '--rounds'],
 ])('%j is wrong usage', async (args, message) => {
   const { status, out, errors } = await soak(...args);

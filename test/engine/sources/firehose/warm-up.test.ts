@@ -2,6 +2,7 @@ import type { FirehoseTransformationEvent } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import { buildPlan } from '../../../../engine/config/build-plan.ts';
 import { createEngine } from '../../../../engine/index.ts';
+import { STATUS } from '../../../../engine/outcome.ts';
 import type { Program } from '../../../../engine/plan/program.ts';
 import { warmUp } from '../../../../engine/sources/firehose/warm-up.ts';
 import { createReplyTime } from '../../../../engine/sources/reply-time.ts';
@@ -9,7 +10,7 @@ import type { Runner } from '../../../../engine/sources/source.ts';
 import { createInlineExecutor } from '../../../../engine/threads/inline.ts';
 
 /** A program that only counts the records it is given. */
-function counting(): { readonly runner: Runner; readonly given: () => number } {
+function counting(status: number = STATUS.ok): { readonly runner: Runner; readonly given: () => number } {
   let records = 0;
   const program: Program = {
     run: () => {
@@ -17,8 +18,8 @@ function counting(): { readonly runner: Runner; readonly given: () => number } {
     },
     runTexts: (texts) => {
       records += texts.length;
-      const status = new Uint8Array(texts.length);
-      return { texts: texts.map(() => ''), status, failures: [], partitionKeys: null };
+      const all = new Uint8Array(texts.length).fill(status);
+      return { texts: texts.map(() => ''), status: all, failures: [], partitionKeys: null };
     },
     reserveEvent: (length) => new Uint8Array(length),
     runEvent: () => {
@@ -55,6 +56,12 @@ describe('warmUp', () => {
     const { runner, given } = counting();
     await warmUp(runner, { regex: '(?P<a>x)' }, true);
     expect(given()).toBe(0);
+  });
+
+  it('ends with the first record where that fails, as a plain line does where all is gzip', async () => {
+    const { runner, given } = counting(STATUS.failed);
+    await warmUp(runner, 'json', true);
+    expect(given()).toBe(1);
   });
 
   it('changes no reply', async () => {
