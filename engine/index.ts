@@ -9,7 +9,6 @@ import { functionsOf } from './config/functions.ts';
 import type { PipelineConfig } from './config/schema.ts';
 import { readEnvironment } from './environment.ts';
 import { voidPlace } from './errors.ts';
-import { fitLimits } from './limits.ts';
 import { type LineResult, runLines as runLinesOn } from './lines/run.ts';
 import type { LineSource } from './lines/source.ts';
 import type { Outcome } from './outcome.ts';
@@ -128,8 +127,8 @@ function thresholdFor({ userCode, tier }: Plan): Pick<ExecutorOptions, 'threshol
  */
 export function createEngine(pipeline: PipelineConfig, options: EngineOptions = {}): Engine {
   const environment = readEnvironment();
-  const built = buildPlan(pipeline, options.baseFolder ?? process.cwd(), options.tier);
-  const plan = { ...built, limits: fitLimits(built.limits, pipeline.limits, environment.memorySizeMb) };
+  const { baseFolder = process.cwd(), tier } = options;
+  const plan = buildPlan(pipeline, baseFolder, tier, environment.memorySizeMb);
   const size = poolSize(options.threads ?? 'auto', environment);
   const threads = plan.userCode === 'function' ? 1 : size.threads;
   let runner: Promise<Runner> | undefined;

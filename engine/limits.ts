@@ -45,18 +45,24 @@ export const DEFAULT_LIMITS = Object.fromEntries(
 ) as unknown as Limits;
 
 /**
- * What a record decodes to is held several times over: in zlib's pieces, decoded, with its neighbours, in the kernel, as text.
- * Of 128 MB, half of which is Node, a record of 8 MiB took all (2026-11-29).
+ * What a record decodes to is held several times over: in zlib's pieces, decoded, with its neighbours, in the kernel, as text;
+ * and what it becomes as values, text, bytes and base64. Of 128 MB, half of which is Node, a record that decoded to 8 MiB took
+ * all; so did one that became 3 MB, where large ones had come before (2026-11-29).
  */
-const SHARE_OF_MEMORY = 32;
+const SHARES_OF_MEMORY = { decodedBytes: 32, outputBytes: 64 } as const;
 
 /**
- * Limits for a function of that memory: unless the pipeline sets it, a record decodes to no more than a 32nd.
+ * Defaults for a function of that memory, where they are less than those for everybody.
  * @param memoryMb `null`: this is no function
  */
-export function fitLimits(limits: Limits, set: Partial<Limits> | undefined, memoryMb: number | null): Limits {
-  if (memoryMb === null || set?.decodedBytes !== undefined) return limits;
-  return { ...limits, decodedBytes: Math.min(limits.decodedBytes, (memoryMb / SHARE_OF_MEMORY) * 2 ** 20) };
+export function limitsOfFunction(memoryMb: number | null): Partial<Limits> {
+  if (memoryMb === null) return {};
+  return Object.fromEntries(
+    Object.entries(SHARES_OF_MEMORY).map(([name, share]) => [
+      name,
+      Math.min(DEFAULT_LIMITS[name as keyof Limits], (memoryMb / share) * 2 ** 20),
+    ]),
+  );
 }
 
 /** What the failure of a record beyond a limit says: names the limit, its value and the option. */

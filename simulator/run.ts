@@ -26,12 +26,12 @@ import { createTally } from './tally.ts';
 /** Makes the function ready to be called. */
 export type OpenFunction = (versions: readonly VersionOptions[]) => Promise<StreamFunction>;
 
-/** References by the versions' names: one for all that have the same pipeline. */
+/** References by the versions' names: one for all that have the same pipeline and memory. */
 async function openReferences(versions: readonly VersionOptions[]): Promise<ReadonlyMap<string, Reference>> {
   const byPipeline = new Map<string, Promise<Reference>>();
   const byName = new Map<string, Reference>();
   for (const version of versions) {
-    const key = JSON.stringify([version.pipeline, version.taskRoot]);
+    const key = JSON.stringify([version.pipeline, version.taskRoot, version.memory]);
     if (!byPipeline.has(key)) byPipeline.set(key, openReference(version));
     byName.set(version.name, await byPipeline.get(key)!);
   }

@@ -8,7 +8,7 @@ import { STATUS } from '../../engine/index.ts';
 import { openReference } from '../../simulator/ledger/reference.ts';
 import { generateRecords } from '../../simulator/stream/records.ts';
 import type { Fate, HostileCase, Made } from './cases/case.ts';
-import { type HostilePipeline, TASK_ROOT } from './plan.ts';
+import { type HostilePipeline, MEMORY_MB, TASK_ROOT } from './plan.ts';
 
 /** A record to send, and its result in the reply. */
 export interface Sent {
@@ -70,7 +70,11 @@ export async function prepare(
   culprits: readonly Made[],
   seed: number,
 ): Promise<Sendable> {
-  const reference = await openReference({ pipeline: pipeline.pipeline, taskRoot: TASK_ROOT });
+  const reference = await openReference({
+    pipeline: pipeline.pipeline,
+    taskRoot: TASK_ROOT,
+    memory: MEMORY_MB,
+  });
   try {
     const become = async (records: readonly Unsent[]): Promise<Sent[]> => {
       const { bytes, spans, status, failures } = await reference.transform(eventOf(records), {});

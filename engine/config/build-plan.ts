@@ -4,7 +4,7 @@
  */
 import { ENCODERS } from '../encoders/index.ts';
 import { MillraceError, show } from '../errors.ts';
-import { DEFAULT_LIMITS } from '../limits.ts';
+import { DEFAULT_LIMITS, limitsOfFunction } from '../limits.ts';
 import { mergeNames, type Names, requireField, withTypes } from '../plan/names.ts';
 import type { Alternative, FieldPath, OutputPlan, Plan, PlanSteps, StepPlan } from '../plan/plan.ts';
 import type { StepKind } from '../plan/step.ts';
@@ -187,7 +187,12 @@ function planDecode(decode: PipelineConfig['decode'] = 'auto'): readonly string[
  * @param tier which tier is to run it; `auto`: the fastest that can
  * @throws MillraceError `ERR_MILLRACE_PIPELINE` with the option's path, what was expected and what came
  */
-export function buildPlan(pipeline: unknown, baseFolder: string, tier: 'auto' | Tier = 'auto'): Plan {
+export function buildPlan(
+  pipeline: unknown,
+  baseFolder: string,
+  tier: 'auto' | Tier = 'auto',
+  memoryMb: number | null = null,
+): Plan {
   const config = validatePipeline(pipeline);
   const planning: Planning = { baseFolder, contextNames: new Set(), functions: 0 };
   const top = topSteps(config);
@@ -217,7 +222,7 @@ export function buildPlan(pipeline: unknown, baseFolder: string, tier: 'auto' | 
     output,
     onError,
     fanout: config.fanout ?? 'failed',
-    limits: { ...DEFAULT_LIMITS, ...config.limits },
+    limits: { ...DEFAULT_LIMITS, ...limitsOfFunction(memoryMb), ...config.limits },
     userCode,
     redacts: checkRedaction(written, output, onError),
     contextNames: userCode === 'none' ? [...planning.contextNames] : null,

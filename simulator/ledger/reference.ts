@@ -4,6 +4,7 @@
  */
 import type { FirehoseTransformationEvent } from 'aws-lambda';
 import { createEngine, type Outcome, type Plan } from '../../engine/index.ts';
+import { limitsOfFunction } from '../../engine/limits.ts';
 import { readFirehose } from '../../engine/sources/firehose/read.ts';
 import { loadPipeline, withOrigin } from '../../handler/load-pipeline.ts';
 import type { VersionOptions } from '../simulation.ts';
@@ -22,11 +23,13 @@ export interface Reference {
 export async function openReference({
   pipeline,
   taskRoot = process.cwd(),
-}: Pick<VersionOptions, 'pipeline' | 'taskRoot'>): Promise<Reference> {
+  memory,
+}: Pick<VersionOptions, 'pipeline' | 'taskRoot' | 'memory'>): Promise<Reference> {
   const loaded = await loadPipeline(pipeline, 'pipeline', taskRoot);
   try {
     const options = { threads: 1, tier: 're2', baseFolder: loaded.baseFolder } as const;
-    const engine = createEngine(loaded.pipeline, options);
+    const limits = { ...limitsOfFunction(memory), ...loaded.pipeline.limits };
+    const engine = createEngine({ ...loaded.pipeline, limits }, options);
     await engine.ready();
     const { contextNames } = engine.plan;
     const allocate = (byteLength: number) => new Uint8Array(byteLength);

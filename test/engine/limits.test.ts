@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { buildPlan } from '../../engine/config/build-plan.ts';
 import { createEngine, packRecords } from '../../engine/index.ts';
-import { DEFAULT_LIMITS, fitLimits, LIMITS } from '../../engine/limits.ts';
+import { DEFAULT_LIMITS, LIMITS } from '../../engine/limits.ts';
 import { limitExceeded } from '../../engine/values/json-limits.ts';
 
 /** Levels and values of parsed JSON. */
@@ -41,14 +42,21 @@ test('levels and values are counted as JSON.parse has them, whatever is in strin
   );
 });
 
-test('in a function a record decodes to a 32nd of the memory, unless the pipeline says otherwise', () => {
-  const decoded = (set: object | undefined, memory: number | null) =>
-    fitLimits({ ...DEFAULT_LIMITS, ...set }, set, memory).decodedBytes;
-  expect(decoded(undefined, null)).toBe(64 << 20);
-  expect(decoded(undefined, 128)).toBe(4 << 20);
-  expect(decoded({ depth: 64 }, 256)).toBe(8 << 20);
-  expect(decoded(undefined, 10_240)).toBe(64 << 20);
-  expect(decoded({ decodedBytes: 64 << 20 }, 128)).toBe(64 << 20);
+test('in a function a record decodes to a 32nd of the memory and becomes a 64th, unless the pipeline says otherwise', () => {
+  const of = (limits: object | undefined, memory: number | null) => {
+    const plan = buildPlan(
+      { parse: 'json', ...(limits === undefined ? {} : { limits }) },
+      '.',
+      'auto',
+      memory,
+    );
+    return [plan.limits.decodedBytes, plan.limits.outputBytes].map((bytes) => bytes / 2 ** 20);
+  };
+  expect(of(undefined, null)).toEqual([64, 8]);
+  expect(of(undefined, 128)).toEqual([4, 2]);
+  expect(of({ depth: 64 }, 256)).toEqual([8, 4]);
+  expect(of(undefined, 10_240)).toEqual([64, 8]);
+  expect(of({ decodedBytes: 64 << 20, outputBytes: 9 << 20 }, 128)).toEqual([64, 9]);
 });
 
 test.each(LIMITS)('limits.$name is a whole number of at least $least', ({ name, least, default: value }) => {
