@@ -45,6 +45,8 @@ export interface LineFormat extends FormatBase {
 /** A format that names its own fields. */
 export interface SelfDescribingFormat extends FormatBase {
   readonly kind: 'json' | 'ltsv';
+  /** The types of some of its fields: name, or dotted path in JSON records, → type. A field may be missing. */
+  readonly types?: Readonly<Record<string, TypeConfig>>;
 }
 
 export type Format = LineFormat | SelfDescribingFormat;

@@ -5,6 +5,7 @@
  */
 import { apacheCombined } from './apache-combined.ts';
 import { apacheCommon } from './apache-common.ts';
+import { awsAlb } from './aws/aws-alb.ts';
 import type { Format } from './format.ts';
 import { json } from './json.ts';
 import { ltsv } from './ltsv.ts';
@@ -12,7 +13,7 @@ import { nginxCombined } from './nginx-combined.ts';
 
 export type { Column, Example, Format, LineFormat } from './format.ts';
 
-export const FORMATS: readonly Format[] = [apacheCommon, apacheCombined, nginxCombined, json, ltsv];
+export const FORMATS: readonly Format[] = [apacheCommon, apacheCombined, nginxCombined, json, ltsv, awsAlb];
 
 /** The built-in format of that name, or `undefined`. */
 export function formatByName(name: string): Format | undefined {

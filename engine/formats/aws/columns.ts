@@ -1,0 +1,43 @@
+/**
+ * @module engine/formats/aws/columns
+ * What AWS's text logs share.
+ *
+ * - **Names** are the vendor's in camelCase (`request_processing_time` → `requestProcessingTime`), except for what other
+ *   access logs have as well: `timestamp method path url protocol status referrer agent`. `client:port` becomes `clientIp`
+ *   and `clientPort`.
+ * - **Missing columns are null.** Lines from before AWS added a column parse, and its field is null, as it is for `-`. A
+ *   record has the same fields whatever its age.
+ * - **Unknown columns are ignored.** What follows the last known column of a line is accepted and left out, so that a
+ *   column AWS appends changes no record.
+ * - A line feed ends no word but the last: two lines in one record do not match.
+ */
+import type { TypeConfig } from '../../types/index.ts';
+import type { Column } from '../format.ts';
+
+/** A word, which ends at a space. `[^ ]` is one comparison for 16 bytes, `\S` five. */
+export const word = (name: string): string => `(?P<${name}>[^ ]+)`;
+
+/** A word that may be the last of the line. */
+export const lastWord = (name: string): string => `(?P<${name}>[^ \\n]+)`;
+
+/** Text between quotes without any escapes. */
+export const plainQuoted = (name: string): string => `"(?P<${name}>[^"]*)"`;
+
+/** `address:port`, or `-`; an IPv6 address has colons of its own. */
+export const addressPort = (name: string): string => `(?:(?P<${name}Ip>[^ ]+):(?P<${name}Port>[0-9]+)|-)`;
+
+/**
+ * The end of a pattern: columns that AWS added one group after the other, then those it may add.
+ * Each optional group holds the next, so that after every column one byte decides; side by side the ALB pattern takes
+ * 17.7 kB of code in place of 11.3 (2026-11-29).
+ */
+export const addedLater = (...groups: readonly string[]): string =>
+  `${groups.reduceRight((rest, group) => `(?: ${group}${rest})?`, '(?: .*)?')} *$`;
+
+export const column = (name: string, type: TypeConfig = 'string'): Column => ({ name, type, nullText: '-' });
+
+/** Columns of text. */
+export const texts = (...names: readonly string[]): readonly Column[] => names.map((name) => column(name));
+
+export const numbers = (type: 'int' | 'float', ...names: readonly string[]): readonly Column[] =>
+  names.map((name) => column(name, type));
