@@ -6,6 +6,12 @@
 import { apacheCombined } from './apache-combined.ts';
 import { apacheCommon } from './apache-common.ts';
 import { awsAlb } from './aws/aws-alb.ts';
+import { awsClb } from './aws/aws-clb.ts';
+import { awsCloudfront } from './aws/aws-cloudfront.ts';
+import { awsNlb } from './aws/aws-nlb.ts';
+import { awsRdsPostgresql } from './aws/aws-rds-postgresql.ts';
+import { awsS3Access } from './aws/aws-s3-access.ts';
+import { awsVpcFlow } from './aws/aws-vpc-flow.ts';
 import type { Format } from './format.ts';
 import { json } from './json.ts';
 import { ltsv } from './ltsv.ts';
@@ -13,7 +19,20 @@ import { nginxCombined } from './nginx-combined.ts';
 
 export type { Column, Example, Format, LineFormat } from './format.ts';
 
-export const FORMATS: readonly Format[] = [apacheCommon, apacheCombined, nginxCombined, json, ltsv, awsAlb];
+export const FORMATS: readonly Format[] = [
+  apacheCommon,
+  apacheCombined,
+  nginxCombined,
+  json,
+  ltsv,
+  awsAlb,
+  awsNlb,
+  awsClb,
+  awsS3Access,
+  awsCloudfront,
+  awsVpcFlow,
+  awsRdsPostgresql,
+];
 
 /** The built-in format of that name, or `undefined`. */
 export function formatByName(name: string): Format | undefined {

@@ -7,7 +7,7 @@
  */
 import type { LineFormat } from '../format.ts';
 import { quoted, REQUEST_TEXT_COLUMN, requestPattern } from '../request-line.ts';
-import { addedLater, addressPort, column, lastWord, numbers, plainQuoted, texts, word } from './columns.ts';
+import { addedLater, addressPort, column, columns, lastWord, plainQuoted, texts, word } from './columns.ts';
 
 const PATTERN = [
   `^${word('type')}`,
@@ -42,12 +42,12 @@ export const awsAlb: LineFormat = {
   name: 'aws-alb',
   summary: 'Application Load Balancer access log',
   spec: 'https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html',
-  pattern: `${PATTERN}${addedLater(
+  pattern: `${PATTERN}${addedLater([
     `${plainQuoted('targetPortList')} ${plainQuoted('targetStatusCodeList')}`,
     `${plainQuoted('classification')} ${plainQuoted('classificationReason')}`,
     lastWord('connTraceId'),
     `${plainQuoted('transformedHost')} ${quoted('transformedUri')} ${plainQuoted('requestTransformStatus')}`,
-  )}`,
+  ])}`,
   columns: [
     ...texts('type'),
     column('timestamp', 'timestamp'),
@@ -55,8 +55,8 @@ export const awsAlb: LineFormat = {
     column('clientPort', 'int'),
     ...texts('targetIp'),
     column('targetPort', 'int'),
-    ...numbers('float', 'requestProcessingTime', 'targetProcessingTime', 'responseProcessingTime'),
-    ...numbers('int', 'status', 'targetStatusCode', 'receivedBytes', 'sentBytes'),
+    ...columns('float', 'requestProcessingTime', 'targetProcessingTime', 'responseProcessingTime'),
+    ...columns('int', 'status', 'targetStatusCode', 'receivedBytes', 'sentBytes'),
     ...texts('method', 'url', 'protocol', 'agent', 'sslCipher', 'sslProtocol', 'targetGroupArn', 'traceId'),
     ...texts('domainName', 'chosenCertArn'),
     column('matchedRulePriority', 'int'),

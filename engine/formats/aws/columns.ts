@@ -9,7 +9,7 @@
  *   record has the same fields whatever its age.
  * - **Unknown columns are ignored.** What follows the last known column of a line is accepted and left out, so that a
  *   column AWS appends changes no record.
- * - A line feed ends no word but the last: two lines in one record do not match.
+ * - A line feed ends the last word: two lines in one record do not match.
  */
 import type { TypeConfig } from '../../types/index.ts';
 import type { Column } from '../format.ts';
@@ -31,13 +31,13 @@ export const addressPort = (name: string): string => `(?:(?P<${name}Ip>[^ ]+):(?
  * Each optional group holds the next, so that after every column one byte decides; side by side the ALB pattern takes
  * 17.7 kB of code in place of 11.3 (2026-11-29).
  */
-export const addedLater = (...groups: readonly string[]): string =>
-  `${groups.reduceRight((rest, group) => `(?: ${group}${rest})?`, '(?: .*)?')} *$`;
+export const addedLater = (groups: readonly string[], separator = ' '): string =>
+  `${groups.reduceRight((rest, group) => `(?:${separator}${group}${rest})?`, `(?:${separator}.*)?`)}${separator}*$`;
 
 export const column = (name: string, type: TypeConfig = 'string'): Column => ({ name, type, nullText: '-' });
 
-/** Columns of text. */
-export const texts = (...names: readonly string[]): readonly Column[] => names.map((name) => column(name));
-
-export const numbers = (type: 'int' | 'float', ...names: readonly string[]): readonly Column[] =>
+export const columns = (type: TypeConfig, ...names: readonly string[]): readonly Column[] =>
   names.map((name) => column(name, type));
+
+/** Columns of text. */
+export const texts = (...names: readonly string[]): readonly Column[] => columns('string', ...names);
