@@ -69,7 +69,12 @@ function fromFormat(format: Format): ParseChoice {
 export function chooseParser(parse: NonNullable<PipelineConfig['parse']>, path: string): ParseChoice {
   if (typeof parse !== 'string') {
     const parser = PARSERS.find(({ name }) => name in parse)!;
-    return { title: parser.name, parse: parser.plan(parse, path), dotted: parser.dotted, types: [] };
+    return {
+      title: parser.name,
+      parse: parser.plan(parse, path),
+      dotted: parser.dotted,
+      types: typesOf(parser.types?.(parse) ?? []),
+    };
   }
   const format = findMember(FORMATS, parse);
   if (format !== undefined) return fromFormat(format);
