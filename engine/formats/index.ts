@@ -12,6 +12,13 @@ import { awsNlb } from './aws/aws-nlb.ts';
 import { awsRdsPostgresql } from './aws/aws-rds-postgresql.ts';
 import { awsS3Access } from './aws/aws-s3-access.ts';
 import { awsVpcFlow } from './aws/aws-vpc-flow.ts';
+import { awsApiGateway } from './aws/json/aws-api-gateway.ts';
+import { awsCloudtrail } from './aws/json/aws-cloudtrail.ts';
+import { awsEksAudit } from './aws/json/aws-eks-audit.ts';
+import { awsNetworkFirewall } from './aws/json/aws-network-firewall.ts';
+import { awsRoute53Resolver } from './aws/json/aws-route53-resolver.ts';
+import { awsWaf } from './aws/json/aws-waf.ts';
+import { lambdaJson } from './aws/json/lambda-json.ts';
 import type { Format } from './format.ts';
 import { json } from './json.ts';
 import { ltsv } from './ltsv.ts';
@@ -32,6 +39,13 @@ export const FORMATS: readonly Format[] = [
   awsCloudfront,
   awsVpcFlow,
   awsRdsPostgresql,
+  awsWaf,
+  awsCloudtrail,
+  awsRoute53Resolver,
+  awsNetworkFirewall,
+  awsEksAudit,
+  awsApiGateway,
+  lambdaJson,
 ];
 
 /** The built-in format of that name, or `undefined`. */
