@@ -29,6 +29,8 @@ interface FormatBase {
   readonly summary: string;
   /** Where the format is defined. */
   readonly spec: string;
+  /** What its users should know beyond the table of fields. */
+  readonly notes?: string;
   readonly examples: readonly [Example, ...Example[]];
   /** Lines that look near it and do not parse, with the reason. */
   readonly failures: readonly { readonly line: string; readonly code: FailureCode }[];

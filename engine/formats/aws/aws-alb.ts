@@ -1,13 +1,21 @@
 /**
  * @module engine/formats/aws/aws-alb
- * Access logs of Application Load Balancers, as text. Names as in columns.ts; `elb_status_code` is `status`,
- * `user_agent` is `agent`, `target:port_list` is `targetPortList`. A processing time is −1 where the target gave no answer.
- * Added by AWS after `error_reason`: the two lists (2019), the classification (2020), `conn_trace_id` (2023) and the
- * transformed request (2025).
+ * Access logs of Application Load Balancers, as text. AWS added, after `error_reason` and in this order: the lists of targets,
+ * the classification, `conn_trace_id`, the transformed request.
  */
 import type { LineFormat } from '../format.ts';
 import { quoted, REQUEST_TEXT_COLUMN, requestPattern } from '../request-line.ts';
-import { addedLater, addressPort, column, columns, lastWord, plainQuoted, texts, word } from './columns.ts';
+import {
+  addedLater,
+  addressPort,
+  column,
+  columns,
+  lastWord,
+  plainQuoted,
+  SHARED_NOTES,
+  texts,
+  word,
+} from './columns.ts';
 
 const PATTERN = [
   `^${word('type')}`,
@@ -42,6 +50,7 @@ export const awsAlb: LineFormat = {
   name: 'aws-alb',
   summary: 'Application Load Balancer access log',
   spec: 'https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html',
+  notes: `\`status\` is \`elb_status_code\`. A processing time is −1 where the target gave no answer. ${SHARED_NOTES}`,
   pattern: `${PATTERN}${addedLater([
     `${plainQuoted('targetPortList')} ${plainQuoted('targetStatusCodeList')}`,
     `${plainQuoted('classification')} ${plainQuoted('classificationReason')}`,

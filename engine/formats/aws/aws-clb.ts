@@ -1,12 +1,10 @@
 /**
  * @module engine/formats/aws/aws-clb
- * Access logs of Classic Load Balancers. Names as in columns.ts; `elb_status_code` is `status`, `user_agent` is `agent`. A
- * processing time is −1 where the backend gave no answer. TCP and SSL listeners have no statuses and write the request
- * `- - - `, which is kept as `request`. Added by AWS after the request: `user_agent ssl_cipher ssl_protocol`.
+ * Access logs of Classic Load Balancers. AWS added, after the request: `user_agent ssl_cipher ssl_protocol`.
  */
 import type { LineFormat } from '../format.ts';
 import { quoted, REQUEST_TEXT_COLUMN, requestPattern } from '../request-line.ts';
-import { addedLater, addressPort, column, columns, lastWord, texts, word } from './columns.ts';
+import { addedLater, addressPort, column, columns, lastWord, SHARED_NOTES, texts, word } from './columns.ts';
 
 const PATTERN = [
   `^${word('timestamp')}`,
@@ -28,6 +26,7 @@ export const awsClb: LineFormat = {
   name: 'aws-clb',
   summary: 'Classic Load Balancer access log',
   spec: 'https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/access-log-collection.html',
+  notes: `\`status\` is \`elb_status_code\`. A processing time is −1 where the backend gave no answer. TCP and SSL listeners have no statuses, and write a request of three dashes. ${SHARED_NOTES}`,
   pattern: `${PATTERN}${addedLater([`${quoted('agent')} ${word('sslCipher')} ${lastWord('sslProtocol')}`])}`,
   columns: [
     column('timestamp', 'timestamp'),

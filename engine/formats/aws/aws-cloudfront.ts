@@ -1,15 +1,11 @@
 /**
  * @module engine/formats/aws/aws-cloudfront
- * CloudFront's standard log: fields with a tab between them. With other fields, and for real-time logs:
- * `parse: {cloudFront: {fields: …}}`. Names are the vendor's in camelCase (`x-edge-location` → `xEdgeLocation`), except for
- * `date` and `time`, together `timestamp`; `cs-method`, `method`; `cs-uri-stem`, `path`; `sc-status`, `status`;
- * `cs(Referer)`, `referrer`; `cs(User-Agent)`, `agent`. Values stay URL-encoded. Added by AWS after `cs-protocol-version`:
- * field-level encryption (2018), then seven columns (2019). The lines `#Version` and `#Fields` at the head of a file fail
- * with `no-match`.
+ * CloudFront's standard log: fields with a tab between them. AWS added, after `cs-protocol-version`: field-level encryption,
+ * then `c-port` to `sc-range-end`.
  */
 import type { Column, LineFormat } from '../format.ts';
 import { CLOUDFRONT } from './cloudfront-fields.ts';
-import { addedLater, column } from './columns.ts';
+import { addedLater, column, SHARED_NOTES } from './columns.ts';
 import { columnsOf, fieldPattern } from './field-list.ts';
 
 const FIRST = columnsOf(
@@ -29,6 +25,7 @@ export const awsCloudfront: LineFormat = {
   name: 'aws-cloudfront',
   summary: 'Amazon CloudFront standard log',
   spec: 'https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logs-reference.html',
+  notes: `\`timestamp\` is \`date\` and \`time\`. Values stay URL-encoded. The lines \`#Version\` and \`#Fields\` at the head of a file fail with \`no-match\`. Real-time logs, and standard logs with fields of your choice: \`parse: {cloudFront: {fields: …}}\`. ${SHARED_NOTES}`,
   pattern: `^(?P<timestamp>[^\\t]+\\t[^\\t]+)\\t${pattern(FIRST)}${addedLater([pattern(ENCRYPTION), pattern(LAST)], '\\t')}`,
   columns: [column('timestamp', 'timestamp'), ...FIRST, ...ENCRYPTION, ...LAST],
   examples: [

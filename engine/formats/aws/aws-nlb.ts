@@ -1,11 +1,10 @@
 /**
  * @module engine/formats/aws/aws-nlb
- * Access logs of the TLS listeners of Network Load Balancers. Names as in columns.ts; `time` is `timestamp`. Times have no
- * zone and are UTC; `connectionTime` and `tlsHandshakeTime` are milliseconds. Added by AWS after `domain_name`: the ALPN
- * columns (2020) and `tls_connection_creation_time` (2022).
+ * Access logs of the TLS listeners of Network Load Balancers. AWS added, after `domain_name`: the ALPN columns, then
+ * `tls_connection_creation_time`.
  */
 import type { LineFormat } from '../format.ts';
-import { addedLater, addressPort, column, columns, lastWord, texts, word } from './columns.ts';
+import { addedLater, addressPort, column, columns, lastWord, SHARED_NOTES, texts, word } from './columns.ts';
 
 const PATTERN = [
   `^${word('type')}`,
@@ -33,6 +32,7 @@ export const awsNlb: LineFormat = {
   name: 'aws-nlb',
   summary: 'Network Load Balancer access log, of TLS listeners',
   spec: 'https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-access-logs.html',
+  notes: `Times have no zone and are UTC; \`connectionTime\` and \`tlsHandshakeTime\` are milliseconds. ${SHARED_NOTES}`,
   pattern: `${PATTERN}${addedLater([
     `${word('alpnFeProtocol')} ${word('alpnBeProtocol')} ${lastWord('alpnClientPreferenceList')}`,
     lastWord('tlsConnectionCreationTime'),

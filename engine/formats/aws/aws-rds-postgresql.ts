@@ -4,10 +4,6 @@
  *
  *     %t:%r:%u@%d:[%p]:
  *     %m:%r:%u@%d:[%p]:%l:%e:%s:%v:%x:%c:%q%a:
- *
- * `timestamp` is `%t` or `%m`, which must be UTC, RDS's default; the fields from `lineNumber` to `application` are null with
- * the short prefix. What precedes the first colon behind the prefix is `level`, the rest `message`; a message may have
- * several lines. Lines that continue a message in a record of their own do not match.
  */
 import type { TypeConfig } from '../../types/index.ts';
 import type { Column, LineFormat } from '../format.ts';
@@ -23,6 +19,8 @@ export const awsRdsPostgresql: LineFormat = {
   name: 'aws-rds-postgresql',
   summary: 'Amazon RDS and Aurora for PostgreSQL, error log',
   spec: 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_LogAccess.Concepts.PostgreSQL.overview.parameter-groups.html',
+  notes:
+    'With either `log_line_prefix` that RDS allows; with the short one, `lineNumber` to `application` are null. Times must be UTC, the default of RDS. A message may have several lines; a line that continues one in a record of its own does not match.',
   pattern: String.raw`^(?P<timestamp>[0-9-]+ [0-9:.]+) UTC:${REMOTE}:(?P<user>[^@\n]*)@(?P<database>[^:\n]*):\[(?P<pid>[0-9]+)\]:(?:${SESSION})?(?P<level>[A-Z][A-Z0-9]*): +(?P<message>(?s:.*))$`,
   columns: [
     known('timestamp', 'timestamp'),

@@ -1,13 +1,11 @@
 /**
  * @module engine/formats/aws/aws-s3-access
- * Server access logs of S3, as text. Names as in columns.ts; `HTTP status` is `status`, `Referer` is `referrer`,
- * `User-Agent` is `agent`. `totalTime` and `turnAroundTime` are milliseconds; keys stay URL-encoded. Added by AWS after
- * `Version Id`: six columns from `Host Id` to `TLS version` (2019), the access point (2020), `ACL required` (2022) and the
- * source region (2025).
+ * Server access logs of S3, as text. AWS added, after `Version Id` and in this order: `Host Id` to `TLS version`, the access
+ * point, `ACL required`, the source region.
  */
 import type { LineFormat } from '../format.ts';
 import { quoted, REQUEST_PATTERN, REQUEST_TEXT_COLUMN } from '../request-line.ts';
-import { addedLater, column, columns, lastWord, texts, word } from './columns.ts';
+import { addedLater, column, columns, lastWord, SHARED_NOTES, texts, word } from './columns.ts';
 
 const PATTERN = [
   `^${word('bucketOwner')}`,
@@ -35,6 +33,7 @@ export const awsS3Access: LineFormat = {
   name: 'aws-s3-access',
   summary: 'Amazon S3 server access log',
   spec: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/LogFormat.html',
+  notes: `\`totalTime\` and \`turnAroundTime\` are milliseconds; keys stay URL-encoded. ${SHARED_NOTES}`,
   pattern: `${PATTERN}${addedLater([
     `${word('hostId')} ${word('signatureVersion')} ${word('cipherSuite')} ${word('authenticationType')} ${word('hostHeader')} ${lastWord('tlsVersion')}`,
     lastWord('accessPointArn'),

@@ -1,10 +1,9 @@
 /**
  * @module engine/formats/aws/aws-vpc-flow
- * VPC flow logs in the default format, version 2. With other fields: `parse: {vpcFlow: {fields: …}}`. Names are the vendor's
- * in camelCase (`account-id` → `accountId`); `start` and `end` are timestamps. In NODATA and SKIPDATA records most fields
- * are null. The line of names at the head of a file fails with `type`, as `version` is no number.
+ * VPC flow logs in the default format, version 2.
  */
 import type { LineFormat } from '../format.ts';
+import { SHARED_NOTES } from './columns.ts';
 import { columnsOf, linePattern } from './field-list.ts';
 import { VPC_FLOW } from './vpc-flow-fields.ts';
 
@@ -18,6 +17,7 @@ export const awsVpcFlow: LineFormat = {
   name: 'aws-vpc-flow',
   summary: 'Amazon VPC flow log, default fields',
   spec: 'https://docs.aws.amazon.com/vpc/latest/userguide/flow-log-records.html',
+  notes: `\`start\` and \`end\` are timestamps. NODATA and SKIPDATA records have null for what they lack. The line of names at the head of a file fails with \`type\`. Other fields: \`parse: {vpcFlow: {fields: …}}\`. ${SHARED_NOTES}`,
   pattern: linePattern(VPC_FLOW, COLUMNS),
   columns: COLUMNS,
   examples: [

@@ -1,18 +1,13 @@
 /**
  * @module engine/formats/aws/columns
- * What AWS's text logs share.
- *
- * - **Names** are the vendor's in camelCase (`request_processing_time` → `requestProcessingTime`), except for what other
- *   access logs have as well: `timestamp method path url protocol status referrer agent`. `client:port` becomes `clientIp`
- *   and `clientPort`.
- * - **Missing columns are null.** Lines from before AWS added a column parse, and its field is null, as it is for `-`. A
- *   record has the same fields whatever its age.
- * - **Unknown columns are ignored.** What follows the last known column of a line is accepted and left out, so that a
- *   column AWS appends changes no record.
- * - A line feed ends the last word: two lines in one record do not match.
+ * What AWS's text logs share. A line feed ends the last word, so that two lines in one record do not match.
  */
 import type { TypeConfig } from '../../types/index.ts';
 import type { Column } from '../format.ts';
+
+/** The rules of names and columns, for the formats' notes. */
+export const SHARED_NOTES =
+  "Names are the vendor's in camelCase, except for what other access logs have as well (`timestamp method path url protocol status referrer agent`). Columns that an older line lacks are null; columns that AWS appends are ignored. Where AWS delivers this log as JSON, read it with `json`, or either with `anyOf`.";
 
 /** A word, which ends at a space. `[^ ]` is one comparison for 16 bytes, `\S` five. */
 export const word = (name: string): string => `(?P<${name}>[^ ]+)`;

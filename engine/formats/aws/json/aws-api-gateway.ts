@@ -11,6 +11,8 @@ export const awsApiGateway: SelfDescribingFormat = {
   name: 'aws-api-gateway',
   summary: 'Amazon API Gateway access log, JSON',
   spec: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html',
+  notes:
+    'The JSON format that the console suggests, for REST, HTTP and WebSocket APIs; fields you add stay as they are written. What API Gateway does not know stays `-`.',
   types: {
     requestTime: { clf: {} },
     requestTimeEpoch: { epoch: { unit: 'ms' } },

@@ -10,6 +10,8 @@ export const awsCloudtrail: SelfDescribingFormat = {
   name: 'aws-cloudtrail',
   summary: 'AWS CloudTrail event, one a record',
   spec: 'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html',
+  notes:
+    'One event a record, as CloudWatch Logs delivers them. A file in S3 holds many in one object, `{"Records": […]}`, which parses as one record.',
   types: {
     eventTime: 'timestamp',
     'userIdentity.sessionContext.attributes.creationDate': 'timestamp',

@@ -11,6 +11,7 @@ export const awsEksAudit: SelfDescribingFormat = {
   name: 'aws-eks-audit',
   summary: 'Amazon EKS control plane audit log',
   spec: 'https://docs.aws.amazon.com/eks/latest/userguide/control-plane-logs.html',
+  notes: 'Events of `audit.k8s.io/v1`.',
   types: {
     requestReceivedTimestamp: 'timestamp',
     stageTimestamp: 'timestamp',

@@ -9,6 +9,7 @@ export const awsWaf: SelfDescribingFormat = {
   name: 'aws-waf',
   summary: 'AWS WAF web ACL traffic log',
   spec: 'https://docs.aws.amazon.com/waf/latest/developerguide/logging-fields.html',
+  notes: '`timestamp` is milliseconds since 1970.',
   types: {
     timestamp: { epoch: { unit: 'ms' } },
   },

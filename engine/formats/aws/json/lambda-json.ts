@@ -10,6 +10,7 @@ export const lambdaJson: SelfDescribingFormat = {
   name: 'lambda-json',
   summary: 'AWS Lambda log in the JSON format, of functions and the platform',
   spec: 'https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-logformat.html',
+  notes: '`timestamp` is of the lines that functions write, `time` of those of the platform.',
   types: {
     timestamp: 'timestamp',
     time: 'timestamp',
