@@ -29,6 +29,7 @@ function lineFormatPlan({ pattern: source, columns }: LineFormat): ParsePlan {
     kind: 'regex',
     pattern: {
       source,
+      builtIn: true,
       columns: columns.map(({ name, nullText, optional }) => ({
         name,
         groups: groups.flatMap((group, index) => (group.name === name ? [index + 1] : [])),

@@ -72,6 +72,7 @@ export function fieldListParser(list: FieldList, faces: Faces): ParserKind {
         kind: regex.name,
         pattern: {
           source: linePattern(list, columns),
+          builtIn: true,
           columns: columns.map((column, index) => ({
             name: column.name,
             groups: [index + 1],
