@@ -41,12 +41,12 @@ function listed(format: Format): string {
 }
 
 function whole(format: Format): string {
+  const fields = fieldsOf(format);
   const typeText = (type: unknown) => (typeof type === 'string' ? type : JSON.stringify(type));
   return [
     ...heading(format),
     ...(format.notes === undefined ? [] : ['', `  ${format.notes}`]),
-    '',
-    ...fieldsOf(format).map(([name, type]) => `  ${name}: ${typeText(type)}`),
+    ...(fields.length === 0 ? [] : ['', ...fields.map(([name, type]) => `  ${name}: ${typeText(type)}`)]),
     ...format.examples.flatMap(({ line, output }) => ['', ...example(line, output)]),
     '',
   ].join('\n');

@@ -6,6 +6,7 @@ import { FORMATS, type Format } from '../../../engine/formats/index.ts';
 import { TIERS } from '../../../engine/programs/choose-tier.ts';
 import { compileProgram } from '../../../engine/programs/compile.ts';
 import { readRecords } from '../conformance/describe-program.ts';
+import { reference } from '../run-one.ts';
 import type { Lines } from './fixture.ts';
 
 const FOLDER = new URL('./aws/', import.meta.url);
@@ -34,6 +35,17 @@ test('every format has lines of its own', () => {
 });
 
 describe.each(TIERS)('%s', (tier) => {
+  test('types of a pipeline win over those of a JSON format', () => {
+    const run = reference({
+      parse: 'aws-api-gateway',
+      types: { status: 'string' },
+      output: { newline: false },
+    });
+    expect(run(['{"requestTime":"15/Sep/2016:20:13:02 +0000","status":"200","responseLength":"1"}'])).toEqual(
+      ['{"requestTime":"2016-09-15T20:13:02.000Z","status":"200","responseLength":1}'],
+    );
+  });
+
   test.each(AWS.map((format) => [format.name, format] as const))('%s', async (name, format) => {
     const lines = fixtures.get(name)!;
     const program = await compileProgram(buildPlan({ parse: name }, '/', tier));
