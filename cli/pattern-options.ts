@@ -28,10 +28,10 @@ export function renamePath(error: unknown, from: string, to: string): unknown {
 
 export const FORMAT_NAMES: readonly string[] = FORMATS.map((format) => format.name);
 
-/** The error for an unknown `--format`. */
-export function unknownFormat(name: string): MillraceError {
+/** The error for a format that there is not. */
+export function unknownFormat(name: string, path = '--format'): MillraceError {
   return new MillraceError('ERR_MILLRACE_PIPELINE', {
-    path: '--format',
+    path,
     expected: `a built-in format (${FORMAT_NAMES.join(', ')})`,
     found: show(name),
     hint: suggest(name, FORMAT_NAMES),

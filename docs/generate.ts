@@ -48,8 +48,18 @@ function table(heads: readonly string[], rows: readonly (readonly string[])[]): 
 /** A summary as a sentence. */
 const sentence = (text: string) => `${text[0]!.toUpperCase()}${text.slice(1).replace(/\.$/, '')}.`;
 
+/** The fields of a format that names its own, as far as they have a type. */
+const typesTable = (types: Readonly<Record<string, unknown>>): string =>
+  [
+    'Records name their own fields. Of these, some have a type:',
+    table(
+      ['field', 'type'],
+      Object.entries(types).map(([name, type]) => [code(name), code(flow(type))]),
+    ),
+  ].join('\n\n');
+
 function formatChapter(format: Format): string {
-  const { name, summary, spec, examples, failures } = format;
+  const { name, summary, spec, notes, examples, failures } = format;
   const columns =
     'columns' in format
       ? [
@@ -64,10 +74,15 @@ function formatChapter(format: Format): string {
           ),
           block('', format.pattern),
         ]
-      : ['Records name their own fields.'];
+      : [
+          'types' in format && format.types !== undefined
+            ? typesTable(format.types)
+            : 'Records name their own fields.',
+        ];
   return [
     `## ${name}`,
     `${sentence(summary)} Defined in <${spec}>.`,
+    ...(notes === undefined ? [] : [notes]),
     ...columns,
     ...examples.map(({ line, output }) => block('', line.replaceAll('\t', '⇥'), '→', output)),
     'Lines that look like it and fail:',

@@ -20,6 +20,8 @@ import type { GrowthSection, GrowthSeries } from './sections.ts';
 const NAMED = 1.5;
 const RECORDS = 5_000;
 const QUICK_RECORDS = 500;
+/** Of output in an event that is measured: with base64 and JSON around it, within Lambda's 6 MB. */
+const REPLY_BYTES = 4_000_000;
 /** Per cent of the lines that do not parse. */
 const FAILING = [1, 10, 50, 100];
 
@@ -76,8 +78,10 @@ async function measureCorpora({ quick, rounds }: Job): Promise<GrowthSection['co
 
 /** What a record of each built-in format costs, from its own examples: `millrace size` scales its plans by it. */
 async function measureFormats({ quick, rounds }: Job): Promise<GrowthSection['formats']> {
-  const count = quick ? QUICK_RECORDS : RECORDS;
   const inputs = FORMATS.map(({ name, examples }) => {
+    const outputBytes = examples.reduce((sum, { output }) => sum + output.length, 0) / examples.length;
+    const fitting = Math.floor(REPLY_BYTES / outputBytes);
+    const count = quick ? QUICK_RECORDS : Math.min(RECORDS, fitting);
     const lines = Array.from({ length: count }, (_, index) => examples[index % examples.length]!.line);
     return { name, pipeline: { parse: name }, work: workOf(eventOf(lines)) };
   });

@@ -5,6 +5,20 @@
  */
 import { apacheCombined } from './apache-combined.ts';
 import { apacheCommon } from './apache-common.ts';
+import { awsAlb } from './aws/aws-alb.ts';
+import { awsClb } from './aws/aws-clb.ts';
+import { awsCloudfront } from './aws/aws-cloudfront.ts';
+import { awsNlb } from './aws/aws-nlb.ts';
+import { awsRdsPostgresql } from './aws/aws-rds-postgresql.ts';
+import { awsS3Access } from './aws/aws-s3-access.ts';
+import { awsVpcFlow } from './aws/aws-vpc-flow.ts';
+import { awsApiGateway } from './aws/json/aws-api-gateway.ts';
+import { awsCloudtrail } from './aws/json/aws-cloudtrail.ts';
+import { awsEksAudit } from './aws/json/aws-eks-audit.ts';
+import { awsNetworkFirewall } from './aws/json/aws-network-firewall.ts';
+import { awsRoute53Resolver } from './aws/json/aws-route53-resolver.ts';
+import { awsWaf } from './aws/json/aws-waf.ts';
+import { lambdaJson } from './aws/json/lambda-json.ts';
 import type { Format } from './format.ts';
 import { json } from './json.ts';
 import { ltsv } from './ltsv.ts';
@@ -12,7 +26,27 @@ import { nginxCombined } from './nginx-combined.ts';
 
 export type { Column, Example, Format, LineFormat } from './format.ts';
 
-export const FORMATS: readonly Format[] = [apacheCommon, apacheCombined, nginxCombined, json, ltsv];
+export const FORMATS: readonly Format[] = [
+  apacheCommon,
+  apacheCombined,
+  nginxCombined,
+  json,
+  ltsv,
+  awsAlb,
+  awsNlb,
+  awsClb,
+  awsS3Access,
+  awsCloudfront,
+  awsVpcFlow,
+  awsRdsPostgresql,
+  awsWaf,
+  awsCloudtrail,
+  awsRoute53Resolver,
+  awsNetworkFirewall,
+  awsEksAudit,
+  awsApiGateway,
+  lambdaJson,
+];
 
 /** The built-in format of that name, or `undefined`. */
 export function formatByName(name: string): Format | undefined {

@@ -13,7 +13,11 @@ const QUOTED = String.raw`(?:[^"\\]|\\.)*`;
 
 export const quoted = (name: string): string => `"(?P<${name}>${QUOTED})"`;
 
-export const REQUEST_PATTERN = String.raw`"(?:(?P<method>[A-Z][A-Z_-]*) (?P<path>(?:[^"\\ ]|\\.)+)(?: (?P<protocol>[A-Z]+/[0-9.]+))?|(?P<request>${QUOTED}))"`;
+/** The request, its target under that name: `path`, or `url` where logs write the whole URL. */
+export const requestPattern = (target: string): string =>
+  String.raw`"(?:(?P<method>[A-Z][A-Z_-]*) (?P<${target}>(?:[^"\\ ]|\\.)+)(?: (?P<protocol>[A-Z]+/[0-9.]+))?|(?P<request>${QUOTED}))"`;
+
+export const REQUEST_PATTERN = requestPattern('path');
 
 /** Time, request, status and size: in every access log, in this order. */
 export const REQUEST_COLUMNS: readonly Column[] = [

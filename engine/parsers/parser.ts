@@ -5,6 +5,7 @@
 import type { GenericSchema } from 'valibot';
 import type { Limits } from '../limits.ts';
 import type { ParsePlan } from '../plan/plan.ts';
+import type { TypeConfig } from '../types/index.ts';
 import type { RecordFailure } from '../values/failure.ts';
 import type { Fields } from '../values/value.ts';
 
@@ -34,6 +35,8 @@ export interface ParserKind<Config = unknown> {
   readonly dotted: boolean;
   /** @throws MillraceError `ERR_MILLRACE_PIPELINE` */
   plan(config: Config, path: string): ParsePlan;
+  /** Types that come with the fields it gives; without it all are as the record brings them. */
+  types?(config: Config): readonly (readonly [field: string, type: TypeConfig])[];
   /** What the parser means: the reference path runs this, and every faster path gives its bytes. */
   compile(plan: ParsePlan, limits: Limits): Parse;
   /** `null`: the kernel does not know the parser, and plans with it run on the reference path. */

@@ -39,7 +39,12 @@ export interface Column {
 export interface ParsePlan {
   readonly kind: string;
   /** For parsers that match a pattern; `null` for those whose records name their own fields. */
-  readonly pattern: { readonly source: string; readonly columns: readonly Column[] } | null;
+  readonly pattern: {
+    readonly source: string;
+    readonly columns: readonly Column[];
+    /** Whether it is a format's, or made of a list of fields: then it compiles by no clock, as its cost is known. */
+    readonly builtIn?: true;
+  } | null;
 }
 
 /** A template cut into its parts: literal text, or a reference to a field or a context value. */

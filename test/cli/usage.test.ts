@@ -34,7 +34,7 @@ describe('wrong usage ends with 2 and says what was expected', () => {
     ['an unknown option', ['run', '--inputt', 'x'], /unknown option '--inputt'\n\(Did you mean --input\?\)/],
     ['an option without its value', ['run', '--format'], "option '--format <name>' argument missing"],
     ['an argument too many', ['explain', ...JSON_FORMAT, 'x'], "too many arguments for 'explain'"],
-    ['an argument of formats', ['formats', 'json'], "too many arguments for 'formats'"],
+    ['a second argument of formats', ['formats', 'json', 'x'], "too many arguments for 'formats'"],
     ['no pattern', ['run'], 'expected one pattern flag of --format, --regex, --pipeline, found none'],
     [
       'no pattern for explain',

@@ -153,7 +153,7 @@ export function readIso(start: usize, end: usize): bool {
   const dayOfMonth = read2(start + 8);
   if (end - start == 10) return setMomentFrom(year, month, dayOfMonth, 0, 0, 0, 0, 0);
   const between = <u32>load<u8>(start, 10);
-  if ((between | 0x20) != 0x74 && between != 0x20) return false;
+  if ((between | 0x20) != 0x74 && between != 0x20 && between != 0x09) return false;
   if (end - start < 16 || load<u8>(start, 13) != 0x3a) return false;
   let at = start + 16;
   let second = 0;

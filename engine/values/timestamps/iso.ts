@@ -1,12 +1,12 @@
 /**
  * @module engine/values/timestamps/iso
  * ISO 8601 as RFC 3339 narrows it (https://www.rfc-editor.org/rfc/rfc3339#section-5.6), and the looser spellings logs
- * have: a space for the T, no seconds, a comma, no zone (then UTC), a date alone (then midnight).
+ * have: a space or a tab for the T, no seconds, a comma, no zone (then UTC), a date alone (then midnight).
  */
 import { offsetOf, toMs } from './calendar.ts';
 
 const SHAPE =
-  /^([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[Tt ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:[.,]([0-9]{1,9}))?)?(?:[Zz]|([+-])([0-9]{2})(?::?([0-9]{2}))?)?)?$/;
+  /^([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[Tt \t]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:[.,]([0-9]{1,9}))?)?(?:[Zz]|([+-])([0-9]{2})(?::?([0-9]{2}))?)?)?$/;
 
 /** Milliseconds since 1970, digits beyond the third of a second cut off; `null` where the text is not such a time. */
 export function parseIso(text: string): number | null {
