@@ -72,6 +72,7 @@ function planSteps(
       path,
       baseFolder: planning.baseFolder,
       template: (text, at, known) => template(planning, text, at, known),
+      context: (name) => planning.contextNames.add(name),
       addFunction: () => planning.functions++,
     });
     steps.push({ kind: kind.name, plan });

@@ -69,6 +69,8 @@ const TYPES: unknown[] = [
   { iso: {} },
   { epoch: { unit: 'ms' } },
 ];
+TYPES.push('structuredData', { strftime: { format: '%b %e %T', year: 'arrival' } });
+TYPES.push({ strftime: { format: '%Y/%m/%d %T.%f' } });
 TYPES.push({ epoch: {} }, { strftime: { format: '%d.%m.%Y %H:%M', zone: 'Europe/Berlin' } });
 const WRONG_TYPES = [
   'integer',
