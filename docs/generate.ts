@@ -49,7 +49,7 @@ function table(heads: readonly string[], rows: readonly (readonly string[])[]): 
 const sentence = (text: string) => `${text[0]!.toUpperCase()}${text.slice(1).replace(/\.$/, '')}.`;
 
 function formatChapter(format: Format): string {
-  const { name, summary, spec, examples, failures } = format;
+  const { name, summary, spec, notes, examples, failures } = format;
   const columns =
     'columns' in format
       ? [
@@ -67,7 +67,7 @@ function formatChapter(format: Format): string {
       : ['Records name their own fields.'];
   return [
     `## ${name}`,
-    `${sentence(summary)} Defined in <${spec}>.`,
+    `${sentence(summary)} Defined in <${spec}>.${notes === undefined ? '' : ` ${notes}`}`,
     ...columns,
     ...examples.map(({ line, output }) => block('', line.replaceAll('\t', '⇥'), '→', output)),
     'Lines that look like it and fail:',

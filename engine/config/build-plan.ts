@@ -4,6 +4,7 @@
  */
 import { ENCODERS } from '../encoders/index.ts';
 import { MillraceError, show } from '../errors.ts';
+import { toFieldPath } from '../plan/field-path.ts';
 import { mergeNames, type Names, requireField, withTypes } from '../plan/names.ts';
 import type { Alternative, FieldPath, OutputPlan, Plan, PlanSteps, StepPlan } from '../plan/plan.ts';
 import type { StepKind } from '../plan/step.ts';
@@ -85,12 +86,12 @@ function planSteps(
  * The types that come with a format, as the first step; without those that a `types` step overrides, if that comes
  * first: it decides how the columns are read.
  */
-function formatTypes({ types }: ParseChoice, first: WrittenStep | undefined): readonly TypedField[] {
+function formatTypes({ types, dotted }: ParseChoice, first: WrittenStep | undefined): readonly TypedField[] {
   const overridden =
     first?.kind.name === 'types' ? Object.keys(first.config as Record<string, TypeConfig>) : [];
   return types
     .filter(({ name }) => !overridden.includes(name))
-    .map(({ name, type }) => ({ field: [name], type }));
+    .map(({ name, type }) => ({ field: toFieldPath(name, dotted), type }));
 }
 
 function namesOf({ parse, dotted }: ParseChoice): Names {

@@ -9,7 +9,7 @@ import { PARSERS } from '../parsers/index.ts';
 import type { ParsePlan, TypePlan } from '../plan/plan.ts';
 import { findMember, member } from '../plan/table.ts';
 import { readPattern } from '../reference/pattern-groups.ts';
-import { TEXT, toTypePlan } from '../types/index.ts';
+import { TEXT, type TypeConfig, toTypePlan } from '../types/index.ts';
 import type { PipelineConfig } from './schema.ts';
 
 /** A parser that was chosen, and what is known beforehand of the fields it gives. */
@@ -39,16 +39,27 @@ function lineFormatPlan({ pattern: source, columns }: LineFormat): ParsePlan {
   };
 }
 
+/** The types that say more than text, planned. */
+const typesOf = (fields: readonly (readonly [name: string, type: TypeConfig])[]): ParseChoice['types'] =>
+  fields
+    .map(([name, type]) => ({ name, type: toTypePlan(type, 'parse') }))
+    .filter(({ type }) => type.kind !== TEXT.kind);
+
+const columnTypes = (columns: LineFormat['columns']) =>
+  columns.map(({ name, type }) => [name, type] as const);
+
 function fromFormat(format: Format): ParseChoice {
   const title = format.name;
   if (format.kind !== 'pattern') {
     const { dotted, plan } = member(PARSERS, format.kind);
-    return { title, parse: plan({}, 'parse'), dotted, types: [] };
+    return { title, parse: plan({}, 'parse'), dotted, types: typesOf(Object.entries(format.types ?? {})) };
   }
-  const types = format.columns
-    .map(({ name, type }) => ({ name, type: toTypePlan(type, 'parse') }))
-    .filter(({ type }) => type.kind !== TEXT.kind);
-  return { title, parse: lineFormatPlan(format), dotted: false, types };
+  return {
+    title,
+    parse: lineFormatPlan(format),
+    dotted: false,
+    types: typesOf(columnTypes(format.columns)),
+  };
 }
 
 /**

@@ -29,6 +29,8 @@ interface FormatBase {
   readonly summary: string;
   /** Where the format is defined. */
   readonly spec: string;
+  /** For documentation: what a reader has to know of the fields, and of records that span lines. Sentences. */
+  readonly notes?: string;
   readonly examples: readonly [Example, ...Example[]];
   /** Lines that look near it and do not parse, with the reason. */
   readonly failures: readonly { readonly line: string; readonly code: FailureCode }[];
@@ -45,6 +47,8 @@ export interface LineFormat extends FormatBase {
 /** A format that names its own fields. */
 export interface SelfDescribingFormat extends FormatBase {
   readonly kind: 'json' | 'ltsv';
+  /** The types of some of its fields: name, or dotted path in JSON records, → type. A field may be missing. */
+  readonly types?: Readonly<Record<string, TypeConfig>>;
 }
 
 export type Format = LineFormat | SelfDescribingFormat;

@@ -5,14 +5,40 @@
  */
 import { apacheCombined } from './apache-combined.ts';
 import { apacheCommon } from './apache-common.ts';
+import { apacheError } from './apache-error.ts';
+import { apacheVhost } from './apache-vhost.ts';
+import { cri } from './container/cri.ts';
+import { docker } from './container/docker.ts';
 import type { Format } from './format.ts';
 import { json } from './json.ts';
 import { ltsv } from './ltsv.ts';
 import { nginxCombined } from './nginx-combined.ts';
+import { nginxError } from './nginx-error.ts';
+import { envoy } from './proxy/envoy.ts';
+import { haproxyHttp } from './proxy/haproxy-http.ts';
+import { haproxyTcp } from './proxy/haproxy-tcp.ts';
+import { syslogRfc3164 } from './syslog/syslog-rfc3164.ts';
+import { syslogRfc5424 } from './syslog/syslog-rfc5424.ts';
 
 export type { Column, Example, Format, LineFormat } from './format.ts';
 
-export const FORMATS: readonly Format[] = [apacheCommon, apacheCombined, nginxCombined, json, ltsv];
+export const FORMATS: readonly Format[] = [
+  apacheCommon,
+  apacheCombined,
+  nginxCombined,
+  json,
+  ltsv,
+  apacheVhost,
+  apacheError,
+  nginxError,
+  syslogRfc3164,
+  syslogRfc5424,
+  haproxyHttp,
+  haproxyTcp,
+  envoy,
+  cri,
+  docker,
+];
 
 /** The built-in format of that name, or `undefined`. */
 export function formatByName(name: string): Format | undefined {

@@ -13,7 +13,22 @@ const QUOTED = String.raw`(?:[^"\\]|\\.)*`;
 
 export const quoted = (name: string): string => `"(?P<${name}>${QUOTED})"`;
 
-export const REQUEST_PATTERN = String.raw`"(?:(?P<method>[A-Z][A-Z_-]*) (?P<path>(?:[^"\\ ]|\\.)+)(?: (?P<protocol>[A-Z]+/[0-9.]+))?|(?P<request>${QUOTED}))"`;
+/** The request, its target under that name: `path`, or `url` where logs write the whole URL. */
+export const requestPattern = (target: string): string =>
+  String.raw`"(?:(?P<method>[A-Z][A-Z_-]*) (?P<${target}>(?:[^"\\ ]|\\.)+)(?: (?P<protocol>[A-Z]+/[0-9.]+))?|(?P<request>${QUOTED}))"`;
+
+export const REQUEST_PATTERN = requestPattern('path');
+
+const REST_OF_USER = String.raw`(?:[^ ]| [^\[])*`;
+
+/**
+ * A user as Apache writes it: an empty one as two quotes, any other as it is, spaces included, so that only ` [` of the time
+ * ends it. None begins with `- `: that is the line of a virtual host, with a column more.
+ */
+export const USER_PATTERN = String.raw`(?:"(?P<user>)"|(?P<user>[^ -]${REST_OF_USER}|-(?:[^ ]${REST_OF_USER})?))`;
+
+/** A status as Apache writes it, `-` where there was no response. */
+export const STATUS_PATTERN = '(?P<status>[0-9]{3}|-)';
 
 /** Time, request, status and size: in every access log, in this order. */
 export const REQUEST_COLUMNS: readonly Column[] = [
@@ -21,7 +36,7 @@ export const REQUEST_COLUMNS: readonly Column[] = [
   { name: 'method', type: 'string' },
   { name: 'path', type: 'string' },
   { name: 'protocol', type: 'string' },
-  { name: 'status', type: 'int' },
+  { name: 'status', type: 'int', nullText: '-' },
   { name: 'size', type: 'int', nullText: '-' },
 ];
 

@@ -13,15 +13,15 @@ const ELEMENT = new RegExp(String.raw`\[(${NAME})((?: ${NAME}="(?:[^"\\]|\\[^])*
 const PARAMETER = new RegExp(String.raw` (${NAME})="((?:[^"\\]|\\[^])*)"`, 'g');
 
 /** `\"`, `\\` and `\]` stand for the second character; before any other one a backslash is itself. */
-const unescape = (text: string) => text.replace(/\\(["\\\]])/g, '$1');
+const unescaped = (text: string) => text.replace(/\\(["\\\]])/g, '$1');
 
 /** Name → values in order, as JSON: one is text, several of a name are an array. */
 function parametersOf(text: string): string {
   const values = new Map<string, string[]>();
   for (const [, name, value] of text.matchAll(PARAMETER)) {
     const known = values.get(name!);
-    if (known === undefined) values.set(name!, [unescape(value!)]);
-    else known.push(unescape(value!));
+    if (known === undefined) values.set(name!, [unescaped(value!)]);
+    else known.push(unescaped(value!));
   }
   const members = [...values].map(
     ([name, all]) => `${JSON.stringify(name)}:${JSON.stringify(all.length === 1 ? all[0] : all)}`,

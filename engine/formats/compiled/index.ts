@@ -5,7 +5,16 @@
 import type { EncodedProgram } from '../compiled-pattern.ts';
 import { program as program0 } from './apache-combined.ts';
 import { program as program1 } from './apache-common.ts';
-import { program as program2 } from './nginx-combined.ts';
+import { program as program2 } from './apache-error.ts';
+import { program as program3 } from './apache-vhost.ts';
+import { program as program4 } from './cri.ts';
+import { program as program5 } from './envoy.ts';
+import { program as program6 } from './haproxy-http.ts';
+import { program as program7 } from './haproxy-tcp.ts';
+import { program as program8 } from './nginx-combined.ts';
+import { program as program9 } from './nginx-error.ts';
+import { program as program10 } from './syslog-rfc3164.ts';
+import { program as program11 } from './syslog-rfc5424.ts';
 
 // biome-ignore format: generated
-export const COMPILED: readonly EncodedProgram[] = [program0, program1, program2];
+export const COMPILED: readonly EncodedProgram[] = [program0, program1, program2, program3, program4, program5, program6, program7, program8, program9, program10, program11];

@@ -7,6 +7,7 @@ const PLAIN = [
   '[exampleSDID@32473 iut="3" eventSource="Application" eventID="1011"]',
   '[exampleSDID@32473 iut="3"][examplePriority@32473 class="high"]',
   '[a b=""][c d="]" e=" =[é😀\t"]',
+  String.raw`[a b="\"" c="\]\\\n\é" d="\\"][e f="x\"y]\\"]`,
   `[a ${Array.from({ length: 32 }, (_, index) => `n${index}="${'v'.repeat(index)}"`).join(' ')}]`,
 ];
 const pair = () => anyText('structuredData', { timestamp: 'iso' });
@@ -28,14 +29,13 @@ test('the rest is handed back', () => {
     '[a b="]',
     '[a b="c]',
     '[a b="c"',
+    String.raw`[a b="\"]`,
+    String.raw`[a b="c\`,
     '[a] ',
     '[a] [b]',
     '[a][a]',
     '[a b="1" b="2"]',
     '[a\\b]',
-    String.raw`[a b="\""]`,
-    String.raw`[a b="\]"][c d="\\"]`,
-    String.raw`[a b="\n"]`,
     '[é]',
     `[a ${Array.from({ length: 33 }, (_, index) => `n${index}="v"`).join(' ')}]`,
   ];
@@ -43,7 +43,7 @@ test('the rest is handed back', () => {
 });
 
 test('with every byte at every place', () => {
-  const text = '[a@1 b="c"][d e="f" g=""]';
+  const text = String.raw`[a@1 b="c"][d e="\]f" g=""]`;
   const texts: string[] = [];
   for (let at = 0; at <= text.length; at += 1) {
     texts.push(text.slice(0, at), text.slice(at));
