@@ -11,6 +11,7 @@ import { cri } from './container/cri.ts';
 import { docker } from './container/docker.ts';
 import type { Format } from './format.ts';
 import { json } from './json.ts';
+import { logfmt } from './logfmt.ts';
 import { ltsv } from './ltsv.ts';
 import { nginxCombined } from './nginx-combined.ts';
 import { nginxError } from './nginx-error.ts';
@@ -28,6 +29,7 @@ export const FORMATS: readonly Format[] = [
   nginxCombined,
   json,
   ltsv,
+  logfmt,
   apacheVhost,
   apacheError,
   nginxError,

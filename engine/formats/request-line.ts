@@ -25,7 +25,7 @@ const REST_OF_USER = String.raw`(?:[^ ]| [^\[])*`;
  * A user as Apache writes it: an empty one as two quotes, any other as it is, spaces included, so that only ` [` of the time
  * ends it. None begins with `- `: that is the line of a virtual host, with a column more.
  */
-export const USER_PATTERN = String.raw`(?:"(?P<user>)"|(?P<user>[^ -]${REST_OF_USER}|-(?:[^ ]${REST_OF_USER})?))`;
+export const USER_PATTERN = `(?:"(?P<user>)"|(?P<user>[^ -]${REST_OF_USER}|-(?:[^ ]${REST_OF_USER})?))`;
 
 /** A status as Apache writes it, `-` where there was no response. */
 export const STATUS_PATTERN = '(?P<status>[0-9]{3}|-)';

@@ -3,11 +3,24 @@
  * The table of parsers. A new one is its own file and one row here; the schema, the plan, the reference path, the
  * kernel, tests and documentation read the table.
  */
+import { csv, tsv } from './csv.ts';
 import { json } from './json.ts';
+import { kv } from './kv.ts';
+import { logfmt } from './logfmt.ts';
 import { ltsv } from './ltsv.ts';
 import type { ParserKind } from './parser.ts';
 import { regex } from './regex.ts';
+import { w3c } from './w3c.ts';
 
 export type { Parse, ParserExample, ParserKernel, ParserKind } from './parser.ts';
 
-export const PARSERS: readonly ParserKind[] = [regex as ParserKind, json, ltsv];
+export const PARSERS: readonly ParserKind[] = [
+  regex as ParserKind,
+  json,
+  ltsv,
+  logfmt,
+  kv as ParserKind,
+  csv as ParserKind,
+  tsv as ParserKind,
+  w3c as ParserKind,
+];

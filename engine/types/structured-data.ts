@@ -5,41 +5,56 @@
  */
 import { KIND_NESTED } from '../kernel/memory.ts';
 import { EMIT_STRUCTURED, TEST_NULL } from '../kernel/ops.ts';
+import { endOfEscaped } from '../values/quotes.ts';
 import { JsonText, type Value } from '../values/value.ts';
 import type { TypeKind } from './type.ts';
 
-const NAME = String.raw`[!#-<>-\\^-~]+`; // printable ASCII but for space, ", = and ]
-const ELEMENT = new RegExp(String.raw`\[(${NAME})((?: ${NAME}="(?:[^"\\]|\\[^])*")*)\]`, 'y');
-const PARAMETER = new RegExp(String.raw` (${NAME})="((?:[^"\\]|\\[^])*)"`, 'g');
+const NAME = /[!#-<>-\\^-~]+/y; // printable ASCII but for space, ", = and ]
+
+/** The name at a place; empty: there is none. */
+function nameAt(text: string, at: number): string {
+  NAME.lastIndex = at;
+  return NAME.exec(text)?.[0] ?? '';
+}
 
 /** `\"`, `\\` and `\]` stand for the second character; before any other one a backslash is itself. */
 const unescaped = (text: string) => text.replace(/\\(["\\\]])/g, '$1');
 
-/** Name → values in order, as JSON: one is text, several of a name are an array. */
-function parametersOf(text: string): string {
+/** One is text, several are an array. */
+const jsonOf = (values: readonly string[]) => JSON.stringify(values.length === 1 ? values[0] : values);
+
+const objectOf = (members: Iterable<readonly [string, string]>) =>
+  `{${Array.from(members, ([name, json]) => `${JSON.stringify(name)}:${json}`).join(',')}}`;
+
+/** The parameters from a place on, as an object, and where they end; `null`: one is none. */
+function readParameters(text: string, from: number): { json: string; end: number } | null {
   const values = new Map<string, string[]>();
-  for (const [, name, value] of text.matchAll(PARAMETER)) {
-    const known = values.get(name!);
-    if (known === undefined) values.set(name!, [unescaped(value!)]);
-    else known.push(unescaped(value!));
+  let at = from;
+  while (text[at] === ' ') {
+    const name = nameAt(text, at + 1);
+    const value = at + 1 + name.length + 2;
+    if (name === '' || !text.startsWith('="', value - 2)) return null;
+    const end = endOfEscaped(text, value);
+    if (end < 0) return null;
+    const known = values.get(name);
+    if (known === undefined) values.set(name, [unescaped(text.slice(value, end))]);
+    else known.push(unescaped(text.slice(value, end)));
+    at = end + 1;
   }
-  const members = [...values].map(
-    ([name, all]) => `${JSON.stringify(name)}:${JSON.stringify(all.length === 1 ? all[0] : all)}`,
-  );
-  return `{${members.join(',')}}`;
+  return { json: objectOf(Array.from(values, ([name, all]) => [name, jsonOf(all)])), end: at };
 }
 
 function readElements(text: string): Value | undefined {
   const elements = new Map<string, string>();
-  ELEMENT.lastIndex = 0;
-  while (ELEMENT.lastIndex < text.length) {
-    const match = ELEMENT.exec(text);
-    if (match === null || elements.has(match[1]!)) return undefined;
-    elements.set(match[1]!, parametersOf(match[2]!));
+  for (let at = 0; at < text.length; ) {
+    const id = text[at] === '[' ? nameAt(text, at + 1) : '';
+    if (id === '' || elements.has(id)) return undefined;
+    const parameters = readParameters(text, at + 1 + id.length);
+    if (parameters === null || text[parameters.end] !== ']') return undefined;
+    elements.set(id, parameters.json);
+    at = parameters.end + 1;
   }
-  return new JsonText(
-    `{${[...elements].map(([id, members]) => `${JSON.stringify(id)}:${members}`).join(',')}}`,
-  );
+  return new JsonText(objectOf(elements));
 }
 
 export const structuredData: TypeKind = {

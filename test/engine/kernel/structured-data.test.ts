@@ -30,7 +30,7 @@ test('the rest is handed back', () => {
     '[a b="c]',
     '[a b="c"',
     String.raw`[a b="\"]`,
-    String.raw`[a b="c\`,
+    '[a b="c\\',
     '[a] ',
     '[a] [b]',
     '[a][a]',

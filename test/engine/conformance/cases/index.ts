@@ -10,6 +10,7 @@ import { jsonCases, pathCases } from './json.ts';
 import { ltsvCases } from './ltsv.ts';
 import { keepCases, orderCases, redactCases } from './ordered.ts';
 import { onErrorCases, outputCases } from './output.ts';
+import { pairCases, rowCases } from './parsers.ts';
 import { patternCases } from './pattern.ts';
 import { filterCases } from './steps/filter.ts';
 import { mapCases } from './steps/map.ts';
@@ -26,6 +27,8 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
   pattern: patternCases,
   json: jsonCases,
   ltsv: ltsvCases,
+  pairs: pairCases,
+  rows: rowCases,
   'field paths': pathCases,
   types: typeCases,
   timestamps: timestampCases,
