@@ -50,15 +50,18 @@ const JAVASCRIPT = 'JavaScript';
 /** What runs the steps around the match: the reference path's are JavaScript, a faster tier does them itself. */
 const around = (tier: Tier): string => (tier === 're2' ? JAVASCRIPT : tier);
 
+const countFields = (count: number) => `${count} ${count === 1 ? 'field' : 'fields'}`;
+
 function parseFacts({ parse }: Alternative, title: string, tier: Tier): StepFacts {
-  if (parse.pattern === null) {
-    return { step: 'parse', runs: around(tier), does: [`${parse.kind}, fields as they come`] };
+  const { kind, pattern, fields } = parse;
+  if (pattern === null) {
+    const what = fields === undefined ? 'fields as they come' : countFields(fields.length);
+    return { step: 'parse', runs: around(tier), does: [`${kind}, ${what}`] };
   }
-  const count = parse.pattern.columns.length;
   return {
     step: 'parse',
     runs: tier,
-    does: [`${title}, a pattern of ${count} ${count === 1 ? 'field' : 'fields'}`],
+    does: [`${title}, a pattern of ${countFields(pattern.columns.length)}`],
   };
 }
 

@@ -4,7 +4,7 @@
  * one record that is not there.
  */
 import { formatField, formatTemplate } from '../../engine/plan/format.ts';
-import type { Column, FieldPath, Plan, SetValue } from '../../engine/plan/plan.ts';
+import type { Column, FieldPath, ParsePlan, Plan, SetValue } from '../../engine/plan/plan.ts';
 import type { SymbolicFields } from '../../engine/plan/step.ts';
 import { member } from '../../engine/plan/table.ts';
 import { STEPS } from '../../engine/steps/index.ts';
@@ -14,7 +14,7 @@ import { labelType } from '../../engine/types/index.ts';
 export interface FieldLine {
   readonly name: string;
   readonly type: string;
-  /** `capture 3`, `capture 3, renamed from host`, `set to "prod"`. */
+  /** `capture 3`, `column 3`, `capture 3, renamed from host`, `set to "prod"`. */
   readonly from: string;
   /** What else there is to know: what stands for null, when it is left out. */
   readonly note: string;
@@ -43,11 +43,19 @@ function fromSet(name: string, value: SetValue): FieldLine {
   return { name, type, from: `set to ${JSON.stringify(constant)}`, note: '' };
 }
 
-/** The fields of a pattern's records as lines that steps change. */
+/** What is known of the record's fields before any step; `null`: nothing. */
+function parsedFields({ pattern, fields }: ParsePlan): readonly FieldLine[] | null {
+  if (pattern !== null) return pattern.columns.map(fromColumn);
+  return (
+    fields?.map((name, index) => ({ name, type: 'string', from: `column ${index + 1}`, note: '' })) ?? null
+  );
+}
+
+/** Fields as lines that steps change. */
 function createLines(
-  columns: readonly Column[],
+  parsed: readonly FieldLine[],
 ): SymbolicFields & { readonly lines: () => readonly FieldLine[] } {
-  let lines: readonly FieldLine[] = columns.map(fromColumn);
+  let lines = parsed;
   const change = (path: FieldPath, to: (line: FieldLine) => Partial<FieldLine>) => {
     const name = formatField(path);
     lines = lines.map((line) => (line.name === name ? { ...line, ...to(line) } : line));
@@ -97,10 +105,11 @@ export function outputFields({ alternatives, trims, output }: Plan): readonly Fi
   const [{ parse, steps }, ...others] = alternatives;
   if (output.format === 'raw') return null;
   const all = [...steps, ...trims].map(({ kind, plan }) => ({ kernel: member(STEPS, kind).kernel, plan }));
-  if (parse.pattern === null || others.length > 0 || all.some(({ kernel }) => kernel === null)) {
+  const parsed = parsedFields(parse);
+  if (parsed === null || others.length > 0 || all.some(({ kernel }) => kernel === null)) {
     return output.columns.length > 0 ? select([], output.columns) : null;
   }
-  const symbolic = createLines(parse.pattern.columns);
+  const symbolic = createLines(parsed);
   for (const { kernel, plan } of all) kernel!.fold(plan, symbolic);
   const lines = symbolic.lines();
   return output.columns.length > 0 ? select(lines, output.columns) : lines;

@@ -74,6 +74,7 @@ function planSteps(
       path,
       baseFolder: planning.baseFolder,
       template: (text, at, known) => template(planning, text, at, known),
+      context: (name) => planning.contextNames.add(name),
       addFunction: () => planning.functions++,
     });
     steps.push({ kind: kind.name, plan });
@@ -95,7 +96,7 @@ function formatTypes({ types, dotted }: ParseChoice, first: WrittenStep | undefi
 }
 
 function namesOf({ parse, dotted }: ParseChoice): Names {
-  const closed = parse.pattern?.columns.map(({ name }) => name) ?? null;
+  const closed = parse.pattern?.columns.map(({ name }) => name) ?? parse.fields ?? null;
   const text = (closed ?? []).map((name) => ({ field: [name], type: TEXT }));
   return withTypes({ closed, dotted, types: new Map(), gone: new Map() }, text);
 }

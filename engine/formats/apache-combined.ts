@@ -9,6 +9,8 @@ import {
   REQUEST_COLUMNS,
   REQUEST_PATTERN,
   REQUEST_TEXT_COLUMN,
+  STATUS_PATTERN,
+  USER_PATTERN,
 } from './request-line.ts';
 
 export const apacheCombined: LineFormat = {
@@ -16,7 +18,7 @@ export const apacheCombined: LineFormat = {
   name: 'apache-combined',
   summary: 'Apache access log, Combined Log Format',
   spec: 'https://httpd.apache.org/docs/2.4/logs.html#combined',
-  pattern: String.raw`^(?P<host>\S+) (?P<identity>\S+) (?P<user>\S+) \[(?P<timestamp>[^\]]+)\] ${REQUEST_PATTERN} (?P<status>[0-9]{3}) (?P<size>[0-9]+|-) ${quoted('referrer')} ${quoted('agent')}\s*$`,
+  pattern: String.raw`^(?P<host>\S+) (?P<identity>\S+) ${USER_PATTERN} \[(?P<timestamp>[^\]]+)\] ${REQUEST_PATTERN} ${STATUS_PATTERN} (?P<size>[0-9]+|-) ${quoted('referrer')} ${quoted('agent')}\s*$`,
   columns: [
     { name: 'host', type: 'string' },
     { name: 'identity', type: 'string', nullText: '-' },

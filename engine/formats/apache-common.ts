@@ -3,14 +3,20 @@
  * Apache's Common Log Format: `%h %l %u %t "%r" %>s %b`.
  */
 import type { LineFormat } from './format.ts';
-import { REQUEST_COLUMNS, REQUEST_PATTERN, REQUEST_TEXT_COLUMN } from './request-line.ts';
+import {
+  REQUEST_COLUMNS,
+  REQUEST_PATTERN,
+  REQUEST_TEXT_COLUMN,
+  STATUS_PATTERN,
+  USER_PATTERN,
+} from './request-line.ts';
 
 export const apacheCommon: LineFormat = {
   kind: 'pattern',
   name: 'apache-common',
   summary: 'Apache access log, Common Log Format',
   spec: 'https://httpd.apache.org/docs/2.4/logs.html#common',
-  pattern: String.raw`^(?P<host>\S+) (?P<identity>\S+) (?P<user>\S+) \[(?P<timestamp>[^\]]+)\] ${REQUEST_PATTERN} (?P<status>[0-9]{3}) (?P<size>[0-9]+|-)\s*$`,
+  pattern: String.raw`^(?P<host>\S+) (?P<identity>\S+) ${USER_PATTERN} \[(?P<timestamp>[^\]]+)\] ${REQUEST_PATTERN} ${STATUS_PATTERN} (?P<size>[0-9]+|-)\s*$`,
   columns: [
     { name: 'host', type: 'string' },
     { name: 'identity', type: 'string', nullText: '-' },

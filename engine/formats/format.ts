@@ -46,7 +46,7 @@ export interface LineFormat extends FormatBase {
 
 /** A format that names its own fields. */
 export interface SelfDescribingFormat extends FormatBase {
-  readonly kind: 'json' | 'ltsv';
+  readonly kind: 'json' | 'ltsv' | 'logfmt';
   /** The types of some of its fields: name, or dotted path in JSON records, → type. A field may be missing. */
   readonly types?: Readonly<Record<string, TypeConfig>>;
 }

@@ -19,10 +19,21 @@ import { awsNetworkFirewall } from './aws/json/aws-network-firewall.ts';
 import { awsRoute53Resolver } from './aws/json/aws-route53-resolver.ts';
 import { awsWaf } from './aws/json/aws-waf.ts';
 import { lambdaJson } from './aws/json/lambda-json.ts';
+import { apacheError } from './apache-error.ts';
+import { apacheVhost } from './apache-vhost.ts';
+import { cri } from './container/cri.ts';
+import { docker } from './container/docker.ts';
 import type { Format } from './format.ts';
 import { json } from './json.ts';
+import { logfmt } from './logfmt.ts';
 import { ltsv } from './ltsv.ts';
 import { nginxCombined } from './nginx-combined.ts';
+import { nginxError } from './nginx-error.ts';
+import { envoy } from './proxy/envoy.ts';
+import { haproxyHttp } from './proxy/haproxy-http.ts';
+import { haproxyTcp } from './proxy/haproxy-tcp.ts';
+import { syslogRfc3164 } from './syslog/syslog-rfc3164.ts';
+import { syslogRfc5424 } from './syslog/syslog-rfc5424.ts';
 
 export type { Column, Example, Format, LineFormat } from './format.ts';
 
@@ -46,6 +57,17 @@ export const FORMATS: readonly Format[] = [
   awsEksAudit,
   awsApiGateway,
   lambdaJson,
+  logfmt,
+  apacheVhost,
+  apacheError,
+  nginxError,
+  syslogRfc3164,
+  syslogRfc5424,
+  haproxyHttp,
+  haproxyTcp,
+  envoy,
+  cri,
+  docker,
 ];
 
 /** The built-in format of that name, or `undefined`. */

@@ -11,6 +11,7 @@ import {
   REQUEST_COLUMNS,
   REQUEST_PATTERN,
   REQUEST_TEXT_COLUMN,
+  USER_PATTERN,
 } from './request-line.ts';
 
 export const nginxCombined: LineFormat = {
@@ -18,7 +19,7 @@ export const nginxCombined: LineFormat = {
   name: 'nginx-combined',
   summary: "nginx access log, the predefined format 'combined'",
   spec: 'https://nginx.org/en/docs/http/ngx_http_log_module.html#log_format',
-  pattern: String.raw`^(?P<host>\S+) - (?P<user>\S+) \[(?P<timestamp>[^\]]+)\] ${REQUEST_PATTERN} (?P<status>[0-9]{3}) (?P<size>[0-9]+) ${quoted('referrer')} ${quoted('agent')}\s*$`,
+  pattern: String.raw`^(?P<host>\S+) - ${USER_PATTERN} \[(?P<timestamp>[^\]]+)\] ${REQUEST_PATTERN} (?P<status>[0-9]{3}) (?P<size>[0-9]+) ${quoted('referrer')} ${quoted('agent')}\s*$`,
   columns: [
     { name: 'host', type: 'string' },
     { name: 'user', type: 'string', nullText: '-' },

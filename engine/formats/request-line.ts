@@ -19,13 +19,24 @@ export const requestPattern = (target: string): string =>
 
 export const REQUEST_PATTERN = requestPattern('path');
 
+const REST_OF_USER = String.raw`(?:[^ ]| [^\[])*`;
+
+/**
+ * A user as Apache writes it: an empty one as two quotes, any other as it is, spaces included, so that only ` [` of the time
+ * ends it. None begins with `- `: that is the line of a virtual host, with a column more.
+ */
+export const USER_PATTERN = `(?:"(?P<user>)"|(?P<user>[^ -]${REST_OF_USER}|-(?:[^ ]${REST_OF_USER})?))`;
+
+/** A status as Apache writes it, `-` where there was no response. */
+export const STATUS_PATTERN = '(?P<status>[0-9]{3}|-)';
+
 /** Time, request, status and size: in every access log, in this order. */
 export const REQUEST_COLUMNS: readonly Column[] = [
   { name: 'timestamp', type: { clf: {} } },
   { name: 'method', type: 'string' },
   { name: 'path', type: 'string' },
   { name: 'protocol', type: 'string' },
-  { name: 'status', type: 'int' },
+  { name: 'status', type: 'int', nullText: '-' },
   { name: 'size', type: 'int', nullText: '-' },
 ];
 

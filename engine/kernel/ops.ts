@@ -8,7 +8,7 @@
  *     0  u8  kind (EMIT_…)          16 u64 null text, as bytes
  *     1  u8  flags (FLAG_…)         24 u64 mask of the null text
  *     2  u16 length of the literal  32 u32 timestamps: how they are written (MOMENT_…)
- *     4  u32 address of the literal 36 u32 epoch: 1 where the unit is milliseconds
+ *     4  u32 address of the literal 36 u32 epoch: 1 where the unit is milliseconds; strftime: address of its layout
  *     8  u32 address of the capture 40 u32 FLAG_MASK: address of the mask, its closing quote included; 44 u32 its length
  *     12 u32 length of the null text, or NO_NULL_TEXT
  *
@@ -52,9 +52,12 @@
  *     1  u8  wanted outcomes        40 u32 length of the constant text
  *     2  u8  1: empty text is null; 3 u8 JSON: the kind it has to be  44 u32 address of the next op if the outcome is wanted
  *     4  u32 address of the capture 48 u32 … and if not
- *     8  u32 length of null text    52 u32 epoch: 1 where the unit is milliseconds
+ *     8  u32 length of null text    52 u32 epoch: 1 where the unit is milliseconds; strftime: address of its layout
  *     12 u32 unused                 56 u64 unused
  *     16 u64 null text, 24 u64 its mask
+ *
+ * The layout of a strftime type is text: four digits, the year of a text that has none; then a byte for each directive
+ * (LAYOUT_…) or character; then a zero.
  */
 
 export const EMIT_BYTES = 48;
@@ -68,13 +71,15 @@ export const EMIT_BOOL = 6;
 export const EMIT_CLF = 7;
 export const EMIT_ISO = 8;
 export const EMIT_EPOCH = 9;
+export const EMIT_STRFTIME = 10;
+export const EMIT_STRUCTURED = 11;
 /** JSON records only: the value as written, white space between tokens removed. */
-export const EMIT_VERBATIM = 10;
+export const EMIT_VERBATIM = 12;
 /** JSON records only: an object in which members are done something with; any other value is as EMIT_VERBATIM. */
-export const EMIT_OBJECT = 11;
+export const EMIT_OBJECT = 13;
 /** Pieces only. */
-export const EMIT_CONTEXT = 12;
-export const EMIT_KEY = 13;
+export const EMIT_CONTEXT = 14;
+export const EMIT_KEY = 15;
 
 /** The field is left out, not null, where its capture took no part; of a piece: text that goes with the one before. */
 export const FLAG_OPTIONAL = 1;
@@ -129,6 +134,22 @@ export const TEST_EPOCH = 9;
 export const TEST_CONTAINS = 10;
 export const TEST_STARTS = 11;
 export const TEST_ENDS = 12;
+export const TEST_STRFTIME = 13;
+
+/** Directives of a layout; every other byte stands for itself. */
+export const LAYOUT_YEAR = 1; // %Y
+export const LAYOUT_SHORT_YEAR = 2; // %y
+export const LAYOUT_MONTH = 3; // %m
+export const LAYOUT_MONTH_NAME = 4; // %b
+export const LAYOUT_DAY = 5; // %d
+export const LAYOUT_PADDED_DAY = 6; // %e
+export const LAYOUT_WEEKDAY = 7; // %a
+export const LAYOUT_HOUR = 8; // %H
+export const LAYOUT_MINUTE = 9; // %M
+export const LAYOUT_SECOND = 10; // %S
+export const LAYOUT_FRACTION = 11; // %f
+export const LAYOUT_MILLIS = 12; // %L
+export const LAYOUT_OFFSET = 13; // %z
 
 /** Outcomes of a comparison, as bits, so that every operator is a set of them (`gte` = GREATER | EQUAL). */
 export const OUTCOME_LESS = 1;

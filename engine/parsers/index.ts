@@ -4,12 +4,27 @@
  * kernel, tests and documentation read the table.
  */
 import { cloudFront } from './cloudfront.ts';
+import { csv, tsv } from './csv.ts';
 import { json } from './json.ts';
+import { kv } from './kv.ts';
+import { logfmt } from './logfmt.ts';
 import { ltsv } from './ltsv.ts';
 import type { ParserKind } from './parser.ts';
 import { regex } from './regex.ts';
 import { vpcFlow } from './vpc-flow.ts';
+import { w3c } from './w3c.ts';
 
 export type { Parse, ParserExample, ParserKernel, ParserKind } from './parser.ts';
 
-export const PARSERS: readonly ParserKind[] = [regex as ParserKind, json, ltsv, vpcFlow, cloudFront];
+export const PARSERS: readonly ParserKind[] = [
+  regex as ParserKind,
+  json,
+  ltsv,
+  logfmt,
+  kv as ParserKind,
+  csv as ParserKind,
+  tsv as ParserKind,
+  w3c as ParserKind,
+  vpcFlow,
+  cloudFront,
+];

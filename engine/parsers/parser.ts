@@ -5,12 +5,13 @@
 import type { GenericSchema } from 'valibot';
 import type { Limits } from '../limits.ts';
 import type { ParsePlan } from '../plan/plan.ts';
+import type { DROPPED } from '../plan/step.ts';
 import type { TypeConfig } from '../types/index.ts';
 import type { RecordFailure } from '../values/failure.ts';
 import type { Fields } from '../values/value.ts';
 
-/** Fields of a record's text, or why it has none. */
-export type Parse = (text: string) => Fields | RecordFailure;
+/** Fields of a record's text, or why it has none; DROPPED: the text is no record at all (a comment). */
+export type Parse = (text: string) => Fields | RecordFailure | typeof DROPPED;
 
 /** How the kernel finds a parser's fields: by a code of kernel/memory.ts, as captures of a pattern or as named members. */
 export interface ParserKernel {

@@ -38,13 +38,17 @@ export interface Column {
 /** How a record is parsed: a parser of the table in `parsers/`. */
 export interface ParsePlan {
   readonly kind: string;
-  /** For parsers that match a pattern; `null` for those whose records name their own fields. */
+  /** For parsers that match a pattern; `null` for all others. */
   readonly pattern: {
     readonly source: string;
     readonly columns: readonly Column[];
     /** Whether it is a format's, or made of a list of fields: then it compiles by no clock, as its cost is known. */
     readonly builtIn?: true;
   } | null;
+  /** The fields in order, where the pipeline names them and no pattern does (csv). */
+  readonly fields?: readonly string[];
+  /** What else the parser was told, filled in; plain data. */
+  readonly options?: Readonly<Record<string, string | readonly string[]>>;
 }
 
 /** A template cut into its parts: literal text, or a reference to a field or a context value. */

@@ -8,6 +8,7 @@ import type { Limits } from '../limits.ts';
 import type { RecordFailure } from '../values/failure.ts';
 import type { ContextLookup } from '../values/template.ts';
 import type { Fields } from '../values/value.ts';
+import type { ContextName } from './context.ts';
 import type { Names } from './names.ts';
 import type { ClausePlan, FieldPath, SetValue, TemplatePart, TypePlan } from './plan.ts';
 
@@ -25,6 +26,8 @@ export interface StepScope {
    * @throws MillraceError for a name that is neither a field's nor a context value's
    */
   template(text: string, path: string, names: Names): readonly TemplatePart[];
+  /** Notes a context value that the step reads, so that sources fill it in. */
+  context(name: ContextName): void;
   /** Notes a function of the user's; its number in the pipeline. */
   addFunction(): number;
 }

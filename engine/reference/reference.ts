@@ -133,6 +133,7 @@ export function compileReference(plan: PlanSteps, findFunction: FindFunction = n
     let refused: RecordFailure | undefined;
     for (const { parse, steps } of readers) {
       const fields = parse(text);
+      if (fields === DROPPED) return DROPPED;
       if (!(fields instanceof RecordFailure)) return runSteps(steps, 0, fields, context);
       refused ??= fields;
     }

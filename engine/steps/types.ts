@@ -8,6 +8,7 @@ import type { FieldPath, TypePlan } from '../plan/plan.ts';
 import { foldEach, type RunStep, type StepKind } from '../plan/step.ts';
 import {
   compileType,
+  contextOfType,
   describeType,
   labelType,
   type TypeConfig,
@@ -28,11 +29,11 @@ export interface TypedField {
 function convertField({ field, type }: TypedField): RunStep {
   const convert = compileType(type);
   const name = field[field.length - 1]!;
-  return (fields) => {
+  return (fields, context) => {
     const parent = openParent(fields, field);
     const value = parent?.get(name);
     if (parent === null || value === undefined) return null;
-    const typed = convert(value);
+    const typed = convert(value, context.get);
     if (typed === undefined) {
       const text = value instanceof NumberText ? value.text : textOf(value);
       const found = text === null ? kindOf(value) : excerpt(text);
@@ -61,11 +62,13 @@ export const types = {
   summary: 'Field → type. A value that does not fit fails the record; null stays null.',
   schema: named(typeSchema, 'an object of field: type'),
   member: typeSchema,
-  plan(config, { names, path }) {
-    return Object.entries(config).map(([name, type]) => ({
-      field: requireField(names, name, `${path}.${name}`),
-      type: toTypePlan(type, `${path}.${name}`),
-    }));
+  plan(config, { names, path, context }) {
+    return Object.entries(config).map(([name, written]) => {
+      const type = toTypePlan(written, `${path}.${name}`);
+      const value = contextOfType(type);
+      if (value !== null) context(value);
+      return { field: requireField(names, name, `${path}.${name}`), type };
+    });
   },
   names: (plan, names) => withTypes(names, plan),
   apply: (plan) => inTurn(plan.map(convertField)),

@@ -4,8 +4,10 @@
  * documentation read the table.
  */
 import * as v from 'valibot';
+import type { ContextName } from '../plan/context.ts';
 import type { TypePlan } from '../plan/plan.ts';
 import { findMember, member } from '../plan/table.ts';
+import type { ContextLookup } from '../values/template.ts';
 import { NumberText, textOf, type Value } from '../values/value.ts';
 import { bool } from './bool.ts';
 import { clf } from './clf.ts';
@@ -15,11 +17,22 @@ import { int } from './int.ts';
 import { iso } from './iso.ts';
 import { strftime } from './strftime.ts';
 import { string } from './string.ts';
+import { structuredData } from './structured-data.ts';
 import type { TypeKernel, TypeKind } from './type.ts';
 
 export type { TypeExample, TypeKernel, TypeKind } from './type.ts';
 
-export const TYPES: readonly TypeKind[] = [string, int, float, bool, clf, iso, epoch, strftime];
+export const TYPES: readonly TypeKind[] = [
+  string,
+  int,
+  float,
+  bool,
+  clf,
+  iso,
+  epoch,
+  strftime,
+  structuredData,
+];
 
 /** Text, which every field of a pattern is until it is converted. */
 export const TEXT: TypePlan = { kind: string.name, options: {} };
@@ -54,20 +67,30 @@ export const describeType = ({ kind, options }: TypePlan): string => member(TYPE
 /** A type as `explain` names it. */
 export const labelType = ({ kind, options }: TypePlan): string => member(TYPES, kind).label(options);
 
-/** A type on the kernel; `null`: the kernel does not know it. */
-export const kernelType = ({ kind }: TypePlan): TypeKernel | null => member(TYPES, kind).kernel;
+/** A type on the kernel; `null`: the kernel does not know it, or not with these options. */
+export function kernelType({ kind, options }: TypePlan): TypeKernel | null {
+  const { kernel } = member(TYPES, kind);
+  return kernel === null || kernel.unit(options) === null ? null : kernel;
+}
+
+/** The context value that texts of the type are read with; `null`: none. */
+export const contextOfType = ({ kind, options }: TypePlan): ContextName | null =>
+  member(TYPES, kind).context?.(options) ?? null;
 
 /** From any value of a field to the type's value; `undefined` where it does not fit. */
-export function compileType({ kind, options }: TypePlan): (value: Value) => Value | undefined {
+export function compileType({
+  kind,
+  options,
+}: TypePlan): (value: Value, context: ContextLookup) => Value | undefined {
   const type = member(TYPES, kind);
   const { takesNumbers, takesBooleans, takesEmpty } = type;
   const read = type.read(options);
-  return (value) => {
+  return (value, context) => {
     if (value === null) return null;
-    if (typeof value === 'boolean') return takesBooleans ? read(String(value)) : undefined;
-    if (value instanceof NumberText) return takesNumbers ? read(value.text) : undefined;
+    if (typeof value === 'boolean') return takesBooleans ? read(String(value), context) : undefined;
+    if (value instanceof NumberText) return takesNumbers ? read(value.text, context) : undefined;
     const text = textOf(value);
     if (text === null) return undefined;
-    return text === '' && !takesEmpty ? null : read(text);
+    return text === '' && !takesEmpty ? null : read(text, context);
   };
 }

@@ -3,7 +3,9 @@
  * The contract of a type: one file here with all of its faces, and one row in the table. A type reads a field's text.
  */
 import type { GenericSchema } from 'valibot';
+import type { ContextName } from '../plan/context.ts';
 import type { Scalar } from '../plan/plan.ts';
+import type { ContextLookup } from '../values/template.ts';
 import type { Value } from '../values/value.ts';
 
 /** A type's options, filled in. */
@@ -19,8 +21,11 @@ export interface TypeKernel {
   readonly value: number;
   /** A moment: it is written as the output says, and may be cut by a date format. */
   readonly moment: boolean;
-  /** 1 where the op's unit is milliseconds. */
-  unit(options: Options): number;
+  /**
+   * What the op has to know of the options (ops.ts): a number, or text that it is given the address of. `null`: the kernel
+   * does not read the type with these options.
+   */
+  unit(options: Options): number | string | null;
   /** The constant of a comparison with an operand; `null`: the kernel does not compare with it. */
   operand(operand: Exclude<Scalar, null>): string | number | bigint | null;
 }
@@ -45,7 +50,9 @@ export interface TypeKind {
    */
   plan(options: unknown, path: string): Options;
   /** From text that is not empty to its value; `undefined`: the text is not of the type. */
-  read(options: Options): (text: string) => Value | undefined;
+  read(options: Options): (text: string, context: ContextLookup) => Value | undefined;
+  /** The context value that a text is read with; left out: none. */
+  context?(options: Options): ContextName | null;
   /** Whether a JSON number fits by its text, and JSON's true and false. */
   readonly takesNumbers: boolean;
   readonly takesBooleans: boolean;

@@ -23,6 +23,14 @@ const SHAPES: Readonly<Record<string, string>> = {
   'a label without end': `${'a'.repeat(N)}:\r1`,
   'no structure': 'a'.repeat(N),
   quotes: '"'.repeat(N),
+  'a quoted value of escapes': `a="${'\\\\"'.repeat(N)}"`,
+  'a quoted value of escapes, without end': `a="${'\\\\"'.repeat(N)}`,
+  'structured data of escapes': `[a b="${'\\]'.repeat(N)}"]`,
+  'parameters of one name': `[a${' b="c"'.repeat(N)}]`,
+  'parameters of many names': `[a${Array.from({ length: 20_000 }, (_, index) => ` b${index}="c"`).join('')}]`,
+  'elements of many names': Array.from({ length: 20_000 }, (_, index) => `[b${index}]`).join(''),
+  commas: `2024/01/01 00:00:00 [error] 1#1: ${', c'.repeat(N)}`,
+  pairs: 'a=1 '.repeat(N),
   'a log line without end': `1.2.3.4 - - [10/Oct/2000:13:55:36 -0700] "GET /${'\\"'.repeat(N)}`,
 };
 
@@ -32,6 +40,13 @@ const PIPELINES: Readonly<Record<string, PipelineConfig>> = {
   'json with a map': { parse: 'json', map: (record) => record },
   ltsv: { parse: 'ltsv', output: { format: 'csv', columns: ['a'] } },
   'apache-combined': { parse: 'apache-combined' },
+  logfmt: { parse: 'logfmt' },
+  kv: { parse: { kv: { pairs: ',', key: ':' } } },
+  csv: { parse: { csv: { columns: ['a', 'b'] } } },
+  w3c: { parse: { w3c: { fields: ['a', 'b'] } } },
+  'structured data': { parse: { regex: '^(?P<v>(?s:.*))$' }, types: { v: 'structuredData' } },
+  'syslog-rfc5424': { parse: 'syslog-rfc5424' },
+  'nginx-error': { parse: 'nginx-error' },
   'a pattern': { parse: { regex: '^(?P<v>(a+)+)$' } },
 };
 

@@ -59,6 +59,13 @@ export const PIPELINES: readonly PipelineConfig[] = [
     types: { v: { epoch: { unit: 'ms' } } },
     output: { timestamp: 'epoch' },
   },
+  {
+    parse: { regex: '(?s)^(?P<v>.*)$' },
+    types: { v: { strftime: { format: '%d/%b/%Y:%H:%M:%S %z' } } },
+    filter: { v: { gte: '2001-02-03' } },
+    set: { day: '${v:dd.MM.yyyy}' },
+  },
+  { parse: { regex: '(?s)^(?P<v>.*)$' }, types: { v: 'structuredData' } },
   { parse: { regex: '(?P<a>[a-z]*)(?:=(?P<b>"[^"]*"|-))?(?P<c>[0-9]*)' }, types: { c: 'int' } },
   {
     parse: 'apache-combined',

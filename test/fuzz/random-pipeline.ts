@@ -4,6 +4,7 @@
  */
 
 import type { PipelineConfig } from '../../engine/config/schema.ts';
+import { FORMATS } from '../../engine/formats/index.ts';
 import type { Random } from '../../simulator/samples/random.ts';
 
 const NAMES = [
@@ -69,6 +70,8 @@ const TYPES: unknown[] = [
   { iso: {} },
   { epoch: { unit: 'ms' } },
 ];
+TYPES.push('structuredData', { strftime: { format: '%b %e %T', year: 'arrival' } });
+TYPES.push({ strftime: { format: '%Y/%m/%d %T.%f' } });
 TYPES.push({ epoch: {} }, { strftime: { format: '%d.%m.%Y %H:%M', zone: 'Europe/Berlin' } });
 const WRONG_TYPES = [
   'integer',
@@ -138,10 +141,20 @@ const OPTIONS: Readonly<Record<string, (random: Random) => unknown>> = {
     ] as unknown[]),
 };
 
+const NAMED_PARSERS: readonly unknown[] = [
+  { logfmt: {} },
+  { kv: {} },
+  { kv: { pairs: ';', key: ':', quotes: '' } },
+  { csv: { columns: ['a', 'b'] } },
+  { csv: { columns: ['a', 'a'] } },
+  { tsv: { columns: ['v'] } },
+  { w3c: { fields: ['a', 'host'] } },
+];
+
 function parser(random: Random): unknown {
   const kind = random.below(10);
-  if (kind < 3)
-    return random.pick(['apache-common', 'apache-combined', 'nginx-combined', 'json', 'ltsv', 'apach']);
+  if (kind < 3) return random.pick([...FORMATS.map(({ name }) => name), 'apach']);
+  if (kind === 3) return random.pick(NAMED_PARSERS);
   if (kind < 7) return { regex: random.pick(PATTERNS) };
   return kind === 7 ? { json: {} } : { ltsv: {} };
 }

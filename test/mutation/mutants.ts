@@ -180,6 +180,20 @@ export const MUTANTS: readonly Mutant[] = [
     tests: LIMITS,
   },
   {
+    why: 'a day of one digit is a digit',
+    file: `${KERNEL}/timestamps.ts`,
+    find: 'if (<u32>dayOfMonth > 9) return false;',
+    replace: '',
+    tests: tests('strftime'),
+  },
+  {
+    why: 'a name that comes twice in structured data is not two members',
+    file: `${KERNEL}/structured-data.ts`,
+    find: 'memory.compare(other, start, length) == 0) return false;',
+    replace: 'false) return false;',
+    tests: tests('structured-data'),
+  },
+  {
     why: 'an event whose values were read before its records may have no member behind them',
     file: `${KERNEL}/event.ts`,
     find: 'if (recordsAt != 0 && found) return 0;',

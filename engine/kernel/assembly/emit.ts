@@ -6,12 +6,20 @@
  */
 import { SLACK, STATUS_BAIL_SPACE, STATUS_BAIL_TYPE, STATUS_TYPE } from '../memory.ts';
 import {
-  EMIT_BYTES, EMIT_END, EMIT_FLOAT, EMIT_STRING, EMIT_TEMPLATE, FLAG_CHECK, FLAG_LATE, FLAG_MASK, FLAG_OPTIONAL,
+  EMIT_BYTES, EMIT_END, EMIT_FLOAT, EMIT_STRFTIME, EMIT_STRING, EMIT_STRUCTURED, EMIT_TEMPLATE, FLAG_CHECK, FLAG_LATE,
+  FLAG_MASK, FLAG_OPTIONAL,
 } from '../ops.ts';
 import { isNullText, UNSET, writeMask, writeNull, writeTyped } from './field.ts';
 import { writeEscaped } from './json-text.ts';
 import { copyLiteral } from './lanes.ts';
 import { writeTemplate } from './template.ts';
+
+/** Types with notations that are read by the reference path alone; texts of the others are read here or are none. */
+// @ts-ignore: decorator
+@inline
+function isPartial(kind: u32): bool {
+  return kind == EMIT_FLOAT || kind == EMIT_STRFTIME || kind == EMIT_STRUCTURED;
+}
 
 /**
  * Writes the record's JSON at `target`. Every field's literal begins with a comma; the first one becomes the brace.
@@ -57,8 +65,7 @@ export function emit(op: usize, target: usize, limit: usize, roomy: bool): usize
       } else {
         if (kind != EMIT_STRING) after = writeTyped(op, kind, start, end, after);
         if (after == 0) {
-          // Only floats have notations that are read by the reference path alone; the others are read or are none.
-          if (start != end) return kind == EMIT_FLOAT || (flags & FLAG_LATE) != 0 ? STATUS_BAIL_TYPE : STATUS_TYPE;
+          if (start != end) return isPartial(kind) || (flags & FLAG_LATE) != 0 ? STATUS_BAIL_TYPE : STATUS_TYPE;
           after = writeNull(flags, literal, length, target); // empty text is null for all but strings
         } else if (flags & FLAG_MASK) after = writeMask(op, literal, length, target);
       }

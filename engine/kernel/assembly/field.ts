@@ -3,12 +3,14 @@
  * One field's text → its JSON value, by an emit op (../ops.ts); and when it is null.
  */
 import {
-  EMIT_BOOL, EMIT_CLF, EMIT_EPOCH, EMIT_FLOAT, EMIT_INT, EMIT_ISO, FLAG_CHECK, FLAG_DROP_NULL, MOMENT_ISO,
+  EMIT_BOOL, EMIT_CLF, EMIT_EPOCH, EMIT_FLOAT, EMIT_INT, EMIT_ISO, EMIT_STRFTIME, EMIT_STRUCTURED, FLAG_CHECK,
+  FLAG_DROP_NULL, MOMENT_ISO,
 } from '../ops.ts';
 import { copyLiteral } from './lanes.ts';
 import { writeMoment } from './moment.ts';
 import { writeBool, writeFloat, writeInt } from './numbers.ts';
-import { readClf, readEpoch, readIso } from './timestamps.ts';
+import { writeStructured } from './structured-data.ts';
+import { readClf, readEpoch, readIso, readStrftime } from './timestamps.ts';
 
 /** A capture that took no part in the match; a context value that is not there. */
 export const UNSET: u32 = 0xffffffff;
@@ -42,6 +44,8 @@ export function writeTyped(op: usize, kind: u32, start: usize, end: usize, targe
     case EMIT_BOOL: return writeBool(start, end, target);
     case EMIT_ISO: return writeMomentField(op, readIso(start, end), target);
     case EMIT_EPOCH: return writeMomentField(op, readEpoch(start, end, load<u32>(op, 36)), target);
+    case EMIT_STRFTIME: return writeMomentField(op, readStrftime(start, end, load<u32>(op, 36)), target);
+    case EMIT_STRUCTURED: return writeStructured(start, end, target);
     default: return 0;
   }
 }

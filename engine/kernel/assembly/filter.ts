@@ -6,12 +6,12 @@
 import { CAPTURES, KINDS, KIND_ANY, KIND_ESCAPED, KIND_NULL, STATUS_BAIL_FILTER, STATUS_DROPPED } from '../memory.ts';
 import {
   OUTCOME_EQUAL, OUTCOME_GREATER, OUTCOME_LESS, OUTCOME_NULL, TEST_BOOL, TEST_CLF, TEST_CONTAINS, TEST_ENDS,
-  TEST_EPOCH, TEST_FLOAT, TEST_INT, TEST_ISO, TEST_NULL, TEST_PASS, TEST_REJECT, TEST_STARTS, TEST_TEXT,
+  TEST_EPOCH, TEST_FLOAT, TEST_INT, TEST_ISO, TEST_NULL, TEST_PASS, TEST_REJECT, TEST_STARTS, TEST_STRFTIME, TEST_TEXT,
 } from '../ops.ts';
 import { isNullText } from './field.ts';
 import { momentMillis } from './moment.ts';
 import { readBool } from './numbers.ts';
-import { readClf, readEpoch, readIso } from './timestamps.ts';
+import { readClf, readEpoch, readIso, readStrftime } from './timestamps.ts';
 
 /** A comparison that could not be made exactly. */
 const UNDECIDED: i32 = 0;
@@ -99,6 +99,7 @@ function compare(op: usize, kind: u32, start: usize, end: usize): i32 {
     case TEST_CLF: return compareMoment(readClf(start, end), load<i64>(op, 32));
     case TEST_ISO: return compareMoment(readIso(start, end), load<i64>(op, 32));
     case TEST_EPOCH: return compareMoment(readEpoch(start, end, load<u32>(op, 52)), load<i64>(op, 32));
+    case TEST_STRFTIME: return compareMoment(readStrftime(start, end, load<u32>(op, 52)), load<i64>(op, 32));
     case TEST_CONTAINS: return contains(start, end, text, length) ? OUTCOME_EQUAL : OUTCOME_LESS;
     case TEST_STARTS: {
       const fits = end - start >= length && memory.compare(start, text, length) == 0;

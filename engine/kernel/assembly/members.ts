@@ -4,11 +4,11 @@
  * what they are, and what comes behind them.
  */
 import {
-  CAPTURES, KINDS, KIND_BOOL, KIND_MISSING, KIND_MOMENT, KIND_NUMBER, KIND_TEXT, SLOT_CONFLICTS, SLOT_CONFLICT_COUNT,
+  CAPTURES, KINDS, KIND_BOOL, KIND_MISSING, KIND_MOMENT, KIND_NESTED, KIND_NUMBER, KIND_TEXT, SLOT_CONFLICTS, SLOT_CONFLICT_COUNT,
   SLOT_EMIT, SLOT_MEMBER_COUNT, SLOT_MOST_VALUES, SPAN_BYTES, STATUS_BAIL_JSON,
 } from '../memory.ts';
 import {
-  CONFLICT_BYTES, EMIT_BOOL, EMIT_BYTES, EMIT_END, EMIT_FLOAT, EMIT_INT, EMIT_STRING, EMIT_TEMPLATE,
+  CONFLICT_BYTES, EMIT_BOOL, EMIT_BYTES, EMIT_END, EMIT_FLOAT, EMIT_INT, EMIT_STRING, EMIT_STRUCTURED, EMIT_TEMPLATE,
 } from '../ops.ts';
 import { slot } from './control.ts';
 import { beginNames } from './json-names.ts';
@@ -83,6 +83,7 @@ export function noteMember(index: i32, start: usize, end: usize, kind: u32): voi
 export function kindOfType(kind: u32): u32 {
   if (kind == EMIT_STRING) return KIND_TEXT;
   if (kind == EMIT_INT || kind == EMIT_FLOAT) return KIND_NUMBER;
+  if (kind == EMIT_STRUCTURED) return KIND_NESTED;
   return kind == EMIT_BOOL ? KIND_BOOL : KIND_MOMENT;
 }
 

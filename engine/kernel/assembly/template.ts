@@ -9,7 +9,7 @@ import {
   STATUS_BAIL_SPACE, STATUS_BAIL_TYPE,
 } from '../memory.ts';
 import {
-  EMIT_BYTES, EMIT_CLF, EMIT_CONSTANT, EMIT_CONTEXT, EMIT_EPOCH, EMIT_ISO, EMIT_STRING, EMIT_VERBATIM,
+  EMIT_BYTES, EMIT_CLF, EMIT_CONSTANT, EMIT_CONTEXT, EMIT_EPOCH, EMIT_ISO, EMIT_STRFTIME, EMIT_STRING, EMIT_VERBATIM,
   FLAG_LONE, FLAG_MEMBER, FLAG_OPTIONAL, FLAG_REQUIRED, FLAG_SAME_MOMENT, MOMENT_ISO,
 } from '../ops.ts';
 import { slot } from './control.ts';
@@ -17,7 +17,7 @@ import { isNullText, UNSET, writeNull, writeTyped } from './field.ts';
 import { writeEscaped } from './json-text.ts';
 import { copyLiteral } from './lanes.ts';
 import { writeMoment } from './moment.ts';
-import { readClf, readEpoch, readIso } from './timestamps.ts';
+import { readClf, readEpoch, readIso, readStrftime } from './timestamps.ts';
 
 /** Whether the last reference written had no value. */
 let missing: bool = false;
@@ -46,7 +46,8 @@ function writeMomentPart(piece: usize, kind: u32, flags: u32, start: usize, end:
     let readable = false;
     if (kind == EMIT_CLF) readable = readClf(start, end);
     else if (kind == EMIT_ISO) readable = readIso(start, end);
-    else readable = readEpoch(start, end, load<u32>(piece, 36));
+    else if (kind == EMIT_EPOCH) readable = readEpoch(start, end, load<u32>(piece, 36));
+    else readable = readStrftime(start, end, load<u32>(piece, 36));
     if (!readable) return STATUS_BAIL_TYPE;
     writeMoment(MOMENT_ISO, ISO_TEXT);
   }
@@ -70,7 +71,7 @@ function writeReference(piece: usize, kind: u32, flags: u32, target: usize, limi
   }
   if (kind == EMIT_STRING || kind == EMIT_VERBATIM) return writeText(start, end, target, limit);
   if (target + (end - start) + SLACK > limit) return STATUS_BAIL_SPACE;
-  if (kind >= <u32>EMIT_CLF && kind <= <u32>EMIT_EPOCH) return writeMomentPart(piece, kind, flags, start, end, target);
+  if (kind >= <u32>EMIT_CLF && kind <= <u32>EMIT_STRFTIME) return writeMomentPart(piece, kind, flags, start, end, target);
   const after = writeTyped(piece, kind, start, end, target);
   return after == 0 ? STATUS_BAIL_TYPE : after;
 }

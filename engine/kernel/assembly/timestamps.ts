@@ -1,8 +1,12 @@
 /**
  * @module engine/kernel/assembly/timestamps
- * clf, iso and epoch text → the last moment (moment.ts). Every reader says false where the text is not plainly such
+ * clf, iso, epoch and strftime text → the last moment (moment.ts). Every reader says false where the text is not plainly such
  * a timestamp; the caller then hands the record back.
  */
+import {
+  LAYOUT_DAY, LAYOUT_FRACTION, LAYOUT_HOUR, LAYOUT_MILLIS, LAYOUT_MINUTE, LAYOUT_MONTH, LAYOUT_MONTH_NAME, LAYOUT_OFFSET,
+  LAYOUT_PADDED_DAY, LAYOUT_SECOND, LAYOUT_SHORT_YEAR, LAYOUT_WEEKDAY, LAYOUT_YEAR,
+} from '../ops.ts';
 import { lookUp, splatOf } from './lanes.ts';
 import { MILLIS_A_DAY, day, setMoment, setMomentFrom } from './moment.ts';
 import { digitsEnd } from './numbers.ts';
@@ -204,4 +208,122 @@ export function readEpoch(start: usize, end: usize, inMillis: u32): bool {
     newDay--;
   }
   return setMoment(<i32>newDay, <i32>newMillis);
+}
+
+/** Whether three letters of a weekday's English name stand there, and no more letters. */
+function isWeekday(at: usize): bool {
+  switch (load<u32>(at) & 0xffffff) {
+    case 0x6e6f4d: // Mon
+    case 0x657554: // Tue
+    case 0x646557: // Wed
+    case 0x756854: // Thu
+    case 0x697246: // Fri
+    case 0x746153: // Sat
+    case 0x6e7553: // Sun
+      return (<u32>load<u8>(at, 3) | 0x20) - 0x61 > 25;
+    default: return false;
+  }
+}
+
+/** Where an offset from UTC (`Z`, `±HH`, `±HHMM`, `±HH:MM`) that begins at `at` ends; `at` itself: there is none. */
+function zoneEnd(at: usize, end: usize): usize {
+  if (at >= end) return at;
+  const sign = <u32>load<u8>(at);
+  if ((sign | 0x20) == 0x7a) return at + 1;
+  if ((sign != 0x2b && sign != 0x2d) || at + 3 > end || read2(at + 1) > 99) return at;
+  if (at + 5 <= end && read2(at + 3) <= 99) return at + 5;
+  if (at + 6 <= end && load<u8>(at, 3) == 0x3a && read2(at + 4) <= 99) return at + 6;
+  return at + 3;
+}
+
+/**
+ * A time in UTC by a layout (../ops.ts). Only the plain spelling is read: every number of two digits, names with a capital,
+ * and each directive takes all that it can, as the pattern of the reference path does first.
+ */
+export function readStrftime(start: usize, end: usize, layout: usize): bool {
+  let year = read2(layout) * 100 + read2(layout + 2);
+  let month = 1;
+  let dayOfMonth = 1;
+  let hour = 0;
+  let minute = 0;
+  let second = 0;
+  let thousandths = 0;
+  let offset = 0;
+  let at = start;
+  let step = layout + 4;
+  while (true) {
+    const directive = <u32>load<u8>(step++);
+    switch (directive) {
+      case 0: {
+        if (at != end) return false;
+        return setMomentFrom(year, month, dayOfMonth, hour, minute, second, thousandths, offset);
+      }
+      case LAYOUT_YEAR: {
+        const century = read2(at);
+        const yearOfCentury = read2(at + 2);
+        if (century > 99 || yearOfCentury > 99) return false;
+        year = century * 100 + yearOfCentury;
+        at += 4;
+        break;
+      }
+      case LAYOUT_SHORT_YEAR: {
+        year = read2(at);
+        if (year > 99) return false;
+        year += year < 69 ? 2000 : 1900;
+        at += 2;
+        break;
+      }
+      case LAYOUT_MONTH: { month = read2(at); at += 2; break; }
+      case LAYOUT_MONTH_NAME: { month = readMonth(at); at += 3; break; }
+      case LAYOUT_PADDED_DAY: {
+        if (load<u8>(at) == 0x20) {
+          at++;
+          if (<u32>load<u8>(at, 1) - 0x30 > 9) {
+            dayOfMonth = <i32>load<u8>(at) - 0x30;
+            if (<u32>dayOfMonth > 9) return false;
+            at++;
+            break;
+          }
+        }
+        dayOfMonth = read2(at);
+        at += 2;
+        break;
+      }
+      case LAYOUT_DAY: { dayOfMonth = read2(at); at += 2; break; }
+      case LAYOUT_WEEKDAY: {
+        if (!isWeekday(at)) return false;
+        at += 3;
+        break;
+      }
+      case LAYOUT_HOUR: { hour = read2(at); at += 2; break; }
+      case LAYOUT_MINUTE: { minute = read2(at); at += 2; break; }
+      case LAYOUT_SECOND: { second = read2(at); at += 2; break; }
+      case LAYOUT_FRACTION: {
+        const fractionEnd = digitsEnd(at, end);
+        if (fractionEnd == at || fractionEnd - at > 9) return false;
+        thousandths = readThousandths(at, fractionEnd);
+        at = fractionEnd;
+        break;
+      }
+      case LAYOUT_MILLIS: {
+        if (end < at + 3 || digitsEnd(at, at + 3) != at + 3) return false;
+        thousandths = readThousandths(at, at + 3);
+        at += 3;
+        break;
+      }
+      case LAYOUT_OFFSET: {
+        const behind = zoneEnd(at, end);
+        if (behind == at) return false;
+        offset = readZone(at, behind);
+        if (offset > 1439) return false;
+        at = behind;
+        break;
+      }
+      default: {
+        if (<u32>load<u8>(at) != directive) return false;
+        at++;
+      }
+    }
+    if (at > end) return false;
+  }
 }

@@ -190,6 +190,6 @@ function writeTests(tests: readonly Test[], writer: ByteWriter, at: number, base
     }
     view.setUint32(op + 44, address(test.yes), true);
     view.setUint32(op + 48, address(test.no), true);
-    view.setUint32(op + 52, unitOf(type), true);
+    view.setUint32(op + 52, unitOf(writer, type), true);
   }
 }

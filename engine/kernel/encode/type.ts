@@ -25,8 +25,11 @@ export function declineType(type: TypePlan, name: string): Declined | null {
   return kernelType(type) === null ? { declined: `types.${name}: ${type.kind}` } : null;
 }
 
-export const unitOf = (type: TypePlan | null): number =>
-  type === null ? 0 : knownType(type).unit(type.options);
+/** What an op has to know of its type's options: a number, or the address of a text with a zero behind it. */
+export function unitOf(writer: ByteWriter, type: TypePlan | null): number {
+  const unit = type === null ? 0 : knownType(type).unit(type.options)!;
+  return typeof unit === 'number' ? unit : writer.literal(unit).address;
+}
 
 export const notationOf = (output: OutputPlan): number => NOTATIONS[output.timestamp];
 

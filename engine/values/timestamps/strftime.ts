@@ -213,23 +213,37 @@ function resolve(parts: Parts, toUtc: (localMs: number) => number): number | nul
   return ms >= FIRST_MS && ms <= LAST_MS ? ms : null;
 }
 
-/** Compiles a format that {@link strftimeProblem} found nothing wrong with. */
-export function compileStrftime(format: string, zone: string): StrftimeParser {
+/** A format without shorthands. Every directive is looked at, so that the second sign of `%%T` does not begin another. */
+export const expandStrftime = (format: string): string =>
+  format.replace(/%(.)/gs, (token, letter: string) => SHORTHANDS[letter] ?? token);
+
+/** Whether a format's times say their year. */
+export const namesYear = (format: string): boolean =>
+  [...expandStrftime(format).matchAll(/%(.)/gs)].some(([, letter]) => 'Yys'.includes(letter!));
+
+/**
+ * Compiles a format that {@link strftimeProblem} found nothing wrong with.
+ * @param year that of a time that says none
+ */
+export function compileStrftime(format: string, zone: string, year = 1970): StrftimeParser {
   const toUtc = zone === 'UTC' ? (ms: number) => ms : compileZone(zone);
   const readers: Directive['read'][] = [];
-  const shape = expand(format).replace(/%(.)|[\\^$.*+?()[\]{}|/-]/gs, (token, letter: string | undefined) => {
-    if (letter === undefined) return `\\${token}`;
-    if (letter === '%') return '%';
-    const directive = DIRECTIVES[letter]!;
-    readers.push(directive.read);
-    return `(${directive.shape})`;
-  });
+  const shape = expandStrftime(format).replace(
+    /%(.)|[\\^$.*+?()[\]{}|/-]/gs,
+    (token, letter: string | undefined) => {
+      if (letter === undefined) return `\\${token}`;
+      if (letter === '%') return '%';
+      const directive = DIRECTIVES[letter]!;
+      readers.push(directive.read);
+      return `(${directive.shape})`;
+    },
+  );
   const expression = new RegExp(`^${shape}$`, 'i');
   return (text) => {
     const match = expression.exec(text);
     if (match === null) return null;
     const parts: Parts = {
-      year: 1970,
+      year,
       month: 1,
       day: 1,
       dayOfYear: null,

@@ -144,6 +144,37 @@ export const PARSE_MISTAKES: readonly WrongPipeline[] = [
     { parse: { json: { a: 1 } } },
     'parse.json.a: expected no such member, found "a"',
   ),
+  wrong('a csv without columns', { parse: { csv: {} } }, 'parse.csv: expected "columns", found {}'),
+  wrong(
+    'a csv with a column twice',
+    { parse: { csv: { columns: ['a', 'b', 'a'] } } },
+    'parse.csv.columns: expected names that differ, found "a"',
+  ),
+  wrong(
+    'a csv with a delimiter of two characters',
+    { parse: { csv: { columns: ['a'], delimiter: '||' } } },
+    'parse.csv.delimiter: expected one character, but no quote and no line end, found "||"',
+  ),
+  wrong(
+    'a csv with a header',
+    { parse: { csv: { columns: ['a'], header: true } } },
+    'parse.csv.header: expected no such member, found "header"',
+  ),
+  wrong(
+    'a w3c without fields',
+    { parse: { w3c: { fields: [] } } },
+    'parse.w3c.fields: expected at least one name, found []',
+  ),
+  wrong(
+    'separators of kv that hold each other',
+    { parse: { kv: { pairs: '&', key: '=&' } } },
+    'parse.kv.key: expected another separator than that of pairs, found "=&"',
+  ),
+  wrong(
+    'a field that no column of csv is',
+    { parse: { csv: { columns: ['host', 'port'] } }, drop: ['hots'] },
+    'drop[0]: expected a field of the record, found "hots"; did you mean "host"?',
+  ),
   wrong('a regex that is not text', { parse: { regex: 5 } }, 'parse.regex: expected text, found 5'),
   wrong(
     'an empty regex',

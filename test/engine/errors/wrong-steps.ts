@@ -74,6 +74,16 @@ export const FIELD_MISTAKES: readonly WrongPipeline[] = [
     ),
   ),
   wrong(
+    'a year beside that of the format',
+    { ...json, types: { a: { strftime: { format: '%F', year: 2024 } } } },
+    'types.a.strftime.year: expected nothing, as the format has the year, found 2024',
+  ),
+  wrong(
+    'a year that is none',
+    { ...json, types: { a: { strftime: { format: '%b %e', year: 'now' } } } },
+    'types.a.strftime.year: expected a year of 0 to 9999, or "arrival", found "now"',
+  ),
+  wrong(
     'a type of a field the format has not',
     { ...common, types: { stauts: 'int' } },
     'types.stauts: expected a field of the record, found "stauts"; did you mean "status"?',

@@ -160,7 +160,7 @@ describe('what the kernel declines', () => {
   test.each<[string, PipelineConfig]>([
     ['map', { parse: 'apache-combined', map: (record) => record }],
     ['output: csv', { parse: 'apache-combined', output: { format: 'csv' } }],
-    ['strftime', { parse: { regex: '(?P<t>.*)' }, types: { t: { strftime: { format: '%Y' } } } }],
+    ['strftime', { parse: { regex: '(?P<t>.*)' }, types: { t: { strftime: { format: '%j' } } } }],
     ['matches', { parse: 'apache-combined', filter: { host: { matches: 'a+' } } }],
     ['not every record has', { parse: 'apache-combined', rename: { request: 'host' } }],
     ['not every record has', { parse: 'apache-combined', set: { request: 'x' } }],

@@ -49,7 +49,7 @@ function encodeField(
     );
     encodePlace(view, at, 8, captureAt(column.place), column.nullText);
     view.setUint32(at + 32, notationOf(output), true);
-    view.setUint32(at + 36, unitOf(type), true);
+    view.setUint32(at + 36, unitOf(writer, type), true);
     if (mask !== null) {
       const masked = writer.literal(`${mask}"`);
       view.setUint32(at + 40, masked.address, true);

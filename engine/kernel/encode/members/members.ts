@@ -65,7 +65,7 @@ function encodeMember(
       view.setUint8(at + 16 + index, byte);
     });
   view.setUint32(at + 32, notationOf(output), true);
-  view.setUint32(at + 36, unitOf(type), true);
+  view.setUint32(at + 36, unitOf(writer, type), true);
   view.setUint32(at + 40, replaced.address, true);
   view.setUint32(at + 44, replaced.length, true);
   const spelled = writer.literal(name);

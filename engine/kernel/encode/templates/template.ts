@@ -2,9 +2,10 @@
  * @module engine/kernel/encode/templates/template
  * A resolved template → pieces (ops.ts draws them).
  */
+import type { TypePlan } from '../../../plan/plan.ts';
 import type { Declined } from '../../../plan/step.ts';
 import { kernelType } from '../../../types/index.ts';
-import { CONTEXT, SPAN_BYTES } from '../../memory.ts';
+import { CONTEXT, KIND_NESTED, SPAN_BYTES } from '../../memory.ts';
 import * as ops from '../../ops.ts';
 import type { ByteWriter } from '../byte-writer.ts';
 import { encodePlace } from '../place.ts';
@@ -42,12 +43,15 @@ function opsOf(piece: Piece): Op[] {
 /** A literal of a template, escaped for the inside of a JSON string. */
 const escaped = (text: string) => JSON.stringify(text).slice(1, -1);
 
+/** Types whose values have no text that a template could take. */
+const isUnknown = (type: TypePlan) => (kernelType(type)?.value ?? KIND_NESTED) === KIND_NESTED;
+
 /** Why a template is not for the kernel; `null`: it is. */
 function problemOf({ pieces }: Template): string | null {
   for (const piece of pieces) {
     if ('text' in piece) continue;
     const { field, dateFormat, context } = piece;
-    if (field?.type != null && kernelType(field.type) === null) return field.type.kind;
+    if (field?.type != null && isUnknown(field.type)) return field.type.kind;
     if (dateFormat?.isWellFormed() === false) return 'half a surrogate pair';
     // A context value is written as a whole, so that what it stands for has to be one op.
     if (context !== null && opsOf(piece).length !== 1) return `a date format ${JSON.stringify(dateFormat)}`;
@@ -88,7 +92,7 @@ function writeOp(writer: ByteWriter, at: number, op: Op): void {
       (op.same ? ops.FLAG_SAME_MOMENT : 0),
   );
   if (field !== null) encodePlace(view, at, 8, field.capture, field.nullText);
-  view.setUint32(at + 36, unitOf(type), true);
+  view.setUint32(at + 36, unitOf(writer, type), true);
   view.setUint32(at + 40, context === null ? 0 : CONTEXT + context * SPAN_BYTES, true);
   view.setUint16(at + 44, op.from, true);
   view.setUint16(at + 46, op.to, true);

@@ -11,6 +11,7 @@ import { limitCases } from './limits.ts';
 import { ltsvCases } from './ltsv.ts';
 import { keepCases, orderCases, redactCases } from './ordered.ts';
 import { onErrorCases, outputCases } from './output.ts';
+import { pairCases, rowCases } from './parsers.ts';
 import { patternCases } from './pattern.ts';
 import { filterCases } from './steps/filter.ts';
 import { mapCases } from './steps/map.ts';
@@ -28,6 +29,8 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
   json: jsonCases,
   ltsv: ltsvCases,
   limits: limitCases,
+  pairs: pairCases,
+  rows: rowCases,
   'field paths': pathCases,
   types: typeCases,
   timestamps: timestampCases,

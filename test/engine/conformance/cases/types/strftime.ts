@@ -7,7 +7,58 @@ const by = (format: string, zone?: string) =>
   textAs({ strftime: { format, ...(zone === undefined ? {} : { zone }) } });
 const LOCAL = '%Y-%m-%d %H:%M:%S';
 
+/** Times without a year. */
+const yearless = (year?: number | 'arrival', zone = 'UTC') =>
+  textAs({ strftime: { format: '%b %e %H:%M:%S', zone, ...(year === undefined ? {} : { year }) } });
+
 export const strftimeCases: readonly Case[] = [
+  {
+    name: 'a time without a year is of 1970, or of the year given',
+    pipeline: yearless(),
+    records: moments([['Oct 11 22:14:15', '1970-10-11T22:14:15.000Z']]),
+  },
+  {
+    name: 'the year given decides what is in the calendar',
+    pipeline: yearless(2024),
+    records: moments([
+      ['Feb 29 00:00:00', '2024-02-29T00:00:00.000Z'],
+      ['Oct  1 22:14:15', '2024-10-01T22:14:15.000Z'],
+    ]),
+  },
+  {
+    name: 'a year without that day does not fit',
+    pipeline: yearless(2023),
+    records: allFail('type', ['Feb 29 00:00:00']),
+  },
+  {
+    name: 'by arrival, the latest year no more than a day after it',
+    pipeline: yearless('arrival'),
+    records: [
+      ...moments([
+        ['Jun 30 12:00:00', '2024-06-30T12:00:00.000Z'],
+        ['Jul  1 12:00:00', '2024-07-01T12:00:00.000Z'],
+        ['Jul  1 12:00:01', '2023-07-01T12:00:01.000Z'],
+        ['Dec 31 23:59:59', '2023-12-31T23:59:59.000Z'],
+        ['Jan  1 00:00:00', '2025-01-01T00:00:00.000Z'],
+        ['Feb 29 10:00:00', '2096-02-29T10:00:00.000Z'],
+      ]),
+      ['Jun 30 12:00:00', { failed: 'type' }],
+      ['Feb 30 12:00:00', { failed: 'type' }],
+    ],
+    perRecord: {
+      arrivalTime: [
+        ...['2024-06-30T12:00:00.000Z', '2024-06-30T12:00:00.000Z', '2024-06-30T12:00:00.000Z'],
+        ...['2024-01-01T00:00:05.000Z', '2024-12-31T01:00:00.000Z', '2103-12-31T00:00:00.000Z'],
+        ...[null, '2024-01-01T00:00:00.000Z'],
+      ],
+    },
+  },
+  {
+    name: 'by arrival in a zone, whose local time is compared as a moment',
+    pipeline: yearless('arrival', 'Asia/Tokyo'),
+    records: moments([['Jan  1 08:00:00', '2023-12-31T23:00:00.000Z']]),
+    perRecord: { arrivalTime: ['2023-12-31T23:00:01.000Z'] },
+  },
   {
     name: 'without %z and %s a time is in UTC, where no zone is given',
     pipeline: by(LOCAL),

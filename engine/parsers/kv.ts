@@ -1,0 +1,128 @@
+/**
+ * @module engine/parsers/kv
+ * `{kv: {pairs, key, quotes}}`: pairs of a key and a value, with separators and quotes of your own.
+ */
+import * as v from 'valibot';
+import { MillraceError, show } from '../errors.ts';
+import { RecordFailure } from '../values/failure.ts';
+import type { Fields } from '../values/value.ts';
+import type { Parse, ParserKind } from './parser.ts';
+
+const fail = (problem: string) => new RecordFailure('kv', problem, problem);
+
+interface Separators {
+  readonly pairs?: string;
+  readonly key?: string;
+  readonly quotes?: string;
+}
+
+/** A key or a value, and where it ends. */
+interface Token {
+  readonly text: string;
+  readonly end: number;
+}
+
+/** Text in quotes, in which a backslash takes the next character with it; `null`: the quote is not closed. */
+function readQuoted(text: string, at: number): Token | null {
+  let value = '';
+  for (let next = at + 1; next < text.length; next += 1) {
+    if (text[next] === text[at]) return { text: value, end: next + 1 };
+    if (text[next] === '\\' && next + 1 < text.length) next += 1;
+    value += text[next];
+  }
+  return null;
+}
+
+/** Text up to the first of the separators, or to the end. */
+function readPlain(text: string, at: number, separators: readonly string[]): Token {
+  const found = separators.map((one) => text.indexOf(one, at)).filter((place) => place >= 0);
+  const end = Math.min(text.length, ...found);
+  return { text: text.slice(at, end), end };
+}
+
+function compilePairs(pairs: string, key: string, quotes: string): Parse {
+  // Spaces around keys and values are no part of them, unless a separator has spaces of its own.
+  const isSpaced = !`${pairs}${key}`.includes(' ');
+  const skip = (text: string, at: number) => {
+    let next = at;
+    while (isSpaced && text[next] === ' ') next += 1;
+    return next;
+  };
+  const read = (text: string, at: number, separators: readonly string[]): Token | null => {
+    if (at < text.length && quotes.includes(text[at]!)) return readQuoted(text, at);
+    const token = readPlain(text, at, separators);
+    return isSpaced ? { ...token, text: token.text.trim() } : token;
+  };
+  return (text) => {
+    const fields: Fields = new Map();
+    for (let at = skip(text, 0); at < text.length; at = skip(text, at)) {
+      if (text.startsWith(pairs, at)) {
+        at += pairs.length;
+        continue;
+      }
+      const name = read(text, at, [key, pairs]);
+      const behind = name === null ? -1 : skip(text, name.end);
+      if (name === null || name.text === '' || !text.startsWith(key, behind)) {
+        return fail(`no key with ${JSON.stringify(key)} behind it after ${fields.size} pairs`);
+      }
+      const value = read(text, skip(text, behind + key.length), [pairs]);
+      if (value === null) return fail(`a quote that is not closed after ${fields.size} pairs`);
+      at = skip(text, value.end);
+      if (at < text.length && !text.startsWith(pairs, at)) {
+        return fail(`a value that goes on behind its quotes after ${fields.size} pairs`);
+      }
+      fields.set(name.text, value.text);
+    }
+    return fields.size === 0 ? fail('no pair') : fields;
+  };
+}
+
+const separator = v.pipe(v.string('text'), v.nonEmpty('a separator that is not empty'));
+
+export const kv: ParserKind<{ readonly kv: Separators }> = {
+  name: 'kv',
+  summary:
+    'Pairs of a key and a value. `pairs` separates them (a space), `key` a key from its value (`=`), `quotes` are the characters that may enclose either (`"`).',
+  schema: v.strictObject({
+    kv: v.strictObject({
+      pairs: v.optional(separator),
+      key: v.optional(separator),
+      quotes: v.optional(v.string('text')),
+    }),
+  }),
+  written: '{kv: {pairs, key, quotes}}',
+  dotted: false,
+  plan({ kv: { pairs = ' ', key = '=', quotes = '"' } }, path) {
+    if (pairs.includes(key) || key.includes(pairs)) {
+      throw new MillraceError('ERR_MILLRACE_PIPELINE', {
+        path: `${path}.kv.key`,
+        expected: 'another separator than that of pairs',
+        found: show(key),
+      });
+    }
+    return { kind: 'kv', pattern: null, options: { pairs, key, quotes } };
+  },
+  compile: ({ options }) =>
+    compilePairs(options!['pairs'] as string, options!['key'] as string, options!['quotes'] as string),
+  kernel: null,
+  examples: [
+    {
+      parse: { kv: {} },
+      line: 'src=10.0.0.1  dst=10.0.0.2 msg="two words"',
+      output: '{"src":"10.0.0.1","dst":"10.0.0.2","msg":"two words"}',
+    },
+    {
+      parse: { kv: { pairs: ';', key: ':', quotes: `"'` } },
+      line: `a: 1; b : 'x;y' ;"c d":"say \\"hi\\"";`,
+      output: '{"a":"1","b":"x;y","c d":"say \\"hi\\""}',
+    },
+    { parse: { kv: { pairs: '&', quotes: '' } }, line: 'q="a=b"&r=', output: '{"q":"\\"a=b\\"","r":""}' },
+  ],
+  failures: [
+    { parse: { kv: {} }, line: 'a=1 alone' },
+    { parse: { kv: {} }, line: 'a="not closed' },
+    { parse: { kv: {} }, line: 'a="b"c' },
+    { parse: { kv: {} }, line: '=1' },
+    { parse: { kv: {} }, line: '' },
+  ],
+};
