@@ -4,10 +4,18 @@
  * kernel, tests and documentation read the table.
  */
 import { json } from './json.ts';
+import { logFormat } from './log-format.ts';
 import { ltsv } from './ltsv.ts';
+import { nginx } from './nginx.ts';
 import type { ParserKind } from './parser.ts';
 import { regex } from './regex.ts';
 
-export type { Parse, ParserExample, ParserKernel, ParserKind } from './parser.ts';
+export type { Parse, ParserExample, ParserKernel, ParserKind, PlannedParser } from './parser.ts';
 
-export const PARSERS: readonly ParserKind[] = [regex as ParserKind, json, ltsv];
+export const PARSERS: readonly ParserKind[] = [
+  regex as ParserKind,
+  json,
+  ltsv,
+  logFormat as ParserKind,
+  nginx as ParserKind,
+];

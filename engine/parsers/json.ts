@@ -36,7 +36,7 @@ export const json: ParserKind = {
   schema: v.strictObject({ json: v.strictObject({}) }),
   written: '{json: {}}',
   dotted: true,
-  plan: () => ({ kind: 'json', pattern: null }),
+  plan: () => ({ parse: { kind: 'json', pattern: null }, types: [] }),
   compile: () => parse,
   kernel: { code: PARSE_JSON, fields: 'members' },
   examples: [{ parse: { json: {} }, line: ' {"b": 1, "a": 1.50} ', output: '{"b":1,"a":1.50}' }],

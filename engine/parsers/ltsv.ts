@@ -35,7 +35,7 @@ export const ltsv: ParserKind = {
   schema: v.strictObject({ ltsv: v.strictObject({}) }),
   written: '{ltsv: {}}',
   dotted: false,
-  plan: () => ({ kind: 'ltsv', pattern: null }),
+  plan: () => ({ parse: { kind: 'ltsv', pattern: null }, types: [] }),
   compile: () => parse,
   kernel: { code: PARSE_LTSV, fields: 'members' },
   examples: [{ parse: { ltsv: {} }, line: 'host:127.0.0.1\tua:', output: '{"host":"127.0.0.1","ua":""}' }],

@@ -3,7 +3,7 @@
  * The contract of a parser: one file here with all of its faces, and one row in the table.
  */
 import type { GenericSchema } from 'valibot';
-import type { ParsePlan } from '../plan/plan.ts';
+import type { ParsePlan, TypePlan } from '../plan/plan.ts';
 import type { RecordFailure } from '../values/failure.ts';
 import type { Fields } from '../values/value.ts';
 
@@ -23,6 +23,12 @@ export interface ParserExample {
   readonly output: string;
 }
 
+/** A parser of the plan, and the types that its fields have of their own. */
+export interface PlannedParser {
+  readonly parse: ParsePlan;
+  readonly types: readonly { readonly name: string; readonly type: TypePlan }[];
+}
+
 export interface ParserKind<Config = unknown> {
   readonly name: string;
   readonly summary: string;
@@ -32,7 +38,7 @@ export interface ParserKind<Config = unknown> {
   /** Whether a dotted name is a path into nested objects. */
   readonly dotted: boolean;
   /** @throws MillraceError `ERR_MILLRACE_PIPELINE` */
-  plan(config: Config, path: string): ParsePlan;
+  plan(config: Config, path: string): PlannedParser;
   /** What the parser means: the reference path runs this, and every faster path gives its bytes. */
   compile(plan: ParsePlan): Parse;
   /** `null`: the kernel does not know the parser, and plans with it run on the reference path. */

@@ -117,6 +117,99 @@ export const STEP_MISTAKES: readonly WrongPipeline[] = [
   ),
 ];
 
+/** A format string, which is found at fault in its own option. */
+const format = (
+  parser: 'logFormat' | 'nginx',
+  mistake: string,
+  written: string,
+  rest: string,
+): WrongPipeline => wrong(mistake, { parse: { [parser]: written } }, `parse.${parser}: expected ${rest}`);
+
+const APART = 'fields that can be told apart, found';
+const SEPARATE = 'log one of them between quotes, or behind another separator';
+
+export const FORMAT_STRING_MISTAKES: readonly WrongPipeline[] = [
+  format(
+    'logFormat',
+    'an unknown directive, with its position',
+    '%h "%Y"',
+    'a directive of Apache\'s log formats, found "%Y" at position 4; did you mean "%a" or "%A" or "%B"?',
+  ),
+  format(
+    'logFormat',
+    'an unknown word in braces, with the nearest',
+    'LogFormat "%h %>{lokal}p" x',
+    'a directive of Apache\'s log formats, found "%{lokal}p" at position 3; did you mean "%{local}p" or "%{canonical}p"?',
+  ),
+  format(
+    'logFormat',
+    'a percent sign at the end',
+    '%h 5%',
+    'a directive of Apache\'s log formats, found "%" at position 4; did you mean "%a" or "%A" or "%B"?',
+  ),
+  format(
+    'logFormat',
+    'a letter that strftime has not',
+    '%{%Y-%Q}t',
+    'a time of Apache\'s: sec, msec, usec, msec_frac, usec_frac or letters of strftime, found the directive "%Q" in "%{%Y-%Q}t" at position 0',
+  ),
+  format(
+    'logFormat',
+    'numbers with nothing between them',
+    '%h %b%D',
+    `${APART} "%b" at position 3 and "%D" at position 5 with nothing between them, which leaves open where the first ends; ${SEPARATE}`,
+  ),
+  format(
+    'logFormat',
+    'texts with a space between them',
+    '%h %{User-Agent}i %{Via}i',
+    `${APART} "%{User-Agent}i" at position 3 and "%{Via}i" at position 18 with " " between them, which both may contain; ${SEPARATE}`,
+  ),
+  format(
+    'logFormat',
+    'text that a later field could begin in',
+    '%{User-Agent}i %D %{Via}i',
+    `${APART} "%{User-Agent}i" at position 0 and "%{Via}i" at position 18 with " " between them, which both may contain; ${SEPARATE}`,
+  ),
+  format('logFormat', 'no field', 'combined', 'a format string with at least one field, found "combined"'),
+  format(
+    'nginx',
+    'an unknown variable, with the nearest names',
+    '$remote_addr $statsu',
+    'a variable of nginx\'s, found "$statsu" at position 13; did you mean "status"? One that your configuration sets has to be named in variables',
+  ),
+  format(
+    'nginx',
+    'an unknown variable of a statement, by its place there',
+    "log_format a '$status '\n '$nope';",
+    'a variable of nginx\'s, found "$nope" at position 26; did you mean "pipe"? One that your configuration sets has to be named in variables',
+  ),
+  format(
+    'nginx',
+    'text that both may hold',
+    '$http_user_agent $request_body',
+    `${APART} "$http_user_agent" at position 0 and "$request_body" at position 17 with " " between them, which both may contain; ${SEPARATE}`,
+  ),
+  format(
+    'nginx',
+    'an unknown escape',
+    "log_format a escape=xml '$status';",
+    'escape=default, json, none, found "escape=xml"',
+  ),
+  format(
+    'nginx',
+    'a string that does not end',
+    "log_format a '$status;",
+    "a string that ends, found none behind '",
+  ),
+  format(
+    'nginx',
+    'words outside of the strings',
+    "log_format a '$status' $host;",
+    'strings in quotes, and a semicolon behind them, found "$" at position 23',
+  ),
+];
+
 export const PARSE_MISTAKES: readonly WrongPipeline[] = [
   wrong('a format of no name', { parse: '' }, 'parse: expected a name that is not empty, found ""'),
   wrong(

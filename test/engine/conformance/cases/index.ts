@@ -5,6 +5,7 @@
 import type { Case } from '../case.ts';
 import { anyOfCases } from './any-of.ts';
 import { decodeCases } from './decode.ts';
+import { formatStringCases } from './format-strings.ts';
 import { formatCases } from './formats.ts';
 import { jsonCases, pathCases } from './json.ts';
 import { ltsvCases } from './ltsv.ts';
@@ -41,6 +42,7 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
   output: outputCases,
   onError: onErrorCases,
   formats: formatCases,
+  'format strings': formatStringCases,
   'steps in order': orderCases,
   keep: keepCases,
   redact: redactCases,

@@ -1,0 +1,54 @@
+/**
+ * @module engine/parsers/lines
+ * Lines that a pattern takes apart, as a plan: how the built-in formats and every notation that becomes a pattern are
+ * read.
+ */
+
+import type { Column } from '../formats/format.ts';
+import { PARSE_PATTERN } from '../kernel/memory.ts';
+import { readPattern } from '../reference/pattern-groups.ts';
+import { TEXT, toTypePlan } from '../types/index.ts';
+import type { ParserKind, PlannedParser } from './parser.ts';
+import { regex } from './regex.ts';
+
+/** A pattern, and the columns it captures: each is the capture of its name. */
+export interface LinePattern {
+  /** RE2 syntax. */
+  readonly pattern: string;
+  readonly columns: readonly Column[];
+}
+
+/** @param path the option the types stand in, for errors */
+export function planLines({ pattern: source, columns }: LinePattern, path: string): PlannedParser {
+  // Not compiled here: tests hold that RE2 takes such patterns, and loading RE2 may not be needed at all.
+  const { groups } = readPattern(source);
+  return {
+    parse: {
+      kind: regex.name,
+      pattern: {
+        source,
+        columns: columns.map(({ name, nullText, optional }) => ({
+          name,
+          groups: groups.flatMap((group, index) => (group.name === name ? [index + 1] : [])),
+          nullText: nullText ?? null,
+          optional: optional ?? false,
+        })),
+      },
+    },
+    types: columns
+      .map(({ name, type }) => ({ name, type: toTypePlan(type, path) }))
+      .filter(({ type }) => type.kind !== TEXT.kind),
+  };
+}
+
+/** A parser of a notation that becomes a pattern: from there on it is `regex`. */
+export function notation<Config>(
+  kind: Omit<ParserKind<Config>, 'dotted' | 'compile' | 'kernel'>,
+): ParserKind<Config> {
+  return {
+    ...kind,
+    dotted: false,
+    compile: regex.compile,
+    kernel: { code: PARSE_PATTERN, fields: 'columns' },
+  };
+}
