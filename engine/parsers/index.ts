@@ -3,6 +3,7 @@
  * The table of parsers. A new one is its own file and one row here; the schema, the plan, the reference path, the
  * kernel, tests and documentation read the table.
  */
+import { grok } from './grok.ts';
 import { json } from './json.ts';
 import { logFormat } from './log-format.ts';
 import { ltsv } from './ltsv.ts';
@@ -16,6 +17,7 @@ export const PARSERS: readonly ParserKind[] = [
   regex as ParserKind,
   json,
   ltsv,
+  grok as ParserKind,
   logFormat as ParserKind,
   nginx as ParserKind,
 ];
