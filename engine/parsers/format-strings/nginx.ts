@@ -36,7 +36,7 @@ function joinStrings(written: string, start: number, path: string): Omit<Format,
     const char = written[at]!;
     if (quote === null) {
       if (char === ';') break;
-      if (char === '#') at = (written.indexOf('\n', at) + written.length) % written.length;
+      if (char === '#') at += /^.*/.exec(written.slice(at))![0].length;
       else if (char === "'" || char === '"') quote = char;
       else if (!/\s/.test(char))
         throw problem(

@@ -131,7 +131,8 @@ export function readGrok(source: string): readonly Token[] | Problem {
       return null;
     }
     if (source.startsWith('(?#', at)) {
-      at = (source.indexOf(')', at) + source.length + 1) % (source.length + 1) || source.length;
+      const end = source.indexOf(')', at);
+      at = end < 0 ? source.length : end + 1;
       return null;
     }
     const flagged = matchAt(FLAGS, source, at);

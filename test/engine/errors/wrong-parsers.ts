@@ -125,6 +125,113 @@ const format = (
   rest: string,
 ): WrongPipeline => wrong(mistake, { parse: { [parser]: written } }, `parse.${parser}: expected ${rest}`);
 
+/** A grok pattern that is at fault. */
+const grok = (mistake: string, pattern: string, rest: string): WrongPipeline =>
+  wrong(mistake, { parse: { grok: pattern } }, `parse.grok: expected ${rest}`);
+
+const LINEAR_TIME = 'what can be matched in linear time, found';
+const NOTHING_GAINED =
+  'matching takes linear time and never goes back, so that nothing is gained by it: write';
+const A_PATTERN = "a pattern of `patterns` or of millrace's own, found";
+
+export const GROK_MISTAKES: readonly WrongPipeline[] = [
+  grok(
+    'lookahead',
+    '%{WORD:a}(?=%{DATA:b} x)',
+    `${LINEAR_TIME} lookahead "(?=" at position 9; match what follows as well, in a group (?:…) without a name`,
+  ),
+  grok(
+    'negative lookahead',
+    '%{WORD:a}(?!x)',
+    `${LINEAR_TIME} negative lookahead "(?!" at position 9; say what may follow, such as [^"]*, or drop such records by \`filter\``,
+  ),
+  grok(
+    'lookbehind',
+    '(?<=x)%{WORD:a}',
+    `${LINEAR_TIME} lookbehind "(?<=" at position 0; match what comes before as well, in a group (?:…) without a name`,
+  ),
+  grok(
+    'negative lookbehind',
+    '(?<![0-9])%{INT:a}',
+    `${LINEAR_TIME} negative lookbehind "(?<!" at position 0; say what may come before, such as (?:^|[^0-9])`,
+  ),
+  grok(
+    'an atomic group',
+    '(?>a+)%{INT:a}',
+    `${LINEAR_TIME} an atomic group "(?>" at position 0; ${NOTHING_GAINED} (?:…)`,
+  ),
+  grok(
+    'a possessive star',
+    'a*+%{INT:a}',
+    `${LINEAR_TIME} a possessive quantifier "*+" at position 1; ${NOTHING_GAINED} *`,
+  ),
+  grok(
+    'a possessive count',
+    'a{1,2}+%{INT:a}',
+    `${LINEAR_TIME} a possessive quantifier "{1,2}+" at position 1; ${NOTHING_GAINED} {1,2}`,
+  ),
+  grok(
+    'a backreference by number',
+    '(?<a>.)\\1',
+    `${LINEAR_TIME} a backreference "\\\\1" at position 7; capture both into fields and compare them in \`map\``,
+  ),
+  grok(
+    'a backreference by name',
+    '(?<a>.)\\k<a>',
+    `${LINEAR_TIME} a backreference "\\\\k<a>" at position 7; capture both into fields and compare them in \`map\``,
+  ),
+  grok(
+    'a conditional',
+    '(?<a>x)?(?(1)y|z)',
+    `${LINEAR_TIME} a conditional "(?(" at position 8; write both cases out, (?:…|…)`,
+  ),
+  grok(
+    'extended syntax',
+    '(?x) %{WORD:a}',
+    `${LINEAR_TIME} extended syntax "(?x)" at position 0; leave out spaces and comments`,
+  ),
+  grok(
+    'a set within a set',
+    '[a[b]]%{WORD:a}',
+    `${LINEAR_TIME} a set within a set "[" at position 2; write \\[ for a bracket, or one set`,
+  ),
+  grok(
+    'an unknown pattern, with the nearest names',
+    '^%{IPORHOSTS:a}',
+    `${A_PATTERN} "%{IPORHOSTS:a}" at position 1; did you mean "IPORHOST"?`,
+  ),
+  grok(
+    'an unknown type, with the nearest',
+    '%{INT:a:itn}',
+    'a type of string, int, integer, long, float, double, boolean, found "itn" at position 0; known: string, int, integer, long, float, double, boolean',
+  ),
+  grok(
+    'a field of spaces',
+    '%{INT:a b}',
+    'a field such as status, http.status or [http][status], found "a b" at position 0',
+  ),
+  grok(
+    'no field',
+    '%{INT} x',
+    'at least one field, such as %{INT:status:int} or (?<status>[0-9]+), found "%{INT} x"',
+  ),
+  wrong(
+    'a pattern that holds itself',
+    { parse: { grok: '%{A:x}', patterns: { A: 'a%{B}', B: '%{C}', C: 'c%{A}' } } },
+    'parse.patterns.C: expected patterns that end, found A → B → C → A, in a circle; a pattern cannot hold itself',
+  ),
+  wrong(
+    'a mistake in a pattern of the user',
+    { parse: { grok: '%{A:x}', patterns: { A: 'a(?=b)' } } },
+    `parse.patterns.A: expected ${LINEAR_TIME} lookahead "(?=" at position 1; match what follows as well, in a group (?:…) without a name`,
+  ),
+  wrong(
+    'a name that grok cannot refer to',
+    { parse: { grok: '%{A:x}', patterns: { 'A-B': 'a' } } },
+    'parse.patterns.A-B: expected a name of letters, digits and _, found "A-B"',
+  ),
+];
+
 const APART = 'fields that can be told apart, found';
 const SEPARATE = 'log one of them between quotes, or behind another separator';
 
@@ -224,8 +331,8 @@ export const PARSE_MISTAKES: readonly WrongPipeline[] = [
   ),
   wrong(
     'an unknown parser',
-    { parse: { grok: 'x' } },
-    `parse: expected a format's name, ${PARSERS_WRITTEN}, found {"grok":"x"}`,
+    { parse: { gork: 'x' } },
+    `parse: expected a format's name, ${PARSERS_WRITTEN}, found {"gork":"x"}`,
   ),
   wrong(
     'two parsers',

@@ -7,6 +7,7 @@ import { anyOfCases } from './any-of.ts';
 import { decodeCases } from './decode.ts';
 import { formatStringCases } from './format-strings.ts';
 import { formatCases } from './formats.ts';
+import { grokCases } from './grok.ts';
 import { jsonCases, pathCases } from './json.ts';
 import { ltsvCases } from './ltsv.ts';
 import { keepCases, orderCases, redactCases } from './ordered.ts';
@@ -43,6 +44,7 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
   onError: onErrorCases,
   formats: formatCases,
   'format strings': formatStringCases,
+  grok: grokCases,
   'steps in order': orderCases,
   keep: keepCases,
   redact: redactCases,
