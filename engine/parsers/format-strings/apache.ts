@@ -9,8 +9,8 @@ import { DIRECTIVES, directive } from './apache-directives.ts';
 import { CLF_TIME, isPart, timeField, timeOf } from './apache-time.ts';
 import type { Field, FieldKind, Piece } from './field.ts';
 
-/** Behind `%`, in any order: conditions on the status, which of the requests, an argument; then the letter. */
-const DIRECTIVE = /%(%|((?:!?[0-9][0-9,]*|[<>]|\{[^}]*\})*)(\^[A-Z]{2}|\^[a-z]{2}|[A-Za-z]))/y;
+/** Behind `%`, in any order: conditions on the status, which of the requests, an argument; then the letter. One way to read it. */
+const DIRECTIVE = /%(%|((?:!?[0-9][0-9,]*(?![0-9,])|[<>]|\{[^}]*\})*)(\^[A-Z]{2}|\^[a-z]{2}|[A-Za-z]))/y;
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', '"': '"', '\\': '\\' };
 
 /** A whole line of the configuration, down to its string: `LogFormat "%h \"%r\"" nickname`. */

@@ -132,7 +132,7 @@ export function expandGrok(source: string, { patterns, ecs, path }: GrokOptions)
       else pattern += openField(token.field, place, token.position) ?? '(?:';
       length += token.kind === 'text' ? token.text.length : 2;
       if (length > LONGEST)
-        throw error(path, `a pattern of at most ${LONGEST} characters`, 'more, written out');
+        throw error(`${path}.grok`, `a pattern of at most ${LONGEST} characters`, 'more, written out');
     }
     return pattern;
   }

@@ -2,6 +2,7 @@
  * @module test/engine/errors/wrong-parsers
  * Mistakes in the pipeline as a whole and in `parse`, one of each kind.
  */
+import { DIRECTIVES } from '../../../engine/parsers/format-strings/apache-directives.ts';
 import { DECODER_NAMES, FORMAT_NAMES, PARSERS_WRITTEN, STEP_NAMES } from './table-names.ts';
 import { json, LINEAR, type WrongPipeline, wrong } from './wrong-pipeline.ts';
 
@@ -221,6 +222,18 @@ export const GROK_MISTAKES: readonly WrongPipeline[] = [
     'parse.patterns.C: expected patterns that end, found A → B → C → A, in a circle; a pattern cannot hold itself',
   ),
   wrong(
+    'patterns that double',
+    {
+      parse: {
+        grok: '%{P60:x}',
+        patterns: Object.fromEntries(
+          Array.from({ length: 61 }, (_, n) => [`P${n}`, n === 0 ? 'a' : `%{P${n - 1}}%{P${n - 1}}`]),
+        ),
+      },
+    },
+    'parse.grok: expected a pattern of at most 200000 characters, found more, written out',
+  ),
+  wrong(
     'a mistake in a pattern of the user',
     { parse: { grok: '%{A:x}', patterns: { A: 'a(?=b)' } } },
     `parse.patterns.A: expected ${LINEAR_TIME} lookahead "(?=" at position 1; match what follows as well, in a group (?:…) without a name`,
@@ -277,6 +290,12 @@ export const FORMAT_STRING_MISTAKES: readonly WrongPipeline[] = [
     'text that a later field could begin in',
     '%{User-Agent}i %D %{Via}i',
     `${APART} "%{User-Agent}i" at position 0 and "%{Via}i" at position 18 with " " between them, which both may contain; ${SEPARATE}`,
+  ),
+  format(
+    'logFormat',
+    'a condition without its directive, however long',
+    `%${'1'.repeat(60)}`,
+    `a directive of Apache's log formats, found "%1111111" at position 0; known: ${DIRECTIVES.join(', ')}`,
   ),
   format('logFormat', 'no field', 'combined', 'a format string with at least one field, found "combined"'),
   format(
