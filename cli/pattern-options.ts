@@ -14,6 +14,7 @@ export interface LoadedPattern extends LoadedPipeline {
 }
 
 interface PatternFlag {
+  /** As commander names it: `logFormat`. */
   readonly name: string;
   readonly flags: string;
   readonly meaning: string;
@@ -48,6 +49,22 @@ function loadFormat(name: string): LoadedPattern {
   };
 }
 
+/** A flag whose value is the text of one parser. */
+function parserFlag(flags: string, parser: string, meaning: string): PatternFlag {
+  const flag = flags.split(' ')[0]!;
+  return {
+    name: flag.slice(2).replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase()),
+    flags,
+    meaning,
+    load: (text) => ({
+      pipeline: { parse: { [parser]: text } },
+      baseFolder: process.cwd(),
+      origin: flag,
+      nameError: (error) => renamePath(error, `parse.${parser}`, flag),
+    }),
+  };
+}
+
 const PATTERN_FLAGS: readonly PatternFlag[] = [
   {
     name: 'format',
@@ -55,17 +72,10 @@ const PATTERN_FLAGS: readonly PatternFlag[] = [
     meaning: 'a built-in format, see `millrace formats`',
     load: loadFormat,
   },
-  {
-    name: 'regex',
-    flags: '--regex <pattern>',
-    meaning: 'a pattern in RE2 syntax; its named captures are the fields',
-    load: (regex) => ({
-      pipeline: { parse: { regex } },
-      baseFolder: process.cwd(),
-      origin: '--regex',
-      nameError: (error) => renamePath(error, 'parse.regex', '--regex'),
-    }),
-  },
+  parserFlag('--grok <pattern>', 'grok', 'a grok pattern, such as %{COMBINEDAPACHELOG}'),
+  parserFlag('--regex <pattern>', 'regex', 'a pattern in RE2 syntax; its named captures are the fields'),
+  parserFlag('--log-format <format>', 'logFormat', "a format string of Apache's, or its LogFormat line"),
+  parserFlag('--nginx-format <format>', 'nginx', "the text of nginx's log_format, or the whole statement"),
   {
     name: 'pipeline',
     flags: '--pipeline <file|json>',
@@ -77,7 +87,7 @@ const PATTERN_FLAGS: readonly PatternFlag[] = [
   },
 ];
 
-const ALL_FLAGS = PATTERN_FLAGS.map(({ name }) => `--${name}`);
+const flagOf = ({ flags }: PatternFlag): string => flags.split(' ')[0]!;
 
 /** Commander lets the last of repeated options win; two patterns are a mistake. */
 function once(value: string, previous: string | undefined): string {
@@ -107,6 +117,8 @@ function chosenFlag(command: Command): PatternFlag {
   const given = PATTERN_FLAGS.filter(({ name }) => command.getOptionValue(name) !== undefined);
   const [flag] = given;
   if (flag !== undefined && given.length === 1) return flag;
-  const found = given.length === 0 ? 'none' : given.map(({ name }) => `--${name}`).join(' and ');
-  return command.error(`expected one pattern flag of ${ALL_FLAGS.join(', ')}, found ${found}`);
+  const found = given.length === 0 ? 'none' : given.map(flagOf).join(' and ');
+  return command.error(
+    `expected one pattern flag of ${PATTERN_FLAGS.map(flagOf).join(', ')}, found ${found}`,
+  );
 }

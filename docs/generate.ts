@@ -1,6 +1,6 @@
 /**
  * @module docs/generate
- * Writes the pages that the engine's tables are the source of: docs/formats.md and docs/steps.md.
+ * Writes the pages that the engine's tables are the source of: docs/formats.md, docs/steps.md and docs/grok.md.
  *
  *     node layer/pinned.mjs docs/generate.ts
  */
@@ -9,6 +9,7 @@ import process from 'node:process';
 import { DECODERS } from '../engine/decoders/index.ts';
 import { ENCODERS } from '../engine/encoders/index.ts';
 import { FORMATS, type Format } from '../engine/formats/index.ts';
+import { type Entry, FAMILIES } from '../engine/parsers/grok/library/index.ts';
 import { PARSERS } from '../engine/parsers/index.ts';
 import { CONTEXT_VALUES } from '../engine/plan/context.ts';
 import type { StepKind } from '../engine/plan/step.ts';
@@ -175,7 +176,26 @@ export function stepsPage(): string {
   return `${parts.join('\n\n')}\n`;
 }
 
+function grokChapter([title, entries]: [string, Readonly<Record<string, Entry>>]): string {
+  const rows = Object.entries(entries).map(([name, { means, example }]) => [
+    code(name),
+    means.replaceAll('|', '\\|'),
+    code(example),
+  ]);
+  return `## ${title}\n\n${table(['pattern', 'matches', 'such as'], rows)}`;
+}
+
+/** docs/grok.md */
+export function grokPage(): string {
+  const intro = `\`parse: { grok: '%{NAME:field:type}' }\` may name these patterns, and those that \`patterns\` adds. They are our own, written for
+matching in linear time. The patterns of whole lines name fields of their own, by their old names (\`clientip\`) or with
+\`ecs: true\` by the Elastic Common Schema (\`source.address\`); \`millrace explain --grok '%{NAME}'\` lists them. How grok behaves is in
+[record-semantics.md](record-semantics.md#parse).`;
+  return `${[NOTE, '# Grok patterns', intro, ...Object.entries(FAMILIES).map(grokChapter)].join('\n\n')}\n`;
+}
+
 if (process.argv[1] === import.meta.filename) {
   writeFileSync(new URL('formats.md', import.meta.url), formatsPage());
   writeFileSync(new URL('steps.md', import.meta.url), stepsPage());
+  writeFileSync(new URL('grok.md', import.meta.url), grokPage());
 }

@@ -2,7 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { load } from 'js-yaml';
 import { expect, test } from 'vitest';
-import { formatsPage, stepsPage } from '../docs/generate.ts';
+import { formatsPage, grokPage, stepsPage } from '../docs/generate.ts';
 import { validatePipeline } from '../engine/config/validate.ts';
 import { FAILURE_CODES } from '../engine/failures.ts';
 import { STEPS } from '../engine/steps/index.ts';
@@ -82,6 +82,7 @@ test('the map lists every decision', () => {
 test('the generated pages are what the tables give (node layer/pinned.mjs docs/generate.ts)', () => {
   expect(read('docs/formats.md')).toBe(formatsPage());
   expect(read('docs/steps.md')).toBe(stepsPage());
+  expect(read('docs/grok.md')).toBe(grokPage());
 });
 
 test("the README's pipeline is one", () => {

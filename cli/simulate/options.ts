@@ -10,7 +10,7 @@ import { createEngine } from '../../engine/index.ts';
 import { readChaosText } from '../../handler/chaos/index.ts';
 import { checkChaos } from '../../handler/chaos/validate.ts';
 import type { SimulationOptions, StreamOptions, VersionOptions } from '../../simulator/simulation.ts';
-import { loadPattern } from '../pattern-options.ts';
+import { type LoadedPattern, loadPattern } from '../pattern-options.ts';
 
 export interface SimulateFlags {
   readonly records: number;
@@ -33,23 +33,21 @@ export interface SimulateFlags {
   readonly json?: true;
   readonly quiet?: true;
   readonly format?: string;
-  readonly regex?: string;
   readonly pipeline?: string;
 }
 
 const DEFAULT_SHARE = 0.05;
 
 /** As in `MILLRACE_PIPELINE`. */
-function pipelineText({ format, regex, pipeline }: SimulateFlags): string {
+function pipelineText({ format, pipeline }: SimulateFlags, loaded: LoadedPattern): string {
   if (format !== undefined) return format;
-  if (regex !== undefined) return JSON.stringify({ parse: { regex } });
-  const text = pipeline!.trim();
+  if (pipeline === undefined) return JSON.stringify(loaded.pipeline);
+  const text = pipeline.trim();
   return text.startsWith('{') || !/\.\w+$/.test(text) ? text : resolve(text);
 }
 
 /** @throws MillraceError where the pipeline is wrong */
-async function partitionsOf(command: Command): Promise<boolean> {
-  const pattern = await loadPattern(command);
+function hasPartitions(pattern: LoadedPattern): boolean {
   try {
     const options = { threads: 1, tier: 're2', baseFolder: pattern.baseFolder } as const;
     return createEngine(pattern.pipeline, options).plan.partition.length > 0;
@@ -87,14 +85,15 @@ export async function simulationOf(flags: SimulateFlags, command: Command): Prom
   if (flags.share !== undefined && flags.chaos === undefined) {
     command.error('--share goes with --chaos: it is the share of the version with faults');
   }
-  const isPartitioned = await partitionsOf(command);
+  const pattern = await loadPattern(command);
+  const isPartitioned = hasPartitions(pattern);
   const { MIB } = await import('../../simulator/samples/event-form.ts');
   const { DEFAULT_PARTITION_LIMIT } = await import('../../simulator/stream/partitions.ts');
   const version = (name: string, weight: number, chaos: string | null): VersionOptions => ({
     name,
     weight,
     runtime: flags.runtime,
-    pipeline: pipelineText(flags),
+    pipeline: pipelineText(flags, pattern),
     chaos,
     memory: flags.memory,
     taskRoot: process.cwd(),

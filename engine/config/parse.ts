@@ -3,64 +3,25 @@
  * `parse` as the user writes it, a format's name or a parser, to a parser of the plan and the types of its columns.
  */
 import { MillraceError, show } from '../errors.ts';
-import { FORMATS, type Format, type LineFormat } from '../formats/index.ts';
+import { FORMATS, type Format } from '../formats/index.ts';
 import { suggest } from '../nearest.ts';
-import { PARSERS } from '../parsers/index.ts';
-import type { ParsePlan, TypePlan } from '../plan/plan.ts';
+import { PARSERS, type PlannedParser } from '../parsers/index.ts';
+import { planLines, planTypes } from '../parsers/lines.ts';
 import { findMember, member } from '../plan/table.ts';
-import { readPattern } from '../reference/pattern-groups.ts';
-import { TEXT, type TypeConfig, toTypePlan } from '../types/index.ts';
 import type { PipelineConfig } from './schema.ts';
 
 /** A parser that was chosen, and what is known beforehand of the fields it gives. */
-export interface ParseChoice {
+export interface ParseChoice extends PlannedParser {
   readonly title: string;
-  readonly parse: ParsePlan;
   /** Whether a dotted name is a path into nested objects. */
   readonly dotted: boolean;
-  /** Types that come with the format. */
-  readonly types: readonly { readonly name: string; readonly type: TypePlan }[];
 }
-
-function lineFormatPlan({ pattern: source, columns }: LineFormat): ParsePlan {
-  // Not compiled here: tests hold that RE2 takes every format's pattern, and loading RE2 may not be needed at all.
-  const { groups } = readPattern(source);
-  return {
-    kind: 'regex',
-    pattern: {
-      source,
-      builtIn: true,
-      columns: columns.map(({ name, nullText, optional }) => ({
-        name,
-        groups: groups.flatMap((group, index) => (group.name === name ? [index + 1] : [])),
-        nullText: nullText ?? null,
-        optional: optional ?? false,
-      })),
-    },
-  };
-}
-
-/** The types that say more than text, planned. */
-const typesOf = (fields: readonly (readonly [name: string, type: TypeConfig])[]): ParseChoice['types'] =>
-  fields
-    .map(([name, type]) => ({ name, type: toTypePlan(type, 'parse') }))
-    .filter(({ type }) => type.kind !== TEXT.kind);
-
-const columnTypes = (columns: LineFormat['columns']) =>
-  columns.map(({ name, type }) => [name, type] as const);
 
 function fromFormat(format: Format): ParseChoice {
   const title = format.name;
-  if (format.kind !== 'pattern') {
-    const { dotted, plan } = member(PARSERS, format.kind);
-    return { title, parse: plan({}, 'parse'), dotted, types: typesOf(Object.entries(format.types ?? {})) };
-  }
-  return {
-    title,
-    parse: lineFormatPlan(format),
-    dotted: false,
-    types: typesOf(columnTypes(format.columns)),
-  };
+  if (format.kind === 'pattern') return { title, dotted: false, ...planLines(format, 'parse', true) };
+  const { dotted, plan } = member(PARSERS, format.kind);
+  return { title, dotted, ...plan({}, 'parse'), types: planTypes(Object.entries(format.types ?? {}), 'parse') };
 }
 
 /**
@@ -70,12 +31,7 @@ function fromFormat(format: Format): ParseChoice {
 export function chooseParser(parse: NonNullable<PipelineConfig['parse']>, path: string): ParseChoice {
   if (typeof parse !== 'string') {
     const parser = PARSERS.find(({ name }) => name in parse)!;
-    return {
-      title: parser.name,
-      parse: parser.plan(parse, path),
-      dotted: parser.dotted,
-      types: typesOf(parser.types?.(parse) ?? []),
-    };
+    return { title: parser.name, dotted: parser.dotted, ...parser.plan(parse, path) };
   }
   const format = findMember(FORMATS, parse);
   if (format !== undefined) return fromFormat(format);

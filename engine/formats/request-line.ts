@@ -9,7 +9,7 @@
 import type { Column } from './format.ts';
 
 /** Text between quotes: no bare quote, and a backslash takes the next character with it. */
-const QUOTED = String.raw`(?:[^"\\]|\\.)*`;
+export const QUOTED = String.raw`(?:[^"\\]|\\.)*`;
 
 export const quoted = (name: string): string => `"(?P<${name}>${QUOTED})"`;
 

@@ -61,10 +61,13 @@ function rowParser<Name extends 'csv' | 'tsv'>(
     name,
     dotted: false,
     plan: ({ [name]: { columns, delimiter = usual } }, path) => ({
-      kind: name,
-      pattern: null,
-      fields: distinctColumns(columns, `${path}.${name}.columns`),
-      options: { delimiter },
+      parse: {
+        kind: name,
+        pattern: null,
+        fields: distinctColumns(columns, `${path}.${name}.columns`),
+        options: { delimiter },
+      },
+      types: [],
     }),
     compile: ({ fields, options }) => compileRow(fields!, options!['delimiter'] as string),
     kernel: null,

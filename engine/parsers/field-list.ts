@@ -8,6 +8,7 @@ import { MillraceError, show } from '../errors.ts';
 import { type FieldList, linePattern } from '../formats/aws/field-list.ts';
 import type { Column } from '../formats/format.ts';
 import { suggest } from '../nearest.ts';
+import { planLines } from './lines.ts';
 import type { ParserKind } from './parser.ts';
 import { regex } from './regex.ts';
 
@@ -68,21 +69,8 @@ export function fieldListParser(list: FieldList, faces: Faces): ParserKind {
     dotted: false,
     plan(config, path) {
       const columns = columnsOf(list, configOf(config), `${path}.${name}`);
-      return {
-        kind: regex.name,
-        pattern: {
-          source: linePattern(list, columns),
-          builtIn: true,
-          columns: columns.map((column, index) => ({
-            name: column.name,
-            groups: [index + 1],
-            nullText: column.nullText ?? null,
-            optional: false,
-          })),
-        },
-      };
+      return planLines({ pattern: linePattern(list, columns), columns }, path, true);
     },
-    types: (config) => columnsOf(list, configOf(config), name).map(({ name: field, type }) => [field, type]),
     compile: regex.compile,
     kernel: regex.kernel,
   };

@@ -5,21 +5,27 @@
  */
 import { cloudFront } from './cloudfront.ts';
 import { csv, tsv } from './csv.ts';
+import { grok } from './grok.ts';
 import { json } from './json.ts';
 import { kv } from './kv.ts';
+import { logFormat } from './log-format.ts';
 import { logfmt } from './logfmt.ts';
 import { ltsv } from './ltsv.ts';
+import { nginx } from './nginx.ts';
 import type { ParserKind } from './parser.ts';
 import { regex } from './regex.ts';
 import { vpcFlow } from './vpc-flow.ts';
 import { w3c } from './w3c.ts';
 
-export type { Parse, ParserExample, ParserKernel, ParserKind } from './parser.ts';
+export type { Parse, ParserExample, ParserKernel, ParserKind, PlannedParser } from './parser.ts';
 
 export const PARSERS: readonly ParserKind[] = [
   regex as ParserKind,
   json,
   ltsv,
+  grok as ParserKind,
+  logFormat as ParserKind,
+  nginx as ParserKind,
   logfmt,
   kv as ParserKind,
   csv as ParserKind,

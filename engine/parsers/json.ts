@@ -41,7 +41,7 @@ export const json: ParserKind = {
   schema: v.strictObject({ json: v.strictObject({}) }),
   written: '{json: {}}',
   dotted: true,
-  plan: () => ({ kind: 'json', pattern: null }),
+  plan: () => ({ parse: { kind: 'json', pattern: null }, types: [] }),
   // What is beyond a limit comes to no parser that would build it: JSON.parse takes up to 100 bytes of heap a byte.
   compile:
     (_, limits): Parse =>

@@ -100,7 +100,7 @@ export const kv: ParserKind<{ readonly kv: Separators }> = {
         found: show(key),
       });
     }
-    return { kind: 'kv', pattern: null, options: { pairs, key, quotes } };
+    return { parse: { kind: 'kv', pattern: null, options: { pairs, key, quotes } }, types: [] };
   },
   compile: ({ options }) =>
     compilePairs(options!['pairs'] as string, options!['key'] as string, options!['quotes'] as string),

@@ -70,7 +70,7 @@ export const logfmt: ParserKind = {
   schema: v.strictObject({ logfmt: v.strictObject({}) }),
   written: '{logfmt: {}}',
   dotted: false,
-  plan: () => ({ kind: 'logfmt', pattern: null }),
+  plan: () => ({ parse: { kind: 'logfmt', pattern: null }, types: [] }),
   compile: () => parse,
   kernel: null,
   examples: [

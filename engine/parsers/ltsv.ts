@@ -43,7 +43,7 @@ export const ltsv: ParserKind = {
   schema: v.strictObject({ ltsv: v.strictObject({}) }),
   written: '{ltsv: {}}',
   dotted: false,
-  plan: () => ({ kind: 'ltsv', pattern: null }),
+  plan: () => ({ parse: { kind: 'ltsv', pattern: null }, types: [] }),
   compile:
     (_, limits): Parse =>
     (text) =>

@@ -4,9 +4,8 @@
  */
 import type { GenericSchema } from 'valibot';
 import type { Limits } from '../limits.ts';
-import type { ParsePlan } from '../plan/plan.ts';
+import type { ParsePlan, TypePlan } from '../plan/plan.ts';
 import type { DROPPED } from '../plan/step.ts';
-import type { TypeConfig } from '../types/index.ts';
 import type { RecordFailure } from '../values/failure.ts';
 import type { Fields } from '../values/value.ts';
 
@@ -26,6 +25,12 @@ export interface ParserExample {
   readonly output: string;
 }
 
+/** A parser of the plan, and the types that its fields have of their own. */
+export interface PlannedParser {
+  readonly parse: ParsePlan;
+  readonly types: readonly { readonly name: string; readonly type: TypePlan }[];
+}
+
 export interface ParserKind<Config = unknown> {
   readonly name: string;
   readonly summary: string;
@@ -35,9 +40,7 @@ export interface ParserKind<Config = unknown> {
   /** Whether a dotted name is a path into nested objects. */
   readonly dotted: boolean;
   /** @throws MillraceError `ERR_MILLRACE_PIPELINE` */
-  plan(config: Config, path: string): ParsePlan;
-  /** Types that come with the fields it gives; without it all are as the record brings them. */
-  types?(config: Config): readonly (readonly [field: string, type: TypeConfig])[];
+  plan(config: Config, path: string): PlannedParser;
   /** What the parser means: the reference path runs this, and every faster path gives its bytes. */
   compile(plan: ParsePlan, limits: Limits): Parse;
   /** `null`: the kernel does not know the parser, and plans with it run on the reference path. */

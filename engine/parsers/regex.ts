@@ -10,7 +10,7 @@ import type { Column, ParsePlan } from '../plan/plan.ts';
 import { compileRe2 } from '../reference/re2.ts';
 import { excerpt, RecordFailure } from '../values/failure.ts';
 import type { Fields } from '../values/value.ts';
-import type { Parse, ParserKind } from './parser.ts';
+import type { Parse, ParserKind, PlannedParser } from './parser.ts';
 
 /** What is said of text that a pattern does not match. */
 export const notMatched = (text: string) => `the pattern does not match ${excerpt(text)}`;
@@ -24,7 +24,7 @@ function columnsOf(groups: readonly { readonly name: string | null }[]): readonl
   return [...byName].map(([name, numbers]) => ({ name, groups: numbers, nullText: null, optional: false }));
 }
 
-function planRegex({ regex: source }: { readonly regex: string }, path: string): ParsePlan {
+function planRegex({ regex: source }: { readonly regex: string }, path: string): PlannedParser {
   const columns = columnsOf(compileRe2(source, `${path}.regex`).groups);
   if (columns.length === 0) {
     throw new MillraceError('ERR_MILLRACE_PIPELINE', {
@@ -33,7 +33,7 @@ function planRegex({ regex: source }: { readonly regex: string }, path: string):
       found: show(source),
     });
   }
-  return { kind: regex.name, pattern: { source, columns } };
+  return { parse: { kind: regex.name, pattern: { source, columns } }, types: [] };
 }
 
 /** The first of a column's captures that took part. */

@@ -64,9 +64,8 @@ export const w3c: ParserKind<{ readonly w3c: { readonly fields: readonly string[
   written: '{w3c: {fields}}',
   dotted: false,
   plan: ({ w3c: { fields } }, path) => ({
-    kind: 'w3c',
-    pattern: null,
-    fields: distinctColumns(fields, `${path}.w3c.fields`),
+    parse: { kind: 'w3c', pattern: null, fields: distinctColumns(fields, `${path}.w3c.fields`) },
+    types: [],
   }),
   compile: ({ fields }) => compileLine(fields!),
   kernel: null,

@@ -120,6 +120,21 @@ describe('pipelines', () => {
     });
   });
 
+  it.each([
+    ['--grok', '^%{WORD:a} %{INT:b:int}$'],
+    ['--log-format', '%{a}i %D'],
+    ['--nginx-format', '$arg_a $pid'],
+  ])('of %s', async (flag, pattern) => {
+    const { status, text } = await millrace(['run', flag, pattern], 'x 17\ny z\n');
+    expect({
+      status,
+      values: text.split('\n').map((line) => (line === '' ? [] : Object.values(JSON.parse(line) as object))),
+    }).toEqual({
+      status: 0,
+      values: [['x', 17], []],
+    });
+  });
+
   it('of a regex', async () => {
     const { text } = await millrace(['run', '--regex', '^(?P<a>\\w+) (?P<b>.*)$'], 'x y z');
     expect(text).toBe('{"a":"x","b":"y z"}\n');

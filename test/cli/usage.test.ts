@@ -35,11 +35,20 @@ describe('wrong usage ends with 2 and says what was expected', () => {
     ['an option without its value', ['run', '--format'], "option '--format <name>' argument missing"],
     ['an argument too many', ['explain', ...JSON_FORMAT, 'x'], "too many arguments for 'explain'"],
     ['a second argument of formats', ['formats', 'json', 'x'], "too many arguments for 'formats'"],
-    ['no pattern', ['run'], 'expected one pattern flag of --format, --regex, --pipeline, found none'],
+    [
+      'no pattern',
+      ['run'],
+      'expected one pattern flag of --format, --grok, --regex, --log-format, --nginx-format, --pipeline, found none',
+    ],
     [
       'no pattern for explain',
       ['explain'],
-      'expected one pattern flag of --format, --regex, --pipeline, found none',
+      'expected one pattern flag of --format, --grok, --regex, --log-format, --nginx-format, --pipeline, found none',
+    ],
+    [
+      'two of the newer patterns',
+      ['run', '--log-format', '%h', '--grok', 'x'],
+      'found --grok and --log-format',
     ],
     ['two patterns', ['run', ...JSON_FORMAT, '--regex', 'x'], 'found --format and --regex'],
     [
@@ -91,6 +100,21 @@ describe('a bad pipeline ends with 1 and one line that names the flag', () => {
     ],
     ['lookahead', ['--regex', '(?P<a>x)(?=y)'], '--regex: expected a pattern in RE2 syntax, found lookahead'],
     ['a pattern without names', ['--regex', '(x)'], '--regex: expected at least one named capture'],
+    [
+      'an unknown grok pattern',
+      ['--grok', '%{COMBINEDAPACHE:x}'],
+      '--grok: expected a pattern of `patterns` or of millrace\'s own, found "%{COMBINEDAPACHE:x}" at position 0; did you mean "COMBINEDAPACHELOG"',
+    ],
+    [
+      'an unknown directive of Apache',
+      ['--log-format', '%h %y'],
+      '--log-format: expected a directive of Apache\'s log formats, found "%y" at position 3',
+    ],
+    [
+      'an unknown variable of nginx',
+      ['--nginx-format', '$remote_adr'],
+      '--nginx-format: expected a variable of nginx\'s, found "$remote_adr" at position 0; did you mean "remote_addr"',
+    ],
     ['an empty pattern', ['--regex', ''], '--regex: expected '],
     ['an unknown field', ['--pipeline', '{"parse":"json","drop":"x"}'], '--pipeline: drop: expected '],
     [

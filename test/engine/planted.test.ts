@@ -45,7 +45,7 @@ vi.mock(import('../../engine/parsers/index.ts'), async (original) => {
   const letters: ParserKind = {
     ...module.PARSERS[1]!,
     name: 'letters',
-    plan: () => ({ kind: 'letters', pattern: null }),
+    plan: () => ({ parse: { kind: 'letters', pattern: null }, types: [] }),
     compile: () => (text) =>
       text === '' ? new RecordFailure('json', 'no letter') : new Map([['v', text[0]!]]),
     kernel: null,

@@ -120,7 +120,7 @@ test.each([
   null,
   { parse: '' },
   { parse: 5 },
-  { parse: { grok: 'x' } },
+  { parse: { gork: 'x' } },
   { parse: { json: {}, ltsv: {} } },
   { parse: { json: { a: 1 } } },
   { parse: 'json', outputs: {} },

@@ -2,6 +2,7 @@
  * @module test/engine/errors/wrong-parsers
  * Mistakes in the pipeline as a whole and in `parse`, one of each kind.
  */
+import { DIRECTIVES } from '../../../engine/parsers/format-strings/apache-directives.ts';
 import { DECODER_NAMES, FORMAT_NAMES, PARSERS_WRITTEN, STEP_NAMES } from './table-names.ts';
 import { json, LINEAR, type WrongPipeline, wrong } from './wrong-pipeline.ts';
 
@@ -117,6 +118,224 @@ export const STEP_MISTAKES: readonly WrongPipeline[] = [
   ),
 ];
 
+/** A format string, which is found at fault in its own option. */
+const format = (
+  parser: 'logFormat' | 'nginx',
+  mistake: string,
+  written: string,
+  rest: string,
+): WrongPipeline => wrong(mistake, { parse: { [parser]: written } }, `parse.${parser}: expected ${rest}`);
+
+/** A grok pattern that is at fault. */
+const grok = (mistake: string, pattern: string, rest: string): WrongPipeline =>
+  wrong(mistake, { parse: { grok: pattern } }, `parse.grok: expected ${rest}`);
+
+const LINEAR_TIME = 'what can be matched in linear time, found';
+const NOTHING_GAINED =
+  'matching takes linear time and never goes back, so that nothing is gained by it: write';
+const A_PATTERN = "a pattern of `patterns` or of millrace's own, found";
+
+export const GROK_MISTAKES: readonly WrongPipeline[] = [
+  grok(
+    'lookahead',
+    '%{WORD:a}(?=%{DATA:b} x)',
+    `${LINEAR_TIME} lookahead "(?=" at position 9; match what follows as well, in a group (?:…) without a name`,
+  ),
+  grok(
+    'negative lookahead',
+    '%{WORD:a}(?!x)',
+    `${LINEAR_TIME} negative lookahead "(?!" at position 9; say what may follow, such as [^"]*, or drop such records by \`filter\``,
+  ),
+  grok(
+    'lookbehind',
+    '(?<=x)%{WORD:a}',
+    `${LINEAR_TIME} lookbehind "(?<=" at position 0; match what comes before as well, in a group (?:…) without a name`,
+  ),
+  grok(
+    'negative lookbehind',
+    '(?<![0-9])%{INT:a}',
+    `${LINEAR_TIME} negative lookbehind "(?<!" at position 0; say what may come before, such as (?:^|[^0-9])`,
+  ),
+  grok(
+    'an atomic group',
+    '(?>a+)%{INT:a}',
+    `${LINEAR_TIME} an atomic group "(?>" at position 0; ${NOTHING_GAINED} (?:…)`,
+  ),
+  grok(
+    'a possessive star',
+    'a*+%{INT:a}',
+    `${LINEAR_TIME} a possessive quantifier "*+" at position 1; ${NOTHING_GAINED} *`,
+  ),
+  grok(
+    'a possessive count',
+    'a{1,2}+%{INT:a}',
+    `${LINEAR_TIME} a possessive quantifier "{1,2}+" at position 1; ${NOTHING_GAINED} {1,2}`,
+  ),
+  grok(
+    'a backreference by number',
+    '(?<a>.)\\1',
+    `${LINEAR_TIME} a backreference "\\\\1" at position 7; capture both into fields and compare them in \`map\``,
+  ),
+  grok(
+    'a backreference by name',
+    '(?<a>.)\\k<a>',
+    `${LINEAR_TIME} a backreference "\\\\k<a>" at position 7; capture both into fields and compare them in \`map\``,
+  ),
+  grok(
+    'a conditional',
+    '(?<a>x)?(?(1)y|z)',
+    `${LINEAR_TIME} a conditional "(?(" at position 8; write both cases out, (?:…|…)`,
+  ),
+  grok(
+    'extended syntax',
+    '(?x) %{WORD:a}',
+    `${LINEAR_TIME} extended syntax "(?x)" at position 0; leave out spaces and comments`,
+  ),
+  grok(
+    'a set within a set',
+    '[a[b]]%{WORD:a}',
+    `${LINEAR_TIME} a set within a set "[" at position 2; write \\[ for a bracket, or one set`,
+  ),
+  grok(
+    'an unknown pattern, with the nearest names',
+    '^%{IPORHOSTS:a}',
+    `${A_PATTERN} "%{IPORHOSTS:a}" at position 1; did you mean "IPORHOST"?`,
+  ),
+  grok(
+    'an unknown type, with the nearest',
+    '%{INT:a:itn}',
+    'a type of string, int, integer, long, float, double, boolean, found "itn" at position 0; known: string, int, integer, long, float, double, boolean',
+  ),
+  grok(
+    'a field of spaces',
+    '%{INT:a b}',
+    'a field such as status, http.status or [http][status], found "a b" at position 0',
+  ),
+  grok(
+    'no field',
+    '%{INT} x',
+    'at least one field, such as %{INT:status:int} or (?<status>[0-9]+), found "%{INT} x"',
+  ),
+  wrong(
+    'a pattern that holds itself',
+    { parse: { grok: '%{A:x}', patterns: { A: 'a%{B}', B: '%{C}', C: 'c%{A}' } } },
+    'parse.patterns.C: expected patterns that end, found A → B → C → A, in a circle; a pattern cannot hold itself',
+  ),
+  wrong(
+    'patterns that double',
+    {
+      parse: {
+        grok: '%{P60:x}',
+        patterns: Object.fromEntries(
+          Array.from({ length: 61 }, (_, n) => [`P${n}`, n === 0 ? 'a' : `%{P${n - 1}}%{P${n - 1}}`]),
+        ),
+      },
+    },
+    'parse.grok: expected a pattern of at most 200000 characters, found more, written out',
+  ),
+  wrong(
+    'a mistake in a pattern of the user',
+    { parse: { grok: '%{A:x}', patterns: { A: 'a(?=b)' } } },
+    `parse.patterns.A: expected ${LINEAR_TIME} lookahead "(?=" at position 1; match what follows as well, in a group (?:…) without a name`,
+  ),
+  wrong(
+    'a name that grok cannot refer to',
+    { parse: { grok: '%{A:x}', patterns: { 'A-B': 'a' } } },
+    'parse.patterns.A-B: expected a name of letters, digits and _, found "A-B"',
+  ),
+];
+
+const APART = 'fields that can be told apart, found';
+const SEPARATE = 'log one of them between quotes, or behind another separator';
+
+export const FORMAT_STRING_MISTAKES: readonly WrongPipeline[] = [
+  format(
+    'logFormat',
+    'an unknown directive, with its position',
+    '%h "%Y"',
+    'a directive of Apache\'s log formats, found "%Y" at position 4; did you mean "%a" or "%A" or "%B"?',
+  ),
+  format(
+    'logFormat',
+    'an unknown word in braces, with the nearest',
+    'LogFormat "%h %>{lokal}p" x',
+    'a directive of Apache\'s log formats, found "%{lokal}p" at position 3; did you mean "%{local}p" or "%{canonical}p"?',
+  ),
+  format(
+    'logFormat',
+    'a percent sign at the end',
+    '%h 5%',
+    'a directive of Apache\'s log formats, found "%" at position 4; did you mean "%a" or "%A" or "%B"?',
+  ),
+  format(
+    'logFormat',
+    'a letter that strftime has not',
+    '%{%Y-%Q}t',
+    'a time of Apache\'s: sec, msec, usec, msec_frac, usec_frac or letters of strftime, found the directive "%Q" in "%{%Y-%Q}t" at position 0',
+  ),
+  format(
+    'logFormat',
+    'numbers with nothing between them',
+    '%h %b%D',
+    `${APART} "%b" at position 3 and "%D" at position 5 with nothing between them, which leaves open where the first ends; ${SEPARATE}`,
+  ),
+  format(
+    'logFormat',
+    'texts with a space between them',
+    '%h %{User-Agent}i %{Via}i',
+    `${APART} "%{User-Agent}i" at position 3 and "%{Via}i" at position 18 with " " between them, which both may contain; ${SEPARATE}`,
+  ),
+  format(
+    'logFormat',
+    'text that a later field could begin in',
+    '%{User-Agent}i %D %{Via}i',
+    `${APART} "%{User-Agent}i" at position 0 and "%{Via}i" at position 18 with " " between them, which both may contain; ${SEPARATE}`,
+  ),
+  format(
+    'logFormat',
+    'a condition without its directive, however long',
+    `%${'1'.repeat(60)}`,
+    `a directive of Apache's log formats, found "%1111111" at position 0; known: ${DIRECTIVES.join(', ')}`,
+  ),
+  format('logFormat', 'no field', 'combined', 'a format string with at least one field, found "combined"'),
+  format(
+    'nginx',
+    'an unknown variable, with the nearest names',
+    '$remote_addr $statsu',
+    'a variable of nginx\'s, found "$statsu" at position 13; did you mean "status"? One that your configuration sets has to be named in variables',
+  ),
+  format(
+    'nginx',
+    'an unknown variable of a statement, by its place there',
+    "log_format a '$status '\n '$nope';",
+    'a variable of nginx\'s, found "$nope" at position 26; did you mean "pipe"? One that your configuration sets has to be named in variables',
+  ),
+  format(
+    'nginx',
+    'text that both may hold',
+    '$http_user_agent $request_body',
+    `${APART} "$http_user_agent" at position 0 and "$request_body" at position 17 with " " between them, which both may contain; ${SEPARATE}`,
+  ),
+  format(
+    'nginx',
+    'an unknown escape',
+    "log_format a escape=xml '$status';",
+    'escape=default, json, none, found "escape=xml"',
+  ),
+  format(
+    'nginx',
+    'a string that does not end',
+    "log_format a '$status;",
+    "a string that ends, found none behind '",
+  ),
+  format(
+    'nginx',
+    'words outside of the strings',
+    "log_format a '$status' $host;",
+    'strings in quotes, and a semicolon behind them, found "$" at position 23',
+  ),
+];
+
 export const PARSE_MISTAKES: readonly WrongPipeline[] = [
   wrong('a format of no name', { parse: '' }, 'parse: expected a name that is not empty, found ""'),
   wrong(
@@ -131,8 +350,8 @@ export const PARSE_MISTAKES: readonly WrongPipeline[] = [
   ),
   wrong(
     'an unknown parser',
-    { parse: { grok: 'x' } },
-    `parse: expected a format's name, ${PARSERS_WRITTEN}, found {"grok":"x"}`,
+    { parse: { gork: 'x' } },
+    `parse: expected a format's name, ${PARSERS_WRITTEN}, found {"gork":"x"}`,
   ),
   wrong(
     'two parsers',

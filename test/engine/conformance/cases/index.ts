@@ -5,7 +5,9 @@
 import type { Case } from '../case.ts';
 import { anyOfCases } from './any-of.ts';
 import { decodeCases } from './decode.ts';
+import { formatStringCases } from './format-strings.ts';
 import { formatCases } from './formats.ts';
+import { grokCases } from './grok.ts';
 import { jsonCases, pathCases } from './json.ts';
 import { limitCases } from './limits.ts';
 import { ltsvCases } from './ltsv.ts';
@@ -46,6 +48,8 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
   output: outputCases,
   onError: onErrorCases,
   formats: formatCases,
+  'format strings': formatStringCases,
+  grok: grokCases,
   'steps in order': orderCases,
   keep: keepCases,
   redact: redactCases,

@@ -1,0 +1,26 @@
+import { Command } from 'commander';
+import { expect, test } from 'vitest';
+import { addPatternOptions } from '../../../cli/pattern-options.ts';
+import { type SimulateFlags, simulationOf } from '../../../cli/simulate/options.ts';
+
+const FLAGS = { seed: 1, records: 1, rate: 1, buffer: 1, interval: 1, retries: 0, memory: 1769, timeout: 1 };
+
+/** What `MILLRACE_PIPELINE` of the simulated function holds. */
+async function pipelineOf(...args: string[]): Promise<string> {
+  const command = addPatternOptions(new Command()).exitOverride();
+  command.parse(args, { from: 'user' });
+  const flags = { ...FLAGS, runtime: 'raw', source: 'direct', concurrency: 1, ...command.opts() };
+  const { versions } = await simulationOf(flags as unknown as SimulateFlags, command);
+  return versions[0]!.pipeline;
+}
+
+test.each([
+  [['--format', 'json'], 'json'],
+  [['--regex', '(?P<a>x)'], '{"parse":{"regex":"(?P<a>x)"}}'],
+  [['--grok', '%{WORD:a}'], '{"parse":{"grok":"%{WORD:a}"}}'],
+  [['--log-format', '%h'], '{"parse":{"logFormat":"%h"}}'],
+  [['--nginx-format', '$status'], '{"parse":{"nginx":"$status"}}'],
+  [['--pipeline', ' {"parse":"ltsv"} '], '{"parse":"ltsv"}'],
+])('the function gets the pipeline of %j', async (args, pipeline) => {
+  expect(await pipelineOf(...args)).toBe(pipeline);
+});
