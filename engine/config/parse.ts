@@ -21,7 +21,12 @@ function fromFormat(format: Format): ParseChoice {
   const title = format.name;
   if (format.kind === 'pattern') return { title, dotted: false, ...planLines(format, 'parse', true) };
   const { dotted, plan } = member(PARSERS, format.kind);
-  return { title, dotted, ...plan({}, 'parse'), types: planTypes(Object.entries(format.types ?? {}), 'parse') };
+  return {
+    title,
+    dotted,
+    ...plan({}, 'parse'),
+    types: planTypes(Object.entries(format.types ?? {}), 'parse'),
+  };
 }
 
 /**

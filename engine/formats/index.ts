@@ -5,6 +5,8 @@
  */
 import { apacheCombined } from './apache-combined.ts';
 import { apacheCommon } from './apache-common.ts';
+import { apacheError } from './apache-error.ts';
+import { apacheVhost } from './apache-vhost.ts';
 import { awsAlb } from './aws/aws-alb.ts';
 import { awsClb } from './aws/aws-clb.ts';
 import { awsCloudfront } from './aws/aws-cloudfront.ts';
@@ -19,8 +21,6 @@ import { awsNetworkFirewall } from './aws/json/aws-network-firewall.ts';
 import { awsRoute53Resolver } from './aws/json/aws-route53-resolver.ts';
 import { awsWaf } from './aws/json/aws-waf.ts';
 import { lambdaJson } from './aws/json/lambda-json.ts';
-import { apacheError } from './apache-error.ts';
-import { apacheVhost } from './apache-vhost.ts';
 import { cri } from './container/cri.ts';
 import { docker } from './container/docker.ts';
 import type { Format } from './format.ts';
