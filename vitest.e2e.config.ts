@@ -2,8 +2,9 @@ import { defineConfig } from 'vitest/config';
 import shared from './vitest.config.ts';
 
 const common = { ...shared.test, testTimeout: 180_000, hookTimeout: 180_000 };
-/** Beside nothing else: what it starts gets a fourteenth of a CPU, and has to get that. */
+/** Beside nothing else, and only by `npm run test:e2e -- --project alone`: what it starts gets a fourteenth of a CPU. */
 const ALONE = 'test/e2e/deadline.e2e.ts';
+const alone = { test: { ...common, name: 'alone', include: [ALONE] } };
 
 /** `npm run test:e2e`: what starts many processes, or runs the built layer under Lambda's own runtime client. */
 export default defineConfig({
@@ -16,10 +17,9 @@ export default defineConfig({
           include: ['test/**/*.e2e.ts'],
           exclude: ['**/node_modules/**', ALONE],
           globalSetup: ['test/e2e/build.ts'],
-          sequence: { groupOrder: 0 },
         },
       },
-      { test: { ...common, name: 'alone', include: [ALONE], sequence: { groupOrder: 1 } } },
+      ...(process.argv.includes('alone') ? [alone] : []),
     ],
   },
 });

@@ -30,7 +30,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: `${KERNEL}/base64-decode.ts`,
     find: 'if (v128.any_true(v128.or(aOutside, bOutside))) break;',
     replace: 'if (v128.any_true(aOutside)) break;',
-    tests: tests('event'),
+    tests: tests('events/event'),
   },
   {
     why: 'a surrogate written as UTF-8 is not UTF-8',
@@ -86,14 +86,14 @@ export const MUTANTS: readonly Mutant[] = [
     file: `${KERNEL}/event.ts`,
     find: 'if (at == 0 || id != 0 || load',
     replace: 'if (at == 0 || load',
-    tests: tests('event'),
+    tests: tests('events/event'),
   },
   {
     why: 'JSON numbers have no leading zeros: JSON.parse would refuse the event',
     file: `${KERNEL}/json-scan.ts`,
     find: 'if (at == whole || (at - whole > 1 && load<u8>(whole) == 0x30)) return 0;',
     replace: 'if (at == whole) return 0;',
-    tests: tests('event', 'json'),
+    tests: tests('events/event', 'json'),
   },
   {
     why: 'a name that comes again after an object with names of its own is still a repeated one',
@@ -142,7 +142,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: `${KERNEL}/record.ts`,
     find: '&& (start == end || load<u8>(end - 1) != 0x0a)) store',
     replace: ') store',
-    tests: tests('event-sizes', 'templates', 'overflow', 'records'),
+    tests: tests('events/event-sizes', 'templates', 'events/overflow', 'records'),
   },
   {
     why: 'a line end within an LTSV value is none of its text',
@@ -205,14 +205,14 @@ export const MUTANTS: readonly Mutant[] = [
     file: `${KERNEL}/result.ts`,
     find: 'if (size < shortest) spare += shortest - size;',
     replace: '',
-    tests: tests('overflow'),
+    tests: tests('events/overflow'),
   },
   {
     why: 'a reply of exactly the ceiling fits',
     file: 'engine/sources/firehose/overflow.ts',
     find: 'const fits = bytes + longer <= ceiling;',
     replace: 'const fits = bytes + longer < ceiling;',
-    tests: tests('overflow'),
+    tests: tests('events/overflow'),
   },
   {
     why: 'a template in an object must not have read a member as missing that comes behind the object',

@@ -6,7 +6,7 @@
  *     node test/mutation/mutate.ts [WORD…]     only breakages whose file or reason has one of the words
  */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -91,6 +91,9 @@ const copy = copyProject();
 try {
   const build = (await import(pathToFileURL(join(copy, 'engine/kernel/build.ts')).href)) as BuildModule;
   const tests = [...new Set(chosen.flatMap((mutant) => mutant.tests))];
+  // Vitest fails where it finds no file, which would pass for a breakage that was noticed.
+  const missing = tests.filter((file) => !existsSync(join(copy, file)));
+  if (missing.length > 0) throw new Error(`no such tests: ${missing.join(' ')}`);
   const begun = performance.now();
   if (!passes(copy, tests, LONGEST_TESTS)) {
     throw new Error(`without any breakage, these do not pass: ${tests.join(' ')}`);

@@ -34,7 +34,7 @@ export function mayBeWide(start: usize, end: usize, sign: u8, opener: u8, other:
   return end - start > 2 * most && hasMore(start, end, most, sign, opener, other);
 }
 
-/** Whether there are so many of the three signs, those in texts and a few behind the end included. */
+/** Whether there are so many of the three signs, those in texts included. What is behind the end differs from run to run. */
 function hasMore(at: usize, end: usize, most: usize, sign: u8, opener: u8, other: u8): bool {
   const one = i8x16.splat(sign);
   const two = i8x16.splat(opener);
@@ -43,7 +43,8 @@ function hasMore(at: usize, end: usize, most: usize, sign: u8, opener: u8, other
   for (; at < end; at += 16) {
     const v = v128.load(at);
     const found = v128.or(v128.or(v128.eq<i8>(v, one), v128.eq<i8>(v, two)), v128.eq<i8>(v, three));
-    count += popcnt(bits(found));
+    const left = end - at;
+    count += popcnt(left < 16 ? bits(found) & ((1 << <i32>left) - 1) : bits(found));
   }
   return count >= most;
 }

@@ -58,3 +58,13 @@ test("an error of the matcher's own is not swallowed", () => {
   });
   expect(() => kernel.runPacked(packRecords(['a']))).toThrow('a defect');
 });
+
+test('values are counted up to the end of a record, whatever stands behind it', () => {
+  const { kernel } = pairFor({ parse: 'json', limits: { values: 6 } });
+  const wide = '[,,,,,,,,,,,,,,,]';
+  for (let length = 13; length < 40; length += 1) {
+    const record = `{"a":"${'x'.repeat(length - 8)}"}`;
+    const { status } = kernel.runPacked(packRecords([record, wide]));
+    expect([...status].map(isHandedBack)).toEqual([false, true]);
+  }
+});
