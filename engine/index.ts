@@ -7,7 +7,7 @@ import type { Batch } from './batch.ts';
 import { buildPlan } from './config/build-plan.ts';
 import { functionsOf } from './config/functions.ts';
 import type { PipelineConfig } from './config/schema.ts';
-import { readEnvironment } from './environment.ts';
+import { readEnvironment, readKey } from './environment.ts';
 import { type LineResult, runLines as runLinesOn } from './lines/run.ts';
 import type { LineSource } from './lines/source.ts';
 import type { Outcome } from './outcome.ts';
@@ -124,6 +124,7 @@ function thresholdFor({ userCode, tier }: Plan): Pick<ExecutorOptions, 'threshol
  */
 export function createEngine(pipeline: PipelineConfig, options: EngineOptions = {}): Engine {
   const plan = buildPlan(pipeline, options.baseFolder ?? process.cwd(), options.tier);
+  for (const key of plan.keys) readKey(key); // here, and not at the first record, it is an error
   const size = poolSize(options.threads ?? 'auto', readEnvironment());
   const threads = plan.userCode === 'function' ? 1 : size.threads;
   let runner: Promise<Runner> | undefined;

@@ -23,7 +23,7 @@ const LAYERS: readonly (readonly string[])[] = [
     'engine/native-file.ts',
     'engine/nearest.ts',
   ],
-  ['engine/batch.ts', 'engine/outcome.ts'],
+  ['engine/batch.ts', 'engine/environment.ts', 'engine/outcome.ts'],
   [
     'engine/reference/pattern-groups.ts',
     'engine/pattern',
@@ -42,7 +42,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['engine/programs'],
   ['engine/config'],
   ['engine/threads'],
-  ['engine/environment.ts', 'engine/sinks', 'engine/sources'],
+  ['engine/sinks', 'engine/sources'],
   ['engine/lines'],
   ['engine/index.ts'],
   ['handler'],

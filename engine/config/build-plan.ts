@@ -3,6 +3,7 @@
  * Config → Plan: every name looked up, every default filled in, every mistake found, in the order of the steps.
  */
 import { ENCODERS } from '../encoders/index.ts';
+import type { KeySource } from '../environment.ts';
 import { MillraceError, show } from '../errors.ts';
 import { mergeNames, type Names, requireField, withTypes } from '../plan/names.ts';
 import type { Alternative, FieldPath, OutputPlan, Plan, PlanSteps, StepPlan } from '../plan/plan.ts';
@@ -29,6 +30,7 @@ interface Planning {
   readonly baseFolder: string;
   /** Context values that templates name. */
   readonly contextNames: Set<string>;
+  readonly keys: KeySource[];
   functions: number;
 }
 
@@ -72,6 +74,8 @@ function planSteps(
       path,
       baseFolder: planning.baseFolder,
       template: (text, at, known) => template(planning, text, at, known),
+      context: (name) => planning.contextNames.add(name),
+      addKey: (key) => planning.keys.push(key),
       addFunction: () => planning.functions++,
     });
     steps.push({ kind: kind.name, plan });
@@ -188,7 +192,7 @@ function planDecode(decode: PipelineConfig['decode'] = 'auto'): readonly string[
  */
 export function buildPlan(pipeline: unknown, baseFolder: string, tier: 'auto' | Tier = 'auto'): Plan {
   const config = validatePipeline(pipeline);
-  const planning: Planning = { baseFolder, contextNames: new Set(), functions: 0 };
+  const planning: Planning = { baseFolder, contextNames: new Set(), keys: [], functions: 0 };
   const top = topSteps(config);
   const trimming = top.length - top.findLastIndex(({ kind }) => kind.trims !== true) - 1;
   const readers = planAlternatives(config, top, planning);
@@ -219,6 +223,7 @@ export function buildPlan(pipeline: unknown, baseFolder: string, tier: 'auto' | 
     userCode,
     redacts: checkRedaction(written, output, onError),
     contextNames: userCode === 'none' ? [...planning.contextNames] : null,
+    keys: planning.keys,
   };
   return { ...plan, tier: chooseTier(plan, tier) };
 }

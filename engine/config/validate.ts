@@ -20,16 +20,34 @@ export function pathOf(items: readonly v.IssuePathItem[]): string {
   return path;
 }
 
+/** A schema as far as it is looked into for names. */
+interface Looked {
+  readonly entries?: Readonly<Record<string, Looked>>;
+  readonly wrapped?: Looked;
+  readonly options?: readonly Looked[];
+  readonly value?: Looked;
+  readonly item?: Looked;
+  readonly getter?: (input: unknown) => Looked;
+}
+
+/** The objects that a schema may stand for: of a union all of them. */
+function objectsOf(schema: Looked | undefined): readonly Looked[] {
+  if (schema?.wrapped !== undefined) return objectsOf(schema.wrapped);
+  if (schema?.getter !== undefined) return objectsOf(schema.getter({}));
+  if (schema?.options !== undefined) return schema.options.flatMap(objectsOf);
+  return schema === undefined ? [] : [schema];
+}
+
 /** The names that an unknown member could have meant: those of the object it stands in. */
-function siblings(issue: Issue): readonly string[] {
-  let schema: unknown = pipelineSchema;
-  for (const item of (issue.path ?? []).slice(0, -1)) {
-    const entries = (schema as { entries?: Record<string, unknown> } | undefined)?.entries;
-    const inner = entries?.[String(item.key)] as { wrapped?: unknown } | undefined;
-    schema = inner?.wrapped ?? inner;
+function siblings(issue: Issue, root: unknown): readonly string[] {
+  let objects = objectsOf(root as Looked);
+  for (const { key } of (issue.path ?? []).slice(0, -1)) {
+    objects = objects.flatMap(({ entries, value, item }) =>
+      objectsOf(entries?.[String(key)] ?? value ?? item),
+    );
   }
-  const names = Object.keys((schema as { entries?: Record<string, unknown> } | undefined)?.entries ?? {});
-  return names.filter((name) => !name.startsWith('$')); // `$schema` is the editors', and not worth suggesting
+  const names = objects.flatMap(({ entries }) => Object.keys(entries ?? {}));
+  return [...new Set(names)].filter((name) => !name.startsWith('$')); // `$schema` is the editors', and not worth suggesting
 }
 
 type Issue = v.BaseIssue<unknown>;
@@ -60,8 +78,14 @@ function nearestExpected({ expected, input }: Issue): { hint?: string } {
   return nearest(input, words).length > 0 ? { hint: suggest(input, words) } : {};
 }
 
+/** Members that the object which lacks one has beyond those it may have. */
+function unknownMembers(issue: Issue, root: unknown, input: unknown): readonly string[] {
+  const known = siblings(issue, root);
+  return Object.keys(Object(input)).filter((name) => !known.includes(name));
+}
+
 /** Schemas carry what they expect as their message; an unknown member is told apart here. */
-function toError(outer: Issue, within = ''): MillraceError {
+function toError(outer: Issue, root: unknown = pipelineSchema, within = ''): MillraceError {
   const issue = deepest(outer);
   const items = issue.path ?? [];
   const pathTo = (some: readonly v.IssuePathItem[]) => {
@@ -71,8 +95,9 @@ function toError(outer: Issue, within = ''): MillraceError {
   const path = pathTo(items);
   const last = items.at(-1);
   if (issue.expected === 'never' && last !== undefined) {
-    const names = within === '' ? siblings(issue) : [];
     const key = String(last.key);
+    const known = siblings(issue, root);
+    const names = known.includes(key) ? [] : known; // one of several variants has it
     const hint = names.length > 0 ? { hint: suggest(key, names) } : {};
     const expected = names.length > 0 ? `one of ${names.join(', ')}` : ownMessage(issue, 'no such member');
     return new MillraceError('ERR_MILLRACE_PIPELINE', { path, expected, found: show(key), ...hint });
@@ -80,10 +105,15 @@ function toError(outer: Issue, within = ''): MillraceError {
   const expected = ownMessage(issue, issue.expected ?? issue.kind);
   if (last !== undefined && !Object.hasOwn(Object(last.input), String(last.key))) {
     // The member is not there at all; what is wrong is the object that lacks it.
-    const found = show(last.input);
-    return new MillraceError('ERR_MILLRACE_PIPELINE', { path: pathTo(items.slice(0, -1)), expected, found });
+    const at = { path: pathTo(items.slice(0, -1)), expected, found: show(last.input) };
+    const slip = nearest(String(last.key), unknownMembers(issue, root, last.input))[0];
+    const hint =
+      slip === undefined ? {} : { hint: `${show(slip)} is not known; did you mean "${String(last.key)}"?` };
+    return new MillraceError('ERR_MILLRACE_PIPELINE', { ...at, ...hint });
   }
-  const found = show(issue.input);
+  // A key that was written in place of its name must not get into a log.
+  const isKey = items.at(-2)?.key === 'hash' && last?.key === 'key';
+  const found = isKey ? 'a value' : show(issue.input);
   return new MillraceError('ERR_MILLRACE_PIPELINE', { path, expected, found, ...nearestExpected(issue) });
 }
 
@@ -119,7 +149,7 @@ function checkStep(step: unknown, path: string): void {
   }
   const config = (step as Record<string, unknown>)[name];
   const result = v.safeParse(kind.schema, config, { abortEarly: true });
-  if (!result.success) throw toError(result.issues[0], `${path}.${name}`);
+  if (!result.success) throw toError(result.issues[0], kind.schema, `${path}.${name}`);
   if (kind.member !== null) checkPassedOver(config, kind.member, `${path}.${name}`);
 }
 

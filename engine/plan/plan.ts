@@ -9,6 +9,7 @@
  *
  * `trims` is the trailing run of `drop` and `keep`: partition keys may still name a field that only the output lacks.
  */
+import type { KeySource } from '../environment.ts';
 import type { PatternProgram } from '../pattern/index.ts';
 
 /** Where a field is: one name, or several for a dotted path into a JSON record. */
@@ -148,6 +149,8 @@ export interface PlanSteps {
   readonly redacts: boolean;
   /** Context values that any template names, so that sources fill in no others; `null`: all of them (map sees them). */
   readonly contextNames: readonly string[] | null;
+  /** Where the keys are that steps hash with; each thread that compiles the plan reads them. */
+  readonly keys: readonly KeySource[];
 }
 
 export interface Plan extends PlanSteps {

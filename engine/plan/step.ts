@@ -4,9 +4,11 @@
  * not say it can do on the kernel runs on the reference path.
  */
 import type { GenericSchema } from 'valibot';
+import type { KeySource } from '../environment.ts';
 import type { RecordFailure } from '../values/failure.ts';
 import type { ContextLookup } from '../values/template.ts';
 import type { Fields } from '../values/value.ts';
+import type { ContextName } from './context.ts';
 import type { Names } from './names.ts';
 import type { ClausePlan, FieldPath, SetValue, TemplatePart, TypePlan } from './plan.ts';
 
@@ -24,6 +26,10 @@ export interface StepScope {
    * @throws MillraceError for a name that is neither a field's nor a context value's
    */
   template(text: string, path: string, names: Names): readonly TemplatePart[];
+  /** Notes a context value that the step reads, so that sources fill it in. */
+  context(name: ContextName): void;
+  /** Notes a key that the step hashes with, so that it is looked for when the engine is created. */
+  addKey(key: KeySource): void;
   /** Notes a function of the user's; its number in the pipeline. */
   addFunction(): number;
 }
@@ -95,6 +101,8 @@ export interface StepExample {
   readonly title: string;
   /** The pipeline, but for its parser, which is `json`. */
   readonly step: unknown;
+  /** Environment variables that it is run with. */
+  readonly environment?: Readonly<Record<string, string>>;
   readonly input: string;
   /** `null`: the record is dropped. */
   readonly output: string | null;

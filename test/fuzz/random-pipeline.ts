@@ -139,6 +139,16 @@ function parser(random: Random): unknown {
   return kind === 7 ? { json: {} } : { ltsv: {} };
 }
 
+process.env['MILLRACE_FUZZ_KEY'] = 'a key of the fuzzer';
+const METHODS = [
+  'mask',
+  'remove',
+  { network: {} },
+  { network: { v4: 9, v6: 61 } },
+  { hash: { key: { env: 'MILLRACE_FUZZ_KEY' }, length: 20 } },
+  { hash: { key: { env: 'MILLRACE_FUZZ_NO_KEY' } } },
+];
+
 const STEP_OPTIONS: readonly ((random: Random) => object)[] = [
   (random) => ({ types: OPTIONS['types']!(random) }),
   (random) => ({ rename: OPTIONS['rename']!(random) }),
@@ -146,7 +156,7 @@ const STEP_OPTIONS: readonly ((random: Random) => object)[] = [
   (random) => ({ filter: OPTIONS['filter']!(random) }),
   (random) => ({ drop: OPTIONS['drop']!(random) }),
   (random) => ({ keep: Array.from({ length: 1 + random.below(4) }, () => random.pick(NAMES)) }),
-  (random) => ({ redact: named(random, () => random.pick(['mask', 'remove'])) }),
+  (random) => ({ redact: named(random, () => random.pick(METHODS)) }),
 ];
 
 /** Steps in any order, any of them more than once. */

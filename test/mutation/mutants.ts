@@ -18,6 +18,7 @@ export interface Mutant {
 const KERNEL = 'engine/kernel/assembly';
 const PATTERN = 'engine/pattern';
 const tests = (...names: readonly string[]) => names.map((name) => `test/engine/kernel/${name}.test.ts`);
+const REFERENCE = ['test/engine/conformance/reference.test.ts'];
 const MATCHING = ['test/engine/pattern/pattern.test.ts'];
 
 export const MUTANTS: readonly Mutant[] = [
@@ -265,5 +266,19 @@ export const MUTANTS: readonly Mutant[] = [
     find: "else if (plan.notesMatches) asm.branch('report');",
     replace: '',
     tests: MATCHING,
+  },
+  {
+    why: 'a prefix that ends within a byte leaves its bits and no more',
+    file: 'engine/values/network-address.ts',
+    find: 'bits - 8 * index',
+    replace: 'bits - 8 * index + 1',
+    tests: REFERENCE,
+  },
+  {
+    why: 'a single group of zeros is not shortened',
+    file: 'engine/values/network-address.ts',
+    find: '/\\b0(?::0)+\\b/g',
+    replace: '/\\b0(?::0)*\\b/g',
+    tests: REFERENCE,
   },
 ];

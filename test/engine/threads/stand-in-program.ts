@@ -34,6 +34,7 @@ export function standInPlan(
     userCode: 'none',
     redacts: false,
     contextNames: null,
+    keys: [],
     ...changes,
   };
 }

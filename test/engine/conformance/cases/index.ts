@@ -13,6 +13,7 @@ import { onErrorCases, outputCases } from './output.ts';
 import { patternCases } from './pattern.ts';
 import { filterCases } from './steps/filter.ts';
 import { mapCases } from './steps/map.ts';
+import { hashCases, networkCases } from './steps/redact.ts';
 import { setPathCases } from './steps/set-paths.ts';
 import { dropCases, partitionCases, renameCases, setCases, templateCases } from './steps/steps.ts';
 import { decoderTable, encoderTable, parserTable, stepTable, typeTable } from './tables.ts';
@@ -44,6 +45,8 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
   'steps in order': orderCases,
   keep: keepCases,
   redact: redactCases,
+  'redact to networks': networkCases,
+  'redact to hashes': hashCases,
   'any of': anyOfCases,
   decode: decodeCases,
   'table of steps': stepTable,

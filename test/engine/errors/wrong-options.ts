@@ -1,0 +1,59 @@
+/**
+ * @module test/engine/errors/wrong-options
+ * Mistakes in the options of a single step, one of each kind.
+ */
+import { common, json, type WrongPipeline, wrong } from './wrong-pipeline.ts';
+
+/** A single step, and what is said of it behind its path. */
+const step = (mistake: string, written: object, message: string, parse: object = json): WrongPipeline =>
+  wrong(mistake, { ...parse, steps: [written] }, `steps[0].${message}`);
+
+process.env['MILLRACE_TEST_SHORT_KEY'] = 'Jefe';
+
+const hash = (key: unknown, more = {}) => ({ redact: { a: { hash: { key, ...more } } } });
+const KEY = 'an environment variable of at least 16 bytes';
+const SET = 'set it where the pipeline runs, to a random key';
+
+export const REDACT_MISTAKES: readonly WrongPipeline[] = [
+  step(
+    'a misspelt way to redact',
+    { redact: { a: { netwrk: {} } } },
+    'redact.a: expected mask, remove, {network: {v4, v6}} or {hash: {key: {env}}}, found {"netwrk":{}}',
+  ),
+  step(
+    'a misspelt prefix',
+    { redact: { a: { network: { V4: 24 } } } },
+    'redact.a.network.V4: expected one of v4, v6, found "V4"; did you mean "v4" or "v6"?',
+  ),
+  step(
+    'a prefix that is too long',
+    { redact: { a: { network: { v4: 33 } } } },
+    'redact.a.network.v4: expected a whole number from 0 to 32, found 33',
+  ),
+  step(
+    'a key in the pipeline itself',
+    hash('s3cret'),
+    'redact.a.hash.key: expected the name of an environment variable, {env: NAME}, found a value',
+  ),
+  step(
+    'a hash cut too short',
+    hash({ env: 'X' }, { length: 7 }),
+    'redact.a.hash.length: expected a whole number from 8 to 64, found 7',
+  ),
+  step(
+    'a key that is not set',
+    hash({ env: 'MILLRACE_TEST_NO_KEY' }),
+    `redact.a.hash.key.env: expected ${KEY}, found MILLRACE_TEST_NO_KEY, which is not set; ${SET}`,
+  ),
+  step(
+    'a key that is too short',
+    hash({ env: 'MILLRACE_TEST_SHORT_KEY' }),
+    `redact.a.hash.key.env: expected ${KEY}, found MILLRACE_TEST_SHORT_KEY, which has 4; ${SET}`,
+  ),
+  step(
+    'a network of a field the format has not',
+    { redact: { hots: { network: {} } } },
+    'redact.hots: expected a field of the record, found "hots"; did you mean "host"?',
+    common,
+  ),
+];
