@@ -10,10 +10,11 @@ import { keep } from './keep.ts';
 import { map } from './map.ts';
 import { redact } from './redact.ts';
 import { rename } from './rename.ts';
+import { replace } from './replace.ts';
 import { set } from './set.ts';
 import { types } from './types.ts';
 
 /** In the order in which documentation shows them. */
-export const STEP_KINDS = [types, rename, set, filter, map, drop, keep, redact] as const;
+export const STEP_KINDS = [types, rename, set, filter, map, drop, keep, redact, replace] as const;
 
 export const STEPS: readonly StepKind[] = STEP_KINDS;

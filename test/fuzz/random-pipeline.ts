@@ -149,7 +149,7 @@ const METHODS = [
   { hash: { key: { env: 'MILLRACE_FUZZ_NO_KEY' } } },
 ];
 
-const STEP_OPTIONS: readonly ((random: Random) => object)[] = [
+const STEP_OPTIONS: ((random: Random) => object)[] = [
   (random) => ({ types: OPTIONS['types']!(random) }),
   (random) => ({ rename: OPTIONS['rename']!(random) }),
   (random) => ({ set: OPTIONS['set']!(random) }),
@@ -158,6 +158,16 @@ const STEP_OPTIONS: readonly ((random: Random) => object)[] = [
   (random) => ({ keep: Array.from({ length: 1 + random.below(4) }, () => random.pick(NAMES)) }),
   (random) => ({ redact: named(random, () => random.pick(METHODS)) }),
 ];
+
+const WITH = ['', 'x', '$0', '$1', '${a}', '${b}$$', '$', '${nope}'];
+
+STEP_OPTIONS.push((random) => ({
+  replace: named(random, () => ({
+    pattern: random.pick(PATTERNS),
+    with: random.pick(WITH),
+    ...(random.oneIn(3) ? { all: random.oneIn(2) } : {}),
+  })),
+}));
 
 /** Steps in any order, any of them more than once. */
 const steps = (random: Random) =>

@@ -2,7 +2,7 @@
  * @module test/engine/errors/wrong-options
  * Mistakes in the options of a single step, one of each kind.
  */
-import { common, json, type WrongPipeline, wrong } from './wrong-pipeline.ts';
+import { common, json, LINEAR, type WrongPipeline, wrong } from './wrong-pipeline.ts';
 
 /** A single step, and what is said of it behind its path. */
 const step = (mistake: string, written: object, message: string, parse: object = json): WrongPipeline =>
@@ -55,5 +55,50 @@ export const REDACT_MISTAKES: readonly WrongPipeline[] = [
     { redact: { hots: { network: {} } } },
     'redact.hots: expected a field of the record, found "hots"; did you mean "host"?',
     common,
+  ),
+];
+
+const replace = (options: object) => ({ replace: { a: options } });
+
+export const REPLACE_MISTAKES: readonly WrongPipeline[] = [
+  step(
+    'a misspelt pattern',
+    replace({ patern: 'x', with: 'y' }),
+    'replace.a: expected {pattern, with}, found {"patern":"x","with":"y"}; "patern" is not known; did you mean "pattern"?',
+  ),
+  step(
+    'an unknown option',
+    replace({ pattern: 'x', with: 'y', al: false }),
+    'replace.a.al: expected one of pattern, with, all, found "al"; did you mean "all"?',
+  ),
+  step(
+    'an empty pattern',
+    replace({ pattern: '', with: 'y' }),
+    'replace.a.pattern: expected a pattern that is not empty, found ""',
+  ),
+  step(
+    'lookahead',
+    replace({ pattern: 'x(?=y)', with: '' }),
+    `replace.a.pattern: expected a pattern in RE2 syntax, found lookahead "(?=" at position 1 in "x(?=y)"; ${LINEAR}`,
+  ),
+  step(
+    'a capture of another name',
+    replace({ pattern: '(?P<host>x)(y)', with: '${hots}' }),
+    'replace.a.with: expected references to captures of the pattern, $1 or ${name}, found "${hots}"; did you mean "host"?',
+  ),
+  step(
+    'a capture that the pattern has not',
+    replace({ pattern: '(x)', with: '$12' }),
+    'replace.a.with: expected references to captures of the pattern, $1 or ${name}, found "$12"; did you mean "1"?',
+  ),
+  step(
+    'a dollar sign alone',
+    replace({ pattern: 'x', with: 'US$' }),
+    'replace.a.with: expected references to captures of the pattern, $1 or ${name}, found "$"; write $$ for the text $',
+  ),
+  wrong(
+    'a field dropped before it',
+    { ...common, steps: [{ drop: ['host'] }, { replace: { host: { pattern: 'x', with: '' } } }] },
+    'steps[1].replace.host: expected a field of the record, found "host"; steps[0].drop takes it out before; put that behind this, or name it there no more',
   ),
 ];

@@ -14,6 +14,7 @@ import { patternCases } from './pattern.ts';
 import { filterCases } from './steps/filter.ts';
 import { mapCases } from './steps/map.ts';
 import { hashCases, networkCases } from './steps/redact.ts';
+import { replaceCases } from './steps/replace.ts';
 import { setPathCases } from './steps/set-paths.ts';
 import { dropCases, partitionCases, renameCases, setCases, templateCases } from './steps/steps.ts';
 import { decoderTable, encoderTable, parserTable, stepTable, typeTable } from './tables.ts';
@@ -47,6 +48,7 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
   redact: redactCases,
   'redact to networks': networkCases,
   'redact to hashes': hashCases,
+  replace: replaceCases,
   'any of': anyOfCases,
   decode: decodeCases,
   'table of steps': stepTable,
