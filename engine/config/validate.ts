@@ -38,16 +38,24 @@ function objectsOf(schema: Looked | undefined): readonly Looked[] {
   return schema === undefined ? [] : [schema];
 }
 
-/** The names that an unknown member could have meant: those of the object it stands in. */
-function siblings(issue: Issue, root: unknown): readonly string[] {
+/** The names that the object at a path may have. */
+function namesAt(path: readonly v.IssuePathItem[], root: unknown): readonly string[] {
   let objects = objectsOf(root as Looked);
-  for (const { key } of (issue.path ?? []).slice(0, -1)) {
+  for (const { key } of path) {
     objects = objects.flatMap(({ entries, value, item }) =>
       objectsOf(entries?.[String(key)] ?? value ?? item),
     );
   }
   const names = objects.flatMap(({ entries }) => Object.keys(entries ?? {}));
   return [...new Set(names)].filter((name) => !name.startsWith('$')); // `$schema` is the editors', and not worth suggesting
+}
+
+/** `"patern" is not known; did you mean "pattern"?` for a member that an object may not have; the first of them. */
+function unknownMember(input: unknown, known: readonly string[], missing = known): { hint?: string } {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) return {};
+  const slip = Object.keys(input).find((name) => !known.includes(name));
+  const meant = slip === undefined ? [] : nearest(slip, missing);
+  return meant.length === 0 ? {} : { hint: `${show(slip)} is not known; ${suggest(slip!, missing)}` };
 }
 
 type Issue = v.BaseIssue<unknown>;
@@ -78,12 +86,6 @@ function nearestExpected({ expected, input }: Issue): { hint?: string } {
   return nearest(input, words).length > 0 ? { hint: suggest(input, words) } : {};
 }
 
-/** Members that the object which lacks one has beyond those it may have. */
-function unknownMembers(issue: Issue, root: unknown, input: unknown): readonly string[] {
-  const known = siblings(issue, root);
-  return Object.keys(Object(input)).filter((name) => !known.includes(name));
-}
-
 /** Schemas carry what they expect as their message; an unknown member is told apart here. */
 function toError(outer: Issue, root: unknown = pipelineSchema, within = ''): MillraceError {
   const issue = deepest(outer);
@@ -96,7 +98,7 @@ function toError(outer: Issue, root: unknown = pipelineSchema, within = ''): Mil
   const last = items.at(-1);
   if (issue.expected === 'never' && last !== undefined) {
     const key = String(last.key);
-    const known = siblings(issue, root);
+    const known = namesAt(items.slice(0, -1), root);
     const names = known.includes(key) ? [] : known; // one of several variants has it
     const hint = names.length > 0 ? { hint: suggest(key, names) } : {};
     const expected = names.length > 0 ? `one of ${names.join(', ')}` : ownMessage(issue, 'no such member');
@@ -105,16 +107,21 @@ function toError(outer: Issue, root: unknown = pipelineSchema, within = ''): Mil
   const expected = ownMessage(issue, issue.expected ?? issue.kind);
   if (last !== undefined && !Object.hasOwn(Object(last.input), String(last.key))) {
     // The member is not there at all; what is wrong is the object that lacks it.
-    const at = { path: pathTo(items.slice(0, -1)), expected, found: show(last.input) };
-    const slip = nearest(String(last.key), unknownMembers(issue, root, last.input))[0];
-    const hint =
-      slip === undefined ? {} : { hint: `${show(slip)} is not known; did you mean "${String(last.key)}"?` };
-    return new MillraceError('ERR_MILLRACE_PIPELINE', { ...at, ...hint });
+    const object = items.slice(0, -1);
+    const hint = unknownMember(last.input, namesAt(object, root), [String(last.key)]);
+    const detail = { path: pathTo(object), expected, found: show(last.input), ...hint };
+    return new MillraceError('ERR_MILLRACE_PIPELINE', detail);
   }
   // A key that was written in place of its name must not get into a log.
   const isKey = items.at(-2)?.key === 'hash' && last?.key === 'key';
   const found = isKey ? 'a value' : show(issue.input);
-  return new MillraceError('ERR_MILLRACE_PIPELINE', { path, expected, found, ...nearestExpected(issue) });
+  return new MillraceError('ERR_MILLRACE_PIPELINE', {
+    path,
+    expected,
+    found,
+    ...unknownMember(issue.input, namesAt(items, root)),
+    ...nearestExpected(issue),
+  });
 }
 
 /** Names that valibot's `record` passes over, unchecked, to guard against prototype pollution. Here they are names. */

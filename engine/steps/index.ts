@@ -12,9 +12,10 @@ import { redact } from './redact.ts';
 import { rename } from './rename.ts';
 import { replace } from './replace.ts';
 import { set } from './set.ts';
+import { split } from './split.ts';
 import { types } from './types.ts';
 
 /** In the order in which documentation shows them. */
-export const STEP_KINDS = [types, rename, set, filter, map, drop, keep, redact, replace] as const;
+export const STEP_KINDS = [types, rename, set, filter, map, drop, keep, redact, replace, split] as const;
 
 export const STEPS: readonly StepKind[] = STEP_KINDS;

@@ -14,7 +14,7 @@ import type { PatternGroup } from '../reference/pattern-groups.ts';
 import { compileRe2 } from '../reference/re2.ts';
 import { TEXT } from '../types/index.ts';
 import { RecordFailure } from '../values/failure.ts';
-import { openParent } from '../values/fields.ts';
+import { lookUp, putField } from '../values/fields.ts';
 import { kindOf, scalarText } from '../values/value.ts';
 import { filled, named, text } from './schema.ts';
 import { inTurn } from './types.ts';
@@ -116,18 +116,16 @@ function compileReplace({ pattern, parts, all }: ReplacedField): (text: string) 
 function replaceIn(plan: ReplacedField): RunStep {
   const { field } = plan;
   const run = compileReplace(plan);
-  const name = field[field.length - 1]!;
   const where = field.join('.');
   const failure = (detail: string) => new RecordFailure('type', detail, detail);
   return (fields) => {
-    const parent = openParent(fields, field);
-    const value = parent?.get(name) ?? null;
+    const value = lookUp(fields, field) ?? null;
     if (value === null) return null;
     const before = scalarText(value);
     if (before === null) return failure(`${where}: expected text, found ${kindOf(value)}`);
     const after = run(before);
     if (after === null) return failure(`${where}: the pattern matches too often in so long a text`);
-    if (after !== before) parent!.set(name, after);
+    if (after !== before) putField(fields, field, after);
     return null;
   };
 }

@@ -169,6 +169,18 @@ STEP_OPTIONS.push((random) => ({
   })),
 }));
 
+const SPLITS = [
+  { by: '/' },
+  { by: '', into: ['a'] },
+  { by: ' ', into: ['a', 'b'] },
+  { url: true },
+  { url: true, decode: true, into: { host: 'host', path: 'x.y' } },
+  { query: true, decode: true },
+  { query: true, into: { a: 'b' } },
+];
+
+STEP_OPTIONS.push((random) => ({ split: named(random, () => random.pick(SPLITS)) }));
+
 /** Steps in any order, any of them more than once. */
 const steps = (random: Random) =>
   Array.from({ length: random.below(6) }, () =>

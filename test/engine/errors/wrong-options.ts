@@ -18,7 +18,7 @@ export const REDACT_MISTAKES: readonly WrongPipeline[] = [
   step(
     'a misspelt way to redact',
     { redact: { a: { netwrk: {} } } },
-    'redact.a: expected mask, remove, {network: {v4, v6}} or {hash: {key: {env}}}, found {"netwrk":{}}',
+    'redact.a: expected mask, remove, {network: {v4, v6}} or {hash: {key: {env}}}, found {"netwrk":{}}; "netwrk" is not known; did you mean "network"?',
   ),
   step(
     'a misspelt prefix',
@@ -100,5 +100,38 @@ export const REPLACE_MISTAKES: readonly WrongPipeline[] = [
     'a field dropped before it',
     { ...common, steps: [{ drop: ['host'] }, { replace: { host: { pattern: 'x', with: '' } } }] },
     'steps[1].replace.host: expected a field of the record, found "host"; steps[0].drop takes it out before; put that behind this, or name it there no more',
+  ),
+];
+
+export const SPLIT_MISTAKES: readonly WrongPipeline[] = [
+  step(
+    'a misspelt way to split',
+    { split: { a: { querry: true } } },
+    `split.a: expected {by: ','}, {url: true} or {query: true}, found {"querry":true}; "querry" is not known; did you mean "query"?`,
+  ),
+  step(
+    'two ways at once',
+    { split: { a: { by: ',', url: true } } },
+    'split.a.url: expected no such member, found "url"',
+  ),
+  step(
+    'an empty delimiter',
+    { split: { a: { by: '' } } },
+    'split.a.by: expected a delimiter that is not empty, found ""',
+  ),
+  step(
+    'a part that URLs have not',
+    { split: { a: { url: true, into: { hots: 'h' } } } },
+    'split.a.into.hots: expected one of scheme, host, port, path, query, fragment, found "hots"; did you mean "host"?',
+  ),
+  step(
+    'no field to split into',
+    { split: { a: { by: ' ', into: [] } } },
+    'split.a.into: expected at least one field, found []',
+  ),
+  wrong(
+    'a field that a split before made of another name',
+    { ...common, steps: [{ split: { path: { by: '/', into: ['folder'] } } }, { rename: { foldre: 'x' } }] },
+    'steps[1].rename.foldre: expected a field of the record, found "foldre"; did you mean "folder"?',
   ),
 ];

@@ -16,6 +16,7 @@ import { mapCases } from './steps/map.ts';
 import { hashCases, networkCases } from './steps/redact.ts';
 import { replaceCases } from './steps/replace.ts';
 import { setPathCases } from './steps/set-paths.ts';
+import { splitCases, urlCases } from './steps/split.ts';
 import { dropCases, partitionCases, renameCases, setCases, templateCases } from './steps/steps.ts';
 import { decoderTable, encoderTable, parserTable, stepTable, typeTable } from './tables.ts';
 import { textCases } from './text.ts';
@@ -49,6 +50,8 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
   'redact to networks': networkCases,
   'redact to hashes': hashCases,
   replace: replaceCases,
+  split: splitCases,
+  'split of URLs and queries': urlCases,
   'any of': anyOfCases,
   decode: decodeCases,
   'table of steps': stepTable,
