@@ -7,14 +7,14 @@ import type { KeySource } from '../environment.ts';
 import { MillraceError, show } from '../errors.ts';
 import { mergeNames, type Names, requireField, withTypes } from '../plan/names.ts';
 import type { Alternative, FieldPath, OutputPlan, Plan, PlanSteps, StepPlan } from '../plan/plan.ts';
-import type { StepKind } from '../plan/step.ts';
+import type { ParseChoice, StepKind } from '../plan/step.ts';
 import { member } from '../plan/table.ts';
 import { parseTemplate } from '../plan/template.ts';
 import { chooseTier, type Tier } from '../programs/choose-tier.ts';
 import { STEPS } from '../steps/index.ts';
 import type { TypedField } from '../steps/types.ts';
 import { TEXT, type TypeConfig } from '../types/index.ts';
-import { chooseParser, type ParseChoice } from './parse.ts';
+import { chooseParser } from './parse.ts';
 import { type OutputConfig, type PipelineConfig, SHORTHAND } from './schema.ts';
 import { validatePipeline } from './validate.ts';
 
@@ -74,6 +74,7 @@ function planSteps(
       path,
       baseFolder: planning.baseFolder,
       template: (text, at, known) => template(planning, text, at, known),
+      parser: chooseParser,
       context: (name) => planning.contextNames.add(name),
       addKey: (key) => planning.keys.push(key),
       addFunction: () => planning.functions++,

@@ -5,22 +5,12 @@
 import { MillraceError, show } from '../errors.ts';
 import { FORMATS, type Format, type LineFormat } from '../formats/index.ts';
 import { suggest } from '../nearest.ts';
-import { PARSERS } from '../parsers/index.ts';
-import type { ParsePlan, TypePlan } from '../plan/plan.ts';
+import { PARSERS, type ParseConfig } from '../parsers/index.ts';
+import type { ParsePlan } from '../plan/plan.ts';
+import type { ParseChoice } from '../plan/step.ts';
 import { findMember, member } from '../plan/table.ts';
 import { readPattern } from '../reference/pattern-groups.ts';
 import { TEXT, toTypePlan } from '../types/index.ts';
-import type { PipelineConfig } from './schema.ts';
-
-/** A parser that was chosen, and what is known beforehand of the fields it gives. */
-export interface ParseChoice {
-  readonly title: string;
-  readonly parse: ParsePlan;
-  /** Whether a dotted name is a path into nested objects. */
-  readonly dotted: boolean;
-  /** Types that come with the format. */
-  readonly types: readonly { readonly name: string; readonly type: TypePlan }[];
-}
 
 function lineFormatPlan({ pattern: source, columns }: LineFormat): ParsePlan {
   // Not compiled here: tests hold that RE2 takes every format's pattern, and loading RE2 may not be needed at all.
@@ -55,7 +45,7 @@ function fromFormat(format: Format): ParseChoice {
  * @param path the option it stands in, for errors
  * @throws MillraceError `ERR_MILLRACE_PIPELINE` for an unknown format or a pattern RE2 refuses
  */
-export function chooseParser(parse: NonNullable<PipelineConfig['parse']>, path: string): ParseChoice {
+export function chooseParser(parse: ParseConfig, path: string): ParseChoice {
   if (typeof parse !== 'string') {
     const parser = PARSERS.find(({ name }) => name in parse)!;
     return { title: parser.name, parse: parser.plan(parse, path), dotted: parser.dotted, types: [] };

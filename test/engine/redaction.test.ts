@@ -57,6 +57,26 @@ const FAILING: readonly (readonly [string, PipelineConfig, readonly (string | Ui
     [SECRET, `{"n":"${SECRET}"}`],
   ],
   [
+    'a field that is parsed, replaced or split, and is not what it has to be',
+    {
+      parse: 'json',
+      steps: [
+        { parse: { field: 'p', as: 'json' } },
+        { parse: { field: 'q', as: { regex: '^(?P<d>\\d+)$' } } },
+        { replace: { r: { pattern: '.', with: '' } } },
+        { split: { s: { by: ',' } } },
+        { redact: { p: 'mask', s: 'mask' } },
+      ],
+    },
+    [
+      `{"p":"${SECRET}"}`,
+      `{"p":["${SECRET}"]}`,
+      `{"q":"${SECRET}"}`,
+      `{"r":{"a":"${SECRET}"}}`,
+      `{"s":["${SECRET}"]}`,
+    ],
+  ],
+  [
     'user code that throws what it was given',
     {
       parse: 'json',

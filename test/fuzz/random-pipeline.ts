@@ -181,6 +181,15 @@ const SPLITS = [
 
 STEP_OPTIONS.push((random) => ({ split: named(random, () => random.pick(SPLITS)) }));
 
+STEP_OPTIONS.push((random) => ({
+  parse: {
+    field: random.pick(NAMES),
+    as: parser(random),
+    ...(random.oneIn(2) ? { into: random.pick([...NAMES, 'merge']) } : {}),
+    ...(random.oneIn(2) ? { onError: random.pick(['fail', 'keep']) } : {}),
+  },
+}));
+
 /** Steps in any order, any of them more than once. */
 const steps = (random: Random) =>
   Array.from({ length: random.below(6) }, () =>

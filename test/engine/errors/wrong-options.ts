@@ -2,6 +2,7 @@
  * @module test/engine/errors/wrong-options
  * Mistakes in the options of a single step, one of each kind.
  */
+import { FORMAT_NAMES, PARSERS_WRITTEN } from './table-names.ts';
 import { common, json, LINEAR, type WrongPipeline, wrong } from './wrong-pipeline.ts';
 
 /** A single step, and what is said of it behind its path. */
@@ -133,5 +134,47 @@ export const SPLIT_MISTAKES: readonly WrongPipeline[] = [
     'a field that a split before made of another name',
     { ...common, steps: [{ split: { path: { by: '/', into: ['folder'] } } }, { rename: { foldre: 'x' } }] },
     'steps[1].rename.foldre: expected a field of the record, found "foldre"; did you mean "folder"?',
+  ),
+];
+
+export const PARSE_STEP_MISTAKES: readonly WrongPipeline[] = [
+  step(
+    'a misspelt option',
+    { parse: { field: 'a', as: 'json', onEror: 'keep' } },
+    'parse.onEror: expected one of field, as, into, onError, found "onEror"; did you mean "onError"?',
+  ),
+  step(
+    'nothing to parse as',
+    { parse: { field: 'a', has: 'json' } },
+    'parse: expected an object of field, as, into and onError, found {"field":"a","has":"json"}; "has" is not known; did you mean "as"?',
+  ),
+  step(
+    'an unknown format',
+    { parse: { field: 'a', as: 'jsn' } },
+    `parse.as: expected a built-in format (${FORMAT_NAMES}), ${PARSERS_WRITTEN}, found "jsn"; did you mean "json"?`,
+  ),
+  step(
+    'a pattern RE2 refuses',
+    { parse: { field: 'a', as: { regex: '(?P<a>x)(?=y)' } } },
+    `parse.as.regex: expected a pattern in RE2 syntax, found lookahead "(?=" at position 8 in "(?P<a>x)(?=y)"; ${LINEAR}`,
+  ),
+  step(
+    'an unknown onError',
+    { parse: { field: 'a', as: 'json', onError: 'drop' } },
+    'parse.onError: expected fail or keep, found "drop"',
+  ),
+  step(
+    'a field the format has not',
+    { parse: { field: 'hots', as: 'json' } },
+    'parse.field: expected a field of the record, found "hots"; did you mean "host"?',
+    common,
+  ),
+  wrong(
+    'a path into a field that is not there, behind it',
+    {
+      ...common,
+      steps: [{ parse: { field: 'host', as: 'json' } }, { drop: ['user'] }, { types: { 'hots.a': 'int' } }],
+    },
+    'steps[2].types.hots.a: expected a field of the record, found "hots.a"; did you mean "host"?',
   ),
 ];

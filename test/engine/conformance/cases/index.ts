@@ -13,6 +13,7 @@ import { onErrorCases, outputCases } from './output.ts';
 import { patternCases } from './pattern.ts';
 import { filterCases } from './steps/filter.ts';
 import { mapCases } from './steps/map.ts';
+import { parseStepCases } from './steps/parse.ts';
 import { hashCases, networkCases } from './steps/redact.ts';
 import { replaceCases } from './steps/replace.ts';
 import { setPathCases } from './steps/set-paths.ts';
@@ -52,6 +53,7 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
   replace: replaceCases,
   split: splitCases,
   'split of URLs and queries': urlCases,
+  'parse as a step': parseStepCases,
   'any of': anyOfCases,
   decode: decodeCases,
   'table of steps': stepTable,
