@@ -97,6 +97,7 @@ export function decoding(plan: PlanSteps, runInner: Run, runPlain: Run): Run {
   const { decode, fanout, output } = plan;
   if (decode.length === 0) return runPlain;
   const named = decode[0] !== 'auto';
+  const numbered = plan.contextNames?.includes('innerIndex') ?? true;
   const policy = { fanout, newline: output.newline };
 
   /** Decodes some records of a batch and runs what is inside, in rounds: only so much stands decoded at once. */
@@ -109,7 +110,7 @@ export function decoding(plan: PlanSteps, runInner: Run, runPlain: Run): Run {
     let fine: number[] = [];
     let length = 0;
     const runRound = () => {
-      const inner = expand(pick(batch, fine), packInner(records, counts));
+      const inner = expand(pick(batch, fine), packInner(records, counts), numbered);
       done = merge(done, fine, gather(runInner(inner), counts, policy));
       [records, counts, fine, length] = [[], [], [], 0];
     };

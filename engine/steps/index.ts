@@ -12,6 +12,7 @@ import { parse } from './parse.ts';
 import { redact } from './redact.ts';
 import { rename } from './rename.ts';
 import { replace } from './replace.ts';
+import { sample } from './sample.ts';
 import { set } from './set.ts';
 import { split } from './split.ts';
 import { types } from './types.ts';
@@ -29,6 +30,7 @@ export const STEP_KINDS = [
   replace,
   split,
   parse,
+  sample,
 ] as const;
 
 export const STEPS: readonly StepKind[] = STEP_KINDS;

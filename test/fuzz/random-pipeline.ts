@@ -190,6 +190,13 @@ STEP_OPTIONS.push((random) => ({
   },
 }));
 
+STEP_OPTIONS.push((random) => ({
+  sample: {
+    rate: random.pick([0, 0.5, 1, 1.5]),
+    ...(random.oneIn(2) ? { key: random.pick(TEMPLATES) } : {}),
+  },
+}));
+
 /** Steps in any order, any of them more than once. */
 const steps = (random: Random) =>
   Array.from({ length: random.below(6) }, () =>

@@ -281,4 +281,18 @@ export const MUTANTS: readonly Mutant[] = [
     replace: '/\\b0(?::0)*\\b/g',
     tests: REFERENCE,
   },
+  {
+    why: 'of the rate itself a record is not kept',
+    file: 'engine/steps/sample.ts',
+    find: ' < rate ? null',
+    replace: ' <= rate ? null',
+    tests: REFERENCE,
+  },
+  {
+    why: 'all 53 bits count',
+    file: 'engine/steps/sample.ts',
+    find: 'digest[6]! >> 3',
+    replace: '0',
+    tests: REFERENCE,
+  },
 ];

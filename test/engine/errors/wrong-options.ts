@@ -178,3 +178,28 @@ export const PARSE_STEP_MISTAKES: readonly WrongPipeline[] = [
     'steps[2].types.hots.a: expected a field of the record, found "hots.a"; did you mean "host"?',
   ),
 ];
+
+export const SAMPLE_MISTAKES: readonly WrongPipeline[] = [
+  step(
+    'a misspelt rate',
+    { sample: { rte: 0.1 } },
+    'sample: expected an object of rate and key, found {"rte":0.1}; "rte" is not known; did you mean "rate"?',
+  ),
+  step(
+    'a rate in per cent',
+    { sample: { rate: 10 } },
+    'sample.rate: expected a number from 0 to 1, found 10',
+  ),
+  step('a rate alone', { sample: 0.1 }, 'sample: expected an object of rate and key, found 0.1'),
+  step(
+    'a key that the format has not',
+    { sample: { rate: 0.1, key: '${hots}' } },
+    'sample.key: expected a field or a context value, found "hots"; did you mean "host"?',
+    common,
+  ),
+  wrong(
+    'a key dropped before it',
+    { ...common, steps: [{ drop: ['host'] }, { sample: { rate: 0.5, key: '${host}' } }] },
+    'steps[1].sample.key: expected a field or a context value, found "host"; steps[0].drop takes it out before',
+  ),
+];

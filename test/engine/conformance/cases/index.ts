@@ -16,6 +16,7 @@ import { mapCases } from './steps/map.ts';
 import { parseStepCases } from './steps/parse.ts';
 import { hashCases, networkCases } from './steps/redact.ts';
 import { replaceCases } from './steps/replace.ts';
+import { sampleCases } from './steps/sample.ts';
 import { setPathCases } from './steps/set-paths.ts';
 import { splitCases, urlCases } from './steps/split.ts';
 import { dropCases, partitionCases, renameCases, setCases, templateCases } from './steps/steps.ts';
@@ -54,6 +55,7 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
   split: splitCases,
   'split of URLs and queries': urlCases,
   'parse as a step': parseStepCases,
+  sample: sampleCases,
   'any of': anyOfCases,
   decode: decodeCases,
   'table of steps': stepTable,
