@@ -54,8 +54,11 @@ export const describeType = ({ kind, options }: TypePlan): string => member(TYPE
 /** A type as `explain` names it. */
 export const labelType = ({ kind, options }: TypePlan): string => member(TYPES, kind).label(options);
 
-/** A type on the kernel; `null`: the kernel does not know it. */
-export const kernelType = ({ kind }: TypePlan): TypeKernel | null => member(TYPES, kind).kernel;
+/** A type on the kernel; `null`: the kernel does not know it, or not with these options. */
+export function kernelType({ kind, options }: TypePlan): TypeKernel | null {
+  const { kernel } = member(TYPES, kind);
+  return kernel === null || kernel.unit(options) === null ? null : kernel;
+}
 
 /** From any value of a field to the type's value; `undefined` where it does not fit. */
 export function compileType({ kind, options }: TypePlan): (value: Value) => Value | undefined {

@@ -5,7 +5,7 @@
 import { KIND_MOMENT } from '../kernel/memory.ts';
 import { parseIso } from '../values/timestamps/iso.ts';
 import { Moment, type Value } from '../values/value.ts';
-import type { Options, TypeKernel, TypeKind } from './type.ts';
+import type { TypeKernel, TypeKind } from './type.ts';
 
 /**
  * Reads moments, and remembers the last: log lines come in the order of time, so that under load most lines share theirs
@@ -33,11 +33,7 @@ function momentOf(text: string): bigint | null {
 }
 
 /** A moment on the kernel. */
-export function momentKernel(
-  emit: number,
-  test: number,
-  unit: (options: Options) => number = () => 0,
-): TypeKernel {
+export function momentKernel(emit: number, test: number, unit: TypeKernel['unit'] = () => 0): TypeKernel {
   return {
     emit,
     test,

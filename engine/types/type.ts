@@ -19,8 +19,8 @@ export interface TypeKernel {
   readonly value: number;
   /** A moment: it is written as the output says, and may be cut by a date format. */
   readonly moment: boolean;
-  /** 1 where the op's unit is milliseconds. */
-  unit(options: Options): number;
+  /** 1 where the op's unit is milliseconds; `null`: the kernel does not read the type with these options. */
+  unit(options: Options): number | null;
   /** The constant of a comparison with an operand; `null`: the kernel does not compare with it. */
   operand(operand: Exclude<Scalar, null>): string | number | bigint | null;
 }

@@ -67,6 +67,8 @@ const TYPES: unknown[] = [
   'timestamp',
   { clf: {} },
   { iso: {} },
+  { iso: { zone: 'America/New_York' } },
+  { iso: { zone: '-03:30' } },
   { epoch: { unit: 'ms' } },
 ];
 TYPES.push({ epoch: {} }, { strftime: { format: '%d.%m.%Y %H:%M', zone: 'Europe/Berlin' } });

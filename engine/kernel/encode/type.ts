@@ -26,7 +26,7 @@ export function declineType(type: TypePlan, name: string): Declined | null {
 }
 
 export const unitOf = (type: TypePlan | null): number =>
-  type === null ? 0 : knownType(type).unit(type.options);
+  type === null ? 0 : (knownType(type).unit(type.options) ?? 0);
 
 export const notationOf = (output: OutputPlan): number => NOTATIONS[output.timestamp];
 

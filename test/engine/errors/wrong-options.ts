@@ -203,3 +203,11 @@ export const SAMPLE_MISTAKES: readonly WrongPipeline[] = [
     'steps[1].sample.key: expected a field or a context value, found "host"; steps[0].drop takes it out before',
   ),
 ];
+
+export const ZONE_MISTAKES: readonly WrongPipeline[] = ['Berlin', '+24:00', '+2', 'UTC+2'].map((zone) =>
+  step(
+    `the zone ${zone}`,
+    { types: { a: { iso: { zone } } } },
+    `types.a.iso.zone: expected a zone of the IANA database or an offset, such as Europe/Berlin or +02:00, found "${zone}"`,
+  ),
+);

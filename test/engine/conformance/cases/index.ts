@@ -25,6 +25,7 @@ import { textCases } from './text.ts';
 import { strftimeCases } from './types/strftime.ts';
 import { timestampCases } from './types/timestamps.ts';
 import { typeCases } from './types/types.ts';
+import { zoneCases } from './types/zones.ts';
 
 export const CASES: Readonly<Record<string, readonly Case[]>> = {
   text: textCases,
@@ -35,6 +36,7 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
   types: typeCases,
   timestamps: timestampCases,
   strftime: strftimeCases,
+  zones: zoneCases,
   rename: renameCases,
   set: setCases,
   'set by paths': setPathCases,
