@@ -128,6 +128,11 @@ test('a key is in the environment alone', async () => {
   );
   expect(explained.tier).toEqual({ name: 're2', why: 'the kernel has no redact.s: hash' });
   expect(JSON.stringify([engine.plan, explained, failures])).not.toContain(SECRET);
+  const pool = createEngine(pipeline, { threads: 2, pool: { threshold: 0 } });
+  const records = Array.from({ length: 100 }, () => '{"s":"x"}');
+  const outcome = await pool.run(packRecords(records));
+  await pool.close();
+  expect(Buffer.from(outcome.bytes).toString()).toBe(Buffer.from(bytes).toString().repeat(records.length));
   process.env['MILLRACE_TEST_SECRET'] = SECRET;
   expect(() => createEngine(pipeline)).toThrow(/MILLRACE_TEST_SECRET, which has 7;/);
   expect(() => createEngine(pipeline)).not.toThrow(SECRET);
