@@ -16,7 +16,12 @@ function withRow(table: string, file: string, exported: string): string {
   const after = lines.findIndex((line) => (path(line) ?? '') > `./${file}.ts`);
   const at = after < 0 ? lines.findLastIndex((line) => path(line) !== null) + 1 : after;
   lines.splice(at, 0, `import { ${exported} } from './${file}.ts';`);
-  return lines.join('\n').replace(/(\bconst [A-Z_]+\b[^=]* = \[[^\]]*)\]/, `$1, ${exported}]`);
+  // In one line, or one line a member.
+  return lines
+    .join('\n')
+    .replace(/(\bconst [A-Z_]+\b[^=]* = \[[^\]]*?)(,\n)?\]/, (_, members: string, end?: string) =>
+      end === undefined ? `${members}, ${exported}]` : `${members},\n  ${exported},\n]`,
+    );
 }
 
 /** @param path as the table has it, with `NAME` in the place of the member's name */
