@@ -66,3 +66,6 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
   'table of encoders': encoderTable,
   'table of decoders': decoderTable,
 };
+
+// Before any engine is created; worker threads have a copy.
+for (const { environment } of Object.values(CASES).flat()) Object.assign(process.env, environment);

@@ -102,8 +102,6 @@ export const networkCases: readonly Case[] = [
 ];
 
 const KEYS = { MILLRACE_TEST_KEY_1: '\u000b'.repeat(20), MILLRACE_TEST_KEY_5: '\u000c'.repeat(20) };
-Object.assign(process.env, KEYS);
-
 const hashed = (env: keyof typeof KEYS, length?: number): Case['pipeline'] => {
   const hash = { key: { env }, ...(length === undefined ? {} : { length }) };
   return { ...json, steps: [{ redact: { v: { hash } } }] };
@@ -112,6 +110,7 @@ const hashed = (env: keyof typeof KEYS, length?: number): Case['pipeline'] => {
 export const hashCases: readonly Case[] = [
   {
     name: 'RFC 4231, test case 1',
+    environment: KEYS,
     pipeline: hashed('MILLRACE_TEST_KEY_1'),
     records: [
       ['{"v":"Hi There"}', '{"v":"b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7"}'],
@@ -120,11 +119,13 @@ export const hashCases: readonly Case[] = [
   },
   {
     name: 'RFC 4231, test case 5, cut',
+    environment: KEYS,
     pipeline: hashed('MILLRACE_TEST_KEY_5', 32),
     records: [['{"v":"Test With Truncation"}', '{"v":"a3b6167473100ee06e0c796c2955552b"}']],
   },
   {
     name: 'null stays null; a number, true and false hash as their text, objects and lists as their JSON',
+    environment: KEYS,
     pipeline: {
       ...json,
       steps: [
@@ -144,6 +145,7 @@ export const hashCases: readonly Case[] = [
   },
   {
     name: 'null and missing stay so',
+    environment: KEYS,
     pipeline: hashed('MILLRACE_TEST_KEY_1'),
     records: [
       ['{"v":null}', '{"v":null}'],
