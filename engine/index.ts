@@ -7,7 +7,7 @@ import { type Batch, withTexts } from './batch.ts';
 import { buildPlan } from './config/build-plan.ts';
 import { functionsOf } from './config/functions.ts';
 import type { PipelineConfig } from './config/schema.ts';
-import { readEnvironment } from './environment.ts';
+import { readEnvironment, readKey } from './environment.ts';
 import { voidPlace } from './errors.ts';
 import { type LineResult, runLines as runLinesOn } from './lines/run.ts';
 import type { LineSource } from './lines/source.ts';
@@ -129,6 +129,7 @@ export function createEngine(pipeline: PipelineConfig, options: EngineOptions = 
   const environment = readEnvironment();
   const { baseFolder = process.cwd(), tier } = options;
   const plan = buildPlan(pipeline, baseFolder, tier, environment.memorySizeMb);
+  for (const key of plan.keys) readKey(key); // here, and not at the first record, it is an error
   const size = poolSize(options.threads ?? 'auto', environment);
   const threads = plan.userCode === 'function' ? 1 : size.threads;
   let runner: Promise<Runner> | undefined;

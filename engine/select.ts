@@ -124,10 +124,16 @@ export interface Inner {
   readonly counts: readonly number[];
 }
 
-/** Inner records as a batch; each has the context values of the record that it was in. */
-export function expand(outer: Batch, { bytes, spans, counts }: Inner): Batch {
+/**
+ * Inner records as a batch; each has the context values of the record that it was in.
+ * @param numbered whether each has its place in that record as a context value, too
+ */
+export function expand(outer: Batch, { bytes, spans, counts }: Inner, numbered = false): Batch {
   const origin = counts.flatMap((count, index) => Array<number>(count).fill(index));
-  return { bytes, spans, unreadable: [], context: pickContext(outer.context, origin) };
+  const { shared, perRecord } = pickContext(outer.context, origin);
+  const innerIndex = () => counts.flatMap((count) => Array.from({ length: count }, (_, place) => `${place}`));
+  const context = { shared, perRecord: numbered ? { ...perRecord, innerIndex: innerIndex() } : perRecord };
+  return { bytes, spans, unreadable: [], context };
 }
 
 export interface GatherPolicy {

@@ -68,7 +68,7 @@ function parseFacts({ parse }: Alternative, title: string, tier: Tier): StepFact
 function stepFacts({ kind, plan }: StepPlan, tier: Tier): StepFacts {
   const { explain, userCode } = member(STEPS, kind);
   const does = explain(plan);
-  const usesRe2 = tier === 're2' && JSON.stringify(plan)?.includes('"op":"matches"');
+  const usesRe2 = tier === 're2' && /"op":"matches"|"pattern":["{]/.test(JSON.stringify(plan) ?? '');
   const runs = userCode ? JAVASCRIPT : usesRe2 ? `${JAVASCRIPT}, re2 for matches` : around(tier);
   return { step: kind, runs, does };
 }

@@ -3,19 +3,28 @@
  * Config → Plan: every name looked up, every default filled in, every mistake found, in the order of the steps.
  */
 import { ENCODERS } from '../encoders/index.ts';
+import type { KeySource } from '../environment.ts';
 import { MillraceError, show } from '../errors.ts';
 import { DEFAULT_LIMITS, limitsOfFunction } from '../limits.ts';
 import { toFieldPath } from '../plan/field-path.ts';
 import { mergeNames, type Names, requireField, withTypes } from '../plan/names.ts';
-import type { Alternative, FieldPath, OutputPlan, Plan, PlanSteps, StepPlan } from '../plan/plan.ts';
-import type { StepKind } from '../plan/step.ts';
+import type {
+  Alternative,
+  FieldPath,
+  OutputPlan,
+  Plan,
+  PlanSteps,
+  StepPlan,
+  TypePlan,
+} from '../plan/plan.ts';
+import type { ParseChoice, StepKind } from '../plan/step.ts';
 import { member } from '../plan/table.ts';
 import { parseTemplate } from '../plan/template.ts';
 import { chooseTier, type Tier } from '../programs/choose-tier.ts';
 import { STEPS } from '../steps/index.ts';
 import type { TypedField } from '../steps/types.ts';
-import { TEXT, type TypeConfig } from '../types/index.ts';
-import { chooseParser, type ParseChoice } from './parse.ts';
+import { contextOfType, TEXT, type TypeConfig } from '../types/index.ts';
+import { chooseParser } from './parse.ts';
 import { type OutputConfig, type PipelineConfig, SHORTHAND } from './schema.ts';
 import { validatePipeline } from './validate.ts';
 
@@ -31,6 +40,7 @@ interface Planning {
   readonly baseFolder: string;
   /** Context values that templates name. */
   readonly contextNames: Set<string>;
+  readonly keys: KeySource[];
   functions: number;
 }
 
@@ -51,6 +61,12 @@ function topSteps(config: PipelineConfig): readonly WrittenStep[] {
     config: config[name],
     path: name,
   }));
+}
+
+/** A type may be read with a context value, such as the year of a syslog time. */
+function noteContext({ contextNames }: Planning, type: TypePlan): void {
+  const name = contextOfType(type);
+  if (name !== null) contextNames.add(name);
 }
 
 function template(planning: Planning, text: string, path: string, names: Names) {
@@ -74,7 +90,9 @@ function planSteps(
       path,
       baseFolder: planning.baseFolder,
       template: (text, at, known) => template(planning, text, at, known),
+      parser: chooseParser,
       context: (name) => planning.contextNames.add(name),
+      addKey: (key) => planning.keys.push(key),
       addFunction: () => planning.functions++,
     });
     steps.push({ kind: kind.name, plan });
@@ -111,6 +129,7 @@ function planAlternative(
 ) {
   const choice = chooseParser(parse, path);
   const types = formatTypes(choice, own[0] ?? first);
+  for (const { type } of types) noteContext(planning, type);
   const { steps, names } = planSteps(own, withTypes(namesOf(choice), types), planning);
   const typed: readonly StepPlan[] = types.length === 0 ? [] : [{ kind: 'types', plan: types }];
   return { title: choice.title, parse: choice.parse, steps: [...typed, ...steps], names };
@@ -196,7 +215,7 @@ export function buildPlan(
   memoryMb: number | null = null,
 ): Plan {
   const config = validatePipeline(pipeline);
-  const planning: Planning = { baseFolder, contextNames: new Set(), functions: 0 };
+  const planning: Planning = { baseFolder, contextNames: new Set(), keys: [], functions: 0 };
   const top = topSteps(config);
   const trimming = top.length - top.findLastIndex(({ kind }) => kind.trims !== true) - 1;
   const readers = planAlternatives(config, top, planning);
@@ -228,6 +247,7 @@ export function buildPlan(
     userCode,
     redacts: checkRedaction(written, output, onError),
     contextNames: userCode === 'none' ? [...planning.contextNames] : null,
+    keys: planning.keys,
   };
   return { ...plan, tier: chooseTier(plan, tier) };
 }

@@ -5,17 +5,10 @@
 import { MillraceError, show } from '../errors.ts';
 import { FORMATS, type Format } from '../formats/index.ts';
 import { suggest } from '../nearest.ts';
-import { PARSERS, type PlannedParser } from '../parsers/index.ts';
+import { PARSERS, type ParseConfig } from '../parsers/index.ts';
 import { planLines, planTypes } from '../parsers/lines.ts';
+import type { ParseChoice } from '../plan/step.ts';
 import { findMember, member } from '../plan/table.ts';
-import type { PipelineConfig } from './schema.ts';
-
-/** A parser that was chosen, and what is known beforehand of the fields it gives. */
-export interface ParseChoice extends PlannedParser {
-  readonly title: string;
-  /** Whether a dotted name is a path into nested objects. */
-  readonly dotted: boolean;
-}
 
 function fromFormat(format: Format): ParseChoice {
   const title = format.name;
@@ -33,7 +26,7 @@ function fromFormat(format: Format): ParseChoice {
  * @param path the option it stands in, for errors
  * @throws MillraceError `ERR_MILLRACE_PIPELINE` for an unknown format or a pattern RE2 refuses
  */
-export function chooseParser(parse: NonNullable<PipelineConfig['parse']>, path: string): ParseChoice {
+export function chooseParser(parse: ParseConfig, path: string): ParseChoice {
   if (typeof parse !== 'string') {
     const parser = PARSERS.find(({ name }) => name in parse)!;
     return { title: parser.name, dotted: parser.dotted, ...parser.plan(parse, path) };

@@ -8,22 +8,12 @@ import * as v from 'valibot';
 import { DECODERS } from '../decoders/index.ts';
 import { ENCODERS } from '../encoders/index.ts';
 import { LIMITS, type Limits } from '../limits.ts';
-import { PARSERS } from '../parsers/index.ts';
+import { parseSchema } from '../parsers/index.ts';
 import { STEP_KINDS } from '../steps/index.ts';
-import { filled, name, named, template, text } from '../steps/schema.ts';
+import { name, named, template, text } from '../steps/schema.ts';
 
 const list = (names: readonly string[], last = 'or') =>
   `${names.slice(0, -1).join(', ')} ${last} ${names.at(-1)}`;
-
-const parsersWritten = list(PARSERS.map(({ written }) => written));
-
-const parseSchema = v.union(
-  [
-    filled('a name'),
-    ...PARSERS.map(({ schema }) => schema as v.GenericSchema<{ readonly [name: string]: unknown }>),
-  ],
-  `a format's name, ${parsersWritten}`,
-);
 
 const decoderNames = DECODERS.map((decoder) => decoder.name);
 const decodeSchema = v.union(

@@ -20,16 +20,42 @@ export function pathOf(items: readonly v.IssuePathItem[]): string {
   return path;
 }
 
-/** The names that an unknown member could have meant: those of the object it stands in. */
-function siblings(issue: Issue): readonly string[] {
-  let schema: unknown = pipelineSchema;
-  for (const item of (issue.path ?? []).slice(0, -1)) {
-    const entries = (schema as { entries?: Record<string, unknown> } | undefined)?.entries;
-    const inner = entries?.[String(item.key)] as { wrapped?: unknown } | undefined;
-    schema = inner?.wrapped ?? inner;
+/** A schema as far as it is looked into for names. */
+interface Looked {
+  readonly entries?: Readonly<Record<string, Looked>>;
+  readonly wrapped?: Looked;
+  readonly options?: readonly Looked[];
+  readonly value?: Looked;
+  readonly item?: Looked;
+  readonly getter?: (input: unknown) => Looked;
+}
+
+/** The objects that a schema may stand for: of a union all of them. */
+function objectsOf(schema: Looked | undefined): readonly Looked[] {
+  if (schema?.wrapped !== undefined) return objectsOf(schema.wrapped);
+  if (schema?.getter !== undefined) return objectsOf(schema.getter({}));
+  if (schema?.options !== undefined) return schema.options.flatMap(objectsOf);
+  return schema === undefined ? [] : [schema];
+}
+
+/** The names that the object at a path may have. */
+function namesAt(path: readonly v.IssuePathItem[], root: unknown): readonly string[] {
+  let objects = objectsOf(root as Looked);
+  for (const { key } of path) {
+    objects = objects.flatMap(({ entries, value, item }) =>
+      objectsOf(entries?.[String(key)] ?? value ?? item),
+    );
   }
-  const names = Object.keys((schema as { entries?: Record<string, unknown> } | undefined)?.entries ?? {});
-  return names.filter((name) => !name.startsWith('$')); // `$schema` is the editors', and not worth suggesting
+  const names = objects.flatMap(({ entries }) => Object.keys(entries ?? {}));
+  return [...new Set(names)].filter((name) => !name.startsWith('$')); // `$schema` is the editors', and not worth suggesting
+}
+
+/** `"patern" is not known; did you mean "pattern"?` for a member that an object may not have; the first of them. */
+function unknownMember(input: unknown, known: readonly string[], missing = known): { hint?: string } {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) return {};
+  const slip = Object.keys(input).find((name) => !known.includes(name));
+  const meant = slip === undefined ? [] : nearest(slip, missing);
+  return meant.length === 0 ? {} : { hint: `${show(slip)} is not known; ${suggest(slip!, missing)}` };
 }
 
 type Issue = v.BaseIssue<unknown>;
@@ -61,7 +87,7 @@ function nearestExpected({ expected, input }: Issue): { hint?: string } {
 }
 
 /** Schemas carry what they expect as their message; an unknown member is told apart here. */
-function toError(outer: Issue, within = ''): MillraceError {
+function toError(outer: Issue, root: unknown = pipelineSchema, within = ''): MillraceError {
   const issue = deepest(outer);
   const items = issue.path ?? [];
   const pathTo = (some: readonly v.IssuePathItem[]) => {
@@ -71,8 +97,9 @@ function toError(outer: Issue, within = ''): MillraceError {
   const path = pathTo(items);
   const last = items.at(-1);
   if (issue.expected === 'never' && last !== undefined) {
-    const names = within === '' ? siblings(issue) : [];
     const key = String(last.key);
+    const known = namesAt(items.slice(0, -1), root);
+    const names = known.includes(key) ? [] : known; // one of several variants has it
     const hint = names.length > 0 ? { hint: suggest(key, names) } : {};
     const expected = names.length > 0 ? `one of ${names.join(', ')}` : ownMessage(issue, 'no such member');
     return new MillraceError('ERR_MILLRACE_PIPELINE', { path, expected, found: show(key), ...hint });
@@ -80,11 +107,21 @@ function toError(outer: Issue, within = ''): MillraceError {
   const expected = ownMessage(issue, issue.expected ?? issue.kind);
   if (last !== undefined && !Object.hasOwn(Object(last.input), String(last.key))) {
     // The member is not there at all; what is wrong is the object that lacks it.
-    const found = show(last.input);
-    return new MillraceError('ERR_MILLRACE_PIPELINE', { path: pathTo(items.slice(0, -1)), expected, found });
+    const object = items.slice(0, -1);
+    const hint = unknownMember(last.input, namesAt(object, root), [String(last.key)]);
+    const detail = { path: pathTo(object), expected, found: show(last.input), ...hint };
+    return new MillraceError('ERR_MILLRACE_PIPELINE', detail);
   }
-  const found = show(issue.input);
-  return new MillraceError('ERR_MILLRACE_PIPELINE', { path, expected, found, ...nearestExpected(issue) });
+  // A key that was written in place of its name must not get into a log.
+  const isKey = items.at(-2)?.key === 'hash' && last?.key === 'key';
+  const found = isKey ? 'a value' : show(issue.input);
+  return new MillraceError('ERR_MILLRACE_PIPELINE', {
+    path,
+    expected,
+    found,
+    ...unknownMember(issue.input, namesAt(items, root)),
+    ...nearestExpected(issue),
+  });
 }
 
 /** Names that valibot's `record` passes over, unchecked, to guard against prototype pollution. Here they are names. */
@@ -119,7 +156,7 @@ function checkStep(step: unknown, path: string): void {
   }
   const config = (step as Record<string, unknown>)[name];
   const result = v.safeParse(kind.schema, config, { abortEarly: true });
-  if (!result.success) throw toError(result.issues[0], `${path}.${name}`);
+  if (!result.success) throw toError(result.issues[0], kind.schema, `${path}.${name}`);
   if (kind.member !== null) checkPassedOver(config, kind.member, `${path}.${name}`);
 }
 

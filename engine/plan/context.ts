@@ -14,6 +14,7 @@ export const CONTEXT_VALUES = {
   sourceArn: { of: 'batch', meaning: 'the Kinesis stream, MSK cluster or queue behind it' },
   region: { of: 'batch', meaning: 'the region' },
   recordId: { of: 'record', meaning: "the record's id, by its source" },
+  innerIndex: { of: 'record', meaning: 'its place, from 0, in the record it was decoded from' },
   arrivalTime: { of: 'record', meaning: 'when the record came in, ISO 8601' },
   partitionKey: { of: 'record', meaning: 'its Kinesis partition key, or its SQS message group' },
   sequenceNumber: { of: 'record', meaning: 'its Kinesis sequence number' },

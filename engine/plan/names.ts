@@ -15,7 +15,7 @@ export const LONGEST_PATH = 32;
 export interface Names {
   /** All fields in order where the pattern names them; `null` where records bring their own. */
   readonly closed: readonly string[] | null;
-  /** Whether names are dotted paths. */
+  /** Whether names are dotted paths: in JSON records, and where a `parse` step made objects. */
   readonly dotted: boolean;
   readonly types: ReadonlyMap<string, TypePlan>;
   /** Fields that are gone, and the option that took them out. */
@@ -31,7 +31,7 @@ export function typeOf(names: Names, field: FieldPath): TypePlan | undefined {
 /** The field a name means, or `null` where it is known that records have none of that name. */
 export function findField(names: Names, name: string): FieldPath | null {
   const field = toFieldPath(name, names.dotted);
-  return names.closed === null || names.closed.includes(name) ? field : null;
+  return names.closed === null || names.closed.includes(field[0]!) ? field : null;
 }
 
 /**
@@ -50,7 +50,7 @@ export function requireField(names: Names, name: string, path: string): FieldPat
   }
   if (field?.every((part) => part !== '')) return field;
   const known = names.closed ?? [];
-  const by = names.gone.get(name);
+  const by = names.gone.get(toFieldPath(name, names.dotted)[0]!);
   const hint =
     by === undefined
       ? suggest(name, known)
@@ -81,7 +81,7 @@ export function withRename(names: Names, field: FieldPath, to: string): Names {
   types.delete(keyOf(target));
   if (type !== undefined) types.set(keyOf(target), type);
   const closed =
-    names.closed === null || from === to
+    names.closed === null || from === to || field.length > 1
       ? names.closed
       : names.closed.filter((name) => name !== to).map((name) => (name === from ? to : name));
   return { ...names, closed, types };
@@ -89,7 +89,7 @@ export function withRename(names: Names, field: FieldPath, to: string): Names {
 
 /** A field that is there from now on, of no known type: what it was before no longer counts. */
 export function withField(names: Names, field: FieldPath): Names {
-  const name = field[field.length - 1]!;
+  const name = field[0]!;
   const types = new Map(names.types);
   types.delete(keyOf(field));
   const closed =

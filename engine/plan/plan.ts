@@ -9,6 +9,7 @@
  *
  * `trims` is the trailing run of `drop` and `keep`: partition keys may still name a field that only the output lacks.
  */
+import type { KeySource } from '../environment.ts';
 import type { Limits } from '../limits.ts';
 import type { PatternProgram } from '../pattern/index.ts';
 
@@ -161,6 +162,8 @@ export interface PlanSteps {
   readonly redacts: boolean;
   /** Context values that any template names, so that sources fill in no others; `null`: all of them (map sees them). */
   readonly contextNames: readonly string[] | null;
+  /** Where the keys are that steps hash with; each thread that compiles the plan reads them. */
+  readonly keys: readonly KeySource[];
 }
 
 export interface Plan extends PlanSteps {

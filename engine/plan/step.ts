@@ -4,13 +4,24 @@
  * not say it can do on the kernel runs on the reference path.
  */
 import type { GenericSchema } from 'valibot';
+import type { KeySource } from '../environment.ts';
 import type { Limits } from '../limits.ts';
 import type { RecordFailure } from '../values/failure.ts';
 import type { ContextLookup } from '../values/template.ts';
 import type { Fields } from '../values/value.ts';
 import type { ContextName } from './context.ts';
 import type { Names } from './names.ts';
-import type { ClausePlan, FieldPath, SetValue, TemplatePart, TypePlan } from './plan.ts';
+import type { ClausePlan, FieldPath, ParsePlan, SetValue, TemplatePart, TypePlan } from './plan.ts';
+
+/** A parser that was chosen, and what is known beforehand of the fields it gives. */
+export interface ParseChoice {
+  readonly title: string;
+  readonly parse: ParsePlan;
+  /** Whether a dotted name is a path into nested objects. */
+  readonly dotted: boolean;
+  /** Types that come with the format. */
+  readonly types: readonly { readonly name: string; readonly type: TypePlan }[];
+}
 
 /** What a step is planned with. */
 export interface StepScope {
@@ -26,8 +37,15 @@ export interface StepScope {
    * @throws MillraceError for a name that is neither a field's nor a context value's
    */
   template(text: string, path: string, names: Names): readonly TemplatePart[];
+  /**
+   * The parser that is written: a format's name, or a parser with its options.
+   * @throws MillraceError for an unknown format or a pattern RE2 refuses
+   */
+  parser(written: string | { readonly [name: string]: unknown }, path: string): ParseChoice;
   /** Notes a context value that the step reads, so that sources fill it in. */
   context(name: ContextName): void;
+  /** Notes a key that the step hashes with, so that it is looked for when the engine is created. */
+  addKey(key: KeySource): void;
   /** Notes a function of the user's; its number in the pipeline. */
   addFunction(): number;
 }
@@ -99,6 +117,8 @@ export interface StepExample {
   readonly title: string;
   /** The pipeline, but for its parser, which is `json`. */
   readonly step: unknown;
+  /** Environment variables that it is run with. */
+  readonly environment?: Readonly<Record<string, string>>;
   readonly input: string;
   /** `null`: the record is dropped. */
   readonly output: string | null;

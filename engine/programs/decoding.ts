@@ -122,6 +122,7 @@ export function decoding(plan: PlanSteps, runInner: Run, runPlain: Run): Run {
   const { decode, fanout, onError, output } = plan;
   if (decode.length === 0) return runPlain;
   const named = decode[0] !== 'auto';
+  const numbered = plan.contextNames?.includes('innerIndex') ?? true;
   const policy = { fanout, drops: onError === 'drop', newline: output.newline };
 
   /** Decodes some records of a batch and runs what is inside, a few at a time. */
@@ -153,7 +154,7 @@ export function decoding(plan: PlanSteps, runInner: Run, runPlain: Run): Run {
         }
       }
       if (fine.length === 0) continue;
-      const inner = expand(pick(batch, fine), packInner(records, counts));
+      const inner = expand(pick(batch, fine), packInner(records, counts), numbered);
       const ran = limit === undefined ? runInner(inner) : limit.run(runInner, inner);
       done = merge(done, fine, gather(ran, counts, policy));
     }

@@ -46,6 +46,11 @@ export interface CompiledPattern {
   /** Named captures of the leftmost-first match (`[0]` the whole; `undefined`: took no part, or has no name), or `null`. */
   exec(text: string): readonly (string | undefined)[] | null;
   test(text: string): boolean;
+  /** The captures of the first match that begins at an offset or behind it, and where it begins, in UTF-16 code units. */
+  find(
+    text: string,
+    from: number,
+  ): { readonly captures: readonly (string | undefined)[]; readonly index: number } | null;
 }
 
 function patternError(
@@ -142,9 +147,16 @@ export function compileRe2(pattern: string, path: string): CompiledPattern {
     throw patternError(path, pattern, 'captures that cannot be numbered', 'please report this pattern');
   }
   const exec = (text: string) => compiled.exec(text) as readonly (string | undefined)[] | null;
+  let searching: RE2Class | undefined;
   return {
     groups: reading.groups,
     exec: reading.groups.every(({ name }) => name !== null) ? exec : renumbered(exec, reading.groups),
+    find(text, from) {
+      searching ??= new RE2(reading.unnamed, 'gu');
+      searching.lastIndex = from;
+      const captures = searching.exec(text) as RegExpExecArray | null;
+      return captures && { captures, index: captures.index };
+    },
     test: (text) => compiled.test(text),
   };
 }

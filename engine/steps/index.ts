@@ -8,12 +8,29 @@ import { drop } from './drop.ts';
 import { filter } from './filter.ts';
 import { keep } from './keep.ts';
 import { map } from './map.ts';
+import { parse } from './parse.ts';
 import { redact } from './redact.ts';
 import { rename } from './rename.ts';
+import { replace } from './replace.ts';
+import { sample } from './sample.ts';
 import { set } from './set.ts';
+import { split } from './split.ts';
 import { types } from './types.ts';
 
 /** In the order in which documentation shows them. */
-export const STEP_KINDS = [types, rename, set, filter, map, drop, keep, redact] as const;
+export const STEP_KINDS = [
+  types,
+  rename,
+  set,
+  filter,
+  map,
+  drop,
+  keep,
+  redact,
+  replace,
+  split,
+  parse,
+  sample,
+] as const;
 
 export const STEPS: readonly StepKind[] = STEP_KINDS;

@@ -10,6 +10,11 @@ export const name = filled('a name');
 export const template = filled('a template');
 export const fieldList = v.array(name, 'a list of fields');
 
+export function whole(least: number, most: number) {
+  const message = `a whole number from ${least} to ${most}`;
+  return v.pipe(v.number(message), v.integer(message), v.minValue(least, message), v.maxValue(most, message));
+}
+
 export const scalar = v.union(
   [v.string(), v.pipe(v.number(), v.finite()), v.boolean(), v.null()],
   'text, a number, true, false or null',

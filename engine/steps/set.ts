@@ -8,7 +8,7 @@ import { type Names, requireField, withField } from '../plan/names.ts';
 import type { FieldPath, Scalar, SetValue } from '../plan/plan.ts';
 import { foldEach, type RunStep, type StepKind } from '../plan/step.ts';
 import { RecordFailure } from '../values/failure.ts';
-import { makeParent } from '../values/fields.ts';
+import { putField } from '../values/fields.ts';
 import { compileTemplate, Missing } from '../values/template.ts';
 import { NumberText, type Value } from '../values/value.ts';
 import { named, scalar } from './schema.ts';
@@ -23,7 +23,6 @@ const constantValue = (constant: Scalar): Value =>
   typeof constant === 'number' ? new NumberText(JSON.stringify(constant)) : constant;
 
 function setField({ field, value }: SetField, limits: Limits): RunStep {
-  const name = field[field.length - 1]!;
   const fill =
     'constant' in value
       ? () => constantValue(value.constant)
@@ -31,13 +30,7 @@ function setField({ field, value }: SetField, limits: Limits): RunStep {
   return (fields, context) => {
     const filled = fill(fields, context.get);
     if (filled instanceof RecordFailure) return filled;
-    const parent = makeParent(fields, field);
-    if (parent === null) {
-      const detail = `${field.join('.')}: expected objects on the way, found another value`;
-      return new RecordFailure('type', detail, detail);
-    }
-    parent.set(name, filled instanceof Missing ? null : filled);
-    return null;
+    return putField(fields, field, filled instanceof Missing ? null : filled);
   };
 }
 

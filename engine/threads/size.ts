@@ -1,7 +1,8 @@
 /**
  * @module engine/threads/size
- * How many threads. A pure function of what is known of the environment; `handler/settings.ts` reads them.
+ * How many threads. A pure function of what is known of the environment; `engine/environment.ts` reads it.
  */
+import type { Environment } from '../environment.ts';
 import { MillraceError, show } from '../errors.ts';
 
 /** Lambda gives one vCPU for each 1,769 MB of memory: https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
@@ -12,15 +13,6 @@ export const MAX_VCPUS = 6;
 const MAX_THREADS = 256;
 /** Share of a function's memory that the heaps of all workers together may take; the rest is records and main. */
 const HEAP_SHARE = 0.6;
-
-export interface Environment {
-  /** AWS_LAMBDA_FUNCTION_MEMORY_SIZE as a number, in MB; `null` outside Lambda. */
-  readonly memorySizeMb: number | null;
-  /** `os.availableParallelism()`. Lambda says 2 there even at 128 MB, so it counts only outside. */
-  readonly availableParallelism: number;
-  /** False in a worker thread, where Lambda Managed Instances run handlers: they are the pool already. */
-  readonly isMainThread: boolean;
-}
 
 export interface PoolSize {
   /** 1 means inline: no thread is started. */

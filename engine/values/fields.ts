@@ -4,6 +4,7 @@
  * the objects on the way from text into fields.
  */
 import type { FieldPath } from '../plan/plan.ts';
+import { RecordFailure } from './failure.ts';
 import { type Fields, fieldsOfJson, JsonText, type Value } from './value.ts';
 
 /** An object value's fields, or `null` for any other kind. */
@@ -40,8 +41,19 @@ export function openParent(fields: Fields, path: FieldPath): Fields | null {
   return parent;
 }
 
+/** Gives the field at a path a value, in the place of a field of its name, else at the end; `null`: done. */
+export function putField(fields: Fields, path: FieldPath, value: Value): RecordFailure | null {
+  const parent = makeParent(fields, path);
+  if (parent !== null) {
+    parent.set(path[path.length - 1]!, value);
+    return null;
+  }
+  const detail = `${path.join('.')}: expected objects on the way, found another value`;
+  return new RecordFailure('type', detail, detail);
+}
+
 /** As {@link openParent}, making the objects that are missing; `null` where a value on the way is not an object. */
-export function makeParent(fields: Fields, path: FieldPath): Fields | null {
+function makeParent(fields: Fields, path: FieldPath): Fields | null {
   let parent = fields;
   for (const name of path.slice(0, -1)) {
     const value = parent.get(name);

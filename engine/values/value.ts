@@ -76,6 +76,12 @@ export function textOf(value: Value): string | null {
   return null;
 }
 
+/** The text of text, a number, true or false; `null` for any other value. */
+export function scalarText(value: Value): string | null {
+  if (typeof value === 'boolean') return String(value);
+  return value instanceof NumberText ? value.text : value === null ? null : textOf(value);
+}
+
 /** A value's kind, for messages. */
 export function kindOf(value: Value): string {
   if (value === null) return 'null';

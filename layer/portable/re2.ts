@@ -12,8 +12,12 @@ const MOST_INSTRUCTIONS = (8 * 1024 * 1024) / 16;
 /** @throws SyntaxError for what RE2 refuses */
 export default class RE2 {
   readonly #compiled: RE2JS;
+  readonly #global: boolean;
+  /** Where a search begins, with the flag g. */
+  lastIndex = 0;
 
-  constructor(pattern: string, _flags: 'u') {
+  constructor(pattern: string, flags: 'u' | 'gu') {
+    this.#global = flags === 'gu';
     try {
       this.#compiled = RE2JS.compile(translatePattern(pattern));
     } catch (cause) {
@@ -23,7 +27,14 @@ export default class RE2 {
   }
 
   exec(text: string): RegExpExecArray | null {
-    return this.#compiled.exec(text) as RegExpExecArray | null;
+    if (!this.#global) return this.#compiled.exec(text) as RegExpExecArray | null;
+    const matcher = this.#compiled.matcher(text);
+    if (!matcher.find(this.lastIndex)) return null;
+    const captures = Array.from(
+      { length: matcher.groupCount() + 1 },
+      (_, group) => matcher.group(group) ?? undefined,
+    );
+    return Object.assign(captures, { index: matcher.start() }) as RegExpExecArray;
   }
 
   test(text: string): boolean {

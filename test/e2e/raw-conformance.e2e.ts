@@ -42,7 +42,8 @@ describe('record semantics, through the raw runtime', () => {
         const pipeline = JSON.parse(text) as Case['pipeline'];
         const baseFolder = FIXTURES.pathname;
         const engine = createEngine(pipeline, { threads: 1, tier: 're2', baseFolder });
-        const environment = { MILLRACE_PIPELINE: text, LAMBDA_TASK_ROOT: baseFolder };
+        const keys = cases[0]!.environment ?? {};
+        const environment = { ...keys, MILLRACE_PIPELINE: text, LAMBDA_TASK_ROOT: baseFolder };
         const started = await startFunction({ runtime: RUNTIMES[1], raw: true, environment });
         for (const one of cases) {
           const event = eventOf(one);

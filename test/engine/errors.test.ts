@@ -13,6 +13,7 @@ import {
 import { STATUS } from '../../engine/outcome.ts';
 import { firehoseRecords } from '../../engine/sources/firehose/read.ts';
 import { encodeOutcome, replyFirehose } from '../../engine/sources/firehose/reply.ts';
+import * as wrongOptions from './errors/wrong-options.ts';
 import * as wrongParsers from './errors/wrong-parsers.ts';
 import * as wrongSteps from './errors/wrong-steps.ts';
 
@@ -31,7 +32,7 @@ function errorOf(run: () => unknown): MillraceError {
 /** An engine of a pipeline that TypeScript would refuse. */
 const make = (pipeline: unknown) => createEngine(pipeline as PipelineConfig, { baseFolder: '/', threads: 1 });
 
-for (const [group, mistakes] of Object.entries({ ...wrongParsers, ...wrongSteps })) {
+for (const [group, mistakes] of Object.entries({ ...wrongParsers, ...wrongSteps, ...wrongOptions })) {
   describe(`wrong pipelines: ${group.toLowerCase().replace('_', ' ')}`, () => {
     test.each(mistakes.map((mistake) => [mistake.mistake, mistake] as const))(
       '%s',

@@ -102,3 +102,19 @@ test('a map may make so many records of one, and the record fails where it makes
     { index: 1, code: 'map', detail: 'map returned 10001 records: expected at most 10000 of one record' },
   ]);
 });
+
+test('a text in which each match reads to the end fails, and one that is short is done', async () => {
+  const engine = createEngine(
+    { parse: 'json', steps: [{ replace: { a: { pattern: 'a(?:.*b)?', with: 'x' } } }] },
+    { threads: 1 },
+  );
+  const texts = [2 ** 20, 2 ** 13].map((length) => 'a'.repeat(length));
+  const started = performance.now();
+  const outcome = await engine.run(packRecords(texts.map((a) => JSON.stringify({ a }))));
+  await engine.close();
+  expect(outcome.failures).toEqual([
+    { index: 0, code: 'type', detail: 'a: the pattern matches too often in so long a text' },
+  ]);
+  expect(Buffer.from(outcome.bytes).toString()).toBe(`{"a":"${'x'.repeat(2 ** 13)}"}\n`);
+  expect(performance.now() - started).toBeLessThan(30_000);
+});

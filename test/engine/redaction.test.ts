@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { explainEngine } from '../../cli/explain/facts.ts';
 import { createEngine, type PipelineConfig, packRecords } from '../../engine/index.ts';
 
 /** What must not be seen anywhere but in the original. */
@@ -56,6 +57,26 @@ const FAILING: readonly (readonly [string, PipelineConfig, readonly (string | Ui
     [SECRET, `{"n":"${SECRET}"}`],
   ],
   [
+    'a field that is parsed, replaced or split, and is not what it has to be',
+    {
+      parse: 'json',
+      steps: [
+        { parse: { field: 'p', as: 'json' } },
+        { parse: { field: 'q', as: { regex: '^(?P<d>\\d+)$' } } },
+        { replace: { r: { pattern: '.', with: '' } } },
+        { split: { s: { by: ',' } } },
+        { redact: { p: 'mask', s: 'mask' } },
+      ],
+    },
+    [
+      `{"p":"${SECRET}"}`,
+      `{"p":["${SECRET}"]}`,
+      `{"q":"${SECRET}"}`,
+      `{"r":{"a":"${SECRET}"}}`,
+      `{"s":["${SECRET}"]}`,
+    ],
+  ],
+  [
     'user code that throws what it was given',
     {
       parse: 'json',
@@ -88,6 +109,33 @@ describe.each(['auto', 're2'] as const)('on tier %s', (tier) => {
     await engine.close();
     expect(failures[0]?.detail).toContain(SECRET);
   });
+});
+
+test('a key is in the environment alone', async () => {
+  process.env['MILLRACE_TEST_SECRET'] = `${SECRET}-${SECRET}-${SECRET}`;
+  const pipeline: PipelineConfig = {
+    parse: 'json',
+    steps: [{ redact: { s: { hash: { key: { env: 'MILLRACE_TEST_SECRET' } } } } }],
+  };
+  const engine = createEngine(pipeline, { threads: 1 });
+  const pattern = { pipeline, baseFolder: '/', origin: 'a test', nameError: (error: unknown) => error };
+  const explained = explainEngine(engine, pattern, { threads: 1, tier: 'auto' });
+  const { bytes, failures } = await engine.run(packRecords(['{"s":"x"}', `{"s":"${SECRET}"`]));
+  await engine.close();
+  expect(Buffer.from(bytes).toString()).toMatch(/^\{"s":"[0-9a-f]{64}"\}\n$/);
+  expect(explained.steps.flatMap(({ does }) => does)).toContain(
+    's: 64 digits of HMAC-SHA-256 with the key in MILLRACE_TEST_SECRET',
+  );
+  expect(explained.tier).toEqual({ name: 're2', why: 'the kernel has no redact.s: hash' });
+  expect(JSON.stringify([engine.plan, explained, failures])).not.toContain(SECRET);
+  const pool = createEngine(pipeline, { threads: 2, pool: { threshold: 0 } });
+  const records = Array.from({ length: 100 }, () => '{"s":"x"}');
+  const outcome = await pool.run(packRecords(records));
+  await pool.close();
+  expect(Buffer.from(outcome.bytes).toString()).toBe(Buffer.from(bytes).toString().repeat(records.length));
+  process.env['MILLRACE_TEST_SECRET'] = SECRET;
+  expect(() => createEngine(pipeline)).toThrow(/MILLRACE_TEST_SECRET, which has 7;/);
+  expect(() => createEngine(pipeline)).not.toThrow(SECRET);
 });
 
 test('a worker that dies of a record does not quote it either', async () => {

@@ -68,6 +68,8 @@ const TYPES: unknown[] = [
   'timestamp',
   { clf: {} },
   { iso: {} },
+  { iso: { zone: 'America/New_York' } },
+  { iso: { zone: '-03:30' } },
   { epoch: { unit: 'ms' } },
 ];
 TYPES.push('structuredData', { strftime: { format: '%b %e %T', year: 'arrival' } });
@@ -159,15 +161,63 @@ function parser(random: Random): unknown {
   return kind === 7 ? { json: {} } : { ltsv: {} };
 }
 
-const STEP_OPTIONS: readonly ((random: Random) => object)[] = [
+process.env['MILLRACE_FUZZ_KEY'] = 'a key of the fuzzer';
+const METHODS = [
+  'mask',
+  'remove',
+  { network: {} },
+  { network: { v4: 9, v6: 61 } },
+  { hash: { key: { env: 'MILLRACE_FUZZ_KEY' }, length: 20 } },
+  { hash: { key: { env: 'MILLRACE_FUZZ_NO_KEY' } } },
+];
+
+const STEP_OPTIONS: ((random: Random) => object)[] = [
   (random) => ({ types: OPTIONS['types']!(random) }),
   (random) => ({ rename: OPTIONS['rename']!(random) }),
   (random) => ({ set: OPTIONS['set']!(random) }),
   (random) => ({ filter: OPTIONS['filter']!(random) }),
   (random) => ({ drop: OPTIONS['drop']!(random) }),
   (random) => ({ keep: Array.from({ length: 1 + random.below(4) }, () => random.pick(NAMES)) }),
-  (random) => ({ redact: named(random, () => random.pick(['mask', 'remove'])) }),
+  (random) => ({ redact: named(random, () => random.pick(METHODS)) }),
 ];
+
+const WITH = ['', 'x', '$0', '$1', '${a}', '${b}$$', '$', '${nope}'];
+
+STEP_OPTIONS.push((random) => ({
+  replace: named(random, () => ({
+    pattern: random.pick(PATTERNS),
+    with: random.pick(WITH),
+    ...(random.oneIn(3) ? { all: random.oneIn(2) } : {}),
+  })),
+}));
+
+const SPLITS = [
+  { by: '/' },
+  { by: '', into: ['a'] },
+  { by: ' ', into: ['a', 'b'] },
+  { url: true },
+  { url: true, decode: true, into: { host: 'host', path: 'x.y' } },
+  { query: true, decode: true },
+  { query: true, into: { a: 'b' } },
+];
+
+STEP_OPTIONS.push((random) => ({ split: named(random, () => random.pick(SPLITS)) }));
+
+STEP_OPTIONS.push((random) => ({
+  parse: {
+    field: random.pick(NAMES),
+    as: parser(random),
+    ...(random.oneIn(2) ? { into: random.pick([...NAMES, 'merge']) } : {}),
+    ...(random.oneIn(2) ? { onError: random.pick(['fail', 'keep']) } : {}),
+  },
+}));
+
+STEP_OPTIONS.push((random) => ({
+  sample: {
+    rate: random.pick([0, 0.5, 1, 1.5]),
+    ...(random.oneIn(2) ? { key: random.pick(TEMPLATES) } : {}),
+  },
+}));
 
 /** Steps in any order, any of them more than once. */
 const steps = (random: Random) =>

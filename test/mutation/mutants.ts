@@ -21,6 +21,7 @@ const KERNEL = 'engine/kernel/assembly';
 const PATTERN = 'engine/pattern';
 const tests = (...names: readonly string[]) => names.map((name) => `test/engine/kernel/${name}.test.ts`);
 const LIMITS = ['test/engine/conformance/kernel.test.ts'];
+const REFERENCE = ['test/engine/conformance/reference.test.ts'];
 const MATCHING = ['test/engine/pattern/pattern.test.ts'];
 
 export const MUTANTS: readonly Mutant[] = [
@@ -311,5 +312,40 @@ export const MUTANTS: readonly Mutant[] = [
     find: "else if (plan.notesMatches) asm.branch('report');",
     replace: '',
     tests: MATCHING,
+  },
+  {
+    why: 'a prefix that ends within a byte leaves its bits and no more',
+    file: 'engine/values/network-address.ts',
+    find: 'bits - 8 * index',
+    replace: 'bits - 8 * index + 1',
+    tests: REFERENCE,
+  },
+  {
+    why: 'a single group of zeros is not shortened',
+    file: 'engine/values/network-address.ts',
+    find: '/\\b0(?::0)+\\b/g',
+    replace: '/\\b0(?::0)*\\b/g',
+    tests: REFERENCE,
+  },
+  {
+    why: 'of the rate itself a record is not kept',
+    file: 'engine/steps/sample.ts',
+    find: ' < rate ? null',
+    replace: ' <= rate ? null',
+    tests: REFERENCE,
+  },
+  {
+    why: 'all 53 bits count',
+    file: 'engine/steps/sample.ts',
+    find: 'digest[6]! >> 3',
+    replace: '0',
+    tests: REFERENCE,
+  },
+  {
+    why: 'on a day on which clocks change, one offset is not enough',
+    file: 'engine/values/timestamps/zone.ts',
+    find: 'return first === offset((day + 2) * DAY_MS) ? first : null;',
+    replace: 'return first;',
+    tests: REFERENCE,
   },
 ];

@@ -15,11 +15,13 @@ const KEYWORDS: Readonly<Record<string, Check>> = {
   $schema: () => true,
   title: () => true,
   description: () => true,
-  type: (type: string, value) => typeOf(value) === type,
+  type: (type: string, value) => (type === 'integer' ? Number.isInteger(value) : typeOf(value) === type),
   const: (constant: unknown, value) => value === constant,
   enum: (values: unknown[], value) => values.includes(value),
   anyOf: (schemas: Schema[], value) => schemas.some((schema) => fits(schema, value)),
   oneOf: (schemas: Schema[], value) => schemas.filter((schema) => fits(schema, value)).length === 1,
+  minimum: (least: number, value) => typeof value !== 'number' || value >= least,
+  maximum: (most: number, value) => typeof value !== 'number' || value <= most,
   minLength: (least: number, value) => typeof value !== 'string' || value.length >= least,
   items: (schema: Schema, value) => !Array.isArray(value) || value.every((item) => fits(schema, item)),
   minItems: (least: number, value) => !Array.isArray(value) || value.length >= least,
@@ -85,6 +87,12 @@ test.each([
   { parse: { regex: '(?P<a>b)' } },
   { parse: { ltsv: {} }, decode: 'none', map: './map.js', onError: 'raw', fanout: 'first' },
   { parse: 'json', steps: [{ rename: { a: 'b' } }, { redact: { b: 'mask' } }, { keep: ['b'] }] },
+  {
+    parse: 'json',
+    steps: [
+      { redact: { a: { network: { v4: 0, v6: 128 } }, b: { hash: { key: { env: 'X' }, length: 8 } } } },
+    ],
+  },
   { anyOf: [{ parse: 'json' }, { parse: 'ltsv', steps: [{ drop: ['a'] }] }], decode: ['gzip', 'lines'] },
   {
     parse: 'json',
@@ -145,6 +153,10 @@ test.each([
   { parse: 'json', map: 5 },
   { parse: 'json', map: {} },
   { parse: 'json', steps: [{ mask: {} }] },
+  { parse: 'json', steps: [{ redact: { a: { network: { v4: 33 } } } }] },
+  { parse: 'json', steps: [{ redact: { a: { network: { v6: -1 } } } }] },
+  { parse: 'json', steps: [{ redact: { a: { network: { v6: 1.5 } } } }] },
+  { parse: 'json', steps: [{ redact: { a: { hash: { key: 'x' } } } }] },
   { parse: 'json', anyOf: [{ parse: 'ltsv' }] },
   { parse: 'json', decode: 'zip' },
 ])('a wrong pipeline does not: %j', (pipeline) => {

@@ -19,6 +19,8 @@ export interface Case {
   readonly pipeline: PipelineConfig;
   /** Records and what each becomes; they are run as one batch. */
   readonly records: readonly (readonly [record: string | Uint8Array, expected: Expected])[];
+  /** Environment variables that the pipeline names. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Context values: of the batch, and one a record. */
   readonly shared?: Readonly<Record<string, string>>;
   readonly perRecord?: Readonly<Record<string, readonly (string | null)[]>>;

@@ -79,7 +79,7 @@ export const STEP_MISTAKES: readonly WrongPipeline[] = [
   wrong(
     'a wrong member inside a step',
     { ...json, steps: [{ redact: { a: 'hide' } }] },
-    'steps[0].redact.a: expected mask or remove, found "hide"',
+    'steps[0].redact.a: expected mask, remove, {network: {v4, v6}} or {hash: {key: {env}}}, found "hide"',
   ),
   wrong(
     'a step that reads a field dropped before it',

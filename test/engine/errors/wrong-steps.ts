@@ -8,7 +8,7 @@ import { COMMON_FIELDS, common, json, LINEAR, type WrongPipeline, wrong } from '
 const DIRECTIVES =
   'directives of %Y %y %m %d %e %j %b %B %a %A %H %I %p %M %S %f %L %z %Z %s %T %R %D %F %h %n %t %%';
 const CONDITIONS =
-  'conditions of eq, ne, gt, gte, lt, lte, in, notIn, exists, contains, startsWith, endsWith, matches';
+  'one of eq, ne, gt, gte, lt, lte, in, notIn, exists, contains, startsWith, endsWith, matches';
 
 export const FIELD_MISTAKES: readonly WrongPipeline[] = [
   wrong(
@@ -54,7 +54,7 @@ export const FIELD_MISTAKES: readonly WrongPipeline[] = [
   wrong(
     'a strftime without a format',
     { ...json, types: { a: { strftime: { fmt: '%Y' } } } },
-    'types.a.strftime: expected "format", found {"fmt":"%Y"}',
+    'types.a.strftime: expected "format", found {"fmt":"%Y"}; "fmt" is not known; did you mean "format"?',
   ),
   wrong(
     'an unknown directive',
@@ -206,12 +206,12 @@ export const FILTER_MISTAKES: readonly WrongPipeline[] = [
   wrong(
     'an unknown operator',
     { ...json, filter: { a: { gtx: 1 } } },
-    `filter.a.gtx: expected ${CONDITIONS}, found "gtx"`,
+    `filter.a.gtx: expected ${CONDITIONS}, found "gtx"; did you mean "gt" or "gte"?`,
   ),
   wrong(
     'an unknown operator in a list',
     { ...json, filter: [{ a: { gtx: 1 } }] },
-    `filter[0].a.gtx: expected ${CONDITIONS}, found "gtx"`,
+    `filter[0].a.gtx: expected ${CONDITIONS}, found "gtx"; did you mean "gt" or "gte"?`,
   ),
   wrong(
     'an unknown field',

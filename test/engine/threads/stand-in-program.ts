@@ -36,6 +36,7 @@ export function standInPlan(
     userCode: 'none',
     redacts: false,
     contextNames: null,
+    keys: [],
     ...changes,
   };
 }

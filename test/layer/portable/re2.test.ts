@@ -52,6 +52,25 @@ test('the port accepts what RE2 accepts, and matches as it does', () => {
   expect(differences / pairs).toBeLessThan(MOST_DIFFERENCES);
 });
 
+test('the port finds the matches behind an offset as RE2 does', () => {
+  const places = (Made: unknown, pattern: string, text: string) => {
+    const made = new (
+      Made as new (
+        pattern: string,
+        flags: 'gu',
+      ) => { lastIndex: number; exec(text: string): RegExpExecArray | null }
+    )(pattern, 'gu');
+    return Array.from({ length: text.length + 1 }, (_, from) => {
+      made.lastIndex = from;
+      return groups(made.exec(text));
+    });
+  };
+  for (const pattern of ['^a|\\bb', 'b*', '(x)|(é+)', '[x😀]$']) {
+    const text = 'aab b éé x x';
+    expect(places(PortableRe2, pattern, text)).toEqual(places(NativeRe2, pattern, text));
+  }
+});
+
 describe('refuses what RE2 refuses:', () => {
   test.each([
     '(?=a)',

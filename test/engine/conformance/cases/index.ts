@@ -17,13 +17,19 @@ import { pairCases, rowCases } from './parsers.ts';
 import { patternCases } from './pattern.ts';
 import { filterCases } from './steps/filter.ts';
 import { mapCases } from './steps/map.ts';
+import { parseStepCases } from './steps/parse.ts';
+import { hashCases, networkCases } from './steps/redact.ts';
+import { replaceCases } from './steps/replace.ts';
+import { sampleCases } from './steps/sample.ts';
 import { setPathCases } from './steps/set-paths.ts';
+import { splitCases, urlCases } from './steps/split.ts';
 import { dropCases, partitionCases, renameCases, setCases, templateCases } from './steps/steps.ts';
 import { decoderTable, encoderTable, parserTable, stepTable, typeTable } from './tables.ts';
 import { textCases } from './text.ts';
 import { strftimeCases } from './types/strftime.ts';
 import { timestampCases } from './types/timestamps.ts';
 import { typeCases } from './types/types.ts';
+import { zoneCases } from './types/zones.ts';
 
 export const CASES: Readonly<Record<string, readonly Case[]>> = {
   text: textCases,
@@ -37,6 +43,7 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
   types: typeCases,
   timestamps: timestampCases,
   strftime: strftimeCases,
+  zones: zoneCases,
   rename: renameCases,
   set: setCases,
   'set by paths': setPathCases,
@@ -53,6 +60,13 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
   'steps in order': orderCases,
   keep: keepCases,
   redact: redactCases,
+  'redact to networks': networkCases,
+  'redact to hashes': hashCases,
+  replace: replaceCases,
+  split: splitCases,
+  'split of URLs and queries': urlCases,
+  'parse as a step': parseStepCases,
+  sample: sampleCases,
   'any of': anyOfCases,
   decode: decodeCases,
   'table of steps': stepTable,
@@ -61,3 +75,6 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
   'table of encoders': encoderTable,
   'table of decoders': decoderTable,
 };
+
+// Before any engine is created; worker threads have a copy.
+for (const { environment } of Object.values(CASES).flat()) Object.assign(process.env, environment);

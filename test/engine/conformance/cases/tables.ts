@@ -12,9 +12,14 @@ import { type Case, DROPPED, failed, WHOLE_TEXT } from '../case.ts';
 
 const JSON_RECORDS = { parse: { json: {} } } as const;
 
+// Before any engine is created; worker threads have a copy.
+for (const { examples } of STEPS)
+  for (const { environment } of examples) Object.assign(process.env, environment);
+
 export const stepTable: readonly Case[] = STEPS.flatMap(({ name, examples }) =>
-  examples.map(({ title, step, input, output }) => ({
+  examples.map(({ title, step, environment = {}, input, output }) => ({
     name: `${name}: ${title}`,
+    environment,
     pipeline: { ...JSON_RECORDS, steps: [step] } as PipelineConfig,
     records: [[input, output ?? DROPPED]],
   })),
