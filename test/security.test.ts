@@ -8,6 +8,7 @@ import { DEFAULT_CAPS } from '../engine/pattern/caps.ts';
 import { LONGEST_PATH } from '../engine/plan/names.ts';
 import { MOST_NAMED } from '../engine/reference/re2.ts';
 import { MOST_RECORDS } from '../engine/steps/map-record.ts';
+import { MOST_SEARCHED } from '../engine/steps/replace.ts';
 import { DEFAULT_MINUTES, LONGEST_HOURS } from '../handler/chaos/validate.ts';
 
 // SECURITY.md says numbers that stand in the code, and names the tests that hold them.
@@ -40,6 +41,7 @@ const fixed: Readonly<Record<string, string>> = {
   'levels that the kernel follows': number(assembly('json-scan.ts', 'DEEPEST') + 2),
   'different names that the kernel remembers': number(assembly('json-names.ts', 'MOST_NAMES')),
   'records that `map` makes of one': number(MOST_RECORDS),
+  'characters that `replace` reads in one text': `2^${Math.log2(MOST_SEARCHED)}, as if each search read to the end; texts up to ${number(Math.sqrt(2 * MOST_SEARCHED))} characters are always within it`,
   'digits, text, labels, white space elsewhere': 'linear',
   'bytes of a too long line in `--rejects`': number(CUT_BYTES),
   'bytes of a reply': `${number(REPLY_CEILING)} (Lambda's)`,

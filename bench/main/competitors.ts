@@ -3,12 +3,13 @@
  * Who takes part in `npm run bench`: millrace's paths and the peers, all processes of one contract, built here. All replies
  * are compared with the first before anything is timed.
  */
+
 import { execFileSync } from 'node:child_process';
-import { apacheCombined } from '../../engine/formats/apache-combined.ts';
 import { parseReply, type Work } from '../engine/work.ts';
 import { pinned } from '../measure/affinity.ts';
 import { findDifference } from '../measure/check-same.ts';
 import { type BuiltPeer, buildPeer } from '../peers/build.ts';
+import { PEER_PATTERN } from '../peers/pattern.ts';
 import { competitor, PEERS, type Peer } from '../peers/table.ts';
 import type { Competitor, EventWork } from './sections.ts';
 
@@ -40,7 +41,7 @@ export interface Taking extends Competitor {
 function taking(built: BuiltPeer): Taking {
   const { peer, command } = built;
   const [program, ...args] = command;
-  const reply = [program, ...args, apacheCombined.pattern] as const;
+  const reply = [program, ...args, PEER_PATTERN] as const;
   const threads = /-(\d+)$/.exec(peer.name)?.[1];
   return {
     name: peer.name,
@@ -82,7 +83,7 @@ const MAX_REPLY_BYTES = 64 * 2 ** 20;
 export function peerReply({ command }: BuiltPeer, json: string): string {
   const [program, ...args] = command;
   const options = { input: json, encoding: 'utf8', maxBuffer: MAX_REPLY_BYTES } as const;
-  return execFileSync(program, [...args, apacheCombined.pattern], options);
+  return execFileSync(program, [...args, PEER_PATTERN], options);
 }
 
 /**

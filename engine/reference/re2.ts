@@ -46,7 +46,7 @@ export interface CompiledPattern {
   /** Named captures of the leftmost-first match (`[0]` the whole; `undefined`: took no part, or has no name), or `null`. */
   exec(text: string): readonly (string | undefined)[] | null;
   test(text: string): boolean;
-  /** The captures of the first match that begins at an offset or behind it, and where it begins, in UTF-16 code units. */
+  /** All captures, named or not, of the first match that begins at an offset or behind it, and where it begins, in UTF-16 code units. */
   find(
     text: string,
     from: number,
@@ -152,7 +152,7 @@ export function compileRe2(pattern: string, path: string): CompiledPattern {
     groups: reading.groups,
     exec: reading.groups.every(({ name }) => name !== null) ? exec : renumbered(exec, reading.groups),
     find(text, from) {
-      searching ??= new RE2(reading.unnamed, 'gu');
+      searching ??= new RE2(reading.distinct, 'gu');
       searching.lastIndex = from;
       const captures = searching.exec(text) as RegExpExecArray | null;
       return captures && { captures, index: captures.index };

@@ -4,13 +4,13 @@ import { findDifference } from '../../bench/measure/check-same.ts';
 import { type BuiltPeer, buildPeer, missingFor } from '../../bench/peers/build.ts';
 import { createNodeTransform } from '../../bench/peers/node/transform.ts';
 import { createNodeRe2Transform } from '../../bench/peers/node-re2/transform.ts';
-import { unnamedCaptures } from '../../bench/peers/pattern.ts';
+import { PEER_PATTERN, unnamedCaptures } from '../../bench/peers/pattern.ts';
 import { PEERS } from '../../bench/peers/table.ts';
 import { apacheCombined } from '../../engine/formats/apache-combined.ts';
 import { generateLines } from '../../simulator/samples/corpus.ts';
 import { cutEventsNow } from '../../simulator/samples/events.ts';
 
-const pattern = unnamedCaptures(apacheCombined.pattern);
+const pattern = unnamedCaptures(PEER_PATTERN);
 const peers = { node: createNodeTransform(pattern), 'node-re2': createNodeRe2Transform(pattern) };
 
 describe.each(Object.entries(peers))('the peer %s', (_name, transform) => {
@@ -41,7 +41,7 @@ describe('the peer python', () => {
         ...apacheCombined.failures.map(({ line }) => line),
       ]);
       const [program, ...args] = command;
-      const output = execFileSync(program, [...args, apacheCombined.pattern], {
+      const output = execFileSync(program, [...args, PEER_PATTERN], {
         input: JSON.stringify(event),
       });
       expect(

@@ -52,7 +52,7 @@ function readDirective(match: RegExpExecArray, position: number, path: string): 
     const problem = 'format' in time ? strftimeProblem(time.format, 'UTC') : null;
     if (problem !== null) {
       const expected = "a time of Apache's: sec, msec, usec, msec_frac, usec_frac or letters of strftime";
-      const found = `${problem} in ${show(written)} at position ${position}`;
+      const found = `${problem.found} in ${show(written)} at position ${position}`;
       throw new MillraceError('ERR_MILLRACE_PIPELINE', { path, expected, found });
     }
     if ('format' in time && !isConditional) return [{ ...time, ...at }];

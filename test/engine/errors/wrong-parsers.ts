@@ -351,7 +351,7 @@ export const PARSE_MISTAKES: readonly WrongPipeline[] = [
   wrong(
     'an unknown parser',
     { parse: { gork: 'x' } },
-    `parse: expected a format's name, ${PARSERS_WRITTEN}, found {"gork":"x"}`,
+    `parse: expected a format's name, ${PARSERS_WRITTEN}, found {"gork":"x"}; "gork" is not known; did you mean "grok"?`,
   ),
   wrong(
     'two parsers',
@@ -377,7 +377,7 @@ export const PARSE_MISTAKES: readonly WrongPipeline[] = [
   wrong(
     'a csv with a header',
     { parse: { csv: { columns: ['a'], header: true } } },
-    'parse.csv.header: expected no such member, found "header"',
+    'parse.csv.header: expected one of columns, delimiter, found "header"; known: columns, delimiter',
   ),
   wrong(
     'a w3c without fields',

@@ -99,8 +99,6 @@ test('members of JSON and LTSV records are read', () => {
 test.each([
   ['a zone', { format: '%Y', zone: 'Europe/Berlin' }],
   ['the arrival time', { format: '%b %e', year: 'arrival' }],
-  ['a directive twice', { format: '%d %d' }],
-  ['a part of the time twice', { format: '%d %e' }],
   ['a day of the year', { format: '%Y %j' }],
   ['characters beyond ASCII', { format: '%Yé' }],
 ])('%s is the reference path’s', (_, strftime) => {

@@ -40,7 +40,7 @@ const COLUMNS: Readonly<Record<string, Column>> = {
   method: { type: 'string' },
   path: { type: 'string' },
   protocol: { type: 'string' },
-  status: { type: 'int' },
+  status: { type: 'int', nullText: '-' },
   size: { type: 'int', nullText: '-' },
   referrer: { type: 'string', nullText: '-' },
   agent: { type: 'string', nullText: '-' },
@@ -49,9 +49,12 @@ const COLUMNS: Readonly<Record<string, Column>> = {
 
 const REQUEST =
   '"(?:(?P<method>[A-Z][A-Z_-]*) (?P<path>(?:[^"\\\\ ]|\\\\.)+)(?: (?P<protocol>[A-Z]+/[0-9.]+))?|(?P<request>(?:[^"\\\\]|\\\\.)*))"';
-const COMMON = `^(?P<host>\\S+) (?P<identity>\\S+) (?P<user>\\S+) \\[(?P<timestamp>[^\\]]+)\\] ${REQUEST} (?P<status>[0-9]{3}) (?P<size>[0-9]+|-)`;
+/** An empty user is two quotes; another ends only at the time, and none begins with `- `. */
+const REST = '(?:[^ ]| [^\\[])*';
+const USER = `(?:"(?P<user>)"|(?P<user>[^ -]${REST}|-(?:[^ ]${REST})?))`;
+const COMMON = `^(?P<host>\\S+) (?P<identity>\\S+) ${USER} \\[(?P<timestamp>[^\\]]+)\\] ${REQUEST} (?P<status>[0-9]{3}|-) (?P<size>[0-9]+|-)`;
 const COMBINED = ' "(?P<referrer>(?:[^"\\\\]|\\\\.)*)" "(?P<agent>(?:[^"\\\\]|\\\\.)*)"';
-const NGINX = `^(?P<host>\\S+) - (?P<user>\\S+) \\[(?P<timestamp>[^\\]]+)\\] ${REQUEST} (?P<status>[0-9]{3}) (?P<size>[0-9]+)`;
+const NGINX = `^(?P<host>\\S+) - ${USER} \\[(?P<timestamp>[^\\]]+)\\] ${REQUEST} (?P<status>[0-9]{3}) (?P<size>[0-9]+)`;
 
 const names = (line: string) => line.split(' ');
 const FORMATS: Readonly<Record<string, { readonly pattern: string; readonly names: readonly string[] }>> = {
