@@ -4,7 +4,7 @@
  * (https://httpd.apache.org/docs/2.4/mod/mod_log_config.html#formats, mod_logio, mod_ssl). Apache writes `-` for what is
  * not there, and escapes quotes, backslashes and control characters with a backslash.
  */
-import { type FieldKind, int, REQUEST, text, typed, word } from './field.ts';
+import { type FieldKind, int, REQUEST, STATUS, text, typed, USER, word } from './field.ts';
 import { addresses, camelName, HEADER_NAMES, ONE_WORD_HEADERS, plainName } from './names.ts';
 
 const nullable = (name: string, pattern?: string) => word(name, { nullText: '-' }, pattern);
@@ -46,10 +46,10 @@ const PLAIN: Readonly<Record<string, FieldKind>> = {
   },
   r: REQUEST,
   R: nullable('handler'),
-  s: typed('status', 'int', '[0-9]{3}', /[0-9]/),
+  s: STATUS,
   S: int('bytesTransferred'),
   T: int('durationSeconds'),
-  u: nullable('user'),
+  u: USER,
   U: {
     ...nullable('path'),
     shape: { pattern: String.raw`(?P<path>[^\s?]+)`, chars: /[^\s?]/ },

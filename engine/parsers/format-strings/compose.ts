@@ -19,9 +19,10 @@ const SAMPLES = [...Array.from({ length: 95 }, (_, index) => String.fromCharCode
 
 const escapeLiteral = (text: string) => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 
-function shapeAt({ shape, quoted, bracketed }: Field, before: string, behind: string): Shape {
+function shapeAt({ shape, quoted, bracketed, beforeTime }: Field, before: string, behind: string): Shape {
   if (quoted !== undefined && before.endsWith('"') && behind.startsWith('"')) return quoted;
   if (bracketed !== undefined && before.endsWith('[') && behind.startsWith(']')) return bracketed;
+  if (beforeTime?.end !== undefined && behind.startsWith(beforeTime.end)) return beforeTime;
   return shape;
 }
 
@@ -62,7 +63,7 @@ function inseparable(one: Field, other: Field, between: string, path: string): M
 function checkEnd(placed: readonly Placed[], at: number, path: string): void {
   const { field, shape, behind } = placed[at]!;
   const next = placed[at + 1];
-  if (next === undefined) return;
+  if (next === undefined || (shape.end !== undefined && behind.startsWith(shape.end))) return;
   if (behind === '') {
     const first = next.shape.first ?? next.shape.chars;
     if (!SAMPLES.some((char) => shape.chars.test(char) && first.test(char))) return;
@@ -87,7 +88,7 @@ function rename(columns: readonly Column[], pattern: string, taken: Set<string>)
     let { name } = column;
     for (let count = 2; taken.has(name); count += 1) name = `${column.name}${count}`;
     taken.add(name);
-    if (name !== column.name) renamed = renamed.replace(`(?P<${column.name}>`, `(?P<${name}>`);
+    if (name !== column.name) renamed = renamed.replaceAll(`(?P<${column.name}>`, `(?P<${name}>`);
     return { ...column, name };
   });
   return { columns: named, pattern: renamed };

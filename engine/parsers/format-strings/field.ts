@@ -3,7 +3,14 @@
  * What a server's format string is made of: literal text, and fields with the text they may hold.
  */
 import type { Column } from '../../formats/format.ts';
-import { QUOTED, REQUEST_COLUMNS, REQUEST_PATTERN, REQUEST_TEXT_COLUMN } from '../../formats/request-line.ts';
+import {
+  QUOTED,
+  REQUEST_COLUMNS,
+  REQUEST_PATTERN,
+  REQUEST_TEXT_COLUMN,
+  STATUS_PATTERN,
+  USER_PATTERN,
+} from '../../formats/request-line.ts';
 import type { TypeConfig } from '../../types/index.ts';
 
 /** Tells whether a character is of a set. */
@@ -17,6 +24,8 @@ export interface Shape {
   readonly chars: Chars;
   /** A character that it may begin with, where those are fewer. */
   readonly first?: Chars;
+  /** A text that cannot be in it, so that it ends there. */
+  readonly end?: string;
 }
 
 export interface Field {
@@ -28,6 +37,8 @@ export interface Field {
   /** Its shape directly between quotes, or between brackets, where that is another. */
   readonly quoted?: Shape;
   readonly bracketed?: Shape;
+  /** Its shape before a space and a bracket, where a time begins. */
+  readonly beforeTime?: Shape;
 }
 
 export type Piece = Field | { readonly text: string };
@@ -75,4 +86,18 @@ export const int = (name: string, nullText = '-'): FieldKind =>
 export const REQUEST: FieldKind = {
   columns: [...REQUEST_COLUMNS.slice(1, 4), REQUEST_TEXT_COLUMN],
   shape: { pattern: REQUEST_PATTERN.slice(1, -1), chars: /[^"]/ },
+};
+
+/** A user: an empty one is two quotes, and before the time it may have spaces. */
+export const USER: FieldKind = {
+  columns: [{ name: 'user', type: 'string', nullText: '-' }],
+  shape: { pattern: String.raw`(?:"(?P<user>)"|(?P<user>\S+))`, chars: /\S/ },
+  quoted: escaped('user'),
+  beforeTime: { pattern: USER_PATTERN, chars: /[\s\S]/, end: ' [' },
+};
+
+/** A status; `-` where there was no response. */
+export const STATUS: FieldKind = {
+  columns: [{ name: 'status', type: 'int', nullText: '-' }],
+  shape: { pattern: STATUS_PATTERN, chars: /[-0-9]/ },
 };

@@ -3,7 +3,7 @@
  * The variables of nginx's log formats (https://nginx.org/en/docs/varindex.html). A field has the variable's name, but for
  * those that the built-in formats name: `$remote_addr` is `host`, `$body_bytes_sent` is `size`.
  */
-import { type FieldKind, REQUEST, text, typed, word } from './field.ts';
+import { type FieldKind, REQUEST, text, typed, USER, word } from './field.ts';
 import { addresses, ONE_WORD_HEADERS, upstreamNumbers, upstreamWords } from './names.ts';
 
 /** How the values of a format are escaped, and so what stands for a variable that is not there. */
@@ -55,7 +55,7 @@ const same = (names: string, make: Make): Record<string, Make> =>
 const VARIABLES: Readonly<Record<string, Make>> = {
   remote_addr: fixed(word('host')),
   remote_user: named('user', (name, { nullText }) =>
-    word(name, { nullText }, nullText === '' ? String.raw`\S*` : undefined),
+    nullText === '' ? word(name, { nullText }, String.raw`\S*`) : USER,
   ),
   time_local: fixed(LOCAL_TIME),
   time_iso8601: fixed(typed('timestamp', 'iso', '[0-9T:Z+-]+', /[0-9T:Z+-]/)),

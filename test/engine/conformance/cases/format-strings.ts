@@ -45,8 +45,27 @@ const NO_MATCH = failed('no-match');
 
 const REQUEST = '"timestamp":"2024-02-29T18:29:59.000Z","method":"GET","path":"/","protocol":"HTTP/1.1"';
 
+/** What Apache writes for an empty user, a user with spaces, and a request without a response. */
+const oddEnds: Case['records'] = [
+  [
+    'h - "" [29/Feb/2024:23:59:59 +0530] "GET / HTTP/1.1" 401 5',
+    `{"host":"h","identity":null,"user":"",${REQUEST},"status":401,"size":5}`,
+  ],
+  ['h - J. [x] Doe [29/Feb/2024:23:59:59 +0530] "GET / HTTP/1.1" 200 -', NO_MATCH],
+  [
+    'h - J. x] Doe [29/Feb/2024:23:59:59 +0530] "GET / HTTP/1.1" 200 -',
+    `{"host":"h","identity":null,"user":"J. x] Doe",${REQUEST},"status":200,"size":null}`,
+  ],
+  [
+    'h - - [29/Feb/2024:23:59:59 +0530] "-" - -',
+    '{"host":"h","identity":null,"user":null,"timestamp":"2024-02-29T18:29:59.000Z","method":null,"path":null,"protocol":null,"status":null,"size":null,"request":"-"}',
+  ],
+];
+
 export const formatStringCases: readonly Case[] = [
   ...builtIn,
+  { name: 'odd ends of apache-common', pipeline: { parse: 'apache-common' }, records: oddEnds },
+  apache('odd ends', '%h %l %u %t "%r" %>s %b', ...oddEnds),
   apache(
     'a virtual host and its port, the bytes on the wire',
     '%v:%p %h %l %u %t "%r" %>s %O %I "%{Referer}i"',
