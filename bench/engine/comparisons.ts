@@ -2,6 +2,7 @@
  * @module bench/engine/comparisons
  * The comparisons of `bench/engine.ts`, in the order in which they run.
  */
+import { alternatives } from './alternatives.ts';
 import type { Comparison } from './comparison.ts';
 import { growth } from './growth/growth.ts';
 import { managed } from './managed.ts';
@@ -10,4 +11,4 @@ import { raw } from './raw.ts';
 import { memory } from './start/memory.ts';
 import { start } from './start/start.ts';
 
-export const COMPARISONS: readonly Comparison[] = [raw, managed, matching, start, growth, memory];
+export const COMPARISONS: readonly Comparison[] = [raw, managed, matching, alternatives, start, growth, memory];
