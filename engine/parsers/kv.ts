@@ -98,7 +98,8 @@ function writeSeparators({ options }: ParsePlan, view: DataView): Declined | nul
       view.setUint8(24 + 16 * index + at, 0xff);
     });
   }
-  if (!/^[\x01-\x7f]{0,8}$/.test(quotes)) return { declined: `kv: quotes beyond ASCII, or more than ${MOST_BYTES}` };
+  if (!/^[\x01-\x7f]{0,8}$/.test(quotes))
+    return { declined: `kv: quotes beyond ASCII, or more than ${MOST_BYTES}` };
   view.setUint32(8, Number(isSpaced(pairs, key)), true);
   [...quotes].forEach((quote, at) => {
     view.setUint8(48 + at, quote.charCodeAt(0));
