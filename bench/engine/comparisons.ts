@@ -3,6 +3,7 @@
  * The comparisons of `bench/engine.ts`, in the order in which they run.
  */
 import type { Comparison } from './comparison.ts';
+import { formats } from './formats/formats.ts';
 import { growth } from './growth/growth.ts';
 import { managed } from './managed.ts';
 import { matching } from './matching.ts';
@@ -10,4 +11,4 @@ import { raw } from './raw.ts';
 import { memory } from './start/memory.ts';
 import { start } from './start/start.ts';
 
-export const COMPARISONS: readonly Comparison[] = [raw, managed, matching, start, growth, memory];
+export const COMPARISONS: readonly Comparison[] = [raw, managed, matching, formats, start, growth, memory];
