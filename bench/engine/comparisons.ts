@@ -4,6 +4,7 @@
  */
 import { alternatives } from './alternatives.ts';
 import type { Comparison } from './comparison.ts';
+import { formats } from './formats/formats.ts';
 import { growth } from './growth/growth.ts';
 import { managed } from './managed.ts';
 import { matching } from './matching.ts';
@@ -11,4 +12,13 @@ import { raw } from './raw.ts';
 import { memory } from './start/memory.ts';
 import { start } from './start/start.ts';
 
-export const COMPARISONS: readonly Comparison[] = [raw, managed, matching, alternatives, start, growth, memory];
+export const COMPARISONS: readonly Comparison[] = [
+  raw,
+  managed,
+  matching,
+  formats,
+  alternatives,
+  start,
+  growth,
+  memory,
+];

@@ -9,7 +9,7 @@
  *     64       │ CONTROL   │ 96 slots of 32 bits: where the regions are (host → kernel), counts (kernel → host)
  *     1024     │ STATICS   │ the kernel's own tables (asc --memoryBase)
  *     8192     │ CAPTURES  │ 2 × 32-bit addresses a group, group 0 first; −1: took no part
- *     12288    │ KINDS     │ JSON and LTSV records: 32 bits a member, what its value is: one of the KIND_… below
+ *     12288    │ KINDS     │ JSON and pairs: 32 bits a member, what its value is: one of the KIND_… below
  *     16128    │ CONTEXT   │ 2 × 32-bit addresses a context value that templates name; −1: there is none
  *     16384    ├───────────┤
  *              │ PROGRAM   │ the image: an entry an alternative, ops, literals (encode/image.ts)
@@ -123,7 +123,7 @@ export const SLOT_FILTER = 81;
 export const SLOT_PARSE = 82;
 /** The number of its pattern, from 1, among those that the matcher tells apart; 0: it has none. */
 export const SLOT_PATTERN = 83;
-/** JSON and LTSV records: the members with something to do (ops.ts), sets that must not meet, whether nulls are left out. */
+/** JSON and pairs: the members with something to do (ops.ts), sets that must not meet, whether nulls are left out. */
 export const SLOT_MEMBERS = 84;
 export const SLOT_MEMBER_COUNT = 85;
 export const SLOT_RECORD_MEMBER_COUNT = 86;
@@ -138,6 +138,8 @@ export const SLOT_PARTITION_END = 92;
 /** Picks (ops.ts): columns that several captures feed; 0: none. */
 export const SLOT_PICKS = 93;
 export const SLOT_PICKS_END = 94;
+/** Rows and pairs: the parser's options (ops.ts). */
+export const SLOT_OPTIONS = 95;
 export const ENTRY_BYTES = 64;
 
 // ---- what became of a record --------------------------------------------------------------------------------------
@@ -161,7 +163,7 @@ export const STATUS_BAIL_MATCHER = 10;
 export const STATUS_BAIL_SPACE = 11;
 /** A filter's comparison that is not exact in 53 bits. */
 export const STATUS_BAIL_FILTER = 12;
-/** A JSON record of a shape that is not plain. */
+/** A record that is not plainly of its parser's form: JSON, pairs, a row. */
 export const STATUS_BAIL_JSON = 13;
 /** A partition key without a value. */
 export const STATUS_BAIL_PARTITION = 14;
@@ -192,6 +194,10 @@ export const RAW_LINE = 3;
 export const PARSE_PATTERN = 0;
 export const PARSE_JSON = 1;
 export const PARSE_LTSV = 2;
+export const PARSE_LOGFMT = 3;
+export const PARSE_KV = 4;
+export const PARSE_CSV = 5;
+export const PARSE_W3C = 6;
 
 // ---- what a JSON member's value is --------------------------------------------------------------------------------
 export const KIND_MISSING = 0;

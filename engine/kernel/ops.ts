@@ -26,7 +26,7 @@
  *
  * Partition keys are such pieces one behind the other; EMIT_KEY begins one, its literal `,"key":"`.
  *
- * JSON and LTSV records have no captures but members. For each name that the plan does something with there is one member op
+ * JSON and pairs (LTSV, logfmt, kv) have no captures but members. For each name that the plan does something with there is one member op
  * (64 bytes): an emit op with, in the place of the null text, the name's first 8 bytes and their mask, and
  *
  *     40 u32 address of the constant that `set` puts in its place, 44 u32 its length (FLAG_SET);
@@ -45,6 +45,16 @@
  *
  * A pick (16 bytes) belongs to a column that several captures feed: `u32 from, u32 to, u32 first, u32 0` copies the span of
  * one capture to the column's own place, unless that is set already; the first of a column always does.
+ *
+ * A parser's options (64 bytes): of rows
+ *
+ *     0  u32 address behind the capture of the last column, 4 u8 the delimiter (csv)
+ *
+ * and of kv
+ *
+ *     0  u32 length of the separator of pairs               16 u64 that separator, 24 u64 its mask
+ *     4  u32 length of that between a key and its value     32 u64 that separator, 40 u64 its mask
+ *     8  u32 1: spaces around keys and values are no text   48 u64 the quotes, a byte each; zeros behind them
  *
  * Filter op (64 bytes):
  *
@@ -115,6 +125,7 @@ export const MEMBER_BYTES = 64;
 export const MOST_MEMBERS = 64;
 export const CONFLICT_BYTES = 8;
 export const PICK_BYTES = 16;
+export const OPTIONS_BYTES = 64;
 
 export const TEST_BYTES = 64;
 /** The record passes. */

@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import { MillraceError, show } from '../errors.ts';
+import { CAPTURES, SPAN_BYTES } from '../kernel/memory.ts';
 
 export const columnsSchema = v.pipe(
   v.array(v.pipe(v.string('text'), v.nonEmpty('a name that is not empty')), 'a list of names'),
@@ -22,4 +23,9 @@ export function distinctColumns(names: readonly string[], path: string): readonl
     expected: 'names that differ',
     found: show(again),
   });
+}
+
+/** Tells the kernel where the captures of a row end (kernel/ops.ts); the first is the whole match. */
+export function writeLastColumn(options: DataView, names: readonly string[]): void {
+  options.setUint32(0, CAPTURES + (1 + names.length) * SPAN_BYTES, true);
 }

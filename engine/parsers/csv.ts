@@ -5,9 +5,10 @@
  * one before.
  */
 import * as v from 'valibot';
+import { PARSE_CSV } from '../kernel/memory.ts';
 import { RecordFailure } from '../values/failure.ts';
 import { endOfDoubled } from '../values/quotes.ts';
-import { columnsSchema, distinctColumns } from './columns.ts';
+import { columnsSchema, distinctColumns, writeLastColumn } from './columns.ts';
 import type { Parse, ParserKind } from './parser.ts';
 
 const fail = (problem: string) => new RecordFailure('csv', problem, problem);
@@ -70,7 +71,17 @@ function rowParser<Name extends 'csv' | 'tsv'>(
       types: [],
     }),
     compile: ({ fields, options }) => compileRow(fields!, options!['delimiter'] as string),
-    kernel: null,
+    kernel: {
+      code: PARSE_CSV,
+      fields: 'columns',
+      options({ fields, options }, view) {
+        const delimiter = (options!['delimiter'] as string).charCodeAt(0);
+        if (delimiter > 0x7f) return { declined: `${name}: a delimiter beyond ASCII` };
+        writeLastColumn(view, fields!);
+        view.setUint8(4, delimiter);
+        return null;
+      },
+    },
   };
 }
 

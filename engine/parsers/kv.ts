@@ -4,6 +4,9 @@
  */
 import * as v from 'valibot';
 import { MillraceError, show } from '../errors.ts';
+import { PARSE_KV } from '../kernel/memory.ts';
+import type { ParsePlan } from '../plan/plan.ts';
+import type { Declined } from '../plan/step.ts';
 import { RecordFailure } from '../values/failure.ts';
 import type { Fields } from '../values/value.ts';
 import type { Parse, ParserKind } from './parser.ts';
@@ -40,18 +43,20 @@ function readPlain(text: string, at: number, separators: readonly string[]): Tok
   return { text: text.slice(at, end), end };
 }
 
+/** Whether spaces around keys and values are no part of them: they are, where a separator has spaces of its own. */
+const isSpaced = (pairs: string, key: string) => !`${pairs}${key}`.includes(' ');
+
 function compilePairs(pairs: string, key: string, quotes: string): Parse {
-  // Spaces around keys and values are no part of them, unless a separator has spaces of its own.
-  const isSpaced = !`${pairs}${key}`.includes(' ');
+  const spaced = isSpaced(pairs, key);
   const skip = (text: string, at: number) => {
     let next = at;
-    while (isSpaced && text[next] === ' ') next += 1;
+    while (spaced && text[next] === ' ') next += 1;
     return next;
   };
   const read = (text: string, at: number, separators: readonly string[]): Token | null => {
     if (at < text.length && quotes.includes(text[at]!)) return readQuoted(text, at);
     const token = readPlain(text, at, separators);
-    return isSpaced ? { ...token, text: token.text.trim() } : token;
+    return spaced ? { ...token, text: token.text.trim() } : token;
   };
   return (text) => {
     const fields: Fields = new Map();
@@ -75,6 +80,31 @@ function compilePairs(pairs: string, key: string, quotes: string): Parse {
     }
     return fields.size === 0 ? fail('no pair') : fields;
   };
+}
+
+/** The kernel compares a separator as one 64-bit number, and so many quotes. */
+const MOST_BYTES = 8;
+
+/** Tells the kernel the separators and quotes, as kernel/ops.ts draws them. */
+function writeSeparators({ options }: ParsePlan, view: DataView): Declined | null {
+  const { pairs, key, quotes } = options as Readonly<Record<'pairs' | 'key' | 'quotes', string>>;
+  for (const [index, text] of [pairs, key].entries()) {
+    const bytes = Buffer.from(text);
+    if (bytes.length > MOST_BYTES || !text.isWellFormed())
+      return { declined: `kv: a separator of more than ${MOST_BYTES} bytes` };
+    view.setUint32(4 * index, bytes.length, true);
+    bytes.forEach((byte, at) => {
+      view.setUint8(16 + 16 * index + at, byte);
+      view.setUint8(24 + 16 * index + at, 0xff);
+    });
+  }
+  if (!/^[\x01-\x7f]{0,8}$/.test(quotes))
+    return { declined: `kv: quotes beyond ASCII, or more than ${MOST_BYTES}` };
+  view.setUint32(8, Number(isSpaced(pairs, key)), true);
+  [...quotes].forEach((quote, at) => {
+    view.setUint8(48 + at, quote.charCodeAt(0));
+  });
+  return null;
 }
 
 const separator = v.pipe(v.string('text'), v.nonEmpty('a separator that is not empty'));
@@ -104,7 +134,7 @@ export const kv: ParserKind<{ readonly kv: Separators }> = {
   },
   compile: ({ options }) =>
     compilePairs(options!['pairs'] as string, options!['key'] as string, options!['quotes'] as string),
-  kernel: null,
+  kernel: { code: PARSE_KV, fields: 'members', options: writeSeparators },
   examples: [
     {
       parse: { kv: {} },

@@ -4,6 +4,7 @@
  * of a JSON string.
  */
 import * as v from 'valibot';
+import { PARSE_LOGFMT } from '../kernel/memory.ts';
 import { RecordFailure } from '../values/failure.ts';
 import { endOfEscaped } from '../values/quotes.ts';
 import type { Fields } from '../values/value.ts';
@@ -72,7 +73,7 @@ export const logfmt: ParserKind = {
   dotted: false,
   plan: () => ({ parse: { kind: 'logfmt', pattern: null }, types: [] }),
   compile: () => parse,
-  kernel: null,
+  kernel: { code: PARSE_LOGFMT, fields: 'members' },
   examples: [
     {
       parse: { logfmt: {} },

@@ -5,17 +5,19 @@
 import type { GenericSchema } from 'valibot';
 import type { Limits } from '../limits.ts';
 import type { ParsePlan, TypePlan } from '../plan/plan.ts';
-import type { DROPPED } from '../plan/step.ts';
+import type { Declined, DROPPED } from '../plan/step.ts';
 import type { RecordFailure } from '../values/failure.ts';
 import type { Fields } from '../values/value.ts';
 
 /** Fields of a record's text, or why it has none; DROPPED: the text is no record at all (a comment). */
 export type Parse = (text: string) => Fields | RecordFailure | typeof DROPPED;
 
-/** How the kernel finds a parser's fields: by a code of kernel/memory.ts, as captures of a pattern or as named members. */
+/** How the kernel finds a parser's fields: by a code of kernel/memory.ts, as captures of columns or as named members. */
 export interface ParserKernel {
   readonly code: number;
   readonly fields: 'columns' | 'members';
+  /** Writes what the code has to be told (kernel/ops.ts draws it), or declines a plan that the kernel cannot do. */
+  options?(plan: ParsePlan, view: DataView): Declined | null;
 }
 
 export interface ParserExample {

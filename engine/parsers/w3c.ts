@@ -4,11 +4,12 @@
  * the pipeline: a `#Fields:` directive is another record, and no record knows of the one before.
  */
 import * as v from 'valibot';
+import { PARSE_W3C } from '../kernel/memory.ts';
 import { DROPPED } from '../plan/step.ts';
 import { RecordFailure } from '../values/failure.ts';
 import { endOfDoubled } from '../values/quotes.ts';
 import type { Fields } from '../values/value.ts';
-import { columnsSchema, distinctColumns } from './columns.ts';
+import { columnsSchema, distinctColumns, writeLastColumn } from './columns.ts';
 import type { Parse, ParserKind } from './parser.ts';
 
 const fail = (problem: string) => new RecordFailure('w3c', problem, problem);
@@ -68,7 +69,14 @@ export const w3c: ParserKind<{ readonly w3c: { readonly fields: readonly string[
     types: [],
   }),
   compile: ({ fields }) => compileLine(fields!),
-  kernel: null,
+  kernel: {
+    code: PARSE_W3C,
+    fields: 'columns',
+    options({ fields }, view) {
+      writeLastColumn(view, fields!);
+      return null;
+    },
+  },
   examples: [
     {
       parse: { w3c: { fields: FIELDS } },

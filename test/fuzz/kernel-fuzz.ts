@@ -1,16 +1,18 @@
 /**
  * @module test/fuzz/kernel-fuzz
- * `node test/fuzz/kernel-fuzz.ts [seconds] [seed]`: random records, events and pipelines through the kernel and the
- * reference, until one differs or the time is up. Prints the seed; a difference is printed with its input in base64.
+ * `node test/fuzz/kernel-fuzz.ts [seconds] [seed] [kind]`: random records, events and pipelines through the kernel and the
+ * reference, until one differs or the time is up. Prints the seed, and how many records of each kind were compared and done
+ * by the kernel; a difference is printed with its input in base64.
  */
 import { randomInt } from 'node:crypto';
 import { type BatchContext, packRecords } from '../../engine/batch.ts';
 import type { PipelineConfig } from '../../engine/config/schema.ts';
 import { FORMATS } from '../../engine/formats/index.ts';
+import { isHandedBack } from '../../engine/kernel/host/kernel.ts';
 import { createRandom, type Random } from '../../simulator/samples/random.ts';
 import { differenceOf, kernelReply, type Pair, pairFor, referenceReply } from '../engine/kernel/support.ts';
 
-import { JSON_PIPELINES, LTSV_PIPELINES, PIPELINES } from './pipelines.ts';
+import * as pipelines from './pipelines.ts';
 import {
   apacheLines,
   mutate,
@@ -20,6 +22,27 @@ import {
   randomRecords,
   SPACE,
 } from './random-records.ts';
+import { randomPairs, randomRow } from './random-texts.ts';
+
+/** One kind of records, and the pipelines that take it. */
+interface Kind {
+  readonly pipelines: readonly PipelineConfig[];
+  /** `null`: text and log lines. */
+  readonly make: ((random: Random) => Buffer) | null;
+}
+
+const KINDS: Readonly<Record<string, Kind>> = {
+  text: { pipelines: pipelines.PIPELINES, make: null },
+  json: { pipelines: pipelines.JSON_PIPELINES, make: randomJson },
+  ltsv: { pipelines: pipelines.LTSV_PIPELINES, make: randomLtsv },
+  logfmt: { pipelines: pipelines.LOGFMT_PIPELINES, make: (random) => randomPairs(random, ' ', '=') },
+  kv: { pipelines: pipelines.KV_PIPELINES, make: (random) => randomPairs(random, ' ', '=') },
+  'kv-spaced': { pipelines: pipelines.SPACED_KV_PIPELINES, make: (random) => randomPairs(random, ';', ':') },
+  'kv-long': { pipelines: pipelines.LONG_KV_PIPELINES, make: (random) => randomPairs(random, ', ', '==') },
+  csv: { pipelines: pipelines.CSV_PIPELINES, make: (random) => randomRow(random, ',', 3) },
+  tsv: { pipelines: pipelines.TSV_PIPELINES, make: (random) => randomRow(random, '\t', 3) },
+  w3c: { pipelines: pipelines.W3C_PIPELINES, make: (random) => randomRow(random, ' ', 3) },
+};
 
 /** An event, usually valid JSON of the usual shape. */
 function randomEvent(random: Random, records: readonly Buffer[]): Buffer {
@@ -70,35 +93,46 @@ function report(what: string, config: PipelineConfig, input: Buffer): never {
   process.exit(1);
 }
 
-/** Runs until the deadline; gives how many records and events were compared. */
-export function fuzz(seed: number, deadline: number): { records: number; events: number; refused: number } {
+interface Done {
+  records: number;
+  /** Those that the kernel did not hand back. */
+  kept: number;
+  events: number;
+  /** … of which as a whole. */
+  refused: number;
+}
+
+/** Runs until the deadline; gives what was compared, by kind. */
+export function fuzz(seed: number, deadline: number, only?: string): Readonly<Record<string, Done>> {
   const random = createRandom(seed);
   const examples = [...apacheLines(seed, 300), ...PIECES.map((piece) => Buffer.from(piece))];
   for (const format of FORMATS) examples.push(...format.examples.map(({ line }) => Buffer.from(line)));
-  const pairs = [...PIPELINES, ...JSON_PIPELINES, ...LTSV_PIPELINES].flatMap(
-    (config): { config: PipelineConfig; pair: Pair }[] => [
-      { config, pair: pairFor(config, 'relaxed') },
-      { config, pair: pairFor(config, 'plain') },
+  const kinds = Object.entries(KINDS)
+    .filter(([name]) => only === undefined || name === only)
+    .map(([name, kind]) => ({ name, ...kind }));
+  const pairs = kinds.flatMap(({ name, pipelines: all, make }) =>
+    all.flatMap((config): { name: string; make: Kind['make']; config: PipelineConfig; pair: Pair }[] => [
+      { name, make, config, pair: pairFor(config, 'relaxed') },
+      { name, make, config, pair: pairFor(config, 'plain') },
       // Of so short replies some records are left out.
-      { config, pair: pairFor(config, undefined, 2000) },
-    ],
+      { name, make, config, pair: pairFor(config, undefined, 2000) },
+    ]),
   );
-  const done = { records: 0, events: 0, refused: 0 };
+  const all = Object.fromEntries(
+    kinds.map(({ name }): [string, Done] => [name, { records: 0, kept: 0, events: 0, refused: 0 }]),
+  );
   while (Date.now() < deadline) {
-    const { config, pair } = random.pick(pairs);
-    const make = JSON_PIPELINES.includes(config)
-      ? randomJson
-      : LTSV_PIPELINES.includes(config)
-        ? randomLtsv
-        : null;
+    const { name, make, config, pair } = random.pick(pairs);
     const records =
       make === null
         ? randomRecords(random, examples)
         : Array.from({ length: random.below(60) }, () => make(random));
-    const context = randomContext(random, records.length);
-    const difference = differenceOf(pair, { ...packRecords(records), context });
+    const batch = { ...packRecords(records), context: randomContext(random, records.length) };
+    const difference = differenceOf(pair, batch);
     if (difference !== null) report(difference, config, Buffer.concat(records));
+    const done = all[name]!;
     done.records += records.length;
+    for (const status of pair.kernel.runPacked(batch).status) if (!isHandedBack(status)) done.kept += 1;
 
     const event = randomEvent(random, records);
     const reply = kernelReply(pair, event);
@@ -107,15 +141,16 @@ export function fuzz(seed: number, deadline: number): { records: number; events:
     if (typeof reply !== 'string') done.refused += 1;
     else if (reply !== wanted) report(`reply ${reply} instead of ${wanted}`, config, event);
   }
-  return done;
+  return all;
 }
 
 if (import.meta.main) {
-  const seconds = Number(process.argv[2] ?? 10);
-  const seed = Number(process.argv[3] ?? randomInt(2 ** 31));
+  const [seconds = '10', seed = randomInt(2 ** 31), only] = process.argv.slice(2);
   process.stdout.write(`seed ${seed}\n`);
-  const { records, events, refused } = fuzz(seed, Date.now() + 1000 * seconds);
-  process.stdout.write(
-    `${records} records, ${events} events (${refused} refused as a whole): no difference\n`,
-  );
+  const all = fuzz(Number(seed), Date.now() + 1000 * Number(seconds), only);
+  for (const [name, { records, kept, events, refused }] of Object.entries(all)) {
+    process.stdout.write(
+      `${name}: ${records} records (${kept} done by the kernel), ${events} events (${refused} refused as a whole): no difference\n`,
+    );
+  }
 }

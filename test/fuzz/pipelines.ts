@@ -184,12 +184,11 @@ JSON_PIPELINES.push(
   },
 );
 
-export const LTSV_PIPELINES: readonly PipelineConfig[] = [
-  { parse: 'ltsv', limits: { values: 3 }, types: { n: 'int' } },
-  { parse: 'ltsv', rename: { a: 'n' }, drop: ['c'], set: { env: 1 } },
-  { parse: 'ltsv', steps: [{ redact: { a: 'mask' } }, { keep: ['a', 'b'] }, { set: { c: '${b}' } }] },
+const OF_PAIRS: readonly Omit<PipelineConfig, 'parse'>[] = [
+  { types: { n: 'int' } },
+  { rename: { a: 'n' }, drop: ['c'], set: { env: 1 } },
+  { steps: [{ redact: { a: 'mask' } }, { keep: ['a', 'b'] }, { set: { c: '${b}' } }] },
   {
-    parse: 'ltsv',
     types: { a: 'int', t: 'timestamp' },
     filter: { a: { ne: 1 } },
     set: { v: '${b}|${t}', w: '${a}', b: '${b}-${a}', env: '${n}' },
@@ -197,6 +196,55 @@ export const LTSV_PIPELINES: readonly PipelineConfig[] = [
     onError: 'raw',
   },
 ];
+
+/** The same for any parser whose records have pairs. */
+const pairsOf = (parse: NonNullable<PipelineConfig['parse']>): readonly PipelineConfig[] =>
+  OF_PAIRS.map((rest) => ({ parse, ...rest }) as PipelineConfig);
+
+export const LTSV_PIPELINES: readonly PipelineConfig[] = [
+  ...pairsOf('ltsv'),
+  { parse: 'ltsv', limits: { values: 3 }, types: { n: 'int' } },
+];
+export const LOGFMT_PIPELINES: readonly PipelineConfig[] = [
+  ...pairsOf('logfmt'),
+  {
+    parse: 'logfmt',
+    types: { a: 'bool', b: 'string' },
+    filter: [{ a: true }, { c: true }],
+    output: { nulls: 'drop' },
+  },
+  { anyOf: [{ parse: 'json' }, { parse: 'logfmt' }], set: { v: '${a}${b}' } },
+];
+export const KV_PIPELINES: readonly PipelineConfig[] = pairsOf({ kv: { quotes: `"'` } });
+export const SPACED_KV_PIPELINES: readonly PipelineConfig[] = pairsOf({ kv: { pairs: ';', key: ':' } });
+export const LONG_KV_PIPELINES: readonly PipelineConfig[] = pairsOf({ kv: { pairs: ', ', key: '==' } });
+
+const OF_COLUMNS: readonly Omit<PipelineConfig, 'parse'>[] = [
+  {},
+  { rename: { a: 'b' }, set: { v: '<${c}>' }, filter: [{ c: { contains: '"' } }, { b: { ne: null } }] },
+  { types: { a: 'int', b: 'float', c: 'timestamp' }, output: { nulls: 'drop' }, onError: 'drop' },
+  {
+    steps: [{ filter: { a: { ne: '1' } } }, { types: { b: 'bool' } }, { redact: { c: 'mask' } }],
+    partition: { a: '${a}' },
+  },
+  { filter: { a: { ne: 'x' } }, output: { format: 'raw' } },
+];
+const COLUMNS = ['a', 'b', 'c'];
+const rowsOf = (parse: NonNullable<PipelineConfig['parse']>): readonly PipelineConfig[] =>
+  OF_COLUMNS.map((rest) => ({ parse, ...rest }) as PipelineConfig);
+
+export const CSV_PIPELINES: readonly PipelineConfig[] = [
+  ...rowsOf({ csv: { columns: COLUMNS } }),
+  {
+    anyOf: [
+      { parse: 'json' },
+      { parse: { csv: { columns: COLUMNS } } },
+      { parse: { regex: '(?P<line>x.*)' } },
+    ],
+  },
+];
+export const TSV_PIPELINES = rowsOf({ tsv: { columns: COLUMNS } });
+export const W3C_PIPELINES = rowsOf({ w3c: { fields: COLUMNS } });
 
 // Records near the limits: see `atTheLimits`.
 JSON_PIPELINES.push(

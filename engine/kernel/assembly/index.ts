@@ -9,7 +9,7 @@ import { runTexts } from './texts.ts';
 
 export { runEvent, runLines, runPacked, runTexts };
 
-/** Where the kernel's own tables end: the host checks that PROGRAM begins behind it. */
+/** Where the kernel's own tables end: the host checks that CAPTURES begins behind it. */
 export function staticsEnd(): usize {
   return __heap_base;
 }

@@ -3,7 +3,7 @@
  * One record: text → match → fields → filter. Whatever the framing, a record comes through here.
  */
 import {
-  CAPTURES, CONTROL, ENTRY_BYTES, FAIL_DROP, FAIL_FAILED, PARSE_JSON, PARSE_LTSV, PARSE_PATTERN, RAW_LINE, SLACK, SLOT_EMIT,
+  CAPTURES, CONTROL, ENTRY_BYTES, FAIL_DROP, FAIL_FAILED, PARSE_CSV, PARSE_JSON, PARSE_LOGFMT, PARSE_LTSV, PARSE_PATTERN, PARSE_W3C, RAW_LINE, SLACK, SLOT_EMIT,
   SLOT_ENTERED, SLOT_ENTRIES, SLOT_ENTRY, SLOT_ENTRY_COUNT, SLOT_FILTER, SLOT_LITERAL_BYTES, SLOT_LONGEST, SLOT_LONGEST_OUTPUT, SLOT_MAGIC, SLOT_ON_FAIL,
   SLOT_PARSE, SLOT_PARTITION, SLOT_PATTERN, SLOT_PICKS, SLOT_RAW, SLOT_WORST_FACTOR, STATUS_BAIL_DECODE, STATUS_BAIL_LIMIT,
   STATUS_BAIL_MATCHER, STATUS_BAIL_SPACE, STATUS_DROPPED, STATUS_NO_MATCH, STATUS_TYPE, STATUS_UTF8,
@@ -13,8 +13,12 @@ import { emit } from './emit.ts';
 import { passes } from './filter.ts';
 import { shapeJson } from './json-record.ts';
 import { skipSpace } from './json-scan.ts';
+import { shapeKv } from './kv-record.ts';
+import { shapeLogfmt } from './logfmt-record.ts';
 import { shapeLtsv } from './ltsv-record.ts';
 import { pickCaptures } from './picks.ts';
+import { beginTexts, wroteTexts } from './quoted.ts';
+import { splitCsv, splitW3c } from './rows.ts';
 import { clearKeys, writeKeys } from './template.ts';
 import { isUtf8 } from './utf8.ts';
 
@@ -57,6 +61,27 @@ function enter(index: usize): void {
   setSlot(SLOT_ENTERED, index);
 }
 
+/** Where the worst that can become of the record ends. */
+// @ts-ignore: decorator
+@inline
+function worstEnd(start: usize, end: usize, target: usize): u64 {
+  return <u64>(end - start) * <u64>slot(SLOT_WORST_FACTOR) + <u64>slot(SLOT_LITERAL_BYTES) + <u64>target + SLACK;
+}
+
+/** Reads a row, or pairs in which texts may have escapes: those are taken out behind the room for the output. */
+function shapeTexts(parse: usize, start: usize, end: usize, target: usize, limit: usize): usize {
+  const outputEnd = beginTexts(start, end, target, limit);
+  if (outputEnd == 0) return STATUS_BAIL_SPACE;
+  if (parse >= <usize>PARSE_CSV) {
+    const status = parse == PARSE_W3C ? splitW3c(start, end) : splitCsv(start, end);
+    if (status != 0) return status;
+    const rowLimit = wroteTexts(outputEnd) ? outputEnd : limit;
+    return emit(slot(SLOT_EMIT), target, rowLimit, worstEnd(start, end, target) <= <u64>rowLimit);
+  }
+  if (worstEnd(start, end, target) > <u64>outputEnd) return STATUS_BAIL_SPACE;
+  return parse == PARSE_LOGFMT ? shapeLogfmt(start, end, target, outputEnd) : shapeKv(start, end, target, outputEnd);
+}
+
 /** Reads a record by the alternative whose entry is in the slots, once its pattern has matched, if it has one. */
 // @ts-ignore: decorator
 @inline
@@ -66,6 +91,7 @@ function shape(start: usize, end: usize, target: usize, limit: usize, roomy: boo
     if (slot(SLOT_PICKS) != 0) pickCaptures();
     return emit(slot(SLOT_EMIT), target, limit, roomy);
   }
+  if (parse > <usize>PARSE_LTSV) return shapeTexts(parse, start, end, target, limit);
   if (!roomy) return STATUS_BAIL_SPACE;
   return parse == PARSE_JSON ? shapeJson(start, end, target, limit) : shapeLtsv(start, end, target, limit);
 }
@@ -84,7 +110,7 @@ function shapeFirst(start: usize, end: usize, target: usize, limit: usize, roomy
     const pattern = <i32>load<u32>(entry + ((SLOT_PATTERN - SLOT_ENTRY) << 2));
     if (pattern != 0) {
       if (pattern != matched) continue;
-    } else if (load<u32>(entry + ((SLOT_PARSE - SLOT_ENTRY) << 2)) != PARSE_LTSV) {
+    } else if (load<u32>(entry + ((SLOT_PARSE - SLOT_ENTRY) << 2)) == PARSE_JSON) {
       const first = skipSpace(start);
       if (first >= end || load<u8>(first) != 0x7b) continue;
     }
@@ -110,8 +136,7 @@ export function transform(start: usize, end: usize, high: bool, target: usize, l
   }
   if (end - start > slot(SLOT_LONGEST)) return STATUS_BAIL_LIMIT;
   // Where even the worst record of that length fits, fields are not asked one by one.
-  const worst = <u64>(end - start) * <u64>slot(SLOT_WORST_FACTOR) + <u64>slot(SLOT_LITERAL_BYTES) + <u64>target;
-  const roomy = worst + SLACK <= <u64>limit;
+  const roomy = worstEnd(start, end, target) <= <u64>limit;
   let after: usize;
   if (slot(SLOT_ENTRIES) != 0) {
     after = shapeFirst(start, end, target, limit, roomy);
@@ -121,8 +146,7 @@ export function transform(start: usize, end: usize, high: bool, target: usize, l
     if (slot(SLOT_PICKS) != 0) pickCaptures();
     after = emit(slot(SLOT_EMIT), target, limit, roomy);
   } else {
-    if (!roomy) return STATUS_BAIL_SPACE;
-    after = slot(SLOT_PARSE) == PARSE_JSON ? shapeJson(start, end, target, limit) : shapeLtsv(start, end, target, limit);
+    after = shape(start, end, target, limit, roomy);
   }
   if (after < 256) {
     return after == STATUS_TYPE || after == STATUS_NO_MATCH ? failed(after, start, whole, target, limit) : after;

@@ -7,7 +7,7 @@
  *             │ entry, alternative 0│ ENTRY_BYTES: the slots from SLOT_ENTRY on
  *             │ …                   │
  *             ├─────────────────────┤
- *             │ ops and literals, 0 │ ops.ts draws them
+ *             │ ops and literals, 0 │ ops.ts draws them; the parser's options, if it has any, are last
  *             │ …                   │
  *             └─────────────────────┘
  */
@@ -16,6 +16,7 @@ import type { Alternative, KernelImage, PlanSteps } from '../../plan/plan.ts';
 import { type Declined, isDeclined } from '../../plan/step.ts';
 import { member } from '../../plan/table.ts';
 import * as m from '../memory.ts';
+import { OPTIONS_BYTES } from '../ops.ts';
 import { alignUp } from './byte-writer.ts';
 import { encodeColumns } from './columns/columns.ts';
 import { declineWhole } from './fold.ts';
@@ -38,6 +39,7 @@ const ENTRY_SLOTS = {
   partitionEnd: m.SLOT_PARTITION_END,
   picks: m.SLOT_PICKS,
   picksEnd: m.SLOT_PICKS_END,
+  options: m.SLOT_OPTIONS,
 } as const;
 
 export interface EncodedAlternative {
@@ -55,10 +57,19 @@ function encodeAlternative(
   groupCount: number,
   base: number,
 ): EncodedAlternative | Declined {
-  const { code, fields } = member(PARSERS, parse.kind).kernel!;
-  return fields === 'columns'
-    ? encodeColumns(plan, parse.pattern!, steps, groupCount, base)
-    : encodeMembers(plan, steps, code, base);
+  const kernel = member(PARSERS, parse.kind).kernel!;
+  const encoded =
+    kernel.fields === 'columns'
+      ? encodeColumns(plan, parse, steps, groupCount, base)
+      : encodeMembers(plan, steps, base);
+  if (isDeclined(encoded)) return encoded;
+  const entry = { ...encoded.entry, parse: kernel.code };
+  if (kernel.options === undefined) return { ...encoded, entry };
+  const at = alignUp(encoded.bytes.length, 16);
+  const bytes = new Uint8Array(at + OPTIONS_BYTES);
+  bytes.set(encoded.bytes);
+  const declined = kernel.options(parse, new DataView(bytes.buffer, at));
+  return declined ?? { ...encoded, bytes, entry: { ...entry, options: base + at } };
 }
 
 /** @param groupCounts how many captures each alternative's pattern has; 0 for those without */

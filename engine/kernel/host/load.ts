@@ -3,7 +3,7 @@
  * Picks the build this processor and runtime can run, compiles it once per process, and makes instances.
  */
 import type { KernelMatcher, MatchFunction } from '../matcher.ts';
-import { PROGRAM } from '../memory.ts';
+import { CAPTURES } from '../memory.ts';
 import { WASM as PLAIN } from '../wasm/plain.ts';
 import { WASM as RELAXED } from '../wasm/relaxed.ts';
 
@@ -54,9 +54,9 @@ export function instantiateKernel(
   };
   const { exports } = new WebAssembly.Instance(module, { env: { memory, abort }, pattern: { match } });
   const kernel = exports as unknown as KernelExports;
-  if (kernel.staticsEnd() > PROGRAM) throw new Error('the kernel’s tables reach into PROGRAM: move it');
+  if (kernel.staticsEnd() > CAPTURES) throw new Error('the kernel’s tables reach into CAPTURES: move it');
   return kernel;
 }
 
 /** For records that need no matcher. */
-export const NO_MATCHER: KernelMatcher = { groupCount: 0, tableBytes: 0, instantiate: () => () => -1 };
+export const NO_MATCHER: KernelMatcher = { groupCount: 0, tableBytes: 0, instantiate: () => () => 0 };

@@ -1,10 +1,9 @@
 /**
  * @module engine/kernel/encode/columns/columns
- * A plan that parses by a pattern → emit ops, one a field (ops.ts draws them).
+ * A plan whose fields are columns, of a pattern or of rows → emit ops, one a field (ops.ts draws them).
  */
-import type { OutputPlan, ParsePlan, PlanSteps } from '../../../plan/plan.ts';
+import type { Column, OutputPlan, ParsePlan, PlanSteps } from '../../../plan/plan.ts';
 import { type Declined, isDeclined } from '../../../plan/step.ts';
-import { PARSE_PATTERN } from '../../memory.ts';
 import * as ops from '../../ops.ts';
 import { alignUp, type ByteWriter, createByteWriter } from '../byte-writer.ts';
 import { encodeFilter } from '../filter.ts';
@@ -77,18 +76,25 @@ function needsOp({ written, source }: KernelField): boolean {
   return written || ('column' in source && knownType(source.type).emit !== ops.EMIT_STRING);
 }
 
+/** The columns of a pattern, or of rows: each has a capture of its own. */
+const columnsOf = ({ pattern, fields = [] }: ParsePlan): readonly Column[] =>
+  pattern?.columns ??
+  fields.map((name, index) => ({ name, groups: [index + 1], nullText: null, optional: false }));
+
 /**
  * @param groupCount how many captures the alternative's pattern has
  * @param base address at which the bytes will be
  */
 export function encodeColumns(
   plan: PlanSteps,
-  pattern: NonNullable<ParsePlan['pattern']>,
+  parse: ParsePlan,
   steps: PlanSteps['alternatives'][0]['steps'],
   groupCount: number,
   base: number,
 ): EncodedAlternative | Declined {
-  const symbolic = createColumnFields(pattern.columns, groupCount, plan.contextNames ?? []);
+  const columns = columnsOf(parse);
+  const captures = parse.pattern === null ? columns.length : groupCount;
+  const symbolic = createColumnFields(columns, captures, plan.contextNames ?? []);
   if (isDeclined(symbolic)) return symbolic;
   if (symbolic.places >= MOST_CAPTURES) return { declined: `more than ${MOST_CAPTURES - 2} captures` };
   const keys = foldSteps(plan, steps, symbolic);
@@ -127,7 +133,6 @@ export function encodeColumns(
     entry: {
       emit: base,
       filter: filter.opCount === 0 ? 0 : base + filterAt,
-      parse: PARSE_PATTERN,
       partition: first,
       partitionEnd: last,
       picks: symbolic.picks.length === 0 ? 0 : base + picksAt,

@@ -1,6 +1,6 @@
 /**
  * @module engine/kernel/encode/members/members
- * A plan for records that bring their own names, JSON and LTSV → member ops, conflicts, what `set` puts behind them
+ * A plan for records that bring their own names (JSON, LTSV, logfmt, kv) → member ops, conflicts, what `set` puts behind them
  * (ops.ts draws them).
  */
 import type { OutputPlan, PlanSteps } from '../../../plan/plan.ts';
@@ -150,14 +150,10 @@ function encodeObject(
   view.setUint32(at + 56, base + child.at, true);
 }
 
-/**
- * @param parse PARSE_… of the alternative
- * @param base address at which the bytes will be
- */
+/** @param base address at which the bytes will be */
 export function encodeMembers(
   plan: PlanSteps,
   steps: PlanSteps['alternatives'][0]['steps'],
-  parse: number,
   base: number,
 ): EncodedAlternative | Declined {
   const symbolic = createMemberFields(plan.contextNames ?? []);
@@ -207,7 +203,6 @@ export function encodeMembers(
     entry: {
       emit: base + tailAt,
       filter: filter.opCount === 0 ? 0 : base + filterAt,
-      parse,
       members: base,
       memberCount: members.length,
       recordMemberCount: nodes[0]!.members.length,

@@ -1,0 +1,78 @@
+/**
+ * @module test/fuzz/random-texts
+ * Records of pairs and rows by chance (logfmt, kv, csv, tsv, w3c), whole and broken.
+ */
+import type { Random } from '../../simulator/samples/random.ts';
+import { mutate } from './random-records.ts';
+
+const NAMES = ['a', 'b', 'c', 't', 'env', 'n', 'a_longer-label.9', 'é'];
+/** What values are made of: each form's signs, and what stands near them. */
+const BITS = [
+  '1',
+  '-7',
+  'x',
+  'yes',
+  '',
+  '2024-02-29T12:34:56Z',
+  '12.5',
+  '-',
+  'é',
+  '😀',
+  'x'.repeat(15),
+  'y'.repeat(33),
+];
+const SIGNS = [
+  '"',
+  '""',
+  "'",
+  '\\',
+  '\\"',
+  '\\n',
+  '\\u00e9',
+  '=',
+  ':',
+  ' ',
+  '\t',
+  ',',
+  ';',
+  '#',
+  '\n',
+  '\r',
+  '\u0001',
+];
+SIGNS.push('\u00a0', '\u2003', '\ufeff', '\u3000', '\u1680', '\0');
+
+function value(random: Random): string {
+  const bits = Array.from({ length: random.oneIn(3) ? 1 + random.below(4) : 1 }, () =>
+    random.pick(random.oneIn(5) ? SIGNS : BITS),
+  );
+  return bits.join('');
+}
+
+/** A record, perhaps no longer a whole one. */
+const broken = (random: Random, text: string): Buffer =>
+  random.oneIn(6) ? mutate(Buffer.from(text), random) : Buffer.from(text);
+
+/** Pairs with separators; texts in quotes have escapes as JSON and kv know them. */
+export function randomPairs(random: Random, pairs: string, key: string): Buffer {
+  const quote = (text: string) =>
+    random.oneIn(8) ? `"${text}"` : `"${text.replace(/["\\]/g, (sign) => `\\${sign}`)}"`;
+  const names = random.oneIn(4) ? NAMES : NAMES.slice(random.below(4));
+  const texts = Array.from({ length: random.below(6) }, (_, index) => {
+    const name = random.oneIn(6) ? value(random) : names[index % names.length]!;
+    if (random.oneIn(8)) return name;
+    const space = random.oneIn(8) ? ' ' : '';
+    return `${name}${key}${space}${random.oneIn(2) ? quote(value(random)) : value(random)}${space}`;
+  });
+  return broken(random, texts.join(random.oneIn(6) ? `${pairs}${pairs}` : pairs));
+}
+
+/** A row of about so many values. */
+export function randomRow(random: Random, delimiter: string, columns: number): Buffer {
+  const count = random.oneIn(5) ? random.below(6) : columns;
+  const values = Array.from({ length: count }, () => {
+    const text = value(random);
+    return random.oneIn(2) ? text : `"${random.oneIn(8) ? text : text.replaceAll('"', '""')}"`;
+  });
+  return broken(random, `${random.oneIn(20) ? random.pick(['#', ' ']) : ''}${values.join(delimiter)}`);
+}
