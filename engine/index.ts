@@ -9,12 +9,14 @@ import { functionsOf } from './config/functions.ts';
 import type { PipelineConfig } from './config/schema.ts';
 import { readEnvironment, readKey } from './environment.ts';
 import { voidPlace } from './errors.ts';
+import { sectionsOf } from './lines/headers.ts';
 import { type LineResult, runLines as runLinesOn } from './lines/run.ts';
 import type { LineSource } from './lines/source.ts';
 import type { Outcome } from './outcome.ts';
 import type { Plan } from './plan/plan.ts';
 import type { Tier } from './programs/choose-tier.ts';
 import { compileProgram } from './programs/compile.ts';
+import { headerReader, needsHeader, noHeader, withHeader } from './programs/headers.ts';
 import { replyToBytes } from './sources/firehose/event-bytes.ts';
 import { replyToEvent } from './sources/firehose/parsed-event.ts';
 import { firehose } from './sources/firehose/source.ts';
@@ -138,7 +140,7 @@ export function createEngine(pipeline: PipelineConfig, options: EngineOptions = 
   const placed = new WeakSet<ArrayBufferLike>();
   let closed = false;
 
-  async function makeRunner(): Promise<Runner> {
+  async function makeRunner(plan: Plan): Promise<Runner> {
     const program = await compileProgram(plan, functionsOf(pipeline), firehose.framing);
     const pool = { heapMb: size.heapMb, ...thresholdFor(plan), ...options.pool };
     const executor = await createExecutor(plan, program, threads, pool);
@@ -152,17 +154,34 @@ export function createEngine(pipeline: PipelineConfig, options: EngineOptions = 
   function getRunner(): Promise<Runner> {
     reserved = null;
     if (closed) return Promise.reject(closedError());
-    runner ??= makeRunner();
+    runner ??= makeRunner(plan);
     return runner;
   }
+
+  const check = () => {
+    reserved = null;
+    if (closed) throw closedError();
+  };
 
   async function* runLines(lines: LineSource, runOptions?: RunOptions): AsyncGenerator<LineResult> {
     const { program, executor } = await getRunner();
     const runner = { program, executor, threads, limits: plan.limits };
-    yield* runLinesOn(runner, lines, runOptions, () => {
-      reserved = null;
-      if (closed) throw closedError();
-    });
+    if (!needsHeader(plan)) yield* runLinesOn(runner, lines, runOptions, check);
+    else yield* runSections(lines, runOptions);
+  }
+
+  /** Lines whose fields their headers name: each header makes a plan that knows them. */
+  async function* runSections(lines: LineSource, runOptions?: RunOptions): AsyncGenerator<LineResult> {
+    for await (const section of sectionsOf(lines, headerReader(plan), plan.limits.lineBytes)) {
+      const completed = await makeRunner(withHeader(plan, section.header ?? noHeader(plan)));
+      const runner = { ...completed, threads, limits: plan.limits };
+      try {
+        for await (const result of runLinesOn(runner, section.lines, runOptions, check))
+          yield { ...result, firstLine: section.firstLine + result.firstLine - 1 };
+      } finally {
+        await completed.executor.close();
+      }
+    }
   }
 
   return {

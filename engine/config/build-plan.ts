@@ -6,10 +6,12 @@ import { ENCODERS } from '../encoders/index.ts';
 import type { KeySource } from '../environment.ts';
 import { MillraceError, show } from '../errors.ts';
 import { DEFAULT_LIMITS, limitsOfFunction } from '../limits.ts';
+import { refuseHeader } from '../parsers/columns.ts';
 import { toFieldPath } from '../plan/field-path.ts';
 import { mergeNames, type Names, requireField, withTypes } from '../plan/names.ts';
 import type {
   Alternative,
+  ClausePlan,
   FieldPath,
   OutputPlan,
   Plan,
@@ -43,6 +45,9 @@ interface Planning {
   readonly keys: KeySource[];
   functions: number;
 }
+
+/** A plan that a header completes; what it becomes then, chooses for itself. */
+const BY_HEADER = 'the fields are known when a header has been read';
 
 type StepsConfig = NonNullable<PipelineConfig['steps']>;
 
@@ -119,6 +124,15 @@ function namesOf({ parse, dotted }: ParseChoice): Names {
   return withTypes({ closed, dotted, types: new Map(), gone: new Map() }, text);
 }
 
+/** The line of names at the head of a file is no record; it is looked for before its names would have to be of a type. */
+function withoutHeading({ heading }: ParseChoice): readonly StepPlan[] {
+  if (heading === undefined) return [];
+  const clauses: readonly ClausePlan[] = [
+    [{ field: [heading.column], conditions: [{ op: 'ne', value: heading.text }] }],
+  ];
+  return [{ kind: 'filter', plan: clauses }];
+}
+
 /** One way to read a record, up to the steps that all alternatives share. */
 function planAlternative(
   parse: NonNullable<PipelineConfig['parse']>,
@@ -132,14 +146,22 @@ function planAlternative(
   for (const { type } of types) noteContext(planning, type);
   const { steps, names } = planSteps(own, withTypes(namesOf(choice), types), planning);
   const typed: readonly StepPlan[] = types.length === 0 ? [] : [{ kind: 'types', plan: types }];
-  return { title: choice.title, parse: choice.parse, steps: [...typed, ...steps], names };
+  return {
+    title: choice.title,
+    parse: choice.parse,
+    heading: withoutHeading(choice),
+    steps: [...typed, ...steps],
+    names,
+  };
 }
 
 function planAlternatives(config: PipelineConfig, top: readonly WrittenStep[], planning: Planning) {
   if (config.parse !== undefined) return [planAlternative(config.parse, 'parse', [], top[0], planning)];
   return config.anyOf!.map(({ parse, steps }, index) => {
     const own = writtenSteps(steps ?? [], `anyOf[${index}].steps`);
-    return planAlternative(parse, `anyOf[${index}].parse`, own, undefined, planning);
+    const alternative = planAlternative(parse, `anyOf[${index}].parse`, own, undefined, planning);
+    refuseHeader(alternative.parse, `anyOf[${index}].parse`, parse);
+    return alternative;
   });
 }
 
@@ -229,7 +251,10 @@ export function buildPlan(
   const output = planOutput(config.output ?? {}, names, trimmed.names);
   const onError = config.onError ?? 'failed';
   const alternatives = readers.map(
-    ({ parse, steps: own }): Alternative => ({ parse, steps: mergeTypes([...own, ...steps]) }),
+    ({ parse, heading, steps: own }): Alternative => ({
+      parse,
+      steps: [...heading, ...mergeTypes([...own, ...steps])],
+    }),
   );
   const written = [...top, ...(config.anyOf ?? []).flatMap((one) => writtenSteps(one.steps ?? [], 'anyOf'))];
   const runsUserCode = written.some(({ kind }) => kind.userCode);
@@ -249,7 +274,9 @@ export function buildPlan(
     contextNames: userCode === 'none' ? [...planning.contextNames] : null,
     keys: planning.keys,
   };
-  return { ...plan, tier: chooseTier(plan, tier) };
+  const isHeaded = plan.alternatives[0].parse.header === true;
+  const chosen = isHeaded ? { kind: 're2' as const, because: BY_HEADER } : chooseTier(plan, tier);
+  return { ...plan, tier: chosen, askedTier: tier };
 }
 
 /** A format's types and those that a first `types` step gives, as one step. */

@@ -42,6 +42,8 @@ export interface LineFormat extends FormatBase {
   /** RE2 syntax. */
   readonly pattern: string;
   readonly columns: readonly Column[];
+  /** A column, and its text in the line of names at the head of a file: that line is dropped. */
+  readonly heading?: { readonly column: string; readonly text: string };
 }
 
 /** A format that names its own fields. */

@@ -1,14 +1,15 @@
 /**
  * @module engine/parsers/csv
  * `{csv: {columns, delimiter}}` and `{tsv: {columns}}`: a row of values, quoted as in RFC 4180
- * (https://www.rfc-editor.org/rfc/rfc4180#section-2). A record is one row: it has no header, since no record knows of the
- * one before.
+ * (https://www.rfc-editor.org/rfc/rfc4180#section-2). A record is one row. `header: true` in place of `columns`: the first line
+ * of a file, or of what a record decodes to, names them.
  */
 import * as v from 'valibot';
+import { MillraceError } from '../errors.ts';
 import { PARSE_CSV } from '../kernel/memory.ts';
 import { RecordFailure } from '../values/failure.ts';
 import { endOfDoubled } from '../values/quotes.ts';
-import { columnsSchema, distinctColumns, writeLastColumn } from './columns.ts';
+import { columnsSchema, distinctColumns, headerNames, writeLastColumn } from './columns.ts';
 import type { Parse, ParserKind } from './parser.ts';
 
 const fail = (problem: string) => new RecordFailure('csv', problem, problem);
@@ -48,8 +49,29 @@ function compileRow(columns: readonly string[], delimiter: string): Parse {
 }
 
 interface Row {
-  readonly columns: readonly string[];
+  readonly columns?: readonly string[] | undefined;
+  readonly header?: true | undefined;
   readonly delimiter?: string;
+}
+
+/** A byte order mark, as spreadsheets write it, is no part of the first name. */
+function readHeader(line: string, delimiter: string): readonly string[] | RecordFailure {
+  if (/[\r\n]/.test(line)) return fail('the header has a line end: split the record with `decode: lines`');
+  const names = splitRow(line.replace(/^\ufeff/, ''), delimiter);
+  return names instanceof RecordFailure ? names : headerNames(names, 'csv');
+}
+
+function planRow(name: string, { columns, header }: Row, path: string) {
+  if ((columns === undefined) === (header === undefined)) {
+    throw new MillraceError('ERR_MILLRACE_PIPELINE', {
+      path: `${path}.${name}`,
+      expected: 'either columns, a list of names, or header: true',
+      found: columns === undefined ? 'neither' : 'both',
+    });
+  }
+  return columns === undefined
+    ? { header: true as const }
+    : { fields: distinctColumns(columns, `${path}.${name}.columns`) };
 }
 
 function rowParser<Name extends 'csv' | 'tsv'>(
@@ -61,16 +83,21 @@ function rowParser<Name extends 'csv' | 'tsv'>(
     ...faces,
     name,
     dotted: false,
-    plan: ({ [name]: { columns, delimiter = usual } }, path) => ({
+    plan: ({ [name]: { delimiter = usual, ...row } }, path) => ({
       parse: {
         kind: name,
         pattern: null,
-        fields: distinctColumns(columns, `${path}.${name}.columns`),
+        ...planRow(name, row, path),
         options: { delimiter },
       },
       types: [],
     }),
-    compile: ({ fields, options }) => compileRow(fields!, options!['delimiter'] as string),
+    compile: ({ fields, problem, options }) =>
+      problem === undefined ? compileRow(fields!, options!['delimiter'] as string) : () => fail(problem),
+    header:
+      ({ options }) =>
+      (line, isFirst) =>
+        isFirst ? readHeader(line, options!['delimiter'] as string) : null,
     kernel: {
       code: PARSE_CSV,
       fields: 'columns',
@@ -85,6 +112,8 @@ function rowParser<Name extends 'csv' | 'tsv'>(
   };
 }
 
+const rowSchema = { columns: v.optional(columnsSchema), header: v.optional(v.literal(true, 'true')) };
+
 const delimiterSchema = v.pipe(
   v.string('text'),
   v.regex(/^[^"\r\n\ud800-\udfff]$/, 'one character, but no quote and no line end'),
@@ -92,11 +121,11 @@ const delimiterSchema = v.pipe(
 
 export const csv = rowParser('csv', ',', {
   summary:
-    'Values with a comma (or another `delimiter`) between them, quoted as in RFC 4180, for the `columns` named. A row with more or fewer fails.',
+    'Values with a comma (or another `delimiter`) between them, quoted as in RFC 4180, for the `columns` named, or those that a `header` names. A row with more or fewer fails.',
   schema: v.strictObject({
-    csv: v.strictObject({ columns: columnsSchema, delimiter: v.optional(delimiterSchema) }),
+    csv: v.strictObject({ ...rowSchema, delimiter: v.optional(delimiterSchema) }),
   }),
-  written: '{csv: {columns, delimiter}}',
+  written: '{csv: {columns | header, delimiter}}',
   examples: [
     {
       parse: { csv: { columns: ['id', 'name', 'note'] } },
@@ -121,8 +150,8 @@ export const csv = rowParser('csv', ',', {
 
 export const tsv = rowParser('tsv', '\t', {
   summary: 'As `csv`, with a tab between the values.',
-  schema: v.strictObject({ tsv: v.strictObject({ columns: columnsSchema }) }),
-  written: '{tsv: {columns}}',
+  schema: v.strictObject({ tsv: v.strictObject(rowSchema) }),
+  written: '{tsv: {columns | header}}',
   examples: [
     {
       parse: { tsv: { columns: ['a', 'b', 'c'] } },

@@ -5,7 +5,7 @@
  */
 import * as v from 'valibot';
 import { MillraceError, show } from '../errors.ts';
-import { type FieldList, linePattern } from '../formats/aws/field-list.ts';
+import { type FieldList, headingOf, linePattern } from '../formats/aws/field-list.ts';
 import type { Column } from '../formats/format.ts';
 import { suggest } from '../nearest.ts';
 import { planLines } from './lines.ts';
@@ -69,7 +69,11 @@ export function fieldListParser(list: FieldList, faces: Faces): ParserKind {
     dotted: false,
     plan(config, path) {
       const columns = columnsOf(list, configOf(config), `${path}.${name}`);
-      return planLines({ pattern: linePattern(list, columns), columns }, path, true);
+      return planLines(
+        { pattern: linePattern(list, columns), columns, ...headingOf(list, columns) },
+        path,
+        true,
+      );
     },
     compile: regex.compile,
     kernel: regex.kernel,

@@ -19,7 +19,7 @@ import { regex } from './regex.ts';
 import { vpcFlow } from './vpc-flow.ts';
 import { w3c } from './w3c.ts';
 
-export type { Parse, ParserExample, ParserKernel, ParserKind, PlannedParser } from './parser.ts';
+export type { Parse, ParserExample, ParserKernel, ParserKind, PlannedParser, ReadHeader } from './parser.ts';
 
 export const PARSERS: readonly ParserKind[] = [
   regex as ParserKind,

@@ -4,7 +4,7 @@
  * read.
  */
 
-import type { Column } from '../formats/format.ts';
+import type { Column, LineFormat } from '../formats/format.ts';
 import { PARSE_PATTERN } from '../kernel/memory.ts';
 import { readPattern } from '../reference/pattern-groups.ts';
 import { TEXT, type TypeConfig, toTypePlan } from '../types/index.ts';
@@ -16,6 +16,7 @@ export interface LinePattern {
   /** RE2 syntax. */
   readonly pattern: string;
   readonly columns: readonly Column[];
+  readonly heading?: LineFormat['heading'];
 }
 
 /**
@@ -36,13 +37,14 @@ export function planTypes(
  * @param builtIn whether the pattern is millrace's own
  */
 export function planLines(
-  { pattern: source, columns }: LinePattern,
+  { pattern: source, columns, heading }: LinePattern,
   path: string,
   builtIn = false,
 ): PlannedParser {
   // Not compiled here: tests hold that RE2 takes such patterns, and loading RE2 may not be needed at all.
   const { groups } = readPattern(source);
   return {
+    ...(heading === undefined ? {} : { heading }),
     parse: {
       kind: regex.name,
       pattern: {

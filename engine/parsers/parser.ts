@@ -12,6 +12,9 @@ import type { Fields } from '../values/value.ts';
 /** Fields of a record's text, or why it has none; DROPPED: the text is no record at all (a comment). */
 export type Parse = (text: string) => Fields | RecordFailure | typeof DROPPED;
 
+/** The fields that a line names for those behind it; `null`: it is no header. */
+export type ReadHeader = (line: string, isFirst: boolean) => readonly string[] | RecordFailure | null;
+
 /** How the kernel finds a parser's fields: by a code of kernel/memory.ts, as captures of columns or as named members. */
 export interface ParserKernel {
   readonly code: number;
@@ -31,6 +34,8 @@ export interface ParserExample {
 export interface PlannedParser {
   readonly parse: ParsePlan;
   readonly types: readonly { readonly name: string; readonly type: TypePlan }[];
+  /** A field, and its text in the line of names at the head of a file: that line is dropped. */
+  readonly heading?: { readonly column: string; readonly text: string };
 }
 
 export interface ParserKind<Config = unknown> {
@@ -45,6 +50,8 @@ export interface ParserKind<Config = unknown> {
   plan(config: Config, path: string): PlannedParser;
   /** What the parser means: the reference path runs this, and every faster path gives its bytes. */
   compile(plan: ParsePlan, limits: Limits): Parse;
+  /** Where records do not name their fields and the pipeline does not either: how a header does. */
+  header?(plan: ParsePlan): ReadHeader;
   /** `null`: the kernel does not know the parser, and plans with it run on the reference path. */
   readonly kernel: ParserKernel | null;
   readonly examples: readonly [ParserExample, ...ParserExample[]];

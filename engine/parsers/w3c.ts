@@ -1,7 +1,7 @@
 /**
  * @module engine/parsers/w3c
  * `{w3c: {fields}}`: the W3C extended log format (https://www.w3.org/TR/WD-logfile.html), as of IIS. The fields are named in
- * the pipeline: a `#Fields:` directive is another record, and no record knows of the one before.
+ * the pipeline, or without `fields` by each `#Fields:` directive for the lines behind it, in a file or in what a record decodes to.
  */
 import * as v from 'valibot';
 import { PARSE_W3C } from '../kernel/memory.ts';
@@ -9,7 +9,7 @@ import { DROPPED } from '../plan/step.ts';
 import { RecordFailure } from '../values/failure.ts';
 import { endOfDoubled } from '../values/quotes.ts';
 import type { Fields } from '../values/value.ts';
-import { columnsSchema, distinctColumns, writeLastColumn } from './columns.ts';
+import { columnsSchema, distinctColumns, headerNames, writeLastColumn } from './columns.ts';
 import type { Parse, ParserKind } from './parser.ts';
 
 const fail = (problem: string) => new RecordFailure('w3c', problem, problem);
@@ -37,10 +37,11 @@ function readValue(text: string, at: number): { value: string | null; end: numbe
   return { value: text.slice(at + 1, close).replaceAll('""', '"'), end };
 }
 
-function compileLine(names: readonly string[]): Parse {
+function compileLine(names: readonly string[], problem?: string): Parse {
   const expected = `expected ${names.length} fields`;
   return (text) => {
     if (text.startsWith('#')) return DROPPED;
+    if (problem !== undefined) return fail(problem);
     const fields: Fields = new Map();
     let at = endOf(SPACE, text, 0);
     for (const name of names) {
@@ -55,20 +56,36 @@ function compileLine(names: readonly string[]): Parse {
   };
 }
 
+/** `#Fields:` and its names; any other directive names nothing. */
+function readHeader(line: string): readonly string[] | RecordFailure | null {
+  const names = /^#Fields:[ \t]*(.*)$/s.exec(line)?.[1];
+  if (names === undefined) return null;
+  if (/[\r\n]/.test(names.trimEnd()))
+    return fail('more than one line behind #Fields: split the record with `decode: lines`');
+  return headerNames(names.trim().split(/[ \t]+/), 'w3c');
+}
+
 const FIELDS = ['date', 'time', 'cs-method', 'cs-uri-stem', 'sc-status', 'cs(User-Agent)'];
 
-export const w3c: ParserKind<{ readonly w3c: { readonly fields: readonly string[] } }> = {
+export const w3c: ParserKind<{ readonly w3c: { readonly fields?: readonly string[] } }> = {
   name: 'w3c',
   summary:
-    'A line of the W3C extended log format, for the `fields` named: values with white space between them, `-` is null. A line that begins with `#`, a directive, is dropped.',
-  schema: v.strictObject({ w3c: v.strictObject({ fields: columnsSchema }) }),
+    'A line of the W3C extended log format, for the `fields` named, or those that its `#Fields:` names: values with white space between them, `-` is null. A line that begins with `#`, a directive, is dropped.',
+  schema: v.strictObject({ w3c: v.strictObject({ fields: v.optional(columnsSchema) }) }),
   written: '{w3c: {fields}}',
   dotted: false,
   plan: ({ w3c: { fields } }, path) => ({
-    parse: { kind: 'w3c', pattern: null, fields: distinctColumns(fields, `${path}.w3c.fields`) },
+    parse: {
+      kind: 'w3c',
+      pattern: null,
+      ...(fields === undefined
+        ? { header: true }
+        : { fields: distinctColumns(fields, `${path}.w3c.fields`) }),
+    },
     types: [],
   }),
-  compile: ({ fields }) => compileLine(fields!),
+  compile: ({ fields, problem }) => compileLine(fields ?? [], problem),
+  header: () => readHeader,
   kernel: {
     code: PARSE_W3C,
     fields: 'columns',

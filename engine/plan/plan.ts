@@ -48,6 +48,10 @@ export interface ParsePlan {
   } | null;
   /** The fields in order, where the pipeline names them and no pattern does (csv). */
   readonly fields?: readonly string[];
+  /** The fields are named by a header in the payload, and the plan is completed when that is read (headers.ts). */
+  readonly header?: true;
+  /** Why no record can be parsed: what is wrong with the header. */
+  readonly problem?: string;
   /** What else the parser was told, filled in; plain data. */
   readonly options?: Readonly<Record<string, string | readonly string[]>>;
 }
@@ -168,4 +172,6 @@ export interface PlanSteps {
 
 export interface Plan extends PlanSteps {
   readonly tier: TierPlan;
+  /** The tier that was asked for, for plans that a header completes. */
+  readonly askedTier: 'auto' | TierPlan['kind'];
 }

@@ -21,6 +21,8 @@ export interface ParseChoice {
   readonly dotted: boolean;
   /** Types that come with the format. */
   readonly types: readonly { readonly name: string; readonly type: TypePlan }[];
+  /** A field, and its text in the line of names at the head of a file: that line is dropped. */
+  readonly heading?: { readonly column: string; readonly text: string };
 }
 
 /** What a step is planned with. */

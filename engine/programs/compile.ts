@@ -12,6 +12,7 @@ import { member } from '../plan/table.ts';
 import { compileReference } from '../reference/reference.ts';
 import { STEPS } from '../steps/index.ts';
 import { decoding } from './decoding.ts';
+import { byHeader, needsHeader } from './headers.ts';
 import { kernelMatcher } from './kernel-matcher.ts';
 import { withFallback } from './with-fallback.ts';
 
@@ -80,6 +81,12 @@ function kernelProgram(
   };
 }
 
+function compile(plan: Plan, find: FindFunction, framing?: Framing): Program {
+  if (plan.tier.kind === 'kernel') return kernelProgram(plan, plan.tier, framing);
+  const { run } = compileReference(plan, find);
+  return { run: decoding(plan, run, run) };
+}
+
 /**
  * Compiles a plan for this thread.
  * @param functions the pipeline's own functions, where `plan.userCode` is `'function'`
@@ -91,7 +98,9 @@ export async function compileProgram(
   functions: readonly UserFunction[] = [],
   framing?: Framing,
 ): Promise<Program> {
-  if (plan.tier.kind === 'kernel') return kernelProgram(plan, plan.tier, framing);
-  const { run } = compileReference(plan, await loadFunctions(plan, functions));
-  return { run: decoding(plan, run, run) };
+  const find = await loadFunctions(plan, functions);
+  if (!needsHeader(plan)) return compile(plan, find, framing);
+  // What it decodes to is no payload of its own: it is decoded already.
+  const { run, runPayload } = byHeader(plan, (completed) => compile({ ...completed, decode: [] }, find).run);
+  return { run: decoding(plan, runPayload, run) };
 }

@@ -175,8 +175,9 @@ export function decoding(plan: PlanSteps, runInner: Run, runPlain: Run): Run {
     if (toDecode.length === 0) return runPlain(batch, progress, limit);
     let done = nothingDone(size);
     if (plain.length > 0) done = merge(done, plain, runPlain(pick(batch, plain), undefined, limit));
-    if (plan.userCode === 'none') return runDecoded(batch, toDecode, done, limit);
-    // Code of the user's may end the thread: recovery needs to know at which record.
+    if (plan.userCode === 'none' && !plan.alternatives[0].parse.header)
+      return runDecoded(batch, toDecode, done, limit);
+    // Code of the user's may end the thread: recovery needs to know at which record. A header is of one record alone.
     for (const index of toDecode) {
       if (progress !== undefined) Atomics.store(progress, 0, index);
       done = runDecoded(batch, [index], done, limit);

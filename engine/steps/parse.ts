@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import type { Limits } from '../limits.ts';
+import { refuseHeader } from '../parsers/columns.ts';
 import { PARSERS, parseSchema } from '../parsers/index.ts';
 import { toFieldPath } from '../plan/field-path.ts';
 import { formatField } from '../plan/format.ts';
@@ -111,6 +112,7 @@ export const parse = {
   plan({ field: written, as, into, onError = 'fail' }, { names, path, parser, context }): ParsedField {
     const field = requireField(names, written, `${path}.field`);
     const { title, parse: plan, dotted, types: typed } = parser(as, `${path}.as`);
+    refuseHeader(plan, `${path}.as`, as);
     for (const value of typed.map(({ type }) => contextOfType(type))) if (value !== null) context(value);
     return {
       field,

@@ -4,7 +4,7 @@
  */
 import type { LineFormat } from '../format.ts';
 import { SHARED_NOTES } from './columns.ts';
-import { columnsOf, linePattern } from './field-list.ts';
+import { columnsOf, headingOf, linePattern } from './field-list.ts';
 import { VPC_FLOW } from './vpc-flow-fields.ts';
 
 const COLUMNS = columnsOf(
@@ -17,9 +17,10 @@ export const awsVpcFlow: LineFormat = {
   name: 'aws-vpc-flow',
   summary: 'Amazon VPC flow log, default fields',
   spec: 'https://docs.aws.amazon.com/vpc/latest/userguide/flow-log-records.html',
-  notes: `\`start\` and \`end\` are timestamps. NODATA and SKIPDATA records have null for what they lack. The line of names at the head of a file fails with \`type\`. Other fields: \`parse: {vpcFlow: {fields: …}}\`. ${SHARED_NOTES}`,
+  notes: `\`start\` and \`end\` are timestamps. NODATA and SKIPDATA records have null for what they lack. The line of names at the head of a file is dropped. Other fields: \`parse: {vpcFlow: {fields: …}}\`. ${SHARED_NOTES}`,
   pattern: linePattern(VPC_FLOW, COLUMNS),
   columns: COLUMNS,
+  ...headingOf(VPC_FLOW, COLUMNS),
   examples: [
     {
       line: '2 123456789010 eni-1235b8ca123456789 172.31.16.139 172.31.16.21 20641 22 6 20 4249 1418530010 1418530070 ACCEPT OK',
@@ -33,10 +34,6 @@ export const awsVpcFlow: LineFormat = {
     },
   ],
   failures: [
-    {
-      line: 'version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status',
-      code: 'type',
-    },
     {
       line: '2 123456789010 eni-1235b8ca123456789 172.31.16.139 172.31.16.21 20641 22 6 20 4249 1418530010 1418530070 ACCEPT',
       code: 'no-match',

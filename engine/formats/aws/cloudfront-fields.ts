@@ -9,6 +9,7 @@ import { type FieldList, named } from './field-list.ts';
 
 export const CLOUDFRONT: FieldList = {
   separator: '\\t',
+  hasHeading: false,
   fields: {
     timestamp: column('timestamp', { epoch: {} }),
     'timestamp(ms)': column('timestamp', { epoch: { unit: 'ms' } }),

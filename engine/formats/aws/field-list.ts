@@ -3,7 +3,7 @@
  * Logs whose fields the user of AWS chooses: from a list of the vendor's names to a pattern and its columns.
  */
 import type { TypeConfig } from '../../types/index.ts';
-import type { Column } from '../format.ts';
+import type { Column, LineFormat } from '../format.ts';
 import { column } from './columns.ts';
 
 /** A log with a choice of fields. */
@@ -12,6 +12,8 @@ export interface FieldList {
   readonly separator: ' ' | '\\t';
   /** The vendor's name → the column. */
   readonly fields: Readonly<Record<string, Column>>;
+  /** Whether a file begins with a line of the vendor's names. */
+  readonly hasHeading: boolean;
 }
 
 /** `pkt-src-aws-service` → `pktSrcAwsService`, `cs(User-Agent)` → `csUserAgent` */
@@ -36,3 +38,13 @@ export function fieldPattern({ separator }: FieldList, columns: readonly Column[
 /** All of a line: these fields, and what AWS may append. */
 export const linePattern = (list: FieldList, columns: readonly Column[]): string =>
   `^${fieldPattern(list, columns)}(?:${list.separator}.*)?$`;
+
+/** What tells the line of names from others: the vendor's name of the first field is its text there. */
+export function headingOf(
+  { fields, hasHeading }: FieldList,
+  [first]: readonly Column[],
+): Pick<LineFormat, 'heading'> {
+  if (!hasHeading) return {};
+  const [text] = Object.entries(fields).find(([, { name }]) => name === first!.name)!;
+  return { heading: { column: first!.name, text } };
+}

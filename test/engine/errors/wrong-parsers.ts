@@ -363,7 +363,6 @@ export const PARSE_MISTAKES: readonly WrongPipeline[] = [
     { parse: { json: { a: 1 } } },
     'parse.json.a: expected no such member, found "a"',
   ),
-  wrong('a csv without columns', { parse: { csv: {} } }, 'parse.csv: expected "columns", found {}'),
   wrong(
     'a csv with a column twice',
     { parse: { csv: { columns: ['a', 'b', 'a'] } } },
@@ -375,9 +374,29 @@ export const PARSE_MISTAKES: readonly WrongPipeline[] = [
     'parse.csv.delimiter: expected one character, but no quote and no line end, found "||"',
   ),
   wrong(
-    'a csv with a header',
+    'a csv with columns and a header',
     { parse: { csv: { columns: ['a'], header: true } } },
-    'parse.csv.header: expected one of columns, delimiter, found "header"; known: columns, delimiter',
+    'parse.csv: expected either columns, a list of names, or header: true, found both',
+  ),
+  wrong(
+    'a tsv with neither',
+    { parse: { tsv: {} } },
+    'parse.tsv: expected either columns, a list of names, or header: true, found neither',
+  ),
+  wrong(
+    'a header among alternatives',
+    { anyOf: [{ parse: 'json' }, { parse: { csv: { header: true } } }] },
+    'anyOf[1].parse: expected a parser that is told its fields, found {"csv":{"header":true}}; only the `parse` of a pipeline is told them by a header',
+  ),
+  wrong(
+    'a header in a field',
+    { parse: 'json', steps: [{ parse: { field: 'a', as: { w3c: {} } } }] },
+    'steps[0].parse.as: expected a parser that is told its fields, found {"w3c":{}}; only the `parse` of a pipeline is told them by a header',
+  ),
+  wrong(
+    'CSV output of fields that a header names',
+    { parse: { w3c: {} }, output: { format: 'csv' } },
+    'output.columns: expected a list of fields, as the records bring their own, found nothing',
   ),
   wrong(
     'a w3c without fields',

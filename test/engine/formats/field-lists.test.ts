@@ -1,8 +1,9 @@
 import { describe, expect, test, vi } from 'vitest';
 import { buildPlan } from '../../../engine/config/build-plan.ts';
+import { awsVpcFlow } from '../../../engine/formats/aws/aws-vpc-flow.ts';
 import { CLOUDFRONT } from '../../../engine/formats/aws/cloudfront-fields.ts';
 import { VPC_FLOW } from '../../../engine/formats/aws/vpc-flow-fields.ts';
-import type { PipelineConfig } from '../../../engine/index.ts';
+import { createEngine, type PipelineConfig, packRecords, STATUS, TIERS } from '../../../engine/index.ts';
 import { reference } from '../run-one.ts';
 
 const planOf = (parse: unknown) => buildPlan({ parse, output: { newline: false } } as PipelineConfig, '/');
@@ -115,4 +116,20 @@ test('a log that comes as text and as JSON is read by both, on the kernel', () =
     '{"version":2,"accountId":"1","interfaceId":"eni-1","srcaddr":null,"dstaddr":null,"srcport":null,"dstport":null,"protocol":null,"packets":null,"bytes":null,"start":"2014-12-14T04:06:50.000Z","end":"2014-12-14T04:07:50.000Z","action":null,"logStatus":"NODATA"}',
     '{"start":"2014-12-14T04:06:50.000Z"}',
   ]);
+});
+
+const NAMES = awsVpcFlow.examples[0].line.split(' ').length;
+describe.each(TIERS)('the line of names at the head of a file, on %s', (tier) => {
+  const heading = Object.keys(VPC_FLOW.fields);
+  test.each([
+    ['the default fields', 'aws-vpc-flow', heading.slice(0, NAMES)],
+    ['fields of choice', { vpcFlow: { fields: 'srcaddr bytes' } }, ['srcaddr', 'bytes']],
+  ])('is dropped: %s', async (_, parse, names) => {
+    const row = names.map(() => '-').join(' ');
+    const engine = createEngine({ parse } as PipelineConfig, { tier, threads: 1 });
+    const { status } = await engine.run(packRecords([names.join(' '), row, `x${names.join(' ')}`]));
+    await engine.close();
+    expect([status[0], status[1]]).toEqual([STATUS.dropped, STATUS.ok]);
+    expect(status[2]).not.toBe(STATUS.dropped);
+  });
 });

@@ -23,6 +23,7 @@ export function standInPlan(
   changes: Partial<Pick<Plan, 'title' | 'alternatives' | 'userCode' | 'partition'>> = {},
 ): Plan {
   return {
+    askedTier: 'auto',
     tier: { kind: 're2', because: 'a stand-in' },
     title: 'stand-in',
     decode: [],
