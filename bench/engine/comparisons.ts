@@ -4,6 +4,7 @@
  */
 import type { Comparison } from './comparison.ts';
 import { formats } from './formats/formats.ts';
+import { rust } from './formats/rust.ts';
 import { growth } from './growth/growth.ts';
 import { managed } from './managed.ts';
 import { matching } from './matching.ts';
@@ -11,4 +12,13 @@ import { raw } from './raw.ts';
 import { memory } from './start/memory.ts';
 import { start } from './start/start.ts';
 
-export const COMPARISONS: readonly Comparison[] = [raw, managed, matching, formats, start, growth, memory];
+export const COMPARISONS: readonly Comparison[] = [
+  raw,
+  managed,
+  matching,
+  formats,
+  rust,
+  start,
+  growth,
+  memory,
+];
