@@ -5,6 +5,7 @@
 import { alternatives } from './alternatives.ts';
 import type { Comparison } from './comparison.ts';
 import { formats } from './formats/formats.ts';
+import { rust } from './formats/rust.ts';
 import { growth } from './growth/growth.ts';
 import { managed } from './managed.ts';
 import { matching } from './matching.ts';
@@ -18,6 +19,7 @@ export const COMPARISONS: readonly Comparison[] = [
   matching,
   formats,
   alternatives,
+  rust,
   start,
   growth,
   memory,

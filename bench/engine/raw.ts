@@ -5,9 +5,10 @@
  */
 
 import { measureEvents, openCompetitors, peerReply } from '../main/competitors.ts';
-import { garbageCollector, summarize } from '../measure/stats.ts';
+import { summarize } from '../measure/stats.ts';
 import type { Comparison, Found, Job } from './comparison.ts';
 import type { Figure } from './figures.ts';
+import { measureInTurns, ours } from './turns.ts';
 import {
   apacheEngine,
   checkSame,
@@ -22,43 +23,6 @@ const ASKED: Readonly<Record<string, number>> = { rust: 12, go: 22, python: 55 }
 const IN_PLACE = 'in place';
 const COPIED = 'copied';
 
-/** One program; `measure` gives the mean ns an event, of so many. */
-interface Program {
-  readonly name: string;
-  readonly measure: (events: number) => Promise<number>;
-}
-
-function ours(name: string, run: () => Promise<unknown>): Program {
-  const collect = garbageCollector();
-  return {
-    name,
-    measure: async (events) => {
-      for (let index = 0; index < Math.ceil(events / 2); index += 1) await run();
-      collect();
-      const start = performance.now();
-      for (let index = 0; index < events; index += 1) await run();
-      return ((performance.now() - start) * 1e6) / events;
-    },
-  };
-}
-
-/** ns an event, round by round: each program does as many events as fill the time. */
-async function measureInTurns(
-  programs: readonly Program[],
-  rounds: number,
-  targetMs: number,
-): Promise<Map<string, number[]>> {
-  const events = new Map<string, number>();
-  for (const { name, measure } of programs) {
-    events.set(name, Math.max(1, Math.round((targetMs * 1e6) / (await measure(1)))));
-  }
-  const samples = new Map(programs.map(({ name }) => [name, [] as number[]]));
-  for (let round = 0; round < rounds; round += 1) {
-    for (const { name, measure } of programs) samples.get(name)!.push(await measure(events.get(name)!));
-  }
-  return samples;
-}
-
 async function run({ records, rounds, quick }: Job): Promise<Found> {
   const work = standardWork(records);
   const engine = apacheEngine({ threads: 1 });
@@ -67,7 +31,7 @@ async function run({ records, rounds, quick }: Job): Promise<Found> {
     're2 tier': await referenceReply(work),
     [IN_PLACE]: parseReply(await transformInPlace(engine, work.bytes)),
     [COPIED]: parseReply(await engine.firehoseBytes(work.bytes)),
-    ...Object.fromEntries(peers.map(({ name, built }) => [name, JSON.parse(peerReply(built, work.json))])),
+    ...Object.fromEntries(peers.map((peer) => [peer.name, JSON.parse(peerReply(peer, work.json))])),
   });
   const samples = await measureInTurns(
     [

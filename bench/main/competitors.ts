@@ -38,10 +38,10 @@ export interface Taking extends Competitor {
   readonly measure: (events: number) => readonly [string, ...string[]];
 }
 
-function taking(built: BuiltPeer): Taking {
+function taking(built: BuiltPeer, pattern: string): Taking {
   const { peer, command } = built;
   const [program, ...args] = command;
-  const reply = [program, ...args, PEER_PATTERN] as const;
+  const reply = [program, ...args, pattern] as const;
   const threads = /-(\d+)$/.exec(peer.name)?.[1];
   return {
     name: peer.name,
@@ -61,6 +61,7 @@ function taking(built: BuiltPeer): Taking {
 export function openCompetitors(
   paths: readonly Peer[],
   peers: readonly Peer[] = PEERS,
+  pattern = PEER_PATTERN,
 ): {
   readonly competitors: readonly Taking[];
   readonly absent: readonly string[];
@@ -70,7 +71,7 @@ export function openCompetitors(
   const broken = all.find(({ peer, built }) => paths.includes(peer) && typeof built === 'string');
   if (broken !== undefined) throw new Error(`${broken.peer.title}: ${String(broken.built)}`);
   return {
-    competitors: all.flatMap(({ built }) => (typeof built === 'string' ? [] : [taking(built)])),
+    competitors: all.flatMap(({ built }) => (typeof built === 'string' ? [] : [taking(built, pattern)])),
     absent: all.flatMap(({ peer, built }) =>
       typeof built === 'string' ? [`${peer.title} is left out: ${built}`] : [],
     ),
@@ -80,10 +81,9 @@ export function openCompetitors(
 const MAX_REPLY_BYTES = 64 * 2 ** 20;
 
 /** The response's JSON, from a process of its own. */
-export function peerReply({ command }: BuiltPeer, json: string): string {
-  const [program, ...args] = command;
+export function peerReply({ reply: [program, ...args] }: Pick<Taking, 'reply'>, json: string): string {
   const options = { input: json, encoding: 'utf8', maxBuffer: MAX_REPLY_BYTES } as const;
-  return execFileSync(program, [...args, PEER_PATTERN], options);
+  return execFileSync(program, args, options);
 }
 
 /**
@@ -91,9 +91,9 @@ export function peerReply({ command }: BuiltPeer, json: string): string {
  * @throws Error if a reply differs from the first
  */
 export function checkReplies(competitors: readonly Taking[], work: Work): EventWork {
-  const [first, ...others] = competitors.map(({ title, built }) => ({
-    title,
-    reply: parseReply(Buffer.from(peerReply(built, work.json))),
+  const [first, ...others] = competitors.map((one) => ({
+    title: one.title,
+    reply: parseReply(Buffer.from(peerReply(one, work.json))),
   }));
   if (first === undefined) throw new Error('expected competitors, found none that can be built');
   for (const { title, reply } of others) {

@@ -86,11 +86,11 @@ export function competitor(name: string, who: string) {
   } as const satisfies Partial<Peer>;
 }
 
-export const PEERS: readonly Peer[] = [
-  {
-    name: 'rust',
-    title: 'Rust',
-    summary: 'serde_json 1.0, base64 0.13, regex 1.7, chrono 0.4; release build with LTO',
+/** The Rust peers are one package, with a program for each format; what they are made of is compiled once. */
+function rustPeer(name: string, program: string) {
+  return {
+    name,
+    sources: 'rust',
     packages: [
       'cargo',
       'librust-aho-corasick-dev',
@@ -111,23 +111,33 @@ export const PEERS: readonly Peer[] = [
       'memchr-2',
     ].map((crate) => join(DEBIAN_CRATES, crate)),
     version: ['rustc', '--version'],
-    build: (folder) => ({
+    build: (folder: string) => ({
       command: [
         'cargo',
         'build',
         '--quiet',
         '--release',
         '--offline',
+        '--bin',
+        program,
         '--manifest-path',
-        join(folder, 'rust', 'Cargo.toml'),
+        join(folder, name, 'Cargo.toml'),
         '--config',
         'source.crates-io.replace-with="debian"',
         '--config',
         `source.debian.directory="${DEBIAN_CRATES}"`,
       ],
-      env: {},
+      env: { CARGO_TARGET_DIR: join(folder, 'rust-target') },
     }),
-    start: (folder) => [join(folder, 'rust', 'target', 'release', 'peer')],
+    start: (folder: string) => [join(folder, 'rust-target', 'release', program)],
+  } as const satisfies Partial<Peer>;
+}
+
+export const PEERS: readonly Peer[] = [
+  {
+    ...rustPeer('rust', 'peer'),
+    title: 'Rust',
+    summary: 'serde_json 1.0, base64 0.13, regex 1.7, chrono 0.4; release build with LTO',
   },
   {
     ...goPeer('go', 'json_iterator.go'),
@@ -164,6 +174,19 @@ export const PEERS: readonly Peer[] = [
     summary: 'the same loop with the re2 binding',
   },
 ];
+
+const rustFor = (format: string, program: string): Peer => ({
+  ...rustPeer(`rust-${format}`, program),
+  title: `Rust, ${format}`,
+  summary:
+    'serde_json 1.0, base64 0.13, chrono 0.4, and regex 1.7 or fields cut by hand; release build with LTO',
+});
+
+/** Peers for one other format each, by its name: by its pattern, or with `split` in its place by hand. */
+export const FORMAT_PEERS: Readonly<Record<string, Peer>> = {
+  'aws-alb': rustFor('aws-alb', 'alb'),
+  'aws-vpc-flow': rustFor('aws-vpc-flow', 'vpc_flow'),
+};
 
 /** The folder with the sources of a peer. */
 export const peerSources = ({ name, sources = name }: Peer): string => join(SOURCES, sources);

@@ -89,7 +89,7 @@ export function isDeclined<T extends object>(value: T | Declined | null): value 
 
 /**
  * A record's fields as names alone, so that steps run once, before any record comes, and nothing is left per record but
- * to write what they decided. One implementation for the columns of a pattern, one for the members of JSON and LTSV.
+ * to write what they decided. One implementation for columns of patterns and rows, one for members of JSON and pairs.
  * Each method is a step's effect, and declines what the kernel cannot do.
  */
 export interface SymbolicFields {

@@ -5,6 +5,7 @@
  */
 
 import { REFERENCE_MUTANTS } from './reference-mutants.ts';
+import { TEXT_MUTANTS } from './text-mutants.ts';
 
 export interface Mutant {
   /** What is broken, and why that would matter. */
@@ -26,6 +27,7 @@ const MATCHING = ['test/engine/pattern/pattern.test.ts'];
 
 export const MUTANTS: readonly Mutant[] = [
   ...REFERENCE_MUTANTS,
+  ...TEXT_MUTANTS,
   {
     why: 'of 32 characters at a time the second 16 have to be base64, too',
     file: `${KERNEL}/base64-decode.ts`,

@@ -51,7 +51,7 @@ function subjects(): readonly Subject[] {
 }
 
 /** As many lines as a reply holds, as an event; and the reference path's reply. */
-async function eventFor({ parse, samples }: Subject, records: number) {
+export async function eventFor(parse: Subject['parse'], samples: readonly string[], records: number) {
   const pipeline = { parse };
   const reference = createEngine(pipeline, { tier: 're2', threads: 1 });
   const reply = async (work: Work) => reference.firehose(work.event);
@@ -67,7 +67,7 @@ async function eventFor({ parse, samples }: Subject, records: number) {
 async function run({ records, rounds }: Job): Promise<Found> {
   const runs = [];
   for (const subject of subjects()) {
-    const { work, wanted } = await eventFor(subject, records);
+    const { work, wanted } = await eventFor(subject.parse, subject.samples, records);
     const engine = createEngine({ parse: subject.parse }, { threads: 1 });
     checkSame(work, {
       're2 tier': wanted,

@@ -1,6 +1,6 @@
 /**
  * @module engine/kernel/assembly/members
- * What records that bring their own names have in common, JSON objects and LTSV: which of the plan's members a record has,
+ * What records that bring their own names have in common, JSON objects and pairs: which of the plan's members a record has,
  * what they are, and what comes behind them.
  */
 import {

@@ -83,8 +83,7 @@ export function readQuoted(at: usize, end: usize, quote: u32, escape: i32): bool
     if (<u32>load<u8>(at) == quote) {
       if (escape != ESCAPE_DOUBLED || at + 1 == end || <u32>load<u8>(at, 1) != quote) break;
     } else {
-      if (at + 1 == end) return false;
-      plain = <u32>load<u8>(at, 1);
+      plain = <u32>load<u8>(at, 1); // at the end that is not the record's, and the next round finds no closing quote
       if (escape == ESCAPE_JSON) plain = unescaped(plain);
       if (plain == 0 && escape == ESCAPE_JSON) return false;
     }

@@ -28,7 +28,7 @@ describe('the competitors', { timeout: 180_000 }, () => {
       records: work.event.records.map(({ recordId }) => ({ recordId, result: 'Dropped' })),
     });
     const command = ['sh', '-c', `cat > /dev/null; printf '%s' '${reply}'`] as const;
-    const liar = { ...first!, title: 'liar', built: { ...first!.built, command } };
+    const liar = { ...first!, title: 'liar', reply: command };
     expect(() => checkReplies([first!, liar], work)).toThrow(
       /the replies differ: record 0 differs[\s\S]*liar: Dropped/,
     );

@@ -86,7 +86,21 @@ test('leaves text that is not logfmt, repeated keys and rare escapes to the refe
 });
 
 test('leaves text that is not pairs, repeated keys and wide white space to the reference path', () => {
-  const odd = ['', ' ', 'a', 'a=1 b', '=1', 'a="x', 'a="x"y', '"a=1', 'a =1', 'a=1 a=2', '""=1', 'a="x\\'];
+  const odd = [
+    '',
+    ' ',
+    'a',
+    'a=1 b',
+    '=1',
+    'a="x',
+    'a="x"y',
+    'a="x"y=1',
+    '"a=1',
+    'a =1',
+    'a=1 a=2',
+    '""=1',
+    'a="x\\',
+  ];
   expect([...expectSame(pairFor({ parse: { kv: {} } }), odd)].every(isHandedBack)).toBe(true);
   const spaced = pairFor({ parse: { kv: { pairs: ';', key: ':' } } });
   const wide = ['a:\u00a0x', 'a:x\u2003', '\ufeffa:1', 'a:\u3000;b:1', 'a\u1680:1'];
@@ -150,6 +164,8 @@ test('records longer than any output buffer, with and without escapes', () => {
     `a="${'\\"'.repeat(200_000)}"`,
     'a="\\n" b',
   ]);
+  // Controls become six times as long: there is no room left for a text.
+  expectSame(pairFor({ parse: 'logfmt' }), [`a=${'\u0001'.repeat(400_000)} b="\\n"`]);
   expectSame(pairFor({ parse: { kv: {} } }), [`a=${long} b="${'\\"'.repeat(200_000)}"`, 'a="\\n"']);
   const many = Array.from({ length: 1000 }, (_, index) => `k${index}=1`).join(' ');
   expectSame(pairFor({ parse: 'logfmt' }), [many, many.slice(0, 1000)]);

@@ -39,6 +39,7 @@ describe.each(['relaxed', 'plain'] as const)('%s build', (build) => {
   test.each(PIPELINES)('w3c: %s', (_, config) => {
     const lines = [
       '1 2 3',
+      '-1 -- -',
       ' -\t"-"  - ',
       '"say ""no""" "" x"y',
       `${'é'.repeat(40)} ${'y'.repeat(16)} 3\r\n`,
@@ -79,12 +80,13 @@ test('leaves what is no row of the columns to the reference path, which has the 
     '"1",2,"3",',
     '1,"2,3',
     '1,"2"x,3',
+    '1,"2"x3',
     '1,2"x",3',
     ' "1",2,3',
     '1,2,"""',
   ];
   expect([...expectSame(pairFor({ parse: CSV }), odd)].every(isHandedBack)).toBe(true);
-  const lines = ['', '1', '1 2', '1 2 3 4', '1 2 "3', '1 2 "3"4', '1 2 """', '"1"\t"2"3 4'];
+  const lines = ['1 "2"3', '', '1', '1 2', '1 2 3 4', '1 2 "3', '1 2 "3"4', '1 2 """', '"1"\t"2"3 4'];
   expect([...expectSame(pairFor({ parse: W3C }), lines)].every(isHandedBack)).toBe(true);
 });
 
@@ -104,9 +106,16 @@ test('what lies behind a row is none of it', () => {
   }
 });
 
+test('a row with more values than there are places for captures leaves what lies behind those as it was', () => {
+  const status = expectSame(pairFor({ parse: CSV }), [','.repeat(9000), '1,"2",3', ',,']);
+  expect([...status].map(isHandedBack)).toEqual([true, false, false]);
+});
+
 test('rows longer than any output buffer, with and without doubled quotes', () => {
   const long = 'x'.repeat(300_000);
   const pair = pairFor({ parse: CSV });
+  // Controls become six times as long: there is no room left for a text.
+  expectSame(pair, [`${'\u0001'.repeat(400_000)},2,""""`]);
   expectSame(pair, [`${long},${long},${long}`, `"${long}""",${long},"${'""'.repeat(100_000)}"`, '"""",2,3']);
 });
 

@@ -1,6 +1,6 @@
 /**
  * @module engine/kernel/encode/columns/column-fields
- * The symbolic fields of a pattern's columns: what each step does to the *names*, once, so that per record nothing is left
+ * The symbolic fields of columns, of a pattern or a row: what each step does to the *names*, once, so that per record nothing is left
  * but to write them. Declines where a name's presence decides and is known only per record.
  */
 import type { ClausePlan, Column, FieldPath, PartitionPlan, SetValue, TypePlan } from '../../../plan/plan.ts';

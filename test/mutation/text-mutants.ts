@@ -1,0 +1,152 @@
+/**
+ * @module test/mutation/text-mutants
+ * Breakages of what reads rows and pairs in the kernel.
+ */
+import type { Mutant } from './mutants.ts';
+
+const KERNEL = 'engine/kernel/assembly';
+const ROWS = ['test/engine/kernel/rows.test.ts'];
+const PAIRS = ['test/engine/kernel/pairs.test.ts'];
+
+export const TEXT_MUTANTS: readonly Mutant[] = [
+  {
+    why: 'a quote within a value that does not begin with one is none of RFC 4180',
+    file: `${KERNEL}/rows.ts`,
+    find: 'if (at != value || !readQuoted',
+    replace: 'if (!readQuoted',
+    tests: ROWS,
+  },
+  {
+    why: 'a row ends where its record does, not at the next delimiter',
+    file: `${KERNEL}/rows.ts`,
+    find: 'if (at >= end) break;',
+    replace: '',
+    tests: ROWS,
+  },
+  {
+    why: 'a row with more values than columns is none',
+    file: `${KERNEL}/rows.ts`,
+    find: 'if (capture == last) return STATUS_BAIL_JSON;\n      if',
+    replace: 'if',
+    tests: ROWS,
+  },
+  {
+    why: 'a row with fewer values than columns is none',
+    file: `${KERNEL}/rows.ts`,
+    find: 'setCapture(capture, value, end);\n  return capture + SPAN_BYTES == last ? 0 : STATUS_BAIL_JSON;',
+    replace: 'setCapture(capture, value, end);\n  return 0;',
+    tests: ROWS,
+  },
+  {
+    why: 'behind a closing quote comes a delimiter or nothing',
+    file: `${KERNEL}/rows.ts`,
+    find: 'if (<u32>load<u8>(behindQuote) != delimiter) return STATUS_BAIL_JSON;',
+    replace: '',
+    tests: ROWS,
+  },
+  {
+    why: 'of W3C fields only a hyphen alone is null',
+    file: `${KERNEL}/rows.ts`,
+    find: 'at - value == 1 && load<u8>(value) == 0x2d',
+    replace: 'load<u8>(value) == 0x2d',
+    tests: ROWS,
+  },
+  {
+    why: 'behind the closing quote of a W3C field comes white space or nothing',
+    file: `${KERNEL}/rows.ts`,
+    find: 'if (at != end && !isBlank(at)) return STATUS_BAIL_JSON;',
+    replace: '',
+    tests: ROWS,
+  },
+  {
+    why: 'a quote behind the record does not double its last one',
+    file: `${KERNEL}/quoted.ts`,
+    find: 'escape != ESCAPE_DOUBLED || at + 1 == end ||',
+    replace: 'escape != ESCAPE_DOUBLED ||',
+    tests: ROWS,
+  },
+  {
+    why: 'texts without their escapes need as much room as they had',
+    file: `${KERNEL}/quoted.ts`,
+    find: 'const needed = end - start + SLACK;',
+    replace: 'const needed = SLACK;',
+    tests: ROWS,
+  },
+  {
+    why: 'a row is not written over its own texts',
+    file: `${KERNEL}/record.ts`,
+    find: 'wroteTexts(outputEnd) ? outputEnd : limit',
+    replace: 'limit',
+    tests: ROWS,
+  },
+  {
+    why: 'escapes that are not decoded here are for the reference path',
+    file: `${KERNEL}/quoted.ts`,
+    find: 'if (plain == 0 && escape == ESCAPE_JSON) return false;',
+    replace: '',
+    tests: PAIRS,
+  },
+  {
+    why: 'pairs are not written over their own texts',
+    file: `${KERNEL}/record.ts`,
+    find: 'if (worstEnd(start, end, target) > <u64>outputEnd) return STATUS_BAIL_SPACE;',
+    replace: '',
+    tests: PAIRS,
+  },
+  {
+    why: 'true is no number',
+    file: `${KERNEL}/text-members.ts`,
+    find: 'if (kind != EMIT_VERBATIM && kind != EMIT_BOOL) return STATUS_BAIL_TYPE;',
+    replace: '',
+    tests: PAIRS,
+  },
+  {
+    why: 'white space beyond ASCII ends a value as well',
+    file: `${KERNEL}/logfmt-record.ts`,
+    find: 'if (mayBeWideSpace(at)) return 0;',
+    replace: '',
+    tests: PAIRS,
+  },
+  {
+    why: 'words alone are no logfmt',
+    file: `${KERNEL}/logfmt-record.ts`,
+    find: 'return hasValue ? endMembers(begin, target) : STATUS_BAIL_JSON;',
+    replace: 'return endMembers(begin, target);',
+    tests: PAIRS,
+  },
+  {
+    why: 'pairs of logfmt have white space between them',
+    file: `${KERNEL}/logfmt-record.ts`,
+    find: 'if (next == at && at != end) return STATUS_BAIL_JSON;',
+    replace: '',
+    tests: PAIRS,
+  },
+  {
+    why: 'a separator that goes on behind the record is none of it',
+    file: `${KERNEL}/kv-record.ts`,
+    find: ' && at + load<u32>(options + (which << 2)) <= end;',
+    replace: ';',
+    tests: PAIRS,
+  },
+  {
+    why: 'what is trimmed at the end may be white space of three bytes',
+    file: `${KERNEL}/kv-record.ts`,
+    find: '!mayBeWideSpace(tokenEnd - 3)',
+    replace: 'true',
+    tests: PAIRS,
+  },
+  {
+    why: 'behind a value comes the next pair or nothing',
+    file: `${KERNEL}/kv-record.ts`,
+    find: 'if (at < end && !isAt(at, end, 0)) return STATUS_BAIL_JSON;',
+    replace: '',
+    tests: PAIRS,
+  },
+  {
+    why: 'only of JSON is it known by the first character that a record is none',
+    file: `${KERNEL}/record.ts`,
+    find: '((SLOT_PARSE - SLOT_ENTRY) << 2)) == PARSE_JSON)',
+    replace: '((SLOT_PARSE - SLOT_ENTRY) << 2)) != PARSE_LTSV)',
+    tests: PAIRS,
+  },
+];
