@@ -15,6 +15,7 @@ import type { Outcome } from './outcome.ts';
 import type { Plan } from './plan/plan.ts';
 import type { Tier } from './programs/choose-tier.ts';
 import { compileProgram } from './programs/compile.ts';
+import { createFurthest } from './programs/furthest.ts';
 import { replyToBytes } from './sources/firehose/event-bytes.ts';
 import { replyToEvent } from './sources/firehose/parsed-event.ts';
 import { firehose } from './sources/firehose/source.ts';
@@ -30,7 +31,7 @@ import { poolSize } from './threads/size.ts';
 export { type Batch, type BatchContext, packRecords } from './batch.ts';
 export { definePipeline, type PipelineConfig, type StepConfig } from './config/schema.ts';
 export { ERROR_CODES, type ErrorCode, type ErrorDetail, MillraceError } from './errors.ts';
-export { FAILURE_CODES, type Failure, type FailureCode } from './failures.ts';
+export { FAILURE_CODES, type Failure, type FailureCode, type Furthest } from './failures.ts';
 export type { LineResult } from './lines/run.ts';
 export type { LineSource, ReadInto } from './lines/source.ts';
 export { countStatus, type Outcome, type PartitionKeys, STATUS } from './outcome.ts';
@@ -53,6 +54,11 @@ export interface EngineOptions {
 export interface RunOptions {
   /** The deadline, in milliseconds since 1970; records not done by then fail as `deadline`. */
   readonly deadline?: number;
+  /**
+   * How many failures of a batch, from the first on, say how far their records got (`Failure.furthest`). Each takes about
+   * 20 µs for a record of 200 bytes. Default: none.
+   */
+  readonly furthest?: number;
 }
 
 export interface ReadyOptions {
@@ -155,20 +161,29 @@ export function createEngine(pipeline: PipelineConfig, options: EngineOptions = 
     return runner;
   }
 
+  const furthest = createFurthest(plan);
+
   async function* runLines(lines: LineSource, runOptions?: RunOptions): AsyncGenerator<LineResult> {
     const { program, executor } = await getRunner();
     const runner = { program, executor, threads, limits: plan.limits };
-    yield* runLinesOn(runner, lines, runOptions, () => {
+    const results = runLinesOn(runner, lines, runOptions, () => {
       reserved = null;
       if (closed) throw closedError();
     });
+    if (runOptions?.furthest === undefined) yield* results;
+    else
+      for await (const result of results) yield { ...result, outcome: furthest(result, runOptions.furthest) };
   }
 
   return {
     plan,
     tier: plan.tier.kind,
     threads,
-    run: async (batch, runOptions) => (await getRunner()).executor.execute(withTexts(batch), runOptions),
+    async run(batch, runOptions) {
+      const { executor } = await getRunner();
+      const outcome = await executor.execute(withTexts(batch), runOptions);
+      return furthest({ batch, outcome }, runOptions?.furthest ?? 0);
+    },
     runLines,
     firehose: async (event, firehoseOptions = {}) => replyToEvent(await getRunner(), event, firehoseOptions),
     transform: async (event, transformOptions = {}) =>
