@@ -20,11 +20,13 @@ import { printError, ReaderGone, stdoutStream, watchErrors } from './output.ts';
 import { addRun } from './run.ts';
 import { addSimulate } from './simulate.ts';
 import { addSize } from './size.ts';
+import { addTest } from './test.ts';
 
 /** Each adds one command to the program. */
 const COMMANDS: readonly ((program: Command) => void)[] = [
   addRun,
   addExplain,
+  addTest,
   addCompare,
   addDoctor,
   addSize,
