@@ -15,6 +15,7 @@ import { addCompare } from './compare.ts';
 import { addDoctor } from './doctor.ts';
 import { addExplain } from './explain.ts';
 import { addFormats } from './formats.ts';
+import { addInfer } from './infer.ts';
 import { addInit } from './init.ts';
 import { printError, ReaderGone, stdoutStream, watchErrors } from './output.ts';
 import { addRun } from './run.ts';
@@ -30,6 +31,7 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   addCompare,
   addDoctor,
   addSize,
+  addInfer,
   addInit,
   addFormats,
   addChaos,
