@@ -15,19 +15,23 @@ import { addCompare } from './compare.ts';
 import { addDoctor } from './doctor.ts';
 import { addExplain } from './explain.ts';
 import { addFormats } from './formats.ts';
+import { addInfer } from './infer.ts';
 import { addInit } from './init.ts';
 import { printError, ReaderGone, stdoutStream, watchErrors } from './output.ts';
 import { addRun } from './run.ts';
 import { addSimulate } from './simulate.ts';
 import { addSize } from './size.ts';
+import { addTest } from './test.ts';
 
 /** Each adds one command to the program. */
 const COMMANDS: readonly ((program: Command) => void)[] = [
   addRun,
   addExplain,
+  addTest,
   addCompare,
   addDoctor,
   addSize,
+  addInfer,
   addInit,
   addFormats,
   addChaos,

@@ -76,7 +76,7 @@ export function addRun(program: Command): void {
     )
     .option(
       '--rejects <file>',
-      'write failed lines to this file as JSON lines: {file, line, code, detail, text | base64}',
+      'write failed lines to this file as JSON lines: {file, line, code, detail, furthest, text | base64}',
     )
     .option('--quiet', 'only errors on stderr');
   addEngineOptions(command);

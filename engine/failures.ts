@@ -32,6 +32,18 @@ export const OUT_OF_TIME = 'the deadline came first';
 
 export type FailureCode = keyof typeof FAILURE_CODES;
 
+/** How far a record got that its parser did not take. */
+export interface Furthest {
+  /** Bytes of the record before the place; of a record that was decoded, of the inner one. */
+  readonly offset: number;
+  /** What would have been right there: of a pattern what it has there, of any other parser words; and the column it is part of. */
+  readonly expected: readonly { readonly column: string | null; readonly what: string }[];
+  /** What stands there, cut at 24 characters; empty at the end of the record. Left out where the pipeline redacts. */
+  readonly found?: string;
+  /** Of several alternatives of `anyOf`: the one that got there, counted from 0. */
+  readonly alternative?: number;
+}
+
 /** One failed record of a batch. */
 export interface Failure {
   /** Which record, counted from 0 in its batch. */
@@ -41,4 +53,6 @@ export interface Failure {
   readonly code: FailureCode;
   /** What exactly was wrong, in words; names fields and shows at most a few characters of their values. */
   readonly detail: string;
+  /** Only where it was asked for (`RunOptions.furthest`), and where a parser failed whose place is known. */
+  readonly furthest?: Furthest;
 }

@@ -16,6 +16,7 @@ import type { Outcome } from './outcome.ts';
 import type { Plan } from './plan/plan.ts';
 import type { Tier } from './programs/choose-tier.ts';
 import { compileProgram } from './programs/compile.ts';
+import { createFurthest } from './programs/furthest.ts';
 import { headerReader, needsHeader, noHeader, withHeader } from './programs/headers.ts';
 import { replyToBytes } from './sources/firehose/event-bytes.ts';
 import { replyToEvent } from './sources/firehose/parsed-event.ts';
@@ -32,7 +33,7 @@ import { poolSize } from './threads/size.ts';
 export { type Batch, type BatchContext, packRecords } from './batch.ts';
 export { definePipeline, type PipelineConfig, type StepConfig } from './config/schema.ts';
 export { ERROR_CODES, type ErrorCode, type ErrorDetail, MillraceError } from './errors.ts';
-export { FAILURE_CODES, type Failure, type FailureCode } from './failures.ts';
+export { FAILURE_CODES, type Failure, type FailureCode, type Furthest } from './failures.ts';
 export type { LineResult } from './lines/run.ts';
 export type { LineSource, ReadInto } from './lines/source.ts';
 export { countStatus, type Outcome, type PartitionKeys, STATUS } from './outcome.ts';
@@ -55,6 +56,11 @@ export interface EngineOptions {
 export interface RunOptions {
   /** The deadline, in milliseconds since 1970; records not done by then fail as `deadline`. */
   readonly deadline?: number;
+  /**
+   * How many failures of a batch, from the first on, say how far their records got (`Failure.furthest`). Each takes about
+   * 20 µs for a record of 200 bytes. Default: none.
+   */
+  readonly furthest?: number;
 }
 
 export interface ReadyOptions {
@@ -158,6 +164,7 @@ export function createEngine(pipeline: PipelineConfig, options: EngineOptions = 
     return runner;
   }
 
+  const furthest = createFurthest(plan);
   const check = () => {
     reserved = null;
     if (closed) throw closedError();
@@ -165,18 +172,27 @@ export function createEngine(pipeline: PipelineConfig, options: EngineOptions = 
 
   async function* runLines(lines: LineSource, runOptions?: RunOptions): AsyncGenerator<LineResult> {
     const { program, executor } = await getRunner();
-    const runner = { program, executor, threads, limits: plan.limits };
-    if (!needsHeader(plan)) yield* runLinesOn(runner, lines, runOptions, check);
-    else yield* runSections(lines, runOptions);
+    if (needsHeader(plan)) yield* runSections(lines, runOptions);
+    else yield* runOn({ plan, program, executor }, lines, runOptions);
+  }
+
+  async function* runOn(
+    { plan: known, program, executor }: Pick<Runner, 'plan' | 'program' | 'executor'>,
+    lines: LineSource,
+    runOptions?: RunOptions,
+  ): AsyncGenerator<LineResult> {
+    const runner = { program, executor, threads, limits: known.limits };
+    const furthestOf = createFurthest(known);
+    for await (const result of runLinesOn(runner, lines, runOptions, check))
+      yield { ...result, outcome: furthestOf(result, runOptions?.furthest ?? 0) };
   }
 
   /** Lines whose fields their headers name: each header makes a plan that knows them. */
   async function* runSections(lines: LineSource, runOptions?: RunOptions): AsyncGenerator<LineResult> {
     for await (const section of sectionsOf(lines, headerReader(plan), plan.limits.lineBytes)) {
       const completed = await makeRunner(withHeader(plan, section.header ?? noHeader(plan)));
-      const runner = { ...completed, threads, limits: plan.limits };
       try {
-        for await (const result of runLinesOn(runner, section.lines, runOptions, check))
+        for await (const result of runOn(completed, section.lines, runOptions))
           yield { ...result, firstLine: section.firstLine + result.firstLine - 1 };
       } finally {
         await completed.executor.close();
@@ -188,7 +204,11 @@ export function createEngine(pipeline: PipelineConfig, options: EngineOptions = 
     plan,
     tier: plan.tier.kind,
     threads,
-    run: async (batch, runOptions) => (await getRunner()).executor.execute(withTexts(batch), runOptions),
+    async run(batch, runOptions) {
+      const { executor } = await getRunner();
+      const outcome = await executor.execute(withTexts(batch), runOptions);
+      return furthest({ batch, outcome }, runOptions?.furthest ?? 0);
+    },
     runLines,
     firehose: async (event, firehoseOptions = {}) => replyToEvent(await getRunner(), event, firehoseOptions),
     transform: async (event, transformOptions = {}) =>

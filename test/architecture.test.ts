@@ -69,6 +69,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
     'engine/config/schema.ts',
     'engine/config/validate.ts',
     'engine/config/publish-schema.ts',
+    'engine/config/tests.ts',
     'engine/plan/step.ts',
     'engine/steps',
     'engine/parsers',

@@ -42,7 +42,10 @@ export async function runLines(
     const { source, close } = await input.open();
     let writing: Promise<void> = Promise.resolve();
     try {
-      for await (const result of engine.runLines(counted(source, tally))) {
+      for await (const result of engine.runLines(
+        counted(source, tally),
+        rejects === null ? {} : { furthest: Infinity },
+      )) {
         countOutcome(tally, result.outcome);
         await rejects?.add(input.name, result);
         await writing;

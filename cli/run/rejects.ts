@@ -2,11 +2,11 @@
  * @module cli/run/rejects
  * `--rejects FILE`: each failed line as it came, with its reason, as a JSON line:
  *
- *     {"file":"access.log","line":7,"code":"no-match","detail":"…","text":"the line"}
+ *     {"file":"access.log","line":7,"code":"no-match","detail":"…","furthest":{…},"text":"the line"}
  *
  * `file` is `-` for standard input, `line` counts from 1 in each file. `text` is the line without its line feed; a line
  * that is not UTF-8 has `base64` in its place. A line longer than `limits.lineBytes` is cut to its first 64 KiB and has `cut: true`. Only records that end as failed are in it: with `onError: drop` or
- * `raw` there are none.
+ * `raw` there are none. `furthest` (engine/failures.ts) is there where a parser did not take the line.
  */
 import { isUtf8 } from 'node:buffer';
 import { type FileHandle, open, stat } from 'node:fs/promises';
@@ -42,7 +42,7 @@ function beginning(line: Buffer): Buffer {
 function reject(
   file: string,
   { batch, firstLine }: LineResult,
-  { index, code, detail }: Failure,
+  { index, code, detail, furthest }: Failure,
   lineBytes: number,
 ): string {
   const { bytes, spans } = batch;
@@ -53,7 +53,7 @@ function reject(
   const line = isCut ? beginning(whole) : whole;
   const text = isUtf8(line) ? { text: line.toString('utf8') } : { base64: line.toString('base64') };
   const content = isCut ? { ...text, cut: true } : text;
-  return `${JSON.stringify({ file, line: firstLine + index, code, detail, ...content })}\n`;
+  return `${JSON.stringify({ file, line: firstLine + index, code, detail, furthest, ...content })}\n`;
 }
 
 /**

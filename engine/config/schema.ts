@@ -11,6 +11,7 @@ import { LIMITS, type Limits } from '../limits.ts';
 import { parseSchema } from '../parsers/index.ts';
 import { STEP_KINDS } from '../steps/index.ts';
 import { name, named, template, text } from '../steps/schema.ts';
+import { testsSchema } from './tests.ts';
 
 const list = (names: readonly string[], last = 'or') =>
   `${names.slice(0, -1).join(', ')} ${last} ${names.at(-1)}`;
@@ -90,6 +91,7 @@ export const pipelineSchema = v.strictObject(
     onError: v.optional(v.picklist(['failed', 'drop', 'raw'], 'failed, drop or raw')),
     fanout: v.optional(v.picklist(['failed', 'first'], 'failed or first')),
     limits: v.optional(limitsSchema),
+    tests: v.optional(testsSchema),
   },
   'a pipeline, an object with at least "parse"',
 );
@@ -114,6 +116,7 @@ export const DESCRIPTIONS: Readonly<Record<keyof typeof pipelineSchema.entries, 
   fanout:
     'What becomes of a record whose outputs have different partition keys: it fails, or the first has its way.',
   limits: 'How large a record may grow; one that grows beyond fails.',
+  tests: 'Examples of records and what becomes of them: `millrace test` runs them.',
 };
 
 export type PipelineConfig = v.InferInput<typeof pipelineSchema>;

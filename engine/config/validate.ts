@@ -9,6 +9,7 @@ import { findMember } from '../plan/table.ts';
 import { STEPS } from '../steps/index.ts';
 import { template } from '../steps/schema.ts';
 import { type PipelineConfig, pipelineSchema, SHORTHAND } from './schema.ts';
+import { checkTests } from './tests.ts';
 
 /** `types.a.strftime`; list items as `filter[0]`. */
 export function pathOf(items: readonly v.IssuePathItem[]): string {
@@ -209,6 +210,7 @@ export function validatePipeline(pipeline: unknown): PipelineConfig {
   if (!result.success) throw toError(result.issues[0]);
   const config = pipeline as PipelineConfig; // not valibot's copy, which lacks the names passed over
   checkTogether(config);
+  checkTests(config.tests);
   for (const name of SHORTHAND) {
     const { member } = findMember(STEPS, name)!;
     if (member !== null) checkPassedOver(config[name], member, name);

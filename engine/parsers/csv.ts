@@ -7,15 +7,14 @@
 import * as v from 'valibot';
 import { MillraceError } from '../errors.ts';
 import { PARSE_CSV } from '../kernel/memory.ts';
-import { RecordFailure } from '../values/failure.ts';
+import type { Stop } from '../pattern/furthest/index.ts';
+import { RecordFailure, stopAt } from '../values/failure.ts';
 import { endOfDoubled } from '../values/quotes.ts';
 import { columnsSchema, distinctColumns, headerNames, writeLastColumn } from './columns.ts';
 import type { Parse, ParserKind } from './parser.ts';
 
-const fail = (problem: string) => new RecordFailure('csv', problem, problem);
-
 /** Values of a row in order, or what is wrong with it. */
-function splitRow(text: string, delimiter: string): string[] | RecordFailure {
+function splitRow(text: string, delimiter: string): string[] | string {
   if (!text.includes('"')) return text.split(delimiter);
   const values: string[] = [];
   for (let at = 0; ; at += 1) {
@@ -23,28 +22,50 @@ function splitRow(text: string, delimiter: string): string[] | RecordFailure {
       const end = text.indexOf(delimiter, at);
       const value = end < 0 ? text.slice(at) : text.slice(at, end);
       if (value.includes('"'))
-        return fail(`column ${values.length + 1} has a quote inside, but does not begin with one`);
+        return `column ${values.length + 1} has a quote inside, but does not begin with one`;
       values.push(value);
       if (end < 0) return values;
       at = end;
       continue;
     }
     const end = endOfDoubled(text, at + 1);
-    if (end < 0) return fail(`column ${values.length + 1} begins with a quote and does not end with one`);
+    if (end < 0) return `column ${values.length + 1} begins with a quote and does not end with one`;
     values.push(text.slice(at + 1, end).replaceAll('""', '"'));
     at = end + 1;
     if (at === text.length) return values;
-    if (text[at] !== delimiter) return fail(`column ${values.length} goes on behind its closing quote`);
+    if (text[at] !== delimiter) return `column ${values.length} goes on behind its closing quote`;
   }
+}
+
+/** Where a text stops being a row of these columns; `null`: it is one. */
+function stopInRow(text: string, delimiter: string, columns: readonly string[]): Stop | null {
+  let at = 0;
+  for (const [index, name] of columns.entries()) {
+    if (text[at] === '"') {
+      at = endOfDoubled(text, at + 1) + 1;
+      if (at === 0) return stopAt(text.length, [name, '"\\""']);
+    } else {
+      const end = text.indexOf(delimiter, at);
+      const value = text.slice(at, end < 0 ? text.length : end);
+      if (value.includes('"')) return stopAt(at + value.indexOf('"'), [name, 'no quote']);
+      at += value.length;
+    }
+    const next = columns[index + 1];
+    if (next === undefined) return at === text.length ? null : stopAt(at, 'the end');
+    if (text[at] !== delimiter) return stopAt(at, [next, JSON.stringify(delimiter)]);
+    at += 1;
+  }
+  return null;
 }
 
 function compileRow(columns: readonly string[], delimiter: string): Parse {
   return (text) => {
     const values = splitRow(text, delimiter);
-    if (values instanceof RecordFailure) return values;
-    if (values.length !== columns.length)
-      return fail(`expected ${columns.length} columns, found ${values.length}`);
-    return new Map(columns.map((name, index) => [name, values[index]!]));
+    if (typeof values !== 'string' && values.length === columns.length)
+      return new Map(columns.map((name, index) => [name, values[index]!]));
+    const problem =
+      typeof values === 'string' ? values : `expected ${columns.length} columns, found ${values.length}`;
+    return new RecordFailure('csv', problem, problem, () => stopInRow(text, delimiter, columns));
   };
 }
 
@@ -56,9 +77,10 @@ interface Row {
 
 /** A byte order mark, as spreadsheets write it, is no part of the first name. */
 function readHeader(line: string, delimiter: string): readonly string[] | RecordFailure {
+  const fail = (problem: string) => new RecordFailure('csv', problem, problem);
   if (/[\r\n]/.test(line)) return fail('the header has a line end: split the record with `decode: lines`');
   const names = splitRow(line.replace(/^\ufeff/, ''), delimiter);
-  return names instanceof RecordFailure ? names : headerNames(names, 'csv');
+  return typeof names === 'string' ? fail(`the header: ${names}`) : headerNames(names, 'csv');
 }
 
 function planRow(name: string, { columns, header }: Row, path: string) {
@@ -93,7 +115,9 @@ function rowParser<Name extends 'csv' | 'tsv'>(
       types: [],
     }),
     compile: ({ fields, problem, options }) =>
-      problem === undefined ? compileRow(fields!, options!['delimiter'] as string) : () => fail(problem),
+      problem === undefined
+        ? compileRow(fields!, options!['delimiter'] as string)
+        : () => new RecordFailure('csv', problem, problem),
     header:
       ({ options }) =>
       (line, isFirst) =>

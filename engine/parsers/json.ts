@@ -9,6 +9,7 @@ import { overLimit, RecordFailure } from '../values/failure.ts';
 import { limitExceeded } from '../values/json-limits.ts';
 import { beginsObject } from '../values/json-text.ts';
 import { type Fields, fieldsOfJson } from '../values/value.ts';
+import { jsonStop } from './json-stop.ts';
 import type { Parse, ParserKind } from './parser.ts';
 
 /** Why the text is not a JSON object; `null`: it is one. */
@@ -32,7 +33,8 @@ function problemOf(text: string): string | null {
 
 function parseObject(text: string): Fields | RecordFailure {
   const problem = problemOf(text);
-  return problem === null ? fieldsOfJson(text) : new RecordFailure('json', problem);
+  if (problem === null) return fieldsOfJson(text);
+  return new RecordFailure('json', problem, undefined, () => jsonStop(text));
 }
 
 export const json: ParserKind = {

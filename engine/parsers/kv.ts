@@ -7,11 +7,12 @@ import { MillraceError, show } from '../errors.ts';
 import { PARSE_KV } from '../kernel/memory.ts';
 import type { ParsePlan } from '../plan/plan.ts';
 import type { Declined } from '../plan/step.ts';
-import { RecordFailure } from '../values/failure.ts';
+import { RecordFailure, stopAt } from '../values/failure.ts';
 import type { Fields } from '../values/value.ts';
 import type { Parse, ParserKind } from './parser.ts';
 
-const fail = (problem: string) => new RecordFailure('kv', problem, problem);
+const fail = (problem: string, at: number, ...wanted: readonly string[]) =>
+  new RecordFailure('kv', problem, problem, () => stopAt(at, ...wanted));
 
 interface Separators {
   readonly pairs?: string;
@@ -34,6 +35,13 @@ function readQuoted(text: string, at: number): Token | null {
     value += text[next];
   }
   return null;
+}
+
+/** What a quote that opens at a place and is not closed lacks. */
+function closing(text: string, at: number): string {
+  let first = text.length;
+  while (first > at + 1 && text[first - 1] === '\\') first -= 1;
+  return (text.length - first) % 2 === 1 ? 'any character' : JSON.stringify(text[at]);
 }
 
 /** Text up to the first of the separators, or to the end. */
@@ -68,17 +76,28 @@ function compilePairs(pairs: string, key: string, quotes: string): Parse {
       const name = read(text, at, [key, pairs]);
       const behind = name === null ? -1 : skip(text, name.end);
       if (name === null || name.text === '' || !text.startsWith(key, behind)) {
-        return fail(`no key with ${JSON.stringify(key)} behind it after ${fields.size} pairs`);
+        const problem = `no key with ${JSON.stringify(key)} behind it after ${fields.size} pairs`;
+        if (name === null)
+          return fail(problem, text.length, at + 1 < text.length ? closing(text, at) : 'a key');
+        // An empty key in quotes is wrong where its second quote is.
+        return name.text === ''
+          ? fail(problem, Math.max(at, name.end - 1), 'a key')
+          : fail(problem, behind, JSON.stringify(key));
       }
-      const value = read(text, skip(text, behind + key.length), [pairs]);
-      if (value === null) return fail(`a quote that is not closed after ${fields.size} pairs`);
+      const from = skip(text, behind + key.length);
+      const value = read(text, from, [pairs]);
+      if (value === null) {
+        const problem = `a quote that is not closed after ${fields.size} pairs`;
+        return fail(problem, text.length, closing(text, from));
+      }
       at = skip(text, value.end);
       if (at < text.length && !text.startsWith(pairs, at)) {
-        return fail(`a value that goes on behind its quotes after ${fields.size} pairs`);
+        const problem = `a value that goes on behind its quotes after ${fields.size} pairs`;
+        return fail(problem, at, JSON.stringify(pairs), 'the end');
       }
       fields.set(name.text, value.text);
     }
-    return fields.size === 0 ? fail('no pair') : fields;
+    return fields.size === 0 ? fail('no pair', text.length, 'a key') : fields;
   };
 }
 

@@ -5,12 +5,15 @@
  */
 import * as v from 'valibot';
 import { PARSE_LOGFMT } from '../kernel/memory.ts';
-import { RecordFailure } from '../values/failure.ts';
+import type { Stop } from '../pattern/furthest/index.ts';
+import { RecordFailure, stopAt } from '../values/failure.ts';
 import { endOfEscaped } from '../values/quotes.ts';
 import type { Fields } from '../values/value.ts';
+import { endOfEscape } from './json-stop.ts';
 import type { Parse, ParserKind } from './parser.ts';
 
-const fail = (problem: string) => new RecordFailure('logfmt', problem, problem);
+const fail = (problem: string, stop: RecordFailure['stop']) =>
+  new RecordFailure('logfmt', problem, problem, stop);
 
 const SPACE = /\s*/y;
 const KEY = /[^\s="]+/y;
@@ -45,24 +48,41 @@ function readValue(text: string, at: number): { value: string; end: number } | n
   return value === null ? null : { value, end: close + 1 };
 }
 
+/** Where quoted text, from behind its first quote on, is not that of a JSON string. */
+function stopInQuotes(text: string, from: number): Stop {
+  for (let at = from; at < text.length; ) {
+    const end = text[at] === '\\' ? endOfEscape(text, at) : at + 1;
+    if (typeof end !== 'number') return end;
+    at = end;
+  }
+  return stopAt(text.length, '"\\""');
+}
+
 const parse: Parse = (text) => {
   const fields: Fields = new Map();
   let hasValue = false;
   let at = endOf(SPACE, text, 0);
   while (at < text.length) {
     const keyEnd = endOf(KEY, text, at);
-    if (keyEnd === at) return fail(`no key after ${fields.size} pairs`);
+    const place = at;
+    if (keyEnd === at) return fail(`no key after ${fields.size} pairs`, () => stopAt(place, 'a key'));
     const read = text[keyEnd] === '=' ? readValue(text, keyEnd + 1) : { value: true, end: keyEnd };
     if (read === null)
-      return fail(`a quote that is not closed, or a wrong escape, after ${fields.size} pairs`);
+      return fail(`a quote that is not closed, or a wrong escape, after ${fields.size} pairs`, () =>
+        stopInQuotes(text, keyEnd + 2),
+      );
+    const isPair = read.value !== true;
+    const hasPair = hasValue;
     const next = endOf(SPACE, text, read.end);
     if (next === read.end && next < text.length)
-      return fail(`no space behind a value after ${fields.size} pairs`);
-    hasValue ||= read.value !== true;
+      return fail(`no space behind a value after ${fields.size} pairs`, () =>
+        stopAt(next, 'white space', ...(isPair ? [] : ['"="']), ...(isPair || hasPair ? ['the end'] : [])),
+      );
+    hasValue ||= isPair;
     fields.set(text.slice(at, keyEnd), read.value);
     at = next;
   }
-  return hasValue ? fields : fail('no key=value');
+  return hasValue ? fields : fail('no key=value', () => stopAt(text.length, 'a key with a value'));
 };
 
 export const logfmt: ParserKind = {

@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import { PARSE_LTSV } from '../kernel/memory.ts';
-import { overLimit, RecordFailure } from '../values/failure.ts';
+import { overLimit, RecordFailure, stopAt } from '../values/failure.ts';
 import type { Fields } from '../values/value.ts';
 import type { Parse, ParserKind } from './parser.ts';
 
@@ -12,7 +12,8 @@ import type { Parse, ParserKind } from './parser.ts';
 const LONGEST_LABEL = 64;
 const LABEL = /^[0-9A-Za-z_.-]+$/;
 
-const fail = (problem: string) => new RecordFailure('ltsv', problem);
+const fail = (problem: string, at: number, ...wanted: readonly string[]) =>
+  new RecordFailure('ltsv', problem, undefined, () => stopAt(at, ...wanted));
 
 /** Whether the text has more pairs than that; one takes three bytes, its tab included. */
 function hasMorePairs(text: string, most: number): boolean {
@@ -22,17 +23,31 @@ function hasMorePairs(text: string, most: number): boolean {
   return pairs > most;
 }
 
+/** Fails with the first character that no label has, or with the end of what should be one. */
+function failInLabel(problem: string, label: string, from: number): RecordFailure {
+  const wrong = label.search(/[^0-9A-Za-z_.-]/);
+  const at = wrong < 0 ? label.length : wrong;
+  return fail(problem, from + at, '[0-9A-Za-z_.-]', ...(at === 0 ? [] : ['":"']));
+}
+
 /** Label → value in order, a repeated label at its first place with its last value. */
 function parsePairs(text: string): Fields | RecordFailure {
   const fields: Fields = new Map();
+  let at = 0;
   for (const pair of text.split('\t')) {
     const colon = pair.indexOf(':');
-    if (colon < 0) return fail(`a pair without a colon after ${fields.size} pairs`);
+    if (colon < 0) return failInLabel(`a pair without a colon after ${fields.size} pairs`, pair, at);
     const label = pair.slice(0, colon);
-    if (!LABEL.test(label)) return fail(`a label that is not [0-9A-Za-z_.-]+ after ${fields.size} pairs`);
+    if (!LABEL.test(label))
+      return failInLabel(`a label that is not [0-9A-Za-z_.-]+ after ${fields.size} pairs`, label, at);
     const value = pair.slice(colon + 1);
-    if (/[\r\n]/.test(value)) return fail(`a line end within the value of ${label.slice(0, LONGEST_LABEL)}`);
+    const lineEnd = value.search(/[\r\n]/);
+    if (lineEnd >= 0) {
+      const problem = `a line end within the value of ${label.slice(0, LONGEST_LABEL)}`;
+      return fail(problem, at + colon + 1 + lineEnd, '"\\t"', 'the end');
+    }
     fields.set(label, value);
+    at += pair.length + 1;
   }
   return fields;
 }

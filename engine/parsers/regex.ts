@@ -6,6 +6,7 @@
 import * as v from 'valibot';
 import { MillraceError, show } from '../errors.ts';
 import { PARSE_PATTERN } from '../kernel/memory.ts';
+import { type FindStop, findStopOf } from '../pattern/furthest/index.ts';
 import type { Column, ParsePlan } from '../plan/plan.ts';
 import { compileRe2 } from '../reference/re2.ts';
 import { excerpt, RecordFailure } from '../values/failure.ts';
@@ -51,9 +52,15 @@ function capturedBy(
 function compilePattern({ pattern }: ParsePlan): Parse {
   const { exec } = compileRe2(pattern!.source, 'parse');
   const columns = pattern!.columns.map((column) => ({ ...column, capture: capturedBy(column.groups) }));
+  let findStop: FindStop | null | undefined;
+  const stopIn = (text: string) => {
+    if (findStop === undefined) findStop = findStopOf(pattern!.source);
+    return findStop === null ? null : findStop(text);
+  };
   return (text) => {
     const captures = exec(text);
-    if (captures === null) return new RecordFailure('no-match', notMatched(text));
+    if (captures === null)
+      return new RecordFailure('no-match', notMatched(text), undefined, () => stopIn(text));
     const fields: Fields = new Map();
     for (const { name, capture, nullText, optional } of columns) {
       const captured = capture(captures);

@@ -5,14 +5,16 @@
  */
 import * as v from 'valibot';
 import { PARSE_W3C } from '../kernel/memory.ts';
+import type { Stop } from '../pattern/furthest/index.ts';
 import { DROPPED } from '../plan/step.ts';
-import { RecordFailure } from '../values/failure.ts';
+import { RecordFailure, stopAt } from '../values/failure.ts';
 import { endOfDoubled } from '../values/quotes.ts';
 import type { Fields } from '../values/value.ts';
 import { columnsSchema, distinctColumns, headerNames, writeLastColumn } from './columns.ts';
 import type { Parse, ParserKind } from './parser.ts';
 
-const fail = (problem: string) => new RecordFailure('w3c', problem, problem);
+const fail = (problem: string, stop?: RecordFailure['stop']) =>
+  new RecordFailure('w3c', problem, problem, stop);
 
 /** White space, and a value without any. */
 const SPACE = /[ \t]*/y;
@@ -37,6 +39,13 @@ function readValue(text: string, at: number): { value: string | null; end: numbe
   return { value: text.slice(at + 1, close).replaceAll('""', '"'), end };
 }
 
+/** Where the value of a field that begins with a quote is not one. */
+function stopInQuotes(text: string, from: number, names: readonly string[], field: number): Stop {
+  const close = endOfDoubled(text, from + 1);
+  if (close < 0) return stopAt(text.length, [names[field]!, '"\\""']);
+  return stopAt(close + 1, 'white space', ...(field === names.length - 1 ? ['the end'] : []));
+}
+
 function compileLine(names: readonly string[], problem?: string): Parse {
   const expected = `expected ${names.length} fields`;
   return (text) => {
@@ -45,14 +54,17 @@ function compileLine(names: readonly string[], problem?: string): Parse {
     const fields: Fields = new Map();
     let at = endOf(SPACE, text, 0);
     for (const name of names) {
-      if (at === text.length) return fail(`${expected}, found ${fields.size}`);
+      if (at === text.length)
+        return fail(`${expected}, found ${fields.size}`, () => stopAt(text.length, [name, 'a value']));
       const read = readValue(text, at);
       if (read === null)
-        return fail(`field ${fields.size + 1} begins with a quote and does not end with one`);
+        return fail(`field ${fields.size + 1} begins with a quote and does not end with one`, () =>
+          stopInQuotes(text, at, names, fields.size),
+        );
       fields.set(name, read.value);
       at = endOf(SPACE, text, read.end);
     }
-    return at < text.length ? fail(`${expected}, found more`) : fields;
+    return at < text.length ? fail(`${expected}, found more`, () => stopAt(at, 'the end')) : fields;
   };
 }
 

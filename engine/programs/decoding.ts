@@ -36,7 +36,8 @@ const recognise = (record: Uint8Array): DecoderKind | undefined =>
 type Problem = string | typeof LATE;
 type Left = DecodeLimits['left'];
 
-const isProblem = (decoded: readonly Buffer[] | Problem): decoded is Problem => !Array.isArray(decoded);
+export const isProblem = (decoded: readonly Buffer[] | Problem): decoded is Problem =>
+  !Array.isArray(decoded);
 
 /** Records decoded by one decoder, within what the record may still become; or why they cannot be. */
 function decodeAll(
@@ -68,7 +69,7 @@ function decodeAll(
 }
 
 /** The records inside of a record, by the decoders named, or by those that its bytes call for. */
-function decodeRecord(record: Buffer, { decode, limits }: PlanSteps, left: Left): Buffer[] | Problem {
+export function decodeRecord(record: Buffer, { decode, limits }: PlanSteps, left?: Left): Buffer[] | Problem {
   if (left !== undefined && left() <= 0) return LATE;
   let records: Buffer[] = [record];
   if (decode[0] !== 'auto') {

@@ -4,6 +4,7 @@
  */
 import { FAILURE_CODES, type FailureCode } from '../failures.ts';
 import { exceeded, type Limits } from '../limits.ts';
+import type { Stop } from '../pattern/furthest/index.ts';
 
 /** A class, so that no record, map or set of keys can be taken for one. */
 export class RecordFailure {
@@ -11,11 +12,29 @@ export class RecordFailure {
   readonly detail: string;
   /** The same without a character of the record, for pipelines that redact. */
   readonly redacted: string;
-  constructor(code: FailureCode, detail: string, redacted: string = FAILURE_CODES[code]) {
+  /** Where in its text the record left the parser, worked out when it is asked for; `null`: not known, or no parser failed. */
+  readonly stop: () => Stop | null;
+  constructor(
+    code: FailureCode,
+    detail: string,
+    redacted: string = FAILURE_CODES[code],
+    stop: RecordFailure['stop'] = () => null,
+  ) {
     this.code = code;
     this.detail = detail;
     this.redacted = redacted;
+    this.stop = stop;
   }
+}
+
+/** A place at which a parser expected one of some things, told in words; those of a named column come as a pair. */
+export function stopAt(at: number, ...wanted: (string | readonly [column: string, what: string])[]): Stop {
+  return {
+    at,
+    wanted: wanted.map((one) =>
+      typeof one === 'string' ? { column: null, what: one } : { column: one[0], what: one[1] },
+    ),
+  };
 }
 
 /** The failure of a record beyond a limit. Its words quote nothing, so a pipeline that redacts shows them too. */

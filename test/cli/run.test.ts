@@ -63,19 +63,24 @@ describe('records that do not parse', () => {
     expect(errors).toMatch(/^6 records in .*, 4 failed \(json 3, utf8 1\), /);
   });
 
-  it('go to --rejects with file, line, reason and their own text, or bytes where they are no text', async () => {
+  it('go to --rejects with file, line, reason, how far they got, and their own text, or bytes where they are no text', async () => {
     const rejects = files.write('rejects', 'what was there before');
     const good = files.write('good', '{"b":1}\nbad\n');
     const { status } = await millrace([...JSON_LINES, '--rejects', rejects, '-', good], lines);
     expect(status).toBe(0);
     const written = readFileSync(rejects, 'utf8').split('\n');
     expect(written.pop()).toBe('');
+    const detail = expect.any(String) as string;
+    const json = (found: string) => {
+      const expected = [{ column: null, what: '"{"' }];
+      return { code: 'json', detail, furthest: { offset: 0, expected, found } };
+    };
     expect(written.map((line) => JSON.parse(line) as object)).toEqual([
-      { file: '-', line: 2, code: 'json', detail: expect.any(String) as string, text: 'no json' },
-      { file: '-', line: 3, code: 'json', detail: expect.any(String) as string, text: '' },
-      { file: '-', line: 4, code: 'utf8', detail: expect.any(String) as string, base64: 'e/99' },
-      { file: '-', line: 6, code: 'json', detail: expect.any(String) as string, text: 'last\r' },
-      { file: good, line: 2, code: 'json', detail: expect.any(String) as string, text: 'bad' },
+      { file: '-', line: 2, ...json('no json'), text: 'no json' },
+      { file: '-', line: 3, ...json(''), text: '' },
+      { file: '-', line: 4, code: 'utf8', detail, base64: 'e/99' },
+      { file: '-', line: 6, ...json('last\r'), text: 'last\r' },
+      { file: good, line: 2, ...json('bad'), text: 'bad' },
     ]);
   });
 

@@ -99,8 +99,8 @@ describe('a file', () => {
       'a quote that does not end',
       '"a\n1\n',
       [
-        'column 1 begins with a quote and does not end with one',
-        'column 1 begins with a quote and does not end with one',
+        'the header: column 1 begins with a quote and does not end with one',
+        'the header: column 1 begins with a quote and does not end with one',
       ],
     ],
   ])('of %s', async (_, text, expected) => {

@@ -96,7 +96,7 @@ const FAILING: readonly (readonly [string, PipelineConfig, readonly (string | Ui
 describe.each(['auto', 're2'] as const)('on tier %s', (tier) => {
   test.each(FAILING)('no failure quotes a record: %s', async (_, pipeline, records) => {
     const engine = createEngine(pipeline, { threads: 1, tier });
-    const { failures, bytes } = await engine.run(packRecords(records));
+    const { failures, bytes } = await engine.run(packRecords(records), { furthest: Infinity });
     await engine.close();
     expect(failures).toHaveLength(records.length);
     expect(JSON.stringify(failures)).not.toContain(SECRET);
@@ -105,9 +105,10 @@ describe.each(['auto', 're2'] as const)('on tier %s', (tier) => {
 
   test('the same failures are quoted where nothing is redacted', async () => {
     const engine = createEngine({ parse: { regex: '^(?P<s>\\d+)$' } }, { threads: 1, tier });
-    const { failures } = await engine.run(packRecords([SECRET]));
+    const { failures } = await engine.run(packRecords([SECRET]), { furthest: 1 });
     await engine.close();
     expect(failures[0]?.detail).toContain(SECRET);
+    expect(failures[0]?.furthest?.found).toContain(SECRET);
   });
 });
 

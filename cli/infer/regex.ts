@@ -1,0 +1,212 @@
+/**
+ * @module cli/infer/regex
+ * A template as a pattern with typed columns.
+ */
+import type { PipelineConfig } from '../../engine/index.ts';
+import type { Sample } from './sample.ts';
+import { findTemplate, type Slot, type Template } from './template.ts';
+import { type Trial, tryPipeline } from './trial.ts';
+import { typesOf } from './types.ts';
+
+const raw = String.raw;
+const escapeLiteral = (text: string) => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&').replaceAll('\t', raw`\t`);
+const isSpace = (text: string) => /^[ \t]+$/.test(text);
+
+const LEVELS =
+  /^(?:trace|debug|info|information|notice|warn|warning|error|err|crit|critical|alert|emerg|fatal|severe|fine|panic)$/i;
+const METHODS = /^(?:GET|HEAD|POST|PUT|DELETE|CONNECT|OPTIONS|TRACE|PATCH)$/;
+const REQUEST = /^"[A-Z]+ \S+(?: HTTP\/[0-9.]+)?"$/;
+
+/** Words with letters of one case, in lines that are all alike, are part of the line and no field. */
+const FIXED_WORD = /^\p{L}{2,}$/u;
+const LEAST_FOR_FIXED = 10;
+
+type Field = Extract<Slot, { values: readonly string[] }>;
+
+interface Piece {
+  readonly pattern: string;
+  readonly columns: readonly (readonly [name: string, values: readonly string[]])[];
+}
+
+const filledOf = (values: readonly string[]) => values.filter((value) => value !== '-');
+const isAlways = (values: readonly string[], pattern: RegExp) =>
+  values.length > 0 && values.every((value) => pattern.test(value));
+
+/** Names that no field has yet: `ip`, `ip2`. */
+function namer(): (wanted: string) => string {
+  const taken = new Map<string, number>();
+  return (wanted) => {
+    const name = wanted.replace(/\W+/g, '_').replace(/^(?=[0-9])/, '_');
+    const count = (taken.get(name) ?? 0) + 1;
+    taken.set(name, count);
+    return count === 1 ? name : `${name}${count}`;
+  };
+}
+
+/** What stands before a field and says what it is: `took 12`, `user=jane`, `port: 80`. */
+function labelBefore(slots: readonly Slot[], index: number, fixed: ReadonlySet<number>): string | null {
+  const before = slots.slice(0, index).map((slot, place) => ({ slot, place }));
+  while (
+    before.length > 0 &&
+    'text' in before.at(-1)!.slot &&
+    /^[\s=:]+$/.test((before.at(-1)!.slot as { text: string }).text)
+  )
+    before.pop();
+  const last = before.at(-1);
+  if (last === undefined || last.place === index - 1 || !fixed.has(last.place)) return null;
+  return (last.slot as Field).values[0]!;
+}
+
+function nameOf({ kind, values }: Field, label: string | null, before: readonly string[]): string {
+  const filled = filledOf(values);
+  if (label !== null && /^[\p{L}_]/u.test(label)) return label;
+  if (kind.name === 'word' || kind.name === 'bracket') {
+    const inner = filled.map((value) => value.replace(/^\[\s*|\s*\]$/g, ''));
+    if (isAlways(inner, LEVELS)) return 'level';
+    if (isAlways(inner, METHODS)) return 'method';
+    if (kind.name === 'bracket' && isAlways(inner, /^[0-9]+$/))
+      return before.at(-1) === 'program' ? 'pid' : 'number';
+  }
+  if (
+    kind.name === 'number' &&
+    isAlways(filled, /^[1-5][0-9]{2}$/) &&
+    before.some((name) => ['method', 'path', 'protocol'].includes(name))
+  )
+    return 'status';
+  if (kind.name === 'number' && before.at(-1) === 'status' && isAlways(filled, /^[0-9]+$/)) return 'size';
+  return kind.field;
+}
+
+/** Text up to what follows it. */
+function textUpTo(next: Slot | undefined): string {
+  const sign = next !== undefined && 'text' in next && !isSpace(next.text) ? next.text[0]! : '';
+  return sign === '' ? raw`\S+` : `[^\\s${sign.replace(/[\]\\^-]/, '\\$&')}]+`;
+}
+
+function innerPattern(kind: string, name: string): readonly [open: string, pattern: string, close: string] {
+  return kind === 'quoted'
+    ? ['"', raw`(?P<${name}>(?:[^"\\]|\\.)*)`, '"']
+    : [raw`\[`, raw`(?P<${name}>[^\[\]]*)`, raw`\]`];
+}
+
+const ADDRESS_6 = '[0-9A-Fa-f.:]+';
+
+function fieldPiece(
+  field: Field,
+  next: Slot | undefined,
+  wanted: string,
+  take: (name: string) => string,
+): Piece {
+  const { kind, values } = field;
+  const filled = filledOf(values);
+  const orDash = (pattern: string) => (filled.length < values.length ? `(?:-|${pattern})` : pattern);
+  if (kind.name === 'quoted' && isAlways(filled, REQUEST)) {
+    const [method, path, protocol] = ['method', 'path', 'protocol'].map(take) as [string, string, string];
+    const pattern = orDash(
+      raw`"(?P<${method}>[A-Z]+) (?P<${path}>[^\s"]+)(?: (?P<${protocol}>[A-Z]+/[0-9.]+))?"`,
+    );
+    return {
+      pattern,
+      columns: [
+        [method, ['GET']],
+        [path, ['/']],
+        [protocol, ['HTTP/1.1']],
+      ],
+    };
+  }
+  const name = take(wanted);
+  if (kind.name === 'quoted' || kind.name === 'bracket') {
+    const [open, pattern, close] = innerPattern(kind.name, name);
+    return {
+      pattern: orDash(open + pattern + close),
+      columns: [[name, filled.map((value) => value.slice(1, -1))]],
+    };
+  }
+  const hasColon = kind.name === 'address' && filled.some((value) => value.includes(':'));
+  const pattern = hasColon ? ADDRESS_6 : (kind.pattern ?? textUpTo(next));
+  // A word takes a dash as well as any other.
+  const text = kind.pattern === null ? `(?P<${name}>${pattern})` : orDash(`(?P<${name}>${pattern})`);
+  return { pattern: text, columns: [[name, kind.pattern === null ? values : filled]] };
+}
+
+/** Places of words that are the same in all lines, where lines are alike to their end or a sign makes them a label. */
+function fixedPlaces({ slots, hasMessage, lines }: Template): ReadonlySet<number> {
+  const places = [...slots.entries()].filter(([index, slot]) => {
+    if (!('values' in slot) || slot.kind.name !== 'word') return false;
+    if (new Set(slot.values).size > 1 || lines.length < LEAST_FOR_FIXED) return false;
+    const next = slots[index + 1];
+    const isLabel = next !== undefined && 'text' in next && next.text === '=';
+    const isUnit = index > 0 && 'values' in slots[index - 1]!;
+    return isLabel || isUnit || (!hasMessage && FIXED_WORD.test(slot.values[0]!));
+  });
+  return new Set(places.map(([index]) => index));
+}
+
+/** Where a program's name stands: `sshd[17]:`. */
+const isProgram = (slots: readonly Slot[], index: number) => {
+  const [slot, next, behind] = slots.slice(index, index + 3);
+  if (slot === undefined || !('values' in slot) || slot.kind.name !== 'word' || next === undefined)
+    return false;
+  if ('text' in next) return false;
+  return (
+    next.kind.name === 'bracket' &&
+    isAlways(next.values, /^\[[0-9]+\]$/) &&
+    behind !== undefined &&
+    'text' in behind &&
+    behind.text === ':'
+  );
+};
+
+function toPattern(template: Template): {
+  readonly pattern: string;
+  readonly columns: Map<string, readonly string[]>;
+} {
+  const { slots, hasMessage } = template;
+  const fixed = fixedPlaces(template);
+  const take = namer();
+  const columns = new Map<string, readonly string[]>();
+  const names: string[] = [];
+  let pattern = '^';
+  for (const [index, slot] of slots.entries()) {
+    if ('text' in slot) {
+      pattern += isSpace(slot.text)
+        ? slot.isVarying
+          ? raw`[ \t]+`
+          : escapeLiteral(slot.text)
+        : escapeLiteral(slot.text);
+      continue;
+    }
+    if (fixed.has(index)) {
+      pattern += escapeLiteral(slot.values[0]!);
+      continue;
+    }
+    const wanted = isProgram(slots, index)
+      ? 'program'
+      : nameOf(slot, labelBefore(slots, index, fixed), names);
+    const piece = fieldPiece(slot, slots[index + 1], wanted, take);
+    pattern += piece.pattern;
+    for (const [name, values] of piece.columns) {
+      columns.set(name, values);
+      names.push(name.replace(/[0-9]+$/, ''));
+    }
+  }
+  pattern += hasMessage ? raw`\s*(?P<${take('message')}>.*)$` : raw`\s*$`;
+  return { pattern, columns };
+}
+
+/** `null`: the lines have nothing in common. */
+export function tryRegex(sample: Sample): Trial | null {
+  const template = findTemplate(sample.lines);
+  if (template === null) return null;
+  const { pattern, columns } = toPattern(template);
+  if (columns.size === 0) return null;
+  const types = typesOf(columns);
+  return tryPipeline(sample, {
+    title: 'regex',
+    summary: 'a pattern made of what the lines have in common; name its fields as you like',
+    pipeline: {
+      parse: { regex: pattern },
+      ...(Object.keys(types).length === 0 ? {} : { types }),
+    } as PipelineConfig,
+  });
+}
