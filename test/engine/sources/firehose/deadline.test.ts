@@ -223,3 +223,23 @@ test.each(['failed', 'drop'] as const)(
     await engine.close();
   },
 );
+
+test.each(['parsed', 'bytes'] as const)(
+  'within a deadline, inner records are counted in all: %s',
+  async (form) => {
+    const engine = createEngine({ parse: 'json', decode: 'lines' }, { threads: 1 });
+    const event = eventOf(Array.from({ length: 3000 }, () => '{"a":1}\n{"a":2}\n'));
+    let summary: BatchSummary | undefined;
+    const options = {
+      deadline: Date.now() + 60_000,
+      onSummary: (one: BatchSummary) => {
+        summary = one;
+      },
+    };
+    await (form === 'parsed'
+      ? engine.firehose(event, options)
+      : engine.firehoseBytes(bytesOf(event), options));
+    expect(summary!.inner).toEqual({ records: 6000, ok: 6000, dropped: 0, failed: 0 });
+    await engine.close();
+  },
+);
