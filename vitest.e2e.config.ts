@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 import shared from './vitest.config.ts';
 
 const common = { ...shared.test, testTimeout: 180_000, hookTimeout: 180_000 };
-/** Beside nothing else, and only by `npm run test:e2e -- --project alone`: what it starts gets a fourteenth of a CPU. */
+/** Beside nothing else, by `npm run test:e2e -- --project alone`: what it starts gets a fourteenth of a CPU. */
 const ALONE = 'test/e2e/deadline.e2e.ts';
 const alone = { test: { ...common, name: 'alone', include: [ALONE] } };
 

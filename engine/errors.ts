@@ -73,3 +73,16 @@ export function show(value: unknown): string {
   if (text === undefined) return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
+
+/**
+ * Name, message and stack of whatever was thrown: a `throw` takes any value, and an error's properties may be anything. The
+ * name of what is no error is its type, as Lambda's client has it.
+ */
+export function readThrown(thrown: unknown): { name: string; message: string; stack: string } {
+  try {
+    if (!(thrown instanceof Error)) return { name: typeof thrown, message: String(thrown), stack: '' };
+    return { name: String(thrown.name), message: String(thrown.message), stack: String(thrown.stack ?? '') };
+  } catch {
+    return { name: 'Error', message: 'a value was thrown that cannot be read', stack: '' };
+  }
+}

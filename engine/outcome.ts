@@ -32,6 +32,17 @@ export interface Outcome {
   readonly inner: InnerCounts | null;
 }
 
+/** Those of two outcomes. */
+export function addInner(a: InnerCounts | null, b: InnerCounts | null): InnerCounts | null {
+  if (a === null || b === null) return a ?? b;
+  return {
+    records: a.records + b.records,
+    ok: a.ok + b.ok,
+    dropped: a.dropped + b.dropped,
+    failed: a.failed + b.failed,
+  };
+}
+
 /** How many records of an outcome ended in each way. */
 export function countStatus(outcome: Pick<Outcome, 'status'>): {
   ok: number;

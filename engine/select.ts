@@ -7,7 +7,7 @@
  */
 import type { Batch, BatchContext } from './batch.ts';
 import type { Failure } from './failures.ts';
-import { type InnerCounts, type Outcome, type PartitionKeys, STATUS } from './outcome.ts';
+import { addInner, type InnerCounts, type Outcome, type PartitionKeys, STATUS } from './outcome.ts';
 
 /** Context values of some records, in their order. */
 function pickContext({ shared, perRecord }: BatchContext, indices: ArrayLike<number>): BatchContext {
@@ -65,16 +65,6 @@ function splice(
   for (let index = 2 * next; index < spans.length; index += 1) spans[index] = spans[index]! + shift;
   pieces.push(whole.bytes.subarray(from));
   return { bytes: Buffer.concat(pieces), spans };
-}
-
-function addInner(a: InnerCounts | null, b: InnerCounts | null): InnerCounts | null {
-  if (a === null || b === null) return a ?? b;
-  return {
-    records: a.records + b.records,
-    ok: a.ok + b.ok,
-    dropped: a.dropped + b.dropped,
-    failed: a.failed + b.failed,
-  };
 }
 
 /**

@@ -4,6 +4,7 @@
  * never a record's content.
  */
 
+import { readThrown } from '../engine/errors.ts';
 import { REPLY_CEILING } from '../engine/limits.ts';
 import type { BatchSummary } from '../engine/sources/source.ts';
 
@@ -43,16 +44,6 @@ export function duplicateLine(duplicates: number, requestId: string | undefined)
     message: `millrace: ${duplicates} records have an id that another record of the event has; each gets a result`,
     requestId,
   });
-}
-
-/** Name, message and stack of whatever was thrown: a `throw` takes any value, and an error's properties may be anything. */
-export function readThrown(thrown: unknown): { name: string; message: string; stack: string } {
-  try {
-    const error = thrown instanceof Error ? thrown : new Error(String(thrown));
-    return { name: String(error.name), message: String(error.message), stack: String(error.stack ?? '') };
-  } catch {
-    return { name: 'Error', message: 'a value was thrown that cannot be read', stack: '' };
-  }
 }
 
 /** @param what where it happened; `null`: in an invocation */

@@ -8,8 +8,11 @@ import type { Form } from './cases/case.ts';
 
 /** The smallest function there is. */
 export const MEMORY_MB = 128;
-/** What V8 may take of it. */
-export const NODE_OPTIONS = `--max-old-space-size=${Math.floor(0.9 * MEMORY_MB)}`;
+/** What V8 may take of it, and the template's setting for a function with one thread. */
+export const ENVIRONMENT = {
+  NODE_OPTIONS: `--max-old-space-size=${Math.floor(0.9 * MEMORY_MB)}`,
+  MALLOC_ARENA_MAX: '1',
+} as const;
 /** A function of that size has a fourteenth of a CPU and these have a whole one: what they may take is Firehose's five minutes of that. */
 export const DEADLINE_MS = Math.floor((300_000 * MEMORY_MB) / MB_PER_VCPU);
 

@@ -14,10 +14,10 @@ import type { Call, CellFound, HostileEvidence } from './evidence.ts';
 import { createCodeLog, judgeCodes, judgeReply } from './judge.ts';
 import {
   DEADLINE_MS,
+  ENVIRONMENT,
   HOSTILE_PIPELINES,
   type HostilePipeline,
   MEMORY_MB,
-  NODE_OPTIONS,
   TASK_ROOT,
 } from './plan.ts';
 import { eventOf, prepare, type Sendable, type Sent } from './sent.ts';
@@ -72,7 +72,7 @@ function openCell(
       chaos: null,
       memory: MEMORY_MB,
       taskRoot: TASK_ROOT,
-      environment: { NODE_OPTIONS, MILLRACE_TIER: tier },
+      environment: { ...ENVIRONMENT, MILLRACE_TIER: tier },
       wrap: cage.inside,
       onOutput: codes.add,
     },

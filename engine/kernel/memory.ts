@@ -96,8 +96,8 @@ export const SLOT_RECORDS_AT = 60;
 /** Raw events that would pass the ceiling (overflow.ts): where the sizes of results go, instead of the results. */
 export const SLOT_SIZES = 61;
 export const SLOT_SIZES_END = 62;
-/** … and 1 where STATUS says beforehand which records have to go without their data. */
-export const SLOT_SHORTEN = 63;
+/** … and 1 where STATUS says beforehand which records are out of time, or have to go without their data. */
+export const SLOT_DECIDED = 63;
 /** By how many bytes results were shorter than the room reserved for them: failed, without data. */
 export const SLOT_SPARE = 64;
 /** One of RAW_…, where records that come out well are written as they came; else 0. */
@@ -151,6 +151,8 @@ export const STATUS_UTF8 = 3;
 export const STATUS_TYPE = 4;
 /** Its full result does not fit into the reply. */
 export const STATUS_OVERFLOW = 5;
+/** There is no time for it: it fails with its data as it came. */
+export const STATUS_DEADLINE = 6;
 /** From here on the record was not done: the reference path has to do it. */
 export const STATUS_BAIL = 8;
 /** base64 that is not strictly canonical. */

@@ -99,11 +99,14 @@ export interface FramedResult {
   readonly isOk: boolean;
 }
 
-/** @param run runs them meanwhile; the program itself is in the middle of the event, and must not be called */
-export type TransformRecords = (
-  records: readonly EventRecord[],
-  run: Program['run'],
-) => readonly FramedResult[];
+/** The records that a program hands back, in order, a few at a time: they are read as they are asked for. */
+export type HandedBackRecords = Iterable<readonly EventRecord[]>;
+
+/**
+ * @param run runs them meanwhile; the program itself is in the middle of the event, and must not be called
+ * @returns a result each of the first so many; those that are left fail as `deadline`, which takes hardly any time
+ */
+export type TransformRecords = (records: HandedBackRecords, run: Program['run']) => readonly FramedResult[];
 
 /** What became of an event as bytes. */
 export interface EventOutcome {

@@ -9,6 +9,7 @@ import { isHandedBack, type Kernel, type LinesBuffer } from '../kernel/host/kern
 import type { PackedResult } from '../kernel/host/run-packed.ts';
 import {
   STATUS_BAIL_BASE64,
+  STATUS_DEADLINE,
   STATUS_DROPPED,
   STATUS_NO_MATCH,
   STATUS_OK,
@@ -151,6 +152,7 @@ export function toOutcome(reply: ReturnType<Kernel['runEvent']>): EventOutcome |
   if (counts[STATUS_NO_MATCH]! > 0) failed['no-match'] = counts[STATUS_NO_MATCH]!;
   if (counts[STATUS_UTF8]! > 0) failed.utf8 = counts[STATUS_UTF8]!;
   if (counts[STATUS_TYPE]! > 0) failed.type = counts[STATUS_TYPE]!;
+  if (counts[STATUS_DEADLINE]! > 0) failed.deadline = counts[STATUS_DEADLINE]!;
   const records = counts.reduce((sum, count) => sum + count, 0);
   return { bytes, records, ok: counts[STATUS_OK]!, dropped: counts[STATUS_DROPPED]!, failed, overflowed };
 }

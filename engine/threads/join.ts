@@ -9,7 +9,7 @@
  */
 import { type Batch, batchSize } from '../batch.ts';
 import type { Failure, FailureCode } from '../failures.ts';
-import { type Outcome, type PartitionKeys, STATUS } from '../outcome.ts';
+import { addInner, type Outcome, type PartitionKeys, STATUS } from '../outcome.ts';
 
 /** Memory that is not filled with zeros first, which for 6 MB takes as long as the copy (3.2 → 1.3 ms). */
 export function uninitialised(byteLength: number): Uint8Array<ArrayBuffer> {
@@ -26,6 +26,7 @@ export function joinOutcomes(parts: readonly Outcome[]): Outcome {
   const failures: Failure[] = [];
   const partitions = parts.some((part) => part.partitionKeys !== null);
   const partitionKeys: (PartitionKeys | null)[] = [];
+  let inner: Outcome['inner'] = null;
   let record = 0;
   let byte = 0;
   for (const part of parts) {
@@ -36,10 +37,11 @@ export function joinOutcomes(parts: readonly Outcome[]): Outcome {
     if (partitions) {
       for (let i = 0; i < part.status.length; i++) partitionKeys.push(part.partitionKeys?.[i] ?? null);
     }
+    inner = addInner(inner, part.inner);
     record += part.status.length;
     byte += part.bytes.length;
   }
-  return { bytes, spans, status, failures, partitionKeys: partitions ? partitionKeys : null, inner: null };
+  return { bytes, spans, status, failures, partitionKeys: partitions ? partitionKeys : null, inner };
 }
 
 /** The outcome of a batch of which nothing came; records that were unreadable keep that as their reason. */

@@ -3,13 +3,12 @@
  * What code of the user's throws on a worker after it returned: in a timer, or in a promise that nobody waits for. It says
  * nothing of any record, so none fails; it is a line in the log, and the worker goes on.
  */
-
+import { readThrown } from '../errors.ts';
 import { describeThrown } from './protocol.ts';
 
 /** @param redacts whether the pipeline redacts: then what was thrown is not quoted, as it may quote a record */
 function errorLine(thrown: unknown, redacts: boolean): string {
-  const isError = thrown instanceof Error;
-  const { name, message, stack = '' } = isError ? thrown : { name: typeof thrown, message: '' };
+  const { name, message, stack } = readThrown(thrown);
   const frames = stack.replace(message, '').split('\n'); // a message may have lines of its own
   return JSON.stringify({
     level: 'ERROR',

@@ -3,7 +3,7 @@
  * The Lambda Runtime API, version 2018-06-01: the next invocation, its response or error, and an init error.
  * https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
  */
-import { readThrown } from '../log.ts';
+import { readThrown } from '../../engine/errors.ts';
 import { createConnection, type GivePlace, type Response } from './connection.ts';
 
 const BASE = '/2018-06-01/runtime';

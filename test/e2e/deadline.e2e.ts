@@ -53,11 +53,14 @@ describe.runIf(hasCgroups())(TITLE, () => {
   test.each([
     ['raw', 'kernel', 1, 20, 5000],
     ['raw', 're2', 1, 6, 5000],
-    ['managed', 'kernel', 1, 6, 5000],
-    ['managed', 're2', 1, 6, 5000],
-    ['managed', 're2', 2, 6, 8000],
+    // Lambda's client parses and stringifies with no record done, which takes 2 to 5 s.
+    ['managed', 'kernel', 1, 6, 8000],
+    ['managed', 're2', 1, 6, 8000],
+    ['managed', 're2', 2, 6, 12_000],
   ] as const)(
     '%s, %s, threads: %i, events: %i, deadline: %i ms',
+    // Others on this machine may hold up an event; what is broken is so in every process.
+    { timeout: 300_000, retry: 2 },
     async (...row) => {
       const [runtime, tier, threads, events, deadline] = row;
       // The memory is not what is tested: only the CPU is as small as the function's.
@@ -107,6 +110,5 @@ describe.runIf(hasCgroups())(TITLE, () => {
       expect(logged.every((failed) => Object.keys(failed).join() === 'deadline')).toBe(true);
       expect(logged.reduce((sum, failed) => sum + failed['deadline']!, 0)).toBe(undone);
     },
-    300_000,
   );
 });

@@ -22,6 +22,7 @@ beforeAll(() => {
   );
   writeFileSync(join(folder, 'f.env'), 'FROM_FILE=yes\n');
   writeFileSync(join(folder, 'hook.mjs'), '');
+  writeFileSync(join(folder, 'arenas.mjs'), "console.log(process.env.MALLOC_ARENA_MAX ?? 'none');");
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -45,6 +46,20 @@ test.each<[string, string[]]>([
   const [, , execArgv, args] = start(...options, '/var/runtime/index.mjs', 'an argument') as unknown[];
   expect(execArgv).toEqual(options);
   expect(args).toEqual(['an argument']);
+});
+
+test.each<[string, Record<string, string>, string]>([
+  ['one thread', { AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '1769' }, '1'],
+  ['several', { AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '2048' }, 'none'],
+  ['not known', {}, 'none'],
+  ["the user's own", { AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '128', MALLOC_ARENA_MAX: '4' }, '4'],
+])("glibc's arenas: %s", (_, environment, wanted) => {
+  const { stdout } = spawnSync('sh', [wrapper, process.execPath, '--import', './arenas.mjs', 'index.mjs'], {
+    encoding: 'utf8',
+    cwd: folder,
+    env: { PATH: process.env.PATH, ...environment },
+  });
+  expect(stdout.split('\n')[0]).toBe(wanted);
 });
 
 test('options with a value of their own have their effect', () => {

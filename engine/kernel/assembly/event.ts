@@ -5,9 +5,9 @@
  */
 import {
   BAIL_BYTES, EVENT_RECORDS, EVENT_REPLY_SIZE, EVENT_SHAPE, MOST_ID, SIZES_BYTES, SLOT_BAILS, SLOT_BAILS_END,
-  SLOT_BAIL_COUNT, SLOT_ID_CONTEXT, SLOT_LINE, SLOT_OUTPUT, SLOT_OUTPUT_END, SLOT_OUTPUT_USED, SLOT_PARTITION,
-  SLOT_REASON, SLOT_RECORDS, SLOT_RECORDS_AT, SLOT_SHORTEN, SLOT_SIZES, SLOT_SIZES_END, SLOT_SPARE, SLOT_STATUS, SLOT_STATUS_END,
-  SLOT_TEXT, SLOT_TEXT_END, STATUS_BAIL, STATUS_BAIL_BASE64, STATUS_BAIL_SPACE, STATUS_DROPPED, STATUS_OK,
+  SLOT_BAIL_COUNT, SLOT_DECIDED, SLOT_ID_CONTEXT, SLOT_LINE, SLOT_OUTPUT, SLOT_OUTPUT_END, SLOT_OUTPUT_USED, SLOT_PARTITION,
+  SLOT_REASON, SLOT_RECORDS, SLOT_RECORDS_AT, SLOT_SIZES, SLOT_SIZES_END, SLOT_SPARE, SLOT_STATUS, SLOT_STATUS_END,
+  SLOT_TEXT, SLOT_TEXT_END, STATUS_BAIL, STATUS_BAIL_BASE64, STATUS_BAIL_SPACE, STATUS_DEADLINE, STATUS_DROPPED, STATUS_OK,
   STATUS_OVERFLOW,
 } from '../memory.ts';
 import { resultSize, beginResults, NO_DATA, NO_DATA_LENGTH, spare, writeResult } from './result.ts';
@@ -136,10 +136,14 @@ function refuse(reason: i32): usize {
 // @ts-ignore: decorator
 @inline
 function transformRecord(line: usize, text: usize, textLimit: usize, statuses: usize): usize {
-  if (slot(SLOT_SHORTEN) != 0 && load<u8>(statuses) == STATUS_OVERFLOW) {
-    data = NO_DATA;
-    dataEnd = NO_DATA + NO_DATA_LENGTH;
-    return STATUS_OVERFLOW;
+  if (slot(SLOT_DECIDED) != 0) {
+    const status = load<u8>(statuses);
+    if (status == STATUS_DEADLINE) return STATUS_DEADLINE;
+    if (status == STATUS_OVERFLOW) {
+      data = NO_DATA;
+      dataEnd = NO_DATA + NO_DATA_LENGTH;
+      return STATUS_OVERFLOW;
+    }
   }
   if (!decoded) return STATUS_BAIL_BASE64;
   if (slot(SLOT_PARTITION) != 0) beginKeys(); // the previous record's are in its result

@@ -3,7 +3,7 @@
  * The contract of an event's framing: how records stand in an event's bytes and in those of its reply. A source brings it,
  * and its half in assembly (assembly/event.ts) is compiled with the kernel.
  */
-import type { EventContext, FramedResult, TransformRecords } from '../../plan/program.ts';
+import type { EventContext, FramedResult, HandedBackRecords } from '../../plan/program.ts';
 import type { KernelInstance } from './instance.ts';
 import type { Regions } from './regions.ts';
 
@@ -31,8 +31,8 @@ export interface EventReply {
 
 export type Framed = EventReply | { readonly refused: Refusal };
 
-/** Transforms the records that the kernel hands back, by their order. */
-export type TransformHandedBack = (records: Parameters<TransformRecords>[0]) => readonly FramedResult[];
+/** Transforms the records that the kernel hands back, as far as there is time: see {@link TransformRecords}. */
+export type TransformHandedBack = (records: HandedBackRecords) => readonly FramedResult[];
 
 export interface Framing {
   /** Where an event of `length` bytes goes. Throws a RangeError where there is no memory. */

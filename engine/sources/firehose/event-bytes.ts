@@ -5,8 +5,9 @@
 import type { FirehoseTransformationEvent } from 'aws-lambda';
 import { MillraceError } from '../../errors.ts';
 import type { FailureCode } from '../../failures.ts';
+import { addInner } from '../../outcome.ts';
 import type { Plan } from '../../plan/plan.ts';
-import type { EventContext, EventRecord, FramedResult, Program } from '../../plan/program.ts';
+import type { EventContext, FramedResult, HandedBackRecords, Program } from '../../plan/program.ts';
 import { runHere } from '../../threads/run-here.ts';
 import { asBuffer } from '../../values/text.ts';
 import type { EventTime } from '../reply-time.ts';
@@ -16,25 +17,52 @@ import { replyToEvent } from './parsed-event.ts';
 import { type FirehoseRecord, readFirehose } from './read.ts';
 import { encodeOutcome, framedResult, replyFirehose } from './reply.ts';
 
+type HandedBackSummary = Pick<BatchSummary, 'ok' | 'dropped' | 'failed' | 'inner'>;
+
+function addFailed(one: BatchSummary['failed'], other: BatchSummary['failed']): BatchSummary['failed'] {
+  const sum = { ...one };
+  for (const [code, count] of Object.entries(other) as [FailureCode, number][]) {
+    sum[code] = (sum[code] ?? 0) + count;
+  }
+  return sum;
+}
+
+const addSummary = (one: HandedBackSummary, other: HandedBackSummary): HandedBackSummary => ({
+  ok: one.ok + other.ok,
+  dropped: one.dropped + other.dropped,
+  failed: addFailed(one.failed, other.failed),
+  inner: addInner(one.inner, other.inner),
+});
+
 /** What became of records that the program handed back, on its slower path, as far as there is time. */
 function transformHandedBack(
   plan: Plan,
-  records: readonly EventRecord[],
+  records: HandedBackRecords,
   run: Program['run'],
   invocation: EventContext['shared'],
   time: EventTime,
-): { readonly results: readonly FramedResult[]; readonly summary: BatchSummary } {
-  const event = { records } as unknown as FirehoseTransformationEvent;
+): { readonly results: readonly FramedResult[]; readonly summary: HandedBackSummary } {
   const allocate = (byteLength: number) => new Uint8Array(byteLength);
-  const batch = readFirehose(event, { allocate, contextNames: plan.contextNames, invocation });
-  const outcome = runHere(run, batch, time.stopAt);
+  const results: FramedResult[] = [];
+  let summary: HandedBackSummary = { ok: 0, dropped: 0, failed: {}, inner: null };
+  const isLate = () => Date.now() >= time.stopAt;
+  if (!isLate()) {
+    for (const some of records) {
+      const event = { records: some } as unknown as FirehoseTransformationEvent;
+      const batch = readFirehose(event, { allocate, contextNames: plan.contextNames, invocation });
+      const outcome = runHere(run, batch, time.stopAt);
+      const reply = replyFirehose(
+        some as unknown as readonly FirehoseRecord[],
+        encodeOutcome(outcome),
+        Number.POSITIVE_INFINITY, // which of them fit, the whole reply decides
+      );
+      for (const record of reply.result.records) results.push(framedResult(record));
+      summary = addSummary(summary, reply.summary);
+      if (isLate()) break;
+    }
+  }
   time.worked();
-  const { result, summary } = replyFirehose(
-    records as unknown as readonly FirehoseRecord[],
-    encodeOutcome(outcome),
-    Number.POSITIVE_INFINITY, // which of them fit, the whole reply decides
-  );
-  return { results: result.records.map(framedResult), summary };
+  return { results, summary };
 }
 
 /** The event in the program's reserved place; `null` where the program cannot. */
@@ -44,7 +72,7 @@ function replyInPlace(
   onSummary: EventOptions['onSummary'],
   time: EventTime,
 ): Uint8Array | null {
-  let later: BatchSummary | undefined;
+  let later: HandedBackSummary | undefined;
   const reply =
     runner.program.runEvent?.((records, run) => {
       const { results, summary } = transformHandedBack(runner.plan, records, run, context.shared, time);
@@ -53,11 +81,8 @@ function replyInPlace(
     }, context) ?? null;
   if (reply === null) return null;
   if (onSummary !== undefined) {
-    const failed = { ...reply.failed };
-    for (const [code, count] of Object.entries(later?.failed ?? {}) as [FailureCode, number][]) {
-      failed[code] = (failed[code] ?? 0) + count;
-    }
-    if (reply.overflowed > 0) failed.overflow = reply.overflowed;
+    const overflowed = reply.overflowed > 0 ? { overflow: reply.overflowed } : {};
+    const failed = { ...addFailed(reply.failed, later?.failed ?? {}), ...overflowed };
     onSummary({
       records: reply.records,
       ok: reply.ok + (later?.ok ?? 0) - reply.overflowed,

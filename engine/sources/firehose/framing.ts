@@ -8,7 +8,8 @@ import type { KernelInstance } from '../../kernel/host/instance.ts';
 import type { Regions } from '../../kernel/host/regions.ts';
 import type { FramedResult } from '../../plan/program.ts';
 import { runOverflowing } from './overflow.ts';
-import { finishReply, type KernelReply, place, placeContext, runEvent } from './run-event.ts';
+import { finishReply, place, placeContext } from './run-event.ts';
+import { runInTime, type TimelyRun } from './run-in-time.ts';
 
 /**
  * By how many bytes results are shorter than the room reserved for their records, the result of one that fails without
@@ -21,10 +22,8 @@ function spareOf(results: readonly FramedResult[]): number {
 }
 
 /** The reply, if there is no question that all of it fits. */
-function finish(written: KernelReply, transform: TransformHandedBack, ceiling: number): Framed {
-  const results = written.bails.length === 0 ? [] : transform(written.bails);
-  return finishReply(written, results, ceiling - written.spare - spareOf(results));
-}
+const finish = ({ run, results }: TimelyRun, ceiling: number): Framed =>
+  finishReply(run, results, ceiling - run.spare - spareOf(results));
 
 function reply(instance: KernelInstance, regions: Regions, transform: TransformHandedBack): Framed {
   // Asked once: an event may be run again, and hands back the same records then.
@@ -33,8 +32,8 @@ function reply(instance: KernelInstance, regions: Regions, transform: TransformH
     results ??= transform(records);
     return results;
   };
-  const written = attempt(() => runEvent(instance, regions)) ?? { refused: 'trap' as const };
-  const whole = 'refused' in written ? written : finish(written, once, instance.ceiling);
+  const written = runInTime(instance, regions, 'write', once);
+  const whole = 'refused' in written ? written : finish(written, instance.ceiling);
   if (!('refused' in whole) || whole.refused !== 'reply-size') return whole;
   return runOverflowing(instance, regions, once);
 }

@@ -4,13 +4,13 @@
  * that fit. Which do is the rule of reply.ts: room for every record's shortest result is reserved, then
  * each in order gets its full one if that still fits. So the ordinary event pays nothing for it.
  */
-import { attempt } from '../../kernel/host/attempt.ts';
 import type { Framed, TransformHandedBack } from '../../kernel/host/framing.ts';
 import { type KernelInstance, memoryBytes } from '../../kernel/host/instance.ts';
 import type { Regions } from '../../kernel/host/regions.ts';
 import * as m from '../../kernel/memory.ts';
 import { STATUS } from '../../outcome.ts';
-import { finishReply, runEvent } from './run-event.ts';
+import { finishReply } from './run-event.ts';
+import { runInTime, tryRun } from './run-in-time.ts';
 
 /** `{"records":` and `]}`; the comma before the first result is the bracket. */
 const FRAME_BYTES = '{"records":]}'.length;
@@ -43,33 +43,31 @@ export function runOverflowing(
 ): Framed {
   const { memory } = instance;
   const { output, status } = regions;
-  const measured = attempt(() => runEvent(instance, regions, 'measure')) ?? { refused: 'trap' as const };
+  const measured = runInTime(instance, regions, 'measure', transform);
   if ('refused' in measured) return measured;
-  const { bails, counts, records } = measured;
-  const results = bails.length === 0 ? [] : transform(bails);
+  const { run, results } = measured;
+  const { bails, counts, records } = run;
 
   const sizes = new Uint32Array(memory.buffer, output.start, 2 * records).slice();
-  const isOk = Array.from(
-    memoryBytes(memory).subarray(status.start, status.start + records),
-    (code) => code === STATUS.ok,
-  );
-  for (const [place, { record }] of bails.entries()) {
-    const written = results[place]!;
+  const verdicts = memoryBytes(memory).subarray(status.start, status.start + records);
+  const isOk = Array.from(verdicts, (code) => code === STATUS.ok);
+  for (const [place, written] of results.entries()) {
+    const record = bails.record(place);
     sizes[2 * record] = written.full.length;
     sizes[2 * record + 1] = written.shortest.length;
     isOk[record] = written.isOk;
   }
   const fits = chooseFitting(sizes, instance.ceiling);
   if (fits === null) return { refused: 'reply-size' };
-  const verdicts = memoryBytes(memory).subarray(status.start, status.start + records);
-  for (const [index, fit] of fits.entries()) verdicts[index] = fit ? m.STATUS_OK : m.STATUS_OVERFLOW;
-  for (const { record } of bails) verdicts[record] = m.STATUS_OK; // written here
+  for (const [index, fit] of fits.entries()) {
+    if (!fit) verdicts[index] = m.STATUS_OVERFLOW;
+    else if (verdicts[index] !== m.STATUS_DEADLINE) verdicts[index] = m.STATUS_OK;
+  }
+  for (const place of results.keys()) verdicts[bails.record(place)] = m.STATUS_OK; // written here
 
-  const written = attempt(() => runEvent(instance, regions, 'shorten')) ?? { refused: 'trap' as const };
+  const written = tryRun(instance, regions, { results: 'write', decided: true });
   if ('refused' in written) return written;
-  const own = results.map((one, place) =>
-    fits[bails[place]!.record] ? one : { ...one, full: one.shortest },
-  );
+  const own = results.map((one, place) => (fits[bails.record(place)] ? one : { ...one, full: one.shortest }));
   const reply = finishReply(written, own, instance.ceiling);
   if ('refused' in reply) return reply;
   const overflowed = fits.filter((fit, index) => !fit && isOk[index]).length;

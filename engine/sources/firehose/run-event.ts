@@ -14,7 +14,8 @@ import {
   type Regions,
 } from '../../kernel/host/regions.ts';
 import * as m from '../../kernel/memory.ts';
-import type { EventContext, EventRecord, FramedResult } from '../../plan/program.ts';
+import type { EventContext, FramedResult } from '../../plan/program.ts';
+import { type Bails, readBails } from './bails.ts';
 
 /** `{"recordId":"","data":""}` and a comma: no record is shorter. */
 const SHORTEST_RECORD = 26;
@@ -82,27 +83,6 @@ export function place(instance: KernelInstance, length: number): Regions {
   return regions;
 }
 
-interface Bail extends EventRecord {
-  /** Number of the record in its event. */
-  readonly record: number;
-  /** Address in OUTPUT where its result belongs. */
-  readonly at: number;
-}
-
-function readBails(bytes: Buffer, start: number, count: number): Bail[] {
-  const text = (from: number, to: number) => JSON.parse(bytes.toString('utf8', from, to)) as string;
-  return Array.from({ length: count }, (_, index) => {
-    const bail = start + index * m.BAIL_BYTES;
-    const slot = (offset: number) => bytes.readUInt32LE(bail + offset);
-    return {
-      record: slot(0),
-      at: slot(4),
-      recordId: text(slot(8), slot(12)),
-      data: text(slot(16), slot(20)),
-    };
-  });
-}
-
 /** What the kernel made of an event: the reply, or one with gaps. */
 export interface KernelReply extends Pick<EventReply, 'counts'> {
   readonly records: number;
@@ -112,28 +92,30 @@ export interface KernelReply extends Pick<EventReply, 'counts'> {
   readonly bytes: Buffer;
   /** Address of its first byte. */
   readonly start: number;
-  readonly bails: readonly Bail[];
+  readonly bails: Bails;
 }
 
-const NOWHERE: Region = { start: 0, end: 0 };
-
-/** Whether results are written; or only measured, the sizes into OUTPUT; or written as STATUS says. */
-type EventMode = 'write' | 'measure' | 'shorten';
+export interface EventMode {
+  /** Whether results are written, or only measured: their sizes go to OUTPUT. */
+  readonly results: 'write' | 'measure';
+  /** Whether STATUS says beforehand what is not to be transformed. */
+  readonly decided?: boolean;
+}
 
 /** @param output where sizes go, if they are measured */
-function setMode(memory: WebAssembly.Memory, mode: EventMode, output: Region = NOWHERE): void {
+function setMode(memory: WebAssembly.Memory, { results, decided = false }: EventMode, output: Region): void {
   const slots = controlSlots(memory);
   const entries = Math.floor((output.end - output.start) / m.SIZES_BYTES);
-  slots[m.SLOT_SIZES] = mode === 'measure' ? output.start : 0;
+  slots[m.SLOT_SIZES] = results === 'measure' ? output.start : 0;
   slots[m.SLOT_SIZES_END] = output.start + entries * m.SIZES_BYTES;
-  slots[m.SLOT_SHORTEN] = mode === 'shorten' ? 1 : 0;
+  slots[m.SLOT_DECIDED] = decided ? 1 : 0;
 }
 
 /** Runs the event that was written to the place {@link place} gave. */
 export function runEvent(
   instance: KernelInstance,
   regions: Regions,
-  mode: EventMode = 'write',
+  mode: EventMode,
 ): KernelReply | { readonly refused: Refusal } {
   const { memory, exports } = instance;
   setMode(memory, mode, regions.output);
@@ -146,7 +128,7 @@ export function runEvent(
   const records = slots[m.SLOT_RECORDS]!;
   const { start } = regions.output;
   const all = memoryBytes(memory);
-  const bails = readBails(all, regions.bails.start, slots[m.SLOT_BAIL_COUNT]!);
+  const bails = readBails(memory, regions.bails, slots[m.SLOT_BAIL_COUNT]!);
   // Without records there is no comma where the bracket goes, so room is made for it.
   const end = records === 0 ? start + BRACKET_AT + 1 : slots[m.SLOT_OUTPUT_USED]!;
   return { bytes: all.subarray(start, end), start, counts, records, spare: slots[m.SLOT_SPARE]!, bails };
@@ -162,7 +144,7 @@ export function finishReply(
   room: number,
 ): Framed {
   if (bytes.length + END.length > room) return { refused: 'reply-size' };
-  if (bails.length === 0) {
+  if (bails.count === 0) {
     const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length + END.length);
     whole[BRACKET_AT] = OPEN_BRACKET;
     whole.write(END, bytes.length, 'latin1');
@@ -176,8 +158,8 @@ export function finishReply(
   let to = length - END.length;
   let from = bytes.length;
   reply.write(END, to, 'latin1');
-  for (let index = bails.length - 1; index >= 0; index -= 1) {
-    const at = bails[index]!.at - start;
+  for (let index = bails.count - 1; index >= 0; index -= 1) {
+    const at = bails.at(index) - start;
     to -= from - at;
     reply.copyWithin(to, at, from);
     to -= texts[index]!.length;

@@ -21,7 +21,7 @@ const EVENT = Buffer.from('{"records":[{"recordId":"a","data":"QUJD"},{"recordId
 const run = (kernel: ReturnType<typeof kernelWith>) => {
   kernel.reserveEvent(EVENT.length)!.set(EVENT);
   return kernel.runEvent((records) =>
-    records.map(({ recordId }) => framedResult({ recordId, result: 'Dropped', data: '' })),
+    [...records].flat().map(({ recordId }) => framedResult({ recordId, result: 'Dropped', data: '' })),
   );
 };
 

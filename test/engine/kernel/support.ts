@@ -155,7 +155,8 @@ export function kernelReply(pair: Pair, event: Uint8Array): string | { refused: 
   if (context === null) return { refused: 'context' };
   pair.kernel.reserveEvent(event.length)!.set(event);
   const reply = pair.kernel.runEvent(
-    (records) => referenceResults(pair, records, context.shared).map(framedResult),
+    (records) =>
+      [...records].flatMap((some) => referenceResults(pair, some, context.shared).map(framedResult)),
     context,
   );
   return 'refused' in reply ? reply : Buffer.from(reply.bytes).toString('utf8');

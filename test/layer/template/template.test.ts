@@ -176,7 +176,19 @@ describe('the function', () => {
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
     });
-    expect(environmentOf(plain)).toEqual({ MILLRACE_PIPELINE: 'apache-combined' });
+    expect(environmentOf(plain)).toEqual({ MILLRACE_PIPELINE: 'apache-combined', MALLOC_ARENA_MAX: '1' });
+  });
+
+  it.each([
+    [128, '1'],
+    [1769, '1'],
+    [2048, undefined],
+  ])('of %d MB leaves glibc as many arenas as it needs', (MemorySize, wanted) => {
+    const { Resources } = evaluateTemplate(template, {
+      ...SCENARIOS['records put into Firehose'],
+      MemorySize,
+    });
+    expect((environmentOf(Resources) as JsonObject)['MALLOC_ARENA_MAX']).toBe(wanted);
   });
 
   it('takes a layer that is published already, and then builds none', () => {

@@ -1,8 +1,10 @@
 import { gzipSync } from 'node:zlib';
+import type { FirehoseTransformationResult } from 'aws-lambda';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { packRecords } from '../../../../engine/batch.ts';
 import { buildPlan } from '../../../../engine/config/build-plan.ts';
 import { createEngine, type PipelineConfig, TIERS } from '../../../../engine/index.ts';
+import { REPLY_CEILING } from '../../../../engine/limits.ts';
 import type { Program } from '../../../../engine/plan/program.ts';
 import { compileProgram } from '../../../../engine/programs/compile.ts';
 import { replyToBytes } from '../../../../engine/sources/firehose/event-bytes.ts';
@@ -31,10 +33,11 @@ const eventOf = (records: readonly (string | Buffer)[]) => ({
   })),
 });
 const bytesOf = (event: object) => Buffer.from(JSON.stringify(event));
-const resultsOf = (reply: Uint8Array) =>
-  (JSON.parse(Buffer.from(reply).toString()) as { records: { result: string }[] }).records.map(
-    ({ result }) => result,
-  );
+const recordsOf = (reply: Uint8Array) =>
+  (JSON.parse(Buffer.from(reply).toString()) as FirehoseTransformationResult).records as readonly Required<
+    FirehoseTransformationResult['records'][number]
+  >[];
+const resultsOf = (reply: Uint8Array) => recordsOf(reply).map(({ result }) => result);
 
 /** Records that the kernel hands back. */
 const odd = (count: number) => Array.from({ length: count }, (_, index) => `{"\\u0062":${index}}`);
@@ -76,6 +79,64 @@ describe('a raw event on the kernel', () => {
     expect(done).toBeGreaterThan(0);
     expect(results).toEqual(results.map((_, index) => (index < done ? 'Ok' : 'ProcessingFailed')));
     expect(summary).toMatchObject({ records: 1000, ok: done, failed: { deadline: 1000 - done } });
+  });
+
+  test('is replied to with whole records of a large event, each failed one as it came', async () => {
+    const runner = await slowFallback(2);
+    const event = eventOf(
+      Array.from({ length: 3000 }, (_, index) => (index % 3 ? `{"a":${index}}` : odd(1)[0]!)),
+    );
+    const deadline = Date.now() + LEAST + 1000; // half of those that are handed back
+    const reply = await replyToBytes(runner, bytesOf(event), false, { deadline });
+    const records = recordsOf(reply);
+    const failed = records.filter(({ result }) => result !== 'Ok');
+    expect(failed.length).toBeGreaterThan(400);
+    expect(failed.length).toBeLessThan(700);
+    for (const [index, { recordId, result, data }] of records.entries()) {
+      expect(recordId).toBe(String(index));
+      if (index % 3) expect(result).toBe('Ok');
+      if (result !== 'Ok') expect(data).toBe(event.records[index]!.data);
+    }
+  });
+
+  test('has no record read for which there is no time', async () => {
+    const runner = await slowFallback(2);
+    const event = bytesOf(eventOf(odd(20_000)));
+    const read = vi.spyOn(JSON, 'parse');
+    const deadline = Date.now() + LEAST;
+    expect(resultsOf(await replyToBytes(runner, event, false, { deadline }))).toHaveLength(20_000);
+    expect(read.mock.calls.length).toBeLessThan(10);
+    read.mockRestore();
+  });
+
+  test('that is beyond the ceiling gives records in order their data, those out of time too', async () => {
+    const runner = await slowFallback(2);
+    const long = (name: string) => `{"${name}":"${'x'.repeat(20_000)}"}`;
+    // 300 replies of 27 kB are 8 MB; the second half is handed back, and there is time for some of it.
+    const event = eventOf([
+      ...Array<string>(150).fill(long('a')),
+      ...Array<string>(150).fill(long('\\u0062')),
+    ]);
+    let summary: BatchSummary | undefined;
+    const reply = await replyToBytes(runner, bytesOf(event), false, {
+      deadline: Date.now() + LEAST + 100,
+      onSummary: (one) => {
+        summary = one;
+      },
+    });
+    expect(reply.length).toBeLessThanOrEqual(REPLY_CEILING);
+    const records = recordsOf(reply);
+    const kinds = records.map(({ result, data }) => `${result}${data === '' ? ' without' : ''}`);
+    expect(kinds.slice(0, 150)).toEqual(Array(150).fill('Ok'));
+    const done = kinds.filter((kind) => kind === 'Ok').length;
+    expect(done).toBeGreaterThan(150);
+    expect(kinds).toContain('ProcessingFailed');
+    expect(kinds).toContain('ProcessingFailed without');
+    for (const [index, { result, data }] of records.entries()) {
+      if (result !== 'Ok' && data !== '') expect(data).toBe(event.records[index]!.data);
+    }
+    expect(summary).toMatchObject({ records: 300, ok: done });
+    expect(summary!.failed.deadline! + (summary!.failed.overflow ?? 0)).toBe(300 - done);
   });
 
   test('is answered by the kernel whatever is left, and fails whole once the deadline is past', async () => {
@@ -159,6 +220,26 @@ test.each(['failed', 'drop'] as const)(
     const { records } = await engine.firehose(eventOf([lines(5), lines(5000), lines(5)]), { deadline });
     expect(Date.now()).toBeLessThanOrEqual(deadline - LEAST);
     expect(records.map(({ result }) => result)).toEqual(['Ok', 'ProcessingFailed', 'ProcessingFailed']);
+    await engine.close();
+  },
+);
+
+test.each(['parsed', 'bytes'] as const)(
+  'within a deadline, inner records are counted in all: %s',
+  async (form) => {
+    const engine = createEngine({ parse: 'json', decode: 'lines' }, { threads: 1 });
+    const event = eventOf(Array.from({ length: 3000 }, () => '{"a":1}\n{"a":2}\n'));
+    let summary: BatchSummary | undefined;
+    const options = {
+      deadline: Date.now() + 60_000,
+      onSummary: (one: BatchSummary) => {
+        summary = one;
+      },
+    };
+    await (form === 'parsed'
+      ? engine.firehose(event, options)
+      : engine.firehoseBytes(bytesOf(event), options));
+    expect(summary!.inner).toEqual({ records: 6000, ok: 6000, dropped: 0, failed: 0 });
     await engine.close();
   },
 );
