@@ -19,7 +19,7 @@ export interface ParseChoice extends PlannedParser {
 
 function fromFormat(format: Format): ParseChoice {
   const title = format.name;
-  if (format.kind === 'pattern') return { title, dotted: false, ...planLines(format, 'parse', true) };
+  if (format.kind === 'pattern') return { title, dotted: false, ...planLines(format, 'parse') };
   const { dotted, plan } = member(PARSERS, format.kind);
   return {
     title,

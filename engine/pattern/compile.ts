@@ -3,40 +3,51 @@
  * Source → program: the stages in order, and what to do when one refuses. The one place where a refusal is caught.
  */
 
-import { type Budget, type Caps, compileClock, createBudget, DEFAULT_CAPS, Refusal } from './caps.ts';
+import { type Budget, type Caps, createBudget, DEFAULT_CAPS, Refusal } from './caps.ts';
 import { buildAutomaton } from './dfa/determinise.ts';
+import type { Restart } from './dfa/restarts.ts';
 import { buildNfa } from './nfa/build-nfa.ts';
 import type { Nfa } from './nfa/nfa.ts';
 import type { Attempt, Declined, PatternProgram } from './program.ts';
+import { type CapturingPattern, keepGroups } from './syntax/keep-groups.ts';
 import { parsePattern } from './syntax/parse.ts';
+import { relax } from './syntax/relax.ts';
 import { translatePattern } from './syntax/translate.ts';
-import { isAnchored, type ParsedPattern } from './syntax/tree.ts';
+import { isAnchored } from './syntax/tree.ts';
 import { generateFunction } from './wasm/code.ts';
 import type { ModuleFunction } from './wasm/emit.ts';
-import { buildModule } from './wasm/module.ts';
+import { type Afterwards, buildModule } from './wasm/module.ts';
 
 export interface CompileOptions {
   readonly caps?: Partial<Caps>;
+  /** By pattern: the groups that are read, from 1. Others cost nothing, and are not written. Undefined: all. */
+  readonly read?: readonly ReadonlySet<number>[];
 }
 
-/** Shares of the caps: the anchored automaton alone, or with that of a search to follow. The rest is for what follows. */
-const SHARE_ALONE = 0.8;
-const SHARE_BEFORE_SEARCH = 0.5;
-const SHARE_OF_NARROW = 0.15;
+/** Shares of the work: the anchored automaton, and the narrow one, if that is large. The rest is a search's. */
+const SHARE_OF_ANCHORED = 0.6;
+const SHARE_OF_NARROW = 0.2;
+/** States of an anchored automaton above which that of a search is not tried: it has more, and rarely fits. */
+const SEARCH_BELOW = 64;
 
 /** Positions a state of a narrow automaton holds for each pattern: what is hoped for, and one alternative to it. */
 const NARROW_WIDTH = 2;
 
-/** The patterns as parsed, their groups numbered through. */
-export function parseAlternatives(sources: readonly string[], budget: Budget): ParsedPattern[] {
+/** The patterns as parsed, their captures numbered through. */
+export function parseAlternatives(
+  sources: readonly string[],
+  budget: Budget,
+  read?: CompileOptions['read'],
+): CapturingPattern[] {
   let firstGroup = 0;
   return sources.map((source, index) => {
-    const parsed = parsePattern(translatePattern(source), budget, firstGroup);
+    const parsed = parsePattern(translatePattern(source), budget);
     if (sources.length > 1 && !isAnchored(parsed.tree)) {
       throw new Refusal(`alternative ${index + 1} may match anywhere in the line`);
     }
-    firstGroup += parsed.groupCount + 1;
-    return parsed;
+    const pattern = relax(keepGroups(parsed, read?.[index], firstGroup));
+    firstGroup += pattern.captures;
+    return pattern;
   });
 }
 
@@ -59,20 +70,24 @@ interface Generated {
   readonly code: ModuleFunction;
   readonly states: number;
   readonly registers: number;
+  readonly restart: Restart | undefined;
 }
 
-function generate(nfa: Nfa, budget: Budget, width?: number): Generated {
-  const automaton = buildAutomaton(nfa, budget, width);
-  const code = generateFunction(automaton, budget);
-  return { code, states: automaton.states.length, registers: automaton.registers };
+function generate(nfa: Nfa, budget: Budget, how: { width?: number; countsBytes?: boolean } = {}): Generated {
+  const automaton = buildAutomaton(nfa, budget, how.width);
+  const code = generateFunction(automaton, budget, how.countsBytes);
+  return {
+    code,
+    states: automaton.states.length,
+    registers: automaton.registers,
+    restart: automaton.restart,
+  };
 }
 
-/** What could be generated of a pattern; the reason where something could not. */
-interface Candidates {
-  readonly narrow: Generated | Declined;
-  readonly anchored: Generated | Declined;
-  /** Undefined if the pattern is anchored. */
-  readonly search: Generated | Declined | undefined;
+/** What is tried for a line, and how it ends. */
+interface Choice {
+  readonly functions: readonly { readonly kind: Attempt; readonly generated: Generated }[];
+  readonly afterwards: Afterwards;
 }
 
 /**
@@ -81,82 +96,70 @@ interface Candidates {
  * another ` [` to the end of the line, and its states multiply with those of all that follows: 450 for an access line.
  * With two alternatives at a time there are 42, and of real lines none needs a third.
  */
-function generateCandidates(
-  patterns: readonly ParsedPattern[],
-  searchNfa: Nfa,
-  caps: Caps,
-  until: number,
-): Candidates {
+function choose(patterns: readonly CapturingPattern[], searchNfa: Nfa, caps: Caps): Choice | Declined {
   const alone = searchNfa.anchored;
-  const share = alone ? SHARE_ALONE : SHARE_BEFORE_SEARCH;
-  const budget = (of: number, upTo: number): Budget =>
-    createBudget(caps, of * caps.work, until - (1 - upTo) * caps.milliseconds);
-  const nfa = alone ? searchNfa : buildNfa(patterns, true, budget(1, 1));
-  const anchored = attempt(() => generate(nfa, budget(share, share)));
-  const large = isDeclined(anchored) || anchored.states > caps.narrowAbove;
-  const narrow = large
-    ? attempt(() =>
-        generate(nfa, budget(SHARE_OF_NARROW, share + SHARE_OF_NARROW), NARROW_WIDTH * patterns.length),
-      )
-    : { declined: 'not needed' };
-  const search = alone
-    ? undefined
-    : attempt(() => generate(searchNfa, budget(1 - share - SHARE_OF_NARROW, 1)));
-  return { narrow, anchored, search };
-}
-
-/** The candidates worth having, in the order in which they are tried. */
-function chooseAttempts(
-  { narrow, anchored, search }: Candidates,
-  gain: number,
-): { kind: Attempt; generated?: Generated }[] {
-  const attempts: { kind: Attempt; generated?: Generated }[] = [];
-  const hasSearch = search !== undefined && !isDeclined(search);
-  const worthwhile = !isDeclined(narrow) && (isDeclined(anchored) || gain * narrow.states <= anchored.states);
-  if (worthwhile) attempts.push({ kind: 'narrow', generated: narrow });
-  if (!isDeclined(anchored) && !(worthwhile && hasSearch))
-    attempts.push({ kind: 'anchored', generated: anchored });
-  if (hasSearch) attempts.push({ kind: 'search', generated: search });
-  else if (search !== undefined || isDeclined(anchored)) attempts.push({ kind: 'lazy' });
-  return attempts;
+  const budget = (share: number): Budget => createBudget(caps, share * caps.work);
+  const nfa = alone ? searchNfa : buildNfa(patterns, true, budget(1));
+  const anchored = attempt(() => generate(nfa, budget(SHARE_OF_ANCHORED), { countsBytes: !alone }));
+  const fits = !isDeclined(anchored);
+  const search =
+    alone || (fits && anchored.states > SEARCH_BELOW)
+      ? undefined
+      : attempt(() => generate(searchNfa, budget(1 - SHARE_OF_ANCHORED - SHARE_OF_NARROW)));
+  const functions: { kind: Attempt; generated: Generated }[] = [];
+  if (!fits || anchored.states > caps.narrowAbove) {
+    const width = NARROW_WIDTH * patterns.length;
+    const narrow = attempt(() => generate(nfa, budget(SHARE_OF_NARROW), { width }));
+    const gains = !isDeclined(narrow) && (!fits || caps.narrowGain * narrow.states <= anchored.states);
+    if (gains) functions.push({ kind: 'narrow', generated: narrow });
+  }
+  if (fits) functions.push({ kind: 'anchored', generated: anchored });
+  if (search && !isDeclined(search)) {
+    functions.push({ kind: 'search', generated: search });
+    return { functions, afterwards: 'nothing' };
+  }
+  if (functions.length === 0) return anchored as Declined;
+  if (!fits) return { functions, afterwards: 're2' };
+  if (alone) return { functions, afterwards: 'nothing' };
+  return { functions, afterwards: anchored.restart ? 'restart' : 're2' };
 }
 
 function buildProgram(
-  patterns: readonly ParsedPattern[],
+  patterns: readonly CapturingPattern[],
   sources: readonly string[],
   caps: Caps,
-  until: number,
-): PatternProgram {
-  const searchNfa = buildNfa(patterns, false, createBudget(caps, caps.work, until)); // refuses what no form can take
-  const candidates = generateCandidates(patterns, searchNfa, caps, until);
-  const attempts = chooseAttempts(candidates, caps.narrowGain);
-  const generated = attempts.flatMap((chosen) => (chosen.generated ? [chosen.generated] : []));
+): PatternProgram | Declined {
+  const searchNfa = buildNfa(patterns, false, createBudget(caps)); // refuses what no form can take
+  const choice = choose(patterns, searchNfa, caps);
+  if (isDeclined(choice)) return choice;
+  const { functions, afterwards } = choice;
+  const generated = functions.map((one) => one.generated);
+  const kinds = functions.map(({ kind }) => kind);
+  const wasm = buildModule({
+    functions: generated.map(({ code }) => code),
+    afterwards,
+    restart: generated.at(-1)!.restart,
+    alternatives: searchNfa.alternatives,
+    checks: patterns.map(({ checks }) => checks),
+  });
   const alternatives = patterns.map(({ groupCount, names }, index) => ({
     source: sources[index]!,
     groupCount,
     names,
   }));
-  const groupCounts = patterns.map(({ groupCount }) => groupCount);
-  const common = { alternatives, groupCount: Math.max(...groupCounts) };
-  const facts = {
-    captures: groupCounts.reduce((sum, count) => sum + count),
-    anchored: searchNfa.anchored,
-    states: generated.reduce((sum, { states }) => sum + states, 0),
-    registers: generated.reduce((most, { registers }) => Math.max(most, registers), 0),
-  };
-  if (generated.length === 0) {
-    const because = isDeclined(candidates.anchored) ? candidates.anchored.declined : '';
-    return { ...common, form: 'lazy-table', because, facts: { ...facts, codeBytes: 0 } };
-  }
-  const kinds = attempts.map(({ kind }) => kind);
-  const code = generated.map((one) => one.code);
-  const wasm = buildModule(code, patterns.length > 1, kinds.includes('lazy'));
   return {
-    ...common,
-    form: 'wasm',
+    alternatives,
+    groupCount: Math.max(...patterns.map(({ groupCount }) => groupCount)),
     wasm,
-    attempts: kinds,
-    facts: { ...facts, codeBytes: wasm.length },
+    attempts: afterwards === 'nothing' ? kinds : [...kinds, afterwards],
+    facts: {
+      captures: patterns.reduce((sum, { kept }) => sum + kept.length - 1, 0),
+      anchored: searchNfa.anchored,
+      states: generated.reduce((sum, { states }) => sum + states, 0),
+      registers: generated.reduce((most, { registers }) => Math.max(most, registers), 0),
+      codeBytes: wasm.length,
+      relaxed: patterns.reduce((sum, { checks }) => sum + checks.length, 0),
+    },
   };
 }
 
@@ -173,11 +176,11 @@ export function compilePatterns(
   options: CompileOptions = {},
 ): PatternProgram | Declined {
   const caps = { ...DEFAULT_CAPS, ...options.caps };
-  return attempt(() => {
-    const until = compileClock() + caps.milliseconds;
-    const patterns = parseAlternatives(sources, createBudget(caps, caps.work, until));
-    return buildProgram(patterns, sources, caps, until);
+  const program = attempt(() => {
+    const patterns = parseAlternatives(sources, createBudget(caps), options.read);
+    return buildProgram(patterns, sources, caps);
   });
+  return program;
 }
 
 /** {@link compilePatterns} for one pattern. */

@@ -5,6 +5,7 @@
  */
 import type { AlternativeTags } from '../nfa/nfa.ts';
 import type { FixedTag } from './fixed-tags.ts';
+import type { Restart } from './restarts.ts';
 import type { Row } from './subsets.ts';
 
 /** `[to, from]`: `from` is a register, HERE or UNSET. Moves are done one after another, in order. */
@@ -41,6 +42,8 @@ export interface Automaton {
   readonly fixed: readonly FixedTag[];
   /** Tags that every match sets. */
   readonly always: ReadonlySet<number>;
+  /** How it is begun within a line, if it can be. */
+  readonly restart: Restart | undefined;
 }
 
 /** What a state does on a class of bytes. */

@@ -15,6 +15,7 @@ import {
 } from './automaton.ts';
 import { NO_SLOT } from './closure.ts';
 import { DEAD_SLOT, type Registers } from './registers.ts';
+import { findRestart } from './restarts.ts';
 import type { Row, Step, Subsets } from './subsets.ts';
 
 /** A transition in the making. */
@@ -161,5 +162,6 @@ export function planMoves(
     alternatives: nfa.alternatives,
     fixed: nfa.fixed,
     always: nfa.always,
+    restart: findRestart(subsets, steps[start.id]!),
   };
 }

@@ -1,7 +1,6 @@
 /**
  * @module engine/pattern/dfa/subsets
- * The subset construction with tags, one transition at a time. The eager automaton asks for all of them, the lazy
- * table only for those its lines need.
+ * The subset construction with tags, one state at a time.
  *
  * A state is an ordered list of NFA positions *before* their closure, each with a slot per live tag. Slots are
  * numbered in order of appearance, so that states equal up to renaming are one. A transition says for each slot of its
@@ -48,10 +47,8 @@ export interface Subsets {
   readonly states: readonly State[];
   /** The steps of a state for every class; the last is the end of the subject. */
   stepsOf(state: State): Row<Step>;
-  /** One step of a state. */
-  step(state: State, byteClass: number): Step;
-  /** Forgets all states but the start; those handed out must not be used any more. */
-  forget(): void;
+  /** What the start would be behind a byte of these traits: the same, without any way to go on, or something else. */
+  startAfter(before: number): 'same' | 'dead' | 'other';
 }
 
 /** What is remembered of a state while its steps are being made. */
@@ -167,8 +164,6 @@ export function createSubsets(nfa: Nfa, budget: Budget, width = Infinity): Subse
 
   const unset = new Int32Array(nfa.tagCount).fill(UNSET);
   const { to: start } = enter([{ pc: nfa.start, tags: unset }], classes.traits[classes.end]!);
-  const startKey = [...known.keys()][0]!;
-  let expansions = new WeakMap<State, Expansion>();
   const distinctTraits = new Set(classes.traits);
   return {
     nfa,
@@ -211,23 +206,16 @@ export function createSubsets(nfa: Nfa, budget: Budget, width = Infinity): Subse
       }
       return { kinds, kindOf };
     },
-    step(state, byteClass) {
-      const expansion = expansions.get(state) ?? { closures: new Map(), steps: new Map() };
-      expansions.set(state, expansion);
-      const after = classes.traits[byteClass]!;
-      const closure = closureFor(state, after, expansion);
-      const taken: number[] = [];
-      closure.reached.forEach(({ pc }, index) => {
-        if (classes.inSet[nfa.y[pc]!]![byteClass] === 1) taken.push(index);
-      });
-      budget.spend(closure.reached.length >> 2);
-      return makeStep(closure, after, taken, expansion);
-    },
-    forget() {
-      expansions = new WeakMap();
-      known.clear();
-      known.set(startKey, start);
-      states.length = 1;
+    startAfter(before) {
+      const own = before & live.before[nfa.start]!;
+      if (own === start.before) return 'same';
+      for (const after of distinctTraits) {
+        const { accept, reached } = closeOver(start.kernel, own, after);
+        const goesOn = ({ pc }: Configuration): boolean =>
+          classes.membersOf[nfa.y[pc]!]!.some((byteClass) => classes.traits[byteClass] === after);
+        if (accept || reached.some(goesOn)) return 'other';
+      }
+      return 'dead';
     },
   };
 }

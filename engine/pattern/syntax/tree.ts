@@ -34,8 +34,6 @@ export const EMPTY: Tree = { kind: 'empty' };
 
 export interface ParsedPattern {
   readonly tree: Tree;
-  /** The group of the whole match: groups are numbered through all alternatives. */
-  readonly firstGroup: number;
   /** Capture groups, the whole match not counted. */
   readonly groupCount: number;
   /** Names by group number, counted from the whole match (null). A name may repeat. */

@@ -3,6 +3,7 @@
  * A small assembler for WebAssembly's binary format: instructions with named labels, and the module around them.
  * Source: https://webassembly.github.io/spec/core/binary/ and the SIMD proposal's opcode list.
  */
+import { Refusal } from '../caps.ts';
 
 /** Unsigned LEB128. */
 export function unsigned(value: number): number[] {
@@ -41,12 +42,15 @@ export const Ins = {
   i32Ne: 0x47,
   i32LtS: 0x48,
   i32LtU: 0x49,
+  i32GtS: 0x4a,
+  i32GtU: 0x4b,
   i32LeU: 0x4d,
   i32GeS: 0x4e,
   i32GeU: 0x4f,
   i32Ctz: 0x68,
   i32Add: 0x6a,
   i32Sub: 0x6b,
+  i32Mul: 0x6c,
   i32And: 0x71,
   i32Or: 0x72,
   i64ShrU: 0x88,
@@ -82,6 +86,8 @@ export interface Assembler {
   get(local: number): void;
   set(local: number): void;
   tee(local: number): void;
+  getGlobal(index: number): void;
+  setGlobal(index: number): void;
   load8(offset: number): void;
   load32(offset: number): void;
   store32(offset: number): void;
@@ -98,11 +104,13 @@ export interface Assembler {
   isOpen(label: string): boolean;
 }
 
-export function createAssembler(): Assembler {
+/** @param limit bytes; whatever goes beyond is refused, wherever it is emitted */
+export function createAssembler(limit = Infinity): Assembler {
   const bytes: number[] = [];
   const labels: string[] = [];
   const emit = (...more: number[]): void => {
     for (const byte of more) bytes.push(byte);
+    if (bytes.length > limit) throw new Refusal(`a function of more than ${limit} bytes`);
   };
   const depth = (label: string): number[] => unsigned(labels.length - 1 - labels.lastIndexOf(label));
   const nest = (opcode: number, label: string, body: () => void): void => {
@@ -121,6 +129,8 @@ export function createAssembler(): Assembler {
     get: (local) => emit(0x20, ...unsigned(local)),
     set: (local) => emit(0x21, ...unsigned(local)),
     tee: (local) => emit(0x22, ...unsigned(local)),
+    getGlobal: (index) => emit(0x23, ...unsigned(index)),
+    setGlobal: (index) => emit(0x24, ...unsigned(index)),
     load8: (offset) => emit(0x2d, 0, ...unsigned(offset)),
     load32: (offset) => emit(0x28, 2, ...unsigned(offset)),
     store32: (offset) => emit(0x36, 2, ...unsigned(offset)),
@@ -164,6 +174,8 @@ export interface ModuleParts {
   /** Imported functions come first in the index space. All are imported from `env`. */
   readonly imports?: readonly { readonly name: string; readonly signature: Signature }[];
   readonly functions: readonly ModuleFunction[];
+  /** How many variables the functions share, each an i32 that is 0 at first. */
+  readonly globals?: number;
 }
 
 const vector = (items: readonly (readonly number[])[]): number[] => [
@@ -184,6 +196,8 @@ const typeOf = ({ parameters, results }: Signature): number[] => [
   ...vector(Array.from({ length: parameters }, () => [ValueType.i32])),
   ...vector(Array.from({ length: results }, () => [ValueType.i32])),
 ];
+/** A global: its type, that it changes, and `i32.const 0`. */
+const MUTABLE_ZERO = [ValueType.i32, 0x01, 0x41, 0x00, 0x0b];
 /** At least one page, and no most. */
 const MEMORY_LIMITS = [0x00, 1];
 
@@ -193,7 +207,7 @@ function encodeBody({ locals, body }: ModuleFunction): number[] {
 }
 
 /** The module's bytes. It imports `env.memory`. */
-export function encodeModule({ imports = [], functions }: ModuleParts): Uint8Array<ArrayBuffer> {
+export function encodeModule({ imports = [], functions, globals = 0 }: ModuleParts): Uint8Array<ArrayBuffer> {
   const signatures = [...imports, ...functions].map(({ signature }) => signature);
   const exported = functions.flatMap(({ exportAs }, index) =>
     exportAs === undefined ? [] : [[...text(exportAs), 0x00, ...unsigned(imports.length + index)]],
@@ -209,6 +223,7 @@ export function encodeModule({ imports = [], functions }: ModuleParts): Uint8Arr
       ]),
     ),
     ...section(3, vector(functions.map((_, index) => unsigned(imports.length + index)))),
+    ...(globals === 0 ? [] : section(6, vector(Array.from({ length: globals }, () => MUTABLE_ZERO)))),
     ...section(7, vector(exported)),
     ...section(10, vector(functions.map(encodeBody))),
   ]);

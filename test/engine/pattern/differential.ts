@@ -32,7 +32,7 @@ export interface FuzzResult {
   readonly later: number;
   /** Patterns RE2 accepts that no form takes. */
   readonly declined: number;
-  /** Lines a lazy form gave up on. */
+  /** Lines that a form left to RE2. */
   readonly gaveUp: number;
   readonly byForm: Readonly<Record<string, number>>;
   readonly mismatches: number;

@@ -88,13 +88,12 @@ export function formsOf(source: string | readonly string[], options: CompileOpti
     const match = loadPattern(of, memory);
     forms.push({ name, run: (subject, tail = FILLER) => callMatcher(match, of, subject, tail) });
   };
-  if (program.form === 'wasm') add(`wasm: ${program.attempts.join(', ')}`, program);
+  add(`wasm: ${program.attempts.join(', ')}`, program);
   // the same with a narrow automaton first, however small the full one is
   const narrowed = compilePatterns(sources, { ...options, caps: { narrowAbove: 0, narrowGain: 1 } });
-  if (!('declined' in narrowed) && narrowed.form === 'wasm' && narrowed.attempts.includes('narrow')) {
-    if (program.form !== 'wasm' || !program.attempts.includes('narrow')) add('wasm: narrow forced', narrowed);
+  if (!('declined' in narrowed) && narrowed.attempts.includes('narrow')) {
+    if (!program.attempts.includes('narrow')) add('wasm: narrow forced', narrowed);
   }
-  add('lazy', { ...program, form: 'lazy-table', because: 'a test asks for it' });
   return forms;
 }
 
@@ -103,7 +102,9 @@ export function referenceOf(...sources: readonly string[]): Executor | undefined
   const budget = createBudget(DEFAULT_CAPS);
   let automaton: Automaton;
   try {
-    automaton = buildAutomaton(buildNfa(parseAlternatives(sources, budget), false, budget), budget);
+    const patterns = parseAlternatives(sources, budget);
+    if (patterns.some(({ checks }) => checks.length > 0)) return undefined;
+    automaton = buildAutomaton(buildNfa(patterns, false, budget), budget);
   } catch (error) {
     if (error instanceof Refusal) return undefined;
     throw error;

@@ -1,0 +1,55 @@
+/**
+ * @module engine/pattern/syntax/keep-groups
+ * A tree with only those groups that somebody reads. The others are parentheses, and cost nothing: of the 75 groups of a
+ * full IPv6 address none is a field.
+ */
+import type { Ranges } from './char-class.ts';
+import type { ParsedPattern, Tree } from './tree.ts';
+
+/** A pattern whose groups are captures: those kept, numbered through all alternatives. */
+export interface CapturingPattern extends ParsedPattern {
+  /** The number of the whole match. */
+  readonly firstGroup: number;
+  /** The captures' numbers in the pattern, the whole match (0) first. */
+  readonly kept: readonly number[];
+  /** Captures in all: those kept, and behind them those that only {@link checks} are made for. */
+  readonly captures: number;
+  readonly checks: readonly RunCheck[];
+}
+
+/** Within the span of a capture there may be no run of more than `most` bytes of `ranges`, see relax.ts. */
+export interface RunCheck {
+  readonly capture: number;
+  readonly ranges: Ranges;
+  readonly most: number;
+}
+
+/**
+ * @param read the groups to keep, from 1; undefined: all of them
+ * @param firstGroup the number of the whole match: 0, or behind the captures of the alternatives before this one
+ */
+export function keepGroups(
+  pattern: ParsedPattern,
+  read: ReadonlySet<number> | undefined,
+  firstGroup: number,
+): CapturingPattern {
+  const kept = [0];
+  const strip = (here: Tree): Tree => {
+    switch (here.kind) {
+      case 'sequence':
+      case 'either':
+        return { ...here, parts: here.parts.map(strip) };
+      case 'repeat':
+        return { ...here, body: strip(here.body) };
+      case 'group': {
+        if (read && !read.has(here.index)) return strip(here.body);
+        const index = firstGroup + kept.push(here.index) - 1;
+        return { ...here, index, body: strip(here.body) };
+      }
+      default:
+        return here;
+    }
+  };
+  const tree = strip(pattern.tree);
+  return { ...pattern, tree, firstGroup, kept, captures: kept.length, checks: [] };
+}
