@@ -12,6 +12,7 @@ import type { Nfa } from '../nfa/nfa.ts';
 import { type ByteClasses, classifyBytes } from './byte-classes.ts';
 import { type Accept, type Closure, type Configuration, createClosure, NO_SLOT, UNSET } from './closure.ts';
 import { findLiveness } from './liveness.ts';
+import { createPartitions } from './partitions.ts';
 
 export interface State {
   readonly id: number;
@@ -31,7 +32,10 @@ export interface Step {
   readonly accept: Accept | undefined;
 }
 
-/** What a state does for every class of bytes: few kinds of things, and which of them for which class. */
+/**
+ * What a state does for every class of bytes: few kinds of things, and which of them for which class. Rows whose classes fall
+ * apart alike share one `kindOf`.
+ */
 export interface Row<Kind> {
   readonly kinds: readonly Kind[];
   /** By class: an index into `kinds`. */
@@ -49,12 +53,6 @@ export interface Subsets {
   stepsOf(state: State): Row<Step>;
   /** What the start would be behind a byte of these traits: the same, without any way to go on, or something else. */
   startAfter(before: number): 'same' | 'dead' | 'other';
-}
-
-/** What is remembered of a state while its steps are being made. */
-interface Expansion {
-  readonly closures: Map<number, Closure>;
-  readonly steps: Map<string, Step>;
 }
 
 interface Numbered {
@@ -93,7 +91,6 @@ function numberSlots(
   return { kernel, sources, key };
 }
 
-const NONE: readonly number[] = [];
 /** Slots are 16-bit characters of a state's key. */
 const LAST_SLOT = 0xffff;
 /** Units of work (see caps.ts) a state takes besides what its positions take. */
@@ -102,6 +99,7 @@ const STATE_WORK = 30;
 /** @param width positions kept of a state, the most preferred ones; see determinise.ts */
 export function createSubsets(nfa: Nfa, budget: Budget, width = Infinity): Subsets {
   const classes = classifyBytes(nfa);
+  const afters = [...new Set(classes.traits)];
   const live = findLiveness(nfa, budget);
   const closeOver = createClosure(nfa, budget);
   const states: State[] = [];
@@ -128,88 +126,43 @@ export function createSubsets(nfa: Nfa, budget: Budget, width = Infinity): Subse
     return { to, sources };
   }
 
-  function closureFor(state: State, after: number, expansion: Expansion): Closure {
-    const known = expansion.closures.get(after);
-    if (known) return known;
-    const closure = closeOver(state.kernel, state.before, after);
-    expansion.closures.set(after, closure);
-    return closure;
-  }
-
   /** The step that takes the byte instructions `taken`, given as indices into what the closure reached. */
-  function makeStep(closure: Closure, after: number, taken: readonly number[], expansion: Expansion): Step {
-    // `after` are also the traits the next state has behind it, so the key says all
-    const key = String.fromCharCode(after, ...taken);
-    let step = expansion.steps.get(key);
-    if (!step) {
-      const { accept, reached } = closure;
-      generation += 1;
-      const configurations: Configuration[] = [];
-      for (const index of taken) {
-        const { pc, tags } = reached[index]!;
-        const to = nfa.x[pc]!;
-        if (seen[to] === generation) continue;
-        seen[to] = generation;
-        configurations.push({ pc: to, tags });
-        if (configurations.length === width) break;
-      }
-      step =
-        configurations.length === 0
-          ? { to: undefined, sources: [], accept }
-          : { ...enter(configurations, after), accept };
-      expansion.steps.set(key, step);
+  function makeStep({ reached, accept }: Closure, after: number, taken: readonly number[]): Step {
+    generation += 1;
+    const configurations: Configuration[] = [];
+    for (const index of taken) {
+      const { pc, tags } = reached[index]!;
+      const to = nfa.x[pc]!;
+      if (seen[to] === generation) continue;
+      seen[to] = generation;
+      configurations.push({ pc: to, tags });
+      if (configurations.length === width) break;
     }
-    return step;
+    if (configurations.length === 0) return { to: undefined, sources: [], accept };
+    return { ...enter(configurations, after), accept }; // `after` are also the traits the next state has behind it
   }
 
   const unset = new Int32Array(nfa.tagCount).fill(UNSET);
   const { to: start } = enter([{ pc: nfa.start, tags: unset }], classes.traits[classes.end]!);
-  const distinctTraits = new Set(classes.traits);
+  const partitionClasses = createPartitions(nfa, classes, afters, budget);
   return {
     nfa,
     classes,
     start,
     states,
     stepsOf(state) {
-      const expansion: Expansion = { closures: new Map(), steps: new Map() };
-      const taken = new Map<number, number[]>();
-      budget.spend(STATE_WORK + (classes.count >> 2));
-      for (const after of distinctTraits) {
-        closureFor(state, after, expansion).reached.forEach(({ pc }, index) => {
-          const members = classes.membersOf[nfa.y[pc]!]!;
-          for (const byteClass of members) {
-            if (classes.traits[byteClass] !== after) continue;
-            const indices = taken.get(byteClass);
-            if (indices) indices.push(index);
-            else taken.set(byteClass, [index]);
-          }
-          budget.spend(1 + (members.length >> 2));
-        });
-      }
-      const kinds: Step[] = [];
-      const numbers = new Map<Step, number>();
-      const kindOf = new Uint16Array(classes.count);
-      for (let byteClass = 0; byteClass < classes.count; byteClass++) {
-        const after = classes.traits[byteClass]!;
-        const step = makeStep(
-          closureFor(state, after, expansion),
-          after,
-          taken.get(byteClass) ?? NONE,
-          expansion,
-        );
-        let kind = numbers.get(step);
-        if (kind === undefined) {
-          kind = kinds.push(step) - 1;
-          numbers.set(step, kind);
-        }
-        kindOf[byteClass] = kind;
-      }
-      return { kinds, kindOf };
+      const closures = afters.map((after) => closeOver(state.kernel, state.before, after));
+      const { kindOf, groups } = partitionClasses(closures);
+      budget.spend(STATE_WORK);
+      return {
+        kinds: groups.map(({ trait, taken }) => makeStep(closures[trait]!, afters[trait]!, taken)),
+        kindOf,
+      };
     },
     startAfter(before) {
       const own = before & live.before[nfa.start]!;
       if (own === start.before) return 'same';
-      for (const after of distinctTraits) {
+      for (const after of afters) {
         const { accept, reached } = closeOver(start.kernel, own, after);
         const goesOn = ({ pc }: Configuration): boolean =>
           classes.membersOf[nfa.y[pc]!]!.some((byteClass) => classes.traits[byteClass] === after);

@@ -323,6 +323,6 @@ export function generateFunction(automaton: Automaton, budget: Budget, countsByt
       { count: Local.firstRegister - 3 + automaton.registers, type: ValueType.i32 },
       { count: 1 + writer.vectors.size, type: ValueType.v128 },
     ],
-    body: [...emitPrologue(writer), ...asm.bytes],
+    body: emitPrologue(writer).concat(asm.bytes),
   };
 }

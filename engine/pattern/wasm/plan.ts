@@ -48,20 +48,16 @@ const NESTING_LIMIT = 50;
 /** Groups of bytes of a state that is written again wherever it is jumped to. */
 const STEP_GROUPS = 2;
 
-function groupsOf(automaton: Automaton, state: number, possible: ByteSet): Group[] {
-  const groups = new Map<Transition, { transition: Transition; bytes: ByteSet; count: number }>();
+function groupsOf({ states, classOf }: Automaton, state: number, possible: ByteSet): Group[] {
+  const { kinds, kindOf } = states[state]!;
+  const groups = kinds.map((transition) => ({ transition, bytes: new Uint8Array(256), count: 0 }));
   for (let byte = 0; byte < 256; byte++) {
     if (possible[byte] === 0) continue;
-    const transition = transitionOn(automaton, state, automaton.classOf[byte]!);
-    let group = groups.get(transition);
-    if (!group) {
-      group = { transition, bytes: new Uint8Array(256), count: 0 };
-      groups.set(transition, group);
-    }
+    const group = groups[kindOf[classOf[byte]!]!]!;
     group.bytes[byte] = 1;
     group.count += 1;
   }
-  return [...groups.values()];
+  return groups.filter(({ count }) => count > 0);
 }
 
 function planState(automaton: Automaton, state: number, possible: Possible): StatePlan {
