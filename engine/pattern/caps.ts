@@ -52,6 +52,8 @@ export interface Budget {
   readonly caps: Caps;
   /** Adds `units` of work; refuses once the caps are reached. */
   spend(units: number): void;
+  /** Units so far. */
+  readonly spent: number;
 }
 
 /** @param work units the stage may take, at most the cap */
@@ -62,6 +64,9 @@ export function createBudget(caps: Caps, work = caps.work): Budget {
     spend(units) {
       spent += units;
       if (spent > work) throw new Refusal(`more than ${work} steps of compile work`);
+    },
+    get spent() {
+      return spent;
     },
   };
 }

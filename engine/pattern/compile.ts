@@ -4,8 +4,8 @@
  */
 
 import { type Budget, type Caps, createBudget, DEFAULT_CAPS, Refusal } from './caps.ts';
-import { buildAutomaton } from './dfa/determinise.ts';
-import type { Restart } from './dfa/restarts.ts';
+import type { Automaton } from './dfa/automaton.ts';
+import { buildAutomaton, type Extent } from './dfa/determinise.ts';
 import { buildNfa } from './nfa/build-nfa.ts';
 import type { Nfa } from './nfa/nfa.ts';
 import type { Attempt, Declined, PatternProgram } from './program.ts';
@@ -27,6 +27,8 @@ export interface CompileOptions {
 /** Shares of the work: the anchored automaton, and the narrow one, if that is large. The rest is a search's. */
 const SHARE_OF_ANCHORED = 0.6;
 const SHARE_OF_NARROW = 0.2;
+/** And what of the first goes into finding states; the rest is what becomes of them. */
+const SHARE_OF_SUBSETS = 0.25;
 /** States of an anchored automaton above which that of a search is not tried: it has more, and rarely fits. */
 const SEARCH_BELOW = 64;
 
@@ -68,20 +70,12 @@ const isDeclined = (value: object): value is Declined => 'declined' in value;
 
 interface Generated {
   readonly code: ModuleFunction;
-  readonly states: number;
-  readonly registers: number;
-  readonly restart: Restart | undefined;
+  readonly automaton: Automaton;
 }
 
-function generate(nfa: Nfa, budget: Budget, how: { width?: number; countsBytes?: boolean } = {}): Generated {
-  const automaton = buildAutomaton(nfa, budget, how.width);
-  const code = generateFunction(automaton, budget, how.countsBytes);
-  return {
-    code,
-    states: automaton.states.length,
-    registers: automaton.registers,
-    restart: automaton.restart,
-  };
+function generate(nfa: Nfa, budget: Budget, extent: Extent, countsBytes = false): Generated {
+  const automaton = buildAutomaton(nfa, budget, extent);
+  return { automaton, code: generateFunction(automaton, budget, countsBytes) };
 }
 
 /** What is tried for a line, and how it ends. */
@@ -96,32 +90,39 @@ interface Choice {
  * another ` [` to the end of the line, and its states multiply with those of all that follows: 450 for an access line.
  * With two alternatives at a time there are 42, and of real lines none needs a third.
  */
-function choose(patterns: readonly CapturingPattern[], searchNfa: Nfa, caps: Caps): Choice | Declined {
-  const alone = searchNfa.anchored;
+function choose(patterns: readonly CapturingPattern[], alone: boolean, caps: Caps): Choice | Declined {
   const budget = (share: number): Budget => createBudget(caps, share * caps.work);
-  const nfa = alone ? searchNfa : buildNfa(patterns, true, budget(1));
-  const anchored = attempt(() => generate(nfa, budget(SHARE_OF_ANCHORED), { countsBytes: !alone }));
-  const fits = !isDeclined(anchored);
-  const search =
-    alone || (fits && anchored.states > SEARCH_BELOW)
-      ? undefined
-      : attempt(() => generate(searchNfa, budget(1 - SHARE_OF_ANCHORED - SHARE_OF_NARROW)));
+  const nfa = buildNfa(patterns, true, budget(1));
+  const build = (states: number) =>
+    attempt(() =>
+      generate(nfa, budget(SHARE_OF_ANCHORED), { states, enough: caps.work * SHARE_OF_SUBSETS }, !alone),
+    );
+  let anchored = build(caps.states);
+  if (isDeclined(anchored)) anchored = build(caps.states >> 2);
+  const fits = !isDeclined(anchored) && !anchored.automaton.hasExits;
+  const size = isDeclined(anchored) ? Infinity : anchored.automaton.states.length;
   const functions: { kind: Attempt; generated: Generated }[] = [];
-  if (!fits || anchored.states > caps.narrowAbove) {
+  if (!fits || size > caps.narrowAbove) {
     const width = NARROW_WIDTH * patterns.length;
     const narrow = attempt(() => generate(nfa, budget(SHARE_OF_NARROW), { width }));
-    const gains = !isDeclined(narrow) && (!fits || caps.narrowGain * narrow.states <= anchored.states);
+    const gains =
+      !isDeclined(narrow) &&
+      !narrow.automaton.hasExits &&
+      (!fits || caps.narrowGain * narrow.automaton.states.length <= size);
     if (gains) functions.push({ kind: 'narrow', generated: narrow });
   }
-  if (fits) functions.push({ kind: 'anchored', generated: anchored });
-  if (search && !isDeclined(search)) {
-    functions.push({ kind: 'search', generated: search });
-    return { functions, afterwards: 'nothing' };
+  if (!isDeclined(anchored)) functions.push({ kind: 'anchored', generated: anchored });
+  if (!alone && size <= SEARCH_BELOW) {
+    const share = 1 - SHARE_OF_ANCHORED - SHARE_OF_NARROW;
+    const search = attempt(() => generate(buildNfa(patterns, false, budget(1)), budget(share), {}));
+    if (!isDeclined(search) && !search.automaton.hasExits) {
+      functions.push({ kind: 'search', generated: search });
+      return { functions, afterwards: 'nothing' };
+    }
   }
-  if (functions.length === 0) return anchored as Declined;
-  if (!fits) return { functions, afterwards: 're2' };
+  if (isDeclined(anchored)) return functions.length === 0 ? anchored : { functions, afterwards: 're2' };
   if (alone) return { functions, afterwards: 'nothing' };
-  return { functions, afterwards: anchored.restart ? 'restart' : 're2' };
+  return { functions, afterwards: anchored.automaton.restart ? 'restart' : 're2' };
 }
 
 function buildProgram(
@@ -129,17 +130,20 @@ function buildProgram(
   sources: readonly string[],
   caps: Caps,
 ): PatternProgram | Declined {
-  const searchNfa = buildNfa(patterns, false, createBudget(caps)); // refuses what no form can take
-  const choice = choose(patterns, searchNfa, caps);
+  const anchored = patterns.every(({ tree }) => isAnchored(tree));
+  const choice = choose(patterns, anchored, caps);
   if (isDeclined(choice)) return choice;
   const { functions, afterwards } = choice;
-  const generated = functions.map((one) => one.generated);
+  const automata = functions.map(({ generated }) => generated.automaton);
   const kinds = functions.map(({ kind }) => kind);
   const wasm = buildModule({
-    functions: generated.map(({ code }) => code),
+    functions: functions.map(({ kind, generated: { code, automaton } }) => ({
+      code,
+      leaves: kind !== 'narrow' && automaton.hasExits,
+    })),
     afterwards,
-    restart: generated.at(-1)!.restart,
-    alternatives: searchNfa.alternatives,
+    restart: automata.at(-1)!.restart,
+    alternatives: automata[0]!.alternatives,
     checks: patterns.map(({ checks }) => checks),
   });
   const alternatives = patterns.map(({ groupCount, names }, index) => ({
@@ -154,11 +158,12 @@ function buildProgram(
     attempts: afterwards === 'nothing' ? kinds : [...kinds, afterwards],
     facts: {
       captures: patterns.reduce((sum, { kept }) => sum + kept.length - 1, 0),
-      anchored: searchNfa.anchored,
-      states: generated.reduce((sum, { states }) => sum + states, 0),
-      registers: generated.reduce((most, { registers }) => Math.max(most, registers), 0),
+      anchored,
+      states: automata.reduce((sum, { states }) => sum + states.length, 0),
+      registers: automata.reduce((most, { registers }) => Math.max(most, registers), 0),
       codeBytes: wasm.length,
       relaxed: patterns.reduce((sum, { checks }) => sum + checks.length, 0),
+      partial: automata.some(({ hasExits }) => hasExits),
     },
   };
 }

@@ -16,6 +16,8 @@ export interface PatternFacts {
   readonly anchored: boolean;
   /** Counted repetitions that are checked behind the match, see syntax/relax.ts. */
   readonly relaxed: number;
+  /** Whether states were left out, see dfa/explore.ts: a line that meets one is left to RE2. */
+  readonly partial: boolean;
 }
 
 /** One of the patterns a program matches. */

@@ -12,7 +12,7 @@ import type { Row } from './subsets.ts';
 export type Move = readonly [to: number, from: number];
 
 export interface Transition {
-  /** A state, or DEAD. */
+  /** A state, DEAD or EXIT. */
   readonly to: number;
   /** Done before the byte is taken: HERE is the offset of that byte. */
   readonly moves: readonly Move[];
@@ -21,6 +21,8 @@ export interface Transition {
 }
 
 export const DEAD = -1;
+/** What follows is not part of the automaton: the line is left to RE2. */
+export const EXIT = -2;
 export const NO_ACCEPT = -1;
 
 export interface AutomatonAccept {
@@ -42,6 +44,8 @@ export interface Automaton {
   readonly fixed: readonly FixedTag[];
   /** Tags that every match sets. */
   readonly always: ReadonlySet<number>;
+  /** Whether there are transitions to EXIT. */
+  readonly hasExits: boolean;
   /** How it is begun within a line, if it can be. */
   readonly restart: Restart | undefined;
 }

@@ -39,7 +39,7 @@ export function createPartitions(
   function divide(closures: readonly Closure[]): Partition {
     const takenBy: (number[] | undefined)[] = [];
     closures.forEach(({ reached }, trait) => {
-      reached.forEach(({ pc }, index) => {
+      reached.pcs.forEach((pc, index) => {
         const members = classes.membersOf[nfa.y[pc]!]!;
         for (const byteClass of members) {
           if (classes.traits[byteClass] !== afters[trait]) continue;
@@ -71,7 +71,7 @@ export function createPartitions(
   return (closures) => {
     let key = '';
     for (const { reached } of closures) {
-      for (const { pc } of reached) key += String.fromCharCode(nfa.y[pc]! + 1);
+      for (const pc of reached.pcs) key += String.fromCharCode(nfa.y[pc]! + 1);
       key += '\0';
     }
     let partition = known.get(key);

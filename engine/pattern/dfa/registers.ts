@@ -7,7 +7,8 @@
  * and which registers the resulting families get (first fit; two slots of one state never share).
  */
 import { type Budget, Refusal } from '../caps.ts';
-import type { Row, State, Step, Subsets } from './subsets.ts';
+import type { Explored } from './explore.ts';
+import type { Row, State, Step } from './subsets.ts';
 
 /** Register by slot, by state; DEAD_SLOT where the slot is never read. */
 export interface Registers {
@@ -116,7 +117,8 @@ function coalesce(handovers: readonly number[], { offsets, stateOf }: SlotSpace,
     }
     return root;
   };
-  const holds = (set: number, state: number): boolean => (bits[set + (state >> 5)]! & (1 << (state & 31))) !== 0;
+  const holds = (set: number, state: number): boolean =>
+    (bits[set + (state >> 5)]! & (1 << (state & 31))) !== 0;
   const meet = (a: number, b: number): boolean => {
     const [setA, setB] = [setAt[a]!, setAt[b]!];
     if (setA < 0) return setB < 0 ? stateOf[a] === stateOf[b] : holds(setB, stateOf[a]!);
@@ -199,8 +201,7 @@ function colour(families: readonly number[], all: Families, budget: Budget): Map
   return registerOf;
 }
 
-export function assignRegisters(subsets: Subsets, steps: readonly Row<Step>[], budget: Budget): Registers {
-  const { states } = subsets;
+export function assignRegisters({ states, steps }: Explored, budget: Budget): Registers {
   const space = numberAll(states);
   const live = findLive(states, steps, space);
   const families = coalesce(findHandovers(steps, live, space), space, budget);

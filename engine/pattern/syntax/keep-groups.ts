@@ -33,7 +33,9 @@ export function keepGroups(
   read: ReadonlySet<number> | undefined,
   firstGroup: number,
 ): CapturingPattern {
-  const kept = [0];
+  // those of `(a){0}` too, which are no longer in the tree: they are unset
+  const all = Array.from({ length: pattern.groupCount + 1 }, (_, group) => group);
+  const kept = all.filter((group) => group === 0 || !read || read.has(group));
   const strip = (here: Tree): Tree => {
     switch (here.kind) {
       case 'sequence':
@@ -42,9 +44,9 @@ export function keepGroups(
       case 'repeat':
         return { ...here, body: strip(here.body) };
       case 'group': {
-        if (read && !read.has(here.index)) return strip(here.body);
-        const index = firstGroup + kept.push(here.index) - 1;
-        return { ...here, index, body: strip(here.body) };
+        const capture = kept.indexOf(here.index);
+        if (capture < 0) return strip(here.body);
+        return { ...here, index: firstGroup + capture, body: strip(here.body) };
       }
       default:
         return here;

@@ -19,7 +19,7 @@
  */
 
 import type { Budget } from '../caps.ts';
-import { type Automaton, DEAD, NO_ACCEPT, type Transition } from '../dfa/automaton.ts';
+import { type Automaton, DEAD, EXIT, NO_ACCEPT, type Transition } from '../dfa/automaton.ts';
 import { checkedGlobals } from '../nfa/nfa.ts';
 import { createAssembler, Ins, type ModuleFunction, Simd, unsigned, ValueType } from './emit.ts';
 import { type Group, planCode, type StatePlan } from './plan.ts';
@@ -27,6 +27,7 @@ import {
   emitFinish,
   emitNote,
   emitReports,
+  LEFT,
   Local,
   pushHere,
   pushValue,
@@ -193,6 +194,11 @@ function emitJump(writer: Writer, state: number): void {
 function emitTransition(writer: Writer, transition: Transition): void {
   if (transition.to === DEAD) {
     emitFinish(writer, transition);
+    return;
+  }
+  if (transition.to === EXIT) {
+    writer.asm.i32(LEFT);
+    writer.asm.ins(Ins.return);
     return;
   }
   emitEffects(writer, transition, () => pushHere(writer));

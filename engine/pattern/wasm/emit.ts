@@ -207,8 +207,7 @@ export interface ModuleParts {
   readonly globals?: number;
 }
 
-const vector = (items: readonly (readonly number[])[]): number[] =>
-  unsigned(items.length).concat(...items);
+const vector = (items: readonly (readonly number[])[]): number[] => unsigned(items.length).concat(...items);
 const section = (id: number, content: readonly number[]): number[] =>
   [id].concat(unsigned(content.length), content);
 const text = (value: string): number[] => {
@@ -237,7 +236,6 @@ export function encodeModule({ imports = [], functions, globals = 0 }: ModulePar
     exportAs === undefined ? [] : [[...text(exportAs), 0x00, ...unsigned(imports.length + index)]],
   );
   const parts = [
-
     [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
     section(1, vector(signatures.map(typeOf))),
     section(

@@ -7,6 +7,7 @@ import { type AlternativeTags, checkedGlobals } from '../nfa/nfa.ts';
 import type { RunCheck } from '../syntax/keep-groups.ts';
 import { createAssembler, encodeModule, Ins, type ModuleFunction, ValueType } from './emit.ts';
 import { generateRunCheck } from './longest-run.ts';
+import { LEFT } from './report.ts';
 import { generateRestart } from './restart.ts';
 
 const SIGNATURE = { parameters: 3, results: 1 };
@@ -17,7 +18,11 @@ export type Afterwards = 'nothing' | 'restart' | 're2';
 
 export interface ModuleParts {
   /** In the order in which they are tried; each reports only the match RE2 would find. */
-  readonly functions: readonly ModuleFunction[];
+  readonly functions: readonly {
+    readonly code: ModuleFunction;
+    /** Whether its result may be LEFT, which is for RE2 then. */
+    readonly leaves: boolean;
+  }[];
   readonly afterwards: Afterwards;
   /** How a search begins the last function anew. */
   readonly restart: Restart | undefined;
@@ -36,26 +41,33 @@ function generateMatch(
 ): ModuleFunction {
   const asm = createAssembler();
   const globals = checkedGlobals(alternatives);
-  const attempts = functions.map((_, index) => index);
-  if (afterwards === 'restart') attempts.push(functions.length);
-  asm.block('matched', () => {
-    attempts.forEach((index, position) => {
-      for (const parameter of [0, 1, 2]) asm.get(parameter);
-      asm.call(index);
-      const isFinal = position === attempts.length - 1 && afterwards !== 're2';
-      if (isFinal) {
-        asm.set(RESULT);
-        asm.branch('matched');
-        return;
-      }
-      asm.tee(RESULT);
-      asm.i32(0);
-      asm.ins(Ins.i32GtS);
-      asm.branchIf('matched');
-    });
-    if (afterwards !== 're2') return;
+  const attempt = (index: number): void => {
+    for (const parameter of [0, 1, 2]) asm.get(parameter);
+    asm.call(index);
+    asm.tee(RESULT);
+    asm.i32(0);
+    asm.ins(Ins.i32GtS);
+    asm.branchIf('matched');
+  };
+  const leave = (): void => {
     asm.i32(-1);
     asm.ins(Ins.return);
+  };
+  asm.block('matched', () => {
+    functions.forEach(({ leaves }, index) => {
+      attempt(index);
+      if (!leaves) return;
+      asm.get(RESULT);
+      asm.i32(LEFT);
+      asm.ins(Ins.i32Eq);
+      asm.when(leave);
+    });
+    if (afterwards === 're2') leave();
+    else {
+      if (afterwards === 'restart') attempt(functions.length);
+      asm.get(RESULT);
+      asm.ins(Ins.return);
+    }
   });
   let check = firstCheck;
   checks.forEach((own, alternative) => {
@@ -76,10 +88,7 @@ function generateMatch(
           asm.getGlobal(at);
           asm.getGlobal(at + 1);
           asm.call(check++);
-          asm.when(() => {
-            asm.i32(-1);
-            asm.ins(Ins.return);
-          });
+          asm.when(leave);
         });
       }
     });
@@ -93,10 +102,10 @@ export function buildModule(parts: ModuleParts): Uint8Array<ArrayBuffer> {
   const { functions, afterwards, restart, checks, alternatives } = parts;
   const [only, ...others] = functions;
   const all = checks.flat();
-  if (only && others.length + all.length === 0 && afterwards === 'nothing')
-    return encodeModule({ functions: [{ ...only, exportAs: 'match' }] });
+  if (only && !only.leaves && others.length + all.length === 0 && afterwards === 'nothing')
+    return encodeModule({ functions: [{ ...only.code, exportAs: 'match' }] });
   const search = afterwards === 'restart' ? [generateRestart(restart!, functions.length - 1)] : [];
-  const before = [...functions, ...search];
+  const before = [...functions.map(({ code }) => code), ...search];
   return encodeModule({
     functions: [...before, ...all.map(generateRunCheck), generateMatch(parts, before.length)],
     globals: 2 * checkedGlobals(alternatives).size,

@@ -3,7 +3,7 @@
  * What the generator decides before it writes code: per state, which bytes do the same; which of them stay in the
  * state and can be skipped 16 at a time; and which states are written in place, inside the one state that leads there.
  */
-import { type Automaton, DEAD, NO_ACCEPT, type Transition, transitionOn } from '../dfa/automaton.ts';
+import { type Automaton, DEAD, EXIT, NO_ACCEPT, type Transition, transitionOn } from '../dfa/automaton.ts';
 import { findPossible, type Possible } from '../nfa/possible-bytes.ts';
 import type { ByteSet } from './sets.ts';
 
@@ -83,7 +83,7 @@ function countEntries(states: readonly StatePlan[]): Int32Array {
   const entries = new Int32Array(states.length);
   states.forEach(({ rest }, state) => {
     for (const { transition } of rest) {
-      if (transition.to !== DEAD && transition.to !== state) entries[transition.to]! += 1;
+      if (transition.to >= 0 && transition.to !== state) entries[transition.to]! += 1;
     }
   });
   return entries;
@@ -100,7 +100,7 @@ function loopsToItself({ skip, run, rest }: StatePlan, state: number): boolean {
  */
 function inlineSteps(states: readonly StatePlan[], isRoot: boolean[], start: number): void {
   const leadsTo = ({ skip, run, rest }: StatePlan): number => {
-    const live = rest.filter(({ transition }) => transition.to !== DEAD);
+    const live = rest.filter(({ transition }) => transition.to >= 0);
     return skip || run || rest.length > STEP_GROUPS || live.length !== 1 ? DEAD : live[0]!.transition.to;
   };
   const targets = states.map(leadsTo);
@@ -127,7 +127,7 @@ function orderRoots(states: readonly StatePlan[], isRoot: readonly boolean[], st
       continue;
     }
     const { to } = group.transition;
-    if (to === DEAD || seen.has(to)) continue;
+    if (to < 0 || seen.has(to)) continue;
     seen.add(to);
     open.push({ state: to, next: 0 });
   }
@@ -140,7 +140,7 @@ function limitNesting(states: readonly StatePlan[], isRoot: boolean[]): void {
   for (let top = open.pop(); top; top = open.pop()) {
     for (const { transition } of states[top.state]!.rest) {
       const { to } = transition;
-      if (to === DEAD || isRoot[to]) continue;
+      if (to < 0 || isRoot[to]) continue;
       const depth = top.depth + 1;
       if (depth >= NESTING_LIMIT) isRoot[to] = true;
       open.push({ state: to, depth: isRoot[to] ? 0 : depth });
@@ -154,7 +154,7 @@ function jumpsFrom(states: readonly StatePlan[], isRoot: readonly boolean[], roo
   const open = [root];
   for (let state = open.pop(); state !== undefined; state = open.pop()) {
     for (const { transition } of states[state]!.rest) {
-      if (transition.to !== DEAD) isRoot[transition.to] ? jumps.add(transition.to) : open.push(transition.to);
+      if (transition.to >= 0) isRoot[transition.to] ? jumps.add(transition.to) : open.push(transition.to);
     }
   }
   return jumps;
@@ -170,7 +170,8 @@ function findPatient(states: readonly StatePlan[]): boolean[] {
   return states.map((plan) => {
     if (!fails(plan) || plan.rest.length === 0) return false;
     return plan.rest.every(
-      ({ transition: { to, accept } }) => accept === NO_ACCEPT && (to === DEAD || fails(states[to]!)),
+      ({ transition: { to, accept } }) =>
+        accept === NO_ACCEPT && (to === DEAD || (to !== EXIT && fails(states[to]!))),
     );
   });
 }
@@ -193,7 +194,7 @@ export function planCode(automaton: Automaton): CodePlan {
   );
   inlineSteps(states, isRoot, automaton.start);
   limitNesting(states, isRoot);
-  const notes = ({ transition }: Group): boolean => transition.accept !== NO_ACCEPT && transition.to !== DEAD;
+  const notes = ({ transition }: Group): boolean => transition.accept !== NO_ACCEPT && transition.to >= 0;
   const roots = orderRoots(states, isRoot, automaton.start);
   const jumps = roots.map((root) => jumpsFrom(states, isRoot, root));
   return {

@@ -10,6 +10,9 @@ import type { FixedTag } from '../dfa/fixed-tags.ts';
 import { type Assembler, Ins } from './emit.ts';
 import type { CodePlan } from './plan.ts';
 
+/** The result of a function that leaves a line to RE2: less than any "no match". */
+export const LEFT = -0x8000_0000;
+
 /** The function's locals. The first three are its parameters; `at` begins as `start`, registers and vectors follow. */
 export const Local = {
   at: 0,

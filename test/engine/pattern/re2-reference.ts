@@ -105,6 +105,7 @@ export function referenceOf(...sources: readonly string[]): Executor | undefined
     const patterns = parseAlternatives(sources, budget);
     if (patterns.some(({ checks }) => checks.length > 0)) return undefined;
     automaton = buildAutomaton(buildNfa(patterns, false, budget), budget);
+    if (automaton.hasExits) return undefined;
   } catch (error) {
     if (error instanceof Refusal) return undefined;
     throw error;
