@@ -73,8 +73,8 @@ function findHandovers(steps: readonly Row<Step>[], live: Uint8Array, { offsets 
       const { to: target, sources } = kinds[kind]!;
       if (!target || sources.length === 0) continue;
       const weight = classes[kind]! * (target.id === state ? LOOP_WEIGHT : 1);
-      let pairs = byWeight.get(weight);
-      if (!pairs) byWeight.set(weight, (pairs = []));
+      const pairs = byWeight.get(weight) ?? [];
+      byWeight.set(weight, pairs);
       const [fromOffset, toOffset] = [offsets[state]!, offsets[target.id]!];
       for (let slot = 0; slot < sources.length; slot++) {
         const source = sources[slot]!;

@@ -72,6 +72,19 @@ function callMatcher(
   return [result - 1, ...Array.from(written, (offset) => (offset < 0 ? -1 : offset - start))];
 }
 
+/** The offsets with 0 in the places of groups that are not read, which are left as they were. */
+function mask<T extends MatchOffsets | undefined>(offsets: T, read: readonly ReadonlySet<number>[]): T {
+  if (!offsets) return offsets;
+  const [alternative, ...places] = offsets;
+  const isRead = (at: number): boolean => at < 2 || read[alternative!]!.has(at >> 1);
+  return [alternative!, ...places.map((offset, at) => (isRead(at) ? offset : 0))] as unknown as T;
+}
+
+export const maskUnread =
+  (executor: Executor, read: readonly ReadonlySet<number>[]): Executor =>
+  (subject) =>
+    mask(executor(subject), read);
+
 export interface Form {
   readonly name: string;
   /** @param tail what lies behind the subject in memory, and must not matter */
@@ -86,7 +99,11 @@ export function formsOf(source: string | readonly string[], options: CompileOpti
   if ('declined' in program) return forms;
   const add = (name: string, of: PatternProgram): void => {
     const match = loadPattern(of, memory);
-    forms.push({ name, run: (subject, tail = FILLER) => callMatcher(match, of, subject, tail) });
+    const run: Form['run'] = (subject, tail = FILLER) => callMatcher(match, of, subject, tail);
+    forms.push({
+      name,
+      run: options.read ? (subject, tail) => mask(run(subject, tail), options.read!) : run,
+    });
   };
   add(`wasm: ${program.attempts.join(', ')}`, program);
   // the same with a narrow automaton first, however small the full one is
