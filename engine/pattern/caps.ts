@@ -33,14 +33,14 @@ export interface Caps {
 
 export const DEFAULT_CAPS: Caps = {
   instructions: 30_000,
-  states: 2_500,
+  states: 1_200,
   kernel: 4_000,
   narrowAbove: 64,
   narrowGain: 2,
   registers: 200,
   functionBytes: 96 * 1024,
   cells: 1_500_000,
-  work: 1_000_000,
+  work: 500_000,
   nesting: 200,
 };
 

@@ -9,14 +9,16 @@ import { buildAutomaton, type Extent } from './dfa/determinise.ts';
 import { buildNfa } from './nfa/build-nfa.ts';
 import type { Nfa } from './nfa/nfa.ts';
 import type { Attempt, Declined, PatternProgram } from './program.ts';
-import { type CapturingPattern, keepGroups } from './syntax/keep-groups.ts';
+import { coarsen } from './syntax/coarsen.ts';
+import { type CapturingPattern, type Check, keepGroups } from './syntax/keep-groups.ts';
 import { parsePattern } from './syntax/parse.ts';
 import { relax } from './syntax/relax.ts';
 import { translatePattern } from './syntax/translate.ts';
-import { isAnchored } from './syntax/tree.ts';
+import { isAnchored, type Tree } from './syntax/tree.ts';
 import { generateFunction } from './wasm/code.ts';
 import type { ModuleFunction } from './wasm/emit.ts';
-import { type Afterwards, buildModule } from './wasm/module.ts';
+import { generateRunCheck } from './wasm/longest-run.ts';
+import { type Afterwards, buildModule, type GeneratedCheck } from './wasm/module.ts';
 
 export interface CompileOptions {
   readonly caps?: Partial<Caps>;
@@ -47,7 +49,7 @@ export function parseAlternatives(
     if (sources.length > 1 && !isAnchored(parsed.tree)) {
       throw new Refusal(`alternative ${index + 1} may match anywhere in the line`);
     }
-    const pattern = relax(keepGroups(parsed, read?.[index], firstGroup));
+    const pattern = relax(coarsen(keepGroups(parsed, read?.[index], firstGroup)));
     firstGroup += pattern.captures;
     return pattern;
   });
@@ -99,7 +101,7 @@ function choose(patterns: readonly CapturingPattern[], alone: boolean, caps: Cap
     );
   let anchored = build(caps.states);
   if (isDeclined(anchored)) anchored = build(caps.states >> 2);
-  const fits = !isDeclined(anchored) && !anchored.automaton.hasExits;
+  const fits = !isDeclined(anchored) && !anchored.automaton.isPartial;
   const size = isDeclined(anchored) ? Infinity : anchored.automaton.states.length;
   const functions: { kind: Attempt; generated: Generated }[] = [];
   if (!fits || size > caps.narrowAbove) {
@@ -107,7 +109,7 @@ function choose(patterns: readonly CapturingPattern[], alone: boolean, caps: Cap
     const narrow = attempt(() => generate(nfa, budget(SHARE_OF_NARROW), { width }));
     const gains =
       !isDeclined(narrow) &&
-      !narrow.automaton.hasExits &&
+      !narrow.automaton.isPartial &&
       (!fits || caps.narrowGain * narrow.automaton.states.length <= size);
     if (gains) functions.push({ kind: 'narrow', generated: narrow });
   }
@@ -115,7 +117,7 @@ function choose(patterns: readonly CapturingPattern[], alone: boolean, caps: Cap
   if (!alone && size <= SEARCH_BELOW) {
     const share = 1 - SHARE_OF_ANCHORED - SHARE_OF_NARROW;
     const search = attempt(() => generate(buildNfa(patterns, false, budget(1)), budget(share), {}));
-    if (!isDeclined(search) && !search.automaton.hasExits) {
+    if (!isDeclined(search) && !search.automaton.isPartial) {
       functions.push({ kind: 'search', generated: search });
       return { functions, afterwards: 'nothing' };
     }
@@ -123,6 +125,26 @@ function choose(patterns: readonly CapturingPattern[], alone: boolean, caps: Cap
   if (isDeclined(anchored)) return functions.length === 0 ? anchored : { functions, afterwards: 're2' };
   if (alone) return { functions, afterwards: 'nothing' };
   return { functions, afterwards: anchored.automaton.restart ? 'restart' : 're2' };
+}
+
+/** The functions of checks. Of a language, it is the automaton of the part that was made coarse, one for all that are equal. */
+function createCheckGenerator(caps: Caps): (check: Check) => GeneratedCheck {
+  const languages = new Map<string, ModuleFunction>();
+  return (check) => {
+    const { capture } = check;
+    if (check.kind === 'run')
+      return { capture, above: check.most, code: generateRunCheck(check), fails: 1 };
+    const key = JSON.stringify(check.tree);
+    let code = languages.get(key);
+    if (!code) {
+      const tree: Tree = { kind: 'sequence', parts: [check.tree, { kind: 'place', place: 'text-end' }] };
+      const alone = { tree, groupCount: 0, names: [null], firstGroup: 0, kept: [], captures: 1, checks: [] };
+      const budget = createBudget(caps);
+      code = generate(buildNfa([alone], true, budget), budget, { unordered: true }).code;
+      languages.set(key, code);
+    }
+    return { capture, above: 0, code, fails: 0 };
+  };
 }
 
 function buildProgram(
@@ -136,6 +158,7 @@ function buildProgram(
   const { functions, afterwards } = choice;
   const automata = functions.map(({ generated }) => generated.automaton);
   const kinds = functions.map(({ kind }) => kind);
+  const generateCheck = createCheckGenerator(caps);
   const wasm = buildModule({
     functions: functions.map(({ kind, generated: { code, automaton } }) => ({
       code,
@@ -144,7 +167,7 @@ function buildProgram(
     afterwards,
     restart: automata.at(-1)!.restart,
     alternatives: automata[0]!.alternatives,
-    checks: patterns.map(({ checks }) => checks),
+    checks: patterns.map(({ checks }) => checks.map(generateCheck)),
   });
   const alternatives = patterns.map(({ groupCount, names }, index) => ({
     source: sources[index]!,
@@ -163,7 +186,7 @@ function buildProgram(
       registers: automata.reduce((most, { registers }) => Math.max(most, registers), 0),
       codeBytes: wasm.length,
       relaxed: patterns.reduce((sum, { checks }) => sum + checks.length, 0),
-      partial: automata.some(({ hasExits }) => hasExits),
+      partial: automata.some(({ isPartial }) => isPartial),
     },
   };
 }

@@ -46,6 +46,8 @@ export interface Automaton {
   readonly always: ReadonlySet<number>;
   /** Whether there are transitions to EXIT. */
   readonly hasExits: boolean;
+  /** Whether states were left out, see explore.ts. */
+  readonly isPartial: boolean;
   /** How it is begun within a line, if it can be. */
   readonly restart: Restart | undefined;
 }

@@ -23,13 +23,15 @@ export interface Extent {
   readonly width?: number;
   /** States that are built at most, the likeliest first; from the others a line is left to RE2. */
   readonly states?: number;
+  /** Whether only what is matched counts, and not in which way: then positions have no order, and states are fewer. */
+  readonly unordered?: boolean;
   /** Units of work after which no further state is begun. */
   readonly enough?: number;
 }
 
 export function buildAutomaton(nfa: Nfa, budget: Budget, extent: Extent = {}): Automaton {
-  const { width = Infinity, states = budget.caps.states, enough = Infinity } = extent;
-  const subsets = createSubsets(nfa, budget, width);
+  const { width = Infinity, states = budget.caps.states, enough = Infinity, unordered = false } = extent;
+  const subsets = createSubsets(nfa, budget, width, unordered);
   const explored = explore(subsets, budget, states, enough);
   const registers = assignRegisters(explored, budget);
   return minimise(planMoves(subsets, explored, registers, budget), budget);

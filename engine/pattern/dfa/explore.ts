@@ -32,8 +32,10 @@ function weighClasses({ classes }: Subsets): Float64Array {
 export interface Explored {
   readonly states: readonly State[];
   readonly steps: readonly Row<Step>[];
-  /** Whether there are steps that leave what was explored. */
+  /** Whether there are steps to EXIT: for states left out, or where the pattern is left. */
   readonly hasExits: boolean;
+  /** Whether states were left out. */
+  readonly isPartial: boolean;
 }
 
 /** A queue of states, the likeliest first. */
@@ -112,5 +114,5 @@ export function explore(subsets: Subsets, budget: Budget, most: number, enough: 
     );
     return { kinds, kindOf: row.kindOf };
   });
-  return { states, steps, hasExits };
+  return { states, steps, hasExits, isPartial: states.length < subsets.found.length };
 }

@@ -117,7 +117,7 @@ export function orderCopies(copies: readonly Move[], spare: number): Move[] {
 
 export function planMoves(
   subsets: Subsets,
-  { steps, hasExits }: Explored,
+  { steps, hasExits, isPartial }: Explored,
   registers: Registers,
   budget: Budget,
 ): Automaton {
@@ -165,6 +165,7 @@ export function planMoves(
     fixed: nfa.fixed,
     always: nfa.always,
     hasExits,
+    isPartial,
     restart: findRestart(subsets, steps[start.id]!),
   };
 }

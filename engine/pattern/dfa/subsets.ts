@@ -8,7 +8,7 @@
  */
 
 import { type Budget, Refusal } from '../caps.ts';
-import type { Nfa } from '../nfa/nfa.ts';
+import { type Nfa, Op } from '../nfa/nfa.ts';
 import { type ByteClasses, classifyBytes } from './byte-classes.ts';
 import { type Accept, type Closure, type Configurations, createClosure, NO_SLOT, UNSET } from './closure.ts';
 import { findLiveness } from './liveness.ts';
@@ -98,7 +98,7 @@ function createNumbering(tagCount: number) {
 }
 
 /** @param width positions kept of a state, the most preferred ones; see determinise.ts */
-export function createSubsets(nfa: Nfa, budget: Budget, width = Infinity): Subsets {
+export function createSubsets(nfa: Nfa, budget: Budget, width = Infinity, unordered = false): Subsets {
   const classes = classifyBytes(nfa);
   const afters = [...new Set(classes.traits)];
   const live = findLiveness(nfa, budget);
@@ -174,6 +174,7 @@ export function createSubsets(nfa: Nfa, budget: Budget, width = Infinity): Subse
       const to = nfa.x[reached.pcs[index]!]!;
       if (seen[to] === generation) continue;
       seen[to] = generation;
+      if (nfa.op[to] === Op.Leave) return { to: undefined, exits: true, sources: [], accept };
       // with a match noted, what is let go may be preferred to it
       if (pcs.length === width && noted) return { to: undefined, exits: true, sources: [], accept };
       if (pcs.length === width) break;
@@ -181,6 +182,7 @@ export function createSubsets(nfa: Nfa, budget: Budget, width = Infinity): Subse
       tags.push(reached.tags[index]!);
     }
     if (pcs.length === 0) return { to: undefined, exits: false, sources: [], accept };
+    if (unordered) pcs.sort((a, b) => a - b); // their tags are all unset
     // `after` are also the traits the next state has behind it
     return { ...enter({ pcs, tags }, after, noted), exits: false, accept };
   }

@@ -102,6 +102,8 @@ function emit(builder: Builder, tree: Tree, next: number): number {
   switch (tree.kind) {
     case 'empty':
       return next;
+    case 'leave':
+      return add(builder, Op.Leave, 0);
     case 'place':
       return addLook(builder, tree.place, next);
     case 'sequence':

@@ -10,6 +10,7 @@
  *     Op.Look     next            condition (index into LOOKS)
  *     Op.Match    -               alternative
  *     Op.Fail     -               -
+ *     Op.Leave    -               -
  *
  * Tags are the capture offsets: capture g begins at tag 2g and ends at tag 2g+1. Captures are numbered through all
  * alternatives, so each alternative has tags of its own; a match reports those of its alternative only.
@@ -17,7 +18,7 @@
 import type { FixedTag } from '../dfa/fixed-tags.ts';
 import type { Place } from '../syntax/tree.ts';
 
-export const Op = { Byte: 0, Fork: 1, Tag: 2, Look: 3, Match: 4, Fail: 5 } as const;
+export const Op = { Byte: 0, Fork: 1, Tag: 2, Look: 3, Match: 4, Fail: 5, Leave: 6 } as const;
 
 /** What a `Look` asks for. The last is ours: the next byte does not continue a character. */
 export const LOOKS = [

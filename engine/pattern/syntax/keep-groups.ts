@@ -14,15 +14,26 @@ export interface CapturingPattern extends ParsedPattern {
   readonly kept: readonly number[];
   /** Captures in all: those kept, and behind them those that only {@link checks} are made for. */
   readonly captures: number;
-  readonly checks: readonly RunCheck[];
+  readonly checks: readonly Check[];
 }
 
 /** Within the span of a capture there may be no run of more than `most` bytes of `ranges`, see relax.ts. */
 export interface RunCheck {
+  readonly kind: 'run';
   readonly capture: number;
   readonly ranges: Ranges;
   readonly most: number;
 }
+
+/** The span of a capture, if it took part, must be what a tree without captures matches as a whole, see coarsen.ts. */
+export interface LanguageCheck {
+  readonly kind: 'language';
+  readonly capture: number;
+  readonly tree: Tree;
+}
+
+/** What a match has to pass, or else RE2 has to do the line. */
+export type Check = RunCheck | LanguageCheck;
 
 /**
  * @param read the groups to keep, from 1; undefined: all of them

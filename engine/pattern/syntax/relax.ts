@@ -75,7 +75,7 @@ export function relax(pattern: CapturingPattern): CapturingPattern {
     const found: Repeat[] = [];
     const relaxed = loosen(body, found);
     for (const { body: item, max } of found)
-      if (item.kind === 'class') checks.push({ capture, ranges: item.ranges, most: max });
+      if (item.kind === 'class') checks.push({ kind: 'run', capture, ranges: item.ranges, most: max });
     return relaxed;
   };
   /** A subtree is checked as a whole where nothing in it is captured, or where it is repeated. */
@@ -93,5 +93,5 @@ export function relax(pattern: CapturingPattern): CapturingPattern {
     return { kind: 'group', index, body: checkOf(index, here) };
   };
   const relaxed = walk(tree);
-  return { ...pattern, tree: relaxed, checks, captures };
+  return { ...pattern, tree: relaxed, checks: [...pattern.checks, ...checks], captures };
 }

@@ -23,6 +23,8 @@ export interface Repeat {
 
 export type Tree =
   | { readonly kind: 'empty' }
+  /** What a line gets to here is left to RE2, see coarsen.ts. */
+  | { readonly kind: 'leave' }
   | { readonly kind: 'class'; readonly ranges: Ranges }
   | { readonly kind: 'sequence'; readonly parts: readonly Tree[] }
   | { readonly kind: 'either'; readonly parts: readonly Tree[] }
@@ -47,6 +49,7 @@ export function isNullable(tree: Tree): boolean {
     case 'place':
       return true;
     case 'class':
+    case 'leave':
       return false;
     case 'sequence':
       return tree.parts.every(isNullable);
@@ -90,6 +93,8 @@ export function fixedWidth(tree: Tree): number | undefined {
     case 'empty':
     case 'place':
       return 0;
+    case 'leave':
+      return undefined;
     case 'class': {
       const first = tree.ranges[0];
       const last = tree.ranges.at(-1);

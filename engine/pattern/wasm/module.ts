@@ -4,9 +4,7 @@
  */
 import type { Restart } from '../dfa/restarts.ts';
 import { type AlternativeTags, checkedGlobals } from '../nfa/nfa.ts';
-import type { RunCheck } from '../syntax/keep-groups.ts';
 import { createAssembler, encodeModule, Ins, type ModuleFunction, ValueType } from './emit.ts';
-import { generateRunCheck } from './longest-run.ts';
 import { LEFT } from './report.ts';
 import { generateRestart } from './restart.ts';
 
@@ -15,6 +13,14 @@ const RESULT = 3;
 
 /** What is tried after the functions: nothing, as the last one's "no match" is final; a search; or RE2. */
 export type Afterwards = 'nothing' | 'restart' | 're2';
+
+/** Asked about the span of a capture that is longer than `above`; the match is left to RE2 where it says `fails`. */
+export interface GeneratedCheck {
+  readonly capture: number;
+  readonly above: number;
+  readonly code: ModuleFunction;
+  readonly fails: 0 | 1;
+}
 
 export interface ModuleParts {
   /** In the order in which they are tried; each reports only the match RE2 would find. */
@@ -27,20 +33,26 @@ export interface ModuleParts {
   /** How a search begins the last function anew. */
   readonly restart: Restart | undefined;
   readonly alternatives: readonly AlternativeTags[];
-  /** By alternative. */
-  readonly checks: readonly (readonly RunCheck[])[];
+  /** By alternative: what its match has to pass. */
+  readonly checks: readonly (readonly GeneratedCheck[])[];
 }
 
 /**
  * `match`: the result of the first function that finds a match. One that fails a check is for RE2 to find.
  * @param firstCheck index of the first check's function
  */
+/** The functions of checks, each once. */
+const checkCodes = (checks: ModuleParts['checks']): ModuleFunction[] => [
+  ...new Set(checks.flat().map(({ code }) => code)),
+];
+
 function generateMatch(
   { functions, afterwards, alternatives, checks }: ModuleParts,
   firstCheck: number,
 ): ModuleFunction {
   const asm = createAssembler();
   const globals = checkedGlobals(alternatives);
+  const codes = checkCodes(checks);
   const attempt = (index: number): void => {
     for (const parameter of [0, 1, 2]) asm.get(parameter);
     asm.call(index);
@@ -69,7 +81,6 @@ function generateMatch(
       asm.ins(Ins.return);
     }
   });
-  let check = firstCheck;
   checks.forEach((own, alternative) => {
     if (own.length === 0) return;
     asm.block('unchecked', () => {
@@ -77,17 +88,19 @@ function generateMatch(
       asm.i32(alternative + 1);
       asm.ins(Ins.i32Ne);
       asm.branchIf('unchecked');
-      for (const { capture, most } of own) {
+      for (const { capture, above, code, fails } of own) {
         const at = globals.get(capture)!;
         asm.getGlobal(at + 1);
         asm.getGlobal(at);
         asm.ins(Ins.i32Sub);
-        asm.i32(most);
+        asm.i32(above);
         asm.ins(Ins.i32GtU);
         asm.when(() => {
           asm.getGlobal(at);
           asm.getGlobal(at + 1);
-          asm.call(check++);
+          if (code.signature.parameters === 3) asm.get(2);
+          asm.call(firstCheck + codes.indexOf(code));
+          if (fails === 0) asm.ins(Ins.i32Eqz);
           asm.when(leave);
         });
       }
@@ -101,13 +114,13 @@ function generateMatch(
 export function buildModule(parts: ModuleParts): Uint8Array<ArrayBuffer> {
   const { functions, afterwards, restart, checks, alternatives } = parts;
   const [only, ...others] = functions;
-  const all = checks.flat();
-  if (only && !only.leaves && others.length + all.length === 0 && afterwards === 'nothing')
+  const codes = checkCodes(checks);
+  if (only && !only.leaves && others.length + codes.length === 0 && afterwards === 'nothing')
     return encodeModule({ functions: [{ ...only.code, exportAs: 'match' }] });
   const search = afterwards === 'restart' ? [generateRestart(restart!, functions.length - 1)] : [];
   const before = [...functions.map(({ code }) => code), ...search];
   return encodeModule({
-    functions: [...before, ...all.map(generateRunCheck), generateMatch(parts, before.length)],
+    functions: [...before, ...codes, generateMatch(parts, before.length)],
     globals: 2 * checkedGlobals(alternatives).size,
   });
 }
