@@ -9,6 +9,7 @@ import { buildAutomaton, type Extent } from './dfa/determinise.ts';
 import { buildNfa } from './nfa/build-nfa.ts';
 import type { Nfa } from './nfa/nfa.ts';
 import type { Attempt, Declined, PatternProgram } from './program.ts';
+import { rehearse } from './rehearse.ts';
 import { coarsen } from './syntax/coarsen.ts';
 import { type CapturingPattern, type Check, keepGroups } from './syntax/keep-groups.ts';
 import { parsePattern } from './syntax/parse.ts';
@@ -36,6 +37,10 @@ const SEARCH_BELOW = 64;
 
 /** Positions a state of a narrow automaton holds for each pattern: what is hoped for, and one alternative to it. */
 const NARROW_WIDTH = 2;
+
+/** The share of lines made from a pattern that an automaton has to match to be worth having, if it leaves some to RE2. */
+const LEAST_MATCHED = 0.5;
+const TOO_MANY_STATES = 'too many states: most of its lines would be left to RE2';
 
 /** The patterns as parsed, their captures numbered through. */
 export function parseAlternatives(
@@ -104,16 +109,17 @@ function choose(patterns: readonly CapturingPattern[], alone: boolean, caps: Cap
   const fits = !isDeclined(anchored) && !anchored.automaton.isPartial;
   const size = isDeclined(anchored) ? Infinity : anchored.automaton.states.length;
   const functions: { kind: Attempt; generated: Generated }[] = [];
+  const isUseful = ({ automaton }: Generated): boolean => rehearse(patterns, automaton) >= LEAST_MATCHED;
   if (!fits || size > caps.narrowAbove) {
     const width = NARROW_WIDTH * patterns.length;
     const narrow = attempt(() => generate(nfa, budget(SHARE_OF_NARROW), { width }));
-    const gains =
-      !isDeclined(narrow) &&
-      !narrow.automaton.isPartial &&
-      (!fits || caps.narrowGain * narrow.automaton.states.length <= size);
-    if (gains) functions.push({ kind: 'narrow', generated: narrow });
+    const gains = (one: Generated): boolean =>
+      fits ? caps.narrowGain * one.automaton.states.length <= size : isUseful(one);
+    if (!isDeclined(narrow) && !narrow.automaton.isPartial && gains(narrow))
+      functions.push({ kind: 'narrow', generated: narrow });
   }
-  if (!isDeclined(anchored)) functions.push({ kind: 'anchored', generated: anchored });
+  const isKept = !isDeclined(anchored) && (fits || isUseful(anchored));
+  if (isKept) functions.push({ kind: 'anchored', generated: anchored as Generated });
   if (!alone && size <= SEARCH_BELOW) {
     const share = 1 - SHARE_OF_ANCHORED - SHARE_OF_NARROW;
     const search = attempt(() => generate(buildNfa(patterns, false, budget(1)), budget(share), {}));
@@ -122,9 +128,10 @@ function choose(patterns: readonly CapturingPattern[], alone: boolean, caps: Cap
       return { functions, afterwards: 'nothing' };
     }
   }
-  if (isDeclined(anchored)) return functions.length === 0 ? anchored : { functions, afterwards: 're2' };
+  if (functions.length === 0) return isDeclined(anchored) ? anchored : { declined: TOO_MANY_STATES };
+  if (!isKept) return { functions, afterwards: 're2' };
   if (alone) return { functions, afterwards: 'nothing' };
-  return { functions, afterwards: anchored.automaton.restart ? 'restart' : 're2' };
+  return { functions, afterwards: (anchored as Generated).automaton.restart ? 'restart' : 're2' };
 }
 
 /** The functions of checks. Of a language, it is the automaton of the part that was made coarse, one for all that are equal. */
