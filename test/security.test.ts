@@ -5,6 +5,7 @@ import { FAILURE_CODES } from '../engine/failures.ts';
 import { LONGEST_LITERAL } from '../engine/kernel/encode/type.ts';
 import { LIMITS, REPLY_CEILING } from '../engine/limits.ts';
 import { DEFAULT_CAPS } from '../engine/pattern/caps.ts';
+import { MOST_STEPS } from '../engine/pattern/furthest/index.ts';
 import { LONGEST_PATH } from '../engine/plan/names.ts';
 import { MOST_NAMED } from '../engine/reference/re2.ts';
 import { MOST_RECORDS } from '../engine/steps/map-record.ts';
@@ -51,7 +52,8 @@ const fixed: Readonly<Record<string, string>> = {
   'named captures of a pattern': number(MOST_NAMED),
   'names in a path': number(LONGEST_PATH),
   'directives of `strftime` for one part of a time': '1',
-  'a pattern': `RE2's 8 MB; groups ${DEFAULT_CAPS.nesting} deep, ${number(DEFAULT_CAPS.instructions)} instructions, ${number(DEFAULT_CAPS.states)} states, ${DEFAULT_CAPS.registers} registers, ${DEFAULT_CAPS.functionBytes / 1024} KiB of code, ${DEFAULT_CAPS.milliseconds} ms of CPU time to be compiled`,
+  'a pattern': `RE2's 8 MB; groups ${DEFAULT_CAPS.nesting} deep, ${number(DEFAULT_CAPS.instructions)} instructions, ${number(DEFAULT_CAPS.states)} states, ${DEFAULT_CAPS.registers} registers, ${DEFAULT_CAPS.functionBytes / 1024} KiB of code, ${number(DEFAULT_CAPS.work)} steps to be compiled`,
+  'steps of a search for the place where a record left a pattern': number(MOST_STEPS),
   'keys remembered by the JSON encoder': number(constant('engine/values/json-writer.ts', 'MOST_KEYS')),
   'bytes of a constant or a literal in the kernel': number(LONGEST_LITERAL),
   'bytes of a head of the Runtime API': '64 KB',

@@ -123,9 +123,8 @@ export interface Row {
   readonly states: number;
   readonly codeBytes: number;
   readonly compileMs: number;
-  /** ns a line: of the chosen form, of the lazy form, of re2. */
+  /** ns a line. */
   readonly ns: number;
-  readonly lazyNs: number;
   readonly re2Ns: number;
 }
 
@@ -139,8 +138,7 @@ async function measure(name: string, source: string, lines: readonly string[]): 
   const re = new RE2(source, 'u');
   const match = loadPattern(program, memory);
   checkCaptures(name, lines, table, match, re);
-  const lazy = loadPattern({ ...program, form: 'lazy-table', because: 'to compare' }, memory);
-  const [drive, driveLazy] = [buildDriver(match), buildDriver(lazy)];
+  const drive = buildDriver(match);
   const expected = lines.filter((line) => re.exec(line)).length;
   // re2 is so slow that a tenth of the lines is enough.
   const some = lines.slice(0, Math.ceil(lines.length / 10));
@@ -152,7 +150,6 @@ async function measure(name: string, source: string, lines: readonly string[]): 
         if (matched !== expected) throw new Error(`${name}: ${matched} lines match, with re2 ${expected}`);
       },
     },
-    { name: 'lazy', run: () => driveLazy(table, end, CAPTURES_AT) },
     {
       name: 're2',
       run: () => {
@@ -169,12 +166,11 @@ async function measure(name: string, source: string, lines: readonly string[]): 
   const fastest = (contender: string, count: number) => (1e6 * summarize(times.get(contender)!).low) / count;
   return {
     pattern: name,
-    form: program.form,
+    form: program.attempts.join(', '),
     states: program.facts.states,
     codeBytes: program.facts.codeBytes,
     compileMs: summarize(compiling.get(name)!).low,
     ns: fastest('ours', lines.length),
-    lazyNs: fastest('lazy', lines.length),
     re2Ns: fastest('re2', some.length),
   };
 }
@@ -184,23 +180,13 @@ const rows: Row[] = [];
 for (const [name, source] of Object.entries(PATTERNS)) rows.push(await measure(name, source, lines));
 if (values.json) console.log(JSON.stringify(rows));
 else {
-  const cells = rows.map(({ pattern, form, states, codeBytes, compileMs, ns, lazyNs, re2Ns }) => [
+  const cells = rows.map(({ pattern, form, states, codeBytes, compileMs, ns, re2Ns }) => [
     pattern,
     form,
     ...[states, codeBytes].map((value) => formatNumber(value)),
     ...[compileMs, ns].map((value) => formatNumber(value, 1)),
-    ...[lazyNs, re2Ns, re2Ns / ns].map((value) => formatNumber(value)),
+    ...[re2Ns, re2Ns / ns].map((value) => formatNumber(value)),
   ]);
-  const heading = [
-    'pattern',
-    'form',
-    'states',
-    'code B',
-    'compile ms',
-    'ns/line',
-    'lazy',
-    're2',
-    're2 / ours',
-  ];
+  const heading = ['pattern', 'form', 'states', 'code B', 'compile ms', 'ns/line', 're2', 're2 / ours'];
   console.log(formatTable(heading, cells));
 }

@@ -5,6 +5,7 @@
 import { readEnvironment } from '../../engine/environment.ts';
 import type { Engine, Tier } from '../../engine/index.ts';
 import { LIMITS } from '../../engine/limits.ts';
+import type { Attempt } from '../../engine/pattern/index.ts';
 import { formatTemplate } from '../../engine/plan/format.ts';
 import type { Alternative, Plan, StepPlan } from '../../engine/plan/plan.ts';
 import { member } from '../../engine/plan/table.ts';
@@ -102,14 +103,20 @@ function tierWhy({ tier }: Plan, asked: EngineFlags): string {
 
 function automaton({ tier }: Plan): Facts['automaton'] {
   if (tier.kind === 're2' || tier.matcher === null) return null;
-  const { states, registers, codeBytes } = tier.matcher.facts;
-  return { form: AUTOMATON_WORDS[tier.matcher.form], states, registers, codeBytes };
+  const { attempts, facts } = tier.matcher;
+  const { states, registers, codeBytes, relaxed } = facts;
+  const tried = attempts.map((kind) => ATTEMPT_WORDS[kind]).join(', then ');
+  const checks = relaxed === 0 ? '' : `; ${relaxed} counted repetitions checked afterwards`;
+  return { form: `generated WebAssembly (${tried}${checks})`, states, registers, codeBytes };
 }
 
-const AUTOMATON_WORDS = {
-  wasm: 'generated WebAssembly',
-  'lazy-table': 'a table built while matching',
-} as const;
+const ATTEMPT_WORDS: Readonly<Record<Attempt, string>> = {
+  narrow: 'the likeliest ways to match from the start',
+  anchored: 'a match from the start',
+  search: 'a search',
+  restart: 'a match from later places',
+  re2: 'RE2',
+};
 
 function threadFacts(plan: Plan, { threads }: EngineFlags): Facts['threads'] {
   if (plan.userCode === 'function')

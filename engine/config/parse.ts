@@ -12,7 +12,7 @@ import { findMember, member } from '../plan/table.ts';
 
 function fromFormat(format: Format): ParseChoice {
   const title = format.name;
-  if (format.kind === 'pattern') return { title, dotted: false, ...planLines(format, 'parse', true) };
+  if (format.kind === 'pattern') return { title, dotted: false, ...planLines(format, 'parse') };
   const { dotted, plan } = member(PARSERS, format.kind);
   return {
     title,

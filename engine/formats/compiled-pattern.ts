@@ -8,11 +8,11 @@
  * A format that is not in use costs the scan of one string; only the format in use is decoded. Deferring the string into
  * a function saves nothing: V8 scans it all the same.
  */
-import type { PatternProgram, WasmProgram } from '../pattern/index.ts';
+import type { PatternProgram } from '../pattern/index.ts';
 import { COMPILED } from './compiled/index.ts';
 
 /** A program with its module as base64. */
-export type EncodedProgram = Omit<WasmProgram, 'wasm'> & { readonly code: string };
+export type EncodedProgram = Omit<PatternProgram, 'wasm'> & { readonly code: string };
 
 /**
  * The program of a built-in format's pattern; `null` for any other pattern.

@@ -22,8 +22,8 @@ ${IMPORT}
 
 function programText({ name, pattern }: LineFormat): string {
   const program = compilePattern(pattern);
-  if ('declined' in program || program.form !== 'wasm') {
-    throw new Error(`${name}: no code was generated; a built-in format has to fit the caps`);
+  if ('declined' in program || program.attempts.includes('re2')) {
+    throw new Error(`${name}: a built-in format has to fit the caps`);
   }
   const { wasm, ...rest } = program;
   const encoded = { ...rest, code: Buffer.from(wasm).toString('base64') };

@@ -69,11 +69,7 @@ export function fieldListParser(list: FieldList, faces: Faces): ParserKind {
     dotted: false,
     plan(config, path) {
       const columns = columnsOf(list, configOf(config), `${path}.${name}`);
-      return planLines(
-        { pattern: linePattern(list, columns), columns, ...headingOf(list, columns) },
-        path,
-        true,
-      );
+      return planLines({ pattern: linePattern(list, columns), columns, ...headingOf(list, columns) }, path);
     },
     compile: regex.compile,
     kernel: regex.kernel,

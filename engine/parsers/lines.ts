@@ -34,13 +34,8 @@ export function planTypes(
 
 /**
  * @param path the option the types stand in, for errors
- * @param builtIn whether the pattern is millrace's own
  */
-export function planLines(
-  { pattern: source, columns, heading }: LinePattern,
-  path: string,
-  builtIn = false,
-): PlannedParser {
+export function planLines({ pattern: source, columns, heading }: LinePattern, path: string): PlannedParser {
   // Not compiled here: tests hold that RE2 takes such patterns, and loading RE2 may not be needed at all.
   const { groups } = readPattern(source);
   return {
@@ -49,7 +44,6 @@ export function planLines(
       kind: regex.name,
       pattern: {
         source,
-        ...(builtIn ? { builtIn } : {}),
         columns: columns.map(({ name, nullText, optional }) => ({
           name,
           groups: groups.flatMap((group, index) => (group.name === name ? [index + 1] : [])),

@@ -3,40 +3,60 @@
  * Source → program: the stages in order, and what to do when one refuses. The one place where a refusal is caught.
  */
 
-import { type Budget, type Caps, compileClock, createBudget, DEFAULT_CAPS, Refusal } from './caps.ts';
-import { buildAutomaton } from './dfa/determinise.ts';
+import { type Budget, type Caps, createBudget, DEFAULT_CAPS, Refusal } from './caps.ts';
+import type { Automaton } from './dfa/automaton.ts';
+import { buildAutomaton, type Extent } from './dfa/determinise.ts';
 import { buildNfa } from './nfa/build-nfa.ts';
 import type { Nfa } from './nfa/nfa.ts';
 import type { Attempt, Declined, PatternProgram } from './program.ts';
+import { rehearse } from './rehearse.ts';
+import { coarsen } from './syntax/coarsen.ts';
+import { type CapturingPattern, type Check, keepGroups } from './syntax/keep-groups.ts';
 import { parsePattern } from './syntax/parse.ts';
+import { relax } from './syntax/relax.ts';
 import { translatePattern } from './syntax/translate.ts';
-import { isAnchored, type ParsedPattern } from './syntax/tree.ts';
+import { isAnchored, type Tree } from './syntax/tree.ts';
 import { generateFunction } from './wasm/code.ts';
 import type { ModuleFunction } from './wasm/emit.ts';
-import { buildModule } from './wasm/module.ts';
+import { generateRunCheck } from './wasm/longest-run.ts';
+import { type Afterwards, buildModule, type GeneratedCheck } from './wasm/module.ts';
 
 export interface CompileOptions {
   readonly caps?: Partial<Caps>;
+  /** By pattern: the groups that are read, from 1. Others cost nothing, and are not written. Undefined: all. */
+  readonly read?: readonly ReadonlySet<number>[];
 }
 
-/** Shares of the caps: the anchored automaton alone, or with that of a search to follow. The rest is for what follows. */
-const SHARE_ALONE = 0.8;
-const SHARE_BEFORE_SEARCH = 0.5;
-const SHARE_OF_NARROW = 0.15;
+/** Shares of the work: the anchored automaton, and the narrow one, if that is large. The rest is a search's. */
+const SHARE_OF_ANCHORED = 0.6;
+const SHARE_OF_NARROW = 0.2;
+/** And what of the first goes into finding states; the rest is what becomes of them. */
+const SHARE_OF_SUBSETS = 0.25;
+/** States of an anchored automaton above which that of a search is not tried: it has more, and rarely fits. */
+const SEARCH_BELOW = 64;
 
 /** Positions a state of a narrow automaton holds for each pattern: what is hoped for, and one alternative to it. */
 const NARROW_WIDTH = 2;
 
-/** The patterns as parsed, their groups numbered through. */
-export function parseAlternatives(sources: readonly string[], budget: Budget): ParsedPattern[] {
+/** The share of lines made from a pattern that an automaton has to match to be worth having, if it leaves some to RE2. */
+const LEAST_MATCHED = 0.5;
+const TOO_MANY_STATES = 'too many states: most of its lines would be left to RE2';
+
+/** The patterns as parsed, their captures numbered through. */
+export function parseAlternatives(
+  sources: readonly string[],
+  budget: Budget,
+  read?: CompileOptions['read'],
+): CapturingPattern[] {
   let firstGroup = 0;
   return sources.map((source, index) => {
-    const parsed = parsePattern(translatePattern(source), budget, firstGroup);
+    const parsed = parsePattern(translatePattern(source), budget);
     if (sources.length > 1 && !isAnchored(parsed.tree)) {
       throw new Refusal(`alternative ${index + 1} may match anywhere in the line`);
     }
-    firstGroup += parsed.groupCount + 1;
-    return parsed;
+    const pattern = relax(coarsen(keepGroups(parsed, read?.[index], firstGroup)));
+    firstGroup += pattern.captures;
+    return pattern;
   });
 }
 
@@ -57,22 +77,18 @@ const isDeclined = (value: object): value is Declined => 'declined' in value;
 
 interface Generated {
   readonly code: ModuleFunction;
-  readonly states: number;
-  readonly registers: number;
+  readonly automaton: Automaton;
 }
 
-function generate(nfa: Nfa, budget: Budget, width?: number): Generated {
-  const automaton = buildAutomaton(nfa, budget, width);
-  const code = generateFunction(automaton, budget);
-  return { code, states: automaton.states.length, registers: automaton.registers };
+function generate(nfa: Nfa, budget: Budget, extent: Extent, countsBytes = false): Generated {
+  const automaton = buildAutomaton(nfa, budget, extent);
+  return { automaton, code: generateFunction(automaton, budget, countsBytes) };
 }
 
-/** What could be generated of a pattern; the reason where something could not. */
-interface Candidates {
-  readonly narrow: Generated | Declined;
-  readonly anchored: Generated | Declined;
-  /** Undefined if the pattern is anchored. */
-  readonly search: Generated | Declined | undefined;
+/** What is tried for a line, and how it ends. */
+interface Choice {
+  readonly functions: readonly { readonly kind: Attempt; readonly generated: Generated }[];
+  readonly afterwards: Afterwards;
 }
 
 /**
@@ -81,82 +97,103 @@ interface Candidates {
  * another ` [` to the end of the line, and its states multiply with those of all that follows: 450 for an access line.
  * With two alternatives at a time there are 42, and of real lines none needs a third.
  */
-function generateCandidates(
-  patterns: readonly ParsedPattern[],
-  searchNfa: Nfa,
-  caps: Caps,
-  until: number,
-): Candidates {
-  const alone = searchNfa.anchored;
-  const share = alone ? SHARE_ALONE : SHARE_BEFORE_SEARCH;
-  const budget = (of: number, upTo: number): Budget =>
-    createBudget(caps, of * caps.work, until - (1 - upTo) * caps.milliseconds);
-  const nfa = alone ? searchNfa : buildNfa(patterns, true, budget(1, 1));
-  const anchored = attempt(() => generate(nfa, budget(share, share)));
-  const large = isDeclined(anchored) || anchored.states > caps.narrowAbove;
-  const narrow = large
-    ? attempt(() =>
-        generate(nfa, budget(SHARE_OF_NARROW, share + SHARE_OF_NARROW), NARROW_WIDTH * patterns.length),
-      )
-    : { declined: 'not needed' };
-  const search = alone
-    ? undefined
-    : attempt(() => generate(searchNfa, budget(1 - share - SHARE_OF_NARROW, 1)));
-  return { narrow, anchored, search };
+function choose(patterns: readonly CapturingPattern[], alone: boolean, caps: Caps): Choice | Declined {
+  const budget = (share: number): Budget => createBudget(caps, share * caps.work);
+  const nfa = buildNfa(patterns, true, budget(1));
+  const build = (states: number) =>
+    attempt(() =>
+      generate(nfa, budget(SHARE_OF_ANCHORED), { states, enough: caps.work * SHARE_OF_SUBSETS }, !alone),
+    );
+  let anchored = build(caps.states);
+  if (isDeclined(anchored)) anchored = build(caps.states >> 2);
+  const fits = !isDeclined(anchored) && !anchored.automaton.isPartial;
+  const size = isDeclined(anchored) ? Infinity : anchored.automaton.states.length;
+  const functions: { kind: Attempt; generated: Generated }[] = [];
+  const isUseful = ({ automaton }: Generated): boolean => rehearse(patterns, automaton) >= LEAST_MATCHED;
+  if (!fits || size > caps.narrowAbove) {
+    const width = NARROW_WIDTH * patterns.length;
+    const narrow = attempt(() => generate(nfa, budget(SHARE_OF_NARROW), { width }));
+    const gains = (one: Generated): boolean =>
+      fits ? caps.narrowGain * one.automaton.states.length <= size : isUseful(one);
+    if (!isDeclined(narrow) && !narrow.automaton.isPartial && gains(narrow))
+      functions.push({ kind: 'narrow', generated: narrow });
+  }
+  const isKept = !isDeclined(anchored) && (fits || isUseful(anchored));
+  if (isKept) functions.push({ kind: 'anchored', generated: anchored as Generated });
+  if (!alone && size <= SEARCH_BELOW) {
+    const share = 1 - SHARE_OF_ANCHORED - SHARE_OF_NARROW;
+    const search = attempt(() => generate(buildNfa(patterns, false, budget(1)), budget(share), {}));
+    if (!isDeclined(search) && !search.automaton.isPartial) {
+      functions.push({ kind: 'search', generated: search });
+      return { functions, afterwards: 'nothing' };
+    }
+  }
+  if (functions.length === 0) return isDeclined(anchored) ? anchored : { declined: TOO_MANY_STATES };
+  if (!isKept) return { functions, afterwards: 're2' };
+  if (alone) return { functions, afterwards: 'nothing' };
+  return { functions, afterwards: (anchored as Generated).automaton.restart ? 'restart' : 're2' };
 }
 
-/** The candidates worth having, in the order in which they are tried. */
-function chooseAttempts(
-  { narrow, anchored, search }: Candidates,
-  gain: number,
-): { kind: Attempt; generated?: Generated }[] {
-  const attempts: { kind: Attempt; generated?: Generated }[] = [];
-  const hasSearch = search !== undefined && !isDeclined(search);
-  const worthwhile = !isDeclined(narrow) && (isDeclined(anchored) || gain * narrow.states <= anchored.states);
-  if (worthwhile) attempts.push({ kind: 'narrow', generated: narrow });
-  if (!isDeclined(anchored) && !(worthwhile && hasSearch))
-    attempts.push({ kind: 'anchored', generated: anchored });
-  if (hasSearch) attempts.push({ kind: 'search', generated: search });
-  else if (search !== undefined || isDeclined(anchored)) attempts.push({ kind: 'lazy' });
-  return attempts;
+/** The functions of checks. Of a language, it is the automaton of the part that was made coarse, one for all that are equal. */
+function createCheckGenerator(caps: Caps): (check: Check) => GeneratedCheck {
+  const languages = new Map<string, ModuleFunction>();
+  return (check) => {
+    const { capture } = check;
+    if (check.kind === 'run') return { capture, above: check.most, code: generateRunCheck(check), fails: 1 };
+    const key = JSON.stringify(check.tree);
+    let code = languages.get(key);
+    if (!code) {
+      const tree: Tree = { kind: 'sequence', parts: [check.tree, { kind: 'place', place: 'text-end' }] };
+      const alone = { tree, groupCount: 0, names: [null], firstGroup: 0, kept: [], captures: 1, checks: [] };
+      const budget = createBudget(caps);
+      code = generate(buildNfa([alone], true, budget), budget, { unordered: true }).code;
+      languages.set(key, code);
+    }
+    return { capture, above: 0, code, fails: 0 };
+  };
 }
 
 function buildProgram(
-  patterns: readonly ParsedPattern[],
+  patterns: readonly CapturingPattern[],
   sources: readonly string[],
   caps: Caps,
-  until: number,
-): PatternProgram {
-  const searchNfa = buildNfa(patterns, false, createBudget(caps, caps.work, until)); // refuses what no form can take
-  const candidates = generateCandidates(patterns, searchNfa, caps, until);
-  const attempts = chooseAttempts(candidates, caps.narrowGain);
-  const generated = attempts.flatMap((chosen) => (chosen.generated ? [chosen.generated] : []));
+): PatternProgram | Declined {
+  const anchored = patterns.every(({ tree }) => isAnchored(tree));
+  const choice = choose(patterns, anchored, caps);
+  if (isDeclined(choice)) return choice;
+  const { functions, afterwards } = choice;
+  const automata = functions.map(({ generated }) => generated.automaton);
+  const kinds = functions.map(({ kind }) => kind);
+  const generateCheck = createCheckGenerator(caps);
+  const wasm = buildModule({
+    functions: functions.map(({ kind, generated: { code, automaton } }) => ({
+      code,
+      leaves: kind !== 'narrow' && automaton.hasExits,
+    })),
+    afterwards,
+    restart: automata.at(-1)!.restart,
+    alternatives: automata[0]!.alternatives,
+    checks: patterns.map(({ checks }) => checks.map(generateCheck)),
+  });
   const alternatives = patterns.map(({ groupCount, names }, index) => ({
     source: sources[index]!,
     groupCount,
     names,
   }));
-  const groupCounts = patterns.map(({ groupCount }) => groupCount);
-  const common = { alternatives, groupCount: Math.max(...groupCounts) };
-  const facts = {
-    captures: groupCounts.reduce((sum, count) => sum + count),
-    anchored: searchNfa.anchored,
-    states: generated.reduce((sum, { states }) => sum + states, 0),
-    registers: generated.reduce((most, { registers }) => Math.max(most, registers), 0),
-  };
-  if (generated.length === 0) {
-    const because = isDeclined(candidates.anchored) ? candidates.anchored.declined : '';
-    return { ...common, form: 'lazy-table', because, facts: { ...facts, codeBytes: 0 } };
-  }
-  const kinds = attempts.map(({ kind }) => kind);
-  const code = generated.map((one) => one.code);
-  const wasm = buildModule(code, patterns.length > 1, kinds.includes('lazy'));
   return {
-    ...common,
-    form: 'wasm',
+    alternatives,
+    groupCount: Math.max(...patterns.map(({ groupCount }) => groupCount)),
     wasm,
-    attempts: kinds,
-    facts: { ...facts, codeBytes: wasm.length },
+    attempts: afterwards === 'nothing' ? kinds : [...kinds, afterwards],
+    facts: {
+      captures: patterns.reduce((sum, { kept }) => sum + kept.length - 1, 0),
+      anchored,
+      states: automata.reduce((sum, { states }) => sum + states.length, 0),
+      registers: automata.reduce((most, { registers }) => Math.max(most, registers), 0),
+      codeBytes: wasm.length,
+      relaxed: patterns.reduce((sum, { checks }) => sum + checks.length, 0),
+      partial: automata.some(({ isPartial }) => isPartial),
+    },
   };
 }
 
@@ -173,11 +210,11 @@ export function compilePatterns(
   options: CompileOptions = {},
 ): PatternProgram | Declined {
   const caps = { ...DEFAULT_CAPS, ...options.caps };
-  return attempt(() => {
-    const until = compileClock() + caps.milliseconds;
-    const patterns = parseAlternatives(sources, createBudget(caps, caps.work, until));
-    return buildProgram(patterns, sources, caps, until);
+  const program = attempt(() => {
+    const patterns = parseAlternatives(sources, createBudget(caps), options.read);
+    return buildProgram(patterns, sources, caps);
   });
+  return program;
 }
 
 /** {@link compilePatterns} for one pattern. */

@@ -1,6 +1,6 @@
 /**
  * @module engine/pattern
- * The pattern compiler: RE2's syntax and meaning → generated WebAssembly, or a table built while matching, or a reason
+ * The pattern compiler: RE2's syntax and meaning → generated WebAssembly, or a reason
  * why not. Nothing here knows of Lambda, records or the `re2` package.
  */
 export { type Caps, DEFAULT_CAPS } from './caps.ts';
@@ -10,9 +10,7 @@ export type {
   Alternative,
   Attempt,
   Declined,
-  LazyProgram,
   Matcher,
   PatternFacts,
   PatternProgram,
-  WasmProgram,
 } from './program.ts';

@@ -43,8 +43,6 @@ export interface ParsePlan {
   readonly pattern: {
     readonly source: string;
     readonly columns: readonly Column[];
-    /** Whether it is a format's, or made of a list of fields: then it compiles by no clock, as its cost is known. */
-    readonly builtIn?: true;
   } | null;
   /** The fields in order, where the pipeline names them and no pattern does (csv). */
   readonly fields?: readonly string[];

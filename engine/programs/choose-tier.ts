@@ -16,11 +16,6 @@ export const TIERS = ['kernel', 're2'] as const;
 export type Tier = (typeof TIERS)[number];
 
 const NO_WEBASSEMBLY = 'this process has no WebAssembly (--jitless)';
-/**
- * Milliseconds of CPU time for patterns that are not the user's own: a list of 43 fields takes 180 cold, which a slower
- * CPU than here would not finish within the 200 of others, and be left with a form several times as slow (2026-11-29).
- */
-const BUILT_IN_MS = 10_000;
 
 /** The kernel for a plan, or why it is not for it. */
 function tryKernel(plan: PlanSteps): TierPlan {
@@ -31,10 +26,11 @@ function tryKernel(plan: PlanSteps): TierPlan {
   if (isDeclined(image)) return { kind: 're2', because: `the kernel has no ${image.declined}` };
   const sources = patterns.filter((source) => source !== null);
   if (sources.length === 0) return { kind: 'kernel', image, matcher: null };
-  const isBuiltIn = plan.alternatives.every(({ parse }) => parse.pattern === null || parse.pattern.builtIn);
-  const caps = isBuiltIn ? { milliseconds: BUILT_IN_MS } : {};
+  const read = plan.alternatives.flatMap(({ parse: { pattern } }) =>
+    pattern === null ? [] : [new Set(pattern.columns.flatMap(({ groups }) => groups))],
+  );
   const matcher =
-    (sources.length === 1 ? compiledPattern(sources[0]!) : null) ?? compilePatterns(sources, { caps });
+    (sources.length === 1 ? compiledPattern(sources[0]!) : null) ?? compilePatterns(sources, { read });
   if (isDeclined(matcher)) return { kind: 're2', because: `the pattern: ${matcher.declined}` };
   return { kind: 'kernel', image, matcher };
 }

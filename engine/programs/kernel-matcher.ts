@@ -14,7 +14,7 @@ function patternMatcher(program: PatternProgram): KernelMatcher {
     groupCount: program.groupCount,
     tableBytes: 0,
     instantiate(memory) {
-      if (program.form === 'wasm') module ??= new WebAssembly.Module(program.wasm);
+      module ??= new WebAssembly.Module(program.wasm);
       return loadPattern(program, memory, module);
     },
   };

@@ -5,13 +5,14 @@
  */
 import type { AlternativeTags } from '../nfa/nfa.ts';
 import type { FixedTag } from './fixed-tags.ts';
+import type { Restart } from './restarts.ts';
 import type { Row } from './subsets.ts';
 
 /** `[to, from]`: `from` is a register, HERE or UNSET. Moves are done one after another, in order. */
 export type Move = readonly [to: number, from: number];
 
 export interface Transition {
-  /** A state, or DEAD. */
+  /** A state, DEAD or EXIT. */
   readonly to: number;
   /** Done before the byte is taken: HERE is the offset of that byte. */
   readonly moves: readonly Move[];
@@ -20,6 +21,8 @@ export interface Transition {
 }
 
 export const DEAD = -1;
+/** What follows is not part of the automaton: the line is left to RE2. */
+export const EXIT = -2;
 export const NO_ACCEPT = -1;
 
 export interface AutomatonAccept {
@@ -41,6 +44,12 @@ export interface Automaton {
   readonly fixed: readonly FixedTag[];
   /** Tags that every match sets. */
   readonly always: ReadonlySet<number>;
+  /** Whether there are transitions to EXIT. */
+  readonly hasExits: boolean;
+  /** Whether states were left out, see explore.ts. */
+  readonly isPartial: boolean;
+  /** How it is begun within a line, if it can be. */
+  readonly restart: Restart | undefined;
 }
 
 /** What a state does on a class of bytes. */

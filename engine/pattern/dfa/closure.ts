@@ -11,6 +11,7 @@
 import type { Budget } from '../caps.ts';
 import { LOOKS, type Nfa, Op } from '../nfa/nfa.ts';
 import { holds } from './byte-classes.ts';
+import type { TagStore } from './tag-store.ts';
 
 /** Values a tag may have in a closure, besides a slot (a register of the state) from 0 on. */
 export const HERE = -2;
@@ -18,43 +19,44 @@ export const UNSET = -3;
 /** In a state: the tag has no slot, since it is never read. */
 export const NO_SLOT = -1;
 
-/** One position and its tags' values: slots in a state, values in a closure. By tag. */
-export interface Configuration {
-  readonly pc: number;
-  readonly tags: Int32Array;
+/** Positions, the preferred one first, and where in the tag store the values of their tags are. */
+export interface Configurations {
+  readonly pcs: readonly number[];
+  readonly tags: readonly number[];
 }
 
 /** A match that ends before the byte at hand. */
 export interface Accept {
   /** By tag. Those of other alternatives mean nothing. */
-  readonly tags: Int32Array;
+  readonly tags: readonly number[];
   readonly alternative: number;
 }
 
 export interface Closure {
   /** The byte instructions reached, most preferred first. */
-  readonly reached: readonly Configuration[];
+  readonly reached: Configurations;
   /** The match, if it is reached; nothing less preferred than it is in `reached`. */
   readonly accept: Accept | undefined;
 }
 
-export type CloseOver = (kernel: readonly Configuration[], before: number, after: number) => Closure;
+export type CloseOver = (kernel: Configurations, before: number, after: number) => Closure;
 
 /** Makes the function that takes closures over one NFA. It keeps scratch memory; the NFA it only reads. */
-export function createClosure(nfa: Nfa, budget: Budget): CloseOver {
-  const { op, x, y } = nfa;
+export function createClosure(nfa: Nfa, store: TagStore, budget: Budget): CloseOver {
+  const { op, x, y, tagCount } = nfa;
   const seen = new Int32Array(op.length);
   let generation = 0;
   const stackPc: number[] = [];
-  const stackTags: Int32Array[] = [];
+  const stackTags: number[] = [];
 
   return (kernel, before, after) => {
     generation += 1;
-    const reached: Configuration[] = [];
+    const pcs: number[] = [];
+    const reachedTags: number[] = [];
     let steps = 0;
-    for (const configuration of kernel) {
-      stackPc.push(configuration.pc);
-      stackTags.push(configuration.tags);
+    for (let position = 0; position < kernel.pcs.length; position++) {
+      stackPc.push(kernel.pcs[position]!);
+      stackTags.push(kernel.tags[position]!);
       for (let next = stackPc.pop(); next !== undefined; next = stackPc.pop()) {
         let pc = next;
         let tags = stackTags.pop()!;
@@ -63,29 +65,36 @@ export function createClosure(nfa: Nfa, budget: Budget): CloseOver {
           steps += 1;
           const kind = op[pc];
           if (kind === Op.Byte) {
-            reached.push({ pc, tags });
+            pcs.push(pc);
+            reachedTags.push(tags);
             break;
           }
           if (kind === Op.Match) {
             stackPc.length = 0; // whatever is left is less preferred than this match
             stackTags.length = 0;
             budget.spend(steps);
-            return { reached, accept: { tags, alternative: y[pc]! } };
+            const accept = { tags: store.read(tags), alternative: y[pc]! };
+            return { reached: { pcs, tags: reachedTags }, accept };
           }
-          if (kind === Op.Fail || (kind === Op.Look && !holds(LOOKS[y[pc]!]!, before, after))) break;
+          if (
+            kind === Op.Fail ||
+            kind === Op.Leave ||
+            (kind === Op.Look && !holds(LOOKS[y[pc]!]!, before, after))
+          )
+            break;
           if (kind === Op.Fork) {
             stackPc.push(y[pc]!);
             stackTags.push(tags);
           } else if (kind === Op.Tag) {
-            tags = tags.slice();
-            tags[y[pc]!] = HERE;
-            steps += tags.length >> 2;
+            tags = store.copy(tags);
+            store.set(tags, y[pc]!, HERE);
+            steps += tagCount >> 2;
           }
           pc = x[pc]!;
         }
       }
     }
     budget.spend(steps);
-    return { reached, accept: undefined };
+    return { reached: { pcs, tags: reachedTags }, accept: undefined };
   };
 }

@@ -1,37 +1,38 @@
 /**
  * @module engine/pattern/dfa/determinise
- * The whole of an automaton at once:
+ * An automaton from an NFA:
  *
- *     nfa ─► subsets (states and slots) ─► registers (slots → few registers) ─► moves ─► minimise ─► Automaton
+ *     nfa ─► subsets (states and slots) ─► explore (those worth having) ─► registers (slots → few registers) ─► moves ─► minimise
  */
 
-import { type Budget, Refusal } from '../caps.ts';
+import type { Budget } from '../caps.ts';
 import type { Nfa } from '../nfa/nfa.ts';
 import type { Automaton } from './automaton.ts';
+import { explore } from './explore.ts';
 import { minimise } from './minimise.ts';
 import { planMoves } from './moves.ts';
 import { assignRegisters } from './registers.ts';
-import { createSubsets, type Row, type Step, type Subsets } from './subsets.ts';
+import { createSubsets } from './subsets.ts';
 
-/** Every step of every state reachable from the start. */
-function expandAll(subsets: Subsets): Row<Step>[] {
-  const steps: Row<Step>[] = [];
-  for (let id = 0; id < subsets.states.length; id++) steps.push(subsets.stepsOf(subsets.states[id]!)); // grows
-  return steps;
+export interface Extent {
+  /**
+   * Positions a state may hold; the less preferred are let go. Such an automaton's "no match" means nothing, but a match it
+   * finds is the right one: what was let go is less preferred than what led to it. Where it is not, since a match has been
+   * noted and more preferred positions would have to go, the automaton is left.
+   */
+  readonly width?: number;
+  /** States that are built at most, the likeliest first; from the others a line is left to RE2. */
+  readonly states?: number;
+  /** Whether only what is matched counts, and not in which way: then positions have no order, and states are fewer. */
+  readonly unordered?: boolean;
+  /** Units of work after which no further state is begun. */
+  readonly enough?: number;
 }
 
-/**
- * Builds the whole automaton, or refuses: its caps are those of `budget`.
- * @param width positions a state may hold; the less preferred are let go. Such an automaton's "no match" means nothing,
- * but a match it finds is the right one: what was let go is less preferred than what led to it. That only holds if no
- * match is noted while more preferred positions are still open, since those might be let go: then this refuses.
- */
-export function buildAutomaton(nfa: Nfa, budget: Budget, width = Infinity): Automaton {
-  const subsets = createSubsets(nfa, budget, width);
-  const steps = expandAll(subsets);
-  if (width !== Infinity && steps.some(({ kinds }) => kinds.some(({ accept, to }) => accept && to))) {
-    throw new Refusal('a narrow automaton that would note matches');
-  }
-  const registers = assignRegisters(subsets, steps, budget);
-  return minimise(planMoves(subsets, steps, registers, budget), budget);
+export function buildAutomaton(nfa: Nfa, budget: Budget, extent: Extent = {}): Automaton {
+  const { width = Infinity, states = budget.caps.states, enough = Infinity, unordered = false } = extent;
+  const subsets = createSubsets(nfa, budget, width, unordered);
+  const explored = explore(subsets, budget, states, enough);
+  const registers = assignRegisters(explored, budget);
+  return minimise(planMoves(subsets, explored, registers, budget), budget);
 }

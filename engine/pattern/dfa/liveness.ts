@@ -19,7 +19,7 @@ function predecessors(nfa: Nfa): number[][] {
   const into: number[][] = Array.from(nfa.op, () => []);
   for (let pc = 0; pc < nfa.op.length; pc++) {
     const op = nfa.op[pc];
-    if (op === Op.Match || op === Op.Fail) continue;
+    if (op === Op.Match || op === Op.Fail || op === Op.Leave) continue;
     into[nfa.x[pc]!]!.push(pc);
     if (op === Op.Fork) into[nfa.y[pc]!]!.push(pc);
   }

@@ -5,7 +5,7 @@
  */
 
 import type { Budget } from '../caps.ts';
-import { type Automaton, DEAD, type Transition } from './automaton.ts';
+import type { Automaton, Transition } from './automaton.ts';
 import type { Row } from './subsets.ts';
 
 /** Above this the rounds cost more than the smaller automaton saves: a chain of n states takes n rounds. */
@@ -35,7 +35,7 @@ type Rows = readonly Row<Transition>[];
 function labelAll(rows: Rows): number[][] {
   const numbering = createNumbering();
   return rows.map(({ kinds }) =>
-    kinds.map(({ moves, accept }) => numbering.of(`${moves.join(';')}|${accept}`)),
+    kinds.map(({ to, moves, accept }) => numbering.of(`${moves.join(';')}|${accept}|${Math.min(to, 0)}`)),
   );
 }
 
@@ -86,7 +86,7 @@ function refine(rows: Rows, labels: readonly number[][], budget: Budget): Int32A
     blocks = blocks.map((block, state) => {
       const row = rows[state]!;
       const codes = row.kinds.map(
-        ({ to }, kind) => labels[state]![kind]! * width + (to === DEAD ? 0 : blocks[to]! + 1),
+        ({ to }, kind) => labels[state]![kind]! * width + (to < 0 ? 0 : blocks[to]! + 1),
       );
       return numbering.of(`${block}|${describeRow(row, codes, shapeOf[state]!, shapes)}`);
     });
@@ -109,7 +109,7 @@ export function minimise(automaton: Automaton, budget: Budget): Automaton {
     const numbering = createNumbering();
     const merged: Transition[] = [];
     const renamed = kinds.map((transition, kind) => {
-      const to = transition.to === DEAD ? DEAD : blocks[transition.to]!;
+      const to = transition.to < 0 ? transition.to : blocks[transition.to]!;
       const number = numbering.of(`${labels[state]![kind]} ${to}`);
       merged[number] ??= { ...transition, to };
       return number;

@@ -9,13 +9,16 @@ import {
   type Automaton,
   type AutomatonAccept,
   DEAD,
+  EXIT,
   type Move,
   NO_ACCEPT,
   type Transition,
 } from './automaton.ts';
 import { NO_SLOT } from './closure.ts';
+import type { Explored } from './explore.ts';
 import { DEAD_SLOT, type Registers } from './registers.ts';
-import type { Row, Step, Subsets } from './subsets.ts';
+import { findRestart } from './restarts.ts';
+import type { Step, Subsets } from './subsets.ts';
 
 /** A transition in the making. */
 interface Draft {
@@ -41,12 +44,12 @@ function draftStep(step: Step, from: Int32Array, registers: Registers, stored: r
   });
   const accept = step.accept && {
     alternative: step.accept.alternative,
-    tags: Array.from(step.accept.tags, (value, tag) => {
+    tags: step.accept.tags.map((value, tag) => {
       if (!stored[tag]) return NO_SLOT;
       return value >= 0 ? from[value]! : value;
     }),
   };
-  return { to: step.to?.id ?? DEAD, copies, sets, accept, backups: [] };
+  return { to: step.to?.id ?? (step.exits ? EXIT : DEAD), copies, sets, accept, backups: [] };
 }
 
 const written = ({ copies, sets }: Draft): number[] => [...copies, ...sets].map(([to]) => to);
@@ -60,7 +63,7 @@ function findOverwritten(drafts: readonly Draft[][], budget: Budget): Set<number
       const here = overwritten[state]!;
       const before = here.size;
       for (const draft of drafts[state]!) {
-        if (draft.accept || draft.to === DEAD) continue;
+        if (draft.accept || draft.to < 0) continue;
         for (const register of written(draft)) here.add(register);
         for (const register of overwritten[draft.to]!) here.add(register);
         budget.spend(1 + (overwritten[draft.to]!.size >> 2));
@@ -73,12 +76,12 @@ function findOverwritten(drafts: readonly Draft[][], budget: Budget): Set<number
 
 /** Gives each register that an accepted match may lose a second one to be kept in. Returns how many that takes. */
 function addBackups(drafts: readonly Draft[][], registerCount: number, budget: Budget): number {
-  const goesOn = drafts.some((row) => row.some(({ accept, to }) => accept && to !== DEAD));
+  const goesOn = drafts.some((row) => row.some(({ accept, to }) => accept && to >= 0));
   if (!goesOn) return 0;
   const overwritten = findOverwritten(drafts, budget);
   const backupOf = new Map<number, number>();
   for (const draft of drafts.flat()) {
-    if (!draft.accept || draft.to === DEAD) continue;
+    if (!draft.accept || draft.to < 0) continue;
     const lost = new Set([...written(draft), ...overwritten[draft.to]!]);
     const made = new Set<number>();
     const { tags } = draft.accept;
@@ -114,7 +117,7 @@ export function orderCopies(copies: readonly Move[], spare: number): Move[] {
 
 export function planMoves(
   subsets: Subsets,
-  steps: readonly Row<Step>[],
+  { steps, hasExits, isPartial }: Explored,
   registers: Registers,
   budget: Budget,
 ): Automaton {
@@ -161,5 +164,8 @@ export function planMoves(
     alternatives: nfa.alternatives,
     fixed: nfa.fixed,
     always: nfa.always,
+    hasExits,
+    isPartial,
+    restart: findRestart(subsets, steps[start.id]!),
   };
 }

@@ -7,7 +7,8 @@
  * and which registers the resulting families get (first fit; two slots of one state never share).
  */
 import { type Budget, Refusal } from '../caps.ts';
-import type { Row, State, Step, Subsets } from './subsets.ts';
+import type { Explored } from './explore.ts';
+import type { Row, State, Step } from './subsets.ts';
 
 /** Register by slot, by state; DEAD_SLOT where the slot is never read. */
 export interface Registers {
@@ -58,99 +59,156 @@ function findLive(states: readonly State[], steps: readonly Row<Step>[], { offse
   return live;
 }
 
-interface Handover {
-  readonly weight: number;
-  readonly from: number;
-  readonly to: number;
-}
-
-/** Every "slot a becomes slot b" of the automaton, the busiest first. */
-function findHandovers(steps: readonly Row<Step>[], live: Uint8Array, { offsets }: SlotSpace): Handover[] {
-  const handovers: Handover[] = [];
-  steps.forEach(({ kinds, kindOf }, state) => {
+/**
+ * Every "slot a becomes slot b" of the automaton as pairs `from, to`, the busiest first. There are tens of thousands, but few
+ * different weights: each has a list of its own, and only the weights are sorted.
+ */
+function findHandovers(steps: readonly Row<Step>[], live: Uint8Array, { offsets }: SlotSpace): number[] {
+  const byWeight = new Map<number, number[]>();
+  for (let state = 0; state < steps.length; state++) {
+    const { kinds, kindOf } = steps[state]!;
     const classes = new Int32Array(kinds.length);
     for (const kind of kindOf) classes[kind]! += 1;
-    kinds.forEach(({ to: target, sources }, kind) => {
-      if (!target) return;
+    for (let kind = 0; kind < kinds.length; kind++) {
+      const { to: target, sources } = kinds[kind]!;
+      if (!target || sources.length === 0) continue;
       const weight = classes[kind]! * (target.id === state ? LOOP_WEIGHT : 1);
-      sources.forEach((source, slot) => {
-        const to = offsets[target.id]! + slot;
-        if (source >= 0 && live[to] === 1) handovers.push({ weight, from: offsets[state]! + source, to });
-      });
-    });
-  });
-  return handovers.sort((a, b) => b.weight - a.weight);
+      const pairs = byWeight.get(weight) ?? [];
+      byWeight.set(weight, pairs);
+      const [fromOffset, toOffset] = [offsets[state]!, offsets[target.id]!];
+      for (let slot = 0; slot < sources.length; slot++) {
+        const source = sources[slot]!;
+        if (source >= 0 && live[toOffset + slot] === 1) pairs.push(fromOffset + source, toOffset + slot);
+      }
+    }
+  }
+  return [...byWeight].sort(([a], [b]) => b - a).flatMap(([, pairs]) => pairs);
 }
 
-/** Families of slots that will be one register. */
+/**
+ * Families of slots that will be one register, each with the set of states it has a slot in: a bit a state, in one array for
+ * all. A family of one slot, as most are, has no set, but the state of its slot.
+ */
 interface Families {
   find(slot: number): number;
-  /** The states in which a family has a slot. */
-  members(family: number): ReadonlySet<number>;
+  sizeOf(family: number): number;
+  /** Adds the family's states to those in use, unless it shares one with them. */
+  tryAdd(family: number, used: Uint32Array): boolean;
+  /** Words of a set. */
+  readonly words: number;
 }
 
-function coalesce(handovers: readonly Handover[], { stateOf }: SlotSpace, budget: Budget): Families {
-  const parent = Int32Array.from(stateOf, (_, slot) => slot);
-  const members = new Map<number, Set<number>>();
+function coalesce(handovers: readonly number[], { offsets, stateOf }: SlotSpace, budget: Budget): Families {
+  const words = (offsets.length + 30) >> 5;
+  const parent = Int32Array.from(stateOf.keys());
+  const sizes = new Int32Array(parent.length).fill(1);
+  /** Where a family's set is in `bits`. */
+  const setAt = new Int32Array(parent.length).fill(-1);
+  let bits = new Uint32Array(words * 256);
+  let next = 0;
+  const free: number[] = [];
   const find = (slot: number): number => {
     let root = slot;
     while (parent[root] !== root) root = parent[root]!;
-    for (let at = slot; at !== root; ) [at, parent[at]] = [parent[at]!, root];
+    for (let at = slot; at !== root; ) {
+      const above = parent[at]!;
+      parent[at] = root;
+      at = above;
+    }
     return root;
   };
-  const membersOf = (family: number): Set<number> => {
-    const found = members.get(family) ?? new Set([stateOf[family]!]);
-    members.set(family, found);
-    return found;
+  const holds = (set: number, state: number): boolean =>
+    (bits[set + (state >> 5)]! & (1 << (state & 31))) !== 0;
+  const meet = (a: number, b: number): boolean => {
+    const [setA, setB] = [setAt[a]!, setAt[b]!];
+    if (setA < 0) return setB < 0 ? stateOf[a] === stateOf[b] : holds(setB, stateOf[a]!);
+    if (setB < 0) return holds(setA, stateOf[b]!);
+    for (let word = 0; word < words; word++) if ((bits[setA + word]! & bits[setB + word]!) !== 0) return true;
+    return false;
   };
-  for (const { from, to } of handovers) {
-    let [large, small] = [find(from), find(to)];
-    if (large === small) continue;
-    if (membersOf(large).size < membersOf(small).size) [large, small] = [small, large];
-    const [keep, join] = [membersOf(large), membersOf(small)];
-    budget.spend(1 + (join.size >> 1));
-    if (!join.isDisjointFrom(keep)) continue;
-    for (const state of join) keep.add(state);
+  const makeSet = (family: number): number => {
+    let set = free.pop();
+    if (set === undefined) {
+      set = next;
+      next += words;
+      if (next > bits.length) {
+        const more = new Uint32Array(2 * bits.length);
+        more.set(bits);
+        bits = more;
+      }
+    }
+    const state = stateOf[family]!;
+    bits[set + (state >> 5)] = 1 << (state & 31);
+    setAt[family] = set;
+    return set;
+  };
+  const join = (large: number, small: number): void => {
+    const into = setAt[large]! < 0 ? makeSet(large) : setAt[large]!;
+    const from = setAt[small]!;
+    if (from < 0) bits[into + (stateOf[small]! >> 5)]! |= 1 << (stateOf[small]! & 31);
+    else {
+      for (let word = 0; word < words; word++) bits[into + word]! |= bits[from + word]!;
+      bits.fill(0, from, from + words);
+      free.push(from);
+    }
+    sizes[large]! += sizes[small]!;
     parent[small] = large;
-    members.delete(small);
+  };
+  for (let at = 0; at < handovers.length; at += 2) {
+    const [a, b] = [find(handovers[at]!), find(handovers[at + 1]!)];
+    if (a === b) continue;
+    budget.spend(1 + (words >> 2));
+    if (meet(a, b)) continue;
+    if (sizes[a]! < sizes[b]!) join(b, a);
+    else join(a, b);
   }
-  return { find, members: membersOf };
+  return {
+    find,
+    sizeOf: (family) => sizes[family]!,
+    words,
+    tryAdd(family, used) {
+      const set = setAt[family]!;
+      if (set < 0) {
+        const [word, bit] = [stateOf[family]! >> 5, 1 << (stateOf[family]! & 31)];
+        if ((used[word]! & bit) !== 0) return false;
+        used[word]! |= bit;
+        return true;
+      }
+      for (let word = 0; word < words; word++) if ((bits[set + word]! & used[word]!) !== 0) return false;
+      for (let word = 0; word < words; word++) used[word]! |= bits[set + word]!;
+      return true;
+    },
+  };
 }
 
 /** First fit: the lowest register that no other family uses in any of this family's states. */
-function colour(
-  families: readonly number[],
-  all: Families,
-  stateCount: number,
-  budget: Budget,
-): Map<number, number> {
-  const taken: Uint8Array[] = [];
+function colour(families: readonly number[], all: Families, budget: Budget): Map<number, number> {
+  const taken: Uint32Array[] = [];
   const registerOf = new Map<number, number>();
   for (const family of families) {
-    const states = [...all.members(family)];
-    budget.spend(states.length + taken.length);
-    let register = taken.findIndex((used) => states.every((state) => used[state] === 0));
+    budget.spend(1 + taken.length);
+    let register = taken.findIndex((used) => all.tryAdd(family, used));
     if (register < 0) {
       register = taken.length;
       if (register >= budget.caps.registers)
         throw new Refusal(`more than ${budget.caps.registers} registers`);
-      taken.push(new Uint8Array(stateCount));
+      const used = new Uint32Array(all.words);
+      all.tryAdd(family, used);
+      taken.push(used);
     }
-    for (const state of states) taken[register]![state] = 1;
     registerOf.set(family, register);
   }
   return registerOf;
 }
 
-export function assignRegisters(subsets: Subsets, steps: readonly Row<Step>[], budget: Budget): Registers {
-  const { states } = subsets;
+export function assignRegisters({ states, steps }: Explored, budget: Budget): Registers {
   const space = numberAll(states);
   const live = findLive(states, steps, space);
   const families = coalesce(findHandovers(steps, live, space), space, budget);
   const roots = new Set<number>();
   for (let slot = 0; slot < live.length; slot++) if (live[slot] === 1) roots.add(families.find(slot));
-  const bySize = [...roots].sort((a, b) => families.members(b).size - families.members(a).size);
-  const registerOf = colour(bySize, families, states.length, budget);
+  const bySize = [...roots].sort((a, b) => families.sizeOf(b) - families.sizeOf(a));
+  const registerOf = colour(bySize, families, budget);
   const of = states.map(({ id, slots }) =>
     Int32Array.from({ length: slots }, (_, slot) => {
       const index = space.offsets[id]! + slot;

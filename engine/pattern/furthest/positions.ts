@@ -132,6 +132,8 @@ function emit(builder: Builder, tree: Tree, next: number, around: Around): numbe
   switch (tree.kind) {
     case 'empty':
       return next;
+    case 'leave':
+      throw new Refusal('a pattern that was coarsened'); // which this one is not
     case 'place': {
       const wanted = { column: around.column, what: PLACE_WORDS[tree.place] };
       return add(builder, At.Look, next, PLACES.indexOf(tree.place), wanted);
@@ -155,10 +157,10 @@ function emit(builder: Builder, tree: Tree, next: number, around: Around): numbe
 }
 
 /** @throws Refusal where there would be more than the caps allow */
-export function buildPositions({ tree, firstGroup, names }: ParsedPattern, budget: Budget): Positions {
+export function buildPositions({ tree, names }: ParsedPattern, budget: Budget): Positions {
   const builder: Builder = {
     budget,
-    names: (group) => names[group - firstGroup] ?? null,
+    names: (group) => names[group] ?? null,
     op: [],
     x: [],
     y: [],

@@ -5,15 +5,9 @@
  */
 import { type Budget, Refusal } from '../caps.ts';
 import { fixFromStart, inOrder } from '../dfa/fixed-tags.ts';
+import type { CapturingPattern } from '../syntax/keep-groups.ts';
 import { repeatSimply } from '../syntax/merge-repeats.ts';
-import {
-  fixedWidth,
-  isAnchored,
-  isNullable,
-  type ParsedPattern,
-  type Repeat,
-  type Tree,
-} from '../syntax/tree.ts';
+import { fixedWidth, isAnchored, isNullable, type Repeat, type Tree } from '../syntax/tree.ts';
 import { type Nfa, Op } from './nfa.ts';
 import {
   ANY_BYTE,
@@ -108,6 +102,8 @@ function emit(builder: Builder, tree: Tree, next: number): number {
   switch (tree.kind) {
     case 'empty':
       return next;
+    case 'leave':
+      return add(builder, Op.Leave, 0);
     case 'place':
       return addLook(builder, tree.place, next);
     case 'sequence':
@@ -137,7 +133,7 @@ function emit(builder: Builder, tree: Tree, next: number): number {
 /** One alternative: its match first, then everything before it. */
 function emitPattern(
   builder: Builder,
-  { tree, firstGroup }: ParsedPattern,
+  { tree, firstGroup }: CapturingPattern,
   alternative: number,
   fromStart: boolean,
 ): number {
@@ -153,19 +149,21 @@ function emitPattern(
 }
 
 /** By tag: the tag that stands for it, see {@link Nfa}. */
-function findLikeTags(patterns: readonly ParsedPattern[]): number[] {
-  const groupOf = new Map<string, number>();
-  return patterns.flatMap(({ firstGroup, names }) => {
-    const timesSeen = new Map<string | null, number>();
-    return names.flatMap((name, index) => {
-      const group = firstGroup + index;
+function findLikeTags(patterns: readonly CapturingPattern[]): number[] {
+  const captureOf = new Map<string, number>();
+  return patterns.flatMap(({ firstGroup, names, kept, captures }) => {
+    const timesSeen = new Map<string, number>();
+    return Array.from({ length: captures }, (_, index) => {
+      const capture = firstGroup + index;
+      const name = names[kept[index] ?? 0] ?? null;
+      if (name === null) return [2 * capture, 2 * capture + 1];
       const nth = timesSeen.get(name) ?? 0;
       timesSeen.set(name, nth + 1);
-      const key = name === null ? `${group}` : `${name} ${nth}`;
-      const like = groupOf.get(key) ?? group;
-      groupOf.set(key, like);
+      const key = `${name} ${nth}`;
+      const like = captureOf.get(key) ?? capture;
+      captureOf.set(key, like);
       return [2 * like, 2 * like + 1];
-    });
+    }).flat();
   });
 }
 
@@ -175,7 +173,7 @@ function findLikeTags(patterns: readonly ParsedPattern[]): number[] {
  * @param anchored only look for matches at the start of the subject; otherwise a search, unless the pattern itself
  * begins with `^`
  */
-export function buildNfa(patterns: readonly ParsedPattern[], anchored: boolean, budget: Budget): Nfa {
+export function buildNfa(patterns: readonly CapturingPattern[], anchored: boolean, budget: Budget): Nfa {
   const builder: Builder = {
     budget,
     op: [],
@@ -198,13 +196,15 @@ export function buildNfa(patterns: readonly ParsedPattern[], anchored: boolean, 
     close(addByte(builder, ANY_BYTE, fork));
     start = fork;
   }
-  const alternatives = patterns.map(({ firstGroup, groupCount }) => ({
+  const alternatives = patterns.map(({ firstGroup, kept, captures, checks }) => ({
     firstTag: 2 * firstGroup,
-    tagCount: 2 * (groupCount + 1),
+    tagCount: 2 * captures,
+    kept,
+    checked: [...new Set(checks.map(({ capture }) => capture))],
   }));
   const tagCount = alternatives.reduce((sum, own) => sum + own.tagCount, 0);
   if (builder.op.length * tagCount > budget.caps.cells) {
-    throw new Refusal(`${tagCount / 2 - patterns.length} groups over ${builder.op.length} instructions`);
+    throw new Refusal(`${tagCount / 2 - patterns.length} captures over ${builder.op.length} instructions`);
   }
   return {
     op: Uint8Array.from(builder.op),

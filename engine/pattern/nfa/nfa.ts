@@ -10,14 +10,15 @@
  *     Op.Look     next            condition (index into LOOKS)
  *     Op.Match    -               alternative
  *     Op.Fail     -               -
+ *     Op.Leave    -               -
  *
- * Tags are the capture offsets: group g begins at tag 2g and ends at tag 2g+1. Groups are numbered through all
+ * Tags are the capture offsets: capture g begins at tag 2g and ends at tag 2g+1. Captures are numbered through all
  * alternatives, so each alternative has tags of its own; a match reports those of its alternative only.
  */
 import type { FixedTag } from '../dfa/fixed-tags.ts';
 import type { Place } from '../syntax/tree.ts';
 
-export const Op = { Byte: 0, Fork: 1, Tag: 2, Look: 3, Match: 4, Fail: 5 } as const;
+export const Op = { Byte: 0, Fork: 1, Tag: 2, Look: 3, Match: 4, Fail: 5, Leave: 6 } as const;
 
 /** What a `Look` asks for. The last is ours: the next byte does not continue a character. */
 export const LOOKS = [
@@ -35,7 +36,19 @@ export type Look = (typeof LOOKS)[number];
 export interface AlternativeTags {
   /** The tag that begins its whole match. */
   readonly firstTag: number;
+  /** Tags of captures that are written, then those of captures that are only checked. */
   readonly tagCount: number;
+  /** By capture that is written: its group in the pattern. */
+  readonly kept: readonly number[];
+  /** Captures whose span is checked, see syntax/relax.ts. */
+  readonly checked: readonly number[];
+}
+
+/** By capture that is checked: the global of the generated module where it begins; where it ends is the next. */
+export function checkedGlobals(alternatives: readonly AlternativeTags[]): ReadonlyMap<number, number> {
+  return new Map(
+    alternatives.flatMap(({ checked }) => checked).map((capture, index) => [capture, 2 * index]),
+  );
 }
 
 export const holdsTag = ({ firstTag, tagCount }: AlternativeTags, tag: number): boolean =>

@@ -4,7 +4,7 @@
  * come, and not the end; between characters anything but. What cannot come need not be tested: a state in the middle
  * of a `\pL` then tests 64 bits where it would test 256, and does not ask whether the line has ended.
  */
-import { type Automaton, DEAD, transitionOn } from '../dfa/automaton.ts';
+import { type Automaton, transitionOn } from '../dfa/automaton.ts';
 import type { ByteSet } from '../wasm/sets.ts';
 
 /** Continuation bytes still to come: the phase is 1 << that number. */
@@ -55,7 +55,7 @@ export function findPossible(automaton: Automaton): Possible[] {
   const steps = classSteps(automaton);
   const open: number[] = [];
   const reach = (state: number, missing: number): void => {
-    if (state === DEAD || (phases[state]! & (1 << missing)) !== 0) return;
+    if (state < 0 || (phases[state]! & (1 << missing)) !== 0) return;
     phases[state]! |= 1 << missing;
     open.push(state, missing);
   };

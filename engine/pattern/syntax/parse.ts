@@ -162,16 +162,13 @@ function parseEither(parser: Parser): Tree {
   return parts.length === 1 ? parts[0]! : { kind: 'either', parts };
 }
 
-/**
- * Parses RE2's own syntax (see `translate.ts` for JavaScript's spellings).
- * @param firstGroup the number of the whole match: 0, or behind the groups of the alternatives before this one
- */
-export function parsePattern(text: string, budget: Budget, firstGroup = 0): ParsedPattern {
+/** Parses RE2's own syntax (see `translate.ts` for JavaScript's spellings). */
+export function parsePattern(text: string, budget: Budget): ParsedPattern {
   const flags: Flags = { fold: false, lines: false, dotAll: false, swapGreed: false };
-  const parser: Parser = { text, at: 0, budget, flags, groups: firstGroup, depth: 0, names: [null] };
+  const parser: Parser = { text, at: 0, budget, flags, groups: 0, depth: 0, names: [null] };
   const tree = parseEither(parser);
   if (parser.at < text.length) throw new Refusal('an unexpected )');
   const merged = mergeRepeats(tree);
   if (hasUnsureLoop(merged)) throw new Refusal('a repetition of what can match nothing');
-  return { tree: merged, firstGroup, groupCount: parser.groups - firstGroup, names: parser.names };
+  return { tree: merged, groupCount: parser.groups, names: parser.names };
 }

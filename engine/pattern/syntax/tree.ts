@@ -23,6 +23,8 @@ export interface Repeat {
 
 export type Tree =
   | { readonly kind: 'empty' }
+  /** What a line gets to here is left to RE2, see coarsen.ts. */
+  | { readonly kind: 'leave' }
   | { readonly kind: 'class'; readonly ranges: Ranges }
   | { readonly kind: 'sequence'; readonly parts: readonly Tree[] }
   | { readonly kind: 'either'; readonly parts: readonly Tree[] }
@@ -34,8 +36,6 @@ export const EMPTY: Tree = { kind: 'empty' };
 
 export interface ParsedPattern {
   readonly tree: Tree;
-  /** The group of the whole match: groups are numbered through all alternatives. */
-  readonly firstGroup: number;
   /** Capture groups, the whole match not counted. */
   readonly groupCount: number;
   /** Names by group number, counted from the whole match (null). A name may repeat. */
@@ -49,6 +49,7 @@ export function isNullable(tree: Tree): boolean {
     case 'place':
       return true;
     case 'class':
+    case 'leave':
       return false;
     case 'sequence':
       return tree.parts.every(isNullable);
@@ -92,6 +93,8 @@ export function fixedWidth(tree: Tree): number | undefined {
     case 'empty':
     case 'place':
       return 0;
+    case 'leave':
+      return undefined;
     case 'class': {
       const first = tree.ranges[0];
       const last = tree.ranges.at(-1);

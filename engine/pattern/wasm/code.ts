@@ -1,6 +1,6 @@
 /**
  * @module engine/pattern/wasm/code
- * Automaton → the body of one WebAssembly function `(start, end, captures) → 0 | 1`.
+ * Automaton → the body of one WebAssembly function `(start, end, captures)`: the alternative that matched, or no match.
  *
  * The automaton's registers are the function's locals. A state that only one other leads to is written in place of the
  * jump; the others ("roots") follow one another, each behind the block that is left to get there:
@@ -18,14 +18,16 @@
  * the line ended, but not the result.
  */
 
-import { type Budget, Refusal } from '../caps.ts';
-import { type Automaton, DEAD, NO_ACCEPT, type Transition } from '../dfa/automaton.ts';
+import type { Budget } from '../caps.ts';
+import { type Automaton, DEAD, EXIT, NO_ACCEPT, type Transition } from '../dfa/automaton.ts';
+import { checkedGlobals } from '../nfa/nfa.ts';
 import { createAssembler, Ins, type ModuleFunction, Simd, unsigned, ValueType } from './emit.ts';
 import { type Group, planCode, type StatePlan } from './plan.ts';
 import {
   emitFinish,
   emitNote,
   emitReports,
+  LEFT,
   Local,
   pushHere,
   pushValue,
@@ -194,6 +196,11 @@ function emitTransition(writer: Writer, transition: Transition): void {
     emitFinish(writer, transition);
     return;
   }
+  if (transition.to === EXIT) {
+    writer.asm.i32(LEFT);
+    writer.asm.ins(Ins.return);
+    return;
+  }
   emitEffects(writer, transition, () => pushHere(writer));
   writer.behind += 1;
   writer.overshoot += 1;
@@ -220,8 +227,6 @@ function emitRest(writer: Writer, { rest, possible }: StatePlan): void {
 function emitState(writer: Writer, state: number): void {
   const { asm, plan, budget } = writer;
   const own = plan.states[state]!;
-  const limit = budget.caps.functionBytes;
-  if (asm.bytes.length > limit) throw new Refusal(`a function of more than ${limit} bytes`);
   budget.spend(STATE_WORK);
   if (own.skip) emitSkip(writer, own.skip, own.possible);
   if (own.run) emitRun(writer, own.run, own.possible, own.skip && (() => emitJump(writer, state)));
@@ -288,17 +293,19 @@ function emitPrologue(writer: Writer): readonly number[] {
   return asm.bytes;
 }
 
-export function generateFunction(automaton: Automaton, budget: Budget): ModuleFunction {
+export function generateFunction(automaton: Automaton, budget: Budget, countsBytes = false): ModuleFunction {
   const plan = planCode(automaton);
   const reportTags = Math.max(...automaton.alternatives.map(({ tagCount }) => tagCount));
   const writer: Writer = {
     budget,
     automaton,
     plan,
-    asm: createAssembler(),
+    asm: createAssembler(budget.caps.functionBytes),
     chunk: Local.firstRegister + automaton.registers,
     vectors: new Map(),
     rootIndex: new Map(plan.roots.map((state, index) => [state, index])),
+    globals: checkedGlobals(automaton.alternatives),
+    countsBytes,
     fixedBy: new Map(automaton.fixed.map((fixed) => [fixed.tag, fixed])),
     reportInPlace: plan.finalAccepts * reportTags * BYTES_PER_REPORT_TAG < INLINE_REPORTS,
     behind: 0,
@@ -322,6 +329,6 @@ export function generateFunction(automaton: Automaton, budget: Budget): ModuleFu
       { count: Local.firstRegister - 3 + automaton.registers, type: ValueType.i32 },
       { count: 1 + writer.vectors.size, type: ValueType.v128 },
     ],
-    body: [...emitPrologue(writer), ...asm.bytes],
+    body: emitPrologue(writer).concat(asm.bytes),
   };
 }

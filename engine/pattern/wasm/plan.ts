@@ -3,7 +3,7 @@
  * What the generator decides before it writes code: per state, which bytes do the same; which of them stay in the
  * state and can be skipped 16 at a time; and which states are written in place, inside the one state that leads there.
  */
-import { type Automaton, DEAD, NO_ACCEPT, type Transition, transitionOn } from '../dfa/automaton.ts';
+import { type Automaton, DEAD, EXIT, NO_ACCEPT, type Transition, transitionOn } from '../dfa/automaton.ts';
 import { findPossible, type Possible } from '../nfa/possible-bytes.ts';
 import type { ByteSet } from './sets.ts';
 
@@ -48,20 +48,16 @@ const NESTING_LIMIT = 50;
 /** Groups of bytes of a state that is written again wherever it is jumped to. */
 const STEP_GROUPS = 2;
 
-function groupsOf(automaton: Automaton, state: number, possible: ByteSet): Group[] {
-  const groups = new Map<Transition, { transition: Transition; bytes: ByteSet; count: number }>();
+function groupsOf({ states, classOf }: Automaton, state: number, possible: ByteSet): Group[] {
+  const { kinds, kindOf } = states[state]!;
+  const groups = kinds.map((transition) => ({ transition, bytes: new Uint8Array(256), count: 0 }));
   for (let byte = 0; byte < 256; byte++) {
     if (possible[byte] === 0) continue;
-    const transition = transitionOn(automaton, state, automaton.classOf[byte]!);
-    let group = groups.get(transition);
-    if (!group) {
-      group = { transition, bytes: new Uint8Array(256), count: 0 };
-      groups.set(transition, group);
-    }
+    const group = groups[kindOf[classOf[byte]!]!]!;
     group.bytes[byte] = 1;
     group.count += 1;
   }
-  return [...groups.values()];
+  return groups.filter(({ count }) => count > 0);
 }
 
 function planState(automaton: Automaton, state: number, possible: Possible): StatePlan {
@@ -87,7 +83,7 @@ function countEntries(states: readonly StatePlan[]): Int32Array {
   const entries = new Int32Array(states.length);
   states.forEach(({ rest }, state) => {
     for (const { transition } of rest) {
-      if (transition.to !== DEAD && transition.to !== state) entries[transition.to]! += 1;
+      if (transition.to >= 0 && transition.to !== state) entries[transition.to]! += 1;
     }
   });
   return entries;
@@ -104,7 +100,7 @@ function loopsToItself({ skip, run, rest }: StatePlan, state: number): boolean {
  */
 function inlineSteps(states: readonly StatePlan[], isRoot: boolean[], start: number): void {
   const leadsTo = ({ skip, run, rest }: StatePlan): number => {
-    const live = rest.filter(({ transition }) => transition.to !== DEAD);
+    const live = rest.filter(({ transition }) => transition.to >= 0);
     return skip || run || rest.length > STEP_GROUPS || live.length !== 1 ? DEAD : live[0]!.transition.to;
   };
   const targets = states.map(leadsTo);
@@ -131,7 +127,7 @@ function orderRoots(states: readonly StatePlan[], isRoot: readonly boolean[], st
       continue;
     }
     const { to } = group.transition;
-    if (to === DEAD || seen.has(to)) continue;
+    if (to < 0 || seen.has(to)) continue;
     seen.add(to);
     open.push({ state: to, next: 0 });
   }
@@ -144,7 +140,7 @@ function limitNesting(states: readonly StatePlan[], isRoot: boolean[]): void {
   for (let top = open.pop(); top; top = open.pop()) {
     for (const { transition } of states[top.state]!.rest) {
       const { to } = transition;
-      if (to === DEAD || isRoot[to]) continue;
+      if (to < 0 || isRoot[to]) continue;
       const depth = top.depth + 1;
       if (depth >= NESTING_LIMIT) isRoot[to] = true;
       open.push({ state: to, depth: isRoot[to] ? 0 : depth });
@@ -158,7 +154,7 @@ function jumpsFrom(states: readonly StatePlan[], isRoot: readonly boolean[], roo
   const open = [root];
   for (let state = open.pop(); state !== undefined; state = open.pop()) {
     for (const { transition } of states[state]!.rest) {
-      if (transition.to !== DEAD) isRoot[transition.to] ? jumps.add(transition.to) : open.push(transition.to);
+      if (transition.to >= 0) isRoot[transition.to] ? jumps.add(transition.to) : open.push(transition.to);
     }
   }
   return jumps;
@@ -174,7 +170,8 @@ function findPatient(states: readonly StatePlan[]): boolean[] {
   return states.map((plan) => {
     if (!fails(plan) || plan.rest.length === 0) return false;
     return plan.rest.every(
-      ({ transition: { to, accept } }) => accept === NO_ACCEPT && (to === DEAD || fails(states[to]!)),
+      ({ transition: { to, accept } }) =>
+        accept === NO_ACCEPT && (to === DEAD || (to !== EXIT && fails(states[to]!))),
     );
   });
 }
@@ -197,7 +194,7 @@ export function planCode(automaton: Automaton): CodePlan {
   );
   inlineSteps(states, isRoot, automaton.start);
   limitNesting(states, isRoot);
-  const notes = ({ transition }: Group): boolean => transition.accept !== NO_ACCEPT && transition.to !== DEAD;
+  const notes = ({ transition }: Group): boolean => transition.accept !== NO_ACCEPT && transition.to >= 0;
   const roots = orderRoots(states, isRoot, automaton.start);
   const jumps = roots.map((root) => jumpsFrom(states, isRoot, root));
   return {

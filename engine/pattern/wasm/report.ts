@@ -10,6 +10,9 @@ import type { FixedTag } from '../dfa/fixed-tags.ts';
 import { type Assembler, Ins } from './emit.ts';
 import type { CodePlan } from './plan.ts';
 
+/** The result of a function that leaves a line to RE2: less than any "no match". */
+export const LEFT = -0x8000_0000;
+
 /** The function's locals. The first three are its parameters; `at` begins as `start`, registers and vectors follow. */
 export const Local = {
   at: 0,
@@ -42,6 +45,10 @@ export interface Writer {
   readonly rootIndex: ReadonlyMap<number, number>;
   readonly fixedBy: ReadonlyMap<number, FixedTag>;
   readonly reportInPlace: boolean;
+  /** By capture that is checked: the global its beginning goes to; its end goes to the next. */
+  readonly globals: ReadonlyMap<number, number>;
+  /** Whether "no match" says how many bytes have been looked at, as a number of zero or less. */
+  readonly countsBytes: boolean;
   /**
    * How far the offset at hand is past what `at` holds. Where states are written in place of jumps, taking a byte only
    * counts this up, and loads have it as their immediate: no field then waits for the addition of the one before.
@@ -112,18 +119,32 @@ function pushTag(writer: Writer, tag: number, accept: readonly number[], here: (
 function emitReport(writer: Writer, index: number, here: () => void): void {
   const { asm, automaton } = writer;
   const { tags, alternative } = automaton.accepts[index]!;
-  const { firstTag, tagCount } = automaton.alternatives[alternative]!;
-  for (let tag = 0; tag < tagCount; tag++) {
-    asm.get(Local.captures);
-    pushTag(writer, firstTag + tag, tags, here);
-    asm.store32(4 * tag);
+  const { firstTag, kept, checked } = automaton.alternatives[alternative]!;
+  kept.forEach((group, capture) => {
+    for (const side of [0, 1]) {
+      asm.get(Local.captures);
+      pushTag(writer, firstTag + 2 * capture + side, tags, here);
+      asm.store32(4 * (2 * group + side));
+    }
+  });
+  for (const capture of checked) {
+    for (const side of [0, 1]) {
+      pushTag(writer, 2 * capture + side, tags, here);
+      asm.setGlobal(writer.globals.get(capture)! + side);
+    }
   }
   asm.i32(alternative + 1);
   asm.ins(Ins.return);
 }
 
-function emitReturn({ asm }: Writer, value: number): void {
-  asm.i32(value);
+/** No match: 0, or for a function that is called again and again over a line, less than that by how far it has looked. */
+function emitNoMatch(writer: Writer, here: () => void): void {
+  const { asm } = writer;
+  if (writer.countsBytes) {
+    asm.get(Local.start);
+    here();
+    asm.ins(Ins.i32Sub);
+  } else asm.i32(0);
   asm.ins(Ins.return);
 }
 
@@ -144,7 +165,7 @@ export function emitFinish(writer: Writer, { accept }: Transition): void {
     emitNote(writer, accept, here);
     asm.branch('report');
   } else if (plan.notesMatches) asm.branch('report');
-  else emitReturn(writer, 0);
+  else emitNoMatch(writer, here);
 }
 
 /** Where noted matches are reported: by the index in `accept`, or not at all. */
@@ -163,5 +184,5 @@ export function emitReports(writer: Writer): void {
     };
     nest(labels.length - 1);
   });
-  emitReturn(writer, 0);
+  emitNoMatch(writer, () => asm.get(Local.at));
 }

@@ -33,6 +33,7 @@ export function expressionOf(tree: Tree): Expression | null {
     case 'empty':
       return EMPTY;
     case 'place':
+    case 'leave':
       return null;
     case 'class': {
       const { ranges } = tree;

@@ -3,8 +3,9 @@
  * Runs random patterns and lines through every form and RE2, and counts.
  */
 
+import { type Own, readOwn } from '../../../bench/engine/log-patterns/own.ts';
 import { createRandom, type Random, randomLine, randomPattern } from './random-patterns.ts';
-import { formsOf, re2Reference, referenceOf } from './re2-reference.ts';
+import { type Executor, type Form, formsOf, maskUnread, re2Reference, referenceOf } from './re2-reference.ts';
 import { sampleLine, treeOf } from './sample-line.ts';
 
 export interface Mismatch {
@@ -20,6 +21,8 @@ export interface FuzzOptions {
   /** (pattern, line, form) comparisons to make. */
   readonly pairs: number;
   readonly linesPerPattern?: number;
+  /** How many of the patterns are log patterns: 0 to 1. */
+  readonly logShare?: number;
   readonly goOn?: () => boolean;
   readonly onMismatch: (mismatch: Mismatch) => void;
 }
@@ -32,7 +35,7 @@ export interface FuzzResult {
   readonly later: number;
   /** Patterns RE2 accepts that no form takes. */
   readonly declined: number;
-  /** Lines a lazy form gave up on. */
+  /** Lines that a form left to RE2. */
   readonly gaveUp: number;
   readonly byForm: Readonly<Record<string, number>>;
   readonly mismatches: number;
@@ -58,23 +61,73 @@ function randomList(random: Random): string[] {
   return list;
 }
 
+function randomSubject(random: Random): Subject | undefined {
+  const list = randomList(random);
+  const expect = re2Reference(...list);
+  if (!expect) return undefined;
+  const forms = formsOf(list);
+  const reference = random.chance(0.1) ? referenceOf(...list) : undefined;
+  if (reference) forms.push({ name: 'reference', run: reference });
+  return { list, expect, forms, lines: [] };
+}
+
+/** What is compared for a list of patterns, and lines that the patterns are for. */
+interface Subject {
+  readonly list: readonly string[];
+  readonly expect: Executor;
+  readonly forms: readonly Form[];
+  readonly lines: readonly string[];
+}
+
+/** Log patterns are compiled once: they are few and large. Those read as fields are: groups that none reads cost nothing. */
+function createLogSubjects(): (random: Random) => Subject {
+  const patterns = readOwn();
+  const known = new Map<Own, Subject>();
+  return (random) => {
+    const one = random.pick(patterns);
+    let subject = known.get(one);
+    if (!subject) {
+      const list = [random.chance(0.5) ? one.source : `^(?:${one.source})$`];
+      const read = [new Set(one.read)];
+      subject = {
+        list,
+        expect: maskUnread(re2Reference(...list)!, read),
+        forms: formsOf(list, { read }),
+        lines: one.lines,
+      };
+      known.set(one, subject);
+    }
+    return subject;
+  };
+}
+
+/** One of the lines, sometimes with a character or two of it changed, doubled or left out. */
+function changedLine(lines: readonly string[], random: Random): string {
+  const points = [...random.pick(lines)];
+  for (let count = random.int(3); count > 0 && points.length > 0; count--) {
+    const other = random.pick([' ', 'x', '%', ':', '"', '.', '1', 'é', '\n', ...points]);
+    points.splice(random.int(points.length), random.int(3), ...(random.chance(0.7) ? [other] : []));
+  }
+  return (random.chance(0.1) ? 'ab ' : '') + points.join('');
+}
+
 export function fuzzPatterns(options: FuzzOptions): FuzzResult {
   const random = createRandom(options.seed);
+  const logSubject = createLogSubjects();
   const byForm: Record<string, number> = {};
   let [pairs, patterns, matched, later, declined, gaveUp, mismatches] = [0, 0, 0, 0, 0, 0, 0];
   while (pairs < options.pairs && (options.goOn?.() ?? true)) {
-    const list = randomList(random);
-    const expect = re2Reference(...list);
-    if (!expect) continue;
+    const subject = random.chance(options.logShare ?? 0.1) ? logSubject(random) : randomSubject(random);
+    if (!subject) continue;
+    const { list, expect, forms, lines } = subject;
     patterns += 1;
-    const forms = formsOf(list);
     if (forms.length === 0) declined += 1;
-    const reference = random.chance(0.1) ? referenceOf(...list) : undefined;
-    if (reference) forms.push({ name: 'reference', run: reference });
     const sampled = list.flatMap((pattern) => treeOf(pattern) ?? []);
     for (let count = options.linesPerPattern ?? 40; count > 0; count--) {
       const tree = sampled.length > 0 && random.chance(0.6) ? random.pick(sampled) : undefined;
-      const whole = (tree ? sampleLine(tree, random) : randomLine(random, random.pick(list))).toWellFormed();
+      const plain = (): string =>
+        lines.length > 0 ? changedLine(lines, random) : randomLine(random, random.pick(list));
+      const whole = (tree ? sampleLine(tree, random) : plain()).toWellFormed();
       // a line that is cut off where the rest of it follows in memory: code that looks for the end too late would match
       const cut = random.chance(0.2) ? random.int(whole.length + 1) : whole.length;
       const line = whole.slice(0, cut).toWellFormed();

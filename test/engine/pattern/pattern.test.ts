@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { FORMATS } from '../../../engine/formats/index.ts';
 import { SLACK } from '../../../engine/kernel/memory.ts';
@@ -132,7 +132,6 @@ describe('a program', () => {
 
   it('says what explain shows', () => {
     expect(compilePattern('^(\\S+) (\\d+)$')).toMatchObject({
-      form: 'wasm',
       attempts: ['anchored'],
       facts: { captures: 2, anchored: true, states: 4, registers: 1 },
     });
@@ -153,7 +152,7 @@ describe('of several patterns the first that matches is taken, in one pass', () 
     [['nginx-combined', 'apache-combined', 'apache-common']],
   ])('%j', (names) => {
     const patterns = names.map(patternOf);
-    expect(compilePatterns(patterns)).toMatchObject({ form: 'wasm', attempts: ['anchored'] });
+    expect(compilePatterns(patterns)).toMatchObject({ attempts: ['anchored'] });
     expect(compare(patterns, lines)).toEqual([]);
   });
 
@@ -235,5 +234,39 @@ describe('what cannot be compiled is declined, with a reason', () => {
     expect(compilePatterns(['^a', 'b'])).toEqual({
       declined: 'alternative 2 may match anywhere in the line',
     });
+  });
+});
+
+describe('what a pattern becomes depends on the pattern alone', () => {
+  it('nothing in the compiler looks at a clock', () => {
+    const folder = new URL('../../../engine/pattern/', import.meta.url);
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+      name.endsWith('.ts'),
+    );
+    expect(files.length).toBeGreaterThan(30);
+    const clocks = /\bperformance\b|\bDate\b|hrtime|cpuUsage|setTimeout|Math\.random/;
+    expect(files.filter((name) => clocks.test(readFileSync(new URL(name, folder), 'utf8')))).toEqual([]);
+  });
+
+  it('groups that are not read cost nothing', () => {
+    const octet = '(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
+    const grouped = `^(?P<host>${octet}(\\.${octet}){3}) (((\\S)+) )?(?P<rest>.*)$`;
+    const bare = grouped.replaceAll(/\((?!\?)/g, '(?:');
+    const [program, plain] = [compilePattern(grouped, { read: [new Set([1, 8])] }), compilePattern(bare)].map(
+      (one) => ('declined' in one ? expect.unreachable(one.declined) : one),
+    );
+    expect(program!.facts).toEqual({ ...plain!.facts, codeBytes: program!.facts.codeBytes });
+    // what is stored differs in its place alone
+    expect(Math.abs(program!.facts.codeBytes - plain!.facts.codeBytes)).toBeLessThan(8);
+  });
+
+  it('groups that are read stand in their own places, and the others’ are left', () => {
+    const program = compilePattern('(a)(?P<x>b)(c)(?P<y>d)?', { read: [new Set([2, 4])] });
+    if ('declined' in program) throw new Error(program.declined);
+    const memory = new WebAssembly.Memory({ initial: 1 });
+    new Uint8Array(memory.buffer).set(encode('xabc'), 1000);
+    const captures = new Int32Array(memory.buffer, 0, 10).fill(7);
+    expect(loadPattern(program, memory)(1000, 1004, 0)).toBe(1);
+    expect([...captures]).toEqual([1001, 1004, 7, 7, 1002, 1003, 7, 7, -1, -1]);
   });
 });

@@ -72,6 +72,19 @@ function callMatcher(
   return [result - 1, ...Array.from(written, (offset) => (offset < 0 ? -1 : offset - start))];
 }
 
+/** The offsets with 0 in the places of groups that are not read, which are left as they were. */
+function mask<T extends MatchOffsets | undefined>(offsets: T, read: readonly ReadonlySet<number>[]): T {
+  if (!offsets) return offsets;
+  const [alternative, ...places] = offsets;
+  const isRead = (at: number): boolean => at < 2 || read[alternative!]!.has(at >> 1);
+  return [alternative!, ...places.map((offset, at) => (isRead(at) ? offset : 0))] as unknown as T;
+}
+
+export const maskUnread =
+  (executor: Executor, read: readonly ReadonlySet<number>[]): Executor =>
+  (subject) =>
+    mask(executor(subject), read);
+
 export interface Form {
   readonly name: string;
   /** @param tail what lies behind the subject in memory, and must not matter */
@@ -86,15 +99,18 @@ export function formsOf(source: string | readonly string[], options: CompileOpti
   if ('declined' in program) return forms;
   const add = (name: string, of: PatternProgram): void => {
     const match = loadPattern(of, memory);
-    forms.push({ name, run: (subject, tail = FILLER) => callMatcher(match, of, subject, tail) });
+    const run: Form['run'] = (subject, tail = FILLER) => callMatcher(match, of, subject, tail);
+    forms.push({
+      name,
+      run: options.read ? (subject, tail) => mask(run(subject, tail), options.read!) : run,
+    });
   };
-  if (program.form === 'wasm') add(`wasm: ${program.attempts.join(', ')}`, program);
+  add(`wasm: ${program.attempts.join(', ')}`, program);
   // the same with a narrow automaton first, however small the full one is
   const narrowed = compilePatterns(sources, { ...options, caps: { narrowAbove: 0, narrowGain: 1 } });
-  if (!('declined' in narrowed) && narrowed.form === 'wasm' && narrowed.attempts.includes('narrow')) {
-    if (program.form !== 'wasm' || !program.attempts.includes('narrow')) add('wasm: narrow forced', narrowed);
+  if (!('declined' in narrowed) && narrowed.attempts.includes('narrow')) {
+    if (!program.attempts.includes('narrow')) add('wasm: narrow forced', narrowed);
   }
-  add('lazy', { ...program, form: 'lazy-table', because: 'a test asks for it' });
   return forms;
 }
 
@@ -103,7 +119,10 @@ export function referenceOf(...sources: readonly string[]): Executor | undefined
   const budget = createBudget(DEFAULT_CAPS);
   let automaton: Automaton;
   try {
-    automaton = buildAutomaton(buildNfa(parseAlternatives(sources, budget), false, budget), budget);
+    const patterns = parseAlternatives(sources, budget);
+    if (patterns.some(({ checks }) => checks.length > 0)) return undefined;
+    automaton = buildAutomaton(buildNfa(patterns, false, budget), budget);
+    if (automaton.hasExits) return undefined;
   } catch (error) {
     if (error instanceof Refusal) return undefined;
     throw error;

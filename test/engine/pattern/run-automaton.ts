@@ -2,7 +2,13 @@
  * @module test/engine/pattern/run-automaton
  * Walks an automaton one byte at a time, as plainly as possible: separates a wrong automaton from wrong generated code.
  */
-import { type Automaton, DEAD, NO_ACCEPT, transitionOn } from '../../../engine/pattern/dfa/automaton.ts';
+import {
+  type Automaton,
+  DEAD,
+  EXIT,
+  NO_ACCEPT,
+  transitionOn,
+} from '../../../engine/pattern/dfa/automaton.ts';
 import { HERE, UNSET } from '../../../engine/pattern/dfa/closure.ts';
 
 /** The number of the alternative, then the offsets of its tags, −1 where unset; undefined if there is no match. */
@@ -24,6 +30,7 @@ export function runAutomaton(automaton: Automaton, subject: Uint8Array): number[
     }
     for (const [to, from] of transition.moves) registers[to] = value(from, at);
     state = transition.to;
+    if (state === EXIT) throw new Error('a whole automaton was asked for');
   }
   if (accept === NO_ACCEPT) return undefined;
   const { tags: sources, alternative } = automaton.accepts[accept]!;

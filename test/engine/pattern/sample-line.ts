@@ -13,6 +13,7 @@ function sample(tree: Tree, random: Random): string {
   switch (tree.kind) {
     case 'empty':
     case 'place':
+    case 'leave':
       return '';
     case 'class': {
       if (tree.ranges.length === 0) return '';
