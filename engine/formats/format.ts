@@ -5,6 +5,7 @@
  */
 
 import type { FailureCode } from '../failures.ts';
+import type { JsonTwin } from '../plan/plan.ts';
 import type { TypeConfig } from '../types/index.ts';
 
 /** A field of a line format: the capture of the same name, in output order. */
@@ -42,6 +43,9 @@ export interface LineFormat extends FormatBase {
   /** RE2 syntax. */
   readonly pattern: string;
   readonly columns: readonly Column[];
+  /** How a record is read that is a JSON object, where the same log is delivered so too; its examples. */
+  readonly twin?: JsonTwin;
+  readonly twinExamples?: readonly Example[];
 }
 
 /** A format that names its own fields. */

@@ -6,6 +6,7 @@
 
 import type { Column } from '../formats/format.ts';
 import { PARSE_PATTERN } from '../kernel/memory.ts';
+import type { JsonTwin } from '../plan/plan.ts';
 import { readPattern } from '../reference/pattern-groups.ts';
 import { TEXT, type TypeConfig, toTypePlan } from '../types/index.ts';
 import type { ParserKind, PlannedParser } from './parser.ts';
@@ -16,6 +17,7 @@ export interface LinePattern {
   /** RE2 syntax. */
   readonly pattern: string;
   readonly columns: readonly Column[];
+  readonly twin?: JsonTwin;
 }
 
 /**
@@ -36,7 +38,7 @@ export function planTypes(
  * @param builtIn whether the pattern is millrace's own
  */
 export function planLines(
-  { pattern: source, columns }: LinePattern,
+  { pattern: source, columns, twin }: LinePattern,
   path: string,
   builtIn = false,
 ): PlannedParser {
@@ -48,6 +50,7 @@ export function planLines(
       pattern: {
         source,
         ...(builtIn ? { builtIn } : {}),
+        ...(twin === undefined ? {} : { twin }),
         columns: columns.map(({ name, nullText, optional }) => ({
           name,
           groups: groups.flatMap((group, index) => (group.name === name ? [index + 1] : [])),

@@ -6,6 +6,7 @@ import { type FieldList, named } from './field-list.ts';
 
 export const VPC_FLOW: FieldList = {
   separator: ' ',
+  lineMember: 'message',
   fields: {
     ...named(
       'int',
