@@ -61,6 +61,7 @@ const typesTable = (types: Readonly<Record<string, unknown>>): string =>
 
 function formatChapter(format: Format): string {
   const { name, summary, spec, notes, examples, failures } = format;
+  const twins = (format.kind === 'pattern' ? format.twinExamples : undefined) ?? [];
   const columns =
     'columns' in format
       ? [
@@ -85,7 +86,7 @@ function formatChapter(format: Format): string {
     `${sentence(summary)} Defined in <${spec}>.`,
     ...(notes === undefined ? [] : [notes]),
     ...columns,
-    ...examples.map(({ line, output }) => block('', line.replaceAll('\t', '⇥'), '→', output)),
+    ...[...examples, ...twins].map(({ line, output }) => block('', line.replaceAll('\t', '⇥'), '→', output)),
     'Lines that look like it and fail:',
     table(
       ['line', 'failure'],

@@ -5,6 +5,7 @@
  */
 
 import type { FailureCode } from '../failures.ts';
+import type { JsonTwin } from '../plan/plan.ts';
 import type { TypeConfig } from '../types/index.ts';
 
 /** A field of a line format: the capture of the same name, in output order. */
@@ -44,6 +45,9 @@ export interface LineFormat extends FormatBase {
   readonly columns: readonly Column[];
   /** A column, and its text in the line of names at the head of a file: that line is dropped. */
   readonly heading?: { readonly column: string; readonly text: string };
+  /** How a record is read that is a JSON object, where the same log is delivered so too; its examples. */
+  readonly twin?: JsonTwin;
+  readonly twinExamples?: readonly Example[];
 }
 
 /** A format that names its own fields. */

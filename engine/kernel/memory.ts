@@ -138,7 +138,7 @@ export const SLOT_PARTITION_END = 92;
 /** Picks (ops.ts): columns that several captures feed; 0: none. */
 export const SLOT_PICKS = 93;
 export const SLOT_PICKS_END = 94;
-/** Rows and pairs: the parser's options (ops.ts). */
+/** Rows and pairs: the parser's options (ops.ts). Patterns: 1 where a record that begins with a brace is read as JSON. */
 export const SLOT_OPTIONS = 95;
 export const ENTRY_BYTES = 64;
 

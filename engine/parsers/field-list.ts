@@ -5,7 +5,7 @@
  */
 import * as v from 'valibot';
 import { MillraceError, show } from '../errors.ts';
-import { type FieldList, headingOf, linePattern } from '../formats/aws/field-list.ts';
+import { type FieldList, headingOf, linePattern, twinOf } from '../formats/aws/field-list.ts';
 import type { Column } from '../formats/format.ts';
 import { suggest } from '../nearest.ts';
 import { planLines } from './lines.ts';
@@ -40,7 +40,7 @@ function columnsOf(
   { fields: known }: FieldList,
   { fields }: FieldListConfig,
   path: string,
-): readonly Column[] {
+): { readonly names: readonly string[]; readonly columns: readonly Column[] } {
   const fail = (expected: string, found: string, hint?: string): never => {
     throw new MillraceError('ERR_MILLRACE_PIPELINE', { path: `${path}.fields`, expected, found, hint });
   };
@@ -53,7 +53,7 @@ function columnsOf(
   );
   const twice = columns.findIndex(({ name }, index) => columns.findIndex((one) => one.name === name) < index);
   if (twice >= 0) fail('each field once', show(names[twice]));
-  return columns;
+  return { names, columns };
 }
 
 type Faces = Pick<ParserKind, 'name' | 'summary' | 'examples' | 'failures'>;
@@ -68,8 +68,9 @@ export function fieldListParser(list: FieldList, faces: Faces): ParserKind {
     written: `{${name}: {fields: …}}`,
     dotted: false,
     plan(config, path) {
-      const columns = columnsOf(list, configOf(config), `${path}.${name}`);
-      return planLines({ pattern: linePattern(list, columns), columns, ...headingOf(list, columns) }, path);
+      const { names, columns } = columnsOf(list, configOf(config), `${path}.${name}`);
+      const line = { pattern: linePattern(list, columns), columns, ...headingOf(list, columns) };
+      return planLines({ ...line, twin: twinOf(list, names) }, path);
     },
     compile: regex.compile,
     kernel: regex.kernel,

@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import { PARSE_JSON } from '../kernel/memory.ts';
+import type { Limits } from '../limits.ts';
 import { isValidJson } from '../reference/simdjson.ts';
 import { overLimit, RecordFailure } from '../values/failure.ts';
 import { limitExceeded } from '../values/json-limits.ts';
@@ -31,7 +32,11 @@ function problemOf(text: string): string | null {
   return `expected an object, found ${Array.isArray(value) ? 'an array' : value === null ? 'null' : typeof value}`;
 }
 
-function parseObject(text: string): Fields | RecordFailure {
+/** The members of a JSON object, or why it is none. */
+export function parseJson(text: string, limits: Limits): Fields | RecordFailure {
+  // What is beyond a limit comes to no parser that would build it: JSON.parse takes up to 100 bytes of heap a byte.
+  const limit = limitExceeded(text, limits);
+  if (limit !== null) return overLimit(limits, limit);
   const problem = problemOf(text);
   if (problem === null) return fieldsOfJson(text);
   return new RecordFailure('json', problem, undefined, () => jsonStop(text));
@@ -44,13 +49,10 @@ export const json: ParserKind = {
   written: '{json: {}}',
   dotted: true,
   plan: () => ({ parse: { kind: 'json', pattern: null }, types: [] }),
-  // What is beyond a limit comes to no parser that would build it: JSON.parse takes up to 100 bytes of heap a byte.
   compile:
     (_, limits): Parse =>
-    (text) => {
-      const limit = limitExceeded(text, limits);
-      return limit === null ? parseObject(text) : overLimit(limits, limit);
-    },
+    (text) =>
+      parseJson(text, limits),
   kernel: { code: PARSE_JSON, fields: 'members' },
   examples: [{ parse: { json: {} }, line: ' {"b": 1, "a": 1.50} ', output: '{"b":1,"a":1.50}' }],
   failures: [

@@ -6,6 +6,7 @@
 
 import type { Column, LineFormat } from '../formats/format.ts';
 import { PARSE_PATTERN } from '../kernel/memory.ts';
+import type { JsonTwin } from '../plan/plan.ts';
 import { readPattern } from '../reference/pattern-groups.ts';
 import { TEXT, type TypeConfig, toTypePlan } from '../types/index.ts';
 import type { ParserKind, PlannedParser } from './parser.ts';
@@ -17,6 +18,7 @@ export interface LinePattern {
   readonly pattern: string;
   readonly columns: readonly Column[];
   readonly heading?: LineFormat['heading'];
+  readonly twin?: JsonTwin;
 }
 
 /**
@@ -35,7 +37,10 @@ export function planTypes(
 /**
  * @param path the option the types stand in, for errors
  */
-export function planLines({ pattern: source, columns, heading }: LinePattern, path: string): PlannedParser {
+export function planLines(
+  { pattern: source, columns, heading, twin }: LinePattern,
+  path: string,
+): PlannedParser {
   // Not compiled here: tests hold that RE2 takes such patterns, and loading RE2 may not be needed at all.
   const { groups } = readPattern(source);
   return {
@@ -44,6 +49,7 @@ export function planLines({ pattern: source, columns, heading }: LinePattern, pa
       kind: regex.name,
       pattern: {
         source,
+        ...(twin === undefined ? {} : { twin }),
         columns: columns.map(({ name, nullText, optional }) => ({
           name,
           groups: groups.flatMap((group, index) => (group.name === name ? [index + 1] : [])),

@@ -6,11 +6,13 @@
 import * as v from 'valibot';
 import { MillraceError, show } from '../errors.ts';
 import { PARSE_PATTERN } from '../kernel/memory.ts';
+import type { Limits } from '../limits.ts';
 import { type FindStop, findStopOf } from '../pattern/furthest/index.ts';
 import type { Column, ParsePlan } from '../plan/plan.ts';
 import { compileRe2 } from '../reference/re2.ts';
 import { excerpt, RecordFailure } from '../values/failure.ts';
 import type { Fields } from '../values/value.ts';
+import { withTwin } from './json-twin.ts';
 import type { Parse, ParserKind, PlannedParser } from './parser.ts';
 
 /** What is said of text that a pattern does not match. */
@@ -49,7 +51,7 @@ function capturedBy(
   };
 }
 
-function compilePattern({ pattern }: ParsePlan): Parse {
+function compilePattern({ pattern }: ParsePlan, limits: Limits): Parse {
   const { exec } = compileRe2(pattern!.source, 'parse');
   const columns = pattern!.columns.map((column) => ({ ...column, capture: capturedBy(column.groups) }));
   let findStop: FindStop | null | undefined;
@@ -57,7 +59,7 @@ function compilePattern({ pattern }: ParsePlan): Parse {
     if (findStop === undefined) findStop = findStopOf(pattern!.source);
     return findStop === null ? null : findStop(text);
   };
-  return (text) => {
+  const readText = (text: string): Fields | RecordFailure => {
     const captures = exec(text);
     if (captures === null)
       return new RecordFailure('no-match', notMatched(text), undefined, () => stopIn(text));
@@ -69,6 +71,7 @@ function compilePattern({ pattern }: ParsePlan): Parse {
     }
     return fields;
   };
+  return withTwin(pattern!, limits, readText);
 }
 
 export const regex: ParserKind<{ readonly regex: string }> = {

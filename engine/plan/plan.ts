@@ -36,6 +36,14 @@ export interface Column {
   readonly optional: boolean;
 }
 
+/**
+ * The same records as JSON objects, where they are delivered so too: one member that holds the line, or for each column the
+ * members with its text, a space between those of several.
+ */
+export type JsonTwin =
+  | { readonly line: string }
+  | { readonly columns: Readonly<Record<string, readonly string[]>> };
+
 /** How a record is parsed: a parser of the table in `parsers/`. */
 export interface ParsePlan {
   readonly kind: string;
@@ -43,6 +51,8 @@ export interface ParsePlan {
   readonly pattern: {
     readonly source: string;
     readonly columns: readonly Column[];
+    /** How a record is read that begins with a brace; left out: like any other. */
+    readonly twin?: JsonTwin;
   } | null;
   /** The fields in order, where the pipeline names them and no pattern does (csv). */
   readonly fields?: readonly string[];

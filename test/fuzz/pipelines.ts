@@ -246,6 +246,14 @@ export const CSV_PIPELINES: readonly PipelineConfig[] = [
 export const TSV_PIPELINES = rowsOf({ tsv: { columns: COLUMNS } });
 export const W3C_PIPELINES = rowsOf({ w3c: { fields: COLUMNS } });
 
+const FLOW = { vpcFlow: { fields: 'srcaddr dstport' } };
+const FRONT = { cloudFront: { fields: 'c-ip sc-status' } };
+export const TWIN_PIPELINES: readonly PipelineConfig[] = [
+  { parse: FLOW, filter: { srcaddr: { ne: 'x' } } },
+  { parse: FRONT, set: { v: '${cIp}-${status}' }, onError: 'raw' },
+  { anyOf: [{ parse: FRONT }, { parse: FLOW }, { parse: 'json' }, { parse: { regex: '^(?P<line>.*)$' } }] },
+];
+
 // Records near the limits: see `atTheLimits`.
 JSON_PIPELINES.push(
   { parse: { json: {} }, limits: { values: 6 } },

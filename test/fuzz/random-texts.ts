@@ -67,6 +67,24 @@ export function randomPairs(random: Random, pairs: string, key: string): Buffer 
   return broken(random, texts.join(random.oneIn(6) ? `${pairs}${pairs}` : pairs));
 }
 
+/** A record of a log that is delivered as text or as JSON: a line, the line in a member, or a member for each field. */
+export function randomTwin(random: Random): Buffer {
+  const line = `${value(random)}${random.pick([' ', '\t'])}${random.pick(BITS)}`;
+  const members = ['c-ip', 'sc-status', 'message', 'x'].flatMap((name) => {
+    if (random.oneIn(3)) return [];
+    const text = random.pick([
+      JSON.stringify(value(random)),
+      '"200"',
+      '7',
+      'null',
+      '[1]',
+      JSON.stringify(line),
+    ]);
+    return `${random.pick(['', ' '])}"${name}":${text}`;
+  });
+  return broken(random, random.oneIn(3) ? line : `${random.oneIn(9) ? ' ' : ''}{${members.join(',')}}`);
+}
+
 /** A row of about so many values. */
 export function randomRow(random: Random, delimiter: string, columns: number): Buffer {
   const count = random.oneIn(5) ? random.below(6) : columns;

@@ -6,8 +6,11 @@ import type { TypeConfig } from '../../types/index.ts';
 import type { Column } from '../format.ts';
 
 /** The rules of names and columns, for the formats' notes. */
-export const SHARED_NOTES =
-  "Names are the vendor's in camelCase, except for what other access logs have as well (`timestamp method path url protocol status referrer agent`). Columns that an older line lacks are null; columns that AWS appends are ignored. Where AWS delivers this log as JSON, read it with `json`, or either with `anyOf`.";
+export const TWIN_NOTES =
+  "Names are the vendor's in camelCase, except for what other access logs have as well (`timestamp method path url protocol status referrer agent`). Columns that an older line lacks are null; columns that AWS appends are ignored.";
+
+/** The same for logs whose JSON is not read by the format. */
+export const SHARED_NOTES = `${TWIN_NOTES} Where AWS delivers this log as JSON, read it with \`json\`, or either with \`anyOf\`.`;
 
 /** A word, which ends at a space. `[^ ]` is one comparison for 16 bytes, `\S` five. */
 export const word = (name: string): string => `(?P<${name}>[^ ]+)`;

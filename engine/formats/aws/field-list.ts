@@ -2,6 +2,7 @@
  * @module engine/formats/aws/field-list
  * Logs whose fields the user of AWS chooses: from a list of the vendor's names to a pattern and its columns.
  */
+import type { JsonTwin } from '../../plan/plan.ts';
 import type { TypeConfig } from '../../types/index.ts';
 import type { Column, LineFormat } from '../format.ts';
 import { column } from './columns.ts';
@@ -10,6 +11,8 @@ import { column } from './columns.ts';
 export interface FieldList {
   /** Between the fields of a line; it never comes within one. */
   readonly separator: ' ' | '\\t';
+  /** As JSON, the member that holds the line; left out: each field is a member, by the vendor's name. */
+  readonly lineMember?: string;
   /** The vendor's name → the column. */
   readonly fields: Readonly<Record<string, Column>>;
   /** Whether a file begins with a line of the vendor's names. */
@@ -27,6 +30,12 @@ export const named = (type: TypeConfig, names: string): Readonly<Record<string, 
 /** The columns of the vendor's names, a space between them. */
 export const columnsOf = ({ fields }: FieldList, names: string): readonly Column[] =>
   names.split(' ').map((name) => fields[name]!);
+
+/** The same fields as JSON, by the vendor's names. */
+export const twinOf = ({ fields, lineMember }: FieldList, names: readonly string[]): JsonTwin =>
+  lineMember === undefined
+    ? { columns: Object.fromEntries(names.map((name) => [fields[name]!.name, [name]])) }
+    : { line: lineMember };
 
 /** Patterns of fields in the order of a line, the first without a separator before it; the last may end the line. */
 export function fieldPattern({ separator }: FieldList, columns: readonly Column[]): string {

@@ -7,6 +7,7 @@ import { type FieldList, named } from './field-list.ts';
 export const VPC_FLOW: FieldList = {
   separator: ' ',
   hasHeading: true,
+  lineMember: 'message',
   fields: {
     ...named(
       'int',

@@ -4,8 +4,8 @@
  */
 import {
   CAPTURES, CONTROL, ENTRY_BYTES, FAIL_DROP, FAIL_FAILED, PARSE_CSV, PARSE_JSON, PARSE_LOGFMT, PARSE_LTSV, PARSE_PATTERN, PARSE_W3C, RAW_LINE, SLACK, SLOT_EMIT,
-  SLOT_ENTERED, SLOT_ENTRIES, SLOT_ENTRY, SLOT_ENTRY_COUNT, SLOT_FILTER, SLOT_LITERAL_BYTES, SLOT_LONGEST, SLOT_LONGEST_OUTPUT, SLOT_MAGIC, SLOT_ON_FAIL,
-  SLOT_PARSE, SLOT_PARTITION, SLOT_PATTERN, SLOT_PICKS, SLOT_RAW, SLOT_WORST_FACTOR, STATUS_BAIL_DECODE, STATUS_BAIL_LIMIT,
+  SLOT_ENTERED, SLOT_ENTRIES, SLOT_ENTRY, SLOT_ENTRY_COUNT, SLOT_FILTER, SLOT_LITERAL_BYTES, SLOT_LONGEST, SLOT_LONGEST_OUTPUT, SLOT_MAGIC, SLOT_ON_FAIL, SLOT_OPTIONS,
+  SLOT_PARSE, SLOT_PARTITION, SLOT_PATTERN, SLOT_PICKS, SLOT_RAW, SLOT_WORST_FACTOR, STATUS_BAIL_DECODE, STATUS_BAIL_JSON, STATUS_BAIL_LIMIT,
   STATUS_BAIL_MATCHER, STATUS_BAIL_SPACE, STATUS_DROPPED, STATUS_NO_MATCH, STATUS_TYPE, STATUS_UTF8,
 } from '../memory.ts';
 import { setSlot, slot } from './control.ts';
@@ -68,6 +68,13 @@ function worstEnd(start: usize, end: usize, target: usize): u64 {
   return <u64>(end - start) * <u64>slot(SLOT_WORST_FACTOR) + <u64>slot(SLOT_LITERAL_BYTES) + <u64>target + SLACK;
 }
 
+/** Whether the record is read as JSON, though the alternative has a pattern: the reference path does that. */
+// @ts-ignore: decorator
+@inline
+function isTwin(options: usize, start: usize, end: usize): bool {
+  return options == 1 && start < end && load<u8>(start) == 0x7b;
+}
+
 /** Reads a row, or pairs in which texts may have escapes: those are taken out behind the room for the output. */
 function shapeTexts(parse: usize, start: usize, end: usize, target: usize, limit: usize): usize {
   const outputEnd = beginTexts(start, end, target, limit);
@@ -109,6 +116,7 @@ function shapeFirst(start: usize, end: usize, target: usize, limit: usize, roomy
     const entry = slot(SLOT_ENTRIES) + index * ENTRY_BYTES;
     const pattern = <i32>load<u32>(entry + ((SLOT_PATTERN - SLOT_ENTRY) << 2));
     if (pattern != 0) {
+      if (isTwin(<usize>load<u32>(entry + ((SLOT_OPTIONS - SLOT_ENTRY) << 2)), start, end)) return STATUS_BAIL_JSON;
       if (pattern != matched) continue;
     } else if (load<u32>(entry + ((SLOT_PARSE - SLOT_ENTRY) << 2)) == PARSE_JSON) {
       const first = skipSpace(start);
@@ -141,6 +149,7 @@ export function transform(start: usize, end: usize, high: bool, target: usize, l
   if (slot(SLOT_ENTRIES) != 0) {
     after = shapeFirst(start, end, target, limit, roomy);
   } else if (slot(SLOT_PARSE) == PARSE_PATTERN) {
+    if (isTwin(slot(SLOT_OPTIONS), start, end)) return STATUS_BAIL_JSON;
     const matched = match(start, end, CAPTURES);
     if (matched <= 0) return matched == 0 ? failed(STATUS_NO_MATCH, start, whole, target, limit) : STATUS_BAIL_MATCHER;
     if (slot(SLOT_PICKS) != 0) pickCaptures();

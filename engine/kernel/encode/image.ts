@@ -63,7 +63,7 @@ function encodeAlternative(
       ? encodeColumns(plan, parse, steps, groupCount, base)
       : encodeMembers(plan, steps, base);
   if (isDeclined(encoded)) return encoded;
-  const entry = { ...encoded.entry, parse: kernel.code };
+  const entry = { ...encoded.entry, parse: kernel.code, options: Number(parse.pattern?.twin !== undefined) };
   if (kernel.options === undefined) return { ...encoded, entry };
   const at = alignUp(encoded.bytes.length, 16);
   const bytes = new Uint8Array(at + OPTIONS_BYTES);

@@ -26,6 +26,7 @@ import { splitCases, urlCases } from './steps/split.ts';
 import { dropCases, partitionCases, renameCases, setCases, templateCases } from './steps/steps.ts';
 import { decoderTable, encoderTable, parserTable, stepTable, typeTable } from './tables.ts';
 import { textCases } from './text.ts';
+import { twinCases } from './twins.ts';
 import { strftimeCases } from './types/strftime.ts';
 import { timestampCases } from './types/timestamps.ts';
 import { typeCases } from './types/types.ts';
@@ -55,6 +56,7 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
   output: outputCases,
   onError: onErrorCases,
   formats: formatCases,
+  twins: twinCases,
   'format strings': formatStringCases,
   grok: grokCases,
   'steps in order': orderCases,
