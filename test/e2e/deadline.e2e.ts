@@ -22,10 +22,11 @@ const EVENT_BYTES = 5_000_000;
 const ODD = `{"\\u0062":2,"text":"${'x'.repeat(10)}"}`;
 
 /** Enough steps for the reference path to take longer than there is. */
+const NAMES = Array.from({ length: 120 }, (_, index) => `f${index}`);
 const PIPELINE = JSON.stringify({
   parse: 'json',
-  set: Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`f${index}`, `\${text}-\${b}-${index}`])),
-  drop: Array.from({ length: 12 }, (_, index) => `f${index}`),
+  set: Object.fromEntries(NAMES.map((name) => [name, `\${text}-\${b}-${name}`])),
+  drop: NAMES,
 });
 
 const RECORD_BYTES = JSON.stringify(eventOf(1, ODD).records[0]).length + 1;
