@@ -4,10 +4,11 @@
  */
 import type { Comparison } from './comparison.ts';
 import { growth } from './growth/growth.ts';
+import { patterns } from './log-patterns/patterns.ts';
 import { managed } from './managed.ts';
 import { matching } from './matching.ts';
 import { raw } from './raw.ts';
 import { memory } from './start/memory.ts';
 import { start } from './start/start.ts';
 
-export const COMPARISONS: readonly Comparison[] = [raw, managed, matching, start, growth, memory];
+export const COMPARISONS: readonly Comparison[] = [raw, managed, matching, patterns, start, growth, memory];

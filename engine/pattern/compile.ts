@@ -139,8 +139,7 @@ function createCheckGenerator(caps: Caps): (check: Check) => GeneratedCheck {
   const languages = new Map<string, ModuleFunction>();
   return (check) => {
     const { capture } = check;
-    if (check.kind === 'run')
-      return { capture, above: check.most, code: generateRunCheck(check), fails: 1 };
+    if (check.kind === 'run') return { capture, above: check.most, code: generateRunCheck(check), fails: 1 };
     const key = JSON.stringify(check.tree);
     let code = languages.get(key);
     if (!code) {

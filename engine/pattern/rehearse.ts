@@ -23,12 +23,14 @@ function createDice(): Dice {
   };
 }
 
-const leaves = (tree: Tree): boolean => tree.kind === 'sequence' && tree.parts.some(({ kind }) => kind === 'leave');
+const leaves = (tree: Tree): boolean =>
+  tree.kind === 'sequence' && tree.parts.some(({ kind }) => kind === 'leave');
 
 function makeText(tree: Tree, dice: Dice): string {
   switch (tree.kind) {
     case 'class': {
-      const holds = (point: number): boolean => tree.ranges.some(([from, to]) => from <= point && point <= to);
+      const holds = (point: number): boolean =>
+        tree.ranges.some(([from, to]) => from <= point && point <= to);
       for (let count = 0; count < 4; count++) {
         const char = COMMON[dice(COMMON.length)]!;
         if (holds(char.codePointAt(0)!)) return char;

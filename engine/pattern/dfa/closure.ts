@@ -76,7 +76,12 @@ export function createClosure(nfa: Nfa, store: TagStore, budget: Budget): CloseO
             const accept = { tags: store.read(tags), alternative: y[pc]! };
             return { reached: { pcs, tags: reachedTags }, accept };
           }
-          if (kind === Op.Fail || kind === Op.Leave || (kind === Op.Look && !holds(LOOKS[y[pc]!]!, before, after))) break;
+          if (
+            kind === Op.Fail ||
+            kind === Op.Leave ||
+            (kind === Op.Look && !holds(LOOKS[y[pc]!]!, before, after))
+          )
+            break;
           if (kind === Op.Fork) {
             stackPc.push(y[pc]!);
             stackTags.push(tags);

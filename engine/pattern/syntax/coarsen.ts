@@ -154,7 +154,8 @@ function leaveRare(tree: Tree): Tree {
       return { ...tree, body: leaveRare(tree.body) };
     case 'repeat': {
       const { body } = tree;
-      if (body.kind !== 'sequence' || tree.min > 0 || !runsOn(body)) return { ...tree, body: leaveRare(body) };
+      if (body.kind !== 'sequence' || tree.min > 0 || !runsOn(body))
+        return { ...tree, body: leaveRare(body) };
       const [first] = body.parts;
       if (first?.kind !== 'class' || !first.ranges.every(isRare)) return tree;
       return { ...tree, body: { kind: 'sequence', parts: [first, { kind: 'leave' }] } };
