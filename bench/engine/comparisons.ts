@@ -7,6 +7,7 @@ import type { Comparison } from './comparison.ts';
 import { formats } from './formats/formats.ts';
 import { rust } from './formats/rust.ts';
 import { growth } from './growth/growth.ts';
+import { patterns } from './log-patterns/patterns.ts';
 import { managed } from './managed.ts';
 import { matching } from './matching.ts';
 import { raw } from './raw.ts';
@@ -17,6 +18,7 @@ export const COMPARISONS: readonly Comparison[] = [
   raw,
   managed,
   matching,
+  patterns,
   formats,
   alternatives,
   rust,

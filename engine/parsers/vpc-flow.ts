@@ -34,6 +34,6 @@ export const vpcFlow = fieldListParser(VPC_FLOW, {
   ],
   failures: [
     { parse: { vpcFlow: { fields: 'srcaddr dstaddr' } }, line: '10.0.0.62' },
-    { parse: { vpcFlow: { fields: 'srcaddr dstport' } }, line: 'srcaddr dstport' },
+    { parse: { vpcFlow: { fields: 'srcaddr dstport' } }, line: '10.0.0.62 ssh' },
   ],
 });

@@ -4,8 +4,7 @@
  */
 
 import { type Budget, type Caps, createBudget, DEFAULT_CAPS, Refusal } from './caps.ts';
-import type { Automaton } from './dfa/automaton.ts';
-import { buildAutomaton, type Extent } from './dfa/determinise.ts';
+import { type Built, buildAutomaton, type Extent } from './dfa/determinise.ts';
 import { buildNfa } from './nfa/build-nfa.ts';
 import type { Nfa } from './nfa/nfa.ts';
 import type { Attempt, Declined, PatternProgram } from './program.ts';
@@ -77,7 +76,7 @@ const isDeclined = (value: object): value is Declined => 'declined' in value;
 
 interface Generated {
   readonly code: ModuleFunction;
-  readonly automaton: Automaton;
+  readonly automaton: Built;
 }
 
 function generate(nfa: Nfa, budget: Budget, extent: Extent, countsBytes = false): Generated {
@@ -110,8 +109,8 @@ function choose(patterns: readonly CapturingPattern[], alone: boolean, caps: Cap
   const size = isDeclined(anchored) ? Infinity : anchored.automaton.states.length;
   const functions: { kind: Attempt; generated: Generated }[] = [];
   const isUseful = ({ automaton }: Generated): boolean => rehearse(patterns, automaton) >= LEAST_MATCHED;
-  if (!fits || size > caps.narrowAbove) {
-    const width = NARROW_WIDTH * patterns.length;
+  const width = NARROW_WIDTH * patterns.length;
+  if (!fits || (size > caps.narrowAbove && (anchored as Generated).automaton.isCrowded(width))) {
     const narrow = attempt(() => generate(nfa, budget(SHARE_OF_NARROW), { width }));
     const gains = (one: Generated): boolean =>
       fits ? caps.narrowGain * one.automaton.states.length <= size : isUseful(one);

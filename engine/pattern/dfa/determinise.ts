@@ -29,10 +29,19 @@ export interface Extent {
   readonly enough?: number;
 }
 
-export function buildAutomaton(nfa: Nfa, budget: Budget, extent: Extent = {}): Automaton {
+/** An automaton, and how many of its states, before they were minimised, follow how many ways to match at once. */
+export interface Built extends Automaton {
+  /** Whether a narrow automaton of `width` could be less than half as large: most states hold more positions than that. */
+  isCrowded(width: number): boolean;
+}
+
+export function buildAutomaton(nfa: Nfa, budget: Budget, extent: Extent = {}): Built {
   const { width = Infinity, states = budget.caps.states, enough = Infinity, unordered = false } = extent;
   const subsets = createSubsets(nfa, budget, width, unordered);
   const explored = explore(subsets, budget, states, enough);
   const registers = assignRegisters(explored, budget);
-  return minimise(planMoves(subsets, explored, registers, budget), budget);
+  const automaton = minimise(planMoves(subsets, explored, registers, budget), budget);
+  const isCrowded = (most: number): boolean =>
+    2 * explored.states.filter(({ kernel }) => kernel.pcs.length > most).length > explored.states.length;
+  return { ...automaton, isCrowded };
 }

@@ -15,20 +15,37 @@ const LEAST_WEIGHT = 150;
 const ASCII = 128;
 const SPACE = 0x20;
 
-function weigh(tree: Tree): number {
-  switch (tree.kind) {
-    case 'class':
-      return 1;
-    case 'sequence':
-    case 'either':
-      return tree.parts.reduce((sum, part) => sum + weigh(part), 0);
-    case 'group':
-      return weigh(tree.body);
-    case 'repeat':
-      return weigh(tree.body) * (tree.max === Infinity ? tree.min + 1 : tree.max);
-    default:
-      return 0;
-  }
+/** Weights by subtree: each is asked for at every level above it. */
+function createScales(): (tree: Tree) => number {
+  const known = new Map<Tree, number>();
+  const sum = (parts: readonly Tree[]): number => {
+    let total = 0;
+    for (const part of parts) total += weigh(part);
+    return total;
+  };
+  const measure = (tree: Tree): number => {
+    switch (tree.kind) {
+      case 'sequence':
+      case 'either':
+        return sum(tree.parts);
+      case 'group':
+        return weigh(tree.body);
+      case 'repeat':
+        return weigh(tree.body) * (tree.max === Infinity ? tree.min + 1 : tree.max);
+      default:
+        return 0;
+    }
+  };
+  const weigh = (tree: Tree): number => {
+    if (tree.kind === 'class') return 1;
+    let weight = known.get(tree);
+    if (weight === undefined) {
+      weight = measure(tree);
+      known.set(tree, weight);
+    }
+    return weight;
+  };
+  return weigh;
 }
 
 /** Bytes something may begin with, or bytes it has at all; of characters beyond ASCII, all beyond ASCII. */
@@ -167,6 +184,7 @@ function leaveRare(tree: Tree): Tree {
 
 /** The pattern with its large parts made coarse, the innermost ones that are large enough. */
 export function coarsen(pattern: CapturingPattern): CapturingPattern {
+  const weigh = createScales();
   if (weigh(pattern.tree) < LEAST_WEIGHT) return pattern;
   const checks: LanguageCheck[] = [];
   let { captures } = pattern;

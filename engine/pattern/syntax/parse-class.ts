@@ -97,8 +97,9 @@ export function takeBracketClass(cursor: Cursor, fold: boolean): Ranges {
 
 /** A single character, with the whole of its folding cycle where `fold` is set. */
 export function characterClass(point: number, fold: boolean): Ranges {
+  if (!fold) return [[point, point]];
   const builder = createClassBuilder();
   builder.add(point, point);
-  if (fold) for (let next = nextFold(point); next !== point; next = nextFold(next)) builder.add(next, next);
+  for (let next = nextFold(point); next !== point; next = nextFold(next)) builder.add(next, next);
   return builder.ranges();
 }

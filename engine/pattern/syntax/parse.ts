@@ -111,6 +111,7 @@ function parseAtoms(parser: Parser): readonly Tree[] {
       parser.at += 1;
       return [asPlace(lines ? 'line-end' : 'text-end')];
   }
+  if (parser.text.charAt(parser.at) !== '\\') return [asClass(characterClass(takeCharacter(parser), fold))];
   const quoted = take(parser, QUOTED);
   if (quoted) return [...quoted[1]!].map((char) => asClass(characterClass(char.codePointAt(0)!, fold)));
   const place = take(parser, PLACE);
@@ -137,9 +138,9 @@ function repeat(body: Tree, found: RegExpExecArray, { fold, lines, dotAll, swapG
 function parseSequence(parser: Parser): Tree {
   const parts: Tree[] = [];
   let stacked = false;
-  while (parser.at < parser.text.length && !/[|)]/.test(parser.text.charAt(parser.at))) {
+  while (parser.at < parser.text.length && !'|)'.includes(parser.text.charAt(parser.at))) {
     parser.budget.spend(1);
-    const found = take(parser, REPEAT);
+    const found = '*+?{'.includes(parser.text.charAt(parser.at)) ? take(parser, REPEAT) : null;
     if (!found) {
       parts.push(...parseAtoms(parser));
       stacked = false;

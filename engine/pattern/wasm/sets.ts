@@ -88,9 +88,13 @@ function emitBitTest(asm: Assembler, byte: number, set: ByteSet, possible: ByteS
 }
 
 /** Leaves on the stack whether the byte in local `byte`, one of `possible`, is in the set: not zero if it is. */
-export function emitSetTest(asm: Assembler, byte: number, set: ByteSet, possible: ByteSet): void {
-  const inside = rangesOf(set, possible, 1);
-  const outside = rangesOf(set, possible, 0);
+export function emitSetTest(
+  asm: Assembler,
+  byte: number,
+  set: ByteSet,
+  possible: ByteSet,
+  { inside, outside } = splitBy(set, possible),
+): void {
   if (inside.length === 0 || outside.length === 0) asm.i32(outside.length === 0 ? 1 : 0);
   else if (inside.length <= 2) emitRangesTest(asm, byte, inside);
   else if (outside.length <= 2) {
@@ -99,11 +103,22 @@ export function emitSetTest(asm: Assembler, byte: number, set: ByteSet, possible
   } else emitBitTest(asm, byte, set, possible);
 }
 
+interface Split {
+  readonly inside: readonly ByteRange[];
+  readonly outside: readonly ByteRange[];
+}
+
+/** The ranges of a set and of the rest: they take a look at every byte, so they are made once a test. */
+const splitBy = (set: ByteSet, possible: ByteSet): Split => ({
+  inside: rangesOf(set, possible, 1),
+  outside: rangesOf(set, possible, 0),
+});
+
 /** The greatest byte of a set that takes a table to test and lies in its first word; −1 where it is not such a set. */
-function lowTableLimit(set: ByteSet, possible: ByteSet): number {
+function lowTableLimit(set: ByteSet, possible: ByteSet, { inside, outside }: Split): number {
+  if (inside.length <= 2 || outside.length <= 2) return -1;
   const greatest = set.findLastIndex((within, byte) => within === 1 && possible[byte] === 1);
-  const ranges = [rangesOf(set, possible, 1), rangesOf(set, possible, 0)];
-  return greatest < 64 && ranges.every(({ length }) => length > 2) ? greatest : -1;
+  return greatest < 64 ? greatest : -1;
 }
 
 /**
@@ -117,9 +132,10 @@ export function emitWhenIn(
   possible: ByteSet,
   emit: () => void,
 ): void {
-  const limit = lowTableLimit(set, possible);
+  const split = splitBy(set, possible);
+  const limit = lowTableLimit(set, possible, split);
   if (limit < 0) {
-    emitSetTest(asm, byte, set, possible);
+    emitSetTest(asm, byte, set, possible, split);
     asm.when(emit);
     return;
   }
