@@ -98,7 +98,7 @@ function formatChapter(format: Format): string {
 /** docs/formats.md */
 export function formatsPage(): string {
   const intro = `${FORMATS.length} formats are built in. \`parse: NAME\` in a pipeline, or \`--format NAME\` on the command line, reads records of one.
-A tab is shown as ⇥. What each pattern, type and failure means is in [record-semantics.md](record-semantics.md).`;
+A tab is shown as ⇥. What each pattern, type and failure means is in [record-semantics.md](record-semantics.md); what becomes of a message of several lines, in [several-lines.md](several-lines.md).`;
   return `${[NOTE, '# Built-in formats', intro, ...FORMATS.map(formatChapter)].join('\n\n')}\n`;
 }
 
