@@ -49,7 +49,6 @@ const FUNCTIONS = {
   If: 'Fn::If',
   Equals: 'Fn::Equals',
   And: 'Fn::And',
-  Or: 'Fn::Or',
   Not: 'Fn::Not',
   Select: 'Fn::Select',
   Split: 'Fn::Split',

@@ -176,14 +176,13 @@ describe('the function', () => {
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
     });
-    expect(environmentOf(plain)).toEqual({ MILLRACE_PIPELINE: 'apache-combined', MALLOC_ARENA_MAX: '1' });
+    expect(environmentOf(plain)).toEqual({ MILLRACE_PIPELINE: 'apache-combined' });
   });
 
   it.each([
     [128, '1'],
-    [1769, '1'],
-    [2048, undefined],
-  ])('of %d MB leaves glibc as many arenas as it needs', (MemorySize, wanted) => {
+    [256, undefined],
+  ])('of %d MB has one arena of glibc’s, if it is the smallest', (MemorySize, wanted) => {
     const { Resources } = evaluateTemplate(template, {
       ...SCENARIOS['records put into Firehose'],
       MemorySize,
