@@ -33,7 +33,8 @@ function epochUnit(name: string, values: readonly string[]): 's' | 'ms' | null {
 }
 
 function timeOf(values: readonly string[]): TypeConfig | null {
-  if (takes('iso', values)) return 'timestamp';
+  // A date alone is one, and no moment.
+  if (values.every((value) => value.includes(':')) && takes('iso', values)) return 'timestamp';
   if (takes({ clf: {} }, values)) return { clf: {} };
   const format = TIMES.flatMap(withFraction).find((one) => takes({ strftime: { format: one } }, values));
   if (format !== undefined) return { strftime: { format } };
