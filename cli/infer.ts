@@ -3,7 +3,6 @@
  * `millrace infer FILE`: a pipeline for the lines of a file, with the share of lines that it fits and how far the others got.
  */
 import type { Command } from 'commander';
-import { dump } from 'js-yaml';
 import type { Failure } from '../engine/index.ts';
 import { createFurthest } from '../engine/programs/furthest.ts';
 import type { TypedField } from '../engine/steps/types.ts';
@@ -39,7 +38,8 @@ function fieldsOf({ plan, rows }: Trial): readonly { readonly name: string; read
 
 const comment = (text: string) => text.replace(/^/gm, '# ');
 
-function toYaml(sample: Sample, trial: Trial): string {
+async function toYaml(sample: Sample, trial: Trial): Promise<string> {
+  const { dump } = await import('js-yaml'); // by no other command
   const { title, summary, pipeline, notes = [], rows, records } = trial;
   const misses = missesOf(sample, trial);
   const shown = misses.map(({ line, code, detail, furthest, text }) => {
@@ -84,7 +84,7 @@ function toData(sample: Sample, trial: Trial) {
 async function infer(file: string, { json }: { json?: true }): Promise<void> {
   const sample = await readSample(file);
   const trial = choose(sample);
-  await writeOut(json ? `${JSON.stringify(toData(sample, trial), null, 2)}\n` : toYaml(sample, trial));
+  await writeOut(json ? `${JSON.stringify(toData(sample, trial), null, 2)}\n` : await toYaml(sample, trial));
 }
 
 export function addInfer(program: Command): void {

@@ -72,6 +72,10 @@ export const KINDS: readonly Kind[] = [
   kind('word', 'word', raw`[^\s"[\](){}<>=,;|:]+`, null),
 ];
 
+/** What loggers call the weight of a message. */
+export const LEVELS =
+  /^(?:trace|debug|info|information|notice|warn|warning|error|err|crit|critical|alert|emerg|fatal|severe|fine|panic)$/i;
+
 /** A piece of a line: of a kind, or a sign or spaces as they are. */
 export interface Lexeme {
   readonly kind: Kind | null;

@@ -79,9 +79,13 @@ function isPairs(row: Row): boolean {
   return pairs >= 2 && pairs >= 0.6 * keys.length && keys.every((key) => KEY.test(key));
 }
 
+/** Of a lower share, the types do not matter. */
+const WORTH_TYPES = 0.4;
+
 function tryPairs(sample: Sample, proposal: Proposal): Trial {
   const trial = tryPipeline(sample, proposal);
   const tried = meantBy(trial, isPairs);
+  if (tried.share < WORTH_TYPES) return tried;
   const typed = withTypes(sample, trial, typesOf(columnsOf(trial.rows, false)));
   return { ...typed, share: Math.min(typed.share, tried.share) };
 }

@@ -3,7 +3,7 @@
  * A template as a pattern with typed columns.
  */
 import type { PipelineConfig } from '../../engine/index.ts';
-import type { Kind } from './lexemes.ts';
+import { type Kind, LEVELS } from './lexemes.ts';
 import type { Sample } from './sample.ts';
 import { findTemplate, type Slot, type Template } from './template.ts';
 import { type Trial, tryPipeline } from './trial.ts';
@@ -13,8 +13,6 @@ const raw = String.raw;
 const escapeLiteral = (text: string) => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&').replaceAll('\t', raw`\t`);
 const isSpace = (text: string) => /^[ \t]+$/.test(text);
 
-const LEVELS =
-  /^(?:trace|debug|info|information|notice|warn|warning|error|err|crit|critical|alert|emerg|fatal|severe|fine|panic)$/i;
 const METHODS = /^(?:GET|HEAD|POST|PUT|DELETE|CONNECT|OPTIONS|TRACE|PATCH)$/;
 /** A class or a module, with dots in it. */
 const LOGGER = /^[\p{L}_$][\w$]*(?:\.[\p{L}_$][\w$]*)+$/u;

@@ -3,7 +3,7 @@
  * What most lines have in common, from the left: at each place the kind of piece that most have there, as long as enough lines
  * go along. What follows is the message.
  */
-import { KINDS, type Kind, type Lexeme, lexemesOf } from './lexemes.ts';
+import { KINDS, type Kind, LEVELS, type Lexeme, lexemesOf } from './lexemes.ts';
 
 /** A place in the template: spaces or a sign, or a field with the texts that the lines have there. */
 export type Slot =
@@ -73,13 +73,16 @@ function linesAt(all: Pieces, lines: Lines, place: number, least: number, merges
 
 const FEW = 8;
 
-/** Whether a field says something by itself; a word does where there are few, or a sign follows it. */
+/** Small letters alone are those of sentences, but for levels. */
+const isTerm = (word: string) => LEVELS.test(word) || !/^\p{Ll}+$/u.test(word);
+
+/** Whether a field says something by itself; a word does where there are few, all terms, or a sign follows it. */
 function isSolid(slot: Slot, next: Slot | undefined): boolean {
   if ('text' in slot) return false;
   if (slot.kind.name !== 'word') return true;
   if (next !== undefined && 'text' in next && !isSpace(next.text)) return true;
   const different = new Set(slot.values).size;
-  return different <= FEW && different <= slot.values.length / 2;
+  return different <= FEW && different <= slot.values.length / 2 && slot.values.every(isTerm);
 }
 
 const slotsOf = (all: Pieces, lines: Lines, count: number): readonly Slot[] =>

@@ -170,7 +170,9 @@ describe('the command', () => {
     expect(yaml).toContain('\n#   line 41: no-match: byte ');
   });
 
-  it.each(LOGS)('prints what run takes: $name', { timeout: 60_000 }, async (log) => {
+  const some = LOGS.filter(({ name }) => /^(?:Log4j|a firewall|CSV with a|IIS|JSON|nginx's)/.test(name));
+
+  it.each(some)('prints what run takes: $name', { timeout: 60_000 }, async (log) => {
     const lines = linesOf(log, 5, 0.1, 60);
     const { text: yaml } = await millrace(['infer', '-'], lines.join('\n'));
     const pipeline = files.write('pipeline.yaml', yaml);
