@@ -98,7 +98,7 @@ function lexemeAt(line: string, at: number): Lexeme {
 
 /** Characters of a line and lexemes that are looked at: more is a message. */
 const MOST_CHARACTERS = 4000;
-const MOST_LEXEMES = 120;
+export const MOST_LEXEMES = 120;
 
 /** @example lexemesOf('took 12 ms').map(({ text }) => text) // ['took', ' ', '12', ' ', 'ms'] */
 export function lexemesOf(line: string): readonly Lexeme[] {

@@ -18,7 +18,7 @@ const METHODS = /^(?:GET|HEAD|POST|PUT|DELETE|CONNECT|OPTIONS|TRACE|PATCH)$/;
 const LOGGER = /^[\p{L}_$][\w$]*(?:\.[\p{L}_$][\w$]*)+$/u;
 const REQUEST = /^"[A-Z]+ \S+(?: HTTP\/[0-9.]+)?"$/;
 
-/** Words with letters of one case, in lines that are all alike, are part of the line and no field. */
+/** Words that are the same in lines that are all alike are part of the line and no field; of a few lines that may be chance. */
 const FIXED_WORD = /^\p{L}{2,}$/u;
 const LEAST_FOR_FIXED = 10;
 
@@ -35,12 +35,13 @@ const isAlways = (values: readonly string[], pattern: RegExp) =>
 
 /** Names that no field has yet: `ip`, `ip2`. */
 function namer(): (wanted: string) => string {
-  const taken = new Map<string, number>();
+  const taken = new Set<string>();
   return (wanted) => {
-    const name = wanted.replace(/\W+/g, '_').replace(/^(?=[0-9])/, '_');
-    const count = (taken.get(name) ?? 0) + 1;
-    taken.set(name, count);
-    return count === 1 ? name : `${name}${count}`;
+    const base = wanted.replace(/\W+/g, '_').replace(/^(?=[0-9])/, '_');
+    let name = base;
+    for (let count = 2; taken.has(name); count += 1) name = `${base}${count}`;
+    taken.add(name);
+    return name;
   };
 }
 

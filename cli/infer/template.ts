@@ -3,7 +3,7 @@
  * What most lines have in common, from the left: at each place the kind of piece that most have there, as long as enough lines
  * go along. What follows is the message.
  */
-import { KINDS, type Kind, LEVELS, type Lexeme, lexemesOf } from './lexemes.ts';
+import { KINDS, type Kind, LEVELS, type Lexeme, lexemesOf, MOST_LEXEMES } from './lexemes.ts';
 
 /** A place in the template: spaces or a sign, or a field with the texts that the lines have there. */
 export type Slot =
@@ -125,7 +125,8 @@ export function findTemplate(texts: readonly string[], merges: boolean): Templat
   const going = linesBy.at(-1);
   if (going === undefined) return null;
   const ended = going.filter((line) => all[line]!.length === linesBy.length);
-  if (ended.length >= Math.max(least, 0.98 * going.length))
+  const isWhole = linesBy.length < MOST_LEXEMES;
+  if (isWhole && ended.length >= Math.max(least, 0.98 * going.length))
     return { slots: slotsOf(all, ended, linesBy.length), hasMessage: false, lines: ended };
   const length = lengthOfHead(slotsOf(all, going, linesBy.length), linesBy);
   if (length === 0) return null;
