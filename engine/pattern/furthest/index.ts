@@ -30,7 +30,7 @@ export interface Stop {
  */
 export type FindStop = (text: string) => Stop | null;
 
-/** Steps of one search: half a second of CPU time at most (2026-11-29). A line of 200 bytes takes about 1,500. */
+/** Steps of one search: half a second of CPU time at most (2026-11-29). An access line of 200 bytes takes 2,000. */
 const MOST_STEPS = 20_000_000;
 
 function contains(ranges: Ranges, point: number): boolean {
