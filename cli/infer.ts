@@ -3,11 +3,10 @@
  * `millrace infer FILE`: a pipeline for the lines of a file, with the share of lines that it fits and how far the others got.
  */
 import type { Command } from 'commander';
-import { dump } from 'js-yaml';
 import type { Failure } from '../engine/index.ts';
 import { createFurthest } from '../engine/programs/furthest.ts';
 import type { TypedField } from '../engine/steps/types.ts';
-import { describeType } from '../engine/types/index.ts';
+import { labelType } from '../engine/types/index.ts';
 import { furthestText } from './furthest-text.ts';
 import { choose } from './infer/choose.ts';
 import { readSample, type Sample } from './infer/sample.ts';
@@ -32,28 +31,23 @@ function missesOf({ batch, lines, numbers }: Sample, { plan, outcome }: Trial) {
 function fieldsOf({ plan, rows }: Trial): readonly { readonly name: string; readonly type: string | null }[] {
   const { steps } = plan.alternatives[0];
   const types = steps[0]?.kind === 'types' ? (steps[0].plan as readonly TypedField[]) : [];
-  const typeOf = new Map(types.map(({ field, type }) => [field.join('.'), describeType(type)]));
+  const typeOf = new Map(types.map(({ field, type }) => [field.join('.'), labelType(type)]));
   const names = new Set([...rows.flatMap((row) => Object.keys(row)), ...typeOf.keys()]);
   return [...names].map((name) => ({ name, type: typeOf.get(name) ?? null }));
 }
 
-const countsOf = ({ rows, outcome, share }: Trial) => {
-  const records = share === 0 ? outcome.status.length : Math.round(rows.length / share);
-  return { matched: rows.length, lines: Math.max(records, rows.length) };
-};
-
 const comment = (text: string) => text.replace(/^/gm, '# ');
 
-function toYaml(sample: Sample, trial: Trial): string {
-  const { title, summary, pipeline, notes = [] } = trial;
-  const { matched, lines } = countsOf(trial);
+async function toYaml(sample: Sample, trial: Trial): Promise<string> {
+  const { dump } = await import('js-yaml'); // by no other command
+  const { title, summary, pipeline, notes = [], rows, records } = trial;
   const misses = missesOf(sample, trial);
   const shown = misses.map(({ line, code, detail, furthest, text }) => {
     const place = furthest === undefined ? detail : furthestText(furthest);
     const excerpt = text.length > EXCERPT ? `${text.slice(0, EXCERPT)}…` : text;
     return `  line ${line}: ${code}: ${place}\n    ${JSON.stringify(excerpt)}`;
   });
-  const share = `${formatNumber(matched)} of ${formatNumber(lines)} lines (${formatNumber((100 * matched) / lines, 1)} %)`;
+  const share = `${formatNumber(rows.length)} of ${formatNumber(records)} lines (${formatNumber((100 * rows.length) / records, 1)} %)`;
   const rest = outcomeRest(trial, misses.length);
   return [
     comment(`${title}: ${share}`),
@@ -73,16 +67,15 @@ function outcomeRest({ outcome }: Trial, shown: number): readonly string[] {
 }
 
 function toData(sample: Sample, trial: Trial) {
-  const { title, summary, pipeline, notes = [] } = trial;
-  const { matched, lines } = countsOf(trial);
+  const { title, summary, pipeline, notes = [], rows, records } = trial;
   return {
     title,
     summary,
     notes,
     pipeline,
-    lines,
-    matched,
-    share: matched / lines,
+    lines: records,
+    matched: rows.length,
+    share: rows.length / records,
     fields: fieldsOf(trial),
     misses: missesOf(sample, trial),
   };
@@ -91,7 +84,7 @@ function toData(sample: Sample, trial: Trial) {
 async function infer(file: string, { json }: { json?: true }): Promise<void> {
   const sample = await readSample(file);
   const trial = choose(sample);
-  await writeOut(json ? `${JSON.stringify(toData(sample, trial), null, 2)}\n` : toYaml(sample, trial));
+  await writeOut(json ? `${JSON.stringify(toData(sample, trial), null, 2)}\n` : await toYaml(sample, trial));
 }
 
 export function addInfer(program: Command): void {

@@ -31,11 +31,7 @@ const ANYTHING = {
 
 /** The trial that is proposed. */
 export function choose(sample: Sample): Trial {
-  const groups = [
-    () => tryKnown(sample),
-    () => tryRecords(sample),
-    () => [tryRegex(sample)].filter((trial) => trial !== null),
-  ];
+  const groups = [() => tryKnown(sample), () => tryRecords(sample), () => tryRegex(sample)];
   const bests: Trial[] = [];
   for (const group of groups) {
     const best = bestOf(group());

@@ -3,8 +3,9 @@
  * Parsers of records that are no lines of a pattern: json, ltsv, logfmt, kv, csv and its kin, w3c; each with the types that the
  * values have. Some of them take nearly any line, so that each says when a line is meant for it.
  */
-import type { PipelineConfig } from '../../engine/index.ts';
+import { type PipelineConfig, STATUS } from '../../engine/index.ts';
 import type { TypeConfig } from '../../engine/types/index.ts';
+import { endOfDoubled } from '../../engine/values/quotes.ts';
 import type { Sample } from './sample.ts';
 import { type Proposal, type Row, type Trial, tryPipeline } from './trial.ts';
 import { typeOf, typesOf } from './types.ts';
@@ -69,15 +70,22 @@ function tryJson(sample: Sample): Trial {
   return withTypes(sample, trial, Object.fromEntries(times));
 }
 
-const pairCount = (row: Row) => Object.values(row).filter((value) => typeof value === 'string').length;
+const KEY = /^[\p{L}_@$][\p{L}\p{N}_.@$/-]*$/u;
+
+/** Words alone, single pairs and times with a colon in them are in any text. */
+function isPairs(row: Row): boolean {
+  const keys = Object.keys(row);
+  const pairs = keys.filter((key) => typeof row[key] === 'string').length;
+  return pairs >= 2 && pairs >= 0.6 * keys.length && keys.every((key) => KEY.test(key));
+}
+
+/** Of a lower share, the types do not matter. */
+const WORTH_TYPES = 0.4;
 
 function tryPairs(sample: Sample, proposal: Proposal): Trial {
   const trial = tryPipeline(sample, proposal);
-  // Words alone and single pairs are in any text.
-  const tried = meantBy(
-    trial,
-    (row) => pairCount(row) >= 2 && pairCount(row) >= 0.6 * Object.keys(row).length,
-  );
+  const tried = meantBy(trial, isPairs);
+  if (tried.share < WORTH_TYPES) return tried;
   const typed = withTypes(sample, trial, typesOf(columnsOf(trial.rows, false)));
   return { ...typed, share: Math.min(typed.share, tried.share) };
 }
@@ -105,23 +113,17 @@ function kvPairs([pairs, key]: readonly [string, string]): Proposal {
 
 const DELIMITERS = ['\t', ',', ';', '|'];
 
-/** The cells of a row, as the parser has them; one that is wrong has none. */
+/** The cells of a row, as the parser has them; none of a row that is wrong. */
 function cellsOf(line: string, delimiter: string): readonly string[] {
   const cells: string[] = [];
-  const cell = /"((?:[^"]|"")*)"|([^"]*)/y;
-  for (let at = 0; at <= line.length; ) {
-    const next = line[at] === '"' ? at : line.indexOf(delimiter, at);
-    if (line[at] !== '"') {
-      const end = next < 0 ? line.length : next;
-      cells.push(line.slice(at, end));
-      at = end + 1;
-      continue;
-    }
-    cell.lastIndex = at;
-    const found = cell.exec(line)!;
-    cells.push(found[1] ?? '');
-    at = cell.lastIndex + 1;
-    if (at <= line.length && line[at - 1] !== delimiter) return [];
+  for (let at = 0; at <= line.length; at += 1) {
+    const isQuoted = line[at] === '"';
+    const close = isQuoted ? endOfDoubled(line, at + 1) : line.indexOf(delimiter, at);
+    if (isQuoted && close < 0) return [];
+    const end = close < 0 ? line.length : close;
+    cells.push(line.slice(isQuoted ? at + 1 : at, end));
+    at = isQuoted ? end + 1 : end;
+    if (at < line.length && line[at] !== delimiter) return [];
   }
   return cells;
 }
@@ -135,10 +137,10 @@ function commonCount(rows: readonly (readonly string[])[]): number {
 
 /** Whether the first row names the columns: words that differ, above values of which some are none. */
 function isHeader(first: readonly string[], rest: readonly (readonly string[])[]): boolean {
-  if (new Set(first).size !== first.length || !first.every((cell) => /^[\p{L}_#][^\n]*$/u.test(cell.trim())))
-    return false;
+  const names = first.map((cell) => cell.trim());
+  if (new Set(names).size !== names.length || !names.every((name) => /^[\p{L}_#]/u.test(name))) return false;
   const isTyped = (cells: readonly string[], name: string) => typeOf(name, cells) !== null;
-  return first.some((name, column) => {
+  return names.some((name, column) => {
     const below = rest.slice(0, 50).map((row) => row[column]!);
     return isTyped(below, name) && !isTyped([name], '');
   });
@@ -170,12 +172,15 @@ function tryTable(sample: Sample, delimiter: string): Trial | null {
   const notes = hasHeader
     ? ['the first line names the columns; as a record of its own it fails, or has their names for values']
     : [];
-  return tryPipeline(sample, {
+  const trial = tryPipeline(sample, {
     title: isTabbed ? 'tsv' : 'csv',
     summary: `${count} columns, ${hasHeader ? 'named by the first line' : 'without a heading'}`,
     pipeline: { parse, ...(Object.keys(types).length === 0 ? {} : { types }) } as PipelineConfig,
     notes,
   });
+  // A heading that fails is none of the records.
+  const records = trial.records - Number(hasHeader && trial.outcome.status[0] === STATUS.failed);
+  return { ...trial, records, share: records === 0 ? 0 : trial.rows.length / records };
 }
 
 function tryW3c(sample: Sample): Trial | null {

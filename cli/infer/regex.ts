@@ -3,21 +3,22 @@
  * A template as a pattern with typed columns.
  */
 import type { PipelineConfig } from '../../engine/index.ts';
+import { type Kind, LEVELS } from './lexemes.ts';
 import type { Sample } from './sample.ts';
 import { findTemplate, type Slot, type Template } from './template.ts';
 import { type Trial, tryPipeline } from './trial.ts';
-import { typesOf } from './types.ts';
+import { typeOf, typesOf } from './types.ts';
 
 const raw = String.raw;
 const escapeLiteral = (text: string) => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&').replaceAll('\t', raw`\t`);
 const isSpace = (text: string) => /^[ \t]+$/.test(text);
 
-const LEVELS =
-  /^(?:trace|debug|info|information|notice|warn|warning|error|err|crit|critical|alert|emerg|fatal|severe|fine|panic)$/i;
 const METHODS = /^(?:GET|HEAD|POST|PUT|DELETE|CONNECT|OPTIONS|TRACE|PATCH)$/;
+/** A class or a module, with dots in it. */
+const LOGGER = /^[\p{L}_$][\w$]*(?:\.[\p{L}_$][\w$]*)+$/u;
 const REQUEST = /^"[A-Z]+ \S+(?: HTTP\/[0-9.]+)?"$/;
 
-/** Words with letters of one case, in lines that are all alike, are part of the line and no field. */
+/** Words that are the same in lines that are all alike are part of the line and no field; of a few lines that may be chance. */
 const FIXED_WORD = /^\p{L}{2,}$/u;
 const LEAST_FOR_FIXED = 10;
 
@@ -34,12 +35,13 @@ const isAlways = (values: readonly string[], pattern: RegExp) =>
 
 /** Names that no field has yet: `ip`, `ip2`. */
 function namer(): (wanted: string) => string {
-  const taken = new Map<string, number>();
+  const taken = new Set<string>();
   return (wanted) => {
-    const name = wanted.replace(/\W+/g, '_').replace(/^(?=[0-9])/, '_');
-    const count = (taken.get(name) ?? 0) + 1;
-    taken.set(name, count);
-    return count === 1 ? name : `${name}${count}`;
+    const base = wanted.replace(/\W+/g, '_').replace(/^(?=[0-9])/, '_');
+    let name = base;
+    for (let count = 2; taken.has(name); count += 1) name = `${base}${count}`;
+    taken.add(name);
+    return name;
   };
 }
 
@@ -57,13 +59,21 @@ function labelBefore(slots: readonly Slot[], index: number, fixed: ReadonlySet<n
   return (last.slot as Field).values[0]!;
 }
 
-function nameOf({ kind, values }: Field, label: string | null, before: readonly string[]): string {
+function nameOf(
+  { kind, values }: Field,
+  label: string | null,
+  before: readonly string[],
+  isPort: boolean,
+): string {
   const filled = filledOf(values);
   if (label !== null && /^[\p{L}_]/u.test(label)) return label;
   if (kind.name === 'word' || kind.name === 'bracket') {
     const inner = filled.map((value) => value.replace(/^\[\s*|\s*\]$/g, ''));
     if (isAlways(inner, LEVELS)) return 'level';
     if (isAlways(inner, METHODS)) return 'method';
+    if (isAlways(inner, LOGGER)) return 'logger';
+    const type = kind.name === 'bracket' ? typeOf('', inner) : null;
+    if (type !== null && !['int', 'float', 'bool'].includes(type as string)) return 'timestamp';
     if (kind.name === 'bracket' && isAlways(inner, /^[0-9]+$/))
       return before.at(-1) === 'program' ? 'pid' : 'number';
   }
@@ -73,14 +83,22 @@ function nameOf({ kind, values }: Field, label: string | null, before: readonly 
     before.some((name) => ['method', 'path', 'protocol'].includes(name))
   )
     return 'status';
+  if (kind.name === 'number' && isPort) return 'port';
   if (kind.name === 'number' && before.at(-1) === 'status' && isAlways(filled, /^[0-9]+$/)) return 'size';
   return kind.field;
 }
 
+/** The character that a slot begins with; empty for spaces and what may begin with any. */
+function signOf(slot: Slot | undefined): string {
+  if (slot === undefined) return '';
+  if ('text' in slot) return isSpace(slot.text) ? '' : slot.text[0]!;
+  return { bracket: '[', quoted: '"' }[slot.kind.name] ?? '';
+}
+
 /** Text up to what follows it. */
 function textUpTo(next: Slot | undefined): string {
-  const sign = next !== undefined && 'text' in next && !isSpace(next.text) ? next.text[0]! : '';
-  return sign === '' ? raw`\S+` : `[^\\s${sign.replace(/[\]\\^-]/, '\\$&')}]+`;
+  const sign = signOf(next);
+  return sign === '' ? raw`\S+` : `[^\\s${sign.replace(/[[\]\\^-]/, '\\$&')}]+`;
 }
 
 function innerPattern(kind: string, name: string): readonly [open: string, pattern: string, close: string] {
@@ -89,7 +107,12 @@ function innerPattern(kind: string, name: string): readonly [open: string, patte
     : [raw`\[`, raw`(?P<${name}>[^\[\]]*)`, raw`\]`];
 }
 
-const ADDRESS_6 = '[0-9A-Fa-f.:]+';
+/** A kind's pattern, where the values do not call for another. */
+function patternOf({ name, pattern }: Kind, values: readonly string[]): string | null {
+  if (name === 'address' && values.some((value) => value.includes(':'))) return '[0-9A-Fa-f.:]+';
+  if (name !== 'number' || values.some((value) => value.includes('.'))) return pattern;
+  return values.some((value) => /^[+-]/.test(value)) ? '[+-]?[0-9]+' : '[0-9]+';
+}
 
 function fieldPiece(
   field: Field,
@@ -122,8 +145,7 @@ function fieldPiece(
       columns: [[name, filled.map((value) => value.slice(1, -1))]],
     };
   }
-  const hasColon = kind.name === 'address' && filled.some((value) => value.includes(':'));
-  const pattern = hasColon ? ADDRESS_6 : (kind.pattern ?? textUpTo(next));
+  const pattern = patternOf(kind, filled) ?? textUpTo(next);
   // A word takes a dash as well as any other.
   const text = kind.pattern === null ? `(?P<${name}>${pattern})` : orDash(`(?P<${name}>${pattern})`);
   return { pattern: text, columns: [[name, kind.pattern === null ? values : filled]] };
@@ -135,11 +157,22 @@ function fixedPlaces({ slots, hasMessage, lines }: Template): ReadonlySet<number
     if (!('values' in slot) || slot.kind.name !== 'word') return false;
     if (new Set(slot.values).size > 1 || lines.length < LEAST_FOR_FIXED) return false;
     const next = slots[index + 1];
+    const [word] = slot.values as readonly [string];
+    if (/^[^\p{L}\p{N}]+$/u.test(word))
+      return word.length > 1 || signOf(next) === '>' || (hasMessage && next === undefined);
     const isLabel = next !== undefined && 'text' in next && next.text === '=';
     const isUnit = index > 0 && 'values' in slots[index - 1]!;
-    return isLabel || isUnit || (!hasMessage && FIXED_WORD.test(slot.values[0]!));
+    return isLabel || isUnit || (!hasMessage && FIXED_WORD.test(word));
   });
   return new Set(places.map(([index]) => index));
+}
+
+/** Behind an address and a colon. */
+function isPortAt(slots: readonly Slot[], index: number): boolean {
+  const [address, sign] = slots.slice(Math.max(0, index - 2), index);
+  if (address === undefined || sign === undefined || !('values' in address) || !('text' in sign))
+    return false;
+  return address.kind.name === 'address' && sign.text === ':';
 }
 
 /** Where a program's name stands: `sshd[17]:`. */
@@ -157,10 +190,26 @@ const isProgram = (slots: readonly Slot[], index: number) => {
   );
 };
 
-function toPattern(template: Template): {
+interface Pattern {
   readonly pattern: string;
-  readonly columns: Map<string, readonly string[]>;
-} {
+  readonly columns: ReadonlyMap<string, readonly string[]>;
+}
+
+const NOTHING: Pattern = { pattern: '', columns: new Map() };
+
+/** Fields of a pattern; RE2's time grows with them. What is behind them is part of the message. */
+const MOST_FIELDS = 40;
+
+function cutAtFields(template: Template): Template {
+  const places = [...template.slots.keys()].filter((place) => 'values' in template.slots[place]!);
+  const end = places[MOST_FIELDS];
+  return end === undefined
+    ? template
+    : { ...template, slots: template.slots.slice(0, end), hasMessage: true };
+}
+
+function toPattern(whole: Template): Pattern {
+  const template = cutAtFields(whole);
   const { slots, hasMessage } = template;
   const fixed = fixedPlaces(template);
   const take = namer();
@@ -182,7 +231,7 @@ function toPattern(template: Template): {
     }
     const wanted = isProgram(slots, index)
       ? 'program'
-      : nameOf(slot, labelBefore(slots, index, fixed), names);
+      : nameOf(slot, labelBefore(slots, index, fixed), names, isPortAt(slots, index));
     const piece = fieldPiece(slot, slots[index + 1], wanted, take);
     pattern += piece.pattern;
     for (const [name, values] of piece.columns) {
@@ -194,19 +243,20 @@ function toPattern(template: Template): {
   return { pattern, columns };
 }
 
-/** `null`: the lines have nothing in common. */
-export function tryRegex(sample: Sample): Trial | null {
-  const template = findTemplate(sample.lines);
-  if (template === null) return null;
-  const { pattern, columns } = toPattern(template);
-  if (columns.size === 0) return null;
-  const types = typesOf(columns);
-  return tryPipeline(sample, {
-    title: 'regex',
-    summary: 'a pattern made of what the lines have in common; name its fields as you like',
-    pipeline: {
-      parse: { regex: pattern },
-      ...(Object.keys(types).length === 0 ? {} : { types }),
-    } as PipelineConfig,
+/** Patterns of what the lines have in common, tried; none where they have nothing. */
+export function tryRegex(sample: Sample): readonly Trial[] {
+  const templates = [false, true].map((merges) => findTemplate(sample.lines, merges));
+  return templates.flatMap((template) => {
+    const { pattern, columns } = template === null ? NOTHING : toPattern(template);
+    if (columns.size === 0) return [];
+    const types = typesOf(columns);
+    return tryPipeline(sample, {
+      title: 'regex',
+      summary: 'a pattern of what the lines have in common; name its fields as you like',
+      pipeline: {
+        parse: { regex: pattern },
+        ...(Object.keys(types).length === 0 ? {} : { types }),
+      } as PipelineConfig,
+    });
   });
 }

@@ -3,7 +3,7 @@
  * What most lines have in common, from the left: at each place the kind of piece that most have there, as long as enough lines
  * go along. What follows is the message.
  */
-import { type Kind, type Lexeme, lexemesOf } from './lexemes.ts';
+import { KINDS, type Kind, LEVELS, type Lexeme, lexemesOf, MOST_LEXEMES } from './lexemes.ts';
 
 /** A place in the template: spaces or a sign, or a field with the texts that the lines have there. */
 export type Slot =
@@ -24,102 +24,112 @@ export interface Template {
 
 /** The share of lines that has to go along. */
 const ENOUGH = 0.75;
-/** Lines that a longer template may lose against the shortest. */
-const LOSS = 0.05;
+/** What one more field is worth, against the lines that it loses. */
+const FIELD = 0.15;
 
 const isDash = ({ kind, text }: Lexeme) => kind?.name === 'word' && text === '-';
 const isSpace = (text: string) => /^[ \t]+$/.test(text);
+const WORD = KINDS.find(({ name }) => name === 'word')!;
 /** Pieces that may stand for a word where they vary: an id may be a number at times. */
 const WORDLIKE = ['word', 'number', 'uuid', 'path', 'date'];
 
-const keyOf = ({ kind, text }: Lexeme): string =>
-  kind === null ? (isSpace(text) ? ' ' : text) : `kind ${kind.name}`;
-
-interface Step {
-  readonly slot: Slot;
-  readonly lines: readonly number[];
+function keyOf({ kind, text }: Lexeme, merges: boolean): string {
+  if (kind === null) return isSpace(text) ? ' ' : text;
+  return `kind ${merges && WORDLIKE.includes(kind.name) ? 'word' : kind.name}`;
 }
+
+type Lines = readonly number[];
+type Pieces = readonly (readonly Lexeme[])[];
 
 function toSlot(pieces: readonly Lexeme[]): Slot {
-  const kinds = pieces.filter((piece) => !isDash(piece)).map(({ kind }) => kind);
-  const first = kinds[0] ?? pieces[0]!.kind;
   const texts = pieces.map(({ text }) => text);
+  const kinds = pieces.flatMap((piece) => (piece.kind === null || isDash(piece) ? [] : [piece.kind]));
+  const first = kinds[0] ?? pieces[0]!.kind;
   if (first === null) return { text: texts[0]!, isVarying: texts.some((text) => text !== texts[0]) };
-  const kind = kinds.find((one) => one?.name !== first.name) ?? first;
-  // Of several kinds, it is a word.
-  const word = kinds.find((one) => one?.name === 'word') ?? null;
-  return { kind: kind === first ? first : (word ?? first), values: texts };
+  const isMixed = kinds.some(({ name }) => name !== first.name);
+  return { kind: isMixed ? WORD : first, values: texts };
 }
 
-/** What most of the lines have at a place; `null`: too few agree. */
-function stepAt(
-  all: readonly (readonly Lexeme[])[],
-  lines: readonly number[],
-  place: number,
-  least: number,
-): Step | null {
+/**
+ * The lines that have the same at a place; `null`: too few.
+ * @param merges whether words, numbers and the like count as the same
+ */
+function linesAt(all: Pieces, lines: Lines, place: number, least: number, merges: boolean): Lines | null {
   const going = lines.filter((line) => all[line]!.length > place);
   const byKey = new Map<string, number[]>();
   for (const line of going) {
-    const key = keyOf(all[line]![place]!);
-    byKey.set(key, [...(byKey.get(key) ?? []), line]);
+    const key = keyOf(all[line]![place]!, merges);
+    const same = byKey.get(key);
+    if (same === undefined) byKey.set(key, [line]);
+    else same.push(line);
   }
   const [best] = [...byKey].sort(([, a], [, b]) => b.length - a.length);
   if (best === undefined) return null;
   const [key, same] = best;
-  const isKind = key.startsWith('kind ');
-  const dashes = isKind ? (byKey.get('kind word') ?? []).filter((line) => isDash(all[line]![place]!)) : [];
-  let agreeing = [...new Set([...same, ...dashes])];
-  if (agreeing.length < Math.max(least, 0.98 * going.length) && isKind && WORDLIKE.includes(key.slice(5))) {
-    // Words, numbers and the like in one place: it is a word, if what follows is the same.
-    agreeing = going.filter((line) => WORDLIKE.includes(all[line]![place]!.kind?.name ?? ''));
-  }
-  if (agreeing.length < least) return null;
-  agreeing.sort((a, b) => a - b);
-  return { slot: toSlot(agreeing.map((line) => all[line]![place]!)), lines: agreeing };
+  const dashes = key.startsWith('kind ') ? going.filter((line) => isDash(all[line]![place]!)) : [];
+  const agreeing = [...new Set([...same, ...dashes])].sort((a, b) => a - b);
+  return agreeing.length < least ? null : agreeing;
 }
 
 const FEW = 8;
 
-/** Whether a field says something by itself; a word does where there are few, or a sign follows it. */
-function isSolid(steps: readonly Step[], index: number): boolean {
-  const { slot } = steps[index]!;
+/** Small letters alone are those of sentences, but for levels. */
+const isTerm = (word: string) => LEVELS.test(word) || !/^\p{Ll}+$/u.test(word);
+
+/** Whether a field says something by itself; a word does where there are few, all terms, or a sign follows it. */
+function isSolid(slot: Slot, next: Slot | undefined): boolean {
   if ('text' in slot) return false;
   if (slot.kind.name !== 'word') return true;
-  const next = steps[index + 1]?.slot;
   if (next !== undefined && 'text' in next && !isSpace(next.text)) return true;
   const different = new Set(slot.values).size;
-  return different <= FEW && different <= slot.values.length / 2;
+  return different <= FEW && different <= slot.values.length / 2 && slot.values.every(isTerm);
 }
 
-/** The template of some lines; `null`: they have nothing in common. */
-export function findTemplate(texts: readonly string[]): Template | null {
+const slotsOf = (all: Pieces, lines: Lines, count: number): readonly Slot[] =>
+  Array.from({ length: count }, (_, place) => toSlot(lines.map((line) => all[line]![place]!)));
+
+/** Places up to the last field that is worth the lines it loses, with the signs behind it. */
+function lengthOfHead(slots: readonly Slot[], linesBy: readonly Lines[]): number {
+  let best = { value: 0, length: 0 };
+  let fields = 0;
+  for (const [index, slot] of slots.entries()) {
+    if (!isSolid(slot, slots[index + 1])) continue;
+    fields += 1;
+    let end = index + 1;
+    for (
+      let next = slots[end];
+      next !== undefined && 'text' in next && !isSpace(next.text);
+      next = slots[end]
+    )
+      end += 1;
+    const value = linesBy[end - 1]!.length * (1 + FIELD * fields);
+    if (value > best.value) best = { value, length: end };
+  }
+  return best.length;
+}
+
+/**
+ * The template of some lines; `null`: they have nothing in common.
+ * @param merges whether words, numbers and the like count as the same
+ */
+export function findTemplate(texts: readonly string[], merges: boolean): Template | null {
   const all = texts.map(lexemesOf);
   const least = ENOUGH * texts.length;
-  const steps: Step[] = [];
-  let lines: readonly number[] = texts.map((_, line) => line);
+  const linesBy: Lines[] = [];
+  let lines: Lines | null = texts.map((_, line) => line);
   for (let place = 0; ; place += 1) {
-    const step = stepAt(all, lines, place, least);
-    if (step === null) break;
-    steps.push(step);
-    lines = step.lines;
+    lines = linesAt(all, lines, place, least, merges);
+    if (lines === null) break;
+    linesBy.push(lines);
   }
-  const ended = lines.filter((line) => all[line]!.length === steps.length);
-  if (ended.length >= Math.max(least, 0.98 * lines.length) && steps.length > 0)
-    return { slots: steps.map(({ slot }) => slot), hasMessage: false, lines: ended };
-  const solid = steps.map((_, index) => index).filter((index) => isSolid(steps, index));
-  if (solid.length === 0) return null;
-  const most = steps[solid[0]!]!.lines.length;
-  const last = solid.filter((index) => steps[index]!.lines.length >= most - LOSS * texts.length).at(-1)!;
-  // Signs behind the last field belong to it, spaces to neither.
-  let end = last + 1;
-  while (
-    end < steps.length &&
-    'text' in steps[end]!.slot &&
-    !isSpace((steps[end]!.slot as { text: string }).text)
-  )
-    end += 1;
-  const kept = steps.slice(0, end);
-  if (kept.at(-1)!.lines.length < most - LOSS * texts.length) return null;
-  return { slots: kept.map(({ slot }) => slot), hasMessage: true, lines: kept.at(-1)!.lines };
+  const going = linesBy.at(-1);
+  if (going === undefined) return null;
+  const ended = going.filter((line) => all[line]!.length === linesBy.length);
+  const isWhole = linesBy.length < MOST_LEXEMES;
+  if (isWhole && ended.length >= Math.max(least, 0.98 * going.length))
+    return { slots: slotsOf(all, ended, linesBy.length), hasMessage: false, lines: ended };
+  const length = lengthOfHead(slotsOf(all, going, linesBy.length), linesBy);
+  if (length === 0) return null;
+  const kept = linesBy[length - 1]!;
+  return { slots: slotsOf(all, kept, length), hasMessage: true, lines: kept };
 }

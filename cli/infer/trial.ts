@@ -24,11 +24,12 @@ export interface Trial extends Proposal {
   readonly outcome: Outcome;
   /** The records that came out, as objects. */
   readonly rows: readonly Row[];
+  /** Lines that are records: a comment is none. */
+  readonly records: number;
   /** Of the lines that are records (a comment is none), the share that came out. */
   readonly share: number;
-  /** Fields that have a type other than text. */
+  /** Fields with a type other than text, and all fields, as far as a record has a value there. */
   readonly typed: number;
-  /** Fields that the parser names beforehand; 0 where records name their own. */
   readonly columns: number;
 }
 
@@ -40,15 +41,17 @@ export function tryPipeline({ batch }: Sample, proposal: Proposal): Trial {
   const rows = text.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as Row]));
   const dropped = outcome.status.filter((status) => status === STATUS.dropped).length;
   const records = outcome.status.length - dropped;
-  const { parse, steps } = plan.alternatives[0];
+  const { steps } = plan.alternatives[0];
+  const filled = new Set(rows.flatMap((row) => Object.keys(row).filter((name) => row[name] !== null)));
   const types = steps[0]?.kind === 'types' ? (steps[0].plan as readonly TypedField[]) : [];
   return {
     ...proposal,
     plan,
     outcome,
     rows,
+    records,
     share: records === 0 ? 0 : rows.length / records,
-    typed: types.length,
-    columns: parse.pattern?.columns.length ?? parse.fields?.length ?? 0,
+    typed: types.filter(({ field }) => filled.has(field[0]!)).length,
+    columns: filled.size,
   };
 }

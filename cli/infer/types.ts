@@ -19,8 +19,20 @@ const MONTH_FIRST = '%m/%d/%Y %H:%M:%S';
 
 const withFraction = (format: string) => [format, format.replace('%S', '%S.%f')];
 
+type Read = ReturnType<typeof compileType>;
+
+/** Readers of the types that were tried: a format of strftime's takes a while to compile. */
+const readers = new Map<string, Read>();
+
+function readerOf(type: TypeConfig): Read {
+  const key = JSON.stringify(type);
+  const read = readers.get(key) ?? compileType(toTypePlan(type, 'types'));
+  readers.set(key, read);
+  return read;
+}
+
 function takes(type: TypeConfig, values: readonly string[]): boolean {
-  const read = compileType(toTypePlan(type, 'types'));
+  const read = readerOf(type);
   return values.every((value) => read(value, () => null) !== undefined);
 }
 
@@ -33,7 +45,8 @@ function epochUnit(name: string, values: readonly string[]): 's' | 'ms' | null {
 }
 
 function timeOf(values: readonly string[]): TypeConfig | null {
-  if (takes('iso', values)) return 'timestamp';
+  // A date alone is one, and no moment.
+  if (values.every((value) => value.includes(':')) && takes('iso', values)) return 'timestamp';
   if (takes({ clf: {} }, values)) return { clf: {} };
   const format = TIMES.flatMap(withFraction).find((one) => takes({ strftime: { format: one } }, values));
   if (format !== undefined) return { strftime: { format } };

@@ -11,7 +11,8 @@ describe('the program', () => {
     });
     const help = await millrace(['--help']);
     expect(help).toMatchObject({ status: 0, errors: '' });
-    for (const command of ['run', 'explain', 'formats', 'init'])
+    expect(help.text).toContain('\n  test <pipeline>');
+    for (const command of ['run', 'explain', 'infer', 'formats', 'init'])
       expect(help.text).toContain(`\n  ${command} [options]`);
     expect(await millrace(['help', 'run'])).toMatchObject({
       status: 0,

@@ -6,6 +6,7 @@ import type { Mutant } from './mutants.ts';
 
 const MODEL = ['test/model/model.test.ts'];
 const VALUES = 'engine/values';
+const FURTHEST = 'test/engine/furthest';
 
 export const REFERENCE_MUTANTS: readonly Mutant[] = [
   {
@@ -98,5 +99,26 @@ export const REFERENCE_MUTANTS: readonly Mutant[] = [
     find: 'top.length - top.findLastIndex(({ kind }) => kind.trims !== true) - 1;',
     replace: '0;',
     tests: MODEL,
+  },
+  {
+    why: 'what a repetition runs over does not count as getting far',
+    file: 'engine/pattern/furthest/index.ts',
+    find: 'Math.max(took, 0) + (walks ? 1 : 0)',
+    replace: 'Math.max(took, 0) + 1',
+    tests: [`${FURTHEST}/pattern.test.ts`],
+  },
+  {
+    why: 'a way that took no character is not behind one that did',
+    file: 'engine/pattern/furthest/index.ts',
+    find: 'took !== FRESH && at > best.at',
+    replace: 'at > best.at',
+    tests: [`${FURTHEST}/pattern.test.ts`],
+  },
+  {
+    why: 'JSON has no digits behind a zero, and the place is told',
+    file: 'engine/parsers/json-stop.ts',
+    find: '[/0|[1-9][0-9]*/y, /(?:)/y]',
+    replace: '[/[0-9]+/y, /(?:)/y]',
+    tests: [`${FURTHEST}/parsers.test.ts`],
   },
 ];

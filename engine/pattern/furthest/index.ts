@@ -8,7 +8,7 @@
  * that run over text; of several, the furthest. `.*` gets to the end of any text, and `^(.*) level=(?P<level>INFO|WARN)` on
  * `a level=DEBUG b` is to say that `level` was expected at 8.
  */
-import { type Budget, createBudget, DEFAULT_CAPS, Refusal } from '../caps.ts';
+import { createBudget, DEFAULT_CAPS, Refusal } from '../caps.ts';
 import type { Ranges } from '../syntax/char-class.ts';
 import { parsePattern } from '../syntax/parse.ts';
 import { translatePattern } from '../syntax/translate.ts';
@@ -30,7 +30,7 @@ export interface Stop {
  */
 export type FindStop = (text: string) => Stop | null;
 
-/** Steps of one search: half a second of CPU time at most (2026-11-29). A line of 200 bytes takes about 1,500. */
+/** Steps of one search: half a second of CPU time at most (2026-11-29). An access line of 200 bytes takes 2,000. */
 export const MOST_STEPS = 20_000_000;
 
 function contains(ranges: Ranges, point: number): boolean {
@@ -182,9 +182,6 @@ function search(program: Positions, anchored: boolean): FindStop {
   };
 }
 
-/** As long as nobody asks, a pattern is not parsed. Work is counted and not timed, so that the result is the same anywhere. */
-const budgetOf = (): Budget => createBudget(DEFAULT_CAPS);
-
 /**
  * Makes the search for a pattern that RE2 accepts. `null`: the pattern is one that this package does not read, as
  * `compilePattern` declines it too.
@@ -192,7 +189,7 @@ const budgetOf = (): Budget => createBudget(DEFAULT_CAPS);
  */
 export function findStopOf(source: string): FindStop | null {
   try {
-    const budget = budgetOf();
+    const budget = createBudget(DEFAULT_CAPS);
     const parsed = parsePattern(translatePattern(source), budget);
     return search(buildPositions(parsed, budget), isAnchored(parsed.tree));
   } catch (error) {
