@@ -29,7 +29,7 @@ function openPeers(peer: Peer, pattern: string) {
 async function compare(format: LineFormat, { records, rounds, quick }: Job): Promise<Found> {
   const { name, examples, pattern } = format;
   const samples = examples.map(({ line }) => line);
-  const { work, wanted } = await eventFor(name, samples, records);
+  const { work, wanted } = await eventFor({ parse: name, samples, bytes: null }, records);
   const peers = openPeers(FORMAT_PEERS[name]!, pattern);
   const engine = createEngine({ parse: name }, { threads: 1 });
   checkSame(work, {
