@@ -8,7 +8,7 @@ import type { Form } from './cases/case.ts';
 
 /** The smallest function there is. */
 export const MEMORY_MB = 128;
-/** What V8 may take of it, and the template's setting for a function of that size. */
+/** What V8 may take of it, and one arena of glibc's, as the raw runtime's wrapper and SECURITY.md have it. */
 export const ENVIRONMENT = {
   NODE_OPTIONS: `--max-old-space-size=${Math.floor(0.9 * MEMORY_MB)}`,
   MALLOC_ARENA_MAX: '1',

@@ -179,17 +179,6 @@ describe('the function', () => {
     expect(environmentOf(plain)).toEqual({ MILLRACE_PIPELINE: 'apache-combined' });
   });
 
-  it.each([
-    [128, '1'],
-    [256, undefined],
-  ])('of %d MB has one arena of glibc’s, if it is the smallest', (MemorySize, wanted) => {
-    const { Resources } = evaluateTemplate(template, {
-      ...SCENARIOS['records put into Firehose'],
-      MemorySize,
-    });
-    expect((environmentOf(Resources) as JsonObject)['MALLOC_ARENA_MAX']).toBe(wanted);
-  });
-
   it('takes a layer that is published already, and then builds none', () => {
     expect(full['Function']!.Properties['Layers']).toEqual([SCENARIOS['everything on'].LayerArn]);
     expect(full).not.toHaveProperty('MillraceLayer');
