@@ -13,7 +13,7 @@ import { createLines } from './samples.ts';
 
 /** Millions of records a second, of lines of about so many bytes. */
 const ASKED = 1;
-const LINE_BYTES = 200;
+export const LINE_BYTES = 200;
 /** Samples that are longer than this on average are also measured as they are. */
 const LONG_BYTES = 240;
 /** A reply has to stay below Lambda's ceiling. */
