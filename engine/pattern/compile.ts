@@ -4,7 +4,7 @@
  */
 
 import { type Budget, type Caps, createBudget, DEFAULT_CAPS, Refusal } from './caps.ts';
-import { type Built, buildAutomaton, type Extent } from './dfa/determinise.ts';
+import { type Built, buildAutomaton, type Extent, TOO_MANY_STATES } from './dfa/determinise.ts';
 import { buildNfa } from './nfa/build-nfa.ts';
 import type { Nfa } from './nfa/nfa.ts';
 import type { Attempt, Declined, PatternProgram } from './program.ts';
@@ -37,9 +37,11 @@ const SEARCH_BELOW = 64;
 /** Positions a state of a narrow automaton holds for each pattern: what is hoped for, and one alternative to it. */
 const NARROW_WIDTH = 2;
 
-/** The share of lines made from a pattern that an automaton has to match to be worth having, if it leaves some to RE2. */
-const LEAST_MATCHED = 0.5;
-const TOO_MANY_STATES = 'too many states: most of its lines would be left to RE2';
+/**
+ * The share of lines made from a pattern that an automaton has to match to be worth having, if it leaves some to RE2. What it
+ * looks at in vain takes a tenth of RE2's time or less, so a quarter pays twice.
+ */
+const LEAST_MATCHED = 0.25;
 
 /** The patterns as parsed, their captures numbered through. */
 export function parseAlternatives(
@@ -99,26 +101,25 @@ interface Choice {
 function choose(patterns: readonly CapturingPattern[], alone: boolean, caps: Caps): Choice | Declined {
   const budget = (share: number): Budget => createBudget(caps, share * caps.work);
   const nfa = buildNfa(patterns, true, budget(1));
-  const build = (states: number) =>
-    attempt(() =>
-      generate(nfa, budget(SHARE_OF_ANCHORED), { states, enough: caps.work * SHARE_OF_SUBSETS }, !alone),
-    );
+  const isWorthwhile: Extent['isWorthwhile'] = (matches) => rehearse(patterns, matches) >= LEAST_MATCHED;
+  const enough = caps.work * SHARE_OF_SUBSETS;
+  const build = (states: number): Generated | Declined =>
+    attempt(() => generate(nfa, budget(SHARE_OF_ANCHORED), { states, enough, isWorthwhile }, !alone));
   let anchored = build(caps.states);
-  if (isDeclined(anchored)) anchored = build(caps.states >> 2);
+  // what becomes of the states may be too much, of registers or code: half of them are worth a try
+  if (isDeclined(anchored) && anchored.declined !== TOO_MANY_STATES) anchored = build(caps.states >> 1);
   const fits = !isDeclined(anchored) && !anchored.automaton.isPartial;
   const size = isDeclined(anchored) ? Infinity : anchored.automaton.states.length;
   const functions: { kind: Attempt; generated: Generated }[] = [];
-  const isUseful = ({ automaton }: Generated): boolean => rehearse(patterns, automaton) >= LEAST_MATCHED;
   const width = NARROW_WIDTH * patterns.length;
   if (!fits || (size > caps.narrowAbove && (anchored as Generated).automaton.isCrowded(width))) {
-    const narrow = attempt(() => generate(nfa, budget(SHARE_OF_NARROW), { width }));
-    const gains = (one: Generated): boolean =>
-      fits ? caps.narrowGain * one.automaton.states.length <= size : isUseful(one);
-    if (!isDeclined(narrow) && !narrow.automaton.isPartial && gains(narrow))
+    const extent = fits ? { width } : { width, isWorthwhile, enough: caps.work * SHARE_OF_NARROW * 0.5 };
+    const narrow = attempt(() => generate(nfa, budget(SHARE_OF_NARROW), extent));
+    const gains = (states: number): boolean => !fits || caps.narrowGain * states <= size;
+    if (!isDeclined(narrow) && !(fits && narrow.automaton.isPartial) && gains(narrow.automaton.states.length))
       functions.push({ kind: 'narrow', generated: narrow });
   }
-  const isKept = !isDeclined(anchored) && (fits || isUseful(anchored));
-  if (isKept) functions.push({ kind: 'anchored', generated: anchored as Generated });
+  if (!isDeclined(anchored)) functions.push({ kind: 'anchored', generated: anchored });
   if (!alone && size <= SEARCH_BELOW) {
     const share = 1 - SHARE_OF_ANCHORED - SHARE_OF_NARROW;
     const search = attempt(() => generate(buildNfa(patterns, false, budget(1)), budget(share), {}));
@@ -127,10 +128,9 @@ function choose(patterns: readonly CapturingPattern[], alone: boolean, caps: Cap
       return { functions, afterwards: 'nothing' };
     }
   }
-  if (functions.length === 0) return isDeclined(anchored) ? anchored : { declined: TOO_MANY_STATES };
-  if (!isKept) return { functions, afterwards: 're2' };
+  if (isDeclined(anchored)) return functions.length === 0 ? anchored : { functions, afterwards: 're2' };
   if (alone) return { functions, afterwards: 'nothing' };
-  return { functions, afterwards: (anchored as Generated).automaton.restart ? 'restart' : 're2' };
+  return { functions, afterwards: anchored.automaton.restart ? 'restart' : 're2' };
 }
 
 /** The functions of checks. Of a language, it is the automaton of the part that was made coarse, one for all that are equal. */

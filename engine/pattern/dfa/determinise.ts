@@ -5,14 +5,17 @@
  *     nfa ─► subsets (states and slots) ─► explore (those worth having) ─► registers (slots → few registers) ─► moves ─► minimise
  */
 
-import type { Budget } from '../caps.ts';
+import { type Budget, Refusal } from '../caps.ts';
 import type { Nfa } from '../nfa/nfa.ts';
 import type { Automaton } from './automaton.ts';
-import { explore } from './explore.ts';
+import { type Explored, explore } from './explore.ts';
 import { minimise } from './minimise.ts';
 import { planMoves } from './moves.ts';
 import { assignRegisters } from './registers.ts';
-import { createSubsets } from './subsets.ts';
+import { createSubsets, type Row, type State, type Step, type Subsets } from './subsets.ts';
+
+/** Why an automaton is not worth having. */
+export const TOO_MANY_STATES = 'too many states: most of its lines would be left to RE2';
 
 export interface Extent {
   /**
@@ -25,8 +28,27 @@ export interface Extent {
   readonly states?: number;
   /** Whether only what is matched counts, and not in which way: then positions have no order, and states are fewer. */
   readonly unordered?: boolean;
+  /**
+   * Whether an automaton is worth having that leaves some lines to RE2, given what says if it matches a line. Asked before
+   * the states found become anything.
+   */
+  readonly isWorthwhile?: (matches: (line: Uint8Array) => boolean) => boolean;
   /** Units of work after which no further state is begun. */
   readonly enough?: number;
+}
+
+/** Whether the states found match a line, of which only the language is asked. */
+function matches({ classes, start }: Subsets, { steps }: Explored, line: Uint8Array): boolean {
+  let state: State | undefined = start;
+  let matched = false;
+  for (let at = 0; state; at++) {
+    const { kinds, kindOf }: Row<Step> = steps[state.id]!;
+    const { to, exits, accept }: Step = kinds[kindOf[classes.of[at < line.length ? line[at]! : 256]!]!]!;
+    if (exits) return false;
+    matched ||= accept !== undefined;
+    state = to;
+  }
+  return matched;
 }
 
 /** An automaton, and how many of its states, before they were minimised, follow how many ways to match at once. */
@@ -39,6 +61,9 @@ export function buildAutomaton(nfa: Nfa, budget: Budget, extent: Extent = {}): B
   const { width = Infinity, states = budget.caps.states, enough = Infinity, unordered = false } = extent;
   const subsets = createSubsets(nfa, budget, width, unordered);
   const explored = explore(subsets, budget, states, enough);
+  const leavesLines = explored.isPartial || width !== Infinity;
+  if (leavesLines && extent.isWorthwhile?.((line) => matches(subsets, explored, line)) === false)
+    throw new Refusal(TOO_MANY_STATES);
   const registers = assignRegisters(explored, budget);
   const automaton = minimise(planMoves(subsets, explored, registers, budget), budget);
   const isCrowded = (most: number): boolean =>
