@@ -138,7 +138,7 @@ function createCheckGenerator(caps: Caps): (check: Check) => GeneratedCheck {
   const languages = new Map<string, ModuleFunction>();
   return (check) => {
     const { capture } = check;
-    if (check.kind === 'run') return { capture, above: check.most, code: generateRunCheck(check), fails: 1 };
+    if (check.kind === 'run') return { capture, above: check.most, code: generateRunCheck(check), passes: 0 };
     const key = JSON.stringify(check.tree);
     let code = languages.get(key);
     if (!code) {
@@ -148,7 +148,7 @@ function createCheckGenerator(caps: Caps): (check: Check) => GeneratedCheck {
       code = generate(buildNfa([alone], true, budget), budget, { unordered: true }).code;
       languages.set(key, code);
     }
-    return { capture, above: 0, code, fails: 0 };
+    return { capture, above: 0, code, passes: 1 };
   };
 }
 

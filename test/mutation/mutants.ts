@@ -330,8 +330,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     why: 'what stands in the place of a coarse part has to be in its language',
     file: `${PATTERN}/wasm/module.ts`,
-    find: 'if (fails === 0) asm.ins(Ins.i32Eqz);',
-    replace: 'if (fails === 1) asm.ins(Ins.i32Eqz);',
+    find: '          asm.ins(Ins.i32Ne);\n          asm.when(leave);',
+    replace: '          asm.ins(Ins.i32LtS);\n          asm.when(leave);',
     tests: LARGE,
   },
   {
