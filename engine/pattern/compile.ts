@@ -4,7 +4,7 @@
  */
 
 import { type Budget, type Caps, createBudget, DEFAULT_CAPS, Refusal } from './caps.ts';
-import { type Built, buildAutomaton, type Extent, TOO_MANY_STATES } from './dfa/determinise.ts';
+import { type Built, type Extent, type Found, findStates, finishAutomaton } from './dfa/determinise.ts';
 import { buildNfa } from './nfa/build-nfa.ts';
 import type { Nfa } from './nfa/nfa.ts';
 import type { Attempt, Declined, PatternProgram } from './program.ts';
@@ -29,8 +29,8 @@ export interface CompileOptions {
 /** Shares of the work: the anchored automaton, and the narrow one, if that is large. The rest is a search's. */
 const SHARE_OF_ANCHORED = 0.6;
 const SHARE_OF_NARROW = 0.2;
-/** And what of the first goes into finding states; the rest is what becomes of them. */
-const SHARE_OF_SUBSETS = 0.25;
+/** And what of each goes into finding states; the rest is what becomes of them. */
+const SHARE_OF_SUBSETS = 0.42;
 /** States of an anchored automaton above which that of a search is not tried: it has more, and rarely fits. */
 const SEARCH_BELOW = 64;
 
@@ -42,6 +42,7 @@ const NARROW_WIDTH = 2;
  * looks at in vain takes a tenth of RE2's time or less, so a quarter pays twice.
  */
 const LEAST_MATCHED = 0.25;
+const TOO_MANY_STATES = 'too many states: most of its lines would be left to RE2';
 
 /** The patterns as parsed, their captures numbered through. */
 export function parseAlternatives(
@@ -81,10 +82,13 @@ interface Generated {
   readonly automaton: Built;
 }
 
-function generate(nfa: Nfa, budget: Budget, extent: Extent, countsBytes = false): Generated {
-  const automaton = buildAutomaton(nfa, budget, extent);
+function finish(found: Found, budget: Budget, countsBytes = false): Generated {
+  const automaton = finishAutomaton(found, budget);
   return { automaton, code: generateFunction(automaton, budget, countsBytes) };
 }
+
+const generate = (nfa: Nfa, budget: Budget, extent: Extent): Generated =>
+  finish(findStates(nfa, budget, extent), budget);
 
 /** What is tried for a line, and how it ends. */
 interface Choice {
@@ -101,24 +105,30 @@ interface Choice {
 function choose(patterns: readonly CapturingPattern[], alone: boolean, caps: Caps): Choice | Declined {
   const budget = (share: number): Budget => createBudget(caps, share * caps.work);
   const nfa = buildNfa(patterns, true, budget(1));
-  const isWorthwhile: Extent['isWorthwhile'] = (matches) => rehearse(patterns, matches) >= LEAST_MATCHED;
-  const enough = caps.work * SHARE_OF_SUBSETS;
-  const build = (states: number): Generated | Declined =>
-    attempt(() => generate(nfa, budget(SHARE_OF_ANCHORED), { states, enough, isWorthwhile }, !alone));
-  let anchored = build(caps.states);
-  // what becomes of the states may be too much, of registers or code: half of them are worth a try
-  if (isDeclined(anchored) && anchored.declined !== TOO_MANY_STATES) anchored = build(caps.states >> 1);
-  const fits = !isDeclined(anchored) && !anchored.automaton.isPartial;
-  const size = isDeclined(anchored) ? Infinity : anchored.automaton.states.length;
-  const functions: { kind: Attempt; generated: Generated }[] = [];
+  /** What can be made with an automaton of the extent, if it is whole or, where that will do, worth having. */
+  const build = (share: number, extent: Extent, mayLeave: boolean): Generated | Declined =>
+    attempt(() => {
+      const own = budget(share);
+      const found = findStates(nfa, own, { enough: share * SHARE_OF_SUBSETS * caps.work, ...extent });
+      const leaves = found.explored.isPartial || extent.width !== undefined;
+      if (mayLeave ? leaves && rehearse(patterns, found.matches) < LEAST_MATCHED : found.explored.isPartial)
+        throw new Refusal(TOO_MANY_STATES);
+      return finish(found, own, !alone && extent.width === undefined);
+    });
+  let anchored = build(SHARE_OF_ANCHORED, {}, false);
+  const fits = !isDeclined(anchored);
   const width = NARROW_WIDTH * patterns.length;
-  if (!fits || (size > caps.narrowAbove && (anchored as Generated).automaton.isCrowded(width))) {
-    const extent = fits ? { width } : { width, isWorthwhile, enough: caps.work * SHARE_OF_NARROW * 0.5 };
-    const narrow = attempt(() => generate(nfa, budget(SHARE_OF_NARROW), extent));
-    const gains = (states: number): boolean => !fits || caps.narrowGain * states <= size;
-    if (!isDeclined(narrow) && !(fits && narrow.automaton.isPartial) && gains(narrow.automaton.states.length))
+  const functions: { kind: Attempt; generated: Generated }[] = [];
+  const size = isDeclined(anchored) ? Infinity : anchored.automaton.states.length;
+  if (isDeclined(anchored) || (size > caps.narrowAbove && anchored.automaton.isCrowded(width))) {
+    const narrow = build(SHARE_OF_NARROW, { width }, !fits);
+    if (!isDeclined(narrow) && (!fits || caps.narrowGain * narrow.automaton.states.length <= size))
       functions.push({ kind: 'narrow', generated: narrow });
   }
+  // without either, a part of the states, and half of that where it takes too many registers or too much code
+  if (!fits && functions.length === 0) anchored = build(SHARE_OF_ANCHORED, {}, true);
+  if (isDeclined(anchored) && functions.length === 0 && anchored.declined !== TOO_MANY_STATES)
+    anchored = build(SHARE_OF_ANCHORED, { states: caps.states >> 1 }, true);
   if (!isDeclined(anchored)) functions.push({ kind: 'anchored', generated: anchored });
   if (!alone && size <= SEARCH_BELOW) {
     const share = 1 - SHARE_OF_ANCHORED - SHARE_OF_NARROW;

@@ -5,7 +5,7 @@
  *     nfa ─► subsets (states and slots) ─► explore (those worth having) ─► registers (slots → few registers) ─► moves ─► minimise
  */
 
-import { type Budget, Refusal } from '../caps.ts';
+import type { Budget } from '../caps.ts';
 import type { Nfa } from '../nfa/nfa.ts';
 import type { Automaton } from './automaton.ts';
 import { type Explored, explore } from './explore.ts';
@@ -13,9 +13,6 @@ import { minimise } from './minimise.ts';
 import { planMoves } from './moves.ts';
 import { assignRegisters } from './registers.ts';
 import { createSubsets, type Row, type State, type Step, type Subsets } from './subsets.ts';
-
-/** Why an automaton is not worth having. */
-export const TOO_MANY_STATES = 'too many states: most of its lines would be left to RE2';
 
 export interface Extent {
   /**
@@ -28,11 +25,6 @@ export interface Extent {
   readonly states?: number;
   /** Whether only what is matched counts, and not in which way: then positions have no order, and states are fewer. */
   readonly unordered?: boolean;
-  /**
-   * Whether an automaton is worth having that leaves some lines to RE2, given what says if it matches a line. Asked before
-   * the states found become anything.
-   */
-  readonly isWorthwhile?: (matches: (line: Uint8Array) => boolean) => boolean;
   /** Units of work after which no further state is begun. */
   readonly enough?: number;
 }
@@ -57,16 +49,29 @@ export interface Built extends Automaton {
   isCrowded(width: number): boolean;
 }
 
-export function buildAutomaton(nfa: Nfa, budget: Budget, extent: Extent = {}): Built {
+/** The states of an automaton, before anything is made of them. */
+export interface Found {
+  readonly subsets: Subsets;
+  readonly explored: Explored;
+  /** Whether a line is matched, as far as states have been found. */
+  matches(line: Uint8Array): boolean;
+}
+
+export function findStates(nfa: Nfa, budget: Budget, extent: Extent = {}): Found {
   const { width = Infinity, states = budget.caps.states, enough = Infinity, unordered = false } = extent;
   const subsets = createSubsets(nfa, budget, width, unordered);
   const explored = explore(subsets, budget, states, enough);
-  const leavesLines = explored.isPartial || width !== Infinity;
-  if (leavesLines && extent.isWorthwhile?.((line) => matches(subsets, explored, line)) === false)
-    throw new Refusal(TOO_MANY_STATES);
+  return { subsets, explored, matches: (line) => matches(subsets, explored, line) };
+}
+
+/** The automaton of the states found. */
+export function finishAutomaton({ subsets, explored }: Found, budget: Budget): Built {
   const registers = assignRegisters(explored, budget);
   const automaton = minimise(planMoves(subsets, explored, registers, budget), budget);
   const isCrowded = (most: number): boolean =>
     2 * explored.states.filter(({ kernel }) => kernel.pcs.length > most).length > explored.states.length;
   return { ...automaton, isCrowded };
 }
+
+export const buildAutomaton = (nfa: Nfa, budget: Budget, extent?: Extent): Built =>
+  finishAutomaton(findStates(nfa, budget, extent), budget);
