@@ -29,6 +29,8 @@ export interface CompileOptions {
 /** Shares of the work: the anchored automaton, and the narrow one, if that is large. The rest is a search's. */
 const SHARE_OF_ANCHORED = 0.6;
 const SHARE_OF_NARROW = 0.2;
+/** Of an automaton of which states are left out, where neither of these fits. */
+const SHARE_OF_PART = 0.3;
 /** And what of each goes into finding states; the rest is what becomes of them. */
 const SHARE_OF_SUBSETS = 0.42;
 /** States of an anchored automaton above which that of a search is not tried: it has more, and rarely fits. */
@@ -125,10 +127,8 @@ function choose(patterns: readonly CapturingPattern[], alone: boolean, caps: Cap
     if (!isDeclined(narrow) && (!fits || caps.narrowGain * narrow.automaton.states.length <= size))
       functions.push({ kind: 'narrow', generated: narrow });
   }
-  // without either, a part of the states, and half of that where it takes too many registers or too much code
-  if (!fits && functions.length === 0) anchored = build(SHARE_OF_ANCHORED, {}, true);
-  if (isDeclined(anchored) && functions.length === 0 && anchored.declined !== TOO_MANY_STATES)
-    anchored = build(SHARE_OF_ANCHORED, { states: caps.states >> 1 }, true);
+  // without either, the likeliest states
+  if (!fits && functions.length === 0) anchored = build(SHARE_OF_PART, { states: caps.states >> 1 }, true);
   if (!isDeclined(anchored)) functions.push({ kind: 'anchored', generated: anchored });
   if (!alone && size <= SEARCH_BELOW) {
     const share = 1 - SHARE_OF_ANCHORED - SHARE_OF_NARROW;
