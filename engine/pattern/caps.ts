@@ -33,7 +33,7 @@ export interface Caps {
 
 export const DEFAULT_CAPS: Caps = {
   instructions: 30_000,
-  states: 1_200,
+  states: 700,
   kernel: 4_000,
   narrowAbove: 64,
   narrowGain: 2,

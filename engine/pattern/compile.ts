@@ -4,7 +4,7 @@
  */
 
 import { type Budget, type Caps, createBudget, DEFAULT_CAPS, Refusal } from './caps.ts';
-import { type Built, buildAutomaton, type Extent } from './dfa/determinise.ts';
+import { type Built, type Extent, type Found, findStates, finishAutomaton } from './dfa/determinise.ts';
 import { buildNfa } from './nfa/build-nfa.ts';
 import type { Nfa } from './nfa/nfa.ts';
 import type { Attempt, Declined, PatternProgram } from './program.ts';
@@ -29,16 +29,21 @@ export interface CompileOptions {
 /** Shares of the work: the anchored automaton, and the narrow one, if that is large. The rest is a search's. */
 const SHARE_OF_ANCHORED = 0.6;
 const SHARE_OF_NARROW = 0.2;
-/** And what of the first goes into finding states; the rest is what becomes of them. */
-const SHARE_OF_SUBSETS = 0.25;
+/** Of an automaton of which states are left out, where neither of these fits. */
+const SHARE_OF_PART = 0.3;
+/** And what of each goes into finding states; the rest is what becomes of them. */
+const SHARE_OF_SUBSETS = 0.42;
 /** States of an anchored automaton above which that of a search is not tried: it has more, and rarely fits. */
 const SEARCH_BELOW = 64;
 
 /** Positions a state of a narrow automaton holds for each pattern: what is hoped for, and one alternative to it. */
 const NARROW_WIDTH = 2;
 
-/** The share of lines made from a pattern that an automaton has to match to be worth having, if it leaves some to RE2. */
-const LEAST_MATCHED = 0.5;
+/**
+ * The share of lines made from a pattern that an automaton has to match to be worth having, if it leaves some to RE2. What it
+ * looks at in vain takes a tenth of RE2's time or less, so a quarter pays twice.
+ */
+const LEAST_MATCHED = 0.25;
 const TOO_MANY_STATES = 'too many states: most of its lines would be left to RE2';
 
 /** The patterns as parsed, their captures numbered through. */
@@ -79,10 +84,13 @@ interface Generated {
   readonly automaton: Built;
 }
 
-function generate(nfa: Nfa, budget: Budget, extent: Extent, countsBytes = false): Generated {
-  const automaton = buildAutomaton(nfa, budget, extent);
+function finish(found: Found, budget: Budget, countsBytes = false): Generated {
+  const automaton = finishAutomaton(found, budget);
   return { automaton, code: generateFunction(automaton, budget, countsBytes) };
 }
+
+const generate = (nfa: Nfa, budget: Budget, extent: Extent): Generated =>
+  finish(findStates(nfa, budget, extent), budget);
 
 /** What is tried for a line, and how it ends. */
 interface Choice {
@@ -99,26 +107,29 @@ interface Choice {
 function choose(patterns: readonly CapturingPattern[], alone: boolean, caps: Caps): Choice | Declined {
   const budget = (share: number): Budget => createBudget(caps, share * caps.work);
   const nfa = buildNfa(patterns, true, budget(1));
-  const build = (states: number) =>
-    attempt(() =>
-      generate(nfa, budget(SHARE_OF_ANCHORED), { states, enough: caps.work * SHARE_OF_SUBSETS }, !alone),
-    );
-  let anchored = build(caps.states);
-  if (isDeclined(anchored)) anchored = build(caps.states >> 2);
-  const fits = !isDeclined(anchored) && !anchored.automaton.isPartial;
-  const size = isDeclined(anchored) ? Infinity : anchored.automaton.states.length;
-  const functions: { kind: Attempt; generated: Generated }[] = [];
-  const isUseful = ({ automaton }: Generated): boolean => rehearse(patterns, automaton) >= LEAST_MATCHED;
+  /** What can be made with an automaton of the extent, if it is whole or, where that will do, worth having. */
+  const build = (share: number, extent: Extent, mayLeave: boolean): Generated | Declined =>
+    attempt(() => {
+      const own = budget(share);
+      const found = findStates(nfa, own, { enough: share * SHARE_OF_SUBSETS * caps.work, ...extent });
+      const leaves = found.explored.isPartial || extent.width !== undefined;
+      if (mayLeave ? leaves && rehearse(patterns, found.matches) < LEAST_MATCHED : found.explored.isPartial)
+        throw new Refusal(TOO_MANY_STATES);
+      return finish(found, own, !alone && extent.width === undefined);
+    });
+  let anchored = build(SHARE_OF_ANCHORED, {}, false);
+  const fits = !isDeclined(anchored);
   const width = NARROW_WIDTH * patterns.length;
-  if (!fits || (size > caps.narrowAbove && (anchored as Generated).automaton.isCrowded(width))) {
-    const narrow = attempt(() => generate(nfa, budget(SHARE_OF_NARROW), { width }));
-    const gains = (one: Generated): boolean =>
-      fits ? caps.narrowGain * one.automaton.states.length <= size : isUseful(one);
-    if (!isDeclined(narrow) && !narrow.automaton.isPartial && gains(narrow))
+  const functions: { kind: Attempt; generated: Generated }[] = [];
+  const size = isDeclined(anchored) ? Infinity : anchored.automaton.states.length;
+  if (isDeclined(anchored) || (size > caps.narrowAbove && anchored.automaton.isCrowded(width))) {
+    const narrow = build(SHARE_OF_NARROW, { width }, !fits);
+    if (!isDeclined(narrow) && (!fits || caps.narrowGain * narrow.automaton.states.length <= size))
       functions.push({ kind: 'narrow', generated: narrow });
   }
-  const isKept = !isDeclined(anchored) && (fits || isUseful(anchored));
-  if (isKept) functions.push({ kind: 'anchored', generated: anchored as Generated });
+  // without either, the likeliest states
+  if (!fits && functions.length === 0) anchored = build(SHARE_OF_PART, { states: caps.states >> 1 }, true);
+  if (!isDeclined(anchored)) functions.push({ kind: 'anchored', generated: anchored });
   if (!alone && size <= SEARCH_BELOW) {
     const share = 1 - SHARE_OF_ANCHORED - SHARE_OF_NARROW;
     const search = attempt(() => generate(buildNfa(patterns, false, budget(1)), budget(share), {}));
@@ -127,10 +138,9 @@ function choose(patterns: readonly CapturingPattern[], alone: boolean, caps: Cap
       return { functions, afterwards: 'nothing' };
     }
   }
-  if (functions.length === 0) return isDeclined(anchored) ? anchored : { declined: TOO_MANY_STATES };
-  if (!isKept) return { functions, afterwards: 're2' };
+  if (isDeclined(anchored)) return functions.length === 0 ? anchored : { functions, afterwards: 're2' };
   if (alone) return { functions, afterwards: 'nothing' };
-  return { functions, afterwards: (anchored as Generated).automaton.restart ? 'restart' : 're2' };
+  return { functions, afterwards: anchored.automaton.restart ? 'restart' : 're2' };
 }
 
 /** The functions of checks. Of a language, it is the automaton of the part that was made coarse, one for all that are equal. */
@@ -138,7 +148,7 @@ function createCheckGenerator(caps: Caps): (check: Check) => GeneratedCheck {
   const languages = new Map<string, ModuleFunction>();
   return (check) => {
     const { capture } = check;
-    if (check.kind === 'run') return { capture, above: check.most, code: generateRunCheck(check), fails: 1 };
+    if (check.kind === 'run') return { capture, above: check.most, code: generateRunCheck(check), passes: 0 };
     const key = JSON.stringify(check.tree);
     let code = languages.get(key);
     if (!code) {
@@ -148,7 +158,7 @@ function createCheckGenerator(caps: Caps): (check: Check) => GeneratedCheck {
       code = generate(buildNfa([alone], true, budget), budget, { unordered: true }).code;
       languages.set(key, code);
     }
-    return { capture, above: 0, code, fails: 0 };
+    return { capture, above: 0, code, passes: 1 };
   };
 }
 

@@ -24,6 +24,7 @@ const tests = (...names: readonly string[]) => names.map((name) => `test/engine/
 const LIMITS = ['test/engine/conformance/kernel.test.ts'];
 const REFERENCE = ['test/engine/conformance/reference.test.ts'];
 const MATCHING = ['test/engine/pattern/pattern.test.ts'];
+const LARGE = ['test/engine/pattern/large.test.ts'];
 
 export const MUTANTS: readonly Mutant[] = [
   ...REFERENCE_MUTANTS,
@@ -269,7 +270,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     why: 'a state that leads to one where the line may end looks for the end itself',
     file: `${PATTERN}/wasm/plan.ts`,
-    find: '(to === DEAD || fails(states[to]!))',
+    find: '(to === DEAD || (to !== EXIT && fails(states[to]!)))',
     replace: 'true',
     tests: MATCHING,
   },
@@ -349,5 +350,82 @@ export const MUTANTS: readonly Mutant[] = [
     find: 'return first === offset((day + 2) * DAY_MS) ? first : null;',
     replace: 'return first;',
     tests: REFERENCE,
+  },
+  {
+    why: 'a label has 63 characters, not one more: a relaxed count is checked to the byte',
+    file: `${PATTERN}/wasm/longest-run.ts`,
+    find: 'asm.i32(check.most);',
+    replace: 'asm.i32(check.most + 1);',
+    tests: LARGE,
+  },
+  {
+    why: 'a part may be made coarse only where what follows cannot be part of it',
+    file: `${PATTERN}/syntax/coarsen.ts`,
+    find: 'within === 1 && follow[byte] === 1)) return undefined;',
+    replace: 'within === 2 && follow[byte] === 1)) return undefined;',
+    tests: LARGE,
+  },
+  {
+    why: 'what stands in the place of a coarse part has to be in its language',
+    file: `${PATTERN}/wasm/module.ts`,
+    find: '          asm.ins(Ins.i32Ne);\n          asm.when(leave);',
+    replace: '          asm.ins(Ins.i32LtS);\n          asm.when(leave);',
+    tests: LARGE,
+  },
+  {
+    why: 'a line that takes too many looks is not one without a match',
+    file: `${PATTERN}/wasm/restart.ts`,
+    find: '      asm.i32(-1);\n      asm.ins(Ins.return);',
+    replace: '      asm.i32(0);\n      asm.ins(Ins.return);',
+    tests: LARGE,
+  },
+  {
+    why: 'a search that begins anew has to look at the byte before',
+    file: `${PATTERN}/dfa/restarts.ts`,
+    find: "starts[classes.of[byte]!] === 'dead' ? 1 : 0",
+    replace: "starts[classes.of[byte]!] === 'same' ? 0 : 0",
+    tests: LARGE,
+  },
+  {
+    why: 'a search has to look at the end of the line, too',
+    file: `${PATTERN}/dfa/restarts.ts`,
+    find: 'atEnd: mayBegin(classes.end)',
+    replace: 'atEnd: false && mayBegin(classes.end)',
+    tests: LARGE,
+  },
+  {
+    why: 'a state that was left out is an exit, not the end of all matches',
+    file: `${PATTERN}/dfa/explore.ts`,
+    find: '{ ...step, to: undefined, exits: true, sources: [] }',
+    replace: '{ ...step, to: undefined, exits: false, sources: [] }',
+    tests: LARGE,
+  },
+  {
+    why: 'an optional part with a rare beginning is left, not taken for missing',
+    file: `${PATTERN}/dfa/subsets.ts`,
+    find: 'if (nfa.op[to] === Op.Leave) return { to: undefined, exits: true,',
+    replace: 'if (nfa.op[to] === Op.Leave) return { to: undefined, exits: false,',
+    tests: LARGE,
+  },
+  {
+    why: 'with a match noted, no more preferred way may be let go',
+    file: `${PATTERN}/dfa/subsets.ts`,
+    find: 'if (pcs.length === width && noted) return',
+    replace: 'if (pcs.length === width && noted && width < 0) return',
+    tests: MATCHING,
+  },
+  {
+    why: 'captures that are read stand in the places of their groups',
+    file: `${PATTERN}/wasm/report.ts`,
+    find: 'asm.store32(4 * (2 * group + side));',
+    replace: 'asm.store32(4 * (2 * capture + side));',
+    tests: MATCHING,
+  },
+  {
+    why: 'groups that nobody reads take no registers',
+    file: `${PATTERN}/syntax/keep-groups.ts`,
+    find: 'if (capture < 0) return strip(here.body);',
+    replace: "if (capture < 0) return { kind: 'group', index: firstGroup, body: strip(here.body) };",
+    tests: MATCHING,
   },
 ];

@@ -53,8 +53,14 @@ interface Shapes {
 function createShapes(): Shapes {
   const numbering = createNumbering();
   const known = new Map<string, number>();
+  const shapes = new Map<Uint16Array, number>();
   return {
-    of: ({ kindOf }) => numbering.of(columnsOf(kindOf)),
+    of({ kindOf }) {
+      // rows share their columns, see partitions.ts
+      const shape = shapes.get(kindOf) ?? numbering.of(columnsOf(kindOf));
+      shapes.set(kindOf, shape);
+      return shape;
+    },
     merged({ kindOf }, shape, renamed) {
       // columns are written out once per shape and renaming: `\\pL` makes 190 columns, but few kinds of rows
       const key = `${shape}:${renamed}`;

@@ -14,12 +14,12 @@ const RESULT = 3;
 /** What is tried after the functions: nothing, as the last one's "no match" is final; a search; or RE2. */
 export type Afterwards = 'nothing' | 'restart' | 're2';
 
-/** Asked about the span of a capture that is longer than `above`; the match is left to RE2 where it says `fails`. */
+/** Asked about the span of a capture that is longer than `above`; the match is left to RE2 unless it says `passes`. */
 export interface GeneratedCheck {
   readonly capture: number;
   readonly above: number;
   readonly code: ModuleFunction;
-  readonly fails: 0 | 1;
+  readonly passes: 0 | 1;
 }
 
 export interface ModuleParts {
@@ -88,7 +88,7 @@ function generateMatch(
       asm.i32(alternative + 1);
       asm.ins(Ins.i32Ne);
       asm.branchIf('unchecked');
-      for (const { capture, above, code, fails } of own) {
+      for (const { capture, above, code, passes } of own) {
         const at = globals.get(capture)!;
         asm.getGlobal(at + 1);
         asm.getGlobal(at);
@@ -100,7 +100,8 @@ function generateMatch(
           asm.getGlobal(at + 1);
           if (code.signature.parameters === 3) asm.get(2);
           asm.call(firstCheck + codes.indexOf(code));
-          if (fails === 0) asm.ins(Ins.i32Eqz);
+          asm.i32(passes);
+          asm.ins(Ins.i32Ne);
           asm.when(leave);
         });
       }
