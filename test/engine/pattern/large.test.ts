@@ -151,20 +151,27 @@ describe('an automaton of which states are left out', () => {
 describe('the log patterns of our own', () => {
   const patterns = readOwn().filter(({ read }) => read.length >= 3);
 
-  it('are matched by generated code, and no line of theirs is left', { timeout: 120_000 }, () => {
+  it('are matched by generated code but for one, and no line of theirs is left', { timeout: 120_000 }, () => {
     expect(patterns.length).toBeGreaterThan(200);
     const left: string[] = [];
+    const declined: string[] = [];
     for (const { name, source, read, lines } of patterns) {
       const sets = [new Set(read)];
       const [form] = formsOf([source], { read: sets });
+      if (!form) {
+        declined.push(name);
+        continue;
+      }
       const expected = maskUnread(re2Reference(source)!, sets);
       for (const line of lines) {
-        const found = form?.run(encode(line));
+        const found = form.run(encode(line));
         if (found === undefined) left.push(`${name}: ${line}`);
         else expect(`${name}: ${found}`).toBe(`${name}: ${expected(encode(line))}`);
       }
     }
     expect(left).toEqual([]);
+    // `.*` three times, each within what looks like JSON: 2,000 states and more
+    expect(declined).toEqual(['monolog']);
   });
 });
 
