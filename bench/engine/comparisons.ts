@@ -10,6 +10,7 @@ import { growth } from './growth/growth.ts';
 import { patterns } from './log-patterns/patterns.ts';
 import { managed } from './managed.ts';
 import { matching } from './matching.ts';
+import { outputs } from './outputs.ts';
 import { raw } from './raw.ts';
 import { memory } from './start/memory.ts';
 import { start } from './start/start.ts';
@@ -21,6 +22,7 @@ export const COMPARISONS: readonly Comparison[] = [
   patterns,
   formats,
   alternatives,
+  outputs,
   rust,
   start,
   growth,

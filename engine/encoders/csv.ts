@@ -2,6 +2,7 @@
  * @module engine/encoders/csv
  * Fields to one CSV row (RFC 4180), in the plan's columns; a field that is not there is an empty cell.
  */
+import { CELLS_CSV } from '../kernel/memory.ts';
 import { excerpt, RecordFailure } from '../values/failure.ts';
 import { lookUp } from '../values/fields.ts';
 import { cellText } from './cell-text.ts';
@@ -27,6 +28,10 @@ export const csv: EncoderKind = {
       if (row.isWellFormed()) return row;
       return new RecordFailure('encode', `CSV cannot hold half a surrogate pair, found ${excerpt(row)}`);
     },
-  kernel: null,
+  kernel: {
+    code: CELLS_CSV,
+    before: (_name, index) => (index === 0 ? '' : ','),
+    cell: (text) => (text.isWellFormed() ? quoteCell(text) : null),
+  },
   example: { input: '{"a":"x,y","b":null,"c":true}', output: '"x,y",,true' },
 };

@@ -13,6 +13,16 @@ import type { Fields } from '../values/value.ts';
  */
 export type Encode = (fields: Fields) => string | RecordFailure;
 
+/** How the kernel writes a format that is cells one behind the other. */
+export interface CellsForm {
+  /** One of CELLS_… (kernel/memory.ts). */
+  readonly code: number;
+  /** What stands before the cell of the field of that name; `null`: the format cannot name it so. */
+  before(name: string, index: number): string | null;
+  /** A text that is known beforehand, as its cell; `null`: the format cannot hold it. */
+  cell(text: string): string | null;
+}
+
 export interface EncoderKind {
   readonly name: string;
   readonly summary: string;
@@ -20,8 +30,8 @@ export interface EncoderKind {
   readonly hasColumns: boolean;
   /** `null`: it needs no fields, and writes the record's bytes as they came. */
   compile(output: OutputPlan, limits: Limits): Encode | null;
-  /** How the kernel writes it: an object of the fields, or the record whole; `null`: it cannot. */
-  readonly kernel: 'object' | 'whole' | null;
+  /** How the kernel writes it: an object of the fields, cells, or the record whole; `null`: it cannot. */
+  readonly kernel: 'object' | 'whole' | CellsForm | null;
   /** A JSON record and what the format makes of it. */
   readonly example: { readonly input: string; readonly output: string };
 }

@@ -9,6 +9,6 @@ import { json } from './json.ts';
 import { ltsv } from './ltsv.ts';
 import { raw } from './raw.ts';
 
-export type { Encode, EncoderKind } from './encoder.ts';
+export type { CellsForm, Encode, EncoderKind } from './encoder.ts';
 
 export const ENCODERS: readonly EncoderKind[] = [json, ltsv, csv, raw];

@@ -102,6 +102,8 @@ export const SLOT_DECIDED = 63;
 export const SLOT_SPARE = 64;
 /** One of RAW_…, where records that come out well are written as they came; else 0. */
 export const SLOT_RAW = 65;
+/** One of CELLS_…, where the output is cells; 0: JSON. */
+export const SLOT_CELLS = 66;
 
 /** Several alternatives: their entries (0: there is one), how many, and which of them is in the slots from SLOT_ENTRY on. */
 export const SLOT_ENTRIES = 68;
@@ -157,7 +159,7 @@ export const STATUS_DEADLINE = 6;
 export const STATUS_BAIL = 8;
 /** base64 that is not strictly canonical. */
 export const STATUS_BAIL_BASE64 = 8;
-/** A value that is not plainly of its type, and not plainly none. */
+/** A value that is not plainly of its type, and not plainly none; or that cells do not hold plainly. */
 export const STATUS_BAIL_TYPE = 9;
 /** The matcher did not decide. */
 export const STATUS_BAIL_MATCHER = 10;
@@ -191,6 +193,10 @@ export const FAIL_DROP = 1;
 export const RAW = 2;
 /** And a line feed behind it where there is none (`newline`). */
 export const RAW_LINE = 3;
+
+// ---- outputs that are cells -----------------------------------------------------------------------------------------
+export const CELLS_CSV = 1;
+export const CELLS_LTSV = 2;
 
 // ---- how fields are found -----------------------------------------------------------------------------------------
 export const PARSE_PATTERN = 0;

@@ -35,6 +35,30 @@ export const PIPELINES: readonly PipelineConfig[] = [
     steps: [{ filter: { v: { ne: 'x' } } }, { types: { v: 'float' } }, { redact: { v: 'mask' } }],
   },
   { parse: 'apache-common', output: { nulls: 'drop', timestamp: 'epoch' } },
+  { parse: 'apache-combined', output: { format: 'csv' } },
+  {
+    parse: 'apache-combined',
+    set: { line: '${request} ${agent}', only: '${user}' },
+    output: {
+      format: 'csv',
+      columns: ['agent', 'timestamp', 'line', 'request', 'only', 'size'],
+      newline: false,
+    },
+  },
+  {
+    parse: 'apache-combined',
+    steps: [{ redact: { host: 'mask' } }],
+    output: { format: 'ltsv', nulls: 'drop' },
+  },
+  { parse: 'apache-common', set: { user: '${user}' }, output: { format: 'ltsv', timestamp: 'epoch' } },
+  { parse: 'syslog-rfc5424', output: { format: 'csv' } },
+  { parse: 'syslog-rfc5424', output: { format: 'ltsv' } },
+  { parse: { regex: '(?s)^(?P<v>.*)$' }, output: { format: 'csv' } },
+  { parse: { regex: '(?s)^(?P<v>.*)$' }, output: { format: 'ltsv' } },
+  {
+    anyOf: [{ parse: 'apache-combined' }, { parse: { regex: '^(?P<host>[^ ,]*)(?P<rest>.*)$' } }],
+    output: { format: 'csv', columns: ['host', 'rest', 'agent'] },
+  },
   {
     parse: 'apache-combined',
     filter: [{ status: { gte: 400 } }, { referrer: { exists: false } }],
@@ -228,6 +252,14 @@ const OF_COLUMNS: readonly Omit<PipelineConfig, 'parse'>[] = [
     partition: { a: '${a}' },
   },
   { filter: { a: { ne: 'x' } }, output: { format: 'raw' } },
+  { set: { v: '<${c}>,${b}' }, output: { format: 'csv', columns: ['b', 'v', 'a', 'c', 'a'] } },
+  {
+    types: { a: 'int', b: 'bool', c: 'timestamp' },
+    output: { format: 'csv', columns: ['c', 'b'] },
+    onError: 'raw',
+  },
+  { set: { v: '${c}', w: 'x"' }, rename: { a: 'z' }, output: { format: 'ltsv', nulls: 'drop' } },
+  { types: { a: 'float', b: { epoch: {} } }, output: { format: 'ltsv', timestamp: 'epochMillis' } },
 ];
 const COLUMNS = ['a', 'b', 'c'];
 const rowsOf = (parse: NonNullable<PipelineConfig['parse']>): readonly PipelineConfig[] =>

@@ -21,7 +21,7 @@ export interface Mutant {
 const KERNEL = 'engine/kernel/assembly';
 const PATTERN = 'engine/pattern';
 const tests = (...names: readonly string[]) => names.map((name) => `test/engine/kernel/${name}.test.ts`);
-const LIMITS = ['test/engine/conformance/kernel.test.ts'];
+const CASES = ['test/engine/conformance/kernel.test.ts'];
 const REFERENCE = ['test/engine/conformance/reference.test.ts'];
 const MATCHING = ['test/engine/pattern/pattern.test.ts'];
 const LARGE = ['test/engine/pattern/large.test.ts'];
@@ -160,28 +160,56 @@ export const MUTANTS: readonly Mutant[] = [
     file: `${KERNEL}/json-scan.ts`,
     find: 'const DEEPEST: i32 = 62;',
     replace: 'const DEEPEST: i32 = 63;',
-    tests: LIMITS,
+    tests: CASES,
   },
   {
     why: 'a record with more values than the limit is for the reference path to fail',
     file: `${KERNEL}/members.ts`,
     find: 'return count >= most;',
     replace: 'return count > most + 1;',
-    tests: LIMITS,
+    tests: CASES,
   },
   {
     why: 'a record that becomes too long fails',
     file: `${KERNEL}/record.ts`,
     find: 'if (after - target > slot(SLOT_LONGEST_OUTPUT)) return STATUS_BAIL_LIMIT;',
     replace: '',
-    tests: LIMITS,
+    tests: CASES,
   },
   {
     why: 'a template that becomes too long fails its record, whether it is written or not',
     file: `${KERNEL}/record.ts`,
     find: 'if (end - start > slot(SLOT_LONGEST)) return STATUS_BAIL_LIMIT;',
     replace: '',
-    tests: LIMITS,
+    tests: CASES,
+  },
+  {
+    why: 'a quote in a CSV cell is doubled',
+    file: `${KERNEL}/cells.ts`,
+    find: '    store<u8>(target++, 0x22);\n  }\n',
+    replace: '  }\n',
+    tests: CASES,
+  },
+  {
+    why: 'what lies behind a cell does not decide whether it is quoted',
+    file: `${KERNEL}/cells.ts`,
+    find: 'if (left < 64) found &= ((<u64>1) << <u64>left) - 1;',
+    replace: '',
+    tests: CASES,
+  },
+  {
+    why: 'a row has a cell also where nothing is in it',
+    file: `${KERNEL}/cells.ts`,
+    find: 'if (isLtsv && (flags & FLAG_OPTIONAL) != 0) after = target;',
+    replace: 'if ((flags & FLAG_OPTIONAL) != 0) after = target;',
+    tests: CASES,
+  },
+  {
+    why: 'a template that JSON would escape is not written into a cell',
+    file: `${KERNEL}/cells.ts`,
+    find: 'if (firstOf(open, after, backslash, backslash) < after) return STATUS_BAIL_TYPE;',
+    replace: '',
+    tests: CASES,
   },
   {
     why: 'a day of one digit is a digit',

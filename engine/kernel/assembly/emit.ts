@@ -4,29 +4,24 @@
  * generated straight-line code for Apache's fields ran no faster (prototype, 2026), since the order of ops repeats
  * from record to record and is predicted.
  */
-import { SLACK, STATUS_BAIL_SPACE, STATUS_BAIL_TYPE, STATUS_TYPE } from '../memory.ts';
+import { SLACK, SLOT_CELLS, STATUS_BAIL_SPACE, STATUS_BAIL_TYPE, STATUS_TYPE } from '../memory.ts';
 import {
-  EMIT_BYTES, EMIT_END, EMIT_FLOAT, EMIT_STRFTIME, EMIT_STRING, EMIT_STRUCTURED, EMIT_TEMPLATE, FLAG_CHECK, FLAG_LATE,
-  FLAG_MASK, FLAG_OPTIONAL,
+  EMIT_BYTES, EMIT_END, EMIT_STRING, EMIT_TEMPLATE, FLAG_CHECK, FLAG_LATE, FLAG_MASK, FLAG_OPTIONAL,
 } from '../ops.ts';
-import { isNullText, UNSET, writeMask, writeNull, writeTyped } from './field.ts';
+import { emitCells } from './cells.ts';
+import { slot } from './control.ts';
+import { isNullText, isPartial, UNSET, writeMask, writeNull, writeTyped } from './field.ts';
 import { writeEscaped } from './json-text.ts';
 import { copyLiteral } from './lanes.ts';
 import { writeTemplate } from './template.ts';
 
-/** Types with notations that are read by the reference path alone; texts of the others are read here or are none. */
-// @ts-ignore: decorator
-@inline
-function isPartial(kind: u32): bool {
-  return kind == EMIT_FLOAT || kind == EMIT_STRFTIME || kind == EMIT_STRUCTURED;
-}
-
 /**
- * Writes the record's JSON at `target`. Every field's literal begins with a comma; the first one becomes the brace.
+ * Writes the record's JSON, or its cells, at `target`. Every field's literal begins with a comma; the first one becomes the brace.
  * @param roomy whether the worst that can become of the record fits before `limit`
  * @returns its end, or STATUS_TYPE, or a STATUS_BAIL_….
  */
 export function emit(op: usize, target: usize, limit: usize, roomy: bool): usize {
+  if (slot(SLOT_CELLS) != 0) return emitCells(op, target, limit, roomy);
   const begin = target;
   while (true) {
     const head = load<u32>(op);

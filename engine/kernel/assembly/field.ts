@@ -50,6 +50,13 @@ export function writeTyped(op: usize, kind: u32, start: usize, end: usize, targe
   }
 }
 
+/** Types with notations that are read by the reference path alone; texts of the others are read here or are none. */
+// @ts-ignore: decorator
+@inline
+export function isPartial(kind: u32): bool {
+  return kind == EMIT_FLOAT || kind == EMIT_STRFTIME || kind == EMIT_STRUCTURED;
+}
+
 /** Writes the op's mask in the place of a value. */
 export function writeMask(op: usize, literal: usize, length: usize, target: usize): usize {
   target = copyLiteral(literal, length, target);

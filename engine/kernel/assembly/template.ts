@@ -20,7 +20,7 @@ import { writeMoment } from './moment.ts';
 import { readClf, readEpoch, readIso, readStrftime } from './timestamps.ts';
 
 /** Whether the last reference written had no value. */
-let missing: bool = false;
+export let missing: bool = false;
 
 /** The moment last written, of which pieces take their parts. */
 const ISO_TEXT = memory.data(48, 16);
@@ -77,7 +77,7 @@ function writeReference(piece: usize, kind: u32, flags: u32, target: usize, limi
 }
 
 /** Writes the pieces `piece … last`; a STATUS_BAIL_… where that cannot be done. */
-function writePieces(piece: usize, last: usize, target: usize, limit: usize): usize {
+export function writePieces(piece: usize, last: usize, target: usize, limit: usize): usize {
   missing = false;
   while (piece < last) {
     const head = load<u32>(piece);

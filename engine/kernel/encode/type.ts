@@ -39,9 +39,9 @@ export function opensQuote(type: TypePlan, output: OutputPlan): boolean {
   return emit === ops.EMIT_STRING || (moment && output.timestamp === 'iso');
 }
 
-/** The op that ends a program. */
-export function writeEnd(writer: ByteWriter, at: number, output: OutputPlan): void {
-  const end = writer.literal(output.newline ? '}\n' : '}');
+/** The op that ends a program, with the text that ends a record. */
+export function writeEnd(writer: ByteWriter, at: number, text: string): void {
+  const end = writer.literal(text);
   writer.view.setUint8(at, ops.EMIT_END);
   writer.view.setUint16(at + 2, end.length, true);
   writer.view.setUint32(at + 4, end.address, true);

@@ -92,7 +92,9 @@ export function createInstance(
   slots[m.SLOT_LONGEST_OUTPUT] = Math.min(plan.limits.outputBytes, 0xffffffff);
   slots[m.SLOT_WORST_FACTOR] = 6 * image.fieldCount;
   const raw = plan.output.newline ? m.RAW_LINE : m.RAW;
-  slots[m.SLOT_RAW] = member(ENCODERS, plan.output.format).kernel === 'whole' ? raw : 0;
+  const form = member(ENCODERS, plan.output.format).kernel;
+  slots[m.SLOT_RAW] = form === 'whole' ? raw : 0;
+  slots[m.SLOT_CELLS] = typeof form === 'object' && form !== null ? form.code : 0;
   slots[m.SLOT_ON_FAIL] = plan.onError === 'raw' ? raw : ON_FAIL[plan.onError];
   const contextNames = plan.contextNames ?? [];
   new Uint32Array(memory.buffer, m.CONTEXT, 2 * contextNames.length).fill(NO_VALUE);

@@ -159,7 +159,9 @@ describe('filter', () => {
 describe('what the kernel declines', () => {
   test.each<[string, PipelineConfig]>([
     ['map', { parse: 'apache-combined', map: (record) => record }],
-    ['output: csv', { parse: 'apache-combined', output: { format: 'csv' } }],
+    ['output: csv', { parse: { ltsv: {} }, output: { format: 'csv', columns: ['a'] } }],
+    ['no name that ltsv', { parse: { csv: { columns: ['a b'] } }, output: { format: 'ltsv' } }],
+    ['no text that ltsv', { parse: 'apache-common', set: { a: '\t' }, output: { format: 'ltsv' } }],
     ['strftime', { parse: { regex: '(?P<t>.*)' }, types: { t: { strftime: { format: '%j' } } } }],
     ['matches', { parse: 'apache-combined', filter: { host: { matches: 'a+' } } }],
     ['not every record has', { parse: 'apache-combined', rename: { request: 'host' } }],

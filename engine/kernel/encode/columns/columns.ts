@@ -2,8 +2,10 @@
  * @module engine/kernel/encode/columns/columns
  * A plan whose fields are columns, of a pattern or of rows → emit ops, one a field (ops.ts draws them).
  */
+import { ENCODERS } from '../../../encoders/index.ts';
 import type { Column, OutputPlan, ParsePlan, PlanSteps } from '../../../plan/plan.ts';
 import { type Declined, isDeclined } from '../../../plan/step.ts';
+import { member } from '../../../plan/table.ts';
 import * as ops from '../../ops.ts';
 import { alignUp, type ByteWriter, createByteWriter } from '../byte-writer.ts';
 import { encodeFilter } from '../filter.ts';
@@ -11,32 +13,39 @@ import { foldSteps } from '../fold.ts';
 import type { EncodedAlternative } from '../image.ts';
 import { captureAt, encodePlace, MOST_CAPTURES } from '../place.ts';
 import { encodePieces, type PieceBlock } from '../templates/piece-block.ts';
-import { knownType, LONGEST_LITERAL, notationOf, opensQuote, unitOf, writeEnd } from '../type.ts';
+import { knownType, LONGEST_LITERAL, notationOf, unitOf, writeEnd } from '../type.ts';
 import { createColumnFields, type KernelField, type Pick, pickBytes } from './column-fields.ts';
+import { type Notation, notationFor } from './notation.ts';
 
 function encodeField(
   writer: ByteWriter,
-  at: number,
+  index: number,
   field: KernelField,
   output: OutputPlan,
+  notation: Notation,
   pieces: PieceBlock,
 ): string | null {
   const { view } = writer;
   const { source } = field;
-  const key = `,${JSON.stringify(field.name)}:`;
-  const dropsNull = output.nulls === 'drop';
+  const at = index * ops.EMIT_BYTES;
+  const { dropsNull } = notation;
+  const before = field.written ? notation.before(field.name, index) : '';
+  if (before === null) return `${field.name}: no name that ${output.format} can have`;
   if ('template' in source) {
-    const problem = pieces.writeOp(writer, at, key, source.template, dropsNull);
+    const open = before + notation.opens('text');
+    const problem = pieces.writeOp(writer, at, open, source.template, dropsNull);
     return problem && `set.${field.name}: ${problem}`;
   }
   let text: string;
   if ('constant' in source) {
     const value = source.constant;
-    text = !field.written || (value === null && dropsNull) ? '' : key + JSON.stringify(value);
+    const constant = notation.constant(value);
+    if (constant === null) return `set.${field.name}: no text that ${output.format} can hold`;
+    text = !field.written || (value === null && dropsNull) ? '' : before + constant;
     view.setUint8(at, ops.EMIT_CONSTANT);
   } else {
     const { column, type, late, mask } = source;
-    text = mask !== null || opensQuote(type, output) ? `${key}"` : key;
+    text = before + notation.opens(mask === null ? type : 'text');
     view.setUint8(at, knownType(type).emit);
     view.setUint8(
       at + 1,
@@ -50,7 +59,9 @@ function encodeField(
     view.setUint32(at + 32, notationOf(output), true);
     view.setUint32(at + 36, unitOf(writer, type), true);
     if (mask !== null) {
-      const masked = writer.literal(`${mask}"`);
+      const spelled = notation.mask(mask);
+      if (spelled === null) return `redact.${field.name}: no mask that ${output.format} can hold`;
+      const masked = writer.literal(spelled);
       view.setUint32(at + 40, masked.address, true);
       view.setUint32(at + 44, masked.length, true);
     }
@@ -74,6 +85,23 @@ function writePicks({ view }: ByteWriter, at: number, picks: readonly Pick[]): v
 /** Whether a field leaves any trace: text that is not written cannot fail either. */
 function needsOp({ written, source }: KernelField): boolean {
   return written || ('column' in source && knownType(source.type).emit !== ops.EMIT_STRING);
+}
+
+/** Fields in the order of the output's columns, where it has some; the others are only checked. */
+function inColumns(
+  fields: readonly KernelField[],
+  { format, columns }: OutputPlan,
+): readonly KernelField[] | Declined {
+  if (!member(ENCODERS, format).hasColumns) return fields;
+  const path = columns.find(({ length }) => length > 1);
+  if (path !== undefined)
+    return { declined: `output.columns: ${path.join('.')}, a path, and a pattern's columns` };
+  const inOrder = columns.map(([name]): KernelField => {
+    const field = fields.find((one) => one.written && one.name === name);
+    return field ?? { name: name!, source: { constant: null }, written: true };
+  });
+  const others = fields.filter((field) => !inOrder.includes(field));
+  return [...inOrder, ...others.map((field) => ({ ...field, written: false }))];
 }
 
 /** The columns of a pattern, or of rows: each has a capture of its own. */
@@ -101,10 +129,10 @@ export function encodeColumns(
   if (isDeclined(keys)) return keys;
   // What passes records on as they came writes no fields, but checks their types.
   const written = plan.output.format !== 'raw';
-  const fields = symbolic
-    .fields()
-    .map((field) => ({ ...field, written: field.written && written }))
-    .filter(needsOp);
+  const ordered = inColumns(symbolic.fields(), plan.output);
+  if (isDeclined(ordered)) return ordered;
+  const fields = ordered.map((field) => ({ ...field, written: field.written && written })).filter(needsOp);
+  const notation = notationFor(plan.output);
   const filter = encodeFilter(symbolic.guards);
   const templates = fields.flatMap(({ source }) => ('template' in source ? [source.template] : []));
   const pieces = encodePieces(templates, keys);
@@ -117,10 +145,10 @@ export function encodeColumns(
   const writer = createByteWriter(base, piecesAt + pieces.opCount * ops.EMIT_BYTES);
   pieces.write(writer, piecesAt, base);
   for (const [index, field] of fields.entries()) {
-    const declined = encodeField(writer, index * ops.EMIT_BYTES, field, plan.output, pieces);
+    const declined = encodeField(writer, index, field, plan.output, notation, pieces);
     if (declined !== null) return { declined };
   }
-  writeEnd(writer, endAt, plan.output);
+  writeEnd(writer, endAt, notation.end);
   filter.write(writer, filterAt, base);
   writePicks(writer, picksAt, symbolic.picks);
   const { first, last } = pieces.partition();

@@ -8,6 +8,7 @@ import { type Declined, isDeclined } from '../../../plan/step.ts';
 import { CAPTURES, SPAN_BYTES } from '../../memory.ts';
 import * as ops from '../../ops.ts';
 import { alignUp, type ByteWriter, createByteWriter } from '../byte-writer.ts';
+import { cellsForm } from '../columns/notation.ts';
 import { encodeFilter } from '../filter.ts';
 import { foldSteps } from '../fold.ts';
 import type { EncodedAlternative } from '../image.ts';
@@ -114,7 +115,7 @@ function encodeTail(
   for (const [index, one] of tail.entries()) {
     const op = at + index * ops.EMIT_BYTES;
     if ('template' in one) {
-      const problem = pieces.writeOp(writer, op, one.key, one.template, leavesOutNull && one.alone);
+      const problem = pieces.writeOp(writer, op, `${one.key}"`, one.template, leavesOutNull && one.alone);
       if (problem !== null) return `set: ${problem}`;
       writer.view.setBigUint64(op + 16, setOf(membersNamed(one.template)), true);
       if (one.alone) {
@@ -156,6 +157,8 @@ export function encodeMembers(
   steps: PlanSteps['alternatives'][0]['steps'],
   base: number,
 ): EncodedAlternative | Declined {
+  if (cellsForm(plan.output) !== null)
+    return { declined: `output: ${plan.output.format} of records that bring their own names` };
   const symbolic = createMemberFields(plan.contextNames ?? []);
   const keys = foldSteps(plan, steps, symbolic);
   if (isDeclined(keys)) return keys;
@@ -187,7 +190,8 @@ export function encodeMembers(
     const declined = encodeTail(writer, tail, leavesOutNull, pieces, base);
     if (declined !== null) return { declined };
   }
-  writeEnd(writer, tailAt + tails[0]!.ops.length * ops.EMIT_BYTES, plan.output);
+  const end = plan.output.newline ? '}\n' : '}';
+  writeEnd(writer, tailAt + tails[0]!.ops.length * ops.EMIT_BYTES, end);
   filter.write(writer, filterAt, base);
   for (const [index, pair] of conflicts.entries()) {
     const numbers = pair.map(({ number }) => number);

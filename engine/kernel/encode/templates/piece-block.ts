@@ -19,8 +19,8 @@ export interface PieceBlock {
   readonly contextReferences: number;
   /** Writes the block; `base` is the address that the writer's first byte will have. */
   write(writer: ByteWriter, at: number, base: number): void;
-  /** Writes the emit op of a template that was added; `key` is `,"name":`. Says why it cannot. */
-  writeOp(writer: ByteWriter, op: number, key: string, source: Template, dropNulls: boolean): string | null;
+  /** Writes the emit op of a template that was added, behind the text `open`. Says why it cannot. */
+  writeOp(writer: ByteWriter, op: number, open: string, source: Template, dropNulls: boolean): string | null;
   /** The addresses of the first partition key and behind the last, once the block is written; 0: there are none. */
   partition(): { readonly first: number; readonly last: number };
 }
@@ -89,12 +89,12 @@ export function encodePieces(
         template.write(writer, key === null ? op : op + ops.EMIT_BYTES);
       }
     },
-    writeOp(writer, op, key, source, dropNulls) {
+    writeOp(writer, op, open, source, dropNulls) {
       const { view } = writer;
       const { first, template } = entries.find(
         ({ key: of, source: other }) => of === null && other === source,
       )!;
-      const literal = writer.literal(`${key}"`);
+      const literal = writer.literal(open);
       if (literal.length > LONGEST_LITERAL) return `more than ${LONGEST_LITERAL} bytes`;
       view.setUint8(op, ops.EMIT_TEMPLATE);
       view.setUint8(op + 1, (dropNulls ? ops.FLAG_DROP_NULL : 0) | (template.lone ? ops.FLAG_LONE : 0));

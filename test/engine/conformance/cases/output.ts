@@ -63,6 +63,116 @@ export const outputCases: readonly Case[] = [
     ],
   },
   {
+    name: 'csv quotes the cells of a pattern that need it, and only those, at every length',
+    pipeline: { parse: { regex: '^(?P<v>(?s:.*))$' }, output: { format: 'csv' } },
+    records: [
+      ...['', 'x', 'a b', 'é😀', "'", '\t', '\\', '\u0000', '\ufeff'].map((text) => [text, text] as const),
+      ...[',', '"', 'a\rb', 'a\nb', '""', 'x,"y"', ',"\r.\n,'].flatMap((text) =>
+        [0, 1, 14, 15, 16, 17, 48, 62, 63, 64, 65, 127, 128, 200].flatMap((length) =>
+          [
+            text + 'é'.repeat(length),
+            'm'.repeat(length) + text,
+            'm'.repeat(length) + text + '.'.repeat(length),
+          ]
+            .filter((whole) => !whole.endsWith('\n'))
+            .map((whole) => [whole, `"${whole.replaceAll('"', '""')}"`] as const),
+        ),
+      ),
+    ],
+  },
+  {
+    name: 'csv in the order of its columns; what a pattern did not find, nulls and other fields leave empty cells or none',
+    pipeline: {
+      parse: { regex: '^(?P<n>[0-9]*);(?P<t>[^;]*);(?:(?P<o>[^;]*);)?(?P<x>.*)$' },
+      types: { n: 'int', t: 'timestamp', x: 'float' },
+      set: { c: 'a,b', k: 1, e: null, w: '${o}', z: '<${o},${n}>' },
+      output: { format: 'csv', columns: ['t', 'o', 'c', 'k', 'e', 'w', 'z', 'n', 'o'], nulls: 'drop' },
+    },
+    records: [
+      ['007;2015-05-17T10:05:03Z;x;1.5', '2015-05-17T10:05:03.000Z,x,"a,b",1,,x,"<x,7>",7,x'],
+      [';;a"b;', ',"a""b","a,b",1,,"a""b","<a""b,>",,"a""b"'],
+      ['1;;2', ',,"a,b",1,,,"<,1>",1,'],
+      ['1;;2;x', failed('type')],
+      ['x;;2;3', failed('no-match')],
+      ['1;no;2;3', failed('type')],
+    ],
+  },
+  {
+    name: 'ltsv of columns: nulls, names that are not there, what it cannot hold',
+    pipeline: {
+      parse: { regex: '^(?:(?P<a>x)|(?P<b>(?s:[^|]*)))(?:[|](?P<n>.*))?$' },
+      types: { n: 'int' },
+      set: { c: '${b}', d: true },
+      output: { format: 'ltsv' },
+    },
+    records: [
+      ['x|1', 'a:x\tb:\tn:1\tc:\td:true'],
+      ['', 'a:\tb:\tn:\tc:\td:true'],
+      ['é:"\\|+02', 'a:\tb:é:"\\\tn:2\tc:é:"\\\td:true'],
+      ['a\tb|1', failed('encode')],
+      ['a\nb|1', failed('encode')],
+      [`${'m'.repeat(70)}\r.`, failed('encode')],
+      ['x|y', failed('type')],
+    ],
+  },
+  {
+    name: 'ltsv of columns leaves out nulls where asked, and then its first pair has no tab either',
+    pipeline: {
+      parse: { csv: { columns: ['a', 'b', 't'] } },
+      types: { a: 'int', t: 'timestamp' },
+      output: { format: 'ltsv', nulls: 'drop', timestamp: 'epoch', newline: false },
+    },
+    records: [
+      ['1,x,1970-01-01T00:00:01Z', 'a:1\tb:x\tt:1'],
+      [',x,', 'b:x'],
+      [',"x""y",', 'b:x"y'],
+      [',,1970-01-01', 'b:\tt:0'],
+    ],
+  },
+  {
+    name: 'a cell is quoted for what is in it, not for what lies behind',
+    pipeline: { parse: { regex: '^(?P<a>[^;]*);(?P<b>.*)$' }, output: { format: 'csv' } },
+    records: [1, 15, 16, 17, 40, 58, 63, 64, 65, 100].map((length) => [
+      `${'m'.repeat(length)};x,"y"`,
+      `${'m'.repeat(length)},"x,""y"""`,
+    ]),
+  },
+  {
+    name: 'a field that a record lacks is an empty cell',
+    pipeline: { parse: 'apache-common', output: { format: 'csv', columns: ['host', 'request', 'status'] } },
+    records: [
+      ['::1 - - [17/May/2015:10:05:03 +0000] "GET / HTTP/1.1" 200 1', '::1,,200'],
+      ['::1 - - [17/May/2015:10:05:03 +0000] "a,b" 400 -', '::1,"a,b",400'],
+    ],
+  },
+  {
+    name: 'a pair is left out for a field that a record lacks',
+    pipeline: {
+      parse: 'apache-common',
+      steps: [{ keep: ['request', 'host', 'size'] }],
+      output: { format: 'ltsv' },
+    },
+    records: [
+      ['::1 - - [17/May/2015:10:05:03 +0000] "GET / HTTP/1.1" 200 1', 'host:::1\tsize:1'],
+      ['::1 - - [17/May/2015:10:05:03 +0000] "a,b" 400 -', 'host:::1\tsize:\trequest:a,b'],
+    ],
+  },
+  {
+    name: 'cells of masked and structured fields',
+    pipeline: {
+      parse: 'syslog-rfc5424',
+      steps: [{ redact: { host: 'mask' } }, { keep: ['host', 'structuredData', 'message'] }],
+      output: { format: 'csv', columns: ['host', 'structuredData', 'message'] },
+    },
+    records: [
+      ['<34>1 2003-10-11T22:14:15.003Z h a - ID47 - one, two', '***,,"one, two"'],
+      [
+        '<34>1 2003-10-11T22:14:15.003Z - a - ID47 [e@1 k="v" l="x\\"y"] one',
+        ',"{""e@1"":{""k"":""v"",""l"":""x\\""y""}}",one',
+      ],
+    ],
+  },
+  {
     name: 'ltsv writes values of every kind as text, nulls as nothing',
     pipeline: { ...json, types: { t: 'timestamp' }, output: { format: 'ltsv' } },
     records: [
