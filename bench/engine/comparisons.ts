@@ -12,6 +12,7 @@ import { managed } from './managed.ts';
 import { matching } from './matching.ts';
 import { outputs } from './outputs.ts';
 import { raw } from './raw.ts';
+import { redaction } from './redaction.ts';
 import { memory } from './start/memory.ts';
 import { start } from './start/start.ts';
 
@@ -23,6 +24,7 @@ export const COMPARISONS: readonly Comparison[] = [
   formats,
   alternatives,
   outputs,
+  redaction,
   rust,
   start,
   growth,

@@ -77,6 +77,8 @@ function createLines(
     },
     convert: (path, type) => change(path, () => ({ type: labelType(type) })),
     mask: (path, text) => change(path, () => ({ type: 'string', note: `redacted: ${text}` })),
+    network: (path, { v4, v6 }) =>
+      change(path, () => ({ type: 'string', note: `redacted: network of /${v4}, of IPv6 /${v6}` })),
     remove(path) {
       lines = lines.filter(({ name }) => name !== formatField(path));
       return null;

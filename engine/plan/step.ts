@@ -7,6 +7,7 @@ import type { GenericSchema } from 'valibot';
 import type { KeySource } from '../environment.ts';
 import type { Limits } from '../limits.ts';
 import type { RecordFailure } from '../values/failure.ts';
+import type { Prefixes } from '../values/network-address.ts';
 import type { ContextLookup } from '../values/template.ts';
 import type { Fields } from '../values/value.ts';
 import type { ContextName } from './context.ts';
@@ -99,6 +100,8 @@ export interface SymbolicFields {
   convert(path: FieldPath, type: TypePlan): Declined | null;
   /** Whatever is not null becomes this text. */
   mask(path: FieldPath, text: string): Declined | null;
+  /** An IP address becomes its network's, and any other value that is not null this text. */
+  network(path: FieldPath, prefixes: Prefixes, otherwise: string): Declined | null;
   remove(path: FieldPath): Declined | null;
   keepOnly(paths: readonly FieldPath[]): Declined | null;
   /** Records pass where one of the clauses holds. */

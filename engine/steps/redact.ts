@@ -116,6 +116,7 @@ export const redact = {
       foldEach(plan, ({ field, method }) => {
         if (method === 'mask') return fields.mask(field, MASK);
         if (method === 'remove') return fields.remove(field);
+        if ('network' in method) return fields.network(field, method.network, MASK);
         return { declined: `redact.${formatField(field)}: ${Object.keys(method)[0]}` };
       }),
   },

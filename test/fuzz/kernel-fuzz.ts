@@ -22,7 +22,7 @@ import {
   randomRecords,
   SPACE,
 } from './random-records.ts';
-import { randomPairs, randomRow, randomTwin } from './random-texts.ts';
+import { randomAddress, randomPairs, randomRow, randomTwin } from './random-texts.ts';
 
 /** One kind of records, and the pipelines that take it. */
 interface Kind {
@@ -41,6 +41,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   'kv-long': { pipelines: pipelines.LONG_KV_PIPELINES, make: (random) => randomPairs(random, ', ', '==') },
   csv: { pipelines: pipelines.CSV_PIPELINES, make: (random) => randomRow(random, ',', 3) },
   tsv: { pipelines: pipelines.TSV_PIPELINES, make: (random) => randomRow(random, '\t', 3) },
+  address: { pipelines: pipelines.ADDRESS_PIPELINES, make: randomAddress },
   twin: { pipelines: pipelines.TWIN_PIPELINES, make: randomTwin },
   w3c: { pipelines: pipelines.W3C_PIPELINES, make: (random) => randomRow(random, ' ', 3) },
 };

@@ -275,6 +275,11 @@ export const CSV_PIPELINES: readonly PipelineConfig[] = [
     ],
   },
 ];
+const NETWORKS = [{}, { v4: 0, v6: 0 }, { v4: 32, v6: 128 }, { v4: 13, v6: 37 }, { v4: 31, v6: 127 }];
+export const ADDRESS_PIPELINES: readonly PipelineConfig[] = NETWORKS.flatMap((network) => [
+  { parse: { regex: '(?s)^(?P<v>.*)$' }, steps: [{ redact: { v: { network } } }] },
+  { parse: { csv: { columns: ['v'] } }, steps: [{ redact: { v: { network } } }], output: { format: 'ltsv' } },
+]);
 export const TSV_PIPELINES = rowsOf({ tsv: { columns: COLUMNS } });
 export const W3C_PIPELINES = rowsOf({ w3c: { fields: COLUMNS } });
 

@@ -94,3 +94,23 @@ export function randomRow(random: Random, delimiter: string, columns: number): B
   });
   return broken(random, `${random.oneIn(20) ? random.pick(['#', ' ']) : ''}${values.join(delimiter)}`);
 }
+
+/** IPv4 or IPv6, in any spelling, with a port or brackets or without; now and then not quite. */
+export function randomAddress(random: Random): Buffer {
+  const octet = () => random.pick(['0', '1', '9', '10', '77', '127', '200', '255', '256', '01', '', '1000']);
+  const group = () =>
+    random.pick(['0', '0', '0', '1', '00', '0db8', 'FFFF', 'ffff', 'a', 'AbC', '12345', '']);
+  const v4 = () => Array.from({ length: random.oneIn(8) ? random.below(7) : 4 }, octet).join('.');
+  const v6 = () => {
+    const groups = (length: number) => Array.from({ length }, group).join(':');
+    if (random.oneIn(3)) return groups(random.oneIn(5) ? random.below(10) : 8);
+    return `${groups(random.below(5))}::${groups(random.below(5))}`;
+  };
+  let text = random.oneIn(2) ? v4() : v6();
+  if (random.oneIn(10)) text = `${v6()}:${v4()}`;
+  if (random.oneIn(8)) text = `[${text}]`;
+  if (random.oneIn(6)) text += `:${random.pick(['', '0', '443', '65535', '123456', 'x'])}`;
+  if (random.oneIn(10)) text += random.pick(['%eth0', ' ', ',', '/24', '\0', 'é', '.']);
+  if (random.oneIn(20)) text = random.pick(['', '-', 'example.org', ':', '::', '[]', '***']);
+  return Buffer.from(text);
+}

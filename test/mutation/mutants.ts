@@ -212,6 +212,27 @@ export const MUTANTS: readonly Mutant[] = [
     tests: CASES,
   },
   {
+    why: 'an octet with a leading zero is no IPv4',
+    file: `${KERNEL}/network.ts`,
+    find: 'if (digits != 0 && octet == 0) return false;',
+    replace: '',
+    tests: CASES,
+  },
+  {
+    why: 'one group of zeros is not shortened',
+    file: `${KERNEL}/network.ts`,
+    find: 'if (zeros > 1 && zeros > runEnd - run) {',
+    replace: 'if (zeros > 0 && zeros > runEnd - run) {',
+    tests: CASES,
+  },
+  {
+    why: 'an IPv4 address within IPv6 is that IPv4 address',
+    file: `${KERNEL}/network.ts`,
+    find: '|| isMapped()) return 0;',
+    replace: ') return 0;',
+    tests: CASES,
+  },
+  {
     why: 'a day of one digit is a digit',
     file: `${KERNEL}/timestamps.ts`,
     find: 'if (<u32>dayOfMonth > 9) return false;',

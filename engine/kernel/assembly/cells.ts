@@ -5,7 +5,7 @@
  */
 import { CELLS_LTSV, SLACK, SLOT_CELLS, STATUS_BAIL_SPACE, STATUS_BAIL_TYPE, STATUS_TYPE } from '../memory.ts';
 import {
-  EMIT_BYTES, EMIT_CLF, EMIT_END, EMIT_STRFTIME, EMIT_STRING, EMIT_STRUCTURED, EMIT_TEMPLATE, FLAG_CHECK, FLAG_DROP_NULL,
+  EMIT_BYTES, EMIT_CLF, EMIT_END, EMIT_NETWORK, EMIT_STRFTIME, EMIT_STRING, EMIT_STRUCTURED, EMIT_TEMPLATE, FLAG_CHECK, FLAG_DROP_NULL,
   FLAG_LATE, FLAG_LONE, FLAG_MASK, FLAG_OPTIONAL, MOMENT_ISO,
 } from '../ops.ts';
 import { slot } from './control.ts';
@@ -93,6 +93,7 @@ function writeTypedCell(op: usize, kind: u32, start: usize, end: usize, target: 
   const after = writeTyped(op, kind, start, end, target);
   if (after == 0) return 0;
   if (kind == EMIT_STRUCTURED) return quotes ? quoteWritten(target, after, limit) : after;
+  if (kind == EMIT_NETWORK) return after;
   const isText = kind >= <u32>EMIT_CLF && kind <= <u32>EMIT_STRFTIME && load<u32>(op, 32) == MOMENT_ISO;
   return isText ? after - 1 : after; // without JSON's closing quote
 }

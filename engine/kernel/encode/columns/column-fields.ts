@@ -6,6 +6,7 @@
 import type { ClausePlan, Column, FieldPath, PartitionPlan, SetValue, TypePlan } from '../../../plan/plan.ts';
 import { type Declined, isDeclined, type SymbolicFields } from '../../../plan/step.ts';
 import { TEXT } from '../../../types/index.ts';
+import type { Prefixes } from '../../../values/network-address.ts';
 import { PICK_BYTES } from '../../ops.ts';
 import { compileGuard, type Guard } from '../filter.ts';
 import { type ColumnPlace, columnPlace, type FieldPlace, LONGEST_NULL_TEXT, NO_FIELD } from '../place.ts';
@@ -27,6 +28,8 @@ export interface ColumnSource {
   readonly late: boolean;
   /** What a value becomes; `null`: itself. */
   readonly mask: string | null;
+  /** Of an IP address, which is text: what stays of it; anything else becomes `otherwise`. */
+  readonly network: { readonly prefixes: Prefixes; readonly otherwise: string } | null;
 }
 
 export interface KernelField {
@@ -51,6 +54,8 @@ export interface ColumnFields extends SymbolicFields {
   readonly picks: readonly Pick[];
   partition(keys: readonly PartitionPlan[]): ReadonlyMap<string, Template> | Declined;
 }
+
+const isRedacted = ({ mask, network }: ColumnSource) => mask !== null || network !== null;
 
 const isOptional = ({ source }: KernelField) => 'column' in source && source.column.optional;
 
@@ -88,7 +93,7 @@ export function createColumnFields(
   const { placed, picks, places } = placeColumns(columns, groupCount);
   let live: KernelField[] = placed.map((column) => ({
     name: column.name,
-    source: { column, type: TEXT, late: false, mask: null },
+    source: { column, type: TEXT, late: false, mask: null, network: null },
     written: true,
   }));
   const displaced: KernelField[] = [];
@@ -108,7 +113,7 @@ export function createColumnFields(
     const source = find(path)?.source;
     if (source === undefined) return null;
     if (!('column' in source)) return source;
-    if (source.mask !== null) return { declined: `${path.join('.')}: redacted` };
+    if (isRedacted(source)) return { declined: `${path.join('.')}: redacted` };
     return { field: columnPlace(source.column, source.type), always: !source.column.optional };
   }
   const references = countReferences();
@@ -117,7 +122,7 @@ export function createColumnFields(
   function placeOf(path: FieldPath): FieldPlace | null {
     const source = find(path)?.source;
     if (source === undefined) return NO_FIELD;
-    return 'column' in source && source.mask === null ? columnPlace(source.column, source.type) : null;
+    return 'column' in source && !isRedacted(source) ? columnPlace(source.column, source.type) : null;
   }
 
   return {
@@ -162,7 +167,7 @@ export function createColumnFields(
       const { source } = field;
       const declined = declineType(type, path.join('.'));
       if (declined !== null) return declined;
-      if (!('column' in source) || source.mask !== null || source.type.kind !== TEXT.kind) {
+      if (!('column' in source) || isRedacted(source) || source.type.kind !== TEXT.kind) {
         return { declined: `types.${path.join('.')}: a field that has a type, or was set` };
       }
       change(field, { source: { ...source, type, late: guards.length > 0 } });
@@ -172,10 +177,20 @@ export function createColumnFields(
       const field = find(path);
       if (field === undefined) return null;
       const { source } = field;
-      if ('column' in source) change(field, { source: { ...source, mask: text } });
+      if ('column' in source) change(field, { source: { ...source, mask: text, network: null } });
       else if ('constant' in source)
         change(field, { source: { constant: source.constant === null ? null : text } });
       else return { declined: `redact.${path.join('.')}: a field that a template set` };
+      return null;
+    },
+    network(path, prefixes, otherwise) {
+      const field = find(path);
+      if (field === undefined) return null;
+      const { source } = field;
+      const isText = 'column' in source && source.type.kind === TEXT.kind && !isRedacted(source);
+      if (!isText)
+        return { declined: `redact.${path.join('.')}: the network of a field that was changed before` };
+      change(field, { source: { ...source, network: { prefixes, otherwise } } });
       return null;
     },
     remove(path) {

@@ -14,8 +14,31 @@ import type { EncodedAlternative } from '../image.ts';
 import { captureAt, encodePlace, MOST_CAPTURES } from '../place.ts';
 import { encodePieces, type PieceBlock } from '../templates/piece-block.ts';
 import { knownType, LONGEST_LITERAL, notationOf, unitOf, writeEnd } from '../type.ts';
-import { createColumnFields, type KernelField, type Pick, pickBytes } from './column-fields.ts';
+import {
+  type ColumnSource,
+  createColumnFields,
+  type KernelField,
+  type Pick,
+  pickBytes,
+} from './column-fields.ts';
 import { type Notation, notationFor } from './notation.ts';
+
+/** What an op has to know to write the network of an address. */
+function encodeNetwork(
+  writer: ByteWriter,
+  at: number,
+  { prefixes, otherwise }: NonNullable<ColumnSource['network']>,
+  notation: Notation,
+): string | null {
+  const spelled = notation.mask(otherwise);
+  if (spelled === null) return 'no mask that the output can hold';
+  const literal = writer.literal(spelled);
+  writer.view.setUint8(at + 36, prefixes.v4);
+  writer.view.setUint8(at + 37, prefixes.v6);
+  writer.view.setUint32(at + 40, literal.address, true);
+  writer.view.setUint32(at + 44, literal.length, true);
+  return null;
+}
 
 function encodeField(
   writer: ByteWriter,
@@ -44,9 +67,9 @@ function encodeField(
     text = !field.written || (value === null && dropsNull) ? '' : before + constant;
     view.setUint8(at, ops.EMIT_CONSTANT);
   } else {
-    const { column, type, late, mask } = source;
+    const { column, type, late, mask, network } = source;
     text = before + notation.opens(mask === null ? type : 'text');
-    view.setUint8(at, knownType(type).emit);
+    view.setUint8(at, network === null ? knownType(type).emit : ops.EMIT_NETWORK);
     view.setUint8(
       at + 1,
       (column.optional ? ops.FLAG_OPTIONAL : 0) |
@@ -58,6 +81,10 @@ function encodeField(
     encodePlace(view, at, 8, captureAt(column.place), column.nullText);
     view.setUint32(at + 32, notationOf(output), true);
     view.setUint32(at + 36, unitOf(writer, type), true);
+    if (network !== null) {
+      const problem = encodeNetwork(writer, at, network, notation);
+      if (problem !== null) return `redact.${field.name}: ${problem}`;
+    }
     if (mask !== null) {
       const spelled = notation.mask(mask);
       if (spelled === null) return `redact.${field.name}: no mask that ${output.format} can hold`;

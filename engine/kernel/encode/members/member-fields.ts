@@ -157,6 +157,9 @@ export function createMemberFields(contextNames: readonly string[]): MemberField
       for (const member of members) member.mask = text;
       return null;
     },
+    network: (path) => ({
+      declined: `redact.${path.join('.')}: network, of records that bring their own names`,
+    }),
     remove(path) {
       const members = named(path);
       if (isDeclined(members)) return members;

@@ -2,33 +2,52 @@
  * @module test/engine/conformance/cases/steps/redact
  * `network`, with the texts of RFC 5952, and `hash`, with the vectors of RFC 4231 whose key and data are UTF-8.
  */
-import type { Case } from '../../case.ts';
+import { type Case, WHOLE_TEXT } from '../../case.ts';
 
 const json = { parse: { json: {} } } as const;
 
-/** address → what is left of it */
-const networks = (name: string, network: { v4?: number; v6?: number }, pairs: readonly string[][]): Case => ({
-  name,
-  pipeline: { ...json, steps: [{ redact: { v: { network } } }] },
-  records: pairs.map(
-    ([text, left]) => [JSON.stringify({ v: text }), JSON.stringify({ v: left ?? '***' })] as const,
-  ),
-});
+/** address → what is left of it, of a JSON member and of a pattern's column */
+const networks = (
+  name: string,
+  network: { v4?: number; v6?: number },
+  pairs: readonly string[][],
+): readonly Case[] => {
+  const steps = [{ redact: { v: { network } } }];
+  const expected = pairs.map(([text, left]) => [text!, left ?? '***'] as const);
+  const object = (v: string) => JSON.stringify({ v });
+  return [
+    {
+      name: `${name}, of a JSON member`,
+      pipeline: { ...json, steps },
+      records: expected.map(([text, left]) => [object(text), object(left)]),
+    },
+    {
+      name: `${name}, of a column`,
+      pipeline: { parse: WHOLE_TEXT, steps },
+      records: expected.map(([text, left]) => [text, object(left)]),
+    },
+    {
+      name: `${name}, in a cell`,
+      pipeline: { parse: WHOLE_TEXT, steps: [...steps, { set: { w: 1 } }], output: { format: 'csv' } },
+      records: expected.map(([text, left]) => [text, `${left},1`]),
+    },
+  ];
+};
 
 export const networkCases: readonly Case[] = [
-  networks('the network of an address, by default of /24 and /48', {}, [
+  ...networks('the network of an address, by default of /24 and /48', {}, [
     ['203.0.113.77', '203.0.113.0'],
     ['2001:db8:1:2:3:4:5:6', '2001:db8:1::'],
   ]),
-  networks('prefixes within a byte, the shortest and the longest', { v4: 21, v6: 45 }, [
+  ...networks('prefixes within a byte, the shortest and the longest', { v4: 21, v6: 45 }, [
     ['10.1.255.255', '10.1.248.0'],
     ['2001:db8:ffff::1', '2001:db8:fff8::'],
   ]),
-  networks('of no bit nothing is left', { v4: 0, v6: 0 }, [
+  ...networks('of no bit nothing is left', { v4: 0, v6: 0 }, [
     ['203.0.113.77', '0.0.0.0'],
     ['2001:db8::1', '::'],
   ]),
-  networks('of all bits everything, written as RFC 5952 has it', { v4: 32, v6: 128 }, [
+  ...networks('of all bits everything, written as RFC 5952 has it', { v4: 32, v6: 128 }, [
     ['203.0.113.77', '203.0.113.77'],
     ['2001:0db8:0000:0000:0001:0000:0000:0001', '2001:db8::1:0:0:1'],
     ['2001:db8:0:0:1:0:0:1', '2001:db8::1:0:0:1'],
@@ -46,19 +65,19 @@ export const networkCases: readonly Case[] = [
     ['::1.2.3.4', '::102:304'],
     ['64:ff9b::192.0.2.33', '64:ff9b::c000:221'],
   ]),
-  networks('port, brackets and zone are left out', {}, [
+  ...networks('port, brackets and zone are left out', {}, [
     ['203.0.113.77:443', '203.0.113.0'],
     ['[2001:db8:1:2::1]', '2001:db8:1::'],
     ['[2001:db8:1:2::1]:443', '2001:db8:1::'],
     ['fe80::1%eth0', 'fe80::'],
     ['[fe80::1%25eth0]:80', 'fe80::'],
   ]),
-  networks('an IPv4 address mapped into IPv6 is that IPv4 address', {}, [
+  ...networks('an IPv4 address mapped into IPv6 is that IPv4 address', {}, [
     ['::ffff:203.0.113.77', '203.0.113.0'],
     ['::FFFF:cb00:714d', '203.0.113.0'],
     ['[::ffff:203.0.113.77%1]:80', '203.0.113.0'],
   ]),
-  networks(
+  ...networks(
     'what is no address is masked',
     {},
     [
