@@ -7,6 +7,7 @@ import { type Batch, batchSize } from '../batch.ts';
 import { type DecodeLimits, type DecoderKind, LATE } from '../decoders/decoder.ts';
 import { DECODERS, RECOGNISED } from '../decoders/index.ts';
 import { type Failure, OUT_OF_TIME } from '../failures.ts';
+import { type CollectGarbage, NEVER } from '../garbage.ts';
 import type { Limits } from '../limits.ts';
 import { type Outcome, STATUS } from '../outcome.ts';
 import type { PlanSteps } from '../plan/plan.ts';
@@ -119,7 +120,12 @@ function undecoded(plan: PlanSteps, problems: ReadonlyMap<number, Problem>): Out
  * @param runInner runs the records inside of records
  * @param runPlain runs records that need no decoding
  */
-export function decoding(plan: PlanSteps, runInner: Run, runPlain: Run): Run {
+export function decoding(
+  plan: PlanSteps,
+  runInner: Run,
+  runPlain: Run,
+  collect: CollectGarbage = NEVER,
+): Run {
   const { decode, fanout, onError, output } = plan;
   if (decode.length === 0) return runPlain;
   const named = decode[0] !== 'auto';
@@ -143,6 +149,7 @@ export function decoding(plan: PlanSteps, runInner: Run, runPlain: Run): Run {
       for (let held = 0; next < indices.length && held < MOST_HELD; next += 1) {
         const index = indices[next]!;
         const record = bytes.subarray(batch.spans[2 * index], batch.spans[2 * index + 1]);
+        collect();
         const decoded = decodeRecord(record, plan, limit?.left);
         if (isProblem(decoded)) problems.set(index, decoded);
         else {
