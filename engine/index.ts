@@ -9,6 +9,7 @@ import { functionsOf } from './config/functions.ts';
 import type { PipelineConfig } from './config/schema.ts';
 import { readEnvironment, readKey } from './environment.ts';
 import { voidPlace } from './errors.ts';
+import { createCollector } from './garbage.ts';
 import { sectionsOf } from './lines/headers.ts';
 import { type LineResult, runLines as runLinesOn } from './lines/run.ts';
 import type { LineSource } from './lines/source.ts';
@@ -145,9 +146,10 @@ export function createEngine(pipeline: PipelineConfig, options: EngineOptions = 
   /** Memory that places were given in; when it grows, it is replaced. */
   const placed = new WeakSet<ArrayBufferLike>();
   let closed = false;
+  const collect = createCollector(environment.memorySizeMb);
 
   async function makeRunner(plan: Plan): Promise<Runner> {
-    const program = await compileProgram(plan, functionsOf(pipeline), firehose.framing);
+    const program = await compileProgram(plan, functionsOf(pipeline), firehose.framing, collect);
     const pool = { heapMb: size.heapMb, ...thresholdFor(plan), ...options.pool };
     const executor = await createExecutor(plan, program, threads, pool);
     const { cpuShare } = size;
@@ -160,6 +162,7 @@ export function createEngine(pipeline: PipelineConfig, options: EngineOptions = 
   function getRunner(): Promise<Runner> {
     reserved = null;
     if (closed) return Promise.reject(closedError());
+    collect(); // what is left of the event before
     runner ??= makeRunner(plan);
     return runner;
   }
@@ -217,7 +220,11 @@ export function createEngine(pipeline: PipelineConfig, options: EngineOptions = 
       return furthest({ batch, outcome }, runOptions?.furthest ?? 0);
     },
     runLines,
-    firehose: async (event, firehoseOptions = {}) => replyToEvent(await getRunner(), event, firehoseOptions),
+    async firehose(event, firehoseOptions = {}) {
+      const reply = await replyToEvent(await getRunner(), event, firehoseOptions);
+      collect(); // before Lambda's client writes the reply
+      return reply;
+    },
     transform: async (event, transformOptions = {}) =>
       transformEvent(await getRunner(), event, transformOptions),
     async reserve(byteLength) {

@@ -14,6 +14,7 @@ export interface Limits {
   readonly outputBytes: number;
   readonly decodedBytes: number;
   readonly innerRecords: number;
+  readonly batchBytes: number;
   readonly lineBytes: number;
 }
 
@@ -36,6 +37,12 @@ export const LIMITS: readonly LimitKind[] = [
   { name: 'outputBytes', default: 8 << 20, least: 1 << 20, counts: 'bytes that one record becomes' },
   { name: 'decodedBytes', default: 64 << 20, least: 1, counts: 'bytes that one record decodes to' },
   { name: 'innerRecords', default: 100_000, least: 1, counts: 'records inside one record' },
+  {
+    name: 'batchBytes',
+    default: 256 << 20,
+    least: 1 << 20,
+    counts: 'bytes that decoded records become together',
+  },
   // No batch of lines is smaller, so that the lines of most batches need not be measured.
   { name: 'lineBytes', default: 64 << 20, least: 1 << 20, counts: 'bytes in a line' },
 ];
@@ -49,7 +56,7 @@ export const DEFAULT_LIMITS = Object.fromEntries(
  * and what it becomes as values, text, bytes and base64. Of 128 MB, half of which is Node, a record that decoded to 8 MiB took
  * all; so did one that became 3 MB, where large ones had come before (2026-11-29).
  */
-const SHARES_OF_MEMORY = { decodedBytes: 32, outputBytes: 64 } as const;
+const SHARES_OF_MEMORY = { decodedBytes: 32, outputBytes: 64, batchBytes: 16 } as const;
 
 /**
  * Defaults for a function of that memory, where they are less than those for everybody.

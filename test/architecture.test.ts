@@ -23,7 +23,7 @@ const LAYERS: readonly (readonly string[])[] = [
     'engine/native-file.ts',
     'engine/nearest.ts',
   ],
-  ['engine/batch.ts', 'engine/environment.ts', 'engine/outcome.ts'],
+  ['engine/batch.ts', 'engine/environment.ts', 'engine/garbage.ts', 'engine/outcome.ts'],
   [
     'engine/reference/pattern-groups.ts',
     'engine/pattern',

@@ -6,10 +6,17 @@ import type { Batch, BatchContext } from '../batch.ts';
 import type { Failure } from '../failures.ts';
 import type { Outcome } from '../outcome.ts';
 
+/** What decoded records of a batch have become so far, in bytes. */
+export interface Spent {
+  bytes: number;
+}
+
 /** The time that a run has, where there is a deadline. What is not done by then fails as `deadline`. */
 export interface TimeLimit {
-  /** Milliseconds left; 0 or less: it is over. */
+  /** Milliseconds left; 0 or less: it is over. Infinite: there is no deadline. */
   left(): number;
+  /** Of all the steps in which a batch is run: `limits.batchBytes` is for them together. */
+  readonly spent: Spent;
   /** Runs a batch within it, in steps: for what a program makes of a batch, which may be far more than the batch. */
   run(run: Program['run'], batch: Batch): Outcome;
 }

@@ -3,6 +3,7 @@
  * Plan → Program, for the tier that `choose-tier.ts` decided on.
  */
 import { MillraceError } from '../errors.ts';
+import { type CollectGarbage, NEVER } from '../garbage.ts';
 import type { Framing } from '../kernel/host/framing.ts';
 import { createKernel } from '../kernel/host/kernel.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -60,13 +61,14 @@ function kernelProgram(
   plan: Plan,
   tier: Extract<Plan['tier'], { kind: 'kernel' }>,
   framing: Framing | undefined,
+  collect: CollectGarbage,
 ): Program {
   const reference = lazily(() => compileReference(plan).run);
   const matcher = kernelMatcher(plan)!;
   const kernel = createKernel(plan, tier.image, matcher, framing === undefined ? {} : { framing });
-  if ('declined' in kernel) return { run: decoding(plan, reference, reference) };
+  if ('declined' in kernel) return { run: decoding(plan, reference, reference, collect) };
   const direct = withFallback(plan, kernel, reference);
-  const run = decoding(plan, direct.run, direct.run);
+  const run = decoding(plan, direct.run, direct.run, collect);
   // By decoders that are named no record is text before it is decoded.
   if (plan.decode.length > 0 && plan.decode[0] !== 'auto') return { run };
   // What is handed back while the kernel is in the middle of something is decoded and run on another one.
@@ -75,32 +77,37 @@ function kernelProgram(
     return 'declined' in another ? reference : withFallback(plan, another, reference).run;
   });
   return {
-    ...withFallback(plan, kernel, decoding(plan, second, reference)),
+    ...withFallback(plan, kernel, decoding(plan, second, reference, collect)),
     run,
-    runHandedBack: decoding(plan, direct.run, reference),
+    runHandedBack: decoding(plan, direct.run, reference, collect),
   };
 }
 
-function compile(plan: Plan, find: FindFunction, framing?: Framing): Program {
-  if (plan.tier.kind === 'kernel') return kernelProgram(plan, plan.tier, framing);
+function compile(plan: Plan, find: FindFunction, collect: CollectGarbage, framing?: Framing): Program {
+  if (plan.tier.kind === 'kernel') return kernelProgram(plan, plan.tier, framing, collect);
   const { run } = compileReference(plan, find);
-  return { run: decoding(plan, run, run) };
+  return { run: decoding(plan, run, run, collect) };
 }
 
 /**
  * Compiles a plan for this thread.
  * @param functions the pipeline's own functions, where `plan.userCode` is `'function'`
  * @param framing of events that the program is to take as bytes
+ * @param collect called between the records that it decodes
  * @throws MillraceError `ERR_MILLRACE_PIPELINE` where a module of the user's cannot be used
  */
 export async function compileProgram(
   plan: Plan,
   functions: readonly UserFunction[] = [],
   framing?: Framing,
+  collect: CollectGarbage = NEVER,
 ): Promise<Program> {
   const find = await loadFunctions(plan, functions);
-  if (!needsHeader(plan)) return compile(plan, find, framing);
+  if (!needsHeader(plan)) return compile(plan, find, collect, framing);
   // What it decodes to is no payload of its own: it is decoded already.
-  const { run, runPayload } = byHeader(plan, (completed) => compile({ ...completed, decode: [] }, find).run);
-  return { run: decoding(plan, runPayload, run) };
+  const { run, runPayload } = byHeader(
+    plan,
+    (completed) => compile({ ...completed, decode: [] }, find, collect).run,
+  );
+  return { run: decoding(plan, runPayload, run, collect) };
 }

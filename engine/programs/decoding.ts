@@ -3,25 +3,27 @@
  * Decodes records before they are run: a program over what is inside of them, and one status for each. Records that need
  * no decoding run as they are; where none does, nothing is copied.
  */
-import { type Batch, batchSize } from '../batch.ts';
+import { type Batch, batchSize, sliceBatch } from '../batch.ts';
 import { type DecodeLimits, type DecoderKind, LATE } from '../decoders/decoder.ts';
 import { DECODERS, RECOGNISED } from '../decoders/index.ts';
 import { type Failure, OUT_OF_TIME } from '../failures.ts';
-import type { Limits } from '../limits.ts';
+import { type CollectGarbage, NEVER } from '../garbage.ts';
+import { exceeded, type Limits } from '../limits.ts';
 import { type Outcome, STATUS } from '../outcome.ts';
 import type { PlanSteps } from '../plan/plan.ts';
-import type { Program, TimeLimit } from '../plan/program.ts';
+import type { Program, Spent, TimeLimit } from '../plan/program.ts';
 import { member } from '../plan/table.ts';
-import { expand, gather, merge, nothingDone, pick } from '../select.ts';
+import { expand, gather, joinOutcomes, merge, nothingDone, pick } from '../select.ts';
 import { asBuffer } from '../values/text.ts';
 
 type Run = Program['run'];
 
 /**
  * Decoded bytes held at a time, each inner record counted with what its objects take: an event of 6 MB holds a hundred
- * records that decode to 64 MiB each.
+ * records that decode to 64 MiB each. Of what one record may decode to, a quarter: 1 MiB in a function of 128 MB.
  */
 const MOST_HELD = 4 << 20;
+const LEAST_HELD = 1 << 18;
 const RECORD_COST = 256;
 /** How often `auto` decodes what it decoded. */
 const MOST_TIMES = 3;
@@ -90,8 +92,8 @@ export function decodeRecord(record: Buffer, { decode, limits }: PlanSteps, left
   return records;
 }
 
-/** Inner records end to end. */
-function packInner(records: readonly Buffer[], counts: readonly number[]) {
+/** Records end to end. */
+function pack(records: readonly Buffer[]) {
   const spans = new Uint32Array(2 * records.length);
   let end = 0;
   for (const [index, record] of records.entries()) {
@@ -99,7 +101,7 @@ function packInner(records: readonly Buffer[], counts: readonly number[]) {
     end += record.length;
     spans[2 * index + 1] = end;
   }
-  return { bytes: records.length === 1 ? records[0]! : Buffer.concat(records), spans, counts };
+  return { bytes: records.length === 1 ? records[0]! : Buffer.concat(records), spans };
 }
 
 /** The outcome of records that could not be decoded. */
@@ -115,51 +117,117 @@ function undecoded(plan: PlanSteps, problems: ReadonlyMap<number, Problem>): Out
   return { ...none, failures };
 }
 
+/** A record whose outputs are too many, beside those of the records before it; whatever `onError` says, as that is not its fault alone. */
+const tooMuch = (limits: Limits): Outcome => ({
+  ...nothingDone(1),
+  status: Uint8Array.of(STATUS.failed),
+  failures: [{ index: 0, code: 'limit', detail: exceeded(limits, 'batchBytes') }],
+});
+
 /**
  * @param runInner runs the records inside of records
  * @param runPlain runs records that need no decoding
+ * @param collect called between records
  */
-export function decoding(plan: PlanSteps, runInner: Run, runPlain: Run): Run {
-  const { decode, fanout, onError, output } = plan;
+export function decoding(
+  plan: PlanSteps,
+  runInner: Run,
+  runPlain: Run,
+  collect: CollectGarbage = NEVER,
+): Run {
+  const { decode, fanout, onError, output, limits } = plan;
   if (decode.length === 0) return runPlain;
   const named = decode[0] !== 'auto';
   const numbered = plan.contextNames?.includes('innerIndex') ?? true;
+  const hasHeader = plan.alternatives[0].parse.header === true;
   const policy = { fanout, drops: onError === 'drop', newline: output.newline };
+  const mostHeld = Math.max(LEAST_HELD, Math.min(MOST_HELD, limits.decodedBytes / 4));
+  /** A header is of all that is in a record. */
+  const mostRun = hasHeader ? Number.POSITIVE_INFINITY : mostHeld;
 
-  /** Decodes some records of a batch and runs what is inside, a few at a time. */
+  /** Runs inner records, few at a time; `null`: they become more than there is room for. */
+  function runWithin(
+    records: readonly Buffer[],
+    context: Batch,
+    room: number,
+    limit: TimeLimit | undefined,
+  ): Outcome | null {
+    const parts: Outcome[] = [];
+    let bytes = 0;
+    let to = 0;
+    // Once at least, as an outcome has the shape that the program gives it.
+    do {
+      const from = to;
+      for (let held = 0; to < records.length && (to === from || held < mostRun); to += 1)
+        held += records[to]!.length;
+      const part = { ...sliceBatch(context, from, to), ...pack(records.slice(from, to)) };
+      collect();
+      const ran = limit === undefined ? runInner(part) : limit.run(runInner, part);
+      bytes += ran.bytes.length;
+      if (bytes > room) return null;
+      parts.push(ran);
+    } while (to < records.length);
+    return joinOutcomes(parts);
+  }
+
+  /** Runs what is inside of some records of a batch. Where that is too much for all of them, one after the other. */
   function runDecoded(
     batch: Batch,
     indices: readonly number[],
-    whole: Outcome,
+    decoded: readonly (readonly Buffer[])[],
+    spent: Spent,
     limit: TimeLimit | undefined,
   ): Outcome {
-    const problems = new Map<number, Problem>();
+    const counts = decoded.map(({ length }) => length);
+    const records = decoded.flat();
+    const none = { bytes: new Uint8Array(0), spans: new Uint32Array(2 * records.length), counts };
+    const context = expand(pick(batch, indices), none, numbered);
+    const ran = runWithin(records, context, Math.max(0, limits.batchBytes - spent.bytes), limit);
+    if (ran !== null) {
+      const done = gather(ran, counts, policy);
+      spent.bytes += done.bytes.length;
+      return done;
+    }
+    if (indices.length === 1) return tooMuch(limits);
+    return joinOutcomes(
+      indices.map((index, place) => runDecoded(batch, [index], [decoded[place]!], spent, limit)),
+    );
+  }
+
+  /** Decodes some records of a batch and runs what is inside, a few at a time. */
+  function decodeAndRun(
+    batch: Batch,
+    indices: readonly number[],
+    spent: Spent,
+    limit: TimeLimit | undefined,
+  ): Outcome {
     const bytes = asBuffer(batch.bytes);
-    let done = whole;
+    const parts: Outcome[] = [];
     for (let next = 0; next < indices.length; ) {
-      const records: Buffer[] = [];
-      const counts: number[] = [];
+      const from = next;
+      const problems = new Map<number, Problem>();
       const fine: number[] = [];
-      for (let held = 0; next < indices.length && held < MOST_HELD; next += 1) {
+      const all: (readonly Buffer[])[] = [];
+      for (let held = 0; next < indices.length && held < mostHeld; next += 1) {
         const index = indices[next]!;
         const record = bytes.subarray(batch.spans[2 * index], batch.spans[2 * index + 1]);
+        collect();
         const decoded = decodeRecord(record, plan, limit?.left);
-        if (isProblem(decoded)) problems.set(index, decoded);
-        else {
-          fine.push(index);
-          counts.push(decoded.length);
-          for (const one of decoded) {
-            records.push(one);
-            held += one.length + RECORD_COST;
-          }
+        if (isProblem(decoded)) {
+          problems.set(next - from, decoded);
+          continue;
         }
+        fine.push(next - from);
+        all.push(decoded);
+        held += decoded.reduce((sum, one) => sum + one.length + RECORD_COST, 0);
       }
-      if (fine.length === 0) continue;
-      const inner = expand(pick(batch, fine), packInner(records, counts), numbered);
-      const ran = limit === undefined ? runInner(inner) : limit.run(runInner, inner);
-      done = merge(done, fine, gather(ran, counts, policy));
+      const whole = nothingDone(next - from);
+      const ofBatch = fine.map((place) => indices[from + place]!);
+      const done =
+        fine.length === 0 ? whole : merge(whole, fine, runDecoded(batch, ofBatch, all, spent, limit));
+      parts.push(problems.size === 0 ? done : merge(done, [...problems.keys()], undecoded(plan, problems)));
     }
-    return problems.size === 0 ? done : merge(done, [...problems.keys()], undecoded(plan, problems));
+    return joinOutcomes(parts);
   }
 
   return (batch, progress, limit) => {
@@ -174,15 +242,17 @@ export function decoding(plan: PlanSteps, runInner: Run, runPlain: Run): Run {
       (decodes ? toDecode : plain).push(index);
     }
     if (toDecode.length === 0) return runPlain(batch, progress, limit);
+    const spent: Spent = { bytes: limit?.spent.bytes ?? 0 };
     let done = nothingDone(size);
     if (plain.length > 0) done = merge(done, plain, runPlain(pick(batch, plain), undefined, limit));
-    if (plan.userCode === 'none' && !plan.alternatives[0].parse.header)
-      return runDecoded(batch, toDecode, done, limit);
     // Code of the user's may end the thread: recovery needs to know at which record. A header is of one record alone.
-    for (const index of toDecode) {
-      if (progress !== undefined) Atomics.store(progress, 0, index);
-      done = runDecoded(batch, [index], done, limit);
-    }
-    return done;
+    const together = plan.userCode === 'none' && !hasHeader;
+    const atATime = together ? [toDecode] : toDecode.map((index) => [index]);
+    const parts = atATime.map((indices) => {
+      if (progress !== undefined && !together) Atomics.store(progress, 0, indices[0]!);
+      return decodeAndRun(batch, indices, spent, limit);
+    });
+    if (limit !== undefined) limit.spent.bytes = spent.bytes;
+    return merge(done, toDecode, joinOutcomes(parts));
   };
 }

@@ -6,8 +6,9 @@
 import { type Batch, batchSize } from '../batch.ts';
 import { OUT_OF_TIME } from '../failures.ts';
 import type { Outcome } from '../outcome.ts';
-import type { Program, TimeLimit } from '../plan/program.ts';
-import { failAll, joinOutcomes } from './join.ts';
+import type { Program, Spent, TimeLimit } from '../plan/program.ts';
+import { joinOutcomes } from '../select.ts';
+import { failAll } from './join.ts';
 import { describeThrown, NO_RECORD } from './protocol.ts';
 import { cut, type Range, takeBytes } from './split.ts';
 
@@ -26,11 +27,12 @@ export function runOf(program: Program, handedBack: boolean): Program['run'] {
 /**
  * The whole batch, unless `stopAt` (milliseconds since 1970) comes first: what is not done by then fails with the
  * code `deadline`. The first steps are small, to measure the speed.
+ * @param spent where the batch is part of a larger one
  */
-export function runHere(run: Program['run'], batch: Batch, stopAt: number): Outcome {
+export function runHere(run: Program['run'], batch: Batch, stopAt: number, spent?: Spent): Outcome {
   const size = batchSize(batch);
-  const limit = limitUntil(stopAt);
-  if (limit === undefined) return runGuarded(run, batch);
+  const limit = limitUntil(stopAt, spent);
+  if (limit === undefined || stopAt === Number.POSITIVE_INFINITY) return runGuarded(run, batch, limit);
   const parts: Outcome[] = [];
   let from = 0;
   let bytes = FIRST_BYTES;
@@ -52,9 +54,13 @@ export function runHere(run: Program['run'], batch: Batch, stopAt: number): Outc
 }
 
 /** A time limit up to `stopAt`, in milliseconds since 1970. */
-export function limitUntil(stopAt: number): TimeLimit | undefined {
-  if (stopAt === Number.POSITIVE_INFINITY) return undefined;
-  return { left: () => stopAt - Date.now(), run: (run, batch) => runHere(run, batch, stopAt) };
+export function limitUntil(stopAt: number, spent?: Spent): TimeLimit | undefined {
+  if (stopAt === Number.POSITIVE_INFINITY && spent === undefined) return undefined;
+  return {
+    left: () => stopAt - Date.now(),
+    spent: spent ?? { bytes: 0 },
+    run: (run, batch) => runHere(run, batch, stopAt),
+  };
 }
 
 /**

@@ -42,7 +42,7 @@ test('levels and values are counted as JSON.parse has them, whatever is in strin
   );
 });
 
-test('in a function a record decodes to a 32nd of the memory and becomes a 64th, unless the pipeline says otherwise', () => {
+test('in a function a record decodes to a 32nd of the memory, becomes a 64th and a batch a 16th, unless the pipeline says otherwise', () => {
   const of = (limits: object | undefined, memory: number | null) => {
     const plan = buildPlan(
       { parse: 'json', ...(limits === undefined ? {} : { limits }) },
@@ -50,13 +50,14 @@ test('in a function a record decodes to a 32nd of the memory and becomes a 64th,
       'auto',
       memory,
     );
-    return [plan.limits.decodedBytes, plan.limits.outputBytes].map((bytes) => bytes / 2 ** 20);
+    const { decodedBytes, outputBytes, batchBytes } = plan.limits;
+    return [decodedBytes, outputBytes, batchBytes].map((bytes) => bytes / 2 ** 20);
   };
-  expect(of(undefined, null)).toEqual([64, 8]);
-  expect(of(undefined, 128)).toEqual([4, 2]);
-  expect(of({ depth: 64 }, 256)).toEqual([8, 4]);
-  expect(of(undefined, 10_240)).toEqual([64, 8]);
-  expect(of({ decodedBytes: 64 << 20, outputBytes: 9 << 20 }, 128)).toEqual([64, 9]);
+  expect(of(undefined, null)).toEqual([64, 8, 256]);
+  expect(of(undefined, 128)).toEqual([4, 2, 8]);
+  expect(of({ depth: 64 }, 256)).toEqual([8, 4, 16]);
+  expect(of(undefined, 10_240)).toEqual([64, 8, 256]);
+  expect(of({ decodedBytes: 64 << 20, outputBytes: 9 << 20 }, 128)).toEqual([64, 9, 8]);
 });
 
 test.each(LIMITS)('limits.$name is a whole number of at least $least', ({ name, least, default: value }) => {

@@ -45,12 +45,13 @@ function transformHandedBack(
   const allocate = (byteLength: number) => new Uint8Array(byteLength);
   const results: FramedResult[] = [];
   let summary: HandedBackSummary = { ok: 0, dropped: 0, failed: {}, inner: null };
+  const spent = { bytes: 0 }; // of all of them, though they come a few at a time
   const isLate = () => Date.now() >= time.stopAt;
   if (!isLate()) {
     for (const some of records) {
       const event = { records: some } as unknown as FirehoseTransformationEvent;
       const batch = readFirehose(event, { allocate, contextNames: plan.contextNames, invocation });
-      const outcome = runHere(run, batch, time.stopAt);
+      const outcome = runHere(run, batch, time.stopAt, spent);
       const reply = replyFirehose(
         some as unknown as readonly FirehoseRecord[],
         encodeOutcome(outcome),

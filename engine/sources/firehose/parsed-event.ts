@@ -76,7 +76,7 @@ function mergeOutcomes(
   const later = rest.failures.map((failure) => ({ ...failure, index: handedBack[failure.index]! }));
   const partitionKeys = done.partitionKeys === null ? null : [...done.partitionKeys];
   if (partitionKeys !== null) {
-    for (const [index, place] of placeOf) partitionKeys[index] = rest.partitionKeys![place]!;
+    for (const [index, place] of placeOf) partitionKeys[index] = rest.partitionKeys?.[place] ?? null; // none: not one is ok
   }
   return {
     status,

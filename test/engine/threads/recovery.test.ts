@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { packRecords } from '../../../engine/batch.ts';
-import { joinOutcomes } from '../../../engine/threads/join.ts';
+import { joinOutcomes } from '../../../engine/select.ts';
 import { NO_RECORD, STAGE } from '../../../engine/threads/protocol.ts';
 import { type Ending, type Hands, runRanges, type Slice } from '../../../engine/threads/recovery.ts';
 import { splitByBytes } from '../../../engine/threads/split.ts';

@@ -13,6 +13,7 @@ function limitOf(...left: number[]) {
   const ran: Batch[] = [];
   const limit: TimeLimit = {
     left: () => (left.length > 1 ? left.shift()! : left[0]!),
+    spent: { bytes: 0 },
     run(run, batch) {
       ran.push(batch);
       return run(batch, undefined, limit);
