@@ -5,7 +5,8 @@
  * one line here.
  *
  * Exit status: 0; 1 for a bad pipeline, an unreadable file or a failed check (one line on stderr); 2 for wrong usage.
- * A record that does not parse is data and changes none of it.
+ * A record that does not parse is data; a run in which no record came out well, or more failed than `--max-failed` allows, is a
+ * failed check.
  */
 import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';

@@ -5,6 +5,7 @@
  *     bytes   │ r e c o r d   0 │ r e c o r d   1 │ …          any gaps between records are ignored
  *     spans   │ start₀ end₀ │ start₁ end₁ │ …                  two 32-bit offsets a record, end exclusive
  */
+import { checkRecord, checkRecords } from './arguments.ts';
 import type { Failure } from './failures.ts';
 
 /** Values that templates (`${requestId}`) can name: of the whole batch, or one a record. */
@@ -52,12 +53,15 @@ export function batchSize(batch: Pick<Batch, 'spans'>): number {
 
 /**
  * A batch from records that are bytes or text, copied together.
+ * @throws MillraceError `ERR_MILLRACE_INPUT` for anything else
  * @example packRecords(['one', 'two'])  // spans [0, 3, 3, 6]
  */
 export function packRecords(records: Iterable<Uint8Array | string>): Batch {
-  const parts = Array.from(records, (record) =>
-    typeof record === 'string' ? Buffer.from(record, 'utf8') : record,
-  );
+  checkRecords(records);
+  const parts = Array.from(records, (record, index) => {
+    checkRecord(record, index);
+    return typeof record === 'string' ? Buffer.from(record, 'utf8') : record;
+  });
   const spans = new Uint32Array(parts.length * 2);
   let end = 0;
   parts.forEach((part, index) => {

@@ -3,6 +3,18 @@
  * The engine: a pipeline compiled to run on batches, lines and Firehose events.
  */
 import type { FirehoseTransformationEvent, FirehoseTransformationResult } from 'aws-lambda';
+import {
+  checkBatch,
+  checkByteLength,
+  checkEventBytes,
+  checkLines,
+  checkOptions,
+  ENGINE_OPTIONS,
+  EVENT_OPTIONS,
+  POOL_OPTIONS,
+  READY_OPTIONS,
+  RUN_OPTIONS,
+} from './arguments.ts';
 import { type Batch, withTexts } from './batch.ts';
 import { buildPlan } from './config/build-plan.ts';
 import { functionsOf } from './config/functions.ts';
@@ -129,12 +141,15 @@ function thresholdFor({ userCode, tier }: Plan): Pick<ExecutorOptions, 'threshol
 
 /**
  * Makes an engine of a pipeline.
- * @throws MillraceError `ERR_MILLRACE_PIPELINE` where the pipeline is wrong: the option, what was expected, what came
+ * @throws MillraceError `ERR_MILLRACE_PIPELINE` where the pipeline is wrong, `ERR_MILLRACE_SETTING` where an option is: its
+ * name, what was expected, what came
  * @example
  * const engine = createEngine({ parse: 'apache-combined', drop: ['identity'] });
  * export const handler = (event) => engine.firehose(event);
  */
 export function createEngine(pipeline: PipelineConfig, options: EngineOptions = {}): Engine {
+  checkOptions(options, ENGINE_OPTIONS);
+  checkOptions(options.pool, POOL_OPTIONS, 'pool.');
   const environment = readEnvironment();
   const { baseFolder = process.cwd(), tier } = options;
   const plan = buildPlan(pipeline, baseFolder, tier, environment.memorySizeMb);
@@ -215,34 +230,48 @@ export function createEngine(pipeline: PipelineConfig, options: EngineOptions = 
     tier: plan.tier.kind,
     threads,
     async run(batch, runOptions) {
+      checkBatch(batch);
+      checkOptions(runOptions, RUN_OPTIONS);
       const { executor } = await getRunner();
       const outcome = await executor.execute(withTexts(batch), runOptions);
       return furthest({ batch, outcome }, runOptions?.furthest ?? 0);
     },
-    runLines,
-    async firehose(event, firehoseOptions = {}) {
-      const reply = await replyToEvent(await getRunner(), event, firehoseOptions);
+    runLines(lines, runOptions) {
+      checkLines(lines);
+      checkOptions(runOptions, RUN_OPTIONS);
+      return runLines(lines, runOptions);
+    },
+    async firehose(event, eventOptions = {}) {
+      checkOptions(eventOptions, EVENT_OPTIONS);
+      const reply = await replyToEvent(await getRunner(), event, eventOptions);
       collect(); // before Lambda's client writes the reply
       return reply;
     },
-    transform: async (event, transformOptions = {}) =>
-      transformEvent(await getRunner(), event, transformOptions),
+    async transform(event, eventOptions = {}) {
+      checkOptions(eventOptions, EVENT_OPTIONS);
+      return transformEvent(await getRunner(), event, eventOptions);
+    },
     async reserve(byteLength) {
+      checkByteLength(byteLength);
       const { program } = await getRunner();
       reserved = program.reserveEvent?.(byteLength) ?? null;
       if (reserved !== null) placed.add(reserved.buffer);
       return reserved ?? new Uint8Array(byteLength);
     },
-    async firehoseBytes(event, firehoseOptions = {}) {
+    async firehoseBytes(event, eventOptions = {}) {
+      checkEventBytes(event);
+      checkOptions(eventOptions, EVENT_OPTIONS);
       const inPlace = event === reserved;
       if (placed.has(event.buffer) && event.buffer !== reserved?.buffer) {
         const hint = 'call reserve() again, read the event into what it gives, and then call firehoseBytes()';
         throw voidPlace('one that a later call of the engine has used again', hint);
       }
       const ready = await getRunner();
-      return replyToBytes(ready, event, inPlace, firehoseOptions);
+      return replyToBytes(ready, event, inPlace, eventOptions);
     },
-    async ready({ rawEvents = false } = {}) {
+    async ready(readyOptions = {}) {
+      checkOptions(readyOptions, READY_OPTIONS);
+      const { rawEvents = false } = readyOptions;
       const runner = await getRunner();
       // The kernel's batches are hardly ever worth threads; the reference path's nearly always are.
       if (plan.tier.kind === 'kernel') await warmUp(runner, pipeline.parse, rawEvents);

@@ -2,7 +2,7 @@
  * @module handler/load-pipeline
  * Finds the pipeline that a setting or option names: a built-in format, a file, or inline JSON.
  */
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, extname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -48,7 +48,11 @@ function pipelineError(path: string, expected: string, found: string, hint?: str
 }
 
 async function loadFile(file: string, written: string): Promise<LoadedPipeline> {
-  if (!existsSync(file)) throw pipelineError(written, 'a pipeline file', 'no file of that name');
+  const stats = statSync(file, { throwIfNoEntry: false });
+  if (stats === undefined) throw pipelineError(written, 'a pipeline file', 'no file of that name');
+  if (stats.isDirectory()) throw pipelineError(written, 'a pipeline file', 'a folder', 'name a file in it');
+  if (stats.size === 0)
+    throw pipelineError(written, 'a pipeline', 'an empty file', 'the least is `parse: FORMAT`');
   let pipeline: unknown;
   try {
     pipeline = await READERS[extname(file)]!(file);
@@ -81,14 +85,17 @@ export async function loadPipeline(value: string, option: string, folder: string
     return { pipeline: { parse: value }, baseFolder: folder, origin: option };
   }
   if (EXTENSIONS.includes(extname(value))) return loadFile(resolve(folder, value), value);
+  const isFolder = statSync(resolve(folder, value), { throwIfNoEntry: false })?.isDirectory() === true;
   throw pipelineError(
     option,
     `a built-in format, a file (${EXTENSIONS.join(', ')}) or inline JSON`,
-    show(value),
-    suggest(
-      value,
-      FORMATS.map(({ name }) => name),
-    ),
+    isFolder ? `${show(value)}, a folder` : show(value),
+    isFolder
+      ? 'name a file in it'
+      : suggest(
+          value,
+          FORMATS.map(({ name }) => name),
+        ),
   );
 }
 

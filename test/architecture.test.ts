@@ -23,6 +23,7 @@ const LAYERS: readonly (readonly string[])[] = [
     'engine/native-file.ts',
     'engine/nearest.ts',
   ],
+  ['engine/arguments.ts'],
   ['engine/batch.ts', 'engine/environment.ts', 'engine/garbage.ts', 'engine/outcome.ts'],
   [
     'engine/reference/pattern-groups.ts',

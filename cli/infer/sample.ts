@@ -4,10 +4,9 @@
  * is an error that says what to do.
  */
 import { isUtf8 } from 'node:buffer';
-import { Readable } from 'node:stream';
-import { createGunzip, createZstdDecompress } from 'node:zlib';
 import { type Batch, MillraceError, packRecords } from '../../engine/index.ts';
 import { chunksRead } from '../../engine/lines/source.ts';
+import { decompressed } from '../run/compression.ts';
 import { checkInputs, type InputSource } from '../run/inputs.ts';
 
 const MOST_LINES = 1000;
@@ -34,53 +33,18 @@ async function* chunksFrom(source: InputSource): AsyncGenerator<Uint8Array> {
   }
 }
 
-/** Up to so many bytes from the start. */
-async function readBytes(chunks: AsyncIterable<Uint8Array>, most: number): Promise<Buffer> {
+/** Decompressed, up to so many bytes from the start; of a file that is not whole, what there is. */
+async function readDecoded(name: string, source: InputSource): Promise<Buffer> {
   const parts: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of chunks) {
-    parts.push(chunk);
-    length += chunk.length;
-    if (length >= most) break;
-  }
-  return Buffer.concat(parts);
-}
-
-const MAGIC = { gzip: [0x1f, 0x8b], zstd: [0x28, 0xb5, 0x2f, 0xfd] } as const;
-
-const DECODERS: Readonly<Record<keyof typeof MAGIC, (() => NodeJS.ReadWriteStream) | undefined>> = {
-  gzip: createGunzip,
-  zstd: createZstdDecompress, // from Node 22.15 on
-};
-
-function compressionOf(bytes: Uint8Array): keyof typeof MAGIC | null {
-  const names = Object.keys(MAGIC) as (keyof typeof MAGIC)[];
-  return names.find((name) => MAGIC[name].every((byte, index) => bytes[index] === byte)) ?? null;
-}
-
-async function readDecoded(name: string, source: InputSource): Promise<Buffer> {
-  const first = await readBytes(chunksFrom(source), MOST_BYTES + 1);
-  const compression = compressionOf(first);
-  if (compression === null) return first;
-  const decoder = DECODERS[compression];
-  if (decoder === undefined)
-    throw inputError(name, 'text, or gzip', compression, 'decompress it first, or take a newer Node.js');
-  // What was read may end in the middle, so that what comes of it counts, and its end does not.
-  const stream = decoder() as ReturnType<typeof createGunzip>;
-  const parts: Buffer[] = [];
   try {
-    for await (const part of Readable.from([first]).pipe(stream)) {
-      parts.push(part as Buffer);
-      if (parts.reduce((sum, { length }) => sum + length, 0) > MOST_BYTES) break;
+    for await (const part of chunksFrom(await decompressed(name, source))) {
+      parts.push(part);
+      length += part.length;
+      if (length > MOST_BYTES) break;
     }
   } catch (error) {
-    if (parts.length === 0)
-      throw inputError(
-        name,
-        `a file in ${compression}`,
-        `"${(error as Error).message}"`,
-        'check that it is whole',
-      );
+    if (length === 0) throw error;
   }
   return Buffer.concat(parts);
 }

@@ -50,10 +50,13 @@ export function duration(seconds: number): string {
   return `${Math.floor(rounded / 60)} min ${rounded % 60} s`;
 }
 
+export const failedCount = ({ failed }: Tally): number =>
+  [...failed.values()].reduce((sum, number) => sum + number, 0);
+
 /** `21 failed (no-match 20, type 1)`, the most frequent reason first. */
-function failedPart(failed: Tally['failed']): string {
-  const reasons = [...failed].sort(([, a], [, b]) => b - a);
-  const count = reasons.reduce((sum, [, number]) => sum + number, 0);
+export function failedPart(tally: Tally): string {
+  const reasons = [...tally.failed].sort(([, a], [, b]) => b - a);
+  const count = failedCount(tally);
   if (count === 0) return '0 failed';
   return `${formatNumber(count)} failed (${reasons.map(([code, number]) => `${code} ${formatNumber(number)}`).join(', ')})`;
 }
@@ -61,12 +64,13 @@ function failedPart(failed: Tally['failed']): string {
 /**
  * @example '101,234 records in 0.53 s, 21 failed (no-match 20, type 1), 12 dropped, 45.1 MB/s, 190,000 records/s'
  */
-export function closingLine({ bytes, records, dropped, failed }: Tally, seconds: number): string {
+export function closingLine(tally: Tally, seconds: number): string {
+  const { bytes, records, dropped } = tally;
   const time = Math.max(seconds, 0.001); // an empty file takes no time that could be divided by
   const rate = Math.round(Number((records / time).toPrecision(3))); // no more digits than a second run would confirm
   return [
     `${countRecords(records)} in ${duration(seconds)}`,
-    failedPart(failed),
+    failedPart(tally),
     ...(dropped === 0 ? [] : [`${formatNumber(dropped)} dropped`]),
     `${megabytes(bytes / time)} MB/s`,
     `${formatNumber(rate)} ${rate === 1 ? 'record' : 'records'}/s`,

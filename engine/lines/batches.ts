@@ -6,7 +6,7 @@
 import { type Batch, NO_CONTEXT } from '../batch.ts';
 import type { Limits } from '../limits.ts';
 import { createLineCutter, longLines } from './long-lines.ts';
-import { chunksOf, type LineSource } from './source.ts';
+import { bytesOf, chunksOf, type LineSource } from './source.ts';
 
 const LINE_FEED = 0x0a;
 
@@ -66,7 +66,7 @@ export async function* lineBatches(
       yield null;
       continue;
     }
-    const bytes = typeof chunk === 'string' ? Buffer.from(chunk, 'utf8') : chunk;
+    const bytes = bytesOf(chunk);
     let taken = 0;
     while (taken < bytes.length) {
       const part = bytes.subarray(taken, taken + memory.length - filled);

@@ -5,7 +5,7 @@
  */
 import type { ReadHeader } from '../parsers/index.ts';
 import { RecordFailure } from '../values/failure.ts';
-import { chunksOf, type LineSource } from './source.ts';
+import { bytesOf, chunksOf, type LineSource } from './source.ts';
 
 type Header = readonly string[] | RecordFailure;
 type Part = { readonly header: Header } | { readonly bytes: Uint8Array };
@@ -49,7 +49,7 @@ async function* partsOf(source: LineSource, read: ReadHeader, longest: number): 
 
   for await (const chunk of chunksOf(source)) {
     if (chunk === null) continue;
-    const bytes = typeof chunk === 'string' ? Buffer.from(chunk, 'utf8') : chunk;
+    const bytes = bytesOf(chunk);
     rest = Buffer.concat([rest, bytes]);
     yield* cut(false);
   }

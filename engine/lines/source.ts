@@ -2,6 +2,7 @@
  * @module engine/lines/source
  * Where lines come from, and the two forms in which the engine takes them: chunks, or reads into a place of its own.
  */
+import { MillraceError, show } from '../errors.ts';
 import { withPauses } from './pauses.ts';
 
 /**
@@ -39,6 +40,14 @@ export async function* chunksRead(read: ReadInto): AsyncGenerator<Uint8Array> {
   }
 }
 
+/** @throws MillraceError `ERR_MILLRACE_INPUT` for a chunk that is neither */
+export function bytesOf(chunk: Chunk): Uint8Array {
+  if (chunk instanceof Uint8Array) return chunk;
+  if (typeof chunk === 'string') return Buffer.from(chunk, 'utf8');
+  const expected = 'chunks that are Uint8Arrays or text';
+  throw new MillraceError('ERR_MILLRACE_INPUT', { path: 'lines', expected, found: show(chunk) });
+}
+
 /** The source's chunks; `null`: it pauses. */
 export function chunksOf(source: LineSource): Iterable<Chunk> | AsyncIterable<Chunk | null> {
   if (typeof source === 'string' || source instanceof Uint8Array) return [source];
@@ -71,7 +80,7 @@ function readerOf(chunks: ReturnType<typeof chunksOf>): Reader {
             break;
           }
           if (value === null && filled > 0) break;
-          if (value !== null) rest = typeof value === 'string' ? Buffer.from(value, 'utf8') : value;
+          if (value !== null) rest = bytesOf(value);
         }
         const part = rest.subarray(0, place.length - filled);
         place.set(part, filled);

@@ -269,7 +269,7 @@ describe('the command', () => {
     [
       'a broken gzip file',
       files.write('broken.gz', Buffer.from('1f8b6162636465', 'hex')),
-      'expected a file in gzip',
+      'expected a complete gzip file',
     ],
     ['a folder', files.path('.'), 'expected a file of log lines, found a folder; name a file in it'],
     ['no file', files.path('none'), 'found no such file'],

@@ -30,7 +30,7 @@ describe('run --input firehose', () => {
           { recordId: '2', result: 'ProcessingFailed', data: base64('bad') },
         ],
       });
-      expect(errors).toMatch(/^2 records in .*, 1 failed \(no-match 1\), /);
+      expect(errors).toMatch(/^2 records in .*, 1 failed \(no-match 1\), /m);
     }
   });
 

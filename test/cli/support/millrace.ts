@@ -3,7 +3,7 @@
  * Runs the real command line as a process of its own, the way a shell does.
  */
 import { execFile, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -52,6 +52,8 @@ export function shell(line: string): Promise<{ status: number | null; out: strin
 export function scratchFolder(): {
   path(name: string): string;
   write(name: string, content: string | Buffer): string;
+  /** Makes a folder. */
+  folder(name: string): string;
 } {
   const folder = mkdtempSync(join(tmpdir(), 'millrace-cli-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -60,6 +62,10 @@ export function scratchFolder(): {
     path,
     write(name, content) {
       writeFileSync(path(name), content);
+      return path(name);
+    },
+    folder(name) {
+      mkdirSync(path(name), { recursive: true });
       return path(name);
     },
   };
