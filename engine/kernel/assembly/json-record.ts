@@ -14,7 +14,7 @@ import {
 import { slot } from './control.ts';
 import { writeMask, writeNull, writeTyped } from './field.ts';
 import { enterNames, findMember, isNewName, leaveNames, prefixOf } from './json-names.ts';
-import { plainEnd, skipNumber, skipSpace, skipString, skipValue, spaced } from './json-scan.ts';
+import { skipNumber, skipSpace, skipString, skipValue, spaced, stringStop } from './json-scan.ts';
 import { copyLiteral } from './lanes.ts';
 import { beginMembers, endMembers, kindOfType, mayBeWide, noteMember, sawMember, writeInstead, writeObjectTail } from './members.ts';
 
@@ -30,13 +30,8 @@ let membersEnd: usize = 0;
 // @ts-ignore: decorator
 @inline
 function plainStringEnd(at: usize): usize {
-  while (true) {
-    at = plainEnd(at);
-    const c = <u32>load<u8>(at);
-    if (c == 0x22) return at;
-    if (c < 0x80) return 0;
-    at++;
-  }
+  const stop = stringStop(at);
+  return load<u8>(stop) == 0x22 ? stop : 0;
 }
 
 /** Reads the value at `at`; false where it is not valid JSON. */

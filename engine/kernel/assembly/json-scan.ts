@@ -41,6 +41,30 @@ export function plainEnd(at: usize): usize {
   }
 }
 
+/**
+ * The first byte from `at` on that is `"`, `\` or a control. Compared as unsigned numbers, bytes beyond ASCII do not stop
+ * it: 0.3 ns a byte of such text, where going on behind each of them took 4.8 (2026-11-29).
+ */
+// @ts-ignore: decorator
+@inline
+export function stringStop(at: usize): usize {
+  const two = splatOf(0x02);
+  const space = splatOf(0x20);
+  const backslash = splatOf(0x5c);
+  while (true) {
+    const special = bits(stops(v128.load(at), two, space, backslash));
+    if (special != 0) return at + ctz(special);
+    at += 16;
+  }
+}
+
+/** Lanes not zero for `"`, `\` and controls. (Exchanging 0x20 and 0x22 makes the first and last one range.) */
+// @ts-ignore: decorator
+@inline
+export function stops(v: v128, two: v128, space: v128, backslash: v128): v128 {
+  return v128.or(v128.le<u8>(v128.xor(v, two), space), v128.eq<i8>(v, backslash));
+}
+
 function isHex(at: usize): bool {
   const c = <u32>load<u8>(at);
   return c - 0x30 <= 9 || (c | 0x20) - 0x61 <= 5;
@@ -49,25 +73,29 @@ function isHex(at: usize): bool {
 /** Skips the rest of a string; `at` is behind its opening quote. Not-ASCII bytes are text, whatever they are. */
 export function skipString(at: usize): usize {
   while (true) {
-    at = plainEnd(at);
-    const c = <u32>load<u8>(at);
+    at = stringStop(at);
+    let c = <u32>load<u8>(at);
     if (c == 0x22) return at + 1;
-    if (c >= 0x80) {
-      at++;
-      continue;
-    }
-    if (c != 0x5c) return 0; // a control
-    switch (<u32>load<u8>(at, 1)) {
-      case 0x22: case 0x5c: case 0x2f: case 0x62: case 0x66: case 0x6e: case 0x72: case 0x74:
-        at += 2;
-        break;
-      case 0x75:
+    while (c == 0x5c) { // escapes often come together
+      if (load<u8>(at, 1) == 0x75) {
         if (!isHex(at + 2) || !isHex(at + 3) || !isHex(at + 4) || !isHex(at + 5)) return 0;
         at += 6;
-        break;
-      default: return 0;
+      } else {
+        if (!isShortEscape(load<u8>(at, 1))) return 0;
+        at += 2;
+      }
+      c = <u32>load<u8>(at);
     }
+    if (c < 0x20) return 0; // a control
   }
+}
+
+/** `"`, `/`, `\`, `b`, `f`, `n`, `r`, `t`, as bits of the bytes 0x20 … 0x3f and 0x40 … 0x7f. */
+// @ts-ignore: decorator
+@inline
+function isShortEscape(c: u32): bool {
+  const set: u64 = c < 0x40 ? 0x0000800400000000 : 0x0014404410000000;
+  return c < 0x80 && ((set >> <u64>(c & 63)) & 1) != 0;
 }
 
 /** The first byte from `at` on that is no digit. */
@@ -81,9 +109,24 @@ function skipDigits(at: usize): usize {
   }
 }
 
+/** A number. One of at most 15 characters without an exponent is read in one round. */
 // @ts-ignore: decorator
 @inline
 export function skipNumber(at: usize): usize {
+  const from = at + <usize>(load<u8>(at) == 0x2d);
+  const other = nonDigits(v128.load(from)) | 0x10000;
+  const whole = ctz(other);
+  let stop = whole;
+  if (load<u8>(from + whole) == 0x2e) {
+    stop = ctz((other & (other - 1)) | 0x10000); // what ends the digits behind the point
+    if (stop == 16) return skipLongNumber(at);
+    if (stop == whole + 1) return 0;
+  }
+  if (whole == 0 || (whole > 1 && load<u8>(from) == 0x30)) return 0;
+  return stop < 16 && (load<u8>(from + stop) | 0x20) != 0x65 ? from + stop : skipLongNumber(at);
+}
+
+function skipLongNumber(at: usize): usize {
   if (load<u8>(at) == 0x2d) at++;
   const whole = at;
   at = skipDigits(at);
@@ -103,13 +146,43 @@ export function skipNumber(at: usize): usize {
   return at;
 }
 
-/** A value that is no object or array. */
+/**
+ * Numbers with nothing but commas between them; `at` is at the first. The address behind the last; 0: one is not valid.
+ * Integers without a sign are read 16 bytes at a time: 0.5 ns a byte of `0,0,…`, one by one 4 (2026-11-29).
+ */
+export function skipNumbers(at: usize): usize {
+  const comma = i8x16.splat(0x2c);
+  const zero = splatOf(0x30);
+  while (true) {
+    const v = v128.load(at);
+    const other = nonDigits(v);
+    const commas = bits(v128.eq<i8>(v, comma));
+    const starts = (commas << 1) | 1;
+    // No digit where a number begins, a digit behind a zero that begins one, or neither digit nor comma.
+    const wrong = (starts & other) | (((starts & bits(v128.eq<i8>(v, zero))) << 1) & ~other) | (other & ~commas);
+    const whole = commas & ((wrong & -wrong) - 1);
+    if (whole != 0) {
+      at += 31 - clz(whole);
+    } else {
+      at = skipNumber(at);
+      if (at == 0 || load<u8>(at) != 0x2c) return at;
+    }
+    const c = <u32>load<u8>(at, 1);
+    if (c - 0x30 > 9 && c != 0x2d) return at;
+    at++;
+  }
+}
+
+/** A value that is no object or array; of an array of numbers, as many as come. */
 // @ts-ignore: decorator
 @inline
-function skipScalar(at: usize): usize {
+function skipScalar(at: usize, list: bool): usize {
   const c = <u32>load<u8>(at);
   if (c == 0x22) return skipString(at + 1);
-  if (c == 0x2d || c - 0x30 <= 9) return skipNumber(at);
+  if (c == 0x2d || c - 0x30 <= 9) {
+    at = skipNumber(at);
+    return list && at != 0 && load<u8>(at) == 0x2c && <u32>load<u8>(at, 1) - 0x30 <= 9 ? skipNumbers(at + 1) : at;
+  }
   const word = load<u32>(at);
   if (word == 0x65757274 || word == 0x6c6c756e) return at + 4; // true, null
   if (c == 0x66 && load<u32>(at, 1) == 0x65736c61) return at + 5; // false
@@ -160,7 +233,7 @@ export function skipValue(at: usize): usize {
       }
       at++;
     } else {
-      at = skipScalar(at);
+      at = skipScalar(at, depth != 0 && (objects & 1) == 0);
       if (at == 0) return 0;
     }
     // A value has ended here: go on to the next one, or close what it was the last of.
