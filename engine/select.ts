@@ -112,17 +112,30 @@ export interface Inner {
   readonly spans: Uint32Array;
   /** How many of them each of the outer records has, in order. */
   readonly counts: readonly number[];
+  /** Context values of their own, by name; `undefined`: that of the outer record. */
+  readonly context?: Readonly<Record<string, readonly (string | null | undefined)[]>>;
 }
 
 /**
  * Inner records as a batch; each has the context values of the record that it was in.
  * @param numbered whether each has its place in that record as a context value, too
  */
-export function expand(outer: Batch, { bytes, spans, counts }: Inner, numbered = false): Batch {
+export function expand(
+  outer: Batch,
+  { bytes, spans, counts, context: own = {} }: Inner,
+  numbered = false,
+): Batch {
   const origin = counts.flatMap((count, index) => Array<number>(count).fill(index));
   const { shared, perRecord } = pickContext(outer.context, origin);
+  const owned = Object.entries(own)
+    .filter(([, values]) => values.some((value) => value !== undefined))
+    .map(([name, values]) => [
+      name,
+      values.map((value, index) => (value === undefined ? (perRecord[name]?.[index] ?? null) : value)),
+    ]);
+  const all: BatchContext['perRecord'] = { ...perRecord, ...Object.fromEntries(owned) };
   const innerIndex = () => counts.flatMap((count) => Array.from({ length: count }, (_, place) => `${place}`));
-  const context = { shared, perRecord: numbered ? { ...perRecord, innerIndex: innerIndex() } : perRecord };
+  const context = { shared, perRecord: numbered ? { ...all, innerIndex: innerIndex() } : all };
   return { bytes, spans, unreadable: [], context };
 }
 

@@ -4,16 +4,22 @@
  * one row in the table. Decoders do no I/O.
  */
 
+import type { Limits } from '../limits.ts';
+import type { ContextName } from '../plan/context.ts';
+
+/** Context values of an inner record; they go before those of the record it was in. */
+export type InnerContext = Readonly<Partial<Record<ContextName, string | null>>>;
+
 /** Takes the inner records, in order; bytes are copied. */
 export interface InnerRecords {
-  add(record: Uint8Array): void;
+  add(record: Uint8Array, context?: InnerContext): void;
 }
 
 /** A record that was given up as there was no time left. */
 export const LATE = Symbol('late');
 
 /** What a decoder may make of one record. Beyond it the record fails. */
-export interface DecodeLimits {
+export interface DecodeLimits extends Pick<Limits, 'depth' | 'values'> {
   /** Bytes of all inner records together. */
   readonly bytes: number;
   readonly records: number;
@@ -29,6 +35,10 @@ export interface DecoderKind {
    * valid UTF-8: the kernel looks for them only where a record is not. `null`: the decoder has to be named.
    */
   readonly magic: readonly number[] | null;
+  /** Whether what another decoder made is such a record: `decode: auto` goes on with it. */
+  looksLike?(record: Buffer): boolean;
+  /** Context values that its inner records have. */
+  readonly context: readonly ContextName[];
   /** Why the record cannot be decoded, without a byte of it; `null`: its inner records were added. */
   decode(record: Buffer, inner: InnerRecords, limits: DecodeLimits): string | typeof LATE | null;
   readonly examples: readonly { readonly record: Uint8Array; readonly inner: readonly string[] }[];

@@ -23,6 +23,7 @@ export const gzip: DecoderKind = {
   name: 'gzip',
   summary: 'a gzip-compressed record; recognised by `auto`',
   magic: MAGIC,
+  context: [],
   decode(record, inner, { bytes, left }) {
     for (let room = left === undefined ? bytes : FIRST_BYTES; ; room *= GROWTH) {
       const most = Math.max(1, Math.min(room, bytes));

@@ -11,6 +11,7 @@ export const lines: DecoderKind = {
   name: 'lines',
   summary: 'many lines in one record; the last may lack its line feed',
   magic: null,
+  context: [],
   decode(record, inner, limits) {
     let count = 0;
     for (let start = 0; start < record.length; count += 1) {

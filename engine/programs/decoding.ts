@@ -4,11 +4,12 @@
  * no decoding run as they are; where none does, nothing is copied.
  */
 import { type Batch, batchSize } from '../batch.ts';
-import { type DecodeLimits, type DecoderKind, LATE } from '../decoders/decoder.ts';
+import { type DecodeLimits, type DecoderKind, type InnerContext, LATE } from '../decoders/decoder.ts';
 import { DECODERS, RECOGNISED } from '../decoders/index.ts';
 import { type Failure, OUT_OF_TIME } from '../failures.ts';
 import type { Limits } from '../limits.ts';
 import { type Outcome, STATUS } from '../outcome.ts';
+import type { ContextName } from '../plan/context.ts';
 import type { PlanSteps } from '../plan/plan.ts';
 import type { Program, TimeLimit } from '../plan/program.ts';
 import { member } from '../plan/table.ts';
@@ -32,58 +33,89 @@ const beginsWith = (record: Uint8Array, magic: readonly number[]) =>
 const recognise = (record: Uint8Array): DecoderKind | undefined =>
   RECOGNISED.find(({ magic }) => beginsWith(record, magic!));
 
+const recogniseInner = (record: Buffer): DecoderKind | undefined =>
+  recognise(record) ?? DECODERS.find(({ looksLike }) => looksLike?.(record));
+
 /** Why a record cannot be decoded. */
 type Problem = string | typeof LATE;
 type Left = DecodeLimits['left'];
 
-export const isProblem = (decoded: readonly Buffer[] | Problem): decoded is Problem =>
+/** A record that was inside of another, with context values of its own. */
+export interface Decoded {
+  readonly bytes: Buffer;
+  readonly context: InnerContext;
+}
+
+export const isProblem = (decoded: readonly Decoded[] | Problem): decoded is Problem =>
   !Array.isArray(decoded);
 
-/** Records decoded by one decoder, within what the record may still become; or why they cannot be. */
-function decodeAll(
-  records: readonly Buffer[],
-  decoder: DecoderKind,
-  most: Limits,
-  left: Left,
-): Buffer[] | Problem {
-  const inner: Buffer[] = [];
+/** Counts what a record becomes, over all of its decoders in turn. */
+type DecodeOne = (record: Decoded, decoder: DecoderKind) => Decoded[] | Problem;
+
+/** Decoding by one decoder, within what all records at this stage may become. */
+function stage(most: Limits, left: Left): DecodeOne {
   let bytes = 0;
-  for (const record of records) {
+  let count = 0;
+  return (record, decoder) => {
+    const inner: Decoded[] = [];
     const limits = {
       bytes: most.decodedBytes - bytes,
-      records: most.innerRecords - inner.length,
+      records: most.innerRecords - count,
+      depth: most.depth,
+      values: most.values,
       ...(left === undefined ? {} : { left }),
     };
-    const add = (one: Uint8Array) => {
+    const add = (one: Uint8Array, context: InnerContext = {}) => {
       bytes += one.length;
-      inner.push(asBuffer(one));
+      count += 1;
+      inner.push({ bytes: asBuffer(one), context: { ...record.context, ...context } });
     };
-    const problem = decoder.decode(record, { add }, limits);
+    const problem = decoder.decode(record.bytes, { add }, limits);
     if (problem !== null) return problem;
     // A decoder stops early where it can; that it stops does not rest on it.
     if (bytes > most.decodedBytes) return `${decoder.name}: more than ${most.decodedBytes} bytes inside`;
-    if (inner.length > most.innerRecords)
-      return `${decoder.name}: more than ${most.innerRecords} records inside`;
+    if (count > most.innerRecords) return `${decoder.name}: more than ${most.innerRecords} records inside`;
+    return inner;
+  };
+}
+
+/** Each record decoded, or as it is where `decoderOf` knows none. */
+function decodeEach(
+  records: readonly Decoded[],
+  decoderOf: (record: Buffer) => DecoderKind | undefined,
+  decode: DecodeOne,
+): Decoded[] | Problem {
+  const all: Decoded[] = [];
+  for (const record of records) {
+    const decoder = decoderOf(record.bytes);
+    const inner = decoder === undefined ? [record] : decode(record, decoder);
+    if (isProblem(inner)) return inner;
+    all.push(...inner);
   }
-  return inner;
+  return all;
 }
 
 /** The records inside of a record, by the decoders named, or by those that its bytes call for. */
-export function decodeRecord(record: Buffer, { decode, limits }: PlanSteps, left?: Left): Buffer[] | Problem {
+export function decodeRecord(
+  record: Buffer,
+  { decode, limits }: PlanSteps,
+  left?: Left,
+): readonly Decoded[] | Problem {
   if (left !== undefined && left() <= 0) return LATE;
-  let records: Buffer[] = [record];
+  let records: readonly Decoded[] = [{ bytes: record, context: {} }];
   if (decode[0] !== 'auto') {
     for (const name of decode) {
-      const decoded = decodeAll(records, member(DECODERS, name), limits, left);
+      const decoder = member(DECODERS, name);
+      const decoded = decodeEach(records, () => decoder, stage(limits, left));
       if (isProblem(decoded)) return decoded;
       records = decoded;
     }
     return records;
   }
   for (let times = 0; times < MOST_TIMES; times += 1) {
-    const decoder = records.length === 1 ? recognise(records[0]!) : undefined;
-    if (decoder === undefined) return records;
-    const decoded = decodeAll(records, decoder, limits, left);
+    const decoderOf = times === 0 ? recognise : recogniseInner;
+    if (!records.some(({ bytes }) => decoderOf(bytes) !== undefined)) return records;
+    const decoded = decodeEach(records, decoderOf, stage(limits, left));
     if (isProblem(decoded)) return decoded;
     records = decoded;
   }
@@ -91,15 +123,19 @@ export function decodeRecord(record: Buffer, { decode, limits }: PlanSteps, left
 }
 
 /** Inner records end to end. */
-function packInner(records: readonly Buffer[], counts: readonly number[]) {
+function packInner(records: readonly Decoded[], counts: readonly number[], names: readonly ContextName[]) {
   const spans = new Uint32Array(2 * records.length);
   let end = 0;
-  for (const [index, record] of records.entries()) {
+  for (const [index, { bytes }] of records.entries()) {
     spans[2 * index] = end;
-    end += record.length;
+    end += bytes.length;
     spans[2 * index + 1] = end;
   }
-  return { bytes: records.length === 1 ? records[0]! : Buffer.concat(records), spans, counts };
+  const bytes = records.length === 1 ? records[0]!.bytes : Buffer.concat(records.map((one) => one.bytes));
+  const context = Object.fromEntries(
+    names.map((name) => [name, records.map((record) => record.context[name])] as const),
+  );
+  return { bytes, spans, counts, context };
 }
 
 /** The outcome of records that could not be decoded. */
@@ -124,6 +160,9 @@ export function decoding(plan: PlanSteps, runInner: Run, runPlain: Run): Run {
   if (decode.length === 0) return runPlain;
   const named = decode[0] !== 'auto';
   const numbered = plan.contextNames?.includes('innerIndex') ?? true;
+  const names = [...new Set(DECODERS.flatMap(({ context }) => context))].filter(
+    (name) => plan.contextNames?.includes(name) ?? true,
+  );
   const policy = { fanout, drops: onError === 'drop', newline: output.newline };
 
   /** Decodes some records of a batch and runs what is inside, a few at a time. */
@@ -137,7 +176,7 @@ export function decoding(plan: PlanSteps, runInner: Run, runPlain: Run): Run {
     const bytes = asBuffer(batch.bytes);
     let done = whole;
     for (let next = 0; next < indices.length; ) {
-      const records: Buffer[] = [];
+      const records: Decoded[] = [];
       const counts: number[] = [];
       const fine: number[] = [];
       for (let held = 0; next < indices.length && held < MOST_HELD; next += 1) {
@@ -150,12 +189,12 @@ export function decoding(plan: PlanSteps, runInner: Run, runPlain: Run): Run {
           counts.push(decoded.length);
           for (const one of decoded) {
             records.push(one);
-            held += one.length + RECORD_COST;
+            held += one.bytes.length + RECORD_COST;
           }
         }
       }
       if (fine.length === 0) continue;
-      const inner = expand(pick(batch, fine), packInner(records, counts), numbered);
+      const inner = expand(pick(batch, fine), packInner(records, counts, names), numbered);
       const ran = limit === undefined ? runInner(inner) : limit.run(runInner, inner);
       done = merge(done, fine, gather(ran, counts, policy));
     }

@@ -61,7 +61,7 @@ export function createFurthest(plan: PlanSteps): (ran: Ran, most: number) => Out
     if (inner !== undefined) {
       const decoded = decodeRecord(record, plan);
       if (isProblem(decoded)) return null;
-      record = decoded[inner]!;
+      record = decoded[inner]!.bytes;
     }
     const text = recordText(record, 0, record.length);
     const stops = text === null ? null : stopsIn(text, parsers, code);

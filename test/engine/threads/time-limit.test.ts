@@ -67,15 +67,27 @@ test('gzip is tried with more room, unless there is no time for that', () => {
   const record = gzipSync(text);
   const decode = (left?: () => number) => {
     const inner: Uint8Array[] = [];
-    const limits = { bytes: 64 << 20, records: 10, ...(left === undefined ? {} : { left }) };
+    const limits = {
+      depth: 128,
+      values: 100_000,
+      bytes: 64 << 20,
+      records: 10,
+      ...(left === undefined ? {} : { left }),
+    };
     return [gzip.decode(record, { add: (one) => inner.push(one) }, limits), inner.length];
   };
   expect(decode()).toEqual([null, 1]);
   expect(decode(limitOf(1000).limit.left)).toEqual([null, 1]);
   expect(decode(limitOf(100, 95, 95, 30).limit.left)).toEqual([LATE, 0]);
   const small = gzipSync('x');
-  expect(gzip.decode(small, { add() {} }, { bytes: 64 << 20, records: 10, left: () => 0 })).toBe(null);
-  const tooLarge = { bytes: 2 << 20, records: 10, left: () => 1000 };
+  expect(
+    gzip.decode(
+      small,
+      { add() {} },
+      { depth: 128, values: 100_000, bytes: 64 << 20, records: 10, left: () => 0 },
+    ),
+  ).toBe(null);
+  const tooLarge = { depth: 128, values: 100_000, bytes: 2 << 20, records: 10, left: () => 1000 };
   expect(gzip.decode(record, { add() {} }, tooLarge)).toBe('gzip: more than 2097152 bytes inside');
 });
 

@@ -1,0 +1,103 @@
+/**
+ * @module engine/decoders/cloudwatch-logs
+ * What a subscription filter of CloudWatch Logs sends: a batch of log events, compressed once or twice, or decompressed already
+ * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html). Each event's message is a record. A
+ * control message, by which CloudWatch Logs tries the destination, has none: its record is dropped.
+ */
+import { type DecodeLimits, type DecoderKind, LATE } from './decoder.ts';
+import { gzip } from './gzip.ts';
+import { type Payload, readPayload, textIn } from './payload.ts';
+
+/** What goes through Firehose may be compressed by CloudWatch Logs and by whoever put it there. */
+const MOST_TIMES = 2;
+
+const isGzip = (record: Buffer) => gzip.magic!.every((byte, index) => record[index] === byte);
+
+/** The bytes within gzip, or the record as it is. */
+function decompressed(record: Buffer, limits: DecodeLimits): Buffer | string | typeof LATE {
+  let bytes = record;
+  for (let times = 0; times < MOST_TIMES && isGzip(bytes); times += 1) {
+    const found: Buffer[] = [];
+    const problem = gzip.decode(bytes, { add: (one) => found.push(one as Buffer) }, limits);
+    if (problem !== null) return problem;
+    bytes = found[0]!;
+  }
+  return bytes;
+}
+
+/** Milliseconds since 1970 as ISO 8601; `null` for what is no moment. */
+function isoOf(ms: unknown): string | null {
+  const date = new Date(typeof ms === 'number' ? ms : Number.NaN);
+  return Number.isNaN(date.getTime()) ? null : date.toISOString();
+}
+
+interface Event {
+  readonly message: string;
+  readonly id: unknown;
+  readonly timestamp: unknown;
+}
+
+const isEvent = (event: unknown): event is Event =>
+  typeof event === 'object' && event !== null && typeof (event as Event).message === 'string';
+
+function eventsOf(payload: Payload): readonly Event[] | string {
+  const { messageType: type, logEvents: events } = payload;
+  if (type === 'CONTROL_MESSAGE') return [];
+  if (type !== 'DATA_MESSAGE') return 'a message of another type than DATA_MESSAGE and CONTROL_MESSAGE';
+  return Array.isArray(events) && events.every(isEvent) ? events : 'no list of log events';
+}
+
+const NAME = 'cloudwatch-logs';
+
+/** Bytes in which a payload has said what it is: names and filters are short. */
+const HEAD_BYTES = 4096;
+const HEAD = /^\{(?=.*"messageType":"(?:DATA|CONTROL)_MESSAGE")(?=.*"logGroup":")(?=.*"logEvents":\[)/s;
+
+export const cloudwatchLogs: DecoderKind = {
+  name: NAME,
+  summary:
+    'the log events of a CloudWatch Logs subscription, compressed or not; `auto` recognises it compressed',
+  magic: null,
+  looksLike: (record) => HEAD.test(record.toString('latin1', 0, HEAD_BYTES)),
+  context: ['logGroup', 'logStream', 'logOwner', 'logEventId', 'logTimestamp'],
+  decode(record, inner, limits) {
+    const json = decompressed(record, limits);
+    if (json === LATE) return LATE;
+    if (typeof json === 'string') return `${NAME}: ${json}`;
+    const payload = readPayload(json, limits);
+    if (typeof payload === 'string') return `${NAME}: ${payload}`;
+    const events = eventsOf(payload);
+    if (typeof events === 'string') return `${NAME}: ${events}`;
+    if (events.length > limits.records) return `${NAME}: more than ${limits.records} log events`;
+    const shared = {
+      logGroup: textIn(payload, 'logGroup'),
+      logStream: textIn(payload, 'logStream'),
+      logOwner: textIn(payload, 'owner'),
+    };
+    for (const { message, id, timestamp } of events) {
+      const logEventId = typeof id === 'string' ? id : null;
+      inner.add(Buffer.from(message), { ...shared, logEventId, logTimestamp: isoOf(timestamp) });
+    }
+    return null;
+  },
+  examples: [
+    {
+      record: Buffer.from(
+        '{"messageType":"DATA_MESSAGE","owner":"111111111111","logGroup":"/aws/lambda/f","logStream":"s","subscriptionFilters":["all"],"logEvents":[{"id":"1","timestamp":1431857103500,"message":"one"},{"id":"2","timestamp":1431857103501,"message":"two\\n"}]}',
+      ),
+      inner: ['one', 'two\n'],
+    },
+    {
+      record: Buffer.from(
+        '{"messageType":"CONTROL_MESSAGE","owner":"CloudwatchLogs","logGroup":"","logStream":"","subscriptionFilters":[],"logEvents":[{"id":"","timestamp":1431857103500,"message":"CWL CONTROL MESSAGE: Checking health of destination Kinesis stream."}]}',
+      ),
+      inner: [],
+    },
+  ],
+  failures: [
+    Buffer.from('{"messageType":"OTHER","logEvents":[]}'),
+    Buffer.from('{"messageType":"DATA_MESSAGE","logEvents":[{"id":"1"}]}'),
+    Buffer.from('one'),
+    Buffer.from([0x1f, 0x8b, 0x08, 0]),
+  ],
+};
