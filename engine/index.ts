@@ -189,14 +189,21 @@ export function createEngine(pipeline: PipelineConfig, options: EngineOptions = 
 
   /** Lines whose fields their headers name: each header makes a plan that knows them. */
   async function* runSections(lines: LineSource, runOptions?: RunOptions): AsyncGenerator<LineResult> {
-    for await (const section of sectionsOf(lines, headerReader(plan), plan.limits.lineBytes)) {
-      const completed = await makeRunner(withHeader(plan, section.header ?? noHeader(plan)));
-      try {
-        for await (const result of runOn(completed, section.lines, runOptions))
+    let held: { readonly header: string; readonly runner: Runner } | undefined;
+    try {
+      for await (const section of sectionsOf(lines, headerReader(plan), plan.limits.lineBytes)) {
+        const completed = withHeader(plan, section.header ?? noHeader(plan));
+        // A server writes its header again whenever it starts: mostly it is the one before.
+        const header = JSON.stringify(completed.alternatives[0].parse);
+        if (held?.header !== header) {
+          await held?.runner.executor.close();
+          held = { header, runner: await makeRunner(completed) };
+        }
+        for await (const result of runOn(held.runner, section.lines, runOptions))
           yield { ...result, firstLine: section.firstLine + result.firstLine - 1 };
-      } finally {
-        await completed.executor.close();
       }
+    } finally {
+      await held?.runner.executor.close();
     }
   }
 

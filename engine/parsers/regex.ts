@@ -52,7 +52,8 @@ function capturedBy(
 }
 
 function compilePattern({ pattern }: ParsePlan, limits: Limits): Parse {
-  const { exec } = compileRe2(pattern!.source, 'parse');
+  const read = new Set(pattern!.columns.flatMap(({ groups }) => groups));
+  const { exec } = compileRe2(pattern!.source, 'parse', read);
   const columns = pattern!.columns.map((column) => ({ ...column, capture: capturedBy(column.groups) }));
   let findStop: FindStop | null | undefined;
   const stopIn = (text: string) => {

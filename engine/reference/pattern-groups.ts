@@ -71,8 +71,11 @@ function excludeEachOther(one: readonly Enclosing[], other: readonly Enclosing[]
   return parting >= 0 && one[parting]!.opened === other[parting]?.opened;
 }
 
-/** Reads the groups of a pattern in RE2 syntax. Never throws; for a pattern RE2 rejects the result is arbitrary. */
-export function readPattern(pattern: string): PatternReading {
+/**
+ * Reads the groups of a pattern in RE2 syntax. Never throws; for a pattern RE2 rejects the result is arbitrary.
+ * @param read numbers of groups that capture in `unnamed`, too, whether they have a name or not
+ */
+export function readPattern(pattern: string, read?: ReadonlySet<number>): PatternReading {
   const groups: PatternGroup[] = [];
   let unsupported: Unsupported | null = null;
   let unnamed = '';
@@ -111,7 +114,7 @@ export function readPattern(pattern: string): PatternReading {
         copied = at + named[0].length;
       } else if (pattern[at + 1] !== '?') {
         groups.push({ name: null });
-        unnamed += `${pattern.slice(copied, at)}(?:`;
+        unnamed += pattern.slice(copied, at) + (read?.has(groups.length) ? '(' : '(?:');
         distinct += pattern.slice(copied, at + 1);
         copied = at + 1;
       }

@@ -78,9 +78,9 @@ function refusal(RE2: RE2Constructor, pattern: string): string | null {
 }
 
 /** The captures at the numbers they have in the pattern, where groups without a name count as well. */
-function renumbered(exec: CompiledPattern['exec'], groups: readonly PatternGroup[]): CompiledPattern['exec'] {
-  let named = 0;
-  const slots = [0, ...groups.map(({ name }) => (name === null ? -1 : ++named))];
+function renumbered(exec: CompiledPattern['exec'], isCaptured: readonly boolean[]): CompiledPattern['exec'] {
+  let captured = 0;
+  const slots = [0, ...isCaptured.map((is) => (is ? ++captured : -1))];
   return (text) => {
     const captures = exec(text);
     return captures && slots.map((slot) => captures[slot]);
@@ -91,11 +91,12 @@ function renumbered(exec: CompiledPattern['exec'], groups: readonly PatternGroup
  * Compiles a pattern. Captures in different branches of one alternation may share a name; everything else RE2 refuses is
  * refused.
  * @param path the option it came from, for the error
+ * @param read numbers of groups that `exec` has to give even where they have no name
  * @throws MillraceError `ERR_MILLRACE_PIPELINE` where RE2 refuses it
  */
-export function compileRe2(pattern: string, path: string): CompiledPattern {
+export function compileRe2(pattern: string, path: string, read?: ReadonlySet<number>): CompiledPattern {
   const RE2 = loadBinding();
-  const reading = readPattern(pattern);
+  const reading = readPattern(pattern, read);
   let compiled: RE2Class;
   let probe: RegExpExecArray | null;
   try {
@@ -147,10 +148,11 @@ export function compileRe2(pattern: string, path: string): CompiledPattern {
     throw patternError(path, pattern, 'captures that cannot be numbered', 'please report this pattern');
   }
   const exec = (text: string) => compiled.exec(text) as readonly (string | undefined)[] | null;
+  const isCaptured = reading.groups.map(({ name }, index) => name !== null || read?.has(index + 1) === true);
   let searching: RE2Class | undefined;
   return {
     groups: reading.groups,
-    exec: reading.groups.every(({ name }) => name !== null) ? exec : renumbered(exec, reading.groups),
+    exec: isCaptured.every(Boolean) ? exec : renumbered(exec, isCaptured),
     find(text, from) {
       searching ??= new RE2(reading.distinct, 'gu');
       searching.lastIndex = from;

@@ -91,7 +91,9 @@ export function createReplyTime({
   function keptBack(bytes: number, left: number): number {
     const guess = (FIRST_MS_PER_MIB / (cpuShare ?? 1)) * FADING ** replies;
     const most = Math.max(0, ...seen) * HEADROOM;
-    return Math.min((Math.max(most, guess) * bytes) / MIB, left * MOST_KEPT);
+    // Whoever has less than a CPU may have used up its share just then, and waits for the next period.
+    const waiting = cpuShare !== null && cpuShare < 1 ? CPU_PERIOD : 0;
+    return Math.min((Math.max(most, guess) * bytes) / MIB + waiting, left * MOST_KEPT);
   }
 
   function remember(bytes: number, took: number, cpu: number): void {

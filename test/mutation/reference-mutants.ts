@@ -61,8 +61,8 @@ export const REFERENCE_MUTANTS: readonly Mutant[] = [
   {
     why: 'null is not masked',
     file: 'engine/steps/redact.ts',
-    find: 'if (parent !== null && parent.get(name) !== null) parent',
-    replace: 'if (parent !== null) parent',
+    find: 'if (value !== null) parent!.set(last',
+    replace: 'if (parent) parent.set(last',
     tests: MODEL,
   },
   {

@@ -92,10 +92,9 @@ export function expandGrok(source: string, { patterns, ecs, path }: GrokOptions)
     const known = fields.get(field);
     if (known === undefined) fields.set(field, { name: field, groups: [groups], type: TYPES[type]! });
     else known.groups.push(groups);
-    // RE2 refuses a name that comes twice, and letters that are none of \w; what has no name is not captured.
-    let safe = field.replace(/\W/g, '_');
-    if (taken.has(safe)) safe += `_${groups}`;
-    while (taken.has(safe)) safe += '_';
+    // RE2 refuses a name that comes twice, and letters that are none of \w.
+    const safe = field.replace(/\W/g, '_');
+    if (taken.has(safe)) return '(';
     taken.add(safe);
     return `(?P<${safe}>`;
   }

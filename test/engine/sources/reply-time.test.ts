@@ -107,3 +107,13 @@ test('a process that was frozen behind its reply learns nothing from the clock',
   expect(keptBack(EVENT)).toBeGreaterThanOrEqual(520);
   expect(keptBack(EVENT)).toBeLessThan(1500);
 });
+
+test('whoever has less than a CPU may have to wait a period for it', () => {
+  const half = open({ cpuShare: 0.5 });
+  const whole = open({ cpuShare: 1 });
+  for (let count = 0; count < 20; count += 1) {
+    half.event(EVENT, { reply: 1000 });
+    whole.event(EVENT, { reply: 1000 });
+  }
+  expect(half.keptBack(EVENT) - whole.keptBack(EVENT)).toBeCloseTo(100);
+});
