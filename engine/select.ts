@@ -201,7 +201,14 @@ export function gather(done: Outcome, counts: readonly number[], policy: GatherP
     partitionKeys?.push(status[index] === STATUS.ok ? keys : null);
     first += count;
   }
-  return { bytes: Buffer.concat(pieces), spans, status, failures, partitionKeys, inner: countInner(done) };
+  return {
+    bytes: Buffer.concat(pieces),
+    spans,
+    status,
+    failures,
+    partitionKeys,
+    inner: addInner(countInner(done), done.inner),
+  };
 }
 
 function countInner({ status }: Outcome): InnerCounts {

@@ -16,6 +16,7 @@ import { onErrorCases, outputCases } from './output.ts';
 import { pairCases, rowCases } from './parsers.ts';
 import { patternCases } from './pattern.ts';
 import { payloadCases } from './payloads.ts';
+import { explodeCases } from './steps/explode.ts';
 import { filterCases } from './steps/filter.ts';
 import { mapCases } from './steps/map.ts';
 import { parseStepCases } from './steps/parse.ts';
@@ -69,6 +70,7 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
   split: splitCases,
   'split of URLs and queries': urlCases,
   'parse as a step': parseStepCases,
+  explode: explodeCases,
   sample: sampleCases,
   'any of': anyOfCases,
   decode: decodeCases,
