@@ -4,6 +4,7 @@
  */
 import { alternatives } from './alternatives.ts';
 import type { Comparison } from './comparison.ts';
+import { decoders } from './decoders.ts';
 import { formats } from './formats/formats.ts';
 import { rust } from './formats/rust.ts';
 import { growth } from './growth/growth.ts';
@@ -21,6 +22,7 @@ export const COMPARISONS: readonly Comparison[] = [
   patterns,
   formats,
   alternatives,
+  decoders,
   rust,
   start,
   growth,

@@ -35,6 +35,8 @@ interface Event {
   readonly message: string;
   readonly id: unknown;
   readonly timestamp: unknown;
+  /** System fields that the subscription emits, and fields of its filter pattern. */
+  readonly extractedFields?: unknown;
 }
 
 const isEvent = (event: unknown): event is Event =>
@@ -59,7 +61,7 @@ export const cloudwatchLogs: DecoderKind = {
     'the log events of a CloudWatch Logs subscription, compressed or not; `auto` recognises it compressed',
   magic: null,
   looksLike: (record) => HEAD.test(record.toString('latin1', 0, HEAD_BYTES)),
-  context: ['logGroup', 'logStream', 'logOwner', 'logEventId', 'logTimestamp'],
+  context: ['logGroup', 'logStream', 'logOwner', 'logEventId', 'logTimestamp', 'logAccount', 'logRegion'],
   decode(record, inner, limits) {
     const json = decompressed(record, limits);
     if (json === LATE) return LATE;
@@ -74,9 +76,15 @@ export const cloudwatchLogs: DecoderKind = {
       logStream: textIn(payload, 'logStream'),
       logOwner: textIn(payload, 'owner'),
     };
-    for (const { message, id, timestamp } of events) {
-      const logEventId = typeof id === 'string' ? id : null;
-      inner.add(Buffer.from(message), { ...shared, logEventId, logTimestamp: isoOf(timestamp) });
+    for (const { message, id, timestamp, extractedFields } of events) {
+      const system = (extractedFields ?? {}) as Payload;
+      inner.add(Buffer.from(message), {
+        ...shared,
+        logEventId: typeof id === 'string' ? id : null,
+        logTimestamp: isoOf(timestamp),
+        logAccount: textIn(system, '@aws.account'),
+        logRegion: textIn(system, '@aws.region'),
+      });
     }
     return null;
   },

@@ -35,6 +35,8 @@ export interface DecoderKind {
    * valid UTF-8: the kernel looks for them only where a record is not. `null`: the decoder has to be named.
    */
   readonly magic: readonly number[] | null;
+  /** What this Node lacks for it, which is then refused where it is named; `null`: nothing. */
+  lacks?(): string | null;
   /** Whether what another decoder made is such a record: `decode: auto` goes on with it. */
   looksLike?(record: Buffer): boolean;
   /** Context values that its inner records have. */

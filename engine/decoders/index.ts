@@ -10,6 +10,7 @@ import { gzip } from './gzip.ts';
 import { jsonArray } from './json-array.ts';
 import { jsonLines } from './json-lines.ts';
 import { kpl } from './kpl.ts';
+import { lambdaJson } from './lambda-json.ts';
 import { lines } from './lines.ts';
 import { sns } from './sns.ts';
 import { zstd } from './zstd.ts';
@@ -24,6 +25,7 @@ export const DECODERS: readonly DecoderKind[] = [
   jsonLines,
   jsonArray,
   cloudwatchLogs,
+  lambdaJson,
   apiGateway,
   sns,
 ];

@@ -10,19 +10,24 @@ const MAGIC = [0x28, 0xb5, 0x2f, 0xfd];
 // Loaded at the first such record, as gzip's is.
 const zlib = () => process.getBuiltinModule('node:zlib');
 
+const lacks = (): string | null =>
+  zlib().zstdDecompressSync === undefined
+    ? `zstd, which Node has from 22.15 on (this is ${process.versions.node})`
+    : null;
+
 const fromBase64 = (text: string) => Buffer.from(text, 'base64');
 
 export const zstd: DecoderKind = {
   name: 'zstd',
   summary: 'a record compressed by Zstandard; recognised by `auto`. Needs Node 22.15 or later',
   magic: MAGIC,
+  lacks,
   context: [],
   decode(record, inner, { bytes }) {
-    const { zstdDecompressSync } = zlib();
-    if (zstdDecompressSync === undefined)
-      return `zstd: Node ${process.versions.node} has none; take 22.15 or later`;
+    const lacking = lacks();
+    if (lacking !== null) return `zstd: there is no ${lacking}`; // recognised by `auto`
     try {
-      inner.add(zstdDecompressSync(record, { maxOutputLength: Math.max(1, bytes) }));
+      inner.add(zlib().zstdDecompressSync(record, { maxOutputLength: Math.max(1, bytes) }));
       return null;
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;

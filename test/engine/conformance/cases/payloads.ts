@@ -68,6 +68,50 @@ export const payloadCases: readonly Case[] = [
     ],
   },
   {
+    name: 'the account and region that log events come from, and nothing else of what a filter took out of them',
+    pipeline: {
+      parse: 'json',
+      decode: 'cloudwatch-logs',
+      set: { from: '${logAccount} ${logRegion}' },
+      output: { newline: false },
+    },
+    records: [
+      [
+        `{"messageType":"DATA_MESSAGE","owner":"o","logGroup":"g","logStream":"s","subscriptionFilters":[],"logEvents":[${[
+          '{"id":"1","timestamp":1,"message":"{}","extractedFields":{"@aws.account":"222222222222","@aws.region":"eu-west-1"}}',
+          '{"id":"2","timestamp":1,"message":"{}","extractedFields":{"user":"x"}}',
+          '{"id":"3","timestamp":1,"message":"{}","extractedFields":null}',
+        ].join()}]}`,
+        '{"from":"222222222222 eu-west-1"}\n{"from":" "}\n{"from":" "}',
+      ],
+    ],
+  },
+  {
+    name: 'what functions and the platform log in JSON, within log events',
+    pipeline: {
+      parse: 'json',
+      decode: ['cloudwatch-logs', 'lambda-json'],
+      set: { of: '${logGroup} ${lambdaRequestId} ${lambdaLevel} ${lambdaEvent} ${lambdaTimestamp}' },
+      output: { newline: false },
+    },
+    records: [
+      [
+        gzipSync(
+          cloudwatch(
+            '{"timestamp":"t1","level":"WARN","requestId":"r-1","message":{"n": 1.50}}',
+            '{"time":"t2","type":"platform.start","record":{"requestId":"r-2"}}\n',
+            '{"timestamp":"t3","message":"{\\"a\\":1}"}',
+          ),
+        ),
+        [
+          '{"n":1.50,"of":"/aws/lambda/f r-1 WARN  t1"}',
+          '{"requestId":"r-2","of":"/aws/lambda/f r-2  platform.start t2"}',
+          '{"a":1,"of":"/aws/lambda/f    t3"}',
+        ].join('\n'),
+      ],
+    ],
+  },
+  {
     name: 'JSON of the user’s in gzip is no payload of CloudWatch',
     pipeline: { parse: 'json' },
     records: [
