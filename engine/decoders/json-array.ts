@@ -24,7 +24,7 @@ export const jsonArray: DecoderKind = {
       if (count === limits.records) return `json-array: more than ${limits.records} elements`;
       const end = endOfValue(record, at);
       if (end < 0) return NO_ARRAY;
-      inner.add(record.subarray(at, end));
+      inner.addPart(record, at, end);
       at = skipSpace(record, end);
       if (record[at] === CLOSE) break;
       if (record[at] !== COMMA) return NO_ARRAY;

@@ -17,7 +17,7 @@ export const jsonLines: DecoderKind = {
       if (count === limits.records) return `json-lines: more than ${limits.records} of them`;
       const end = endOfValue(record, start);
       if (end < 0) return 'json-lines: a value that does not end';
-      inner.add(record.subarray(start, end));
+      inner.addPart(record, start, end);
       start = skipSpace(record, end);
     }
     return null;

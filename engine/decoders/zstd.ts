@@ -21,6 +21,7 @@ export const zstd: DecoderKind = {
   name: 'zstd',
   summary: 'a record compressed by Zstandard; recognised by `auto`. Needs Node 22.15 or later',
   magic: MAGIC,
+  compresses: true,
   lacks,
   context: [],
   decode(record, inner, { bytes }) {

@@ -4,7 +4,7 @@
  */
 import type { Batch, BatchContext } from '../batch.ts';
 import type { Failure } from '../failures.ts';
-import type { Outcome } from '../outcome.ts';
+import type { InnerCounts, Outcome } from '../outcome.ts';
 
 /** The time that a run has, where there is a deadline. What is not done by then fails as `deadline`. */
 export interface TimeLimit {
@@ -119,4 +119,6 @@ export interface EventOutcome {
   readonly failed: Readonly<Partial<Record<Failure['code'], number>>>;
   /** Records that succeeded, here or in `transform`, and did not fit into the reply; `ok` counts them too. */
   readonly overflowed: number;
+  /** How the records ended that were inside of those not handed back; `null`: none were looked for. */
+  readonly inner: InnerCounts | null;
 }

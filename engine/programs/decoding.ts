@@ -4,17 +4,16 @@
  * no decoding run as they are; where none does, nothing is copied.
  */
 import { type Batch, batchSize } from '../batch.ts';
-import { type DecodeLimits, type DecoderKind, type InnerContext, LATE } from '../decoders/decoder.ts';
-import { DECODERS, RECOGNISED } from '../decoders/index.ts';
+import { LATE } from '../decoders/decoder.ts';
+import { DECODERS } from '../decoders/index.ts';
 import { type Failure, OUT_OF_TIME } from '../failures.ts';
-import type { Limits } from '../limits.ts';
 import { type Outcome, STATUS } from '../outcome.ts';
 import type { ContextName } from '../plan/context.ts';
 import type { PlanSteps } from '../plan/plan.ts';
 import type { Program, TimeLimit } from '../plan/program.ts';
-import { member } from '../plan/table.ts';
 import { expand, gather, merge, nothingDone, pick } from '../select.ts';
 import { asBuffer } from '../values/text.ts';
+import { type Decoded, decodeRecord, isProblem, type Problem, recognise } from './decode-record.ts';
 
 type Run = Program['run'];
 
@@ -24,116 +23,35 @@ type Run = Program['run'];
  */
 const MOST_HELD = 4 << 20;
 const RECORD_COST = 256;
-/** How often `auto` decodes what it decoded. */
-const MOST_TIMES = 3;
 
-const beginsWith = (record: Uint8Array, magic: readonly number[]) =>
-  magic.every((byte, index) => record[index] === byte);
-
-const recognise = (record: Uint8Array): DecoderKind | undefined =>
-  RECOGNISED.find(({ magic }) => beginsWith(record, magic!));
-
-const recogniseInner = (record: Buffer): DecoderKind | undefined =>
-  recognise(record) ?? DECODERS.find(({ looksLike }) => looksLike?.(record));
-
-/** Why a record cannot be decoded. */
-type Problem = string | typeof LATE;
-type Left = DecodeLimits['left'];
-
-/** A record that was inside of another, with context values of its own. */
-export interface Decoded {
-  readonly bytes: Buffer;
-  readonly context: InnerContext;
-}
-
-export const isProblem = (decoded: readonly Decoded[] | Problem): decoded is Problem =>
-  !Array.isArray(decoded);
-
-/** Counts what a record becomes, over all of its decoders in turn. */
-type DecodeOne = (record: Decoded, decoder: DecoderKind) => Decoded[] | Problem;
-
-/** Decoding by one decoder, within what all records at this stage may become. */
-function stage(most: Limits, left: Left): DecodeOne {
-  let bytes = 0;
-  let count = 0;
-  return (record, decoder) => {
-    const inner: Decoded[] = [];
-    const limits = {
-      bytes: most.decodedBytes - bytes,
-      records: most.innerRecords - count,
-      depth: most.depth,
-      values: most.values,
-      ...(left === undefined ? {} : { left }),
-    };
-    const add = (one: Uint8Array, context: InnerContext = {}) => {
-      bytes += one.length;
-      count += 1;
-      inner.push({ bytes: asBuffer(one), context: { ...record.context, ...context } });
-    };
-    const problem = decoder.decode(record.bytes, { add }, limits);
-    if (problem !== null) return problem;
-    // A decoder stops early where it can; that it stops does not rest on it.
-    if (bytes > most.decodedBytes) return `${decoder.name}: more than ${most.decodedBytes} bytes inside`;
-    if (count > most.innerRecords) return `${decoder.name}: more than ${most.innerRecords} records inside`;
-    return inner;
-  };
-}
-
-/** Each record decoded, or as it is where `decoderOf` knows none. */
-function decodeEach(
-  records: readonly Decoded[],
-  decoderOf: (record: Buffer) => DecoderKind | undefined,
-  decode: DecodeOne,
-): Decoded[] | Problem {
-  const all: Decoded[] = [];
-  for (const record of records) {
-    const decoder = decoderOf(record.bytes);
-    const inner = decoder === undefined ? [record] : decode(record, decoder);
-    if (isProblem(inner)) return inner;
-    all.push(...inner);
-  }
-  return all;
-}
-
-/** The records inside of a record, by the decoders named, or by those that its bytes call for. */
-export function decodeRecord(
-  record: Buffer,
-  { decode, limits }: PlanSteps,
-  left?: Left,
-): readonly Decoded[] | Problem {
-  if (left !== undefined && left() <= 0) return LATE;
-  let records: readonly Decoded[] = [{ bytes: record, context: {} }];
-  if (decode[0] !== 'auto') {
-    for (const name of decode) {
-      const decoder = member(DECODERS, name);
-      const decoded = decodeEach(records, () => decoder, stage(limits, left));
-      if (isProblem(decoded)) return decoded;
-      records = decoded;
-    }
-    return records;
-  }
-  for (let times = 0; times < MOST_TIMES; times += 1) {
-    const decoderOf = times === 0 ? recognise : recogniseInner;
-    if (!records.some(({ bytes }) => decoderOf(bytes) !== undefined)) return records;
-    const decoded = decodeEach(records, decoderOf, stage(limits, left));
-    if (isProblem(decoded)) return decoded;
-    records = decoded;
-  }
-  return records;
-}
-
-/** Inner records end to end. */
+/** Inner records as one piece of bytes: that which they are all in, or what each of theirs has of them, one behind the other. */
 function packInner(records: readonly Decoded[], counts: readonly number[], names: readonly ContextName[]) {
   const spans = new Uint32Array(2 * records.length);
-  let end = 0;
-  for (const [index, { bytes }] of records.entries()) {
-    spans[2 * index] = end;
-    end += bytes.length;
-    spans[2 * index + 1] = end;
+  const whole = records[0]?.source.buffer;
+  const isOne = records.every(({ source }) => source.buffer === whole);
+  const pieces: Buffer[] = [];
+  let length = 0;
+  for (let first = 0; first < records.length; ) {
+    const { source } = records[first]!;
+    let behind = first;
+    let from = source.length;
+    let to = 0;
+    for (; behind < records.length && records[behind]!.source === source; behind += 1) {
+      from = Math.min(from, records[behind]!.start);
+      to = Math.max(to, records[behind]!.end);
+    }
+    const shift = isOne ? source.byteOffset : length - from;
+    for (; first < behind; first += 1) {
+      spans[2 * first] = records[first]!.start + shift;
+      spans[2 * first + 1] = records[first]!.end + shift;
+    }
+    if (isOne) continue;
+    pieces.push(source.subarray(from, to));
+    length += to - from;
   }
-  const bytes = records.length === 1 ? records[0]!.bytes : Buffer.concat(records.map((one) => one.bytes));
+  const bytes = isOne && whole !== undefined ? new Uint8Array(whole) : Buffer.concat(pieces, length);
   const context = Object.fromEntries(
-    names.map((name) => [name, records.map((record) => record.context[name])] as const),
+    names.map((name) => [name, records.map((record) => record.context?.[name])] as const),
   );
   return { bytes, spans, counts, context };
 }
@@ -163,6 +81,7 @@ export function decoding(plan: PlanSteps, runInner: Run, runPlain: Run): Run {
   const names = [...new Set(DECODERS.flatMap(({ context }) => context))].filter(
     (name) => plan.contextNames?.includes(name) ?? true,
   );
+  const wants = (name: ContextName) => names.includes(name);
   const policy = { fanout, drops: onError === 'drop', newline: output.newline };
 
   /** Decodes some records of a batch and runs what is inside, a few at a time. */
@@ -182,14 +101,14 @@ export function decoding(plan: PlanSteps, runInner: Run, runPlain: Run): Run {
       for (let held = 0; next < indices.length && held < MOST_HELD; next += 1) {
         const index = indices[next]!;
         const record = bytes.subarray(batch.spans[2 * index], batch.spans[2 * index + 1]);
-        const decoded = decodeRecord(record, plan, limit?.left);
+        const decoded = decodeRecord(record, plan, wants, limit?.left);
         if (isProblem(decoded)) problems.set(index, decoded);
         else {
           fine.push(index);
           counts.push(decoded.length);
           for (const one of decoded) {
             records.push(one);
-            held += one.bytes.length + RECORD_COST;
+            held += one.end - one.start + RECORD_COST;
           }
         }
       }
@@ -207,9 +126,8 @@ export function decoding(plan: PlanSteps, runInner: Run, runPlain: Run): Run {
     const toDecode: number[] = [];
     const plain: number[] = [];
     for (let index = 0; index < size; index += 1) {
-      const start = batch.spans[2 * index]!;
-      const record = batch.bytes.subarray(start, Math.min(start + 8, batch.spans[2 * index + 1]!));
-      const decodes = !unreadable.has(index) && (named || recognise(record) !== undefined);
+      const [start, end] = [batch.spans[2 * index]!, batch.spans[2 * index + 1]!];
+      const decodes = !unreadable.has(index) && (named || recognise(batch.bytes, start, end) !== undefined);
       (decodes ? toDecode : plain).push(index);
     }
     if (toDecode.length === 0) return runPlain(batch, progress, limit);

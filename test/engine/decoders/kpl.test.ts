@@ -57,6 +57,8 @@ function byUs(record: Buffer): readonly Inner[] | null {
     {
       add: (one, context = {}) =>
         found.push({ partitionKey: context.partitionKey ?? null, data: Buffer.from(one).toString('base64') }),
+      addPart: () => {},
+      wants: () => true,
     },
     { bytes, records, depth, values },
   );

@@ -112,6 +112,16 @@ export const payloadCases: readonly Case[] = [
     ],
   },
   {
+    name: 'a log event that looks like a payload is a log event',
+    pipeline: { parse: 'json', decode: 'auto', steps: [{ keep: ['logEvents'] }], output: { newline: false } },
+    records: [
+      [
+        gzipSync(cloudwatch(cloudwatch('one'))),
+        '{"logEvents":[{"id":"e0","timestamp":1431857103500,"message":"one"}]}',
+      ],
+    ],
+  },
+  {
     name: 'JSON of the user’s in gzip is no payload of CloudWatch',
     pipeline: { parse: 'json' },
     records: [
