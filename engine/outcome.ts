@@ -10,7 +10,7 @@ export const STATUS = { ok: 0, dropped: 1, failed: 2 } as const;
 /** Firehose dynamic-partitioning keys of one record. */
 export type PartitionKeys = Readonly<Record<string, string>>;
 
-/** How the records ended that were inside of decoded records. */
+/** How the records ended that were inside of others: those that a decoder found there, and those that `explode` made. */
 export interface InnerCounts {
   readonly records: number;
   readonly ok: number;
@@ -28,7 +28,7 @@ export interface Outcome {
   readonly failures: readonly Failure[];
   /** One a record where the pipeline partitions (`null` for records that are not ok); else `null`. */
   readonly partitionKeys: readonly (PartitionKeys | null)[] | null;
-  /** `null`: no record was decoded. */
+  /** `null`: no record had others inside. */
   readonly inner: InnerCounts | null;
 }
 

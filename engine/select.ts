@@ -149,17 +149,34 @@ export interface Inner {
   readonly spans: Uint32Array;
   /** How many of them each of the outer records has, in order. */
   readonly counts: readonly number[];
+  /** Context values of their own, by name; `undefined`: that of the outer record. */
+  readonly context?: Readonly<Record<string, readonly (string | null | undefined)[]>>;
 }
 
 /**
  * Inner records as a batch; each has the context values of the record that it was in.
  * @param numbered whether each has its place in that record as a context value, too
  */
-export function expand(outer: Batch, { bytes, spans, counts }: Inner, numbered = false): Batch {
-  const origin = counts.flatMap((count, index) => Array<number>(count).fill(index));
+export function expand(
+  outer: Batch,
+  { bytes, spans, counts, context: own = {} }: Inner,
+  numbered = false,
+): Batch {
+  // Most pipelines name no context value, and then nothing is made for each record.
+  const origin =
+    Object.keys(outer.context.perRecord).length === 0
+      ? []
+      : counts.flatMap((count, index) => Array<number>(count).fill(index));
   const { shared, perRecord } = pickContext(outer.context, origin);
+  const owned = Object.entries(own)
+    .filter(([, values]) => values.some((value) => value !== undefined))
+    .map(([name, values]) => [
+      name,
+      values.map((value, index) => (value === undefined ? (perRecord[name]?.[index] ?? null) : value)),
+    ]);
+  const all: BatchContext['perRecord'] = { ...perRecord, ...Object.fromEntries(owned) };
   const innerIndex = () => counts.flatMap((count) => Array.from({ length: count }, (_, place) => `${place}`));
-  const context = { shared, perRecord: numbered ? { ...perRecord, innerIndex: innerIndex() } : perRecord };
+  const context = { shared, perRecord: numbered ? { ...all, innerIndex: innerIndex() } : all };
   return { bytes, spans, unreadable: [], context };
 }
 
@@ -191,41 +208,65 @@ export function gather(done: Outcome, counts: readonly number[], policy: GatherP
   const failureOf = new Map(done.failures.map((failure) => [failure.index, failure]));
   let length = 0;
   let first = 0;
+  const keysOf = (at: number) => done.partitionKeys?.[at] ?? null;
+  /** Whether the pieces are all of the bytes, in their order. */
+  let isWhole = true;
+  const push = (piece: Uint8Array) => {
+    isWhole &&= piece.byteOffset === done.bytes.byteOffset + length && piece.buffer === done.bytes.buffer;
+    pieces.push(piece);
+    length += piece.length;
+  };
+  /** The outputs of the inner records from one to another; those that lie one behind the other are one piece. */
+  function pushOutputs(from: number, to: number): void {
+    let start = -1;
+    let end = -1;
+    for (let at = from; at < to; at += 1) {
+      if (done.status[at] !== STATUS.ok) continue;
+      if (start >= 0 && (!policy.newline || done.spans[2 * at] !== end)) {
+        push(done.bytes.subarray(start, end));
+        if (!policy.newline) push(LINE_FEED);
+        start = -1;
+      }
+      if (start < 0) start = done.spans[2 * at]!;
+      end = done.spans[2 * at + 1]!;
+    }
+    push(done.bytes.subarray(start, end));
+  }
   for (const [index, count] of counts.entries()) {
-    const inner = Array.from({ length: count }, (_, place) => first + place);
-    const failed = inner.find((at) => done.status[at] === STATUS.failed);
-    const ok = inner.filter((at) => done.status[at] === STATUS.ok);
-    const keys = ok.length === 0 ? null : (done.partitionKeys?.[ok[0]!] ?? null);
-    const differ =
-      policy.fanout === 'failed' && ok.some((at) => !sameKeys(keys, done.partitionKeys?.[at] ?? null));
+    const behind = first + count;
+    let failed = -1;
+    let firstOk = -1;
+    let differ = false;
+    for (let at = first; at < behind && failed < 0; at += 1) {
+      if (done.status[at] === STATUS.failed) failed = at;
+      if (done.status[at] !== STATUS.ok) continue;
+      if (firstOk < 0) firstOk = at;
+      differ ||= policy.fanout === 'failed' && !sameKeys(keysOf(firstOk), keysOf(at));
+    }
     spans[2 * index] = length;
-    if (failed !== undefined) {
+    if (failed >= 0) {
       const { code, detail } = failureOf.get(failed)!;
-      failures.push({
-        index,
-        inner: failed - first,
-        code,
-        detail: `inner record ${failed - first}: ${detail}`,
-      });
+      const inner = failed - first;
+      failures.push({ index, inner, code, detail: `inner record ${inner}: ${detail}` });
       status[index] = STATUS.failed;
-    } else if (ok.length === 0 || (differ && policy.drops)) {
+    } else if (firstOk < 0 || (differ && policy.drops)) {
       status[index] = STATUS.dropped;
     } else if (differ) {
       failures.push({ index, code: 'partition', detail: DIFFERENT_KEYS });
       status[index] = STATUS.failed;
-    } else {
-      for (const [place, at] of ok.entries()) {
-        if (place > 0 && !policy.newline) pieces.push(LINE_FEED);
-        const bytes = done.bytes.subarray(done.spans[2 * at], done.spans[2 * at + 1]);
-        pieces.push(bytes);
-        length += bytes.length + (place > 0 && !policy.newline ? 1 : 0);
-      }
-    }
+    } else pushOutputs(firstOk, behind);
     spans[2 * index + 1] = length;
-    partitionKeys?.push(status[index] === STATUS.ok ? keys : null);
-    first += count;
+    partitionKeys?.push(status[index] === STATUS.ok ? keysOf(firstOk) : null);
+    first = behind;
   }
-  return { bytes: Buffer.concat(pieces), spans, status, failures, partitionKeys, inner: countInner(done) };
+  return {
+    bytes: isWhole ? done.bytes.subarray(0, length) : Buffer.concat(pieces, length),
+    spans,
+    status,
+    failures,
+    partitionKeys,
+    inner: addInner(countInner(done), done.inner),
+  };
 }
 
 function countInner({ status }: Outcome): InnerCounts {

@@ -4,6 +4,7 @@
  */
 import { alternatives } from './alternatives.ts';
 import type { Comparison } from './comparison.ts';
+import { decoders } from './decoders.ts';
 import { formats } from './formats/formats.ts';
 import { rust } from './formats/rust.ts';
 import { growth } from './growth/growth.ts';
@@ -25,6 +26,7 @@ export const COMPARISONS: readonly Comparison[] = [
   alternatives,
   outputs,
   redaction,
+  decoders,
   rust,
   start,
   growth,

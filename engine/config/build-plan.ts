@@ -26,6 +26,7 @@ import { chooseTier, type Tier } from '../programs/choose-tier.ts';
 import { STEPS } from '../steps/index.ts';
 import type { TypedField } from '../steps/types.ts';
 import { contextOfType, TEXT, type TypeConfig } from '../types/index.ts';
+import { planDecode } from './decode.ts';
 import { chooseParser } from './parse.ts';
 import { type OutputConfig, type PipelineConfig, SHORTHAND } from './schema.ts';
 import { validatePipeline } from './validate.ts';
@@ -216,12 +217,6 @@ function checkRedaction(written: readonly WrittenStep[], output: OutputPlan, onE
     });
   }
   return true;
-}
-
-function planDecode(decode: PipelineConfig['decode'] = 'auto'): readonly string[] {
-  if (decode === 'none') return [];
-  if (decode === 'auto') return ['auto'];
-  return Array.isArray(decode) ? (decode as readonly string[]) : [decode as string];
 }
 
 /**

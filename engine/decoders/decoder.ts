@@ -4,16 +4,26 @@
  * one row in the table. Decoders do no I/O.
  */
 
-/** Takes the inner records, in order; bytes are copied. */
+import type { Limits } from '../limits.ts';
+import type { ContextName } from '../plan/context.ts';
+
+/** Context values of an inner record; they go before those of the record it was in. */
+export type InnerContext = Readonly<Partial<Record<ContextName, string | null>>>;
+
+/** Takes the inner records, in order. Their bytes are not copied: they stay as they are until the records have been run. */
 export interface InnerRecords {
-  add(record: Uint8Array): void;
+  add(record: Uint8Array, context?: InnerContext): void;
+  /** One that is a part of some bytes: a view of each would take longer than most records (0.1 µs, 2026-11-29). */
+  addPart(bytes: Buffer, start: number, end: number, context?: InnerContext): void;
+  /** Whether anybody reads a context value. */
+  wants(name: ContextName): boolean;
 }
 
 /** A record that was given up as there was no time left. */
 export const LATE = Symbol('late');
 
 /** What a decoder may make of one record. Beyond it the record fails. */
-export interface DecodeLimits {
+export interface DecodeLimits extends Pick<Limits, 'depth' | 'values'> {
   /** Bytes of all inner records together. */
   readonly bytes: number;
   readonly records: number;
@@ -29,6 +39,14 @@ export interface DecoderKind {
    * valid UTF-8: the kernel looks for them only where a record is not. `null`: the decoder has to be named.
    */
   readonly magic: readonly number[] | null;
+  /** What this Node lacks for it, which is then refused where it is named; `null`: nothing. */
+  lacks?(): string | null;
+  /** Whether it takes out what was compressed, which may be a payload of another decoder's. */
+  readonly compresses?: true;
+  /** Whether what was compressed is such a record: `decode: auto` goes on with it. */
+  looksLike?(record: Buffer): boolean;
+  /** Context values that its inner records have. */
+  readonly context: readonly ContextName[];
   /** Why the record cannot be decoded, without a byte of it; `null`: its inner records were added. */
   decode(record: Buffer, inner: InnerRecords, limits: DecodeLimits): string | typeof LATE | null;
   readonly examples: readonly { readonly record: Uint8Array; readonly inner: readonly string[] }[];

@@ -19,16 +19,19 @@ const GROWTH = 4;
 
 /** zlib takes no less. */
 const LEAST_PIECE = 64;
+/** A record may say that it is larger than it is. */
+const MOST_PIECE = 4 << 20;
 /** deflate makes no byte into more. */
 const MOST_RATIO = 1032;
 
 /**
  * Bytes of the piece that zlib writes to: as many as the record says it has, and one, so that no other is begun; of a record
- * that lies, 1,032 pieces at most. Of zlib's own 16 KiB for each, an event of 10,000 small records held 160 MB.
+ * that lies, 1,032 pieces at most. Of zlib's own 16 KiB for each, an event of 10,000 small records held 160 MB, and joining them took
+ * a third of the time of inflating (2026-11-29).
  */
 function pieceBytes(record: Buffer, most: number): number {
   const said = record.length < 4 ? 0 : record.readUInt32LE(record.length - 4); // of its last member, modulo 4 GiB
-  const piece = Math.min(Math.max(said + 1, record.length), MOST_RATIO * record.length, most);
+  const piece = Math.min(Math.max(said + 1, record.length), MOST_RATIO * record.length, most, MOST_PIECE);
   return Math.max(piece, LEAST_PIECE);
 }
 
@@ -42,6 +45,8 @@ export const gzip: DecoderKind = {
   name: 'gzip',
   summary: 'a gzip-compressed record; recognised by `auto`',
   magic: MAGIC,
+  compresses: true,
+  context: [],
   decode(record, inner, { bytes, left }) {
     for (let room = left === undefined ? bytes : FIRST_BYTES; ; room *= GROWTH) {
       const most = Math.max(1, Math.min(room, bytes));

@@ -11,13 +11,14 @@ export const lines: DecoderKind = {
   name: 'lines',
   summary: 'many lines in one record; the last may lack its line feed',
   magic: null,
+  context: [],
   decode(record, inner, limits) {
     let count = 0;
     for (let start = 0; start < record.length; count += 1) {
       if (count === limits.records) return `lines: more than ${limits.records} of them`;
       const feed = record.indexOf(LINE_FEED, start);
       const end = feed < 0 ? record.length : feed + 1;
-      inner.add(record.subarray(start, end));
+      inner.addPart(record, start, end);
       start = end;
     }
     return null;

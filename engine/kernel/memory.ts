@@ -85,6 +85,11 @@ export const SLOT_KEYS_END = 31;
 /** From here on one counter a STATUS_… */
 export const SLOT_COUNTS = 32;
 
+/** … and behind them, of records that are lines (SLOT_INNER_RECORDS), how many of those came out well, and were dropped. */
+export const SLOT_INNER_OK = 49;
+export const SLOT_INNER_DROPPED = 50;
+export const COUNTERS = 19;
+
 export const SLOT_KEY_SPANS = 56;
 /** Context values that differ from record to record: address of the first record's spans (0: none do), bytes a record. */
 export const SLOT_RECORD_CONTEXT = 57;
@@ -116,6 +121,13 @@ export const SLOT_LONGEST = 72;
 export const SLOT_LONGEST_OUTPUT = 73;
 /** JSON and LTSV: most values of a record (`limits.values`). */
 export const SLOT_MOST_VALUES = 74;
+/** Raw events whose records are lines: how many of them one may have (0: records are none), and how many bytes. */
+export const SLOT_INNER_RECORDS = 75;
+/** … in SLOT_INNER_RECORDS: all records are handed back, to be decoded. */
+export const DECODED_OUTSIDE = 0xffffffff;
+export const SLOT_DECODED_BYTES = 76;
+/** 1: a line feed stands between their outputs, which have none of their own. */
+export const SLOT_INNER_SEPARATED = 77;
 // ---- CONTROL: the entry of the alternative in hand; the image has one such block an alternative (ENTRY_BYTES) ---------
 export const SLOT_ENTRY = 80;
 export const SLOT_EMIT = 80;

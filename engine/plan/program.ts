@@ -4,7 +4,7 @@
  */
 import type { Batch, BatchContext } from '../batch.ts';
 import type { Failure } from '../failures.ts';
-import type { Outcome } from '../outcome.ts';
+import type { InnerCounts, Outcome } from '../outcome.ts';
 
 /** What decoded records of a batch have become so far, in bytes. */
 export interface Spent {
@@ -126,4 +126,6 @@ export interface EventOutcome {
   readonly failed: Readonly<Partial<Record<Failure['code'], number>>>;
   /** Records that succeeded, here or in `transform`, and did not fit into the reply; `ok` counts them too. */
   readonly overflowed: number;
+  /** How the records ended that were inside of those not handed back; `null`: none were looked for. */
+  readonly inner: InnerCounts | null;
 }

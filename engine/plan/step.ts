@@ -142,6 +142,8 @@ export interface StepKind<Config = unknown, P = unknown> {
   readonly redacts?: true;
   /** Whether it runs code of the user's, which may see any context value, and end or hang its thread. */
   readonly userCode?: true;
+  /** Whether the records it makes are inner records, each of which `onError` is for; else one that fails, fails them all. */
+  readonly makesInner?: true;
   /** @throws MillraceError `ERR_MILLRACE_PIPELINE` */
   plan(config: Config, scope: StepScope): P;
   /** The fields known behind the step. */

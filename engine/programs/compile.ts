@@ -69,18 +69,17 @@ function kernelProgram(
   if ('declined' in kernel) return { run: decoding(plan, reference, reference, collect) };
   const direct = withFallback(plan, kernel, reference);
   const run = decoding(plan, direct.run, direct.run, collect);
-  // By decoders that are named no record is text before it is decoded.
-  if (plan.decode.length > 0 && plan.decode[0] !== 'auto') return { run };
   // What is handed back while the kernel is in the middle of something is decoded and run on another one.
   const second = lazily(() => {
     const another = createKernel(plan, tier.image, matcher);
     return 'declined' in another ? reference : withFallback(plan, another, reference).run;
   });
-  return {
-    ...withFallback(plan, kernel, decoding(plan, second, reference, collect)),
-    run,
-    runHandedBack: decoding(plan, direct.run, reference, collect),
-  };
+  const whole = withFallback(plan, kernel, decoding(plan, second, reference, collect));
+  const runHandedBack = decoding(plan, direct.run, reference, collect);
+  if (plan.decode.length === 0 || plan.decode[0] === 'auto') return { ...whole, run, runHandedBack };
+  // By decoders that are named no record is text before it is decoded: of an event, lines are taken where they lie, and all else is
+  // handed back.
+  return { run, runHandedBack, reserveEvent: whole.reserveEvent!, runEvent: whole.runEvent! };
 }
 
 function compile(plan: Plan, find: FindFunction, collect: CollectGarbage, framing?: Framing): Program {

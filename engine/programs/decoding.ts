@@ -4,17 +4,18 @@
  * no decoding run as they are; where none does, nothing is copied.
  */
 import { type Batch, batchSize, sliceBatch } from '../batch.ts';
-import { type DecodeLimits, type DecoderKind, LATE } from '../decoders/decoder.ts';
-import { DECODERS, RECOGNISED } from '../decoders/index.ts';
+import { LATE } from '../decoders/decoder.ts';
+import { DECODERS } from '../decoders/index.ts';
 import { type Failure, OUT_OF_TIME } from '../failures.ts';
 import { type CollectGarbage, NEVER } from '../garbage.ts';
 import { exceeded, type Limits } from '../limits.ts';
 import { type Outcome, STATUS } from '../outcome.ts';
+import type { ContextName } from '../plan/context.ts';
 import type { PlanSteps } from '../plan/plan.ts';
 import type { Program, Spent, TimeLimit } from '../plan/program.ts';
-import { member } from '../plan/table.ts';
 import { expand, gather, joinOutcomes, merge, nothingDone, pick } from '../select.ts';
 import { asBuffer } from '../values/text.ts';
+import { type Decoded, decodeRecord, isProblem, type Problem, recognise } from './decode-record.ts';
 
 type Run = Program['run'];
 
@@ -25,84 +26,38 @@ type Run = Program['run'];
 const MOST_HELD = 4 << 20;
 const LEAST_HELD = 1 << 18;
 const RECORD_COST = 256;
-/** How often `auto` decodes what it decoded. */
-const MOST_TIMES = 3;
-
-const beginsWith = (record: Uint8Array, magic: readonly number[]) =>
-  magic.every((byte, index) => record[index] === byte);
-
-const recognise = (record: Uint8Array): DecoderKind | undefined =>
-  RECOGNISED.find(({ magic }) => beginsWith(record, magic!));
-
-/** Why a record cannot be decoded. */
-type Problem = string | typeof LATE;
-type Left = DecodeLimits['left'];
-
-export const isProblem = (decoded: readonly Buffer[] | Problem): decoded is Problem =>
-  !Array.isArray(decoded);
-
-/** Records decoded by one decoder, within what the record may still become; or why they cannot be. */
-function decodeAll(
-  records: readonly Buffer[],
-  decoder: DecoderKind,
-  most: Limits,
-  left: Left,
-): Buffer[] | Problem {
-  const inner: Buffer[] = [];
-  let bytes = 0;
-  for (const record of records) {
-    const limits = {
-      bytes: most.decodedBytes - bytes,
-      records: most.innerRecords - inner.length,
-      ...(left === undefined ? {} : { left }),
-    };
-    const add = (one: Uint8Array) => {
-      bytes += one.length;
-      inner.push(asBuffer(one));
-    };
-    const problem = decoder.decode(record, { add }, limits);
-    if (problem !== null) return problem;
-    // A decoder stops early where it can; that it stops does not rest on it.
-    if (bytes > most.decodedBytes) return `${decoder.name}: more than ${most.decodedBytes} bytes inside`;
-    if (inner.length > most.innerRecords)
-      return `${decoder.name}: more than ${most.innerRecords} records inside`;
-  }
-  return inner;
-}
-
-/** The records inside of a record, by the decoders named, or by those that its bytes call for. */
-export function decodeRecord(record: Buffer, { decode, limits }: PlanSteps, left?: Left): Buffer[] | Problem {
-  if (left !== undefined && left() <= 0) return LATE;
-  let records: Buffer[] = [record];
-  if (decode[0] !== 'auto') {
-    for (const name of decode) {
-      const decoded = decodeAll(records, member(DECODERS, name), limits, left);
-      if (isProblem(decoded)) return decoded;
-      records = decoded;
-    }
-    return records;
-  }
-  for (let times = 0; times < MOST_TIMES; times += 1) {
-    const decoder = records.length === 1 ? recognise(records[0]!) : undefined;
-    if (decoder === undefined) return records;
-    const decoded = decodeAll(records, decoder, limits, left);
-    if (isProblem(decoded)) return decoded;
-    records = decoded;
-  }
-  return records;
-}
-
-/** Records end to end. */
-function pack(records: readonly Buffer[]) {
+/** Inner records as one piece of bytes: that which they are all in, or what each of theirs has of them, one behind the other. */
+function packInner(records: readonly Decoded[]) {
   const spans = new Uint32Array(2 * records.length);
-  let end = 0;
-  for (const [index, record] of records.entries()) {
-    spans[2 * index] = end;
-    end += record.length;
-    spans[2 * index + 1] = end;
+  const whole = records[0]?.source.buffer;
+  const isOne = records.every(({ source }) => source.buffer === whole);
+  const pieces: Buffer[] = [];
+  let length = 0;
+  for (let first = 0; first < records.length; ) {
+    const { source } = records[first]!;
+    let behind = first;
+    let from = source.length;
+    let to = 0;
+    for (; behind < records.length && records[behind]!.source === source; behind += 1) {
+      from = Math.min(from, records[behind]!.start);
+      to = Math.max(to, records[behind]!.end);
+    }
+    const shift = isOne ? source.byteOffset : length - from;
+    for (; first < behind; first += 1) {
+      spans[2 * first] = records[first]!.start + shift;
+      spans[2 * first + 1] = records[first]!.end + shift;
+    }
+    if (isOne) continue;
+    pieces.push(source.subarray(from, to));
+    length += to - from;
   }
-  return { bytes: records.length === 1 ? records[0]! : Buffer.concat(records), spans };
+  const bytes = isOne && whole !== undefined ? new Uint8Array(whole) : Buffer.concat(pieces, length);
+  return { bytes, spans };
 }
+
+/** The context values that inner records have of their own. */
+const contextOf = (records: readonly Decoded[], names: readonly ContextName[]) =>
+  Object.fromEntries(names.map((name) => [name, records.map((record) => record.context?.[name])] as const));
 
 /** The outcome of records that could not be decoded. */
 function undecoded(plan: PlanSteps, problems: ReadonlyMap<number, Problem>): Outcome {
@@ -139,6 +94,10 @@ export function decoding(
   if (decode.length === 0) return runPlain;
   const named = decode[0] !== 'auto';
   const numbered = plan.contextNames?.includes('innerIndex') ?? true;
+  const names = [...new Set(DECODERS.flatMap(({ context }) => context))].filter(
+    (name) => plan.contextNames?.includes(name) ?? true,
+  );
+  const wants = (name: ContextName) => names.includes(name);
   const hasHeader = plan.alternatives[0].parse.header === true;
   const policy = { fanout, drops: onError === 'drop', newline: output.newline };
   const mostHeld = Math.max(LEAST_HELD, Math.min(MOST_HELD, limits.decodedBytes / 4));
@@ -147,7 +106,7 @@ export function decoding(
 
   /** Runs inner records, few at a time; `null`: they become more than there is room for. */
   function runWithin(
-    records: readonly Buffer[],
+    records: readonly Decoded[],
     context: Batch,
     room: number,
     limit: TimeLimit | undefined,
@@ -159,8 +118,8 @@ export function decoding(
     do {
       const from = to;
       for (let held = 0; to < records.length && (to === from || held < mostRun); to += 1)
-        held += records[to]!.length;
-      const part = { ...sliceBatch(context, from, to), ...pack(records.slice(from, to)) };
+        held += records[to]!.end - records[to]!.start;
+      const part = { ...sliceBatch(context, from, to), ...packInner(records.slice(from, to)) };
       collect();
       const ran = limit === undefined ? runInner(part) : limit.run(runInner, part);
       bytes += ran.bytes.length;
@@ -174,14 +133,15 @@ export function decoding(
   function runDecoded(
     batch: Batch,
     indices: readonly number[],
-    decoded: readonly (readonly Buffer[])[],
+    decoded: readonly (readonly Decoded[])[],
     spent: Spent,
     limit: TimeLimit | undefined,
   ): Outcome {
     const counts = decoded.map(({ length }) => length);
     const records = decoded.flat();
-    const none = { bytes: new Uint8Array(0), spans: new Uint32Array(2 * records.length), counts };
-    const context = expand(pick(batch, indices), none, numbered);
+    const none = { bytes: new Uint8Array(0), spans: new Uint32Array(2 * records.length) };
+    const inner = { ...none, counts, context: contextOf(records, names) };
+    const context = expand(pick(batch, indices), inner, numbered);
     const ran = runWithin(records, context, Math.max(0, limits.batchBytes - spent.bytes), limit);
     if (ran !== null) {
       const done = gather(ran, counts, policy);
@@ -207,19 +167,19 @@ export function decoding(
       const from = next;
       const problems = new Map<number, Problem>();
       const fine: number[] = [];
-      const all: (readonly Buffer[])[] = [];
+      const all: (readonly Decoded[])[] = [];
       for (let held = 0; next < indices.length && held < mostHeld; next += 1) {
         const index = indices[next]!;
         const record = bytes.subarray(batch.spans[2 * index], batch.spans[2 * index + 1]);
         collect();
-        const decoded = decodeRecord(record, plan, limit?.left);
+        const decoded = decodeRecord(record, plan, wants, limit?.left);
         if (isProblem(decoded)) {
           problems.set(next - from, decoded);
           continue;
         }
         fine.push(next - from);
         all.push(decoded);
-        held += decoded.reduce((sum, one) => sum + one.length + RECORD_COST, 0);
+        held += decoded.reduce((sum, one) => sum + one.end - one.start + RECORD_COST, 0);
       }
       const whole = nothingDone(next - from);
       const ofBatch = fine.map((place) => indices[from + place]!);
@@ -236,9 +196,8 @@ export function decoding(
     const toDecode: number[] = [];
     const plain: number[] = [];
     for (let index = 0; index < size; index += 1) {
-      const start = batch.spans[2 * index]!;
-      const record = batch.bytes.subarray(start, Math.min(start + 8, batch.spans[2 * index + 1]!));
-      const decodes = !unreadable.has(index) && (named || recognise(record) !== undefined);
+      const [start, end] = [batch.spans[2 * index]!, batch.spans[2 * index + 1]!];
+      const decodes = !unreadable.has(index) && (named || recognise(batch.bytes, start, end) !== undefined);
       (decodes ? toDecode : plain).push(index);
     }
     if (toDecode.length === 0) return runPlain(batch, progress, limit);

@@ -12,7 +12,7 @@ import type { PlanSteps } from '../plan/plan.ts';
 import { member } from '../plan/table.ts';
 import { RecordFailure } from '../values/failure.ts';
 import { asBuffer, recordText } from '../values/text.ts';
-import { decodeRecord, isProblem } from './decoding.ts';
+import { bytesOf, decodeRecord, isProblem } from './decode-record.ts';
 
 /** Characters of a record that are shown. */
 const LONGEST_QUOTE = 24;
@@ -59,9 +59,9 @@ export function createFurthest(plan: PlanSteps): (ran: Ran, most: number) => Out
     parsers ??= plan.alternatives.map(({ parse }) => member(PARSERS, parse.kind).compile(parse, plan.limits));
     let record = asBuffer(bytes).subarray(spans[2 * index], spans[2 * index + 1]);
     if (inner !== undefined) {
-      const decoded = decodeRecord(record, plan);
+      const decoded = decodeRecord(record, plan, () => false);
       if (isProblem(decoded)) return null;
-      record = decoded[inner]!;
+      record = bytesOf(decoded[inner]!);
     }
     const text = recordText(record, 0, record.length);
     const stops = text === null ? null : stopsIn(text, parsers, code);

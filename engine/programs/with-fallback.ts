@@ -5,10 +5,12 @@
 import { type Batch, NO_CONTEXT } from '../batch.ts';
 import { voidPlace } from '../errors.ts';
 import { FAILURE_CODES, type Failure, type FailureCode } from '../failures.ts';
+import { takesLines } from '../kernel/host/instance.ts';
 import { isHandedBack, type Kernel, type LinesBuffer } from '../kernel/host/kernel.ts';
 import type { PackedResult } from '../kernel/host/run-packed.ts';
 import {
   STATUS_BAIL_BASE64,
+  STATUS_COUNT,
   STATUS_DEADLINE,
   STATUS_DROPPED,
   STATUS_NO_MATCH,
@@ -140,19 +142,33 @@ export function withFallback(plan: PlanSteps, kernel: Kernel, rest: Program['run
     },
     reserveEvent: (length) => kernel.reserveEvent(length),
     runEvent: (transform, context) =>
-      toOutcome(kernel.runEvent((records) => transform(records, rest), context)),
+      toOutcome(
+        kernel.runEvent((records) => transform(records, rest), context),
+        takesLines(plan),
+      ),
   };
 }
 
 /** A kernel's reply as a Program gives it; `null` where it refused. */
-export function toOutcome(reply: ReturnType<Kernel['runEvent']>): EventOutcome | null {
+export function toOutcome(reply: ReturnType<Kernel['runEvent']>, lines: boolean): EventOutcome | null {
   if ('refused' in reply) return null;
-  const { bytes, counts, overflowed } = reply;
+  const { bytes, overflowed } = reply;
+  const counts = reply.counts.subarray(0, STATUS_COUNT);
+  const [innerOk, innerDropped] = reply.counts.subarray(STATUS_COUNT) as unknown as readonly [number, number];
+  const inner = { records: innerOk + innerDropped, ok: innerOk, dropped: innerDropped, failed: 0 };
   const failed: Partial<Record<FailureCode, number>> = {};
   if (counts[STATUS_NO_MATCH]! > 0) failed['no-match'] = counts[STATUS_NO_MATCH]!;
   if (counts[STATUS_UTF8]! > 0) failed.utf8 = counts[STATUS_UTF8]!;
   if (counts[STATUS_TYPE]! > 0) failed.type = counts[STATUS_TYPE]!;
   if (counts[STATUS_DEADLINE]! > 0) failed.deadline = counts[STATUS_DEADLINE]!;
   const records = counts.reduce((sum, count) => sum + count, 0);
-  return { bytes, records, ok: counts[STATUS_OK]!, dropped: counts[STATUS_DROPPED]!, failed, overflowed };
+  return {
+    bytes,
+    records,
+    ok: counts[STATUS_OK]!,
+    dropped: counts[STATUS_DROPPED]!,
+    failed,
+    overflowed,
+    inner: lines ? inner : null,
+  };
 }

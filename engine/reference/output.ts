@@ -3,7 +3,7 @@
  * Collects the outcome of a batch: output bytes into one growing buffer, a status for each record.
  */
 import type { Failure, FailureCode } from '../failures.ts';
-import { type Outcome, type PartitionKeys, STATUS } from '../outcome.ts';
+import { addInner, type InnerCounts, type Outcome, type PartitionKeys, STATUS } from '../outcome.ts';
 
 /** UTF-8 needs at most three bytes for a UTF-16 code unit. */
 const BYTES_PER_UNIT = 3;
@@ -15,6 +15,8 @@ export interface Output {
   okBytes(bytes: Uint8Array, newline: boolean, keys: PartitionKeys | null): void;
   dropped(): void;
   failed(code: FailureCode, detail: string): void;
+  /** Counts the records that were made of one. */
+  inner(counts: InnerCounts): void;
   finish(): Outcome;
 }
 
@@ -27,6 +29,7 @@ export function createOutput(count: number, expectedBytes: number, partitions: b
   const spans = new Uint32Array(count * 2);
   const status = new Uint8Array(count);
   const failures: Failure[] = [];
+  let inner: InnerCounts | null = null;
   const partitionKeys: (PartitionKeys | null)[] = [];
 
   function reserve(bytes: number): void {
@@ -67,13 +70,16 @@ export function createOutput(count: number, expectedBytes: number, partitions: b
       failures.push({ index, code, detail });
       end(length, STATUS.failed, null);
     },
+    inner(counts) {
+      inner = addInner(inner, counts);
+    },
     finish: () => ({
       bytes: buffer.subarray(0, length),
       spans,
       status,
       failures,
       partitionKeys: partitions ? partitionKeys : null,
-      inner: null,
+      inner,
     }),
   };
 }

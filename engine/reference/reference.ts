@@ -6,59 +6,26 @@
 import { type Batch, batchSize } from '../batch.ts';
 import { ENCODERS } from '../encoders/index.ts';
 import { OUT_OF_TIME } from '../failures.ts';
-import type { Limits } from '../limits.ts';
-import type { PartitionKeys } from '../outcome.ts';
+import type { InnerCounts, PartitionKeys } from '../outcome.ts';
 import { PARSERS, type Parse } from '../parsers/index.ts';
-import type { Alternative, PlanSteps, StepPlan } from '../plan/plan.ts';
+import type { Alternative, PlanSteps } from '../plan/plan.ts';
 import type { Program, TimeLimit } from '../plan/program.ts';
-import { DROPPED, type FindFunction, type RecordContext, type RunStep } from '../plan/step.ts';
+import { DROPPED, type FindFunction, type RecordContext } from '../plan/step.ts';
 import { member } from '../plan/table.ts';
-import { STEPS } from '../steps/index.ts';
 import { overLimit, RecordFailure } from '../values/failure.ts';
+import { encodeJsonValue } from '../values/json-writer.ts';
 import { type ContextLookup, compileTemplate, Missing } from '../values/template.ts';
 import { asBuffer, recordText } from '../values/text.ts';
 import type { Fields } from '../values/value.ts';
 import { createOutput } from './output.ts';
+import { compileSteps, inOrder, type Made, type Origin, type RunSteps } from './steps.ts';
 
 export const NOT_UTF8 = 'the bytes are not valid UTF-8';
-
-/** What a record became before it is written. */
-type Shaped = readonly Fields[] | typeof DROPPED | RecordFailure;
 
 /** One alternative, ready to run. */
 interface Reader {
   readonly parse: Parse;
-  readonly steps: readonly RunStep[];
-}
-
-function compileSteps(
-  steps: readonly StepPlan[],
-  findFunction: FindFunction,
-  limits: Limits,
-): readonly RunStep[] {
-  return steps.map(({ kind, plan }) => member(STEPS, kind).apply(plan, findFunction, limits));
-}
-
-/** Runs the steps from one on; where a step makes several records of one, the rest runs on each. */
-function runSteps(steps: readonly RunStep[], from: number, record: Fields, context: RecordContext): Shaped {
-  let fields = record;
-  for (let index = from; index < steps.length; index += 1) {
-    const result = steps[index]!(fields, context);
-    if (result === null) continue;
-    if (result === DROPPED || result instanceof RecordFailure) return result;
-    if (result.length === 1) {
-      fields = result[0]!;
-      continue;
-    }
-    const records: Fields[] = [];
-    for (const one of result) {
-      const rest = runSteps(steps, index + 1, one, context);
-      if (rest instanceof RecordFailure) return rest;
-      if (rest !== DROPPED) records.push(...rest);
-    }
-    return records.length === 0 ? DROPPED : records;
-  }
-  return [fields];
+  readonly run: RunSteps;
 }
 
 type MakeKeys = (fields: Fields, context: ContextLookup) => PartitionKeys | RecordFailure;
@@ -91,16 +58,23 @@ const sameKeys = (a: PartitionKeys, b: PartitionKeys) => Object.keys(a).every((k
 
 const DIFFERENT_KEYS = 'its records have different partition keys';
 
+/** What is written for a record or an inner record; inner records that `onError: raw` passes on have no keys. */
+interface Written {
+  readonly text: string;
+  readonly keys: PartitionKeys | null;
+}
+
 /** The keys of a record's outputs; Firehose takes one set of them a record. */
-function keysOfAll(records: readonly Fields[], makeKeys: MakeKeys, context: ContextLookup, fanout: string) {
-  const first = makeKeys(records[0]!, context);
-  if (first instanceof RecordFailure || fanout === 'first') return first;
-  for (const record of records.slice(1)) {
-    const keys = makeKeys(record, context);
-    if (keys instanceof RecordFailure) return keys;
-    if (!sameKeys(first, keys)) return new RecordFailure('partition', DIFFERENT_KEYS, DIFFERENT_KEYS);
-  }
-  return first;
+function keysOfAll(all: readonly Written[], fanout: string): PartitionKeys | null | RecordFailure {
+  const { keys } = all[0]!;
+  const same = ({ keys: other }: Written) =>
+    keys === other || (keys !== null && other !== null && sameKeys(keys, other));
+  if (fanout === 'first' || all.every(same)) return keys;
+  return new RecordFailure('partition', DIFFERENT_KEYS, DIFFERENT_KEYS);
+}
+
+function within({ code, detail, redacted }: RecordFailure, { place }: Origin): RecordFailure {
+  return new RecordFailure(code, `inner record ${place}: ${detail}`, `inner record ${place}: ${redacted}`);
 }
 
 const noFunction: FindFunction = () => {
@@ -112,10 +86,12 @@ const noFunction: FindFunction = () => {
  * @param findFunction the user's functions, where the plan has any
  */
 export function compileReference(plan: PlanSteps, findFunction: FindFunction = noFunction): Program {
+  const originText = (record: Fields) =>
+    plan.onError === 'raw' ? encodeJsonValue(record, plan.output.timestamp) : null;
   const readers = plan.alternatives.map(
     ({ parse, steps }: Alternative): Reader => ({
       parse: member(PARSERS, parse.kind).compile(parse, plan.limits),
-      steps: compileSteps(steps, findFunction, plan.limits),
+      run: inOrder(compileSteps(steps, findFunction, plan.limits), originText),
     }),
   );
   const trims = compileSteps(plan.trims, findFunction, plan.limits);
@@ -129,35 +105,62 @@ export function compileReference(plan: PlanSteps, findFunction: FindFunction = n
     3 * text.length >= outputBytes && Buffer.byteLength(text) + Number(newline) > outputBytes;
 
   /** The record read by the first alternative whose parser takes it, and what its steps make of it. */
-  function shape(text: string, context: RecordContext): Shaped {
+  function shape(text: string, context: RecordContext): readonly Made[] {
     let refused: RecordFailure | undefined;
-    for (const { parse, steps } of readers) {
+    for (const { parse, run } of readers) {
       const fields = parse(text);
-      if (fields === DROPPED) return DROPPED;
-      if (!(fields instanceof RecordFailure)) return runSteps(steps, 0, fields, context);
+      if (fields === DROPPED) return [{ fields, origin: null }];
+      if (!(fields instanceof RecordFailure)) return run(fields, context);
       refused ??= fields;
     }
-    if (readers.length === 1) return refused!;
-    return new RecordFailure(
-      'no-match',
-      `none of ${readers.length} alternatives; the first: ${refused!.detail}`,
-    );
+    const none = `none of ${readers.length} alternatives; the first: ${refused!.detail}`;
+    return [{ fields: readers.length === 1 ? refused! : new RecordFailure('no-match', none), origin: null }];
   }
 
-  /** The text of all of a record's outputs, a line feed between them. */
-  function write(records: readonly Fields[], context: RecordContext): string | RecordFailure {
-    const texts: string[] = [];
+  function write(fields: Fields, context: RecordContext): Written | RecordFailure {
+    const keys = makeKeys === null ? null : makeKeys(fields, context.get);
+    if (keys instanceof RecordFailure) return keys;
+    if (encode === null) return { text: '', keys };
+    for (const trim of trims) trim.run(fields, context);
+    const text = encode(fields);
+    return typeof text === 'string' ? { text, keys } : text;
+  }
+
+  /**
+   * What becomes of all that was made of a record; `null`: nothing is left.
+   * @param count takes how the inner records ended, where there are any
+   */
+  function writeAll(
+    made: readonly Made[],
+    context: RecordContext,
+    count: (counts: InnerCounts) => void,
+  ): Written | RecordFailure | null {
+    const counts = { records: 0, ok: 0, dropped: 0, failed: 0 };
+    const all: Written[] = [];
+    let failure: RecordFailure | null = null;
     let length = 0;
-    for (const record of records) {
-      for (const trim of trims) trim(record, context);
-      const text = encode!(record);
-      if (typeof text !== 'string') return text;
-      length += text.length;
-      if (length > outputBytes) return overLimit(plan.limits, 'outputBytes');
-      texts.push(text);
+    for (const { fields, origin } of made) {
+      counts.records += Number(origin !== null);
+      const written = fields === DROPPED || fields instanceof RecordFailure ? fields : write(fields, context);
+      if (written instanceof RecordFailure && (origin === null || plan.onError === 'failed')) {
+        counts.failed += Number(origin !== null);
+        failure ??= origin === null ? written : within(written, origin);
+      } else if (written === DROPPED || (written instanceof RecordFailure && plan.onError === 'drop')) {
+        counts.dropped += Number(origin !== null);
+      } else {
+        counts.ok += Number(origin !== null);
+        const one = written instanceof RecordFailure ? { text: origin!.text!, keys: null } : written;
+        length += one.text.length;
+        if (length > outputBytes) failure ??= overLimit(plan.limits, 'outputBytes');
+        else all.push(one);
+      }
     }
-    const text = texts.length === 1 ? texts[0]! : texts.join('\n');
-    return isTooLong(text) ? overLimit(plan.limits, 'outputBytes') : text;
+    if (counts.records > 0) count(counts);
+    if (failure !== null || all.length === 0) return failure;
+    const text = all.length === 1 ? all[0]!.text : all.map((one) => one.text).join('\n');
+    if (isTooLong(text)) return overLimit(plan.limits, 'outputBytes');
+    const keys = keysOfAll(all, plan.fanout);
+    return keys instanceof RecordFailure ? keys : { text, keys };
   }
 
   function run(batch: Batch, progress?: Int32Array, limit?: TimeLimit) {
@@ -181,21 +184,11 @@ export function compileReference(plan: PlanSteps, findFunction: FindFunction = n
       const text = recordText(bytes, spans[2 * index]!, spans[2 * index + 1]!);
       if (text === null) return new RecordFailure('utf8', NOT_UTF8);
       const context = contextOf(batch, index);
-      const records = shape(text, context);
-      if (records instanceof RecordFailure) return records;
-      if (records === DROPPED) {
-        output.dropped();
-        return null;
-      }
-      const keys = makeKeys === null ? null : keysOfAll(records, makeKeys, context.get, plan.fanout);
-      if (keys instanceof RecordFailure) return keys;
-      if (encode === null) {
-        output.okBytes(bytes.subarray(spans[2 * index], spans[2 * index + 1]), newline, keys);
-        return null;
-      }
-      const written = write(records, context);
-      if (typeof written !== 'string') return written;
-      output.ok(written, newline, keys);
+      const written = writeAll(shape(text, context), context, output.inner);
+      if (written instanceof RecordFailure) return written;
+      if (written === null) output.dropped();
+      else if (encode !== null) output.ok(written.text, newline, written.keys);
+      else output.okBytes(bytes.subarray(spans[2 * index], spans[2 * index + 1]), newline, written.keys);
       return null;
     }
 

@@ -5,6 +5,7 @@
  */
 import type { StepKind } from '../plan/step.ts';
 import { drop } from './drop.ts';
+import { explode } from './explode.ts';
 import { filter } from './filter.ts';
 import { keep } from './keep.ts';
 import { map } from './map.ts';
@@ -30,6 +31,7 @@ export const STEP_KINDS = [
   replace,
   split,
   parse,
+  explode,
   sample,
 ] as const;
 

@@ -5,6 +5,8 @@
  */
 import type { Limits } from '../limits.ts';
 
+type JsonLimits = Pick<Limits, 'depth' | 'values'>;
+
 const QUOTE = 0x22;
 const COMMA = 0x2c;
 
@@ -30,7 +32,7 @@ function opensMore(text: string, most: number): boolean {
   return false;
 }
 
-function walk(text: string, { depth, values }: Limits): 'depth' | 'values' | null {
+function walk(text: string, { depth, values }: JsonLimits): 'depth' | 'values' | null {
   let level = 0;
   let count = 0;
   /** Whether a bracket was opened and nothing came in it yet. */
@@ -57,7 +59,7 @@ function walk(text: string, { depth, values }: Limits): 'depth' | 'values' | nul
  * The limit that the text exceeds; `null`: none. A value takes two bytes with its comma, and a level two brackets, so most
  * records are told by their length: 0.1 µs for 1 KB.
  */
-export function limitExceeded(text: string, limits: Limits): 'depth' | 'values' | null {
+export function limitExceeded(text: string, limits: JsonLimits): 'depth' | 'values' | null {
   const mayBeWide = text.length > 2 * limits.values;
   const mayBeDeep = text.length > 2 * limits.depth && opensMore(text, limits.depth);
   return mayBeWide || mayBeDeep ? walk(text, limits) : null;

@@ -89,6 +89,18 @@ export function eachMember(text: string, each: (name: string, value: string) => 
   }
 }
 
+/** Calls `each` with the text of every element of an array, minified. */
+export function eachElement(text: string, each: (value: string) => void): void {
+  let at = skipSpace(text, 0) + 1; // behind the bracket
+  while (at < text.length) {
+    at = skipSpace(text, at);
+    if (text.charCodeAt(at) === 0x5d) return;
+    const end = endOfValue(text, at);
+    each(minify(text.slice(at, end)));
+    at = skipSpace(text, end) + 1; // behind the comma or the bracket
+  }
+}
+
 /** Whether the first character behind white space opens an object. */
 export function beginsObject(text: string): boolean {
   return text.charCodeAt(skipSpace(text, 0)) === 0x7b;

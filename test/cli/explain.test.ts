@@ -94,7 +94,9 @@ describe('explain', () => {
 
   it('says why a pipeline is not for the fastest tier', async () => {
     const { text } = await millrace(['explain', '--pipeline', '{"parse":"ltsv","output":{"format":"ltsv"}}']);
-    expect(text).toContain('tier         re2: the kernel has no output: ltsv of records that bring their own names\n');
+    expect(text).toContain(
+      'tier         re2: the kernel has no output: ltsv of records that bring their own names\n',
+    );
     expect(text).not.toContain('automaton');
   });
 

@@ -4,16 +4,17 @@
  * strictly as JSON.parse does; any shape that is not the plain one refuses the whole event.
  */
 import {
-  BAIL_BYTES, EVENT_RECORDS, EVENT_REPLY_SIZE, EVENT_SHAPE, MOST_ID, SIZES_BYTES, SLOT_BAILS, SLOT_BAILS_END,
-  SLOT_BAIL_COUNT, SLOT_DECIDED, SLOT_ID_CONTEXT, SLOT_LINE, SLOT_OUTPUT, SLOT_OUTPUT_END, SLOT_OUTPUT_USED, SLOT_PARTITION,
+  BAIL_BYTES, DECODED_OUTSIDE, EVENT_RECORDS, EVENT_REPLY_SIZE, EVENT_SHAPE, MOST_ID, SIZES_BYTES, SLOT_BAILS, SLOT_BAILS_END,
+  SLOT_BAIL_COUNT, SLOT_DECIDED, SLOT_ID_CONTEXT, SLOT_INNER_RECORDS, SLOT_LINE, SLOT_OUTPUT, SLOT_OUTPUT_END, SLOT_OUTPUT_USED, SLOT_PARTITION,
   SLOT_REASON, SLOT_RECORDS, SLOT_RECORDS_AT, SLOT_SIZES, SLOT_SIZES_END, SLOT_SPARE, SLOT_STATUS, SLOT_STATUS_END,
-  SLOT_TEXT, SLOT_TEXT_END, STATUS_BAIL, STATUS_BAIL_BASE64, STATUS_BAIL_SPACE, STATUS_DEADLINE, STATUS_DROPPED, STATUS_OK,
+  SLOT_TEXT, SLOT_TEXT_END, STATUS_BAIL, STATUS_BAIL_BASE64, STATUS_BAIL_DECODE, STATUS_BAIL_SPACE, STATUS_DEADLINE, STATUS_DROPPED, STATUS_OK,
   STATUS_OVERFLOW,
 } from '../memory.ts';
 import { resultSize, beginResults, NO_DATA, NO_DATA_LENGTH, spare, writeResult } from './result.ts';
 import { decodeBase64, decodedEnd, decodedHigh } from './base64-decode.ts';
 import { count, setSlot, slot } from './control.ts';
 import { plainEnd, skipNumber, skipSpace, skipString, skipValue } from './json-scan.ts';
+import { transformLines } from './inner-lines.ts';
 import { copyLiteral } from './lanes.ts';
 import { transform } from './record.ts';
 import { beginKeys } from './template.ts';
@@ -153,6 +154,9 @@ function transformRecord(line: usize, text: usize, textLimit: usize, statuses: u
     store<u32>(idContext, <u32>(id + 1));
     store<u32>(idContext, <u32>(idEnd - 1), 4);
   }
+  const most = slot(SLOT_INNER_RECORDS);
+  if (most == <usize>DECODED_OUTSIDE) return STATUS_BAIL_DECODE;
+  if (most != 0) return transformLines(line, decodedEnd, decodedHigh != 0, text, textLimit);
   return transform(line, decodedEnd, decodedHigh != 0, text, textLimit);
 }
 

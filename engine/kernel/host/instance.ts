@@ -63,6 +63,16 @@ function magicBytes({ decode }: PlanSteps): number {
   return DECODERS.reduce((all, { magic }) => (magic === null ? all : ((all << 8) | magic[0]!) >>> 0), 0);
 }
 
+/**
+ * Whether the records of an event are taken as lines where they lie. Keys are of one record, and so is what differs from line to
+ * line.
+ */
+export const takesLines = ({ decode, partition, contextNames }: PlanSteps): boolean =>
+  decode.length === 1 &&
+  decode[0] === 'lines' &&
+  partition.length === 0 &&
+  contextNames?.includes('innerIndex') === false;
+
 /** Makes an instance, or says why the plan is not for the kernel. */
 export function createInstance(
   plan: PlanSteps,
@@ -89,6 +99,13 @@ export function createInstance(
   slots[m.SLOT_LITERAL_BYTES] = image.bytes.length;
   slots[m.SLOT_LONGEST] = image.longest;
   slots[m.SLOT_MOST_VALUES] = Math.min(plan.limits.values, 0x7fffffff);
+  slots[m.SLOT_INNER_RECORDS] = takesLines(plan)
+    ? Math.min(plan.limits.innerRecords, m.DECODED_OUTSIDE - 1)
+    : plan.decode.length === 0 || plan.decode[0] === 'auto'
+      ? 0
+      : m.DECODED_OUTSIDE;
+  slots[m.SLOT_DECODED_BYTES] = Math.min(plan.limits.decodedBytes, 0xffffffff);
+  slots[m.SLOT_INNER_SEPARATED] = plan.output.newline ? 0 : 1;
   slots[m.SLOT_LONGEST_OUTPUT] = Math.min(plan.limits.outputBytes, 0xffffffff);
   slots[m.SLOT_WORST_FACTOR] = 6 * image.fieldCount;
   const raw = plan.output.newline ? m.RAW_LINE : m.RAW;

@@ -91,7 +91,7 @@ function replyInPlace(
       failed,
       replyBytes: reply.bytes.length,
       duplicates: null,
-      inner: later?.inner ?? null,
+      inner: addInner(reply.inner, later?.inner ?? null),
     });
   }
   return reply.bytes;

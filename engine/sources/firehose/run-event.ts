@@ -119,12 +119,12 @@ export function runEvent(
 ): KernelReply | { readonly refused: Refusal } {
   const { memory, exports } = instance;
   setMode(memory, mode, regions.output);
-  controlSlots(memory).fill(0, m.SLOT_COUNTS, m.SLOT_COUNTS + m.STATUS_COUNT);
+  controlSlots(memory).fill(0, m.SLOT_COUNTS, m.SLOT_COUNTS + m.COUNTERS);
   if (exports.runEvent(regions.input.start, regions.input.end) === 0) {
     return { refused: REASONS[controlSlots(memory)[m.SLOT_REASON]!] ?? 'shape' };
   }
   const slots = controlSlots(memory);
-  const counts = slots.slice(m.SLOT_COUNTS, m.SLOT_COUNTS + m.STATUS_COUNT);
+  const counts = slots.slice(m.SLOT_COUNTS, m.SLOT_COUNTS + m.COUNTERS);
   const records = slots[m.SLOT_RECORDS]!;
   const { start } = regions.output;
   const all = memoryBytes(memory);

@@ -6,7 +6,8 @@ import { DEFAULT_LIMITS } from '../../../engine/limits.ts';
 /** What a record decodes to, or why it does not. */
 function decode(record: Buffer, bytes = DEFAULT_LIMITS.decodedBytes): Uint8Array | string {
   const inner: Uint8Array[] = [];
-  const problem = gzip.decode(record, { add: (one) => inner.push(one) }, { bytes, records: 1 });
+  const into = { add: (one: Uint8Array) => inner.push(one), addPart() {}, wants: () => false };
+  const problem = gzip.decode(record, into, { ...DEFAULT_LIMITS, bytes, records: 1 });
   return problem === null ? inner[0]! : String(problem);
 }
 

@@ -63,21 +63,31 @@ test.each(TIERS)('records inside of records run within the limit, and decoding s
   }
 });
 
+const NOTHING = { add() {}, addPart() {}, wants: () => false };
+
 test('gzip is tried with more room, unless there is no time for that', () => {
   const text = Buffer.alloc(40 << 20, 'x');
   const record = gzipSync(text);
   const decode = (left?: () => number) => {
     const inner: Uint8Array[] = [];
-    const limits = { bytes: 64 << 20, records: 10, ...(left === undefined ? {} : { left }) };
-    return [gzip.decode(record, { add: (one) => inner.push(one) }, limits), inner.length];
+    const limits = {
+      depth: 128,
+      values: 100_000,
+      bytes: 64 << 20,
+      records: 10,
+      ...(left === undefined ? {} : { left }),
+    };
+    return [gzip.decode(record, { ...NOTHING, add: (one) => inner.push(one) }, limits), inner.length];
   };
   expect(decode()).toEqual([null, 1]);
   expect(decode(limitOf(1000).limit.left)).toEqual([null, 1]);
   expect(decode(limitOf(100, 95, 95, 30).limit.left)).toEqual([LATE, 0]);
   const small = gzipSync('x');
-  expect(gzip.decode(small, { add() {} }, { bytes: 64 << 20, records: 10, left: () => 0 })).toBe(null);
-  const tooLarge = { bytes: 2 << 20, records: 10, left: () => 1000 };
-  expect(gzip.decode(record, { add() {} }, tooLarge)).toBe('gzip: more than 2097152 bytes inside');
+  expect(
+    gzip.decode(small, NOTHING, { depth: 128, values: 100_000, bytes: 64 << 20, records: 10, left: () => 0 }),
+  ).toBe(null);
+  const tooLarge = { depth: 128, values: 100_000, bytes: 2 << 20, records: 10, left: () => 1000 };
+  expect(gzip.decode(record, NOTHING, tooLarge)).toBe('gzip: more than 2097152 bytes inside');
 });
 
 test('workers stop by themselves: what each has done stays done, and none is ended', async () => {

@@ -15,6 +15,8 @@ import { keepCases, orderCases, redactCases } from './ordered.ts';
 import { onErrorCases, outputCases } from './output.ts';
 import { pairCases, rowCases } from './parsers.ts';
 import { patternCases } from './pattern.ts';
+import { payloadCases } from './payloads.ts';
+import { explodeCases } from './steps/explode.ts';
 import { filterCases } from './steps/filter.ts';
 import { mapCases } from './steps/map.ts';
 import { parseStepCases } from './steps/parse.ts';
@@ -68,9 +70,11 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
   split: splitCases,
   'split of URLs and queries': urlCases,
   'parse as a step': parseStepCases,
+  explode: explodeCases,
   sample: sampleCases,
   'any of': anyOfCases,
   decode: decodeCases,
+  payloads: payloadCases,
   'table of steps': stepTable,
   'table of types': typeTable,
   'table of parsers': parserTable,

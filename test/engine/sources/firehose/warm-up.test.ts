@@ -24,7 +24,15 @@ function counting(status: number = STATUS.ok): { readonly runner: Runner; readon
     reserveEvent: (length) => new Uint8Array(length),
     runEvent: () => {
       records += 1;
-      return { bytes: new Uint8Array(0), records: 0, ok: 0, dropped: 0, overflowed: 0, failed: {} };
+      return {
+        bytes: new Uint8Array(0),
+        records: 0,
+        ok: 0,
+        dropped: 0,
+        overflowed: 0,
+        failed: {},
+        inner: null,
+      };
     },
   };
   const plan = buildPlan({ parse: 'json' }, '.');
