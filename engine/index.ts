@@ -40,7 +40,14 @@ export { countStatus, type Outcome, type PartitionKeys, STATUS } from './outcome
 export type { Plan } from './plan/plan.ts';
 export { TIERS, type Tier } from './programs/choose-tier.ts';
 export type { BatchSummary, EventOptions } from './sources/source.ts';
-export type { MapFunction, MapRecord, MapValue } from './steps/map-record.ts';
+export type {
+  MapBatchFunction,
+  MapContext,
+  MapFunction,
+  MapRecord,
+  MapResult,
+  MapValue,
+} from './user-code/function.ts';
 
 export interface EngineOptions {
   /** Threads to run on: a number, or by the machine and Lambda's memory rule. Default `auto`. */

@@ -8,8 +8,8 @@ import { DEFAULT_CAPS } from '../engine/pattern/caps.ts';
 import { MOST_STEPS } from '../engine/pattern/furthest/index.ts';
 import { LONGEST_PATH } from '../engine/plan/names.ts';
 import { MOST_NAMED } from '../engine/reference/re2.ts';
-import { MOST_RECORDS } from '../engine/steps/map-record.ts';
 import { MOST_SEARCHED } from '../engine/steps/replace.ts';
+import { MOST_RECORDS } from '../engine/user-code/result.ts';
 import { DEFAULT_MINUTES, LONGEST_HOURS } from '../handler/chaos/validate.ts';
 
 // SECURITY.md says numbers that stand in the code, and names the tests that hold them.

@@ -10,7 +10,7 @@ import { type Failure, OUT_OF_TIME } from '../failures.ts';
 import type { Limits } from '../limits.ts';
 import { type Outcome, STATUS } from '../outcome.ts';
 import type { PlanSteps } from '../plan/plan.ts';
-import type { Program, TimeLimit } from '../plan/program.ts';
+import type { Program, RunUserCode, TimeLimit } from '../plan/program.ts';
 import { member } from '../plan/table.ts';
 import { expand, gather, merge, nothingDone, pick } from '../select.ts';
 import { asBuffer } from '../values/text.ts';
@@ -115,24 +115,28 @@ function undecoded(plan: PlanSteps, problems: ReadonlyMap<number, Problem>): Out
   return { ...none, failures };
 }
 
-/**
- * @param runInner runs the records inside of records
- * @param runPlain runs records that need no decoding
- */
-export function decoding(plan: PlanSteps, runInner: Run, runPlain: Run): Run {
+/** Work that yields what others have begun, and is given what became of it. */
+type Work<Begun> = Generator<Begun, Outcome, Outcome>;
+
+/** Runs records; `outerOf`: the record of the batch that one of them is, or is inside of. */
+type Begin<Begun> = (batch: Batch, outerOf: (index: number) => number) => Begun;
+
+function decoder<Begun>(plan: PlanSteps) {
   const { decode, fanout, onError, output } = plan;
-  if (decode.length === 0) return runPlain;
   const named = decode[0] !== 'auto';
   const numbered = plan.contextNames?.includes('innerIndex') ?? true;
   const policy = { fanout, drops: onError === 'drop', newline: output.newline };
+  // A header is of one record alone.
+  const mostHeld = plan.alternatives[0].parse.header ? 1 : MOST_HELD;
 
   /** Decodes some records of a batch and runs what is inside, a few at a time. */
-  function runDecoded(
+  function* runDecoded(
     batch: Batch,
     indices: readonly number[],
     whole: Outcome,
+    runInner: Begin<Begun>,
     limit: TimeLimit | undefined,
-  ): Outcome {
+  ): Work<Begun> {
     const problems = new Map<number, Problem>();
     const bytes = asBuffer(batch.bytes);
     let done = whole;
@@ -140,7 +144,7 @@ export function decoding(plan: PlanSteps, runInner: Run, runPlain: Run): Run {
       const records: Buffer[] = [];
       const counts: number[] = [];
       const fine: number[] = [];
-      for (let held = 0; next < indices.length && held < MOST_HELD; next += 1) {
+      for (let held = 0; next < indices.length && held < mostHeld; next += 1) {
         const index = indices[next]!;
         const record = bytes.subarray(batch.spans[2 * index], batch.spans[2 * index + 1]);
         const decoded = decodeRecord(record, plan, limit?.left);
@@ -156,13 +160,19 @@ export function decoding(plan: PlanSteps, runInner: Run, runPlain: Run): Run {
       }
       if (fine.length === 0) continue;
       const inner = expand(pick(batch, fine), packInner(records, counts), numbered);
-      const ran = limit === undefined ? runInner(inner) : limit.run(runInner, inner);
+      const outer = counts.flatMap((count, place) => Array<number>(count).fill(fine[place]!));
+      const ran = yield runInner(inner, (index) => outer[index]!);
       done = merge(done, fine, gather(ran, counts, policy));
     }
     return problems.size === 0 ? done : merge(done, [...problems.keys()], undecoded(plan, problems));
   }
 
-  return (batch, progress, limit) => {
+  return function* work(
+    batch: Batch,
+    runInner: Begin<Begun>,
+    runPlain: Begin<Begun>,
+    limit: TimeLimit | undefined,
+  ): Work<Begun> {
     const size = batchSize(batch);
     const unreadable = new Set(batch.unreadable.map(({ index }) => index));
     const toDecode: number[] = [];
@@ -173,16 +183,46 @@ export function decoding(plan: PlanSteps, runInner: Run, runPlain: Run): Run {
       const decodes = !unreadable.has(index) && (named || recognise(record) !== undefined);
       (decodes ? toDecode : plain).push(index);
     }
-    if (toDecode.length === 0) return runPlain(batch, progress, limit);
+    if (toDecode.length === 0) return yield runPlain(batch, (index) => index);
     let done = nothingDone(size);
-    if (plain.length > 0) done = merge(done, plain, runPlain(pick(batch, plain), undefined, limit));
-    if (plan.userCode === 'none' && !plan.alternatives[0].parse.header)
-      return runDecoded(batch, toDecode, done, limit);
-    // Code of the user's may end the thread: recovery needs to know at which record. A header is of one record alone.
-    for (const index of toDecode) {
-      if (progress !== undefined) Atomics.store(progress, 0, index);
-      done = runDecoded(batch, [index], done, limit);
-    }
-    return done;
+    if (plain.length > 0)
+      done = merge(done, plain, yield runPlain(pick(batch, plain), (index) => plain[index]!));
+    return yield* runDecoded(batch, toDecode, done, runInner, limit);
+  };
+}
+
+/**
+ * @param runInner runs the records inside of records
+ * @param runPlain runs records that need no decoding
+ */
+export function decoding(plan: PlanSteps, runInner: Run, runPlain: Run): Run {
+  if (plan.decode.length === 0) return runPlain;
+  const decode = decoder<Outcome>(plan);
+  return (batch, progress, limit) => {
+    const within = (inner: Batch) => (limit === undefined ? runInner(inner) : limit.run(runInner, inner));
+    const all = (some: Batch) => runPlain(some, some === batch ? progress : undefined, limit);
+    const work = decode(batch, within, all, limit);
+    let step = work.next();
+    while (!step.done) step = work.next(step.value);
+    return step.value;
+  };
+}
+
+/** As {@link decoding}, for programs with user code. */
+export function decodingUserCode(plan: PlanSteps, runInner: RunUserCode, runPlain: RunUserCode): RunUserCode {
+  if (plan.decode.length === 0) return runPlain;
+  const decode = decoder<Promise<Outcome>>(plan);
+  return async (batch, options) => {
+    const begin =
+      (run: RunUserCode): Begin<Promise<Outcome>> =>
+      (some, outerOf) =>
+        run(some, {
+          ...options,
+          progress: (first, last) => options.progress?.(outerOf(first), outerOf(last)),
+        });
+    const work = decode(batch, begin(runInner), begin(runPlain), options.limit);
+    let step = work.next();
+    while (!step.done) step = work.next(await step.value);
+    return step.value;
   };
 }
