@@ -244,8 +244,10 @@ export function createEngine(pipeline: PipelineConfig, options: EngineOptions = 
     },
     async ready({ rawEvents = false } = {}) {
       const runner = await getRunner();
-      // The kernel's batches are hardly ever worth threads; the reference path's nearly always are.
-      if (plan.tier.kind === 'kernel') await warmUp(runner, pipeline.parse, rawEvents);
+      // The kernel's batches are hardly ever worth threads; the reference path's nearly always are. User code is called on
+      // no record but the user's.
+      if (plan.tier.kind === 'kernel' && plan.userCode === 'none')
+        await warmUp(runner, pipeline.parse, rawEvents);
       else await runner.executor.warmUp();
     },
     async close() {

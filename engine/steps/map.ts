@@ -25,7 +25,7 @@ function modulePlan(written: string, baseFolder: string, path: string): Function
   if (!existsSync(file)) {
     throw new MillraceError('ERR_MILLRACE_PIPELINE', {
       path,
-      expected: 'a module that exports a function',
+      expected: 'a module whose default export is a function, or one that exports mapBatch',
       found: `${show(written)}, which is not there`,
       hint: 'the path starts from the folder of the pipeline file',
     });

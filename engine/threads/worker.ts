@@ -39,7 +39,7 @@ export default async function runSlice(task: SliceTask): Promise<void> {
 }
 
 /** Share of the time limit after which user code is stopped here, where its record alone fails, before the thread is ended. */
-const PATIENCE = 0.8;
+const PATIENCE = 0.75;
 
 function runTask(program: Program, task: SliceTask): Outcome | Promise<Outcome> {
   const { control, stopAt } = task;

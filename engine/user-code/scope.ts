@@ -33,6 +33,9 @@ export type Called<T> = (T | RecordFailure)[];
 
 export const late = () => new RecordFailure('deadline', OUT_OF_TIME, OUT_OF_TIME);
 
+/** In the last milliseconds records are not stopped one after the other: the first that takes them all is the last. */
+const NEAR_THE_END = 100;
+
 /** The failure of a record that took too long. */
 export function stuck(ms: number, { patience }: CallScope): RecordFailure {
   if (ms < patience) return late();
@@ -44,8 +47,10 @@ export function stuck(ms: number, { patience }: CallScope): RecordFailure {
  * How long a record may take now. One must not use up the time of those behind it, so it may take half of what is left.
  * @param isLast no record is behind it
  */
-export const allowance = ({ left, patience }: CallScope, isLast: boolean) =>
-  Math.min(patience, isLast ? left() : left() / 2);
+export function allowance({ left, patience }: CallScope, isLast: boolean): number {
+  const ms = left();
+  return Math.min(patience, isLast ? ms : Math.max(ms / 2, Math.min(ms, NEAR_THE_END)));
+}
 
 /** What a result stands for, taken in. */
 export function accepted<T>(returned: unknown, call: Call, { limits }: CallScope, accept: Accept<T>) {

@@ -158,7 +158,10 @@ describe('filter', () => {
 
 describe('what the kernel declines', () => {
   test.each<[string, PipelineConfig]>([
-    ['map', { parse: 'apache-combined', map: (record) => record }],
+    [
+      'map in the steps of an alternative',
+      { anyOf: [{ parse: 'apache-combined', steps: [{ map: (record) => record }] }, { parse: 'json' }] },
+    ],
     ['output: csv', { parse: 'apache-combined', output: { format: 'csv' } }],
     ['strftime', { parse: { regex: '(?P<t>.*)' }, types: { t: { strftime: { format: '%j' } } } }],
     ['matches', { parse: 'apache-combined', filter: { host: { matches: 'a+' } } }],
