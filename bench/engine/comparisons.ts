@@ -9,6 +9,7 @@ import { rust } from './formats/rust.ts';
 import { growth } from './growth/growth.ts';
 import { patterns } from './log-patterns/patterns.ts';
 import { managed } from './managed.ts';
+import { map } from './map.ts';
 import { matching } from './matching.ts';
 import { raw } from './raw.ts';
 import { memory } from './start/memory.ts';
@@ -21,6 +22,7 @@ export const COMPARISONS: readonly Comparison[] = [
   patterns,
   formats,
   alternatives,
+  map,
   rust,
   start,
   growth,
