@@ -22,7 +22,8 @@ function arrayOf({ bytes, spans, status }: Outcome, from: number, to: number): s
   let end = 1;
   for (let index = from; index < to; index += 1) {
     if (status[index] !== STATUS.ok) continue;
-    text.fill(SPACE!, end, spans[2 * index]! - start + 1);
+    const begin = spans[2 * index]! - start + 1;
+    if (begin > end) text.fill(SPACE!, end, begin);
     end = spans[2 * index + 1]! - start + 1;
     text[end - 1] = COMMA!; // in place of its line feed
   }

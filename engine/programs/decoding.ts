@@ -29,6 +29,9 @@ const MOST_TIMES = 3;
 const beginsWith = (record: Uint8Array, magic: readonly number[]) =>
   magic.every((byte, index) => record[index] === byte);
 
+/** Looked at first, where a record lies: most are text, and a view of each costs more than all of the rest. */
+const FIRST_BYTES = new Set(RECOGNISED.map(({ magic }) => magic![0]));
+
 const recognise = (record: Uint8Array): DecoderKind | undefined =>
   RECOGNISED.find(({ magic }) => beginsWith(record, magic!));
 
@@ -179,8 +182,9 @@ function decoder<Begun>(plan: PlanSteps) {
     const plain: number[] = [];
     for (let index = 0; index < size; index += 1) {
       const start = batch.spans[2 * index]!;
-      const record = batch.bytes.subarray(start, Math.min(start + 8, batch.spans[2 * index + 1]!));
-      const decodes = !unreadable.has(index) && (named || recognise(record) !== undefined);
+      const head = () => batch.bytes.subarray(start, Math.min(start + 8, batch.spans[2 * index + 1]!));
+      const looksSo = named || (FIRST_BYTES.has(batch.bytes[start]) && recognise(head()) !== undefined);
+      const decodes = looksSo && !unreadable.has(index);
       (decodes ? toDecode : plain).push(index);
     }
     if (toDecode.length === 0) return yield runPlain(batch, (index) => index);

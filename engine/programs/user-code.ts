@@ -34,17 +34,16 @@ interface Stage {
   /** Stages run by rising number. */
   readonly number: number;
   readonly code: UserCode;
-  readonly accept: (batch: Batch) => Accept<readonly Part[]>;
+  readonly accept: (batch: Batch) => Accept<Exclude<State, RecordFailure>>;
 }
 
 /** One of the records that a record has become: it waits for user code, or is done. */
-type Part =
-  | { readonly waits: Stage; readonly object: MapRecord }
-  | { readonly fields: Fields }
-  | { readonly text: string };
+type Part = { readonly waits: Stage; readonly object: MapRecord } | { readonly fields: Fields };
 
-/** What a record has become so far; no parts: it is dropped. */
-type State = readonly Part[] | RecordFailure;
+/** What a record has become so far: parts, none if it is dropped; or its output, where nothing is done to that any more. */
+type State = readonly Part[] | string | RecordFailure;
+
+const isParts = (state: State): state is readonly Part[] => Array.isArray(state);
 
 /**
  * Bytes of records whose objects are held at a time: they take some eight times as much, of which a small function has no
@@ -63,7 +62,7 @@ function compileStages(plan: PlanSteps, codeOf: (plan: FunctionPlan) => UserCode
   let takesAll = false;
 
   function advance(steps: readonly RunStep[], next: Stage | null) {
-    return (fields: Fields, batch: Batch, record: number): State => {
+    return (fields: Fields, batch: Batch, record: number): readonly Part[] | RecordFailure => {
       const shaped = steps.length === 0 ? [fields] : runSteps(steps, 0, fields, contextOf(batch, record));
       if (shaped === DROPPED) return [];
       if (shaped instanceof RecordFailure) return shaped;
@@ -80,11 +79,8 @@ function compileStages(plan: PlanSteps, codeOf: (plan: FunctionPlan) => UserCode
   function acceptor(rest: readonly StepPlan[], next: Stage | null): Stage['accept'] {
     if (rest.length === 0 && next === null && writesPlainly) {
       const write = createWriter();
-      const accept: Accept<readonly Part[]> = (returned) => {
-        if (returned.length === 0) return [];
-        const text = write(returned);
-        return typeof text === 'string' ? [{ text }] : text;
-      };
+      const accept: Accept<readonly Part[] | string> = (returned) =>
+        returned.length === 0 ? [] : write(returned);
       return () => accept;
     }
     const go = advance(compileSteps(rest, limits), next);
@@ -209,7 +205,7 @@ function contextsOf({ context: { shared, perRecord } }: Batch): (record: number)
 function nextStage(states: readonly State[]): Stage | null {
   let next: Stage | null = null;
   for (const state of states) {
-    if (state instanceof RecordFailure) continue;
+    if (!isParts(state)) continue;
     for (const part of state) {
       if ('waits' in part && (next === null || part.waits.number < next.number)) next = part.waits;
     }
@@ -228,8 +224,9 @@ async function runStage(
 ): Promise<void> {
   const calls: Call[] = [];
   const waits = (part: Part) => 'waits' in part && part.waits === stage;
-  for (const [place, state] of states.entries()) {
-    if (state instanceof RecordFailure) continue;
+  for (let place = 0; place < states.length; place += 1) {
+    const state = states[place]!;
+    if (!isParts(state)) continue;
     for (const part of state) {
       if (!('waits' in part) || part.waits !== stage) continue;
       const record = from + place;
@@ -239,22 +236,30 @@ async function runStage(
   const called = callUserCode(stage.code, calls, scope, stage.accept(batch));
   const ends = called instanceof Promise ? await called : called;
   let next = 0;
-  for (const [place, state] of states.entries()) {
-    if (state instanceof RecordFailure || !state.some(waits)) continue;
-    let failure: RecordFailure | null = null;
-    const parts: Part[] = [];
-    for (const part of state) {
-      if (!waits(part)) {
-        parts.push(part);
-        continue;
-      }
-      const end = ends[next]!;
+  for (let place = 0; place < states.length; place += 1) {
+    const state = states[place]!;
+    if (!isParts(state) || !state.some(waits)) continue;
+    // Nearly always: one object for each record.
+    if (state.length === 1) {
+      states[place] = ends[next]!;
       next += 1;
-      if (end instanceof RecordFailure) failure ??= end;
-      else parts.push(...end);
+      continue;
     }
-    states[place] = failure ?? parts;
+    const became = state.map((part): State => {
+      if (!waits(part)) return [part];
+      next += 1;
+      return ends[next - 1]!;
+    });
+    states[place] = joined(became);
   }
+}
+
+/** The parts of a record together: it fails with the first that failed. */
+function joined(states: readonly State[]): State {
+  const failure = states.find((state) => state instanceof RecordFailure);
+  if (failure !== undefined) return failure;
+  const texts = states.filter((state) => typeof state === 'string');
+  return texts.length > 0 ? texts.join('\n') : states.filter(isParts).flat();
 }
 
 function endRecord(ending: Ending, batch: Batch, index: number, state: State): void {
@@ -263,9 +268,8 @@ function endRecord(ending: Ending, batch: Batch, index: number, state: State): v
     else ending.fail(index, state);
     return;
   }
-  const [first] = state;
-  if (first !== undefined && 'text' in first) {
-    ending.written(index, first.text);
+  if (typeof state === 'string') {
+    ending.written(index, state);
     return;
   }
   const fields = state.map((part) => (part as { fields: Fields }).fields);

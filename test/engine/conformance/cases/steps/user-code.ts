@@ -197,6 +197,26 @@ export const userCodeCases: readonly Case[] = [
     ],
   },
   {
+    name: 'each of several records goes through a map behind the one that made them',
+    pipeline: {
+      parse: 'json',
+      steps: [
+        {
+          map: ({ n }) => [
+            { n: n!, i: 0 },
+            { n: n!, i: 1 },
+            { n: n!, i: 2 },
+          ],
+        },
+        { map: (record) => (record['i'] === record['n'] ? null : [record, { ...record, again: true }]) },
+      ],
+    },
+    records: [
+      ['{"n":0}', '{"n":0,"i":1}\n{"n":0,"i":1,"again":true}\n{"n":0,"i":2}\n{"n":0,"i":2,"again":true}'],
+      ['{"n":2}', '{"n":2,"i":0}\n{"n":2,"i":0,"again":true}\n{"n":2,"i":1}\n{"n":2,"i":1,"again":true}'],
+    ],
+  },
+  {
     name: 'templates before a map name context values, and so does what is behind it',
     pipeline: {
       parse: 'json',
