@@ -53,7 +53,14 @@ export { countStatus, type Outcome, type PartitionKeys, STATUS } from './outcome
 export type { Plan } from './plan/plan.ts';
 export { TIERS, type Tier } from './programs/choose-tier.ts';
 export type { BatchSummary, EventOptions } from './sources/source.ts';
-export type { MapFunction, MapRecord, MapValue } from './steps/map-record.ts';
+export type {
+  MapBatchFunction,
+  MapContext,
+  MapFunction,
+  MapRecord,
+  MapResult,
+  MapValue,
+} from './user-code/function.ts';
 
 export interface EngineOptions {
   /** Threads to run on: a number, or by the machine and Lambda's memory rule. Default `auto`. */
@@ -273,8 +280,10 @@ export function createEngine(pipeline: PipelineConfig, options: EngineOptions = 
       checkOptions(readyOptions, READY_OPTIONS);
       const { rawEvents = false } = readyOptions;
       const runner = await getRunner();
-      // The kernel's batches are hardly ever worth threads; the reference path's nearly always are.
-      if (plan.tier.kind === 'kernel') await warmUp(runner, pipeline.parse, rawEvents);
+      // The kernel's batches are hardly ever worth threads; the reference path's nearly always are. User code is called on
+      // no record but the user's.
+      if (plan.tier.kind === 'kernel' && plan.userCode === 'none')
+        await warmUp(runner, pipeline.parse, rawEvents);
       else await runner.executor.warmUp();
     },
     async close() {

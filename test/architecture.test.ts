@@ -33,6 +33,7 @@ const LAYERS: readonly (readonly string[])[] = [
     'engine/kernel/matcher.ts',
   ],
   ['engine/values'],
+  ['engine/user-code'],
   ['engine/plan'],
   ['engine/reference/re2.ts', 'engine/reference/simdjson.ts'],
   ['engine/types'],

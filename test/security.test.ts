@@ -8,8 +8,8 @@ import { DEFAULT_CAPS } from '../engine/pattern/caps.ts';
 import { MOST_STEPS } from '../engine/pattern/furthest/index.ts';
 import { LONGEST_PATH } from '../engine/plan/names.ts';
 import { MOST_NAMED } from '../engine/reference/re2.ts';
-import { MOST_RECORDS } from '../engine/steps/map-record.ts';
 import { MOST_SEARCHED } from '../engine/steps/replace.ts';
+import { MOST_RECORDS } from '../engine/user-code/result.ts';
 import { DEFAULT_MINUTES, LONGEST_HOURS } from '../handler/chaos/validate.ts';
 
 // SECURITY.md says numbers that stand in the code, and names the tests that hold them.
@@ -47,8 +47,8 @@ const fixed: Readonly<Record<string, string>> = {
   'bytes of a too long line in `--rejects`': number(CUT_BYTES),
   'bytes of a reply': `${number(REPLY_CEILING)} (Lambda's)`,
   'bytes of an event': "6 MB (Lambda's); in the kernel also 4 GiB of memory",
-  'time on a record': `linear; on threads ${constant('engine/threads/parallel.ts', 'DEFAULT_TIME_LIMIT') / 1000} s without progress, half a second or more before the deadline in all`,
-  'threads killed in a batch': number(constant('engine/threads/parallel.ts', 'DEFAULT_MAX_DEATHS')),
+  'time on a record': `linear; ${constant('engine/threads/inline.ts', 'DEFAULT_TIME_LIMIT') / 1000} s without progress, half a second or more before the deadline in all`,
+  'time after a batch’s first dead thread': `${constant('engine/threads/parallel.ts', 'DEFAULT_RECOVERY_TIME') / 60_000} minutes`,
   'named captures of a pattern': number(MOST_NAMED),
   'names in a path': number(LONGEST_PATH),
   'directives of `strftime` for one part of a time': '1',

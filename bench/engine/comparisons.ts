@@ -10,6 +10,7 @@ import { rust } from './formats/rust.ts';
 import { growth } from './growth/growth.ts';
 import { patterns } from './log-patterns/patterns.ts';
 import { managed } from './managed.ts';
+import { map } from './map.ts';
 import { matching } from './matching.ts';
 import { outputs } from './outputs.ts';
 import { raw } from './raw.ts';
@@ -27,6 +28,7 @@ export const COMPARISONS: readonly Comparison[] = [
   outputs,
   redaction,
   decoders,
+  map,
   rust,
   start,
   growth,

@@ -25,7 +25,7 @@ import { parseTemplate } from '../plan/template.ts';
 import { chooseTier, type Tier } from '../programs/choose-tier.ts';
 import { STEPS } from '../steps/index.ts';
 import type { TypedField } from '../steps/types.ts';
-import { contextOfType, TEXT, type TypeConfig } from '../types/index.ts';
+import { contextOfType, kernelType, TEXT, type TypeConfig } from '../types/index.ts';
 import { planDecode } from './decode.ts';
 import { chooseParser } from './parse.ts';
 import { type OutputConfig, type PipelineConfig, SHORTHAND } from './schema.ts';
@@ -166,6 +166,34 @@ function planAlternatives(config: PipelineConfig, top: readonly WrittenStep[], p
   });
 }
 
+/** Top-level fields that are timestamps; `null`: there are nested ones, which a rename may have moved along. */
+function momentsOf({ types }: Names): readonly string[] | null {
+  const moments = [...types].flatMap(([key, type]) => (kernelType(type)?.moment === true ? [key] : []));
+  return moments.some((key) => key.includes('\0')) ? null : moments.sort();
+}
+
+/** What is known of records where the user's code begins, if that is the same for all alternatives. */
+function beforeCode(
+  readers: readonly { readonly names: Names }[],
+  written: readonly WrittenStep[],
+  steps: readonly StepPlan[],
+  contextNames: readonly string[],
+): PlanSteps['beforeCode'] {
+  const end = Math.max(
+    0,
+    written.findIndex(({ kind }) => kind.userCode),
+  );
+  const [moments, ...others] = readers.map(({ names }) =>
+    momentsOf(
+      written
+        .slice(0, end)
+        .reduce((before, { kind, path }, index) => kind.names(steps[index]!.plan, before, path), names),
+    ),
+  );
+  if (moments === null || moments === undefined) return null;
+  return others.every((other) => other?.join() === moments.join()) ? { moments, contextNames } : null;
+}
+
 function columns(output: OutputConfig, names: Names, left: Names): readonly FieldPath[] {
   if (output.columns !== undefined) {
     return output.columns.map((name, index) => requireField(names, name, `output.columns[${index}]`));
@@ -267,6 +295,7 @@ export function buildPlan(
     userCode,
     redacts: checkRedaction(written, output, onError),
     contextNames: userCode === 'none' ? [...planning.contextNames] : null,
+    beforeCode: userCode === 'none' ? null : beforeCode(readers, top, steps, [...planning.contextNames]),
     keys: planning.keys,
   };
   const isHeaded = plan.alternatives[0].parse.header === true;

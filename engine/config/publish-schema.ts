@@ -22,10 +22,10 @@ function convert(schema: v.GenericSchema): JsonSchema {
         const { getter } = valibotSchema as v.LazySchema<v.GenericSchema>;
         return withoutHeader(convert(getter(undefined)));
       }
-      // Functions have no JSON; without this variant the module's path is left.
+      // Functions have no JSON; without these variants the module's path is left.
       if (type === 'union') {
         const { options } = valibotSchema as v.UnionSchema<v.GenericSchema[], undefined>;
-        const kept = options.filter((option) => option.type !== 'custom');
+        const kept = options.filter((option) => !holdsFunction(option));
         if (kept.length === 1) return withoutHeader(convert(kept[0]!));
       }
       return jsonSchema;
@@ -33,6 +33,14 @@ function convert(schema: v.GenericSchema): JsonSchema {
     errorMode: 'ignore',
   });
 }
+
+/** Whether it is a function, or an object with one. */
+const holdsFunction = (schema: v.GenericSchema): boolean =>
+  schema.type === 'custom' ||
+  (schema.type === 'strict_object' &&
+    Object.values((schema as v.StrictObjectSchema<v.ObjectEntries, undefined>).entries).some(
+      ({ type }) => type === 'custom',
+    ));
 
 /** A schema to stand inside another; what lazy ones would refer to has been written in their place. */
 function withoutHeader({ $schema, $defs, ...schema }: JsonSchema): JsonSchema {

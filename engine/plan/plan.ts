@@ -142,6 +142,7 @@ export interface KernelImage {
 export type TierPlan =
   | {
       readonly kind: 'kernel';
+      /** Of a plan with the user's code, of what is before it (`programs/front.ts`). */
       readonly image: KernelImage;
       /** The compiled pattern or patterns; `null` where records are not matched (JSON). */
       readonly matcher: PatternProgram | null;
@@ -170,6 +171,14 @@ export interface PlanSteps {
   readonly limits: Limits;
   /** Where the user's own code comes from: a module, which any thread can load, or a function, which stays here. */
   readonly userCode: 'none' | 'module' | 'function';
+  /**
+   * What the kernel must know of the steps before the user's code: which fields are timestamps then, and the context values
+   * that they name. `null`: there is no such code, or timestamps are in other places of other records.
+   */
+  readonly beforeCode: {
+    readonly moments: readonly string[];
+    readonly contextNames: readonly string[];
+  } | null;
   /** Whether a step redacts: then no failure's detail quotes a record. */
   readonly redacts: boolean;
   /** Context values that any template names, so that sources fill in no others; `null`: all of them (map sees them). */

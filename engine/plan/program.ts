@@ -21,8 +21,22 @@ export interface TimeLimit {
   run(run: Program['run'], batch: Batch): Outcome;
 }
 
+export interface UserCodeOptions {
+  /** Where given, the program stops when it is over. */
+  readonly limit?: TimeLimit | undefined;
+  /** Milliseconds that user code may take without an end to a record; then what it is busy with fails as `worker`. */
+  readonly patience: number;
+  /** Told the first and the last record that user code may be busy with, so that another thread can tell when this one died. */
+  readonly progress?: (first: number, last: number) => void;
+}
+
+/** Runs a whole batch. Calls may overlap: nothing in kernel memory is referenced across an await. */
+export type RunUserCode = (batch: Batch, options: UserCodeOptions) => Promise<Outcome>;
+
 /** A compiled pipeline. It belongs to one thread; calls do not overlap. */
 export interface Program {
+  /** In place of {@link run}, which throws then, for a pipeline with code of the user's, which may be asynchronous. */
+  readonly runUserCode?: RunUserCode;
   /**
    * Runs a whole batch. Never throws on account of a record.
    * @param progress where given, `progress[0]` is kept at the index of the record being worked on, so that another

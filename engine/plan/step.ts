@@ -65,19 +65,12 @@ export type StepResult = null | typeof DROPPED | RecordFailure | readonly Fields
 /** The context values of the current record. */
 export interface RecordContext {
   readonly get: ContextLookup;
-  /** All of them, for user code. */
-  all(): Readonly<Record<string, string | null>>;
 }
 
 export type RunStep = (fields: Fields, context: RecordContext) => StepResult;
 
-/** The user's function behind a plan of `map`. */
-export type FindFunction = (plan: FunctionPlan) => UserFunction;
-
-/** Where a function of the user's comes from: a module's default export, or the pipeline itself, by its number there. */
+/** Where code of the user's comes from: a module, or the pipeline itself, by its number there. */
 export type FunctionPlan = { readonly module: string } | { readonly inline: number };
-
-export type UserFunction = (record: never, context: never) => unknown;
 
 /** Why the kernel cannot run a plan, in words (`explain` shows them). Such a plan runs on the reference path. */
 export interface Declined {
@@ -140,7 +133,10 @@ export interface StepKind<Config = unknown, P = unknown> {
   readonly trims?: true;
   /** Whether it hides values: then records are quoted nowhere. */
   readonly redacts?: true;
-  /** Whether it runs code of the user's, which may see any context value, and end or hang its thread. */
+  /**
+   * Whether it runs code of the user's, which may see any context value, and end or hang its thread. Then its plan is a
+   * {@link FunctionPlan}, and `programs/user-code.ts` runs it in place of {@link apply}.
+   */
   readonly userCode?: true;
   /** Whether the records it makes are inner records, each of which `onError` is for; else one that fails, fails them all. */
   readonly makesInner?: true;
@@ -149,7 +145,7 @@ export interface StepKind<Config = unknown, P = unknown> {
   /** The fields known behind the step. */
   names(plan: P, names: Names, path: string): Names;
   /** What the step means: the reference path runs this, and every faster path gives its bytes. */
-  apply(plan: P, findFunction: FindFunction, limits: Limits): RunStep;
+  apply(plan: P, limits: Limits): RunStep;
   /** What `millrace explain` shows, a line each. */
   explain(plan: P): readonly string[];
   /** The step's effect on the kernel; `null`: it has none, and plans with it run on the reference path. */

@@ -10,6 +10,7 @@ import { compilePatterns } from '../pattern/index.ts';
 import type { PlanSteps, TierPlan } from '../plan/plan.ts';
 import { isDeclined } from '../plan/step.ts';
 import { readPattern } from '../reference/pattern-groups.ts';
+import { frontOf } from './front.ts';
 
 /** The tiers, the fastest first. */
 export const TIERS = ['kernel', 're2'] as const;
@@ -17,9 +18,11 @@ export type Tier = (typeof TIERS)[number];
 
 const NO_WEBASSEMBLY = 'this process has no WebAssembly (--jitless)';
 
-/** The kernel for a plan, or why it is not for it. */
-function tryKernel(plan: PlanSteps): TierPlan {
+/** The kernel for a plan, or for what of it is before the user's code; or why it is not for it. */
+function tryKernel(whole: PlanSteps): TierPlan {
   if (globalThis.WebAssembly === undefined) return { kind: 're2', because: NO_WEBASSEMBLY };
+  const plan = whole.userCode === 'none' ? whole : frontOf(whole);
+  if (isDeclined(plan)) return { kind: 're2', because: `the kernel has no ${plan.declined}` };
   const patterns = plan.alternatives.map(({ parse }) => parse.pattern?.source ?? null);
   const groupCounts = patterns.map((source) => (source === null ? 0 : readPattern(source).groups.length));
   const image = encodeImage(plan, groupCounts);

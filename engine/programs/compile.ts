@@ -2,50 +2,39 @@
  * @module engine/programs/compile
  * Plan → Program, for the tier that `choose-tier.ts` decided on.
  */
-import { MillraceError } from '../errors.ts';
 import { type CollectGarbage, NEVER } from '../garbage.ts';
 import type { Framing } from '../kernel/host/framing.ts';
 import { createKernel } from '../kernel/host/kernel.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Program } from '../plan/program.ts';
-import type { FindFunction, FunctionPlan, UserFunction } from '../plan/step.ts';
+import type { FunctionPlan } from '../plan/step.ts';
+import { isDeclined } from '../plan/step.ts';
 import { member } from '../plan/table.ts';
 import { compileReference } from '../reference/reference.ts';
 import { STEPS } from '../steps/index.ts';
-import { decoding } from './decoding.ts';
-import { byHeader, needsHeader } from './headers.ts';
+import { codeOfConfig, loadUserCode, type MapConfig, type UserCode } from '../user-code/function.ts';
+import { decoding, decodingUserCode } from './decoding.ts';
+import { frontOf } from './front.ts';
+import { byHeader, needsHeader, userCodeByHeader } from './headers.ts';
 import { kernelMatcher } from './kernel-matcher.ts';
+import { compileUserCode } from './user-code.ts';
 import { withFallback } from './with-fallback.ts';
 
-/** Loads a module of the user's. */
-async function loadFunction(module: string): Promise<UserFunction> {
-  let found: string;
-  try {
-    const loaded = (await import(module)) as { default?: unknown };
-    if (typeof loaded.default === 'function') return loaded.default as UserFunction;
-    found = loaded.default === undefined ? 'a module without one' : typeof loaded.default;
-  } catch (error) {
-    found = `"${(error as Error).message}" while loading ${module}`;
-  }
-  throw new MillraceError('ERR_MILLRACE_PIPELINE', {
-    path: 'map',
-    expected: 'a module whose default export is a function',
-    found,
-  });
-}
+/** Finds the user code behind a step's plan. */
+type FindCode = (plan: FunctionPlan) => UserCode;
 
-/** All functions of a plan, loaded. */
-async function loadFunctions({ alternatives }: Plan, inline: readonly UserFunction[]): Promise<FindFunction> {
+/** All user code of a plan, loaded. */
+async function loadAll({ alternatives }: Plan, inline: readonly MapConfig[]): Promise<FindCode> {
   const plans = alternatives
     .flatMap(({ steps }) => steps)
     .filter(({ kind }) => member(STEPS, kind).userCode)
     .map(({ plan }) => plan as FunctionPlan);
-  const loaded = new Map<string, UserFunction>();
+  const loaded = new Map<string, UserCode>();
   for (const plan of plans) {
     if ('module' in plan && !loaded.has(plan.module))
-      loaded.set(plan.module, await loadFunction(plan.module));
+      loaded.set(plan.module, await loadUserCode(plan.module));
   }
-  return (plan) => ('module' in plan ? loaded.get(plan.module)! : inline[plan.inline]!);
+  return (plan) => ('module' in plan ? loaded.get(plan.module)! : codeOfConfig(inline[plan.inline]!));
 }
 
 /** A program that is compiled when the first record comes to it: most batches never need RE2 to be loaded. */
@@ -82,11 +71,25 @@ function kernelProgram(
   return { run, runHandedBack, reserveEvent: whole.reserveEvent!, runEvent: whole.runEvent! };
 }
 
-function compile(plan: Plan, find: FindFunction, collect: CollectGarbage, framing?: Framing): Program {
+function compile(plan: Plan, collect: CollectGarbage, framing?: Framing): Program {
   if (plan.tier.kind === 'kernel') return kernelProgram(plan, plan.tier, framing, collect);
-  const { run } = compileReference(plan, find);
+  const { run } = compileReference(plan);
   return { run: decoding(plan, run, run, collect) };
 }
+
+/** A plan with user code, but for decoding. */
+function compileCode(plan: Plan, find: FindCode, collect: CollectGarbage) {
+  const front = plan.tier.kind === 'kernel' ? frontOf(plan) : null;
+  const program = front === null || isDeclined(front) ? null : compile({ ...plan, ...front }, collect);
+  return compileUserCode(plan, find, program);
+}
+
+const onlyUserCode = (runUserCode: NonNullable<Program['runUserCode']>): Program => ({
+  run: () => {
+    throw new Error('a program with user code was run without it');
+  },
+  runUserCode,
+});
 
 /**
  * Compiles a plan for this thread.
@@ -97,16 +100,24 @@ function compile(plan: Plan, find: FindFunction, collect: CollectGarbage, framin
  */
 export async function compileProgram(
   plan: Plan,
-  functions: readonly UserFunction[] = [],
+  functions: readonly MapConfig[] = [],
   framing?: Framing,
   collect: CollectGarbage = NEVER,
 ): Promise<Program> {
-  const find = await loadFunctions(plan, functions);
-  if (!needsHeader(plan)) return compile(plan, find, collect, framing);
+  if (plan.userCode !== 'none') {
+    const find = await loadAll(plan, functions);
+    if (!needsHeader(plan)) {
+      const run = compileCode(plan, find, collect);
+      return onlyUserCode(decodingUserCode(plan, run, run, collect));
+    }
+    const { run, runPayload } = userCodeByHeader(plan, (completed) => compileCode(completed, find, collect));
+    return onlyUserCode(decodingUserCode(plan, runPayload, run, collect));
+  }
+  if (!needsHeader(plan)) return compile(plan, collect, framing);
   // What it decodes to is no payload of its own: it is decoded already.
   const { run, runPayload } = byHeader(
     plan,
-    (completed) => compile({ ...completed, decode: [] }, find, collect).run,
+    (completed) => compile({ ...completed, decode: [] }, collect).run,
   );
   return { run: decoding(plan, runPayload, run, collect) };
 }

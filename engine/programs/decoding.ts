@@ -12,7 +12,7 @@ import { exceeded, type Limits } from '../limits.ts';
 import { type Outcome, STATUS } from '../outcome.ts';
 import type { ContextName } from '../plan/context.ts';
 import type { PlanSteps } from '../plan/plan.ts';
-import type { Program, Spent, TimeLimit } from '../plan/program.ts';
+import type { Program, RunUserCode, Spent, TimeLimit } from '../plan/program.ts';
 import { expand, gather, joinOutcomes, merge, nothingDone, pick } from '../select.ts';
 import { asBuffer } from '../values/text.ts';
 import { type Decoded, decodeRecord, isProblem, type Problem, recognise } from './decode-record.ts';
@@ -26,6 +26,7 @@ type Run = Program['run'];
 const MOST_HELD = 4 << 20;
 const LEAST_HELD = 1 << 18;
 const RECORD_COST = 256;
+
 /** Inner records as one piece of bytes: that which they are all in, or what each of theirs has of them, one behind the other. */
 function packInner(records: readonly Decoded[]) {
   const spans = new Uint32Array(2 * records.length);
@@ -79,19 +80,18 @@ const tooMuch = (limits: Limits): Outcome => ({
   failures: [{ index: 0, code: 'limit', detail: exceeded(limits, 'batchBytes') }],
 });
 
-/**
- * @param runInner runs the records inside of records
- * @param runPlain runs records that need no decoding
- * @param collect called between records
- */
-export function decoding(
-  plan: PlanSteps,
-  runInner: Run,
-  runPlain: Run,
-  collect: CollectGarbage = NEVER,
-): Run {
+/** Work that yields what others have begun, and is given what became of it. */
+type Work<Begun, Result = Outcome> = Generator<Begun, Result, Outcome>;
+
+/** The record of a batch that an inner record is, or is inside of. */
+type OuterOf = (index: number) => number;
+
+/** Begins to run records. */
+type Begin<Begun> = (batch: Batch, outerOf: OuterOf) => Begun;
+
+/** @param collect called between records */
+function decoder<Begun>(plan: PlanSteps, collect: CollectGarbage) {
   const { decode, fanout, onError, output, limits } = plan;
-  if (decode.length === 0) return runPlain;
   const named = decode[0] !== 'auto';
   const numbered = plan.contextNames?.includes('innerIndex') ?? true;
   const names = [...new Set(DECODERS.flatMap(({ context }) => context))].filter(
@@ -100,17 +100,19 @@ export function decoding(
   const wants = (name: ContextName) => names.includes(name);
   const hasHeader = plan.alternatives[0].parse.header === true;
   const policy = { fanout, drops: onError === 'drop', newline: output.newline };
-  const mostHeld = Math.max(LEAST_HELD, Math.min(MOST_HELD, limits.decodedBytes / 4));
-  /** A header is of all that is in a record. */
-  const mostRun = hasHeader ? Number.POSITIVE_INFINITY : mostHeld;
+  // A header is of one record alone, and of all that is in it.
+  const most = Math.max(LEAST_HELD, Math.min(MOST_HELD, limits.decodedBytes / 4));
+  const mostHeld = hasHeader ? 1 : most;
+  const mostRun = hasHeader ? Number.POSITIVE_INFINITY : most;
 
   /** Runs inner records, few at a time; `null`: they become more than there is room for. */
-  function runWithin(
+  function* runWithin(
     records: readonly Decoded[],
     context: Batch,
     room: number,
-    limit: TimeLimit | undefined,
-  ): Outcome | null {
+    outerOf: OuterOf,
+    begin: Begin<Begun>,
+  ): Work<Begun, Outcome | null> {
     const parts: Outcome[] = [];
     let bytes = 0;
     let to = 0;
@@ -121,7 +123,7 @@ export function decoding(
         held += records[to]!.end - records[to]!.start;
       const part = { ...sliceBatch(context, from, to), ...packInner(records.slice(from, to)) };
       collect();
-      const ran = limit === undefined ? runInner(part) : limit.run(runInner, part);
+      const ran = yield begin(part, (index) => outerOf(from + index));
       bytes += ran.bytes.length;
       if (bytes > room) return null;
       parts.push(ran);
@@ -130,39 +132,47 @@ export function decoding(
   }
 
   /** Runs what is inside of some records of a batch. Where that is too much for all of them, one after the other. */
-  function runDecoded(
+  function* runDecoded(
     batch: Batch,
     indices: readonly number[],
     decoded: readonly (readonly Decoded[])[],
     spent: Spent,
-    limit: TimeLimit | undefined,
-  ): Outcome {
+    begin: Begin<Begun>,
+  ): Work<Begun> {
     const counts = decoded.map(({ length }) => length);
     const records = decoded.flat();
     const none = { bytes: new Uint8Array(0), spans: new Uint32Array(2 * records.length) };
     const inner = { ...none, counts, context: contextOf(records, names) };
     const context = expand(pick(batch, indices), inner, numbered);
-    const ran = runWithin(records, context, Math.max(0, limits.batchBytes - spent.bytes), limit);
+    let outer: readonly number[] | undefined;
+    const outerOf = (index: number) => {
+      outer ??= counts.flatMap((count, place) => Array<number>(count).fill(indices[place]!));
+      return outer[index]!;
+    };
+    const room = Math.max(0, limits.batchBytes - spent.bytes);
+    const ran = yield* runWithin(records, context, room, outerOf, begin);
     if (ran !== null) {
       const done = gather(ran, counts, policy);
       spent.bytes += done.bytes.length;
       return done;
     }
     if (indices.length === 1) return tooMuch(limits);
-    return joinOutcomes(
-      indices.map((index, place) => runDecoded(batch, [index], [decoded[place]!], spent, limit)),
-    );
+    const parts: Outcome[] = [];
+    for (const [place, index] of indices.entries())
+      parts.push(yield* runDecoded(batch, [index], [decoded[place]!], spent, begin));
+    return joinOutcomes(parts);
   }
 
   /** Decodes some records of a batch and runs what is inside, a few at a time. */
-  function decodeAndRun(
+  function* decodeAndRun(
     batch: Batch,
     indices: readonly number[],
-    spent: Spent,
+    begin: Begin<Begun>,
     limit: TimeLimit | undefined,
-  ): Outcome {
+  ): Work<Begun> {
     const bytes = asBuffer(batch.bytes);
     const parts: Outcome[] = [];
+    const spent = limit?.spent ?? { bytes: 0 };
     for (let next = 0; next < indices.length; ) {
       const from = next;
       const problems = new Map<number, Problem>();
@@ -181,16 +191,22 @@ export function decoding(
         all.push(decoded);
         held += decoded.reduce((sum, one) => sum + one.end - one.start + RECORD_COST, 0);
       }
-      const whole = nothingDone(next - from);
-      const ofBatch = fine.map((place) => indices[from + place]!);
-      const done =
-        fine.length === 0 ? whole : merge(whole, fine, runDecoded(batch, ofBatch, all, spent, limit));
+      let done = nothingDone(next - from);
+      if (fine.length > 0) {
+        const ofBatch = fine.map((place) => indices[from + place]!);
+        done = merge(done, fine, yield* runDecoded(batch, ofBatch, all, spent, begin));
+      }
       parts.push(problems.size === 0 ? done : merge(done, [...problems.keys()], undecoded(plan, problems)));
     }
     return joinOutcomes(parts);
   }
 
-  return (batch, progress, limit) => {
+  return function* work(
+    batch: Batch,
+    runInner: Begin<Begun>,
+    runPlain: Begin<Begun>,
+    limit: TimeLimit | undefined,
+  ): Work<Begun> {
     const size = batchSize(batch);
     const unreadable = new Set(batch.unreadable.map(({ index }) => index));
     const toDecode: number[] = [];
@@ -200,18 +216,57 @@ export function decoding(
       const decodes = !unreadable.has(index) && (named || recognise(batch.bytes, start, end) !== undefined);
       (decodes ? toDecode : plain).push(index);
     }
-    if (toDecode.length === 0) return runPlain(batch, progress, limit);
-    const spent: Spent = { bytes: limit?.spent.bytes ?? 0 };
+    if (toDecode.length === 0) return yield runPlain(batch, (index) => index);
     let done = nothingDone(size);
-    if (plain.length > 0) done = merge(done, plain, runPlain(pick(batch, plain), undefined, limit));
-    // Code of the user's may end the thread: recovery needs to know at which record. A header is of one record alone.
-    const together = plan.userCode === 'none' && !hasHeader;
-    const atATime = together ? [toDecode] : toDecode.map((index) => [index]);
-    const parts = atATime.map((indices) => {
-      if (progress !== undefined && !together) Atomics.store(progress, 0, indices[0]!);
-      return decodeAndRun(batch, indices, spent, limit);
-    });
-    if (limit !== undefined) limit.spent.bytes = spent.bytes;
-    return merge(done, toDecode, joinOutcomes(parts));
+    if (plain.length > 0)
+      done = merge(done, plain, yield runPlain(pick(batch, plain), (index) => plain[index]!));
+    return merge(done, toDecode, yield* decodeAndRun(batch, toDecode, runInner, limit));
+  };
+}
+
+/**
+ * @param runInner runs the records inside of records
+ * @param runPlain runs records that need no decoding
+ * @param collect called between records
+ */
+export function decoding(
+  plan: PlanSteps,
+  runInner: Run,
+  runPlain: Run,
+  collect: CollectGarbage = NEVER,
+): Run {
+  if (plan.decode.length === 0) return runPlain;
+  const decode = decoder<Outcome>(plan, collect);
+  return (batch, progress, limit) => {
+    const within = (inner: Batch) => (limit === undefined ? runInner(inner) : limit.run(runInner, inner));
+    const all = (some: Batch) => runPlain(some, some === batch ? progress : undefined, limit);
+    const work = decode(batch, within, all, limit);
+    let step = work.next();
+    while (!step.done) step = work.next(step.value);
+    return step.value;
+  };
+}
+
+/** As {@link decoding}, for programs with user code. */
+export function decodingUserCode(
+  plan: PlanSteps,
+  runInner: RunUserCode,
+  runPlain: RunUserCode,
+  collect: CollectGarbage,
+): RunUserCode {
+  if (plan.decode.length === 0) return runPlain;
+  const decode = decoder<Promise<Outcome>>(plan, collect);
+  return async (batch, options) => {
+    const begin =
+      (run: RunUserCode): Begin<Promise<Outcome>> =>
+      (some, outerOf) =>
+        run(some, {
+          ...options,
+          progress: (first, last) => options.progress?.(outerOf(first), outerOf(last)),
+        });
+    const work = decode(batch, begin(runInner), begin(runPlain), options.limit);
+    let step = work.next();
+    while (!step.done) step = work.next(await step.value);
+    return step.value;
   };
 }

@@ -7,7 +7,7 @@ import { type Batch, batchSize } from '../batch.ts';
 import { type Outcome, STATUS } from '../outcome.ts';
 import { PARSERS, type ReadHeader } from '../parsers/index.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { Program } from '../plan/program.ts';
+import type { Program, RunUserCode } from '../plan/program.ts';
 import { member } from '../plan/table.ts';
 import { merge, nothingDone, pick } from '../select.ts';
 import { RecordFailure } from '../values/failure.ts';
@@ -46,17 +46,11 @@ export function withHeader(plan: Plan, header: readonly string[] | RecordFailure
   return { ...completed, tier: chooseTier(completed, plan.askedTier) };
 }
 
-/**
- * Runs whole payloads, a batch each, in `runPayload`; and records without a header in `run`.
- * @param compile a completed plan to its program
- */
-export function byHeader(
-  plan: Plan,
-  compile: (plan: Plan) => Program['run'],
-): { readonly run: Program['run']; readonly runPayload: Program['run'] } {
+/** Cuts payloads into sections, and compiles the plan for each. */
+function sectioning<Run>(plan: Plan, compile: (plan: Plan) => Run) {
   const read = headerReader(plan);
-  const kept = new Map<string, Program['run']>();
-  function programOf(header: readonly string[] | RecordFailure): Program['run'] {
+  const kept = new Map<string, Run>();
+  function programOf(header: readonly string[] | RecordFailure): Run {
     const key = JSON.stringify(header instanceof RecordFailure ? header.detail : header);
     const run = kept.get(key) ?? compile(withHeader(plan, header));
     kept.delete(key);
@@ -88,6 +82,18 @@ export function byHeader(
     return sections.filter(({ records }) => records.length > 0);
   }
 
+  return { programOf, sectionsOf };
+}
+
+/**
+ * Runs whole payloads, a batch each, in `runPayload`; and records without a header in `run`.
+ * @param compile a completed plan to its program
+ */
+export function byHeader(
+  plan: Plan,
+  compile: (plan: Plan) => Program['run'],
+): { readonly run: Program['run']; readonly runPayload: Program['run'] } {
+  const { programOf, sectionsOf } = sectioning(plan, compile);
   return {
     run: programOf(noHeader(plan)),
     runPayload(batch, _, limit): Outcome {
@@ -97,6 +103,29 @@ export function byHeader(
           merge(done, records, programOf(header)(pick(batch, records), undefined, limit)),
         whole as Outcome,
       );
+    },
+  };
+}
+
+/** As {@link byHeader}, for programs with user code. */
+export function userCodeByHeader(
+  plan: Plan,
+  compile: (plan: Plan) => RunUserCode,
+): { readonly run: RunUserCode; readonly runPayload: RunUserCode } {
+  const { programOf, sectionsOf } = sectioning(plan, compile);
+  return {
+    run: programOf(noHeader(plan)),
+    async runPayload(batch, { progress, ...options }) {
+      let done = nothingDone(batchSize(batch));
+      for (const { header, records } of sectionsOf(batch, done.status)) {
+        const place = (first: number, last: number) => progress?.(records[first]!, records[last]!);
+        done = merge(
+          done,
+          records,
+          await programOf(header)(pick(batch, records), { ...options, progress: place }),
+        );
+      }
+      return done;
     },
   };
 }

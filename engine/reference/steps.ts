@@ -2,12 +2,14 @@
  * @module engine/reference/steps
  * The steps of a pipeline, one after the other, over one record and those that are made of it.
  */
+import type { Batch } from '../batch.ts';
 import type { Limits } from '../limits.ts';
-import type { StepPlan } from '../plan/plan.ts';
-import { DROPPED, type FindFunction, type RecordContext, type RunStep } from '../plan/step.ts';
+import type { PlanSteps, StepPlan } from '../plan/plan.ts';
+import { DROPPED, type RecordContext, type RunStep } from '../plan/step.ts';
 import { member } from '../plan/table.ts';
 import { STEPS } from '../steps/index.ts';
 import { RecordFailure } from '../values/failure.ts';
+import { encodeJsonValue } from '../values/json-writer.ts';
 import type { Fields } from '../values/value.ts';
 
 /** An inner record that a step made of a record. */
@@ -29,18 +31,15 @@ export interface CompiledStep {
   readonly makesInner: boolean;
 }
 
-export function compileSteps(
-  steps: readonly StepPlan[],
-  findFunction: FindFunction,
-  limits: Limits,
-): readonly CompiledStep[] {
+export function compileSteps(steps: readonly StepPlan[], limits: Limits): readonly CompiledStep[] {
   return steps.map(({ kind, plan }) => {
     const { apply, makesInner = false } = member(STEPS, kind);
-    return { run: apply(plan, findFunction, limits), makesInner };
+    return { run: apply(plan, limits), makesInner };
   });
 }
 
-export type RunSteps = (record: Fields, context: RecordContext) => readonly Made[];
+/** @param origin of the record, where it is an inner one already */
+export type RunSteps = (record: Fields, context: RecordContext, origin?: Origin | null) => readonly Made[];
 
 /**
  * Runs steps in their order; where one makes several records of one, the rest runs on each.
@@ -99,5 +98,18 @@ export function inOrder(
     return made.length === 0 ? [{ fields: DROPPED, origin } as const] : made;
   }
 
-  return (record, context) => runFrom(0, record, context, null);
+  return (record, context, origin = null) => runFrom(0, record, context, origin);
+}
+
+/** The text of an inner record, as `onError: raw` may ask for it. */
+export const originTextOf =
+  ({ onError, output }: PlanSteps) =>
+  (record: Fields): string | null =>
+    onError === 'raw' ? encodeJsonValue(record, output.timestamp) : null;
+
+/** The context values of one record. */
+export function contextOf({ context: { shared, perRecord } }: Batch, index: number): RecordContext {
+  return {
+    get: (name) => perRecord[name]?.[index] ?? shared[name] ?? null,
+  };
 }

@@ -88,7 +88,7 @@ export const explode = {
     };
   },
   names: (_, names) => ({ ...unknownNames(names), dotted: true }),
-  apply: (plan, _, limits) => explodeField(plan, limits),
+  apply: (plan, limits) => explodeField(plan, limits),
   explain({ field, carry }) {
     const carried = carry.length === 0 ? '' : `, each with ${carry.map(formatField).join(', ')}`;
     return [`${formatField(field)}: a record of each element${carried}`];

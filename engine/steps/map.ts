@@ -8,17 +8,24 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import * as v from 'valibot';
 import { MillraceError, show } from '../errors.ts';
 import { unknownNames } from '../plan/names.ts';
-import { DROPPED, type FunctionPlan, type StepKind } from '../plan/step.ts';
-import { RecordFailure } from '../values/failure.ts';
-import { compileMap, type MapFunction } from './map-record.ts';
-import { name } from './schema.ts';
+import type { FunctionPlan, StepKind } from '../plan/step.ts';
+import {
+  type MapBatchFunction,
+  type MapConfig,
+  type MapFunction,
+  MOST_CONCURRENCY,
+} from '../user-code/function.ts';
+import { name, whole } from './schema.ts';
+
+const isFunction = (value: unknown) => typeof value === 'function';
+const functionSchema = v.custom<MapFunction>(isFunction);
 
 function modulePlan(written: string, baseFolder: string, path: string): FunctionPlan {
   const file = resolve(baseFolder, written);
   if (!existsSync(file)) {
     throw new MillraceError('ERR_MILLRACE_PIPELINE', {
       path,
-      expected: 'a module whose default export is a function',
+      expected: 'a module whose default export is a function, or one that exports mapBatch',
       found: `${show(written)}, which is not there`,
       hint: 'the path starts from the folder of the pipeline file',
     });
@@ -28,22 +35,24 @@ function modulePlan(written: string, baseFolder: string, path: string): Function
 
 export const map = {
   name: 'map' as const,
-  summary: 'A module whose default export is a function: (record, context) => record | null | record[].',
+  summary:
+    'A module whose default export is a function, async or not: (record, context) => record | null | record[]; or one that exports mapBatch(records, contexts).',
   schema: v.union(
-    [name, v.custom<MapFunction>((value) => typeof value === 'function')],
-    'a path to a module, or a function',
+    [
+      name,
+      functionSchema,
+      v.strictObject({ map: functionSchema, concurrency: v.optional(whole(1, MOST_CONCURRENCY)) }),
+      v.strictObject({ mapBatch: v.custom<MapBatchFunction>(isFunction) }),
+    ],
+    'a path to a module, a function, {map, concurrency} or {mapBatch}',
   ),
   member: null,
   userCode: true as const,
   plan: (config, { baseFolder, path, addFunction }) =>
-    typeof config === 'function' ? { inline: addFunction() } : modulePlan(config, baseFolder, path),
+    typeof config === 'string' ? modulePlan(config, baseFolder, path) : { inline: addFunction() },
   names: (_, names) => unknownNames(names),
-  apply(plan, findFunction, limits) {
-    const run = compileMap(findFunction(plan) as MapFunction, limits);
-    return (fields, context) => {
-      const records = run(fields, context.all());
-      return records instanceof RecordFailure || records.length > 0 ? records : DROPPED;
-    };
+  apply() {
+    throw new Error('user code runs in programs/user-code.ts');
   },
   explain: (plan) => ['module' in plan ? fileURLToPath(plan.module) : 'a function'],
   kernel: null,
@@ -55,4 +64,4 @@ export const map = {
       output: '{"id":7,"part":1}\n{"part":2}',
     },
   ],
-} satisfies StepKind<string | MapFunction, FunctionPlan>;
+} satisfies StepKind<string | MapConfig, FunctionPlan>;

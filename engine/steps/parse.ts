@@ -130,7 +130,7 @@ export const parse = {
     };
   },
   names: (plan, names) => namesBehind(plan, names),
-  apply: (plan, _, limits) => parseField(plan, types.apply(plan.types), limits),
+  apply: (plan, limits) => parseField(plan, types.apply(plan.types), limits),
   explain({ field, title, into, onError }) {
     const place =
       into === null ? 'in its place' : `into ${into === MERGE ? 'the record' : formatField(into)}`;

@@ -53,7 +53,7 @@ export const sample = {
     return { rate, key: key === undefined ? null : scope.template(key, `${scope.path}.key`, scope.names) };
   },
   names: (_, names) => names,
-  apply({ rate, key }, _, limits) {
+  apply({ rate, key }, limits) {
     const fill = key === null ? () => null : compileTemplate(key, 'empty', limits);
     return (fields, context) => {
       const filled = fill(fields, context.get);

@@ -52,7 +52,7 @@ export const set = {
     return plan;
   },
   names: (plan, names) => plan.reduce((known, { field }) => withField(known, field), names),
-  apply: (plan, _, limits) => inTurn(plan.map((one) => setField(one, limits))),
+  apply: (plan, limits) => inTurn(plan.map((one) => setField(one, limits))),
   explain: (plan) =>
     plan.map(({ field, value }) => {
       const to = 'constant' in value ? value.constant : formatTemplate(value.template);

@@ -58,8 +58,11 @@ export interface ExecutorOptions {
    * code never runs on the calling thread, where it could end the process.
    */
   readonly threshold?: number;
-  /** Workers that may die in one batch before the rest of what they held fails. Default 16. */
-  readonly maxDeaths?: number;
+  /**
+   * Milliseconds from the first death of a worker in a batch in which it is looked into which record was to blame; after that,
+   * what dead workers held fails. Default 300,000, the longest that Firehose lets a function run.
+   */
+  readonly recoveryTime?: number;
   /** Heap of a worker, in MiB, 32 at least (with 1, V8 ends the process); `null`, the default: Node's own limit. */
   readonly heapMb?: number | null;
   /** Milliseconds that close() waits for running batches before it stops them. Default 10,000. */

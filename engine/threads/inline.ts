@@ -9,14 +9,18 @@ import type { Outcome } from '../outcome.ts';
 import type { Program } from '../plan/program.ts';
 import type { ExecuteOptions, Executor, ExecutorOptions } from './executor.ts';
 import { uninitialised } from './join.ts';
-import { runHere, runOf } from './run-here.ts';
+import { runHere, runOf, runUserCodeHere } from './run-here.ts';
 
 export const DEFAULT_DEADLINE_MARGIN = 500;
+export const DEFAULT_TIME_LIMIT = 10_000;
 
 /** @example const executor = createInlineExecutor(await compileProgram(plan)) */
 export function createInlineExecutor(
   program: Program,
-  { deadlineMargin = DEFAULT_DEADLINE_MARGIN }: Pick<ExecutorOptions, 'deadlineMargin'> = {},
+  {
+    deadlineMargin = DEFAULT_DEADLINE_MARGIN,
+    timeLimit = DEFAULT_TIME_LIMIT,
+  }: Pick<ExecutorOptions, 'deadlineMargin' | 'timeLimit'> = {},
 ): Executor {
   let closed = false;
   return {
@@ -24,9 +28,11 @@ export function createInlineExecutor(
     threads: 1,
     async execute(batch: Batch, options: ExecuteOptions = {}): Promise<Outcome> {
       if (closed) throw closedError();
-      const run = runOf(program, options.handedBack ?? false);
       const stopAt = batchSize(batch) === 0 ? Number.POSITIVE_INFINITY : stopTime(options, deadlineMargin);
-      return runHere(run, batch, stopAt);
+      const { runUserCode } = program;
+      if (runUserCode !== undefined)
+        return runUserCodeHere(runUserCode, batch, stopAt, { patience: timeLimit });
+      return runHere(runOf(program, options.handedBack ?? false), batch, stopAt);
     },
     allocate: uninitialised,
     release() {},

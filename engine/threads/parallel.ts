@@ -9,11 +9,11 @@ import type { Plan } from '../plan/plan.ts';
 import type { Program } from '../plan/program.ts';
 import { joinOutcomes } from '../select.ts';
 import type { ExecuteOptions, Executor, ExecutorOptions } from './executor.ts';
-import { closedError, DEFAULT_DEADLINE_MARGIN, stopTime } from './inline.ts';
+import { closedError, DEFAULT_DEADLINE_MARGIN, DEFAULT_TIME_LIMIT, stopTime } from './inline.ts';
 import { failAll } from './join.ts';
 import { SharedMemory } from './memory.ts';
 import { type Ending, runRanges } from './recovery.ts';
-import { runHere, runOf } from './run-here.ts';
+import { runHere, runOf, runUserCodeHere } from './run-here.ts';
 import { cut, recordBytes, splitByBytes } from './split.ts';
 import { Threads } from './threads.ts';
 
@@ -24,9 +24,8 @@ import { Threads } from './threads.ts';
  * times as fast it is k times as many bytes.
  */
 export const DEFAULT_THRESHOLD = 64 * 1024;
-const DEFAULT_TIME_LIMIT = 10_000;
 const DEFAULT_CLOSE_TIMEOUT = 10_000;
-const DEFAULT_MAX_DEATHS = 16;
+const DEFAULT_RECOVERY_TIME = 300_000;
 /** The longest that setTimeout can wait, in ms; beyond it fires at once. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
@@ -43,10 +42,11 @@ export function createThreadsExecutor(
   options: ExecutorOptions = {},
 ): Executor {
   const { deadlineMargin = DEFAULT_DEADLINE_MARGIN, threshold = DEFAULT_THRESHOLD } = options;
+  const { timeLimit = DEFAULT_TIME_LIMIT } = options;
   const workers = new Threads({
     plan,
     threads,
-    timeLimit: options.timeLimit ?? DEFAULT_TIME_LIMIT,
+    timeLimit,
     heapMb: options.heapMb ?? null,
     programModule: options.programModule ?? null,
     workerFile: options.workerFile ?? null,
@@ -73,7 +73,7 @@ export function createThreadsExecutor(
         onThread: async (slice, alone) =>
           withoutQuotes(plan, await workers.run({ ...slice, handedBack, stopAt }, alone, stop.signal)),
         here: plan.userCode === 'none' ? (slice) => runHere(runOf(program, handedBack), slice, stopAt) : null,
-        maxDeaths: options.maxDeaths ?? DEFAULT_MAX_DEATHS,
+        recoveryTime: options.recoveryTime ?? DEFAULT_RECOVERY_TIME,
         onDeath: options.onDeath ?? (() => {}),
       });
       if (closing.signal.aborted) throw closedError();
@@ -112,7 +112,9 @@ export function createThreadsExecutor(
       const total = recordBytes(batch);
       const fewest = plan.userCode === 'none' ? 2 : 1; // a single record gains nothing but safety from user code
       if (total < threshold || batchSize(batch) < fewest) {
-        return runHere(runOf(program, handedBack), batch, stopAt);
+        const { runUserCode } = program;
+        if (runUserCode === undefined) return runHere(runOf(program, handedBack), batch, stopAt);
+        return runUserCodeHere(runUserCode, batch, stopAt, { patience: timeLimit });
       }
       if (Date.now() >= stopAt) return failAll(batch, 'deadline', OUT_OF_TIME);
       const work = onThreads(batch, total, { stopAt, endAt: endTime(stopAt, executeOptions), handedBack });

@@ -5,7 +5,7 @@
  *
  *     main ── workerData: WorkerSetup ──────────────────────────────► worker, once
  *     main ── SliceTask {bytes shared, spans moved, control shared} ► worker
- *     main ◄─ control: two 32-bit words, read at any time ─────────── worker, a write for each record
+ *     main ◄─ control: three 32-bit words, read at any time ─────────── worker, a write for each record
  *     main ◄─ SliceResult over task.port, its arrays moved ────────── worker
  *
  * The result has a port of its own because arrays can only be *moved* out of a Piscina task with a helper of
@@ -18,8 +18,8 @@ import type { Failure } from '../failures.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Plan } from '../plan/plan.ts';
 
-/** The words of {@link SliceTask.control}. */
-export const CONTROL = { record: 0, stage: 1 } as const;
+/** The words of {@link SliceTask.control}: the first and the last record in work, and {@link STAGE}. */
+export const CONTROL = { record: 0, last: 1, stage: 2 } as const;
 /** `CONTROL.record` before the first record, and for programs that do not say where they are. */
 export const NO_RECORD = -1;
 /** `CONTROL.stage`: how far the worker came. `waiting` also means: still in the pool's queue. */
@@ -28,6 +28,8 @@ export const STAGE = { waiting: 0, loading: 1, running: 2 } as const;
 export interface WorkerSetup {
   readonly plan: Plan;
   readonly programModule: string | null;
+  /** Milliseconds without progress after which this thread is ended from outside. */
+  readonly timeLimit: number;
 }
 
 export interface SliceTask {
@@ -51,8 +53,9 @@ export type SliceResult =
 
 /** A new slice's control words. */
 export function createControl(): Int32Array<SharedArrayBuffer> {
-  const control = new Int32Array(new SharedArrayBuffer(8));
+  const control = new Int32Array(new SharedArrayBuffer(12));
   control[CONTROL.record] = NO_RECORD;
+  control[CONTROL.last] = NO_RECORD;
   return control;
 }
 

@@ -8,7 +8,11 @@
  *                   └─ died ─┬─ no user code ────────────► run on the calling thread
  *                            ├─ while it loaded ─────────► run once more, then its records fail: worker
  *                            ├─ one record, alone ───────► it is the culprit, and fails: worker
- *                            └─ at a record ─► before it │ the record alone │ after it ─► run each
+ *                            └─ at some records ─► before │ these │ after ─► run each
+ *
+ * A culprit costs two deaths where user code is busy with a record at a time, and 2 + log₂ n where with n. Deaths are not
+ * counted: no record fails on account of others while there is time. Only where there is no deadline, recovery gives up by a
+ * clock of its own, as code that ends its thread at every record would keep it busy for ever.
  *
  * User code is never retried on the calling thread: what ends a thread (process.exit, a full heap) would end the
  * process there.
@@ -33,8 +37,9 @@ export type Ending =
       /** What happened, to follow "its worker": `exited with code 1`. */
       readonly detail: string;
       readonly stage: (typeof STAGE)[keyof typeof STAGE];
-      /** The record in work, counted from the slice's start, or `NO_RECORD`. */
+      /** The first and the last record in work, counted from the slice's start, or `NO_RECORD`. */
       readonly record: number;
+      readonly last: number;
     };
 
 export interface Hands {
@@ -42,24 +47,34 @@ export interface Hands {
   onThread(slice: Slice, alone: boolean): Promise<Ending>;
   /** Runs a slice on the calling thread, or `null` where it holds user code. */
   readonly here: ((slice: Batch) => Outcome) | null;
-  /** How many deaths this batch may have. */
-  readonly maxDeaths: number;
+  /** Milliseconds after a batch's first death in which others are looked into. */
+  readonly recoveryTime: number;
   readonly onDeath: (detail: string) => void;
 }
 
 /** Outcomes of all ranges, in order, each record in one of them. Takes as many runs at once as there are ranges. */
 export async function runRanges(batch: Batch, ranges: readonly Range[], hands: Hands): Promise<Outcome[]> {
   let deaths = 0;
+  let giveUpAt = Number.POSITIVE_INFINITY;
+
+  /** Suspects take a thread of their own each, and turns: of hundreds, hundreds would start at once. */
+  let turn: Promise<unknown> = Promise.resolve();
+  function runAlone(slice: Slice): Promise<Ending> {
+    const ending = turn.then(() => hands.onThread(slice, true));
+    turn = ending;
+    return ending;
+  }
 
   async function settle(range: Range, alone: boolean, retried: boolean): Promise<Outcome[]> {
     const slice = cut(batch, range);
-    const ending = await hands.onThread(slice, alone);
+    const ending = await (alone ? runAlone(slice) : hands.onThread(slice, false));
     if (ending.kind === 'done') return [ending.outcome];
     if (ending.kind === 'stopped') return [failAll(slice, 'deadline', OUT_OF_TIME)];
     deaths += 1;
     hands.onDeath(ending.detail);
     if (hands.here !== null) return [hands.here(slice)];
-    if (deaths > hands.maxDeaths) {
+    giveUpAt = Math.min(giveUpAt, performance.now() + hands.recoveryTime);
+    if (performance.now() >= giveUpAt) {
       const detail = `given up after ${deaths} dead workers, this one ${ending.detail}`;
       return [failAll(slice, 'worker', detail)];
     }
@@ -69,7 +84,7 @@ export async function runRanges(batch: Batch, ranges: readonly Range[], hands: H
     }
     if (alone) return [failAll(slice, 'worker', `its worker ${ending.detail}`)];
     const single = range.to - range.from === 1;
-    const next = single ? [range] : isolate(range, ending.record);
+    const next = single ? [range] : isolate(range, ending.record, ending.last);
     const parts = await Promise.all(next.map((part) => settle(part, part.to - part.from === 1, false)));
     return parts.flat();
   }

@@ -6,7 +6,7 @@
 import { type Batch, batchSize } from '../batch.ts';
 import { OUT_OF_TIME } from '../failures.ts';
 import type { Outcome } from '../outcome.ts';
-import type { Program, Spent, TimeLimit } from '../plan/program.ts';
+import type { Program, RunUserCode, Spent, TimeLimit, UserCodeOptions } from '../plan/program.ts';
 import { joinOutcomes } from '../select.ts';
 import { failAll } from './join.ts';
 import { describeThrown, NO_RECORD } from './protocol.ts';
@@ -53,6 +53,20 @@ export function runHere(run: Program['run'], batch: Batch, stopAt: number, spent
   return parts.length === 0 ? runGuarded(run, batch) : joinOutcomes(parts);
 }
 
+/** Runs a batch of a program with user code; what is not done by `stopAt` fails as `deadline`. */
+export async function runUserCodeHere(
+  run: RunUserCode,
+  batch: Batch,
+  stopAt: number,
+  options: Pick<UserCodeOptions, 'patience' | 'progress'>,
+): Promise<Outcome> {
+  try {
+    return await run(batch, { ...options, limit: limitUntil(stopAt) });
+  } catch (error) {
+    return failAll(batch, 'worker', `the program threw ${describeThrown(error)}`);
+  }
+}
+
 /** A time limit up to `stopAt`, in milliseconds since 1970. */
 export function limitUntil(stopAt: number, spent?: Spent): TimeLimit | undefined {
   if (stopAt === Number.POSITIVE_INFINITY && spent === undefined) return undefined;
@@ -87,13 +101,15 @@ function runGuarded(run: Program['run'], batch: Batch, limit?: TimeLimit): Outco
 }
 
 /**
- * A range cut around the record that is under suspicion: before it, the record alone, after it. Where that record is
- * not known, two halves.
- * @param record counted from the start of the range; {@link NO_RECORD} or out of range: not known.
+ * A range cut around the records that are under suspicion: before them, they, after them. Where these are not known, or are
+ * all of it, two halves.
+ * @param record the first, counted from the start of the range; {@link NO_RECORD} or out of range: not known
+ * @param last the last of them
  */
-export function isolate({ from, to }: Range, record: number): Range[] {
+export function isolate({ from, to }: Range, record: number, last = record): Range[] {
   const suspect = from + record;
-  if (record < 0 || suspect >= to) {
+  const end = Math.min(to, from + last + 1);
+  if (record < 0 || suspect >= to || (suspect === from && end === to)) {
     const middle = (from + to) >>> 1;
     return [
       { from, to: middle },
@@ -102,7 +118,7 @@ export function isolate({ from, to }: Range, record: number): Range[] {
   }
   return [
     { from, to: suspect },
-    { from: suspect, to: suspect + 1 },
-    { from: suspect + 1, to },
+    { from: suspect, to: end },
+    { from: end, to },
   ].filter((range) => range.from < range.to);
 }

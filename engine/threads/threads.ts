@@ -80,7 +80,13 @@ export class Threads {
       pool = this.#poolFor(alone);
     } catch (error) {
       // No thread available (the system's limit), or a plan that cannot be posted.
-      return { kind: 'died', detail: describeDeath(error), stage: STAGE.waiting, record: NO_RECORD };
+      return {
+        kind: 'died',
+        detail: describeDeath(error),
+        stage: STAGE.waiting,
+        record: NO_RECORD,
+        last: NO_RECORD,
+      };
     }
     const { port1, port2 } = new MessageChannel();
     const control = createControl();
@@ -132,7 +138,7 @@ export class Threads {
   }
 
   #start(threads: number): Piscina {
-    const { plan, programModule, workerFile, heapMb } = this.#setup;
+    const { plan, programModule, workerFile, heapMb, timeLimit } = this.#setup;
     const pool = new Piscina({
       filename: workerFile ?? WORKER_FILE.href,
       minThreads: threads,
@@ -140,7 +146,7 @@ export class Threads {
       recordTiming: false,
       // Else the event loop of an idle worker stands still, and what user code left to it is never heard of.
       atomics: 'disabled',
-      workerData: { plan, programModule } satisfies WorkerSetup,
+      workerData: { plan, programModule, timeLimit } satisfies WorkerSetup,
       ...(heapMb === null
         ? {}
         : { resourceLimits: { maxOldGenerationSizeMb: Math.max(heapMb, SMALLEST_HEAP) } }),
@@ -204,7 +210,8 @@ function watchProgress(control: Int32Array, timeLimit: number, abort: AbortContr
 
 function died(control: Int32Array, detail: string): Ending {
   const stage = Atomics.load(control, CONTROL.stage) as Extract<Ending, { kind: 'died' }>['stage'];
-  return { kind: 'died', detail, stage, record: Atomics.load(control, CONTROL.record) };
+  const record = Atomics.load(control, CONTROL.record);
+  return { kind: 'died', detail, stage, record, last: Math.max(record, Atomics.load(control, CONTROL.last)) };
 }
 
 function describeDeath(error: unknown): string {

@@ -25,9 +25,7 @@ export default async function runSlice(task: SliceTask): Promise<void> {
     compiled ??= compile(workerData as WorkerSetup);
     const program = await compiled;
     Atomics.store(control, CONTROL.stage, STAGE.running);
-    const run = runOf(program, task.handedBack);
-    const progress = control.subarray(CONTROL.record, CONTROL.record + 1);
-    result = { kind: 'done', outcome: run(task, progress, limitUntil(task.stopAt)) };
+    result = { kind: 'done', outcome: await runTask(program, task) };
   } catch (error) {
     result = { kind: 'threw', detail: describeThrown(error) };
   }
@@ -38,6 +36,25 @@ export default async function runSlice(task: SliceTask): Promise<void> {
     port.postMessage({ kind: 'threw', detail: describeThrown(error) } satisfies SliceResult);
   }
   port.close();
+}
+
+/** Share of the time limit after which user code is stopped here, where its record alone fails, before the thread is ended. */
+const PATIENCE = 0.75;
+
+function runTask(program: Program, task: SliceTask): Outcome | Promise<Outcome> {
+  const { control, stopAt } = task;
+  if (program.runUserCode === undefined) {
+    const progress = control.subarray(CONTROL.record, CONTROL.record + 1);
+    return runOf(program, task.handedBack)(task, progress, limitUntil(stopAt));
+  }
+  return program.runUserCode(task, {
+    limit: limitUntil(stopAt),
+    patience: (workerData as WorkerSetup).timeLimit * PATIENCE,
+    progress(first, last) {
+      Atomics.store(control, CONTROL.record, first);
+      Atomics.store(control, CONTROL.last, last);
+    },
+  });
 }
 
 async function compile(setup: WorkerSetup): Promise<Program> {

@@ -148,12 +148,13 @@ test('a closed engine refuses batches, lines and events', async () => {
 test.each([
   ['a module without a default export', 'nothing-there.mjs', 'a module without one'],
   ['a default export that is no function', 'not-a-function.mjs', 'object'],
+  ['a default export and mapBatch', 'both.mjs', 'a module with both'],
 ])('a map module with %s is refused before the first batch', async (_, file, found) => {
   const folder = new URL('fixtures/map/', TESTS).pathname;
   const engine = createEngine({ parse: 'json', map: file }, { baseFolder: folder, threads: 1 });
   await expect(engine.ready()).rejects.toMatchObject({
     code: 'ERR_MILLRACE_PIPELINE',
-    message: `pipeline: map: expected a module whose default export is a function, found ${found}`,
+    message: `pipeline: map: expected a module whose default export is a function, or one that exports mapBatch, found ${found}`,
   });
 });
 
@@ -161,7 +162,7 @@ test('a map module that throws while loading is named with what it threw', async
   const folder = new URL('fixtures/map/', TESTS).pathname;
   const engine = createEngine({ parse: 'json', map: 'throws-while-loading.mjs' }, { baseFolder: folder });
   await expect(engine.ready()).rejects.toThrow(
-    /^pipeline: map: expected a module whose default export is a function, found "no luck" while loading file:.*throws-while-loading\.mjs$/,
+    /^pipeline: map: expected a module whose default export is a function, or one that exports mapBatch, found "no luck" while loading file:.*throws-while-loading\.mjs$/,
   );
 });
 

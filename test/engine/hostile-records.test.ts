@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createEngine, type PipelineConfig, packRecords, STATUS } from '../../engine/index.ts';
-import { MOST_RECORDS } from '../../engine/steps/map-record.ts';
+import { MOST_RECORDS } from '../../engine/user-code/result.ts';
 
 // What a record can do, whatever is in it: fail. Large enough that anything quadratic would run into the time limit.
 

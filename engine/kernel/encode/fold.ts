@@ -39,10 +39,6 @@ export function foldSteps(
 
 /** What rules a plan out as a whole, before any step is looked at. */
 export function declineWhole({ alternatives, output }: PlanSteps): Declined | null {
-  const userCode = alternatives
-    .flatMap(({ steps }) => steps)
-    .find(({ kind }) => findMember(STEPS, kind)?.userCode);
-  if (userCode !== undefined) return { declined: userCode.kind };
   if ((findMember(ENCODERS, output.format)?.kernel ?? null) === null)
     return { declined: `output: ${output.format}` };
   const parser = alternatives.find(({ parse }) => (findMember(PARSERS, parse.kind)?.kernel ?? null) === null);

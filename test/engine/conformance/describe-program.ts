@@ -8,22 +8,24 @@ import { buildPlan } from '../../../engine/config/build-plan.ts';
 import { functionsOf } from '../../../engine/config/functions.ts';
 import { type Outcome, STATUS } from '../../../engine/outcome.ts';
 import type { Plan } from '../../../engine/plan/plan.ts';
-import type { UserFunction } from '../../../engine/plan/step.ts';
+import type { RunUserCode } from '../../../engine/plan/program.ts';
+import type { MapConfig } from '../../../engine/user-code/function.ts';
 import type { Case, Expected } from './case.ts';
 
 export interface Runner {
   run(batch: Batch): Outcome | Promise<Outcome>;
+  readonly runUserCode?: RunUserCode;
   close?(): Promise<void>;
 }
 
 /** Makes what is under test of a plan and the functions in it. */
-export type CreateRunner = (plan: Plan, functions: readonly UserFunction[]) => Promise<Runner>;
+export type CreateRunner = (plan: Plan, functions: readonly MapConfig[]) => Promise<Runner>;
 
 export const FIXTURES = new URL('../../fixtures/', import.meta.url);
 
 export function planOf({ pipeline }: Pick<Case, 'pipeline'>): {
   plan: Plan;
-  functions: readonly UserFunction[];
+  functions: readonly MapConfig[];
 } {
   const plan = buildPlan(pipeline, FIXTURES.pathname);
   return { plan, functions: functionsOf(pipeline) };
@@ -72,7 +74,9 @@ export function describeProgram(
         const { plan, functions } = planOf(member);
         const runner = await create(plan, functions);
         try {
-          checkOutcome(await runner.run(batchOf(member)), member);
+          const batch = batchOf(member);
+          const outcome = runner.runUserCode?.(batch, { patience: 10_000 }) ?? runner.run(batch);
+          checkOutcome(await outcome, member);
         } finally {
           await runner.close?.();
         }

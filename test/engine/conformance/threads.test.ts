@@ -1,15 +1,20 @@
 import { expect, test } from 'vitest';
 import type { Plan } from '../../../engine/plan/plan.ts';
-import type { UserFunction } from '../../../engine/plan/step.ts';
 import { compileProgram } from '../../../engine/programs/compile.ts';
 import { createExecutor } from '../../../engine/threads/create.ts';
+import type { MapConfig } from '../../../engine/user-code/function.ts';
+import type { Case } from './case.ts';
 import { CASES } from './cases/index.ts';
+import { moduleCases } from './cases/steps/user-code.ts';
 import { batchOf, checkOutcome, describeProgram, planOf } from './describe-program.ts';
 
 /** A plan needs threads of its own, 0.1 s each: of a chapter the first cases stand for all. */
 const CASES_A_CHAPTER = 1;
 
-async function onThreads(plan: Plan, functions: readonly UserFunction[]) {
+/** Functions in a pipeline do not cross threads. */
+const isModular = ({ pipeline }: Case) => pipeline.map === undefined || typeof pipeline.map === 'string';
+
+async function onThreads(plan: Plan, functions: readonly MapConfig[]) {
   const executor = await createExecutor(plan, await compileProgram(plan, functions), 2, { threshold: 0 });
   return {
     kind: executor.kind,
@@ -23,11 +28,13 @@ describeProgram(
   Object.fromEntries(
     Object.entries(CASES).map(([chapter, cases]) => [
       chapter,
-      cases.filter(({ pipeline }) => typeof pipeline.map !== 'function').slice(0, CASES_A_CHAPTER),
+      cases.filter(isModular).slice(0, CASES_A_CHAPTER),
     ]),
   ),
   onThreads,
 );
+
+describeProgram('user code on two threads', { modules: moduleCases }, onThreads);
 
 test('a map module runs on threads, a map function inline, with the same results', async () => {
   const member = CASES['map']!.find(({ pipeline }) => typeof pipeline.map === 'string')!;

@@ -51,12 +51,12 @@ export const SHAPE_MISTAKES: readonly WrongPipeline[] = [
   wrong(
     'a map of another kind',
     { ...json, map: 5 },
-    'map: expected a path to a module, or a function, found 5',
+    'map: expected a path to a module, a function, {map, concurrency} or {mapBatch}, found 5',
   ),
   wrong(
     'a map module that is not there',
     { ...json, map: './nope.mjs' },
-    'map: expected a module whose default export is a function, found "./nope.mjs", which is not there; the path starts from the folder of the pipeline file',
+    'map: expected a module whose default export is a function, or one that exports mapBatch, found "./nope.mjs", which is not there; the path starts from the folder of the pipeline file',
   ),
 ];
 

@@ -158,7 +158,10 @@ describe('filter', () => {
 
 describe('what the kernel declines', () => {
   test.each<[string, PipelineConfig]>([
-    ['map', { parse: 'apache-combined', map: (record) => record }],
+    [
+      'map in the steps of an alternative',
+      { anyOf: [{ parse: 'apache-combined', steps: [{ map: (record) => record }] }, { parse: 'json' }] },
+    ],
     ['output: csv', { parse: { ltsv: {} }, output: { format: 'csv', columns: ['a'] } }],
     ['no name that ltsv', { parse: { csv: { columns: ['a b'] } }, output: { format: 'ltsv' } }],
     ['no text that ltsv', { parse: 'apache-common', set: { a: '\t' }, output: { format: 'ltsv' } }],

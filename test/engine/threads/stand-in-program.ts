@@ -14,7 +14,7 @@ import { DEFAULT_LIMITS } from '../../../engine/limits.ts';
 import { type Outcome, type PartitionKeys, STATUS } from '../../../engine/outcome.ts';
 import type { Plan } from '../../../engine/plan/plan.ts';
 import type { Program } from '../../../engine/plan/program.ts';
-import type { MapFunction } from '../../../engine/steps/map-record.ts';
+import type { MapFunction } from '../../../engine/user-code/function.ts';
 
 export const STAND_IN_URL = import.meta.url;
 
@@ -35,6 +35,7 @@ export function standInPlan(
     fanout: 'failed',
     limits: DEFAULT_LIMITS,
     userCode: 'none',
+    beforeCode: null,
     redacts: false,
     contextNames: null,
     keys: [],

@@ -110,15 +110,15 @@ describe('with a map module', () => {
   });
 
   test('where memory ran out over many records, none of them is to blame', async () => {
-    const executor = await create(mapped('leaks'), { heapMb: 64, maxDeaths: 40 });
+    const executor = await create(mapped('leaks'), { heapMb: 64 });
     const texts = Array.from({ length: 24 }, (_, index) => `LEAK ${index}`);
     const outcome = await executor.execute(packRecords(texts));
     expect(countStatus(outcome)).toEqual({ ok: 24, dropped: 0, failed: 0 });
     expect(deaths.length).toBeGreaterThan(0);
   });
 
-  test('deaths are bounded: after so many, what a dead worker held fails', async () => {
-    const executor = await create(mapped('deadly'), { maxDeaths: 4 });
+  test('after the time for recovery, what a dead worker held fails', async () => {
+    const executor = await create(mapped('deadly'), { recoveryTime: 1 });
     const texts = Array.from({ length: 40 }, () => 'EXIT');
     const outcome = await executor.execute(packRecords([...texts, ...numbered(2)]));
     expect(outcome.failures.map((failure) => failure.code)).toEqual(outcome.failures.map(() => 'worker'));

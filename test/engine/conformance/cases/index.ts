@@ -26,6 +26,7 @@ import { sampleCases } from './steps/sample.ts';
 import { setPathCases } from './steps/set-paths.ts';
 import { splitCases, urlCases } from './steps/split.ts';
 import { dropCases, partitionCases, renameCases, setCases, templateCases } from './steps/steps.ts';
+import { userCodeCases } from './steps/user-code.ts';
 import { decoderTable, encoderTable, parserTable, stepTable, typeTable } from './tables.ts';
 import { textCases } from './text.ts';
 import { twinCases } from './twins.ts';
@@ -53,6 +54,7 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
   templates: templateCases,
   filter: filterCases,
   map: mapCases,
+  'user code': userCodeCases,
   partition: partitionCases,
   drop: dropCases,
   output: outputCases,

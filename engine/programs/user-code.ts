@@ -1,0 +1,352 @@
+/**
+ * @module engine/programs/user-code
+ * Programs with code of the user's. It cuts the steps into segments, and records go through them side by side:
+ *
+ *     front: parse, steps ─► objects ─► user code ─► steps ─► user code ─► … ─► partition, output
+ *     kernel or reference                 └─ `rest` of its stage ─┘
+ *
+ * The front runs on the kernel where it can (`front.ts`), the rest on the reference path; a pipeline that does nothing more
+ * is written from what user code returned, without fields in between.
+ */
+import { type Batch, batchSize } from '../batch.ts';
+import { type Outcome, STATUS } from '../outcome.ts';
+import { PARSERS } from '../parsers/index.ts';
+import type { Alternative, Plan, PlanSteps, StepPlan } from '../plan/plan.ts';
+import type { Program, RunUserCode, TimeLimit } from '../plan/program.ts';
+import { DROPPED, type FunctionPlan } from '../plan/step.ts';
+import { member } from '../plan/table.ts';
+import { compileEnding, type Ending } from '../reference/ending.ts';
+import { NOT_UTF8, readFirst } from '../reference/reference.ts';
+import {
+  compileSteps,
+  contextOf,
+  inOrder,
+  type Made,
+  type Origin,
+  originTextOf,
+  type RunSteps,
+} from '../reference/steps.ts';
+import { STEPS } from '../steps/index.ts';
+import { callUserCode } from '../user-code/call.ts';
+import type { MapContext, MapRecord, UserCode } from '../user-code/function.ts';
+import { createWriter, fieldsOf } from '../user-code/result.ts';
+import { type Accept, type Call, type CallScope, late } from '../user-code/scope.ts';
+import { toObject } from '../user-code/to-object.ts';
+import { RecordFailure } from '../values/failure.ts';
+import { asBuffer, recordText } from '../values/text.ts';
+import type { Fields } from '../values/value.ts';
+import { objectsOf } from './code-objects.ts';
+import { firstCode } from './front.ts';
+
+/** A call of user code among the steps, and the steps behind it, up to the next. */
+interface Stage {
+  /** Stages run by rising number. */
+  readonly number: number;
+  readonly code: UserCode;
+  readonly accept: (batch: Batch) => Accept<Exclude<State, RecordFailure>>;
+}
+
+/** One of the records that a record has become: it waits for user code, or is done. */
+type Part = { readonly waits: Stage; readonly object: MapRecord; readonly origin: Origin | null } | Made;
+
+/** What a record has become so far: parts, none if it is dropped; or its output, where nothing is done to that any more. */
+type State = readonly Part[] | string | RecordFailure;
+
+const isParts = (state: State): state is readonly Part[] => Array.isArray(state);
+
+/**
+ * Bytes of records whose objects are held at a time: they take some eight times as much, of which a small function has no
+ * room for six megabytes. `mapBatch` gets a whole batch.
+ */
+const CHUNK = 2 << 20;
+
+const makesInner = ({ alternatives }: PlanSteps) =>
+  alternatives.some(({ steps }) => steps.some(({ kind }) => member(STEPS, kind).makesInner));
+
+function compileStages(plan: PlanSteps, codeOf: (plan: FunctionPlan) => UserCode) {
+  const { limits, output, partition, trims } = plan;
+  const writesPlainly =
+    output.format === 'json' &&
+    output.nulls === 'keep' &&
+    output.timestamp === 'iso' &&
+    partition.length + trims.length === 0 &&
+    !makesInner(plan);
+  const originText = originTextOf(plan);
+  const stepsOf = (steps: readonly StepPlan[]) => inOrder(compileSteps(steps, limits), originText);
+  let count = 0;
+  let takesAll = false;
+
+  function advance(run: RunSteps, next: Stage | null) {
+    return (
+      fields: Fields,
+      batch: Batch,
+      record: number,
+      from: Origin | null = null,
+    ): readonly Part[] | RecordFailure => {
+      const parts: Part[] = [];
+      for (const made of run(fields, contextOf(batch, record), from)) {
+        const { origin } = made;
+        const goesOn = made.fields !== DROPPED && !(made.fields instanceof RecordFailure);
+        const object = goesOn && next !== null ? toObject(made.fields, limits) : made.fields;
+        if (object instanceof RecordFailure && origin === null) return object;
+        if (object === DROPPED && origin === null) continue;
+        const waits = goesOn && next !== null && !(object instanceof RecordFailure);
+        parts.push(
+          waits
+            ? { waits: next, object: object as MapRecord, origin }
+            : { fields: object as Made['fields'], origin },
+        );
+      }
+      return parts;
+    };
+  }
+
+  function acceptor(rest: readonly StepPlan[], next: Stage | null): Stage['accept'] {
+    if (rest.length === 0 && next === null && writesPlainly) {
+      const write = createWriter();
+      const accept: Accept<readonly Part[] | string> = (returned) =>
+        returned.length === 0 ? [] : write(returned);
+      return () => accept;
+    }
+    const go = advance(stepsOf(rest), next);
+    return (batch) =>
+      (returned, { record, origin }) => {
+        const all = fieldsOf(returned, limits);
+        if (all instanceof RecordFailure) return all;
+        const parts: Part[] = [];
+        for (const fields of all) {
+          const state = go(fields, batch, record, origin);
+          if (state instanceof RecordFailure) return state;
+          parts.push(...state);
+        }
+        return parts;
+      };
+  }
+
+  /** The steps of an alternative, cut at user code: those before it, and the first stage. */
+  function compileChain(alternative: Alternative) {
+    let rest = alternative.steps;
+    const cuts: { code: UserCode; rest: readonly StepPlan[] }[] = [];
+    for (let at = firstCode({ ...alternative, steps: rest }); at >= 0; ) {
+      const code = codeOf(rest[at]!.plan as FunctionPlan);
+      takesAll ||= code.kind === 'mapBatch';
+      rest = rest.slice(at + 1);
+      at = firstCode({ ...alternative, steps: rest });
+      cuts.push({ code, rest: at < 0 ? rest : rest.slice(0, at) });
+    }
+    const first = count;
+    count += cuts.length;
+    let stage: Stage | null = null;
+    for (const [index, cut] of [...cuts.entries()].reverse())
+      stage = { number: first + index, code: cut.code, accept: acceptor(cut.rest, stage) };
+    const before = alternative.steps.slice(0, Math.max(0, firstCode(alternative)));
+    return {
+      parse: member(PARSERS, alternative.parse.kind).compile(alternative.parse, limits),
+      stage,
+      advance:
+        cuts.length === 0 ? advance(stepsOf(alternative.steps), null) : advance(stepsOf(before), stage),
+    };
+  }
+
+  const chains = plan.alternatives.map(compileChain);
+  return { chains, takesAll };
+}
+
+type Chain = ReturnType<typeof compileStages>['chains'][number];
+
+/** Reads the records from `from` to before `to`, up to their first user code. */
+type ReadFront = (from: number, to: number) => State[];
+/** Begins a batch; `spans` tell how much text its objects are made of. */
+type BeginFront = (
+  batch: Batch,
+  ending: Ending,
+  limit: TimeLimit | undefined,
+) => { readonly read: ReadFront; readonly spans: Uint32Array };
+
+function referenceFront(chains: readonly Chain[]): BeginFront {
+  return (batch, ending, limit) => {
+    const { spans } = batch;
+    const bytes = asBuffer(batch.bytes);
+    const readOne = (index: number): State => {
+      const unreadable = ending.unreadable(index);
+      if (unreadable !== null) return unreadable;
+      if (limit !== undefined && limit.left() <= 0) return late();
+      const text = recordText(bytes, spans[2 * index]!, spans[2 * index + 1]!);
+      if (text === null) return new RecordFailure('utf8', NOT_UTF8);
+      const state = readFirst(chains, text, (fields, chain) => chains[chain]!.advance(fields, batch, index));
+      return state === DROPPED ? [] : state;
+    };
+    return {
+      spans,
+      read: (from, to) => Array.from({ length: to - from }, (_, place) => readOne(from + place)),
+    };
+  };
+}
+
+function kernelFront({ beforeCode, limits }: Plan, front: Program, chains: readonly Chain[]): BeginFront {
+  const { moments } = beforeCode!;
+  const stage = chains[0]!.stage!;
+  const onReference = referenceFront(chains);
+  return (batch, ending, limit) => {
+    let outcome: Outcome;
+    try {
+      outcome = front.run(batch, undefined, limit);
+    } catch {
+      return onReference(batch, ending, limit); // out of memory: it takes a record at a time
+    }
+    const { spans, status } = outcome;
+    const failures = new Map(outcome.failures.map((failure) => [failure.index, failure]));
+    function read(from: number, to: number): State[] {
+      const objects = objectsOf(outcome, from, to, moments, limits);
+      let next = 0;
+      return Array.from({ length: to - from }, (_unused, place): State => {
+        const index = from + place;
+        if (status[index] === STATUS.dropped) return [];
+        if (status[index] === STATUS.failed) {
+          const { code, detail } = failures.get(index)!;
+          return new RecordFailure(code, detail, detail);
+        }
+        const object = objects[next]!;
+        next += 1;
+        return object instanceof RecordFailure ? object : [{ waits: stage, object, origin: null }];
+      });
+    }
+    return { spans, read };
+  };
+}
+
+/** The context values of each record, for user code. */
+function contextsOf({ context: { shared, perRecord } }: Batch): (record: number) => MapContext {
+  const own = Object.entries(perRecord);
+  return (record) => {
+    const context: Record<string, string | null> = { ...shared };
+    for (const [name, values] of own) context[name] = values[record] ?? null;
+    return context;
+  };
+}
+
+function nextStage(states: readonly State[]): Stage | null {
+  let next: Stage | null = null;
+  for (const state of states) {
+    if (!isParts(state)) continue;
+    for (const part of state) {
+      if ('waits' in part && (next === null || part.waits.number < next.number)) next = part.waits;
+    }
+  }
+  return next;
+}
+
+/** Takes the records that wait for it through one stage. */
+async function runStage(
+  stage: Stage,
+  states: State[],
+  from: number,
+  batch: Batch,
+  contextOfRecord: (record: number) => MapContext,
+  scope: CallScope,
+): Promise<void> {
+  const calls: Call[] = [];
+  const waits = (part: Part) => 'waits' in part && part.waits === stage;
+  for (let place = 0; place < states.length; place += 1) {
+    const state = states[place]!;
+    if (!isParts(state)) continue;
+    for (const part of state) {
+      if (!('waits' in part) || part.waits !== stage) continue;
+      const record = from + place;
+      calls.push({ record, object: part.object, origin: part.origin, context: contextOfRecord(record) });
+    }
+  }
+  const called = callUserCode(stage.code, calls, scope, stage.accept(batch));
+  const ends = called instanceof Promise ? await called : called;
+  let next = 0;
+  for (let place = 0; place < states.length; place += 1) {
+    const state = states[place]!;
+    if (!isParts(state) || !state.some(waits)) continue;
+    // Nearly always: one object for each record.
+    if (state.length === 1 && state[0]!.origin === null) {
+      states[place] = ends[next]!;
+      next += 1;
+      continue;
+    }
+    const became = state.map((part): State => {
+      if (!waits(part)) return [part];
+      next += 1;
+      return ofInner(ends[next - 1]!, part.origin);
+    });
+    states[place] = joined(became);
+  }
+}
+
+/** Whether the whole record is lost, not only what user code failed. */
+const isLost = ({ code }: RecordFailure) => code === 'worker' || code === 'deadline';
+
+/** What user code made of an inner record: that one fails, or is dropped, alone. */
+function ofInner(state: State, origin: Origin | null): State {
+  if (origin === null || typeof state === 'string') return state;
+  if (state instanceof RecordFailure) return isLost(state) ? state : [{ fields: state, origin }];
+  return state.length === 0 ? [{ fields: DROPPED, origin }] : state;
+}
+
+/** The parts of a record together: it, or the inner record that they are of, fails with the first that failed. */
+function joined(states: readonly State[]): State {
+  const failure = states.find((state) => state instanceof RecordFailure);
+  if (failure !== undefined) return failure;
+  const texts = states.filter((state) => typeof state === 'string');
+  if (texts.length > 0) return texts.join('\n');
+  const parts = states.filter(isParts).flat();
+  const failed = new Map<Origin, Part>();
+  for (const part of parts) {
+    const fails = 'fields' in part && part.fields instanceof RecordFailure;
+    if (fails && part.origin !== null && !failed.has(part.origin)) failed.set(part.origin, part);
+  }
+  if (failed.size === 0) return parts;
+  return parts.filter((part) => {
+    const first = part.origin === null ? undefined : failed.get(part.origin);
+    return first === undefined || first === part;
+  });
+}
+
+function endRecord(ending: Ending, batch: Batch, index: number, state: State): void {
+  if (state instanceof RecordFailure) {
+    if (isLost(state)) ending.lost(index, state);
+    else ending.fail(index, state);
+    return;
+  }
+  if (typeof state === 'string') {
+    ending.written(index, state);
+    return;
+  }
+  ending.end(index, state as readonly Made[], contextOf(batch, index));
+}
+
+/**
+ * @param codeOf the user code behind a step's plan
+ * @param front the front's program, where the kernel runs it; `null`: it runs on the reference path
+ */
+export function compileUserCode(
+  plan: Plan,
+  codeOf: (plan: FunctionPlan) => UserCode,
+  front: Program | null,
+): RunUserCode {
+  const { chains, takesAll } = compileStages(plan, codeOf);
+  const begin = compileEnding(plan);
+  const beginFront = front === null ? referenceFront(chains) : kernelFront(plan, front, chains);
+
+  return async (batch, { limit, patience, progress = () => {} }): Promise<Outcome> => {
+    const ending = begin(batch);
+    const contextOfRecord = contextsOf(batch);
+    const left = () => limit?.left() ?? Number.POSITIVE_INFINITY;
+    const scope: CallScope = { limits: plan.limits, left, patience, progress };
+    const { read, spans } = beginFront(batch, ending, limit);
+    const size = batchSize(batch);
+    for (let from = 0, to = 0; from < size; from = to) {
+      const most = takesAll ? Number.POSITIVE_INFINITY : spans[2 * from]! + CHUNK;
+      for (to = from + 1; to < size && spans[2 * to]! < most; ) to += 1;
+      const states = read(from, to);
+      for (let stage = nextStage(states); stage !== null; stage = nextStage(states))
+        await runStage(stage, states, from, batch, contextOfRecord, scope);
+      for (const [place, state] of states.entries()) endRecord(ending, batch, from + place, state);
+    }
+    return ending.finish();
+  };
+}
