@@ -62,6 +62,14 @@ export const DROPPED = Symbol('dropped');
  */
 export type StepResult = null | typeof DROPPED | RecordFailure | readonly Fields[];
 
+/** An inner record that a step made of a record. */
+export interface Origin {
+  /** Counted from 0. */
+  readonly place: number;
+  /** As the step made it, in JSON, where `onError: raw` may ask for it. */
+  readonly text: string | null;
+}
+
 /** The context values of the current record. */
 export interface RecordContext {
   readonly get: ContextLookup;

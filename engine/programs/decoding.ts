@@ -27,11 +27,28 @@ const MOST_HELD = 4 << 20;
 const LEAST_HELD = 1 << 18;
 const RECORD_COST = 256;
 
+/** Inner records that are in one piece of bytes, as views of it: between the first and the last no byte is copied. */
+function packViews(whole: ArrayBufferLike, records: readonly Decoded[]) {
+  const spans = new Uint32Array(2 * records.length);
+  let from = Number.POSITIVE_INFINITY;
+  let to = 0;
+  for (const { source, start, end } of records) {
+    from = Math.min(from, source.byteOffset + start);
+    to = Math.max(to, source.byteOffset + end);
+  }
+  for (const [index, { source, start, end }] of records.entries()) {
+    spans[2 * index] = source.byteOffset + start - from;
+    spans[2 * index + 1] = source.byteOffset + end - from;
+  }
+  return { bytes: new Uint8Array(whole, from, to - from), spans };
+}
+
 /** Inner records as one piece of bytes: that which they are all in, or what each of theirs has of them, one behind the other. */
 function packInner(records: readonly Decoded[]) {
-  const spans = new Uint32Array(2 * records.length);
   const whole = records[0]?.source.buffer;
-  const isOne = records.every(({ source }) => source.buffer === whole);
+  if (whole !== undefined && records.every(({ source }) => source.buffer === whole))
+    return packViews(whole, records);
+  const spans = new Uint32Array(2 * records.length);
   const pieces: Buffer[] = [];
   let length = 0;
   for (let first = 0; first < records.length; ) {
@@ -43,17 +60,14 @@ function packInner(records: readonly Decoded[]) {
       from = Math.min(from, records[behind]!.start);
       to = Math.max(to, records[behind]!.end);
     }
-    const shift = isOne ? source.byteOffset : length - from;
     for (; first < behind; first += 1) {
-      spans[2 * first] = records[first]!.start + shift;
-      spans[2 * first + 1] = records[first]!.end + shift;
+      spans[2 * first] = records[first]!.start + length - from;
+      spans[2 * first + 1] = records[first]!.end + length - from;
     }
-    if (isOne) continue;
     pieces.push(source.subarray(from, to));
     length += to - from;
   }
-  const bytes = isOne && whole !== undefined ? new Uint8Array(whole) : Buffer.concat(pieces, length);
-  return { bytes, spans };
+  return { bytes: Buffer.concat(pieces, length), spans };
 }
 
 /** The context values that inner records have of their own. */

@@ -13,7 +13,7 @@ import { type Outcome, STATUS } from '../outcome.ts';
 import { PARSERS } from '../parsers/index.ts';
 import type { Alternative, Plan, PlanSteps, StepPlan } from '../plan/plan.ts';
 import type { Program, RunUserCode, TimeLimit } from '../plan/program.ts';
-import { DROPPED, type FunctionPlan } from '../plan/step.ts';
+import { DROPPED, type FunctionPlan, type Origin } from '../plan/step.ts';
 import { member } from '../plan/table.ts';
 import { compileEnding, type Ending } from '../reference/ending.ts';
 import { NOT_UTF8, readFirst } from '../reference/reference.ts';
@@ -22,7 +22,6 @@ import {
   contextOf,
   inOrder,
   type Made,
-  type Origin,
   originTextOf,
   type RunSteps,
 } from '../reference/steps.ts';

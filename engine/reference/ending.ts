@@ -6,14 +6,14 @@ import { type Batch, batchSize } from '../batch.ts';
 import { ENCODERS } from '../encoders/index.ts';
 import type { InnerCounts, Outcome, PartitionKeys } from '../outcome.ts';
 import type { PlanSteps } from '../plan/plan.ts';
-import { DROPPED, type RecordContext } from '../plan/step.ts';
+import { DROPPED, type Origin, type RecordContext } from '../plan/step.ts';
 import { member } from '../plan/table.ts';
 import { overLimit, RecordFailure } from '../values/failure.ts';
 import { type ContextLookup, compileTemplate, Missing } from '../values/template.ts';
 import { asBuffer } from '../values/text.ts';
 import type { Fields } from '../values/value.ts';
 import { createOutput } from './output.ts';
-import { compileSteps, type Made, type Origin } from './steps.ts';
+import { compileSteps, type Made } from './steps.ts';
 
 type MakeKeys = (fields: Fields, context: ContextLookup) => PartitionKeys | RecordFailure;
 

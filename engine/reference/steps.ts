@@ -5,20 +5,12 @@
 import type { Batch } from '../batch.ts';
 import type { Limits } from '../limits.ts';
 import type { PlanSteps, StepPlan } from '../plan/plan.ts';
-import { DROPPED, type RecordContext, type RunStep } from '../plan/step.ts';
+import { DROPPED, type Origin, type RecordContext, type RunStep } from '../plan/step.ts';
 import { member } from '../plan/table.ts';
 import { STEPS } from '../steps/index.ts';
 import { RecordFailure } from '../values/failure.ts';
 import { encodeJsonValue } from '../values/json-writer.ts';
 import type { Fields } from '../values/value.ts';
-
-/** An inner record that a step made of a record. */
-export interface Origin {
-  /** Counted from 0. */
-  readonly place: number;
-  /** As the step made it, in JSON, where `onError: raw` may ask for it. */
-  readonly text: string | null;
-}
 
 /** A record as the steps left it. One that failed or was dropped without an origin is the only one of its record. */
 export interface Made {

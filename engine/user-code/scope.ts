@@ -4,7 +4,7 @@
  */
 import { OUT_OF_TIME } from '../failures.ts';
 import type { Limits } from '../limits.ts';
-import type { Origin } from '../reference/steps.ts';
+import type { Origin } from '../plan/step.ts';
 import { RecordFailure } from '../values/failure.ts';
 import type { MapContext, MapRecord } from './function.ts';
 import { type Returned, readResult } from './result.ts';
