@@ -55,6 +55,7 @@ export { TIERS, type Tier } from './programs/choose-tier.ts';
 export type { BatchSummary, EventOptions } from './sources/source.ts';
 export type {
   MapBatchFunction,
+  MapConfig,
   MapContext,
   MapFunction,
   MapRecord,

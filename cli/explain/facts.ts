@@ -9,6 +9,7 @@ import type { Attempt } from '../../engine/pattern/index.ts';
 import { formatTemplate } from '../../engine/plan/format.ts';
 import type { Alternative, Plan, StepPlan } from '../../engine/plan/plan.ts';
 import { member } from '../../engine/plan/table.ts';
+import { firstCode } from '../../engine/programs/front.ts';
 import { readPattern } from '../../engine/reference/pattern-groups.ts';
 import { STEPS } from '../../engine/steps/index.ts';
 import { poolSize } from '../../engine/threads/size.ts';
@@ -76,29 +77,39 @@ function stepFacts({ kind, plan }: StepPlan, tier: Tier): StepFacts {
 
 /** All that is done to a record, in order; of several alternatives one behind the other. */
 function steps(plan: Plan, tier: Tier): readonly StepFacts[] {
-  const runs = around(tier);
+  // Behind code of the user's everything runs where that does.
+  const last: Tier = plan.userCode === 'none' ? tier : 're2';
+  const runs = around(last);
   const titles = plan.title.split(', ');
+  const tierAt = (alternative: Alternative, index: number) => {
+    const first = firstCode(alternative);
+    return first >= 0 && index > first ? last : tier;
+  };
   const decodes = plan.decode.length > 0 && plan.decode[0] !== 'auto';
   const all: readonly StepFacts[] = [
     { step: 'decode', runs: JAVASCRIPT, does: decodes ? [plan.decode.join(', ')] : [] },
     ...plan.alternatives.flatMap((alternative, index) => [
       parseFacts(alternative, titles[index]!, tier),
-      ...alternative.steps.map((step) => stepFacts(step, tier)),
+      ...alternative.steps.map((step, place) => stepFacts(step, tierAt(alternative, place))),
     ]),
     {
       step: 'partition',
       runs,
       does: plan.partition.map(({ key, template }) => `${key} = ${JSON.stringify(formatTemplate(template))}`),
     },
-    ...plan.trims.map((step) => stepFacts(step, tier)),
+    ...plan.trims.map((step) => stepFacts(step, last)),
     { step: 'output', runs, does: [formatOutput(plan.output)] },
   ];
   return all.filter(({ does }) => does.length > 0);
 }
 
-function tierWhy({ tier }: Plan, asked: EngineFlags): string {
+function tierWhy(plan: Plan, asked: EngineFlags): string {
+  const { tier } = plan;
   if (tier.kind === 're2') return tier.because;
-  return asked.tier === 'auto' ? 'the fastest, and it can do all of this pipeline' : 'as asked for';
+  if (asked.tier !== 'auto') return 'as asked for';
+  return plan.userCode === 'none'
+    ? 'the fastest, and it can do all of this pipeline'
+    : 'the fastest, and it can do all that is before map';
 }
 
 function automaton({ tier }: Plan): Facts['automaton'] {

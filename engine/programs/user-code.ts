@@ -217,8 +217,10 @@ function kernelFront({ beforeCode, limits }: Plan, front: Program, chains: reado
 /** The context values of each record, for user code. */
 function contextsOf({ context: { shared, perRecord } }: Batch): (record: number) => MapContext {
   const own = Object.entries(perRecord);
+  // Copied whole, a name is never added to an object.
+  const all: MapContext = { ...shared, ...Object.fromEntries(own.map(([name]) => [name, null])) };
   return (record) => {
-    const context: Record<string, string | null> = { ...shared };
+    const context: Record<string, string | null> = { ...all };
     for (const [name, values] of own) context[name] = values[record] ?? null;
     return context;
   };

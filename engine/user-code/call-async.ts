@@ -23,6 +23,7 @@ export function callAsync<T>(
   let next = ends.length;
   let lowest = next;
   let timer: NodeJS.Timeout | undefined;
+  let armed = 0;
 
   return new Promise((resolve) => {
     /** Ends a record, if it has none yet: a promise may settle after its time. */
@@ -73,6 +74,7 @@ export function callAsync<T>(
 
     function goOn(): void {
       clearTimeout(timer);
+      armed += 1;
       while (open.size < concurrency && next < calls.length && scope.left() > 0) {
         next += 1;
         begin(next - 1);
@@ -80,7 +82,9 @@ export function callAsync<T>(
       if (open.size > 0) {
         scope.progress(calls[lowest]!.record, calls[next - 1]!.record);
         const ms = Math.min(scope.patience, Math.max(0, scope.left()));
-        timer = setTimeout(giveUp, ms, ms);
+        // Where the process stood still, answers may have come meanwhile: they are read before anything is given up.
+        const mine = armed;
+        timer = setTimeout(() => setImmediate(() => mine === armed && giveUp(ms)), ms);
       } else if (next < calls.length) {
         giveUp(0);
       } else {

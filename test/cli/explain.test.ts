@@ -106,6 +106,19 @@ describe('explain', () => {
     expect(text).toMatch(/\n 1 {2}status {2}int .*\n 2 {2}host .*\n$/);
   });
 
+  it('says that what is before a map runs on the kernel, and what is behind it in JavaScript', async () => {
+    const steps = "[{ set: { a: '1' } }, { map: (record) => record }, { set: { b: '2' } }]";
+    const pipeline = files.write(
+      'q.mjs',
+      `export default { parse: 'json', steps: ${steps}, drop: undefined }`,
+    );
+    const { text } = await millrace(['explain', '--pipeline', pipeline]);
+    expect(text).toMatch(/kernel: the fastest, and it can do all that is before map|kernel .*before map/);
+    expect(text).toMatch(/^set {5}kernel {6}a = /m);
+    expect(text).toMatch(/^set {5}JavaScript {2}b = /m);
+    expect(text).toMatch(/^output {2}JavaScript {2}json/m);
+  });
+
   it('gives the file a map comes from, and one thread where a function is inline', async () => {
     const pipeline = files.write('p.mjs', "export default { parse: 'json', map: (record) => record }");
     const { text } = await millrace(['explain', '--pipeline', pipeline]);

@@ -6,6 +6,7 @@
 
 import { REFERENCE_MUTANTS } from './reference-mutants.ts';
 import { TEXT_MUTANTS } from './text-mutants.ts';
+import { USER_CODE_MUTANTS } from './user-code-mutants.ts';
 
 export interface Mutant {
   /** What is broken, and why that would matter. */
@@ -29,6 +30,7 @@ const LARGE = ['test/engine/pattern/large.test.ts'];
 export const MUTANTS: readonly Mutant[] = [
   ...REFERENCE_MUTANTS,
   ...TEXT_MUTANTS,
+  ...USER_CODE_MUTANTS,
   {
     why: 'of 32 characters at a time the second 16 have to be base64, too',
     file: `${KERNEL}/base64-decode.ts`,

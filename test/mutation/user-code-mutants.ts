@@ -1,0 +1,90 @@
+/**
+ * @module test/mutation/user-code-mutants
+ * Deliberate breakages of what calls the user's own functions.
+ */
+import type { Mutant } from './mutants.ts';
+
+const CODE = 'engine/user-code';
+const CASES = ['test/engine/user-code/random.test.ts'];
+const ENDED = ['test/engine/user-code/ended.test.ts'];
+const RECOVERY = ['test/engine/threads/recovery.test.ts'];
+
+export const USER_CODE_MUTANTS: readonly Mutant[] = [
+  {
+    why: 'a Map is no record, though JSON.stringify writes one',
+    file: `${CODE}/inspect.ts`,
+    find: "      return new Unfit(nameOf(value), '');\n    default:",
+    replace: '      return HOLDS.nothing;\n    default:',
+    tests: CASES,
+  },
+  {
+    why: 'a hole in an array is not null',
+    file: `${CODE}/inspect.ts`,
+    find: 'if (value === undefined)',
+    replace: 'if (value === null)',
+    tests: CASES,
+  },
+  {
+    why: 'a promise that has settled is not settled again',
+    file: `${CODE}/call-async.ts`,
+    find: 'if (!open.delete(index)) return;',
+    replace: 'open.delete(index);',
+    tests: ENDED,
+  },
+  {
+    why: 'no more calls are open than `concurrency`',
+    file: `${CODE}/call-async.ts`,
+    find: 'open.size < concurrency',
+    replace: 'open.size <= concurrency',
+    tests: ENDED,
+  },
+  {
+    why: 'a promise that never settles has a timer',
+    file: `${CODE}/call-async.ts`,
+    find: 'const ms = Math.min(scope.patience, Math.max(0, scope.left()));',
+    replace: 'const ms = Math.max(0, scope.left());',
+    tests: ENDED,
+  },
+  {
+    why: 'one record does not take the time of all others',
+    file: `${CODE}/scope.ts`,
+    find: 'Math.max(ms / 2, Math.min(ms, NEAR_THE_END))',
+    replace: 'ms',
+    tests: ENDED,
+  },
+  {
+    why: 'mapBatch gives a result for each record',
+    file: `${CODE}/call-batch.ts`,
+    find: 'returned.length === count ? null',
+    replace: 'returned.length >= count ? null',
+    tests: CASES,
+  },
+  {
+    why: 'of several outputs all are written',
+    file: 'engine/programs/user-code.ts',
+    find: "texts.join('\\n')",
+    replace: 'texts[0]!',
+    tests: CASES,
+  },
+  {
+    why: 'integers that a double cannot hold are read again',
+    file: 'engine/programs/code-objects.ts',
+    find: 'inner > Number.MAX_SAFE_INTEGER ||',
+    replace: '',
+    tests: CASES,
+  },
+  {
+    why: 'timestamps of one alternative are not those of another',
+    file: 'engine/config/build-plan.ts',
+    find: 'others.every((other) => other?.join() === moments.join()) ?',
+    replace: 'true ?',
+    tests: CASES,
+  },
+  {
+    why: 'records in work that are all of a range are halved',
+    file: 'engine/threads/run-here.ts',
+    find: ' || (suspect === from && end === to)',
+    replace: '',
+    tests: RECOVERY,
+  },
+];
