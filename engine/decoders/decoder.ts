@@ -4,9 +4,13 @@
  * one row in the table. Decoders do no I/O.
  */
 
-/** Takes the inner records, in order; bytes are copied. */
+/** Takes the inner records, in order. */
 export interface InnerRecords {
-  add(record: Uint8Array): void;
+  /**
+   * One record: `bytes[start, end)`, or all of them. They must not change afterwards. Records in the same bytes are taken as they
+   * lie, without a copy and without an object for each.
+   */
+  add(bytes: Uint8Array, start?: number, end?: number): void;
 }
 
 /** A record that was given up as there was no time left. */

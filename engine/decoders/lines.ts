@@ -17,7 +17,7 @@ export const lines: DecoderKind = {
       if (count === limits.records) return `lines: more than ${limits.records} of them`;
       const feed = record.indexOf(LINE_FEED, start);
       const end = feed < 0 ? record.length : feed + 1;
-      inner.add(record.subarray(start, end));
+      inner.add(record, start, end);
       start = end;
     }
     return null;

@@ -4,8 +4,9 @@
  * no decoding run as they are; where none does, nothing is copied.
  */
 import { type Batch, batchSize, sliceBatch } from '../batch.ts';
-import { type DecodeLimits, type DecoderKind, LATE } from '../decoders/decoder.ts';
+import { type DecodeLimits, type DecoderKind, type InnerRecords, LATE } from '../decoders/decoder.ts';
 import { DECODERS, RECOGNISED } from '../decoders/index.ts';
+import { collectInner, type Inner, innerCount, innerRecord, wholeRecord } from '../decoders/inner.ts';
 import { type Failure, OUT_OF_TIME } from '../failures.ts';
 import { type CollectGarbage, NEVER } from '../garbage.ts';
 import { exceeded, type Limits } from '../limits.ts';
@@ -19,12 +20,12 @@ import { asBuffer } from '../values/text.ts';
 type Run = Program['run'];
 
 /**
- * Decoded bytes held at a time, each inner record counted with what its objects take: an event of 6 MB holds a hundred
+ * Decoded bytes held at a time, each inner record counted with what its offsets and context values take: an event of 6 MB holds a hundred
  * records that decode to 64 MiB each. Of what one record may decode to, a quarter: 1 MiB in a function of 128 MB.
  */
 const MOST_HELD = 4 << 20;
 const LEAST_HELD = 1 << 18;
-const RECORD_COST = 256;
+const RECORD_COST = 64;
 /** How often `auto` decodes what it decoded. */
 const MOST_TIMES = 3;
 
@@ -38,42 +39,38 @@ const recognise = (record: Uint8Array): DecoderKind | undefined =>
 type Problem = string | typeof LATE;
 type Left = DecodeLimits['left'];
 
-export const isProblem = (decoded: readonly Buffer[] | Problem): decoded is Problem =>
-  !Array.isArray(decoded);
+export const isProblem = (decoded: Inner | Problem): decoded is Problem =>
+  typeof decoded === 'string' || decoded === LATE;
 
 /** Records decoded by one decoder, within what the record may still become; or why they cannot be. */
-function decodeAll(
-  records: readonly Buffer[],
-  decoder: DecoderKind,
-  most: Limits,
-  left: Left,
-): Buffer[] | Problem {
-  const inner: Buffer[] = [];
+function decodeAll(records: Inner, decoder: DecoderKind, most: Limits, left: Left): Inner | Problem {
+  const inner = collectInner();
   let bytes = 0;
-  for (const record of records) {
+  let count = 0;
+  const add: InnerRecords['add'] = (from, start = 0, end = from.length) => {
+    bytes += end - start;
+    count += 1;
+    inner.add(from, start, end);
+  };
+  for (let index = 0; index < innerCount(records); index += 1) {
     const limits = {
       bytes: most.decodedBytes - bytes,
-      records: most.innerRecords - inner.length,
+      records: most.innerRecords - count,
       ...(left === undefined ? {} : { left }),
     };
-    const add = (one: Uint8Array) => {
-      bytes += one.length;
-      inner.push(asBuffer(one));
-    };
-    const problem = decoder.decode(record, { add }, limits);
+    const problem = decoder.decode(innerRecord(records, index), { add }, limits);
     if (problem !== null) return problem;
     // A decoder stops early where it can; that it stops does not rest on it.
     if (bytes > most.decodedBytes) return `${decoder.name}: more than ${most.decodedBytes} bytes inside`;
-    if (inner.length > most.innerRecords)
-      return `${decoder.name}: more than ${most.innerRecords} records inside`;
+    if (count > most.innerRecords) return `${decoder.name}: more than ${most.innerRecords} records inside`;
   }
-  return inner;
+  return inner.done();
 }
 
 /** The records inside of a record, by the decoders named, or by those that its bytes call for. */
-export function decodeRecord(record: Buffer, { decode, limits }: PlanSteps, left?: Left): Buffer[] | Problem {
+export function decodeRecord(record: Buffer, { decode, limits }: PlanSteps, left?: Left): Inner | Problem {
   if (left !== undefined && left() <= 0) return LATE;
-  let records: Buffer[] = [record];
+  let records = wholeRecord(record);
   if (decode[0] !== 'auto') {
     for (const name of decode) {
       const decoded = decodeAll(records, member(DECODERS, name), limits, left);
@@ -83,7 +80,7 @@ export function decodeRecord(record: Buffer, { decode, limits }: PlanSteps, left
     return records;
   }
   for (let times = 0; times < MOST_TIMES; times += 1) {
-    const decoder = records.length === 1 ? recognise(records[0]!) : undefined;
+    const decoder = innerCount(records) === 1 ? recognise(innerRecord(records, 0)) : undefined;
     if (decoder === undefined) return records;
     const decoded = decodeAll(records, decoder, limits, left);
     if (isProblem(decoded)) return decoded;
@@ -92,16 +89,16 @@ export function decodeRecord(record: Buffer, { decode, limits }: PlanSteps, left
   return records;
 }
 
-/** Records end to end. */
-function pack(records: readonly Buffer[]) {
-  const spans = new Uint32Array(2 * records.length);
-  let end = 0;
-  for (const [index, record] of records.entries()) {
-    spans[2 * index] = end;
-    end += record.length;
-    spans[2 * index + 1] = end;
+/** Records of several, end to end; of one they are where they lie. */
+function pack(all: readonly Inner[]): Inner {
+  if (all.length === 1) return all[0]!;
+  const spans: number[] = [];
+  let shift = 0;
+  for (const one of all) {
+    for (const offset of one.spans) spans.push(shift + offset);
+    shift += one.bytes.length;
   }
-  return { bytes: records.length === 1 ? records[0]! : Buffer.concat(records), spans };
+  return { bytes: Buffer.concat(all.map(({ bytes }) => bytes)), spans };
 }
 
 /** The outcome of records that could not be decoded. */
@@ -146,27 +143,29 @@ export function decoding(
   const mostRun = hasHeader ? Number.POSITIVE_INFINITY : mostHeld;
 
   /** Runs inner records, few at a time; `null`: they become more than there is room for. */
-  function runWithin(
-    records: readonly Buffer[],
-    context: Batch,
-    room: number,
-    limit: TimeLimit | undefined,
-  ): Outcome | null {
+  function runWithin(inner: Batch, room: number, limit: TimeLimit | undefined): Outcome | null {
+    const { spans } = inner;
     const parts: Outcome[] = [];
     let bytes = 0;
     let to = 0;
     // Once at least, as an outcome has the shape that the program gives it.
     do {
       const from = to;
-      for (let held = 0; to < records.length && (to === from || held < mostRun); to += 1)
-        held += records[to]!.length;
-      const part = { ...sliceBatch(context, from, to), ...pack(records.slice(from, to)) };
+      const start = spans[2 * from] ?? 0;
+      const more = () => 2 * to < spans.length && (to === from || spans[2 * to + 1]! - start < mostRun);
+      while (more()) to += 1;
+      const end = to === from ? start : spans[2 * to - 1]!;
+      const part = {
+        ...sliceBatch(inner, from, to),
+        bytes: inner.bytes.subarray(start, end),
+        spans: spans.slice(2 * from, 2 * to).map((offset) => offset - start),
+      };
       collect();
       const ran = limit === undefined ? runInner(part) : limit.run(runInner, part);
       bytes += ran.bytes.length;
       if (bytes > room) return null;
       parts.push(ran);
-    } while (to < records.length);
+    } while (2 * to < spans.length);
     return joinOutcomes(parts);
   }
 
@@ -174,15 +173,14 @@ export function decoding(
   function runDecoded(
     batch: Batch,
     indices: readonly number[],
-    decoded: readonly (readonly Buffer[])[],
+    decoded: readonly Inner[],
     spent: Spent,
     limit: TimeLimit | undefined,
   ): Outcome {
-    const counts = decoded.map(({ length }) => length);
-    const records = decoded.flat();
-    const none = { bytes: new Uint8Array(0), spans: new Uint32Array(2 * records.length), counts };
-    const context = expand(pick(batch, indices), none, numbered);
-    const ran = runWithin(records, context, Math.max(0, limits.batchBytes - spent.bytes), limit);
+    const counts = decoded.map(innerCount);
+    const { bytes, spans } = pack(decoded);
+    const inner = expand(pick(batch, indices), { bytes, spans: Uint32Array.from(spans), counts }, numbered);
+    const ran = runWithin(inner, Math.max(0, limits.batchBytes - spent.bytes), limit);
     if (ran !== null) {
       const done = gather(ran, counts, policy);
       spent.bytes += done.bytes.length;
@@ -207,7 +205,7 @@ export function decoding(
       const from = next;
       const problems = new Map<number, Problem>();
       const fine: number[] = [];
-      const all: (readonly Buffer[])[] = [];
+      const all: Inner[] = [];
       for (let held = 0; next < indices.length && held < mostHeld; next += 1) {
         const index = indices[next]!;
         const record = bytes.subarray(batch.spans[2 * index], batch.spans[2 * index + 1]);
@@ -219,7 +217,7 @@ export function decoding(
         }
         fine.push(next - from);
         all.push(decoded);
-        held += decoded.reduce((sum, one) => sum + one.length + RECORD_COST, 0);
+        held += decoded.bytes.length + RECORD_COST * innerCount(decoded);
       }
       const whole = nothingDone(next - from);
       const ofBatch = fine.map((place) => indices[from + place]!);

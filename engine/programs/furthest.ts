@@ -4,6 +4,7 @@
  * ran them.
  */
 import type { Batch } from '../batch.ts';
+import { innerRecord } from '../decoders/inner.ts';
 import type { Failure, Furthest } from '../failures.ts';
 import type { Outcome } from '../outcome.ts';
 import { PARSERS, type Parse } from '../parsers/index.ts';
@@ -61,7 +62,7 @@ export function createFurthest(plan: PlanSteps): (ran: Ran, most: number) => Out
     if (inner !== undefined) {
       const decoded = decodeRecord(record, plan);
       if (isProblem(decoded)) return null;
-      record = decoded[inner]!;
+      record = innerRecord(decoded, inner);
     }
     const text = recordText(record, 0, record.length);
     const stops = text === null ? null : stopsIn(text, parsers, code);
