@@ -22,6 +22,7 @@ import {
   randomRecords,
   SPACE,
 } from './random-records.ts';
+import { FAMILIES, shapesOf } from './random-shapes.ts';
 import { randomPairs, randomRow, randomTwin } from './random-texts.ts';
 
 /** One kind of records, and the pipelines that take it. */
@@ -43,6 +44,12 @@ const KINDS: Readonly<Record<string, Kind>> = {
   tsv: { pipelines: pipelines.TSV_PIPELINES, make: (random) => randomRow(random, '\t', 3) },
   twin: { pipelines: pipelines.TWIN_PIPELINES, make: randomTwin },
   w3c: { pipelines: pipelines.W3C_PIPELINES, make: (random) => randomRow(random, ' ', 3) },
+  ...Object.fromEntries(
+    Object.entries(FAMILIES).map(([name, family]): [string, Kind] => [
+      `json-${name}`,
+      { pipelines: pipelines.JSON_PIPELINES, make: shapesOf(family) },
+    ]),
+  ),
 };
 
 /** An event, usually valid JSON of the usual shape. */
