@@ -11,7 +11,7 @@ import { skipSpace, skipString, skipValue } from './json-scan.ts';
 import { bareEnd, listEnd } from './json-shapes.ts';
 import { leading } from './lanes.ts';
 import {
-  addChild, addNode, addState, BEHIND_BARE, BEHIND_CLOSE, BEHIND_END, BEHIND_LIST, BEHIND_NODE, BEHIND_OPEN, BEHIND_STRING, BEHIND_VALUE,
+  addChild, addNode, addState, ANY_LENGTH, BEHIND_BARE, BEHIND_CLOSE, BEHIND_END, BEHIND_LIST, BEHIND_NODE, BEHIND_OPEN, BEHIND_STRING, BEHIND_VALUE,
   differs, isOpaque, MOST_PENDING, nameAt, OPENED, pendingAt, root, SEGMENT, SHAPE_COPY, SHAPE_NESTED, SHAPE_NOT_NULL, stateAt,
 } from './shape-nodes.ts';
 
@@ -77,7 +77,7 @@ function enterNode(length: usize, said: usize, written: usize, head: u32, next: 
     memory.copy(node + 64, pendingAt() + said, SEGMENT);
     store<u16>(node, <u16>length, 96);
     store<u16>(node, <u16>written, 98);
-    store<u32>(node, head, 100);
+    store<u32>(node, head | (<u32>ANY_LENGTH << 16), 100);
     store<u32>(node, <u32>name, 104);
     store<u32>(node, <u32>op, 108);
     store<u32>(node, <u32>next, 112);

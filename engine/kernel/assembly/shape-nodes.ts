@@ -59,6 +59,10 @@ export const SHAPE_NOT_NULL: u32 = 2;
 /** The member is an object or array. */
 export const SHAPE_NESTED: u32 = 4;
 
+/** Lengths of a node's scalar: not the same each time; not known yet. */
+export const NO_LENGTH: usize = 0xffff;
+export const ANY_LENGTH: usize = 0xfffe;
+
 /** A state's depth: in front of the first member of an object that the plan goes into. */
 export const OPENED: u32 = 0xff;
 
