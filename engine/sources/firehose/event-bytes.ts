@@ -96,6 +96,21 @@ function replyInPlace(
   return reply.bytes;
 }
 
+export interface BytesOptions extends EventOptions {
+  /**
+   * Memory for the reply, which is then its beginning; a reply that is longer gets memory of its own. Of 6 MB, new memory takes
+   * 2.7 ms, that of the reply before 0.35 (2026-11-29): V8 clears it, and the system gives it page by page.
+   */
+  readonly into?: Uint8Array;
+}
+
+/** The reply in the caller's memory, where it fits; else a copy. */
+function copyReply(reply: Uint8Array, into: Uint8Array | undefined): Uint8Array {
+  if (into === undefined || into.length < reply.length) return new Uint8Array(reply);
+  into.set(reply);
+  return into.subarray(0, reply.length);
+}
+
 /**
  * The reply to an event's bytes. An event that is not valid, unusual, or too large for the ceiling is parsed and goes
  * through {@link replyToEvent}, errors included.
@@ -106,11 +121,11 @@ export async function replyToBytes(
   runner: Runner,
   event: Uint8Array,
   reserved: boolean,
-  options: EventOptions,
+  options: BytesOptions,
 ): Promise<Uint8Array> {
   if (event.length === 0)
     throw new MillraceError('ERR_MILLRACE_EVENT', { path: '', expected: 'JSON', found: '0 bytes' });
-  const { deadline, invocation = {}, onSummary } = options;
+  const { deadline, invocation = {}, onSummary, into } = options;
   const time = runner.replyTime.begin(event.length, deadline);
   let place: Uint8Array | null = event;
   const context = eventContext(event, invocation, runner.plan.contextNames);
@@ -123,9 +138,10 @@ export async function replyToBytes(
   const reply = place === null || context === null ? null : replyInPlace(runner, context, onSummary, time);
   if (reply !== null) {
     time.replied();
-    return reserved ? reply : new Uint8Array(reply);
+    return reserved && into === undefined ? reply : copyReply(reply, into);
   }
-  return Buffer.from(JSON.stringify(await replyToEvent(runner, parseEvent(event), options)));
+  const bytes = Buffer.from(JSON.stringify(await replyToEvent(runner, parseEvent(event), options)));
+  return into === undefined ? bytes : copyReply(bytes, into);
 }
 
 function parseEvent(event: Uint8Array): FirehoseTransformationEvent {
