@@ -98,8 +98,8 @@ function replyInPlace(
 
 export interface BytesOptions extends EventOptions {
   /**
-   * Memory for the reply, which is then its beginning; a reply that is longer gets memory of its own. Of 6 MB, new memory takes
-   * 2.7 ms, that of the reply before 0.35 (2026-11-29): V8 clears it, and the system gives it page by page.
+   * Memory for the reply, which is then its beginning; a reply that is longer gets memory of its own. New memory is given
+   * page by page: of a reply of 6 MB that takes 0.8 ms more than the copy (CPU time, 2026-11-29).
    */
   readonly into?: Uint8Array;
 }
