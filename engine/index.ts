@@ -31,7 +31,7 @@ import type { Tier } from './programs/choose-tier.ts';
 import { compileProgram } from './programs/compile.ts';
 import { createFurthest } from './programs/furthest.ts';
 import { headerReader, needsHeader, noHeader, withHeader } from './programs/headers.ts';
-import { replyToBytes } from './sources/firehose/event-bytes.ts';
+import { type BytesOptions, replyToBytes } from './sources/firehose/event-bytes.ts';
 import { replyToEvent } from './sources/firehose/parsed-event.ts';
 import { firehose } from './sources/firehose/source.ts';
 import { warmUp } from './sources/firehose/warm-up.ts';
@@ -52,6 +52,7 @@ export type { LineSource, ReadInto } from './lines/source.ts';
 export { countStatus, type Outcome, type PartitionKeys, STATUS } from './outcome.ts';
 export type { Plan } from './plan/plan.ts';
 export { TIERS, type Tier } from './programs/choose-tier.ts';
+export type { BytesOptions } from './sources/firehose/event-bytes.ts';
 export type { BatchSummary, EventOptions } from './sources/source.ts';
 export type {
   MapBatchFunction,
@@ -120,9 +121,11 @@ export interface Engine {
   transform(event: unknown, options?: EventOptions): Promise<Transformed>;
   /**
    * Transforms an event's bytes to the reply's bytes: several times as fast, as nothing is parsed or stringified. The reply
-   * is the caller's, but for an event in the place of {@link reserve}: then it is good until the engine's next call.
+   * is the caller's, but for an event in the place of {@link reserve}: then it is good until the engine's next call. Callers that
+   * have done with the last reply give its memory for the next one.
+   * @example reply = await engine.firehoseBytes(event, { into: reply })
    */
-  firehoseBytes(event: Uint8Array, options?: EventOptions): Promise<Uint8Array>;
+  firehoseBytes(event: Uint8Array, options?: BytesOptions): Promise<Uint8Array>;
   /**
    * A place to read an event's bytes into, which saves a copy each way; good until the engine's next call. After that
    * {@link firehoseBytes} refuses it with `ERR_MILLRACE_INPUT`.

@@ -14,6 +14,7 @@
  *     16384    ├───────────┤
  *              │ PROGRAM   │ the image: an entry an alternative, ops, literals (encode/image.ts)
  *              │ MATCHER   │ tables of the pattern's matcher, if it has any
+ *              │ SHAPES    │ JSON: what the kernel has learnt of records (assembly/shape-nodes.ts)
  *              ├───────────┤ from here on placed anew for every input, by its length (regions.ts)
  *              │ OUTPUT    │ the reply, or the records' JSON end to end
  *              │ INPUT     │ event, lines or packed records, and SLACK zero bytes
@@ -38,6 +39,8 @@ export const CAPTURES = 8192;
 export const KINDS = 12288;
 export const CONTEXT = 16128;
 export const PROGRAM = 16384;
+/** Some 1,600 segments: of records of one shape a few dozen are needed. What is not touched costs nothing. */
+export const SHAPES_BYTES = 262144;
 
 /**
  * Bytes after every region: SIMD loads and stores go past the end. Those after the input are zeros, and a zero byte
@@ -128,6 +131,9 @@ export const DECODED_OUTSIDE = 0xffffffff;
 export const SLOT_DECODED_BYTES = 76;
 /** 1: a line feed stands between their outputs, which have none of their own. */
 export const SLOT_INNER_SEPARATED = 77;
+/** Where SHAPES is (0: nowhere, as no record is JSON), and its end. */
+export const SLOT_SHAPES = 78;
+export const SLOT_SHAPES_END = 79;
 // ---- CONTROL: the entry of the alternative in hand; the image has one such block an alternative (ENTRY_BYTES) ---------
 export const SLOT_ENTRY = 80;
 export const SLOT_EMIT = 80;

@@ -22,6 +22,7 @@ import {
   randomRecords,
   SPACE,
 } from './random-records.ts';
+import { FAMILIES, shapesOf } from './random-shapes.ts';
 import { randomAddress, randomPairs, randomRow, randomTwin } from './random-texts.ts';
 
 /** One kind of records, and the pipelines that take it. */
@@ -44,6 +45,12 @@ const KINDS: Readonly<Record<string, Kind>> = {
   address: { pipelines: pipelines.ADDRESS_PIPELINES, make: randomAddress },
   twin: { pipelines: pipelines.TWIN_PIPELINES, make: randomTwin },
   w3c: { pipelines: pipelines.W3C_PIPELINES, make: (random) => randomRow(random, ' ', 3) },
+  ...Object.fromEntries(
+    Object.entries(FAMILIES).map(([name, family]): [string, Kind] => [
+      `json-${name}`,
+      { pipelines: pipelines.JSON_PIPELINES, make: shapesOf(family) },
+    ]),
+  ),
 };
 
 /** An event, usually valid JSON of the usual shape. */
@@ -112,13 +119,18 @@ export function fuzz(seed: number, deadline: number, only?: string): Readonly<Re
   const kinds = Object.entries(KINDS)
     .filter(([name]) => only === undefined || name === only)
     .map(([name, kind]) => ({ name, ...kind }));
-  const pairs = kinds.flatMap(({ name, pipelines: all, make }) =>
-    all.flatMap((config): { name: string; make: Kind['make']; config: PipelineConfig; pair: Pair }[] => [
-      { name, make, config, pair: pairFor(config, 'relaxed') },
-      { name, make, config, pair: pairFor(config, 'plain') },
-      // Of so short replies some records are left out.
-      { name, make, config, pair: pairFor(config, undefined, 2000) },
-    ]),
+  /** The families of JSON have the same pipelines, and share their kernels. */
+  const made = new Map<PipelineConfig, readonly Pair[]>();
+  const pairsFor = (config: PipelineConfig): readonly Pair[] => {
+    const known = made.get(config);
+    if (known !== undefined) return known;
+    // Of so short replies some records are left out.
+    const pairs = [pairFor(config, 'relaxed'), pairFor(config, 'plain'), pairFor(config, undefined, 2000)];
+    made.set(config, pairs);
+    return pairs;
+  };
+  const pairs = kinds.flatMap(({ name, pipelines: configs, make }) =>
+    configs.flatMap((config) => pairsFor(config).map((pair) => ({ name, make, config, pair }))),
   );
   const all = Object.fromEntries(
     kinds.map(({ name }): [string, Done] => [name, { records: 0, kept: 0, events: 0, refused: 0 }]),

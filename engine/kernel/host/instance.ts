@@ -73,6 +73,14 @@ export const takesLines = ({ decode, partition, contextNames }: PlanSteps): bool
   partition.length === 0 &&
   contextNames?.includes('innerIndex') === false;
 
+/** Whether one of the alternatives reads JSON. */
+function readsJson({ bytes, alternatives }: KernelImage): boolean {
+  const parse = (m.SLOT_PARSE - m.SLOT_ENTRY) * 4;
+  return Array.from({ length: alternatives }, (_, index) => bytes[index * m.ENTRY_BYTES + parse]).includes(
+    m.PARSE_JSON,
+  );
+}
+
 /** Makes an instance, or says why the plan is not for the kernel. */
 export function createInstance(
   plan: PlanSteps,
@@ -84,7 +92,8 @@ export function createInstance(
   const memory = options.memory ?? new WebAssembly.Memory({ initial: 2 });
   const { build, module } = kernelModule(options.build);
   const tables = alignUp(m.PROGRAM + image.bytes.length, 16);
-  const free = tables + matcher.tableBytes + m.SLACK;
+  const shapes = alignUp(tables + matcher.tableBytes + m.SLACK, 64);
+  const free = readsJson(image) ? shapes + m.SHAPES_BYTES : shapes;
   ensureMemory(memory, free);
   const match = matcher.instantiate(memory, tables);
   const exports = instantiateKernel(module, memory, match);
@@ -98,6 +107,8 @@ export function createInstance(
   slots[m.SLOT_MAGIC] = magicBytes(plan);
   slots[m.SLOT_LITERAL_BYTES] = image.bytes.length;
   slots[m.SLOT_LONGEST] = image.longest;
+  slots[m.SLOT_SHAPES] = free === shapes ? 0 : shapes;
+  slots[m.SLOT_SHAPES_END] = free;
   slots[m.SLOT_MOST_VALUES] = Math.min(plan.limits.values, 0x7fffffff);
   slots[m.SLOT_INNER_RECORDS] = takesLines(plan)
     ? Math.min(plan.limits.innerRecords, m.DECODED_OUTSIDE - 1)

@@ -88,6 +88,31 @@ test('an unusual event, which the kernel refuses, takes the other path', async (
   expect(Buffer.from(await two.firehoseBytes(place)).equals(await one.firehoseBytes(event))).toBe(true);
 });
 
+describe('a reply goes into the memory that the caller gives, if it fits', () => {
+  const usual = eventOf(accessLines.slice(0, 200));
+  test.each<[string, Buffer]>([
+    ['a usual event', usual],
+    ['an unusual event', eventOf(accessLines.slice(0, 200), 'é')],
+  ])('%s', async (_, event) => {
+    const wanted = Buffer.from(await one.firehoseBytes(event));
+    const memory = new Uint8Array(wanted.length + 10).fill(7);
+    for (const isReserved of [false, true]) {
+      const source = isReserved ? await one.reserve(event.length) : event;
+      source.set(event);
+      const into = memory.subarray(5, 5 + wanted.length);
+      const reply = await one.firehoseBytes(source, { into });
+      expect(wanted.equals(reply)).toBe(true);
+      expect([reply.buffer, reply.byteOffset]).toEqual([memory.buffer, 5]);
+      expect([...memory.subarray(0, 5), ...memory.subarray(-5)]).toEqual(Array(10).fill(7));
+      await one.firehoseBytes(usual.subarray(0)); // a later call leaves it as it is
+      expect(wanted.equals(reply)).toBe(true);
+    }
+    const short = await one.firehoseBytes(event, { into: memory.subarray(0, wanted.length - 1) });
+    expect(wanted.equals(short)).toBe(true);
+    expect(short.buffer).not.toBe(memory.buffer);
+  });
+});
+
 describe('a reserved place is void after a later call, and refused:', () => {
   const event = eventOf(accessLines.slice(0, 10));
   type Engine = ReturnType<typeof createEngine>;
