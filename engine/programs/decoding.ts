@@ -131,7 +131,7 @@ export function decoding(plan: PlanSteps, runInner: Run, runPlain: Run): Run {
       (decodes ? toDecode : plain).push(index);
     }
     if (toDecode.length === 0) return runPlain(batch, progress, limit);
-    let done = nothingDone(size);
+    let done = nothingDone(size, plan.partition.length > 0);
     if (plain.length > 0) done = merge(done, plain, runPlain(pick(batch, plain), undefined, limit));
     if (plan.userCode === 'none' && !plan.alternatives[0].parse.header)
       return runDecoded(batch, toDecode, done, limit);
