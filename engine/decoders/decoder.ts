@@ -27,6 +27,8 @@ export interface DecodeLimits extends Pick<Limits, 'depth' | 'values'> {
   /** Bytes of all inner records together. */
   readonly bytes: number;
   readonly records: number;
+  /** Whether the record is nobody else's: its bytes may be written to. */
+  readonly isOurs?: boolean;
   /** Milliseconds left for it, where there is a deadline. What may take long goes step by step and looks at it. */
   readonly left?: () => number;
 }
