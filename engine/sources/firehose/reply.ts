@@ -96,7 +96,7 @@ function resultRecord(
 
 const framed = (result: object) => Buffer.from(`,${JSON.stringify(result)}`);
 
-/** Base64 needs no escapes: JSON.stringify took as long as the kernel does for the lines of a record (2026-11-29). */
+/** Base64 needs no escapes, so it is not searched for any. */
 function framedOk({ recordId, data, metadata }: ResultRecord): Buffer {
   const id = JSON.stringify(recordId);
   const end = metadata === undefined ? '' : `,"metadata":${JSON.stringify(metadata)}`;
