@@ -130,14 +130,17 @@ export function joinOutcomes(parts: readonly Outcome[]): Outcome {
   return { bytes, spans, status, failures, partitionKeys: partitions ? partitionKeys : null, inner };
 }
 
-/** Nothing done yet: every record is still to come. */
-export function nothingDone(count: number): Outcome {
+/**
+ * Nothing done yet: every record is still to come.
+ * @param keyed whether the pipeline partitions
+ */
+export function nothingDone(count: number, keyed = false): Outcome {
   return {
     bytes: new Uint8Array(0),
     spans: new Uint32Array(2 * count),
     status: new Uint8Array(count),
     failures: [],
-    partitionKeys: null,
+    partitionKeys: keyed ? Array<null>(count).fill(null) : null,
     inner: null,
   };
 }

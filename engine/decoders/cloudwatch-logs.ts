@@ -133,7 +133,7 @@ export const cloudwatchLogs: DecoderKind = {
       const count = events.events.length / EVENT_NUMBERS;
       if (count > limits.records) return `${NAME}: more than ${limits.records} log events`;
       if (events.members.has('logEvents')) {
-        addLogEvents(json, events, json !== record, inner);
+        addLogEvents(json, events, json !== record || limits.isOurs === true, inner);
         return null;
       }
     }

@@ -13,7 +13,7 @@ export type InnerContext = Readonly<Partial<Record<ContextName, string | null>>>
 /** Takes the inner records, in order. Their bytes are not copied: they stay as they are until the records have been run. */
 export interface InnerRecords {
   add(record: Uint8Array, context?: InnerContext): void;
-  /** One that is a part of some bytes: a view of each would take longer than most records (0.1 µs, 2026-11-29). */
+  /** One that is a part of some bytes: no view is made of each. */
   addPart(bytes: Buffer, start: number, end: number, context?: InnerContext): void;
   /** Whether anybody reads a context value. */
   wants(name: ContextName): boolean;
@@ -27,6 +27,8 @@ export interface DecodeLimits extends Pick<Limits, 'depth' | 'values'> {
   /** Bytes of all inner records together. */
   readonly bytes: number;
   readonly records: number;
+  /** Whether the record is nobody else's: its bytes may be written to. */
+  readonly isOurs?: boolean;
   /** Milliseconds left for it, where there is a deadline. What may take long goes step by step and looks at it. */
   readonly left?: () => number;
 }

@@ -1,8 +1,8 @@
 /**
  * @module engine/decoders/log-events
  * A message of CloudWatch Logs as that service writes it, read without making objects of it. What is spelt in any other way is left
- * to `JSON.parse`: what this takes, that would take, and with the same result. Of 200 lines of an access log it takes 0.7 µs a
- * line, `JSON.parse` and a buffer for each took 4 (2026-11-29).
+ * to `JSON.parse`: what this takes, that would take, and with the same result. Of lines of an access
+ * log it takes 0.7 µs each where `JSON.parse` takes 0.9, and no text is made to be copied into bytes again (2026-11-29).
  */
 import { isUtf8 } from 'node:buffer';
 

@@ -70,6 +70,7 @@ function stage(most: Limits, left: Left, wants: Wants): DecodeOne {
       records: most.innerRecords - count,
       depth: most.depth,
       values: most.values,
+      isOurs: record.by?.compresses === true,
       ...(left === undefined ? {} : { left }),
     };
     const outer = record.context;

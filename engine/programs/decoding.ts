@@ -231,7 +231,7 @@ function decoder<Begun>(plan: PlanSteps, collect: CollectGarbage) {
       (decodes ? toDecode : plain).push(index);
     }
     if (toDecode.length === 0) return yield runPlain(batch, (index) => index);
-    let done = nothingDone(size);
+    let done = nothingDone(size, plan.partition.length > 0);
     if (plain.length > 0)
       done = merge(done, plain, yield runPlain(pick(batch, plain), (index) => plain[index]!));
     return merge(done, toDecode, yield* decodeAndRun(batch, toDecode, runInner, limit));

@@ -97,7 +97,7 @@ export function byHeader(
   return {
     run: programOf(noHeader(plan)),
     runPayload(batch, _, limit): Outcome {
-      const whole = nothingDone(batchSize(batch));
+      const whole = nothingDone(batchSize(batch), plan.partition.length > 0);
       return sectionsOf(batch, whole.status).reduce(
         (done, { header, records }) =>
           merge(done, records, programOf(header)(pick(batch, records), undefined, limit)),

@@ -169,6 +169,6 @@ export function toOutcome(reply: ReturnType<Kernel['runEvent']>, lines: boolean)
     dropped: counts[STATUS_DROPPED]!,
     failed,
     overflowed,
-    inner: lines ? inner : null,
+    inner: lines && counts[STATUS_OK]! + counts[STATUS_DROPPED]! > 0 ? inner : null,
   };
 }

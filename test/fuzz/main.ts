@@ -20,6 +20,7 @@ const FUZZERS: Readonly<Record<string, readonly string[]>> = {
   model: ['--seconds', '75', '--seed', '7'],
   kernel: ['60', '7'],
   runtime: ['20', '7'],
+  decoders: ['20', '7'],
   pipeline: ['20', '7'],
 };
 /** They are bounded by time: one that shared its CPU would try less. */

@@ -276,7 +276,9 @@ const DECODES: readonly Decode[] = [
   'none',
   'gzip',
   'lines',
+  'zstd',
   ['gzip', 'lines'],
+  ['zstd', 'lines'],
   ['lines', 'gzip'],
   ['lines'],
 ];

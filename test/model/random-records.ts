@@ -2,7 +2,7 @@
  * @module test/model/random-records
  * Records for a parser: most of them follow it closely, some nearly.
  */
-import { gzipSync } from 'node:zlib';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
 import type { Random } from '../../simulator/samples/random.ts';
 import type { Decode } from './interpreter/decode.ts';
 import type { Parse } from './interpreter/parse.ts';
@@ -158,9 +158,11 @@ function plainRecord(random: Random, parsers: readonly Parse[], hints: Hints): B
   return Buffer.concat([record, Buffer.from(end)]);
 }
 
-function zipped(random: Random, record: Buffer): Buffer {
-  const inner = random.oneIn(4) ? zipped(random, record) : record;
-  const packed = gzipSync(inner, { level: random.below(10) });
+/** @param kinds the decoders that are named; of `auto`, both */
+function zipped(random: Random, record: Buffer, kinds: readonly ('gzip' | 'zstd')[]): Buffer {
+  const inner = random.oneIn(4) ? zipped(random, record, kinds) : record;
+  const packed =
+    random.pick(kinds) === 'zstd' ? zstdCompressSync(inner) : gzipSync(inner, { level: random.below(10) });
   return random.oneIn(8) ? damaged(random, packed) : packed;
 }
 
@@ -182,8 +184,7 @@ export function randomRecord(
     ]);
     record = Buffer.concat([...lines.flat(), random.oneIn(2) ? one() : Buffer.alloc(0)]);
   }
-  const isZipped = chain.includes('gzip')
-    ? !random.oneIn(10)
-    : random.oneIn(chain.includes('auto') ? 12 : 200);
-  return isZipped ? zipped(random, record) : record;
+  const named = (['gzip', 'zstd'] as const).filter((name) => chain.includes(name));
+  const isZipped = named.length > 0 ? !random.oneIn(10) : random.oneIn(chain.includes('auto') ? 12 : 200);
+  return isZipped ? zipped(random, record, named.length > 0 ? named : ['gzip', 'zstd']) : record;
 }

@@ -88,6 +88,20 @@ export const MUTANTS: readonly Mutant[] = [
     tests: tests('fields', 'records'),
   },
   {
+    why: 'lines that have no line feed of their own have one between them',
+    file: `${KERNEL}/inner-lines.ts`,
+    find: 'if (begin != target) store<u8>(target, 0x0a);',
+    replace: '',
+    tests: ['test/engine/conformance/entry-points.test.ts'],
+  },
+  {
+    why: 'a line that fails hands back its record',
+    file: `${KERNEL}/inner-lines.ts`,
+    find: 'return wrote < <usize>STATUS_BAIL ? STATUS_BAIL_DECODE : wrote;',
+    replace: 'dropped++;',
+    tests: ['test/engine/conformance/entry-points.test.ts'],
+  },
+  {
     why: 'a record with two ids is not one that the kernel may take',
     file: `${KERNEL}/event.ts`,
     find: 'if (at == 0 || id != 0 || load',

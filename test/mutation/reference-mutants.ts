@@ -89,9 +89,30 @@ export const REFERENCE_MUTANTS: readonly Mutant[] = [
   {
     why: 'the first inner record that failed is counted within its outer record',
     file: 'engine/select.ts',
-    find: 'inner: failed - first,',
-    replace: 'inner: failed,',
+    find: 'const inner = failed - first;',
+    replace: 'const inner = failed;',
     tests: MODEL,
+  },
+  {
+    why: 'what `explode` carries is each record’s own',
+    file: 'engine/steps/explode.ts',
+    find: 'putField(fields, path, copyOf(value))',
+    replace: 'putField(fields, path, value)',
+    tests: ['test/engine/conformance/reference.test.ts'],
+  },
+  {
+    why: 'outputs that lie one behind the other are one piece only where nothing belongs between them',
+    file: 'engine/select.ts',
+    find: 'if (start >= 0 && (!policy.newline || done',
+    replace: 'if (start >= 0 && (done',
+    tests: ['test/engine/conformance/reference.test.ts'],
+  },
+  {
+    why: 'an escape in a log event must be one of JSON’s to be read without JSON.parse',
+    file: 'engine/decoders/log-events.ts',
+    find: 'else if (letter > 127 || ESCAPES[letter] === 0) return -1;',
+    replace: '',
+    tests: ['test/engine/decoders/log-events.test.ts'],
   },
   {
     why: 'a trailing drop takes effect after `partition`',

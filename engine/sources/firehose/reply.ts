@@ -94,21 +94,26 @@ function resultRecord(
   return built;
 }
 
+const framed = (result: object) => Buffer.from(`,${JSON.stringify(result)}`);
+
+/** Base64 needs no escapes, so it is not searched for any. */
+function framedOk({ recordId, data, metadata }: ResultRecord): Buffer {
+  const id = JSON.stringify(recordId);
+  const end = metadata === undefined ? '' : `,"metadata":${JSON.stringify(metadata)}`;
+  const text = `,{"recordId":${id},"result":"Ok","data":"${data}"${end}}`;
+  return Buffer.from(text, metadata === undefined && PLAIN.test(recordId) ? 'latin1' : 'utf8');
+}
+
 /** A record's result as it stands in the reply's bytes, with the comma before it. */
 export function framedResult(record: ResultRecord): FramedResult {
   const { recordId, result, data, metadata } = record;
-  // Base64 needs no escapes: JSON.stringify took as long as the kernel does for the lines of a record (2026-11-29).
-  const end = metadata === undefined ? '' : `,"metadata":${JSON.stringify(metadata)}`;
-  const full =
-    result === 'Ok'
-      ? Buffer.from(`,{"recordId":${JSON.stringify(recordId)},"result":"Ok","data":"${data}"${end}}`)
-      : Buffer.from(`,${JSON.stringify({ recordId, result, data, metadata })}`);
+  const full = result === 'Ok' ? framedOk(record) : framed({ recordId, result, data, metadata });
   return {
     full,
     // Made when asked for: hardly any reply needs it of a record that failed.
     get shortest() {
       const failed = { recordId, result: 'ProcessingFailed', data: '' };
-      return result === 'Dropped' ? full : Buffer.from(`,${JSON.stringify(failed)}`);
+      return result === 'Dropped' ? full : framed(failed);
     },
     isOk: result === 'Ok',
   };

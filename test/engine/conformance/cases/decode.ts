@@ -104,6 +104,14 @@ export const decodeCases: readonly Case[] = [
     ],
   },
   {
+    name: 'a record that cannot be decoded has no keys, beside others that have',
+    pipeline: { ...json, partition: { k: '${k}' } },
+    records: [
+      ['{"k":"a"}', { text: '{"k":"a"}', keys: { k: 'a' } }],
+      [bytes(0x1f, 0x8b, 8, 0, 1, 2, 3), failed('decode')],
+    ],
+  },
+  {
     name: 'fanout: first files them under the keys of the first',
     pipeline: { ...json, decode: 'lines', partition: { k: '${k}' }, fanout: 'first' },
     records: [['{"k":"a"}\n{"k":"b"}', { text: '{"k":"a"}\n{"k":"b"}', keys: { k: 'a' } }]],
