@@ -20,7 +20,7 @@ import { withFallback } from './with-fallback.ts';
 async function loadFunction(module: string): Promise<UserFunction> {
   let found: string;
   try {
-    const loaded = (await import(module)) as { default?: unknown };
+    const loaded = (await import(/* webpackIgnore: true */ module)) as { default?: unknown };
     if (typeof loaded.default === 'function') return loaded.default as UserFunction;
     found = loaded.default === undefined ? 'a module without one' : typeof loaded.default;
   } catch (error) {
