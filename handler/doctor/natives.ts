@@ -23,10 +23,8 @@ interface Native {
   whyNot(): string | null;
 }
 
-/** RE2, by the match that the engine would do. */
-function whyNoMatch(): string | null {
-  const missing = whyNoRe2();
-  if (missing !== null) return missing;
+/** What is wrong with a match as the engine does it, by the addon or by its port; `null`: nothing. */
+export function whyNoMatch(): string | null {
   try {
     const match = compileRe2('(?P<as>a+)b', 'doctor').exec('xaab');
     return match?.[1] === 'aa' ? null : `it matched ${JSON.stringify(match)}`;
@@ -40,7 +38,7 @@ function whyNoJson(): string | null {
 }
 
 export const NATIVES: readonly Native[] = [
-  { name: 're2', use: 'patterns on the reference path; the tier re2', perAbi: true, whyNot: whyNoMatch },
+  { name: 're2', use: 'patterns on the reference path; the tier re2', perAbi: true, whyNot: () => whyNoRe2() ?? whyNoMatch() },
   {
     name: 'simdjson',
     use: 'checks JSON on the reference path; else JSON.parse does',
