@@ -38,7 +38,12 @@ function whyNoJson(): string | null {
 }
 
 export const NATIVES: readonly Native[] = [
-  { name: 're2', use: 'patterns on the reference path; the tier re2', perAbi: true, whyNot: () => whyNoRe2() ?? whyNoMatch() },
+  {
+    name: 're2',
+    use: 'patterns on the reference path; the tier re2',
+    perAbi: true,
+    whyNot: () => whyNoRe2() ?? whyNoMatch(),
+  },
   {
     name: 'simdjson',
     use: 'checks JSON on the reference path; else JSON.parse does',
