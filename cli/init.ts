@@ -68,14 +68,14 @@ function writeFiles(name: string, folder: string, files: ReadonlyMap<string, str
 const shellWord = (text: string) =>
   /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 
-/** Run from a checkout, the registry need not have this version: the package is made from there. */
+/**
+ * The package goes into the project as a tarball: a checkout is built for it, and an installed package packed as it is, without
+ * the scripts that only a checkout can run.
+ */
 function installLines(): readonly string[] {
-  if (!import.meta.filename.endsWith('.ts')) return ['npm install'];
-  const root = shellWord(dirname(manifestFile));
-  return [
-    `npm --prefix ${root} run build && npm pack ${root}`,
-    `npm install --save-dev ./millrace-${version}.tgz`,
-  ];
+  const isCheckout = import.meta.filename.endsWith('.ts');
+  const scripts = isCheckout ? '--ignore-scripts=false' : '--ignore-scripts';
+  return [`npm pack ${scripts} ${shellWord(dirname(manifestFile))}`, 'npm install'];
 }
 
 function closingLines(folder: string, files: ReadonlyMap<string, string>, format: string): string {

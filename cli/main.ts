@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 /**
  * @module cli/main
  * The command line: the same engine on files and pipes. Commands are a table, one file each; a new one is its file and

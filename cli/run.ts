@@ -33,6 +33,7 @@ function checkUsage(command: Command, files: readonly string[], { input, rejects
   if (files.filter((file) => file === '-').length > 1)
     command.error("'-' (standard input) can be read only once");
   if (input !== 'firehose') return;
+  if (files.length > 1) command.error(`--input firehose takes one event, found ${files.length} files`);
   if (out !== undefined)
     command.error('--out goes with --input lines; a response carries the partition keys');
   if (rejects !== undefined) {
@@ -87,9 +88,9 @@ async function run(names: string[], flags: RunFlags, command: Command): Promise<
   checkUsage(command, names, flags);
   const { maxFailed, quiet = false } = flags;
   const pattern = await loadPattern(command);
-  const inputs = await checkInputs(names.length === 0 ? ['-'] : expandNames(names));
-  if (flags.input === 'firehose' && inputs.length > 1)
-    command.error(`--input firehose takes one event, found ${inputs.length} files`);
+  const files = names.length === 0 ? ['-'] : expandNames(names); // a folder may have any number
+  checkUsage(command, files, flags);
+  const inputs = await checkInputs(files);
   const engine = await openEngine(pattern, flags);
   try {
     const rejects =

@@ -21,7 +21,7 @@ export type Format = 'esm' | 'cjs';
 export const EXTENSIONS: Readonly<Record<Format, string>> = { esm: 'mjs', cjs: 'cjs' };
 
 /** Packages that the code asks for by name; each kind of layer says what they are there. */
-export const EXTERNAL = ['piscina', 're2', 'simdjson'] as const;
+export const EXTERNAL = ['piscina', 're2', 're2js', 'simdjson'] as const;
 
 /** Packages bundled into the code. */
 export const BUNDLED = ['js-yaml', 'valibot'] as const;

@@ -36,6 +36,7 @@ function fail(message, status) {
 }
 
 function chooseNode() {
+  if (!existsSync(TOOLS)) fail('the dependencies are not installed: run `npm ci` first', 1);
   if (existsSync(PINNED)) return PINNED;
   if (Number(process.versions.node.split('.')[0]) >= LEAST_MAJOR) return process.execPath;
   const platform = `${process.platform}-${process.arch}`;

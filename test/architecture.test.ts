@@ -21,6 +21,7 @@ const LAYERS: readonly (readonly string[])[] = [
     'engine/failures.ts',
     'engine/limits.ts',
     'engine/native-file.ts',
+    'engine/native-require.ts',
     'engine/nearest.ts',
   ],
   ['engine/arguments.ts'],
@@ -35,6 +36,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['engine/values'],
   ['engine/user-code'],
   ['engine/plan'],
+  ['engine/reference/re2-port.ts'],
   ['engine/reference/re2.ts', 'engine/reference/simdjson.ts'],
   ['engine/types'],
   ['engine/formats'],
@@ -65,6 +67,8 @@ const CONSTANTS = ['engine/plan/program.ts'];
 /** Package → the files and rooms that may name it. Packages of types only (`aws-lambda`) do not run. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   re2: ['engine/reference/re2.ts'],
+  re2js: ['engine/reference/re2-port.ts'],
+  'engine/reference/re2js.cjs': ['engine/reference/re2.ts'],
   simdjson: ['engine/reference/simdjson.ts'],
   piscina: ['engine/threads/threads.ts'],
   valibot: [
@@ -112,7 +116,7 @@ const textOf = (file: string) => readFileSync(new URL(file, ROOT), 'utf8');
 const codeOf = (file: string) => textOf(file).replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
 
 const STATEMENT =
-  /^(?:import|export)\s+(?:(type)\s+)?(?:([^;'"]*?)\s+from\s+)?'([^']+)'|import\(\s*'([^']+)'\s*\)|createRequire\([^)]*\)\(\s*'([^']+)'|require\(\s*'([^']+)'/gm;
+  /^(?:import|export)\s+(?:(type)\s+)?(?:([^;'"]*?)\s+from\s+)?'([^']+)'|import\(\s*'([^']+)'\s*\)|(?:createRequire|nativeRequire)\([^)]*\)\(\s*'([^']+)'|require\(\s*'([^']+)'/gm;
 
 function importsOf(file: string): Import[] {
   return Array.from(codeOf(file).matchAll(STATEMENT), ([, type, names, ...specifiers]) => {

@@ -4,7 +4,7 @@
  * refused by theirs.
  */
 import { Readable } from 'node:stream';
-import { createGunzip, createZstdDecompress } from 'node:zlib';
+import zlib from 'node:zlib';
 import { MillraceError } from '../../engine/index.ts';
 import { chunksRead } from '../../engine/lines/source.ts';
 import type { InputSource } from './inputs.ts';
@@ -20,8 +20,8 @@ interface Kind {
 const DECOMPRESS = 'decompress it first';
 /** No text begins so: each has a byte that is not UTF-8, or a control character. */
 const KINDS: readonly Kind[] = [
-  { name: 'gzip', magic: [0x1f, 0x8b], decoder: createGunzip },
-  { name: 'zstd', magic: [0x28, 0xb5, 0x2f, 0xfd], decoder: createZstdDecompress }, // from Node 22.15 on
+  { name: 'gzip', magic: [0x1f, 0x8b], decoder: zlib.createGunzip },
+  { name: 'zstd', magic: [0x28, 0xb5, 0x2f, 0xfd], decoder: zlib.createZstdDecompress }, // from Node 22.15 on; imported by name it ends an older one
   { name: 'xz', magic: [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0], decoder: null, hint: DECOMPRESS },
   { name: 'bzip2', magic: [...Buffer.from('BZh91AY&SY')], decoder: null, hint: DECOMPRESS },
   { name: 'zip', magic: [0x50, 0x4b, 3, 4], decoder: null, hint: 'unpack it first' },

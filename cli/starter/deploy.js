@@ -85,11 +85,13 @@ function prepareLayer() {
   } catch {
     stop('millrace is missing: run `npm install` first');
   }
-  const zip = join(dirname(manifest), 'dist', 'layer', 'millrace-layer.zip');
-  if (!existsSync(zip)) {
+  const folder = join(dirname(manifest), 'dist', 'layer');
+  const names = ['millrace-layer.zip', 'millrace-layer-portable.zip'];
+  const zip = names.map((name) => join(folder, name)).find((file) => existsSync(file));
+  if (zip === undefined) {
     stop(
-      `the layer is missing: there is no ${zip}. Make it with \`npm run layer\` where millrace comes from, or name one ` +
-        'that is published: npm run deploy -- LayerArn=arn:aws:lambda:…',
+      `the layer is missing: there is no ${names.join(' or ')} in ${folder}. Make it with \`npm run layer\` where millrace ` +
+        'comes from, or name one that is published: npm run deploy -- LayerArn=arn:aws:lambda:…',
     );
   }
   copyFileSync(zip, LAYER);

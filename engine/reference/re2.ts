@@ -1,23 +1,40 @@
 /**
  * @module engine/reference/re2
  * RE2, through its binding: decides which patterns are accepted and what they match, in time linear in the input. The only
- * file that imports `re2`.
+ * file that imports `re2`. Where the addon cannot be loaded, its port to JavaScript does the work.
  */
-import { createRequire } from 'node:module';
 import type RE2Class from 're2';
 import { MillraceError, show } from '../errors.ts';
+import { nativeRequire } from '../native-require.ts';
 import { type PatternGroup, readPattern } from './pattern-groups.ts';
+import { portRe2 } from './re2-port.ts';
+import { loadRe2js } from './re2js.cjs';
 
 type RE2Constructor = typeof RE2Class;
 
 let binding: RE2Constructor | undefined;
+let failure: unknown = null;
+
+function loadPort(): RE2Constructor | null {
+  try {
+    return portRe2(loadRe2js().RE2JS) as unknown as RE2Constructor;
+  } catch {
+    return null; // a layer has none beside the addon, whose failure says more
+  }
+}
 
 /** Loaded at the first pattern (about 2 ms and 3 MB), so that pipelines without one do without it. */
 function loadBinding(): RE2Constructor {
   if (binding === undefined) {
     try {
-      binding = createRequire(import.meta.url)('re2') as RE2Constructor;
+      binding = nativeRequire()('re2') as RE2Constructor;
     } catch (cause) {
+      failure = cause;
+      const port = loadPort();
+      if (port !== null) {
+        binding = port;
+        return port;
+      }
       throw new MillraceError(
         'ERR_MILLRACE_NATIVE',
         {
@@ -31,6 +48,16 @@ function loadBinding(): RE2Constructor {
     }
   }
   return binding;
+}
+
+/** Why the addon cannot be loaded; `null`: it can. */
+export function whyNoRe2(): string | null {
+  try {
+    loadBinding();
+  } catch {
+    // as `failure` says
+  }
+  return failure === null ? null : ((failure as Error).message.split('\n')[0] ?? 'an error');
 }
 
 /**

@@ -2,8 +2,8 @@
  * @module engine/reference/simdjson
  * Whether text is JSON, by the addon `simdjson`. The only file that imports it (docs/decisions/simdjson.md has figures).
  */
-import { createRequire } from 'node:module';
 import { constants } from 'node:os';
+import { nativeRequire } from '../native-require.ts';
 
 interface Binding {
   isValid(text: string): boolean;
@@ -21,7 +21,7 @@ const NPM_BINARY = 'simdjson/build/Release/simdjson.node';
  * layer/natives/node-gyp.ts).
  */
 function openBinding(): Binding {
-  const require = createRequire(import.meta.url);
+  const require = nativeRequire();
   const { RTLD_NOW, RTLD_DEEPBIND } = constants.dlopen;
   let file: string;
   try {

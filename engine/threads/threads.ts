@@ -15,13 +15,13 @@
  *     death, minThreads 0    no replacement while others are queued, so min = max here
  *     end after destroy()    of a thread given up before: minThreads new ones are started and left, see #end
  */
-import { extname } from 'node:path';
 import { MessageChannel, receiveMessageOnPort, type Worker } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import type { Plan } from '../plan/plan.ts';
 import type { SliceResult, SliceTask, WorkerSetup } from './protocol.ts';
 import { CONTROL, createControl, describeThrown, NO_RECORD, STAGE } from './protocol.ts';
 import type { Ending, Slice } from './recovery.ts';
+import { findWorkerFile } from './worker-file.ts';
 
 /** Looks at a worker's progress in one time limit; a hung one is found after 1 to 1¼ limits. */
 const LOOKS = 4;
@@ -29,8 +29,6 @@ const LOOKS = 4;
 const LONGEST_END = 2000;
 /** In MiB. V8 ends the whole process, not the thread, where the heap is too small for its own start. */
 const SMALLEST_HEAP = 32;
-/** The file that workers run, beside this one: source, or what a build or a bundler made of it (.js, .mjs, .cjs). */
-const WORKER_FILE = new URL(`./worker${extname(import.meta.url)}`, import.meta.url);
 
 export interface ThreadsSetup {
   readonly plan: Plan;
@@ -140,7 +138,7 @@ export class Threads {
   #start(threads: number): Piscina {
     const { plan, programModule, workerFile, heapMb, timeLimit } = this.#setup;
     const pool = new Piscina({
-      filename: workerFile ?? WORKER_FILE.href,
+      filename: workerFile ?? findWorkerFile()!.href, // where there is none, no pool is made (create.ts)
       minThreads: threads,
       maxThreads: threads,
       recordTiming: false,

@@ -77,7 +77,7 @@ export async function loadUserCode(module: string): Promise<UserCode> {
   const expected = 'a module whose default export is a function, or one that exports mapBatch';
   let loaded: { default?: unknown; mapBatch?: unknown; concurrency?: unknown };
   try {
-    loaded = (await import(module)) as typeof loaded;
+    loaded = (await import(/* webpackIgnore: true */ module)) as typeof loaded;
   } catch (error) {
     throw wrong(expected, `"${(error as Error).message}" while loading ${module}`);
   }

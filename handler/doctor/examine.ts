@@ -11,7 +11,7 @@ import { TIERS } from '../../engine/index.ts';
 import { kernelModule } from '../../engine/kernel/host/load.ts';
 import { readLibraries } from './libraries.ts';
 import { examineCpu, examineMemory } from './machine.ts';
-import { examineNatives } from './natives.ts';
+import { examineNatives, whyNoMatch } from './natives.ts';
 import type { NativeFacts, NodeFacts, PackageFacts, Report, TierFacts } from './report.ts';
 import { findProblems } from './verdict.ts';
 
@@ -62,10 +62,12 @@ function examineTiers(natives: readonly NativeFacts[]): readonly TierFacts[] {
   const re2 = natives.find(({ name }) => name === 're2');
   const facts = {
     kernel: examineKernel,
-    re2: () => ({
-      available: re2?.loads ?? false,
-      detail: re2?.error ?? (re2?.file === null ? 'a port of RE2, and JavaScript' : 'RE2 and JavaScript'),
-    }),
+    re2: () => {
+      const problem = whyNoMatch();
+      const isAddon = re2?.loads === true && re2.file !== null;
+      const detail = problem ?? (isAddon ? 'RE2 and JavaScript' : 'a port of RE2, and JavaScript');
+      return { available: problem === null, detail };
+    },
   };
   return TIERS.map((name) => ({ name, ...facts[name]() }));
 }

@@ -7,7 +7,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { MillraceError } from '../../engine/errors.ts';
 import { nativeFileName } from '../../engine/native-file.ts';
-import { compileRe2 } from '../../engine/reference/re2.ts';
+import { compileRe2, whyNoRe2 } from '../../engine/reference/re2.ts';
 import { isValidJson, whyNoSimdjson } from '../../engine/reference/simdjson.ts';
 import { type ElfFile, readElf } from './elf.ts';
 import type { Libraries } from './libraries.ts';
@@ -23,8 +23,8 @@ interface Native {
   whyNot(): string | null;
 }
 
-/** RE2, by the match that the engine would do. */
-function whyNoRe2(): string | null {
+/** What is wrong with a match as the engine does it, by the addon or by its port; `null`: nothing. */
+export function whyNoMatch(): string | null {
   try {
     const match = compileRe2('(?P<as>a+)b', 'doctor').exec('xaab');
     return match?.[1] === 'aa' ? null : `it matched ${JSON.stringify(match)}`;
@@ -38,7 +38,12 @@ function whyNoJson(): string | null {
 }
 
 export const NATIVES: readonly Native[] = [
-  { name: 're2', use: 'patterns on the reference path; the tier re2', perAbi: true, whyNot: whyNoRe2 },
+  {
+    name: 're2',
+    use: 'patterns on the reference path; the tier re2',
+    perAbi: true,
+    whyNot: () => whyNoRe2() ?? whyNoMatch(),
+  },
   {
     name: 'simdjson',
     use: 'checks JSON on the reference path; else JSON.parse does',

@@ -55,7 +55,7 @@ export function bundleSources(format: Format): Promise<BundledFile[]> {
 
 /** A module with a default export as a package's CommonJS, with all that it imports. */
 export async function bundleModule(source: string): Promise<BundledFile> {
-  const [file] = await generate({ input: { index: join(ROOT, source) } }, 'cjs');
+  const [file] = await generate({ input: { index: join(ROOT, source) }, external: [/^node:/] }, 'cjs');
   return file!;
 }
 

@@ -1,43 +1,8 @@
 /**
  * @module layer/portable/re2
- * The `re2` package without native code: RE2's port to JavaScript, `re2js`, behind the few members that
- * `engine/reference/re2.ts` uses. Slower, with the same meaning: test/layer/portable compares the two.
+ * The `re2` package of a portable layer: RE2's port to JavaScript.
  */
 import { RE2JS } from 're2js';
-import { translatePattern } from '../../engine/pattern/syntax/translate.ts';
+import { portRe2 } from '../../engine/reference/re2-port.ts';
 
-/** RE2's own limits: the binding gives it 8 MB for a program, and an instruction takes 16 bytes. */
-const MOST_INSTRUCTIONS = (8 * 1024 * 1024) / 16;
-
-/** @throws SyntaxError for what RE2 refuses */
-export default class RE2 {
-  readonly #compiled: RE2JS;
-  readonly #global: boolean;
-  /** Where a search begins, with the flag g. */
-  lastIndex = 0;
-
-  constructor(pattern: string, flags: 'u' | 'gu') {
-    this.#global = flags === 'gu';
-    try {
-      this.#compiled = RE2JS.compile(translatePattern(pattern));
-    } catch (cause) {
-      throw new SyntaxError((cause as Error).message, { cause });
-    }
-    if (this.#compiled.programSize() > MOST_INSTRUCTIONS) throw new SyntaxError('pattern too large');
-  }
-
-  exec(text: string): RegExpExecArray | null {
-    if (!this.#global) return this.#compiled.exec(text) as RegExpExecArray | null;
-    const matcher = this.#compiled.matcher(text);
-    if (!matcher.find(this.lastIndex)) return null;
-    const captures = Array.from(
-      { length: matcher.groupCount() + 1 },
-      (_, group) => matcher.group(group) ?? undefined,
-    );
-    return Object.assign(captures, { index: matcher.start() }) as RegExpExecArray;
-  }
-
-  test(text: string): boolean {
-    return this.#compiled.test(text);
-  }
-}
+export default portRe2(RE2JS);

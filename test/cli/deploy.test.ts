@@ -69,7 +69,9 @@ describe('npm run deploy says what is missing, and calls nothing: ', () => {
     write(zip, 'the layer');
     expect([status, text]).toEqual([
       1,
-      expect.stringMatching(/^deploy: the layer is missing: there is no \S+millrace-layer\.zip\. Make it/),
+      expect.stringMatching(
+        /^deploy: the layer is missing: there is no millrace-layer\.zip or millrace-layer-portable\.zip in \S+\. Make it/,
+      ),
     ]);
     expect(sam.calls()).toEqual([['--version']]);
   });

@@ -44,12 +44,11 @@ describe('init', () => {
       expect(text).toContain(file);
     // From a checkout the package is made first; the shell's words are kept together.
     expect(text).toMatch(
-      /\n {2}cd '[^']*new\/Access Logs'\n {2}npm --prefix \S+ run build && npm pack \S+\n/,
+      /\n {2}cd '[^']*new\/Access Logs'\n {2}npm pack --ignore-scripts=false \S+\n {2}npm install\n/,
     );
-    expect(text).toContain(`\n  npm install --save-dev ./millrace-${manifest.version}.tgz\n`);
     expect(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))).toMatchObject({
       name: 'access-logs',
-      devDependencies: { millrace: manifest.version },
+      devDependencies: { millrace: `file:millrace-${manifest.version}.tgz` },
     });
     expect(readFileSync(join(folder, 'function/pipeline.yaml'), 'utf8')).toContain(
       'parse: apache-combined\n',
@@ -181,12 +180,16 @@ describe('a project with the package that npm would publish', { timeout: 180_000
     const said = await succeed(join(host, 'node_modules', '.bin', 'millrace'), ['init', folder], {
       cwd: host,
     });
-    expect(said).toContain('\n  npm install\n');
-    await npmInstall(folder, '--save-dev', tarball);
+    // As it says: the package is packed into the project, and installed from there.
+    const [, packing] = /\n {2}(npm pack .*)\n {2}npm install\n/.exec(said)!;
+    await succeed('sh', ['-c', packing!], { cwd: folder });
+    await npmInstall(folder);
   }, 180_000);
 
   it('has every file', () => {
-    const own = filesIn(folder).filter((name) => !/^(node_modules\/|package-lock\.json)/.test(name));
+    const own = filesIn(folder).filter(
+      (name) => !/^(node_modules\/|package-lock\.json|millrace-.*\.tgz$)/.test(name),
+    );
     expect(own).toEqual(FILES);
   });
 

@@ -60,7 +60,7 @@ export async function packPackage(folder: string): Promise<string> {
     mkdirSync(dirname(join(copy, path)), { recursive: true });
     cpSync(join(ROOT, path), join(copy, path), { recursive: true });
   }
-  await succeed('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: copy });
+  await succeed('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder], { cwd: copy });
   return join(folder, `${manifest.name}-${manifest.version}.tgz`);
 }
 
