@@ -13,11 +13,11 @@ const NAMES = [
   'nginx-combined',
   'aws-alb',
   'aws-s3-access',
-  'aws-vpc-flow',
   'haproxy-http',
   'syslog-rfc5424',
   'nginx-error',
   'cri',
+  'aws-vpc-flow', // last of the patterns: any fourteen fields are one
   'ltsv',
 ];
 const MIXED = 'any of ten';

@@ -10,6 +10,7 @@ import { formatTemplate } from '../../engine/plan/format.ts';
 import type { Alternative, Plan, StepPlan } from '../../engine/plan/plan.ts';
 import { member } from '../../engine/plan/table.ts';
 import { firstCode } from '../../engine/programs/front.ts';
+import { needsHeader, withHeader } from '../../engine/programs/headers.ts';
 import { readPattern } from '../../engine/reference/pattern-groups.ts';
 import { STEPS } from '../../engine/steps/index.ts';
 import { poolSize } from '../../engine/threads/size.ts';
@@ -57,7 +58,8 @@ const countFields = (count: number) => `${count} ${count === 1 ? 'field' : 'fiel
 function parseFacts({ parse }: Alternative, title: string, tier: Tier): StepFacts {
   const { kind, pattern, fields } = parse;
   if (pattern === null) {
-    const what = fields === undefined ? 'fields as they come' : countFields(fields.length);
+    const unknown = parse.header === true ? 'fields as a header names them' : 'fields as they come';
+    const what = fields === undefined ? unknown : countFields(fields.length);
     return { step: 'parse', runs: around(tier), does: [`${kind}, ${what}`] };
   }
   return {
@@ -76,10 +78,13 @@ function stepFacts({ kind, plan }: StepPlan, tier: Tier): StepFacts {
 }
 
 /** All that is done to a record, in order; of several alternatives one behind the other. */
-function steps(plan: Plan, tier: Tier): readonly StepFacts[] {
+function steps(plan: Plan, chosen: Plan['tier']): readonly StepFacts[] {
+  const tier = chosen.kind;
   // Behind code of the user's everything runs where that does.
   const last: Tier = plan.userCode === 'none' ? tier : 're2';
   const runs = around(last);
+  const isLeft = (index: number): boolean =>
+    chosen.kind === 'kernel' && chosen.handsBack.some(({ alternative }) => alternative === index);
   const titles = plan.title.split(', ');
   const tierAt = (alternative: Alternative, index: number) => {
     const first = firstCode(alternative);
@@ -88,10 +93,15 @@ function steps(plan: Plan, tier: Tier): readonly StepFacts[] {
   const decodes = plan.decode.length > 0 && plan.decode[0] !== 'auto';
   const all: readonly StepFacts[] = [
     { step: 'decode', runs: JAVASCRIPT, does: decodes ? [plan.decode.join(', ')] : [] },
-    ...plan.alternatives.flatMap((alternative, index) => [
-      parseFacts(alternative, titles[index]!, tier),
-      ...alternative.steps.map((step, place) => stepFacts(step, tierAt(alternative, place))),
-    ]),
+    ...plan.alternatives.flatMap((alternative, index) => {
+      const own = isLeft(index) ? 're2' : tier;
+      return [
+        parseFacts(alternative, titles[index]!, own),
+        ...alternative.steps.map((step, place) =>
+          stepFacts(step, own === tier ? tierAt(alternative, place) : own),
+        ),
+      ];
+    }),
     {
       step: 'partition',
       runs,
@@ -103,22 +113,46 @@ function steps(plan: Plan, tier: Tier): readonly StepFacts[] {
   return all.filter(({ does }) => does.length > 0);
 }
 
-function tierWhy(plan: Plan, asked: EngineFlags): string {
-  const { tier } = plan;
-  if (tier.kind === 're2') return tier.because;
-  if (asked.tier !== 'auto') return 'as asked for';
-  return plan.userCode === 'none'
-    ? 'the fastest, and it can do all of this pipeline'
-    : 'the fastest, and it can do all that is before map';
+/** All texts in a plan, the names of its fields among them. */
+function textsIn(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }
 
-function automaton({ tier }: Plan): Facts['automaton'] {
+/** The tier of what runs: of a plan that waits for a header, the one behind a header with every name that the plan has. */
+function tierOf(plan: Plan): Plan['tier'] {
+  if (!needsHeader(plan)) return plan.tier;
+  const { alternatives, partition, trims, output } = plan;
+  const names = new Set(textsIn([alternatives[0].steps, partition, trims, output]));
+  return withHeader(
+    plan,
+    [...names].filter((name) => name !== ''),
+  ).tier;
+}
+
+function tierWhy(plan: Plan, tier: Plan['tier'], asked: EngineFlags): string {
+  const behind = needsHeader(plan) ? 'behind each header, which is read in JavaScript: ' : '';
+  if (tier.kind === 're2') return behind + tier.because;
+  if (asked.tier !== 'auto') return `${behind}as asked for`;
+  if (tier.handsBack.length === 0) {
+    const part = plan.userCode === 'none' ? 'of this pipeline' : 'that is before map';
+    return `${behind}the fastest, and it can do all ${part}`;
+  }
+  const left = tier.handsBack.map(
+    ({ alternative, because }) => `alternative ${alternative + 1} (${because})`,
+  );
+  return `the fastest, but records that come to ${left.join(' or ')} run on re2`;
+}
+
+function automaton(tier: Plan['tier']): Facts['automaton'] {
   if (tier.kind === 're2' || tier.matcher === null) return null;
-  const { attempts, facts } = tier.matcher;
+  const { attempts, facts, parts = [] } = tier.matcher;
+  if (tier.matcher.alternatives.length === 0) return null;
   const { states, registers, codeBytes, relaxed } = facts;
   const tried = attempts.map((kind) => ATTEMPT_WORDS[kind]).join(', then ');
   const checks = relaxed === 0 ? '' : `; ${relaxed} counted repetitions checked afterwards`;
-  return { form: `generated WebAssembly (${tried}${checks})`, states, registers, codeBytes };
+  const apart = parts.length > 1 ? `${parts.length} patterns in turn, each by ` : '';
+  return { form: `generated WebAssembly (${apart}${tried}${checks})`, states, registers, codeBytes };
 }
 
 const ATTEMPT_WORDS: Readonly<Record<Attempt, string>> = {
@@ -137,7 +171,8 @@ function threadFacts(plan: Plan, { threads }: EngineFlags): Facts['threads'] {
 }
 
 /** What an engine would do with records. None is read, and no thread is started. */
-export function explainEngine({ plan, tier }: Engine, pattern: LoadedPattern, flags: EngineFlags): Facts {
+export function explainEngine({ plan }: Engine, pattern: LoadedPattern, flags: EngineFlags): Facts {
+  const tier = tierOf(plan);
   const text = plan.alternatives.length === 1 ? (plan.alternatives[0].parse.pattern?.source ?? null) : null;
   const groups = text === null ? [] : readPattern(text).groups;
   return {
@@ -146,8 +181,8 @@ export function explainEngine({ plan, tier }: Engine, pattern: LoadedPattern, fl
       text === null
         ? null
         : { text, captures: groups.length, named: groups.filter(({ name }) => name !== null).length },
-    tier: { name: tier, why: tierWhy(plan, flags) },
-    automaton: automaton(plan),
+    tier: { name: tier.kind, why: tierWhy(plan, tier, flags) },
+    automaton: automaton(tier),
     threads: threadFacts(plan, flags),
     steps: steps(plan, tier),
     fields: outputFields(plan),

@@ -9,7 +9,8 @@
  * 64 bytes after `end` can be read and mean nothing.
  * @param captures where to write: for each group, the whole match first, the addresses of its start and its end,
  * 32 bits each, −1 for a group that took no part.
- * @returns 1: found; 0: not in there; −1: undecided, the reference path has to do this record.
+ * @returns the number of the pattern found, from 1; 0: none is in there; −n: those before pattern n are not, and of that and
+ * those behind it the reference path has to say.
  */
 export type MatchFunction = (start: number, end: number, captures: number) => number;
 

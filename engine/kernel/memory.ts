@@ -136,6 +136,7 @@ export const SLOT_SHAPES = 78;
 export const SLOT_SHAPES_END = 79;
 // ---- CONTROL: the entry of the alternative in hand; the image has one such block an alternative (ENTRY_BYTES) ---------
 export const SLOT_ENTRY = 80;
+/** Emit ops; 0: the reference path does the records of this alternative. */
 export const SLOT_EMIT = 80;
 /** Filter ops; 0: nothing is filtered. */
 export const SLOT_FILTER = 81;
@@ -179,7 +180,7 @@ export const STATUS_BAIL = 8;
 export const STATUS_BAIL_BASE64 = 8;
 /** A value that is not plainly of its type, and not plainly none; or that cells do not hold plainly. */
 export const STATUS_BAIL_TYPE = 9;
-/** The matcher did not decide. */
+/** The matcher did not decide, or the alternative is left to the reference path. */
 export const STATUS_BAIL_MATCHER = 10;
 /** The record may not fit into TEXT or OUTPUT. */
 export const STATUS_BAIL_SPACE = 11;
@@ -194,6 +195,8 @@ export const STATUS_BAIL_DECODE = 15;
 /** A record that may be beyond a limit: the reference path counts. */
 export const STATUS_BAIL_LIMIT = 16;
 export const STATUS_COUNT = 17;
+/** Within the kernel: a value behind a filter is not of its type. */
+export const STATUS_LATE_TYPE = 17;
 
 // ---- why a whole event was refused --------------------------------------------------------------------------------
 /** Not JSON, or JSON of an unexpected shape. */

@@ -104,7 +104,7 @@ export const FLAG_CHECK = 4;
 /** A constant is written in its place (`set`); what the field was is checked only. */
 export const FLAG_SET = 8;
 
-/** Of a column behind a filter: a value that does not fit hands the record back, as the filter comes first. */
+/** Of a column behind a filter: a value that does not fit fails the record only if the filter, which comes first, passes it. */
 export const FLAG_LATE = 16;
 /** A value that is not null is written as the mask; the literal is `,"name":"`. */
 export const FLAG_MASK = 32;

@@ -4,6 +4,7 @@
  */
 
 import { type Budget, type Caps, createBudget, DEFAULT_CAPS, Refusal } from './caps.ts';
+import { chainPatterns } from './chain.ts';
 import { type Built, type Extent, type Found, findStates, finishAutomaton } from './dfa/determinise.ts';
 import { buildNfa } from './nfa/build-nfa.ts';
 import type { Nfa } from './nfa/nfa.ts';
@@ -24,6 +25,8 @@ export interface CompileOptions {
   readonly caps?: Partial<Caps>;
   /** By pattern: the groups that are read, from 1. Others cost nothing, and are not written. Undefined: all. */
   readonly read?: readonly ReadonlySet<number>[];
+  /** The program of a pattern that was compiled ahead. */
+  readonly compiled?: (source: string) => PatternProgram | null;
 }
 
 /** Shares of the work: the anchored automaton, and the narrow one, if that is large. The rest is a search's. */
@@ -44,6 +47,8 @@ const NARROW_WIDTH = 2;
  * looks at in vain takes a tenth of RE2's time or less, so a quarter pays twice.
  */
 const LEAST_MATCHED = 0.25;
+/** Patterns beyond which no common automaton is tried. Of the built-in formats none of four fits, which takes 100 ms to see. */
+const MOST_TOGETHER = 3;
 const TOO_MANY_STATES = 'too many states: most of its lines would be left to RE2';
 
 /** The patterns as parsed, their captures numbered through. */
@@ -206,24 +211,33 @@ function buildProgram(
   };
 }
 
+function compileTogether(
+  sources: readonly string[],
+  caps: Caps,
+  read: CompileOptions['read'],
+): PatternProgram | Declined {
+  return attempt(() => buildProgram(parseAlternatives(sources, createBudget(caps), read), sources, caps));
+}
+
 /**
- * Compiles patterns that RE2 accepts into one program, which decides in one pass over the line which of them is the first
- * to match it. Several patterns must each begin with `^`. Never throws for a pattern, whatever it is, and returns within
- * the caps.
+ * Compiles patterns that RE2 accepts into one program, which decides which of them is the first to match a line: in one pass
+ * over the line where their common automaton fits, else one pattern after the other. Never throws for a pattern, whatever it
+ * is, and returns within the caps.
  * @example
  * const program = compilePatterns(['^(\\d+) (\\S+)$', '^(\\S+)$']);
  * if ('declined' in program) useRe2(program.declined);
  */
 export function compilePatterns(
   sources: readonly string[],
-  options: CompileOptions = {},
+  { caps: given, read, compiled = () => null }: CompileOptions = {},
 ): PatternProgram | Declined {
-  const caps = { ...DEFAULT_CAPS, ...options.caps };
-  const program = attempt(() => {
-    const patterns = parseAlternatives(sources, createBudget(caps), options.read);
-    return buildProgram(patterns, sources, caps);
-  });
-  return program;
+  const caps = { ...DEFAULT_CAPS, ...given };
+  const one = (source: string, index: number) =>
+    compiled(source) ?? compileTogether([source], caps, read && [read[index]!]);
+  if (sources.length === 1) return one(sources[0]!, 0);
+  const together =
+    sources.length > MOST_TOGETHER ? { declined: 'too many patterns' } : compileTogether(sources, caps, read);
+  return isDeclined(together) ? chainPatterns(sources.map(one)) : together;
 }
 
 /** {@link compilePatterns} for one pattern. */

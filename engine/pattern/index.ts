@@ -4,8 +4,9 @@
  * why not. Nothing here knows of Lambda, records or the `re2` package.
  */
 export { type Caps, DEFAULT_CAPS } from './caps.ts';
+export { chainPatterns } from './chain.ts';
 export { type CompileOptions, compilePattern, compilePatterns } from './compile.ts';
-export { loadPattern } from './load.ts';
+export { compileModules, loadPattern, type PatternModules } from './load.ts';
 export type {
   Alternative,
   Attempt,

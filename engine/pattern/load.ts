@@ -2,19 +2,31 @@
  * @module engine/pattern/load
  * Program → matcher over a memory, in the thread that will use it.
  */
+import { partName } from './chain.ts';
 import type { Matcher, PatternProgram } from './program.ts';
 
+/** A program's modules as V8 has compiled them: its parts' and then its own. They serve any number of memories. */
+export type PatternModules = readonly WebAssembly.Module[];
+
+export const compileModules = ({ wasm, parts = [] }: PatternProgram): PatternModules =>
+  [...parts.map((part) => part.wasm), wasm].map((bytes) => new WebAssembly.Module(bytes));
+
 /**
- * @param compiled the program's module, if another thread has compiled it already (a module can be posted)
+ * @param modules the program's, if they are compiled already
  * @example
  * const match = loadPattern(program, memory);
  * if (match(start, end, captures) === 1) …
  */
 export function loadPattern(
-  { wasm }: PatternProgram,
+  program: PatternProgram,
   memory: WebAssembly.Memory,
-  compiled?: WebAssembly.Module,
+  modules: PatternModules = compileModules(program),
 ): Matcher {
-  const module = compiled ?? new WebAssembly.Module(wasm);
-  return new WebAssembly.Instance(module, { env: { memory } }).exports['match'] as Matcher;
+  const env: Record<string, unknown> = { memory };
+  let match: unknown;
+  for (const [index, module] of modules.entries()) {
+    match = new WebAssembly.Instance(module, { env }).exports['match'];
+    env[partName(index)] = match;
+  }
+  return match as Matcher;
 }

@@ -42,6 +42,10 @@ export interface PatternProgram {
   /** The groups of the alternative that has most: captures need room for `2 * (groupCount + 1)` offsets. */
   readonly groupCount: number;
   readonly wasm: Uint8Array<ArrayBuffer>;
+  /** Of patterns compiled apart (chain.ts): their programs, whose matchers the module asks in this order. */
+  readonly parts?: readonly PatternProgram[];
+  /** Why the pattern behind those is not compiled: what none of them matches is left to RE2. */
+  readonly left?: string;
   /** What is tried for a line, in order, until one matches. */
   readonly attempts: readonly Attempt[];
   readonly facts: PatternFacts;
@@ -56,6 +60,7 @@ export interface Declined {
  * Matches the bytes `start…end` of the memory, which must be valid UTF-8, and writes two i32 per group that is read at
  * `captures` (a multiple of 4): where it begins and ends, as offsets into the memory (below 2³¹), −1 where it is unset. The
  * places of other groups are left as they are. 64 bytes after `end` must be readable.
- * 0: no match. 1 and up: the number of the alternative that matched. −1: RE2 has to do this line.
+ * 0: no match. 1 and up: the number of the alternative that matched. −n: RE2 has to do this line, but for the alternatives
+ * before number n, which do not match it.
  */
 export type Matcher = (start: number, end: number, captures: number) => number;

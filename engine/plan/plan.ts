@@ -122,6 +122,15 @@ export interface PartitionPlan {
   readonly template: readonly TemplatePart[];
 }
 
+/** An alternative whose records the kernel hands back. */
+export interface HandedBack {
+  /** Its place in the plan, from 0. */
+  readonly alternative: number;
+  readonly because: string;
+  /** Whether other records are told from its own, so that they go on to the alternatives behind it. */
+  readonly isTold: boolean;
+}
+
 /** The kernel's program of all alternatives, encoded once (kernel/encode/image.ts). */
 export interface KernelImage {
   /** Entries, ops and literals, for the address they were made for. */
@@ -136,6 +145,8 @@ export interface KernelImage {
   readonly contextReferences: number;
   /** Whether records have partition keys. */
   readonly keyed: boolean;
+  /** Alternatives that the kernel has no program for. */
+  readonly handsBack: readonly HandedBack[];
 }
 
 /** Which tier runs the plan, decided once when it is made. */
@@ -146,6 +157,8 @@ export type TierPlan =
       readonly image: KernelImage;
       /** The compiled pattern or patterns; `null` where records are not matched (JSON). */
       readonly matcher: PatternProgram | null;
+      /** Alternatives of several whose records, and what else comes so far, the reference path does. */
+      readonly handsBack: readonly HandedBack[];
     }
   | {
       readonly kind: 're2';

@@ -6,8 +6,8 @@
 import { MillraceError, show } from '../errors.ts';
 import { compiledPattern } from '../formats/compiled-pattern.ts';
 import { encodeImage } from '../kernel/encode/image.ts';
-import { compilePatterns } from '../pattern/index.ts';
-import type { PlanSteps, TierPlan } from '../plan/plan.ts';
+import { chainPatterns, compilePatterns } from '../pattern/index.ts';
+import type { HandedBack, PlanSteps, TierPlan } from '../plan/plan.ts';
 import { isDeclined } from '../plan/step.ts';
 import { readPattern } from '../reference/pattern-groups.ts';
 import { frontOf } from './front.ts';
@@ -17,6 +17,16 @@ export const TIERS = ['kernel', 're2'] as const;
 export type Tier = (typeof TIERS)[number];
 
 const NO_WEBASSEMBLY = 'this process has no WebAssembly (--jitless)';
+
+/** Why the kernel would hand every record back; `null`: it does some. */
+function handsAllBack({ alternatives }: PlanSteps, handsBack: readonly HandedBack[]): string | null {
+  for (const index of alternatives.keys()) {
+    const back = handsBack.find(({ alternative }) => alternative === index);
+    if (back === undefined) return null;
+    if (!back.isTold) break;
+  }
+  return handsBack[0]!.because;
+}
 
 /** The kernel for a plan, or for what of it is before the user's code; or why it is not for it. */
 function tryKernel(whole: PlanSteps): TierPlan {
@@ -28,14 +38,19 @@ function tryKernel(whole: PlanSteps): TierPlan {
   const image = encodeImage(plan, groupCounts);
   if (isDeclined(image)) return { kind: 're2', because: `the kernel has no ${image.declined}` };
   const sources = patterns.filter((source) => source !== null);
-  if (sources.length === 0) return { kind: 'kernel', image, matcher: null };
   const read = plan.alternatives.flatMap(({ parse: { pattern } }) =>
     pattern === null ? [] : [new Set(pattern.columns.flatMap(({ groups }) => groups))],
   );
-  const matcher =
-    (sources.length === 1 ? compiledPattern(sources[0]!) : null) ?? compilePatterns(sources, { read });
-  if (isDeclined(matcher)) return { kind: 're2', because: `the pattern: ${matcher.declined}` };
-  return { kind: 'kernel', image, matcher };
+  const compiled =
+    sources.length === 0 ? null : compilePatterns(sources, { read, compiled: compiledPattern });
+  const matcher = compiled !== null && isDeclined(compiled) ? chainPatterns([compiled]) : compiled;
+  const handsBack = [...image.handsBack];
+  if (matcher?.left !== undefined) {
+    const alternative = patterns.indexOf(sources[matcher.alternatives.length]!);
+    handsBack.push({ alternative, because: `the pattern: ${matcher.left}`, isTold: false });
+  }
+  const because = handsAllBack(plan, handsBack);
+  return because === null ? { kind: 'kernel', image, matcher, handsBack } : { kind: 're2', because };
 }
 
 /**

@@ -4,18 +4,18 @@
  */
 import { NO_MATCHER } from '../kernel/host/load.ts';
 import type { KernelMatcher } from '../kernel/matcher.ts';
-import { loadPattern, type PatternProgram } from '../pattern/index.ts';
+import { compileModules, loadPattern, type PatternModules, type PatternProgram } from '../pattern/index.ts';
 import type { Plan } from '../plan/plan.ts';
 
 /** The compiled pattern as the kernel takes it; V8 compiles it once, however many kernels there are. */
 function patternMatcher(program: PatternProgram): KernelMatcher {
-  let module: WebAssembly.Module | undefined;
+  let modules: PatternModules | undefined;
   return {
     groupCount: program.groupCount,
     tableBytes: 0,
     instantiate(memory) {
-      module ??= new WebAssembly.Module(program.wasm);
-      return loadPattern(program, memory, module);
+      modules ??= compileModules(program);
+      return loadPattern(program, memory, modules);
     },
   };
 }

@@ -100,6 +100,48 @@ describe('explain', () => {
     expect(text).not.toContain('automaton');
   });
 
+  it.each([
+    { parse: { csv: { header: true } }, decode: 'lines', types: { a: 'int' } },
+    { parse: { w3c: {} }, rename: { a: 'b' }, set: { 'c.d': '${b}' } },
+  ])('says what runs behind a header: %j', async (pipeline) => {
+    const { text } = await millrace(['explain', '--pipeline', JSON.stringify(pipeline)]);
+    expect(text).toContain(
+      'tier         kernel: behind each header, which is read in JavaScript: the fastest, and it can do all of this pipeline\n',
+    );
+    expect(text).toMatch(/^parse +kernel +(csv|w3c), fields as a header names them$/m);
+  });
+
+  it('says why not, behind a header', async () => {
+    const zone = { strftime: { format: '%d.%m.%Y', zone: 'Europe/Berlin' } };
+    const pipeline = { parse: { csv: { header: true } }, types: { at: zone } };
+    const { text } = await millrace(['explain', '--pipeline', JSON.stringify(pipeline)]);
+    expect(text).toMatch(/^tier +re2: behind each header, .*: the kernel has no types.at: strftime$/m);
+    expect(text).toMatch(/^parse +JavaScript /m);
+  });
+
+  it('names the alternatives that are left to re2', async () => {
+    const zone = { strftime: { format: '%d', zone: 'Europe/Berlin' } };
+    const pipeline = {
+      anyOf: [
+        { parse: 'nginx-combined' },
+        { parse: { regex: '^(?P<at>\\d+)$' }, steps: [{ types: { at: zone } }] },
+        { parse: { regex: '(?P<a>a$)' } },
+        { parse: { regex: '^U(?P<u>x*)*' } },
+        { parse: 'json' },
+      ],
+    };
+    const { text } = await millrace(['explain', '--pipeline', JSON.stringify(pipeline)]);
+    expect(text).toMatch(
+      /^tier +kernel: the fastest, but records that come to alternative 2 \(the kernel has no .*strftime.*\) or alternative 4 \(the pattern: .*\) run on re2$/m,
+    );
+    expect(text).toMatch(
+      /^automaton +generated WebAssembly \(3 patterns in turn, each by a match from the start, /m,
+    );
+    expect(text.match(/^parse +(kernel|re2|JavaScript) /gm)!.map((row) => row.split(/ +/)[1])).toEqual([
+      ...['kernel', 're2', 'kernel', 're2', 'kernel'],
+    ]);
+  });
+
   it('lists the columns of csv in their order', async () => {
     const pipeline = { parse: 'apache-common', output: { format: 'csv', columns: ['status', 'host'] } };
     const { text } = await millrace(['explain', '--pipeline', JSON.stringify(pipeline)]);

@@ -51,7 +51,15 @@ const KINDS: Readonly<Record<string, Kind>> = {
       { pipelines: pipelines.JSON_PIPELINES, make: shapesOf(family) },
     ]),
   ),
+  alternatives: { pipelines: pipelines.ALTERNATIVES_PIPELINES, make: randomOfAny },
 };
+const EXAMPLES = FORMATS.flatMap(({ examples }) => examples.map(({ line }) => Buffer.from(line)));
+
+/** A record of any kind. */
+function randomOfAny(random: Random): Buffer {
+  const { make } = random.pick(Object.values(KINDS));
+  return make === null ? (randomRecords(random, EXAMPLES)[0] ?? Buffer.alloc(0)) : make(random);
+}
 
 /** An event, usually valid JSON of the usual shape. */
 function randomEvent(random: Random, records: readonly Buffer[]): Buffer {
@@ -114,8 +122,7 @@ interface Done {
 /** Runs until the deadline; gives what was compared, by kind. */
 export function fuzz(seed: number, deadline: number, only?: string): Readonly<Record<string, Done>> {
   const random = createRandom(seed);
-  const examples = [...apacheLines(seed, 300), ...PIECES.map((piece) => Buffer.from(piece))];
-  for (const format of FORMATS) examples.push(...format.examples.map(({ line }) => Buffer.from(line)));
+  const examples = [...apacheLines(seed, 300), ...PIECES.map((piece) => Buffer.from(piece)), ...EXAMPLES];
   const kinds = Object.entries(KINDS)
     .filter(([name]) => only === undefined || name === only)
     .map(([name, kind]) => ({ name, ...kind }));

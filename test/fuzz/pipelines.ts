@@ -291,6 +291,43 @@ export const TWIN_PIPELINES: readonly PipelineConfig[] = [
   { anyOf: [{ parse: FRONT }, { parse: FLOW }, { parse: 'json' }, { parse: { regex: '^(?P<line>.*)$' } }] },
 ];
 
+const TEN = [
+  ...['nginx-combined', 'apache-combined', 'aws-alb', 'aws-s3-access', 'haproxy-http'],
+  ...['syslog-rfc5424', 'nginx-error', 'cri', 'aws-vpc-flow', 'ltsv'],
+];
+/** Records of every kind come to these. */
+export const ALTERNATIVES_PIPELINES: readonly PipelineConfig[] = [
+  { anyOf: TEN.map((parse) => ({ parse })) },
+  {
+    anyOf: [
+      {
+        parse: { csv: { columns: COLUMNS } },
+        steps: [{ filter: { a: { ne: '1' } } }, { types: { b: 'int' } }],
+      },
+      { parse: 'logfmt' },
+      { parse: { w3c: { fields: COLUMNS } } },
+      { parse: { regex: '^(?P<a>\\S+) (?P<b>\\S+)$' } },
+      { parse: { kv: { pairs: ';', key: ':' } } },
+      { parse: { ltsv: {} } },
+      { parse: { regex: '(?P<a>\\w)\\W*$' } },
+    ],
+    set: { v: '${a}|${c}' },
+    partition: { p: '${v}' },
+    onError: 'drop',
+  },
+  {
+    anyOf: [
+      { parse: { kv: { quotes: `"'` } } },
+      { parse: 'json', steps: [{ split: { a: { by: ',' } } }] },
+      { parse: { regex: '^(?P<a>x*)(?P<b>[a-z ]+)' } },
+      { parse: { tsv: { columns: COLUMNS } } },
+      { parse: { regex: '^(?P<c>x*)*"' } },
+      { parse: { regex: '^(?P<d>.)' } },
+    ],
+    onError: 'raw',
+  },
+];
+
 // Records near the limits: see `atTheLimits`.
 JSON_PIPELINES.push(
   { parse: { json: {} }, limits: { values: 6 } },

@@ -6,7 +6,7 @@ import type { Random } from '../../simulator/samples/random.ts';
 import type { ModelCase } from './engine-side.ts';
 import type { Decode } from './interpreter/decode.ts';
 import type { Output } from './interpreter/output.ts';
-import type { Parse } from './interpreter/parse.ts';
+import { type Parse, parserOf } from './interpreter/parse.ts';
 import type { Pipeline } from './interpreter/pipeline.ts';
 import type { Step } from './interpreter/steps.ts';
 import type { Type } from './interpreter/types.ts';
@@ -56,12 +56,24 @@ interface Names {
   readonly isJson: boolean;
 }
 
+/** Those of rows; pairs have labels. */
+const COLUMNS = ['a', 'b', 'n', 'a.b'];
+const OTHER_PARSERS: readonly Parse[] = [
+  { logfmt: {} },
+  { kv: {} },
+  { csv: { columns: COLUMNS } },
+  { csv: { columns: ['at', 'n'], delimiter: ';' } },
+  { tsv: { columns: COLUMNS } },
+  { w3c: { fields: COLUMNS } },
+];
+
 function namesFor(parse: Parse): Names {
   const isJson = parse === 'json' || (typeof parse === 'object' && 'json' in parse);
   if (isJson) return { all: [...PATHS], isJson };
   if (typeof parse === 'object' && 'regex' in parse)
     return { all: [...PATTERNS.find(({ regex }) => regex === parse.regex)!.names], isJson };
-  return { all: [...(ACCESS_NAMES[parse as string] ?? LABELS)], isJson };
+  if (typeof parse === 'object') return { all: [...(parserOf(parse).names ?? LABELS)], isJson };
+  return { all: [...(ACCESS_NAMES[parse] ?? LABELS)], isJson };
 }
 
 function randomType(random: Random): Type {
@@ -228,6 +240,14 @@ function configOf(random: Random, step: StepName, names: Names, hints: Hints): u
     case 'drop':
     case 'keep':
       return [...new Set(some(random, step === 'keep' ? 5 : 2, name))];
+    case 'split':
+      return named(
+        some(random, 2, () => {
+          const by = random.pick([' ', ',', '/', 'é', 'x', '1', '""', '\ud83d']);
+          const into = some(random, 3, () => (random.oneIn(2) ? newName(random, names) : name()));
+          return [name(), random.oneIn(3) ? { by } : { by, into: [...new Set(into)] }] as const;
+        }),
+      );
     case 'redact':
       return named(some(random, 2, () => [name(), random.pick(['mask', 'remove'] as const)] as const));
   }
@@ -243,6 +263,7 @@ const STEPS: readonly StepName[] = [
   'drop',
   'keep',
   'redact',
+  'split',
 ];
 
 const steps = (random: Random, most: number, names: Names, hints: Hints): Step[] =>
@@ -252,7 +273,8 @@ const steps = (random: Random, most: number, names: Names, hints: Hints): Step[]
   });
 
 function randomParse(random: Random): Parse {
-  const kind = random.below(12);
+  const kind = random.below(15);
+  if (kind > 11) return random.pick(OTHER_PARSERS);
   if (kind < 5) return random.oneIn(2) ? 'json' : { json: {} };
   if (kind < 7) return random.oneIn(2) ? 'ltsv' : { ltsv: {} };
   if (kind < 9) return random.pick(['apache-common', 'apache-combined', 'nginx-combined']);
@@ -333,7 +355,7 @@ export function randomCase(random: Random, count: number): ModelCase {
     const parse = randomParse(random);
     const names = namesFor(parse);
     parsers = [parse];
-    const needsColumns = names.isJson || parse === 'ltsv' || (typeof parse === 'object' && 'ltsv' in parse);
+    const needsColumns = parserOf(parse).names === null;
     const shorthand = (['types', 'rename', 'set', 'filter', 'drop'] as const).filter(() => random.oneIn(3));
     const own = random.oneIn(3)
       ? named(shorthand.map((step) => [step, configOf(random, step, names, hints)] as const))

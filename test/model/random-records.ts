@@ -91,6 +91,40 @@ export const PATTERNS: readonly {
   },
 ];
 
+const quoted = (text: string, quote: string) => `"${text.replaceAll(/["\\]/g, quote)}"`;
+
+/** A line of pairs or a row; some values are in quotes whether they need them or not, and some not though they do. */
+function otherLine(
+  random: Random,
+  parse: Exclude<Parse, string | { regex: string }>,
+  value: (name: string) => string,
+): string {
+  if ('logfmt' in parse || 'kv' in parse) {
+    const pair = () => {
+      const name = random.oneIn(30) ? random.pick(['', 'é', '"a b"', 'a"', 'x\u2003y']) : random.pick(LABELS);
+      if (random.oneIn(8)) return name;
+      const content = value(name);
+      if (random.oneIn(20))
+        return `${name}="${random.pick(['\\u00e9', '\\ud800', '\\x', '\\', '\\n"', '\n'])}"`;
+      return `${name}=${random.oneIn(2) ? content : quoted(content, '\\$&')}`;
+    };
+    const gap = random.pick([' ', ' ', '  ', '\t', '\u2003']);
+    return Array.from({ length: random.below(5) + 1 }, pair).join(gap);
+  }
+  const [names, delimiter] =
+    'csv' in parse
+      ? ([parse.csv.columns, parse.csv.delimiter ?? ','] as const)
+      : 'tsv' in parse
+        ? ([parse.tsv.columns, '\t'] as const)
+        : ['w3c' in parse ? parse.w3c.fields : [], random.pick([' ', '\t', '  '])];
+  const cells = names.map((name) => {
+    const content = random.oneIn(8) ? random.pick(['-', '', '#']) : value(name);
+    return /["\s,;-]/.test(content) && !random.oneIn(6) ? quoted(content, '$&$&') : content;
+  });
+  if (random.oneIn(12)) cells.push('more');
+  return cells.join(delimiter) + (random.oneIn(12) ? random.pick([' ', delimiter, '"']) : '');
+}
+
 function lineFor(random: Random, parse: Parse, hints: Hints): string {
   const value = (name: string) => randomText(random, hints.get(name) ?? null);
   if (parse === 'json' || (typeof parse === 'object' && 'json' in parse)) {
@@ -104,6 +138,7 @@ function lineFor(random: Random, parse: Parse, hints: Hints): string {
     return Array.from({ length: random.below(6) + (random.oneIn(20) ? 0 : 1) }, pair).join('\t');
   }
   if (typeof parse === 'string') return accessLine(random, parse);
+  if (!('regex' in parse)) return otherLine(random, parse, value);
   return PATTERNS.find(({ regex }) => regex === parse.regex)!.line(random, value);
 }
 

@@ -10,7 +10,58 @@ const PAIRS = ['test/engine/kernel/pairs.test.ts'];
 
 const SUITES = ['test/engine/conformance/kernel.test.ts'];
 
+const ALTERNATIVES = ['test/engine/kernel/alternatives.test.ts'];
+
 export const TEXT_MUTANTS: readonly Mutant[] = [
+  {
+    why: 'alternatives: captures are matched again where a row or pairs were tried since',
+    file: `${KERNEL}/record.ts`,
+    find: 'isMatched = false; // its columns or members are where the captures were',
+    replace: '',
+    tests: ALTERNATIVES,
+  },
+  {
+    why: 'alternatives: one without a program is for the reference path',
+    file: `${KERNEL}/record.ts`,
+    find: 'if (load<u32>(entry) == 0) return STATUS_BAIL_MATCHER;',
+    replace: 'if (load<u32>(entry) == 0) continue;',
+    tests: ALTERNATIVES,
+  },
+  {
+    why: 'alternatives: a pattern that is not decided is for the reference path',
+    file: `${KERNEL}/record.ts`,
+    find: 'if (pattern >= -matched && matched < 0) return STATUS_BAIL_MATCHER;',
+    replace: '',
+    tests: ALTERNATIVES,
+  },
+  {
+    why: 'alternatives: patterns before the one that is not decided do not match',
+    file: 'engine/pattern/chain.ts',
+    find: 'asm.i32(-number);',
+    replace: 'asm.i32(-1);',
+    tests: ['test/engine/pattern/chain.test.ts'],
+  },
+  {
+    why: 'alternatives: white space beyond ASCII may follow a value of logfmt',
+    file: `${KERNEL}/logfmt-record.ts`,
+    find: 'load<u8>(at) < 0x80 ? STATUS_NO_MATCH : STATUS_BAIL_JSON;',
+    replace: 'STATUS_NO_MATCH;',
+    tests: ALTERNATIVES,
+  },
+  {
+    why: 'alternatives: a parser alone fails records with a code of its own',
+    file: `${KERNEL}/record.ts`,
+    find: 'if (after == STATUS_NO_MATCH) return STATUS_BAIL_JSON;',
+    replace: '',
+    tests: SUITES,
+  },
+  {
+    why: 'alternatives: a value of no type does not fail a record that a filter before it drops',
+    file: `${KERNEL}/emit.ts`,
+    find: '(flags & FLAG_LATE) != 0 ? STATUS_LATE_TYPE : STATUS_TYPE',
+    replace: 'STATUS_TYPE',
+    tests: ALTERNATIVES,
+  },
   {
     why: 'a quote within a value that does not begin with one is none of RFC 4180',
     file: `${KERNEL}/rows.ts`,
@@ -28,21 +79,21 @@ export const TEXT_MUTANTS: readonly Mutant[] = [
   {
     why: 'a row with more values than columns is none',
     file: `${KERNEL}/rows.ts`,
-    find: 'if (capture == last) return STATUS_BAIL_JSON;\n      if',
+    find: 'if (capture == last) return STATUS_NO_MATCH;\n      if',
     replace: 'if',
     tests: ROWS,
   },
   {
     why: 'a row with fewer values than columns is none',
     file: `${KERNEL}/rows.ts`,
-    find: 'setCapture(capture, value, end);\n  return capture + SPAN_BYTES == last ? 0 : STATUS_BAIL_JSON;',
+    find: 'setCapture(capture, value, end);\n  return capture + SPAN_BYTES == last ? 0 : STATUS_NO_MATCH;',
     replace: 'setCapture(capture, value, end);\n  return 0;',
     tests: ROWS,
   },
   {
     why: 'behind a closing quote comes a delimiter or nothing',
     file: `${KERNEL}/rows.ts`,
-    find: 'if (<u32>load<u8>(behindQuote) != delimiter) return STATUS_BAIL_JSON;',
+    find: 'if (<u32>load<u8>(behindQuote) != delimiter) return STATUS_NO_MATCH;',
     replace: '',
     tests: ROWS,
   },
@@ -56,7 +107,7 @@ export const TEXT_MUTANTS: readonly Mutant[] = [
   {
     why: 'behind the closing quote of a W3C field comes white space or nothing',
     file: `${KERNEL}/rows.ts`,
-    find: 'if (at != end && !isBlank(at)) return STATUS_BAIL_JSON;',
+    find: 'if (at != end && !isBlank(at)) return STATUS_NO_MATCH;',
     replace: '',
     tests: ROWS,
   },
@@ -112,14 +163,14 @@ export const TEXT_MUTANTS: readonly Mutant[] = [
   {
     why: 'words alone are no logfmt',
     file: `${KERNEL}/logfmt-record.ts`,
-    find: 'return hasValue ? endMembers(begin, target) : STATUS_BAIL_JSON;',
+    find: 'return hasValue ? endMembers(begin, target) : STATUS_NO_MATCH;',
     replace: 'return endMembers(begin, target);',
     tests: PAIRS,
   },
   {
     why: 'pairs of logfmt have white space between them',
     file: `${KERNEL}/logfmt-record.ts`,
-    find: 'if (next == at && at != end) return STATUS_BAIL_JSON;',
+    find: 'if (next == at && at != end) return load<u8>(at) < 0x80 ? STATUS_NO_MATCH : STATUS_BAIL_JSON;',
     replace: '',
     tests: PAIRS,
   },
@@ -140,7 +191,7 @@ export const TEXT_MUTANTS: readonly Mutant[] = [
   {
     why: 'behind a value comes the next pair or nothing',
     file: `${KERNEL}/kv-record.ts`,
-    find: 'if (at < end && !isAt(at, end, 0)) return STATUS_BAIL_JSON;',
+    find: 'if (at < end && !isAt(at, end, 0)) return STATUS_NO_MATCH;',
     replace: '',
     tests: PAIRS,
   },

@@ -4,7 +4,7 @@
  * generated straight-line code for Apache's fields ran no faster (prototype, 2026), since the order of ops repeats
  * from record to record and is predicted.
  */
-import { SLACK, SLOT_CELLS, STATUS_BAIL_SPACE, STATUS_BAIL_TYPE, STATUS_TYPE } from '../memory.ts';
+import { SLACK, SLOT_CELLS, STATUS_BAIL_SPACE, STATUS_BAIL_TYPE, STATUS_LATE_TYPE, STATUS_TYPE } from '../memory.ts';
 import {
   EMIT_BYTES, EMIT_END, EMIT_STRING, EMIT_TEMPLATE, FLAG_CHECK, FLAG_LATE, FLAG_MASK, FLAG_OPTIONAL,
 } from '../ops.ts';
@@ -18,7 +18,7 @@ import { writeTemplate } from './template.ts';
 /**
  * Writes the record's JSON, or its cells, at `target`. Every field's literal begins with a comma; the first one becomes the brace.
  * @param roomy whether the worst that can become of the record fits before `limit`
- * @returns its end, or STATUS_TYPE, or a STATUS_BAIL_….
+ * @returns its end, or STATUS_TYPE, STATUS_LATE_TYPE or a STATUS_BAIL_….
  */
 export function emit(op: usize, target: usize, limit: usize, roomy: bool): usize {
   if (slot(SLOT_CELLS) != 0) return emitCells(op, target, limit, roomy);
@@ -60,7 +60,7 @@ export function emit(op: usize, target: usize, limit: usize, roomy: bool): usize
       } else {
         if (kind != EMIT_STRING) after = writeTyped(op, kind, start, end, after);
         if (after == 0) {
-          if (start != end) return isPartial(kind) || (flags & FLAG_LATE) != 0 ? STATUS_BAIL_TYPE : STATUS_TYPE;
+          if (start != end) return isPartial(kind) ? STATUS_BAIL_TYPE : (flags & FLAG_LATE) != 0 ? STATUS_LATE_TYPE : STATUS_TYPE;
           after = writeNull(flags, literal, length, target); // empty text is null for all but strings
         } else if (flags & FLAG_MASK) after = writeMask(op, literal, length, target);
       }

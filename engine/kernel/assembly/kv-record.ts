@@ -3,7 +3,7 @@
  * A record of pairs with separators and quotes of the plan's own (../ops.ts draws them) → its pairs as JSON, but for those
  * the plan does something with.
  */
-import { SLOT_OPTIONS, STATUS_BAIL_JSON } from '../memory.ts';
+import { SLOT_OPTIONS, STATUS_BAIL_JSON, STATUS_NO_MATCH } from '../memory.ts';
 import { slot } from './control.ts';
 import { firstOf, behindQuote, ESCAPE_ANY, readQuoted, textEnd, textStart } from './quoted.ts';
 import { beginMembers, endMembers } from './members.ts';
@@ -82,7 +82,7 @@ function readToken(at: usize, end: usize, isKey: bool): bool {
   return load<u32>(options, 8) == 0 || trim();
 }
 
-/** Writes the record `start … end` at `target`, where there is room for it. What is not plainly pairs is handed back. */
+/** Writes the record `start … end` at `target`, where there is room for it. What is not plainly pairs, nor plainly none, is handed back. */
 export function shapeKv(start: usize, end: usize, begin: usize, limit: usize): usize {
   options = slot(SLOT_OPTIONS);
   const pairsLength = <usize>load<u32>(options);
@@ -95,16 +95,18 @@ export function shapeKv(start: usize, end: usize, begin: usize, limit: usize): u
       at += pairsLength;
       continue;
     }
-    if (!readToken(at, end, true) || tokenStart == tokenEnd) return STATUS_BAIL_JSON;
+    if (!readToken(at, end, true)) return STATUS_BAIL_JSON;
+    if (tokenStart == tokenEnd) return STATUS_NO_MATCH;
     const key = tokenStart;
     const keyEnd = tokenEnd;
     at = skipSpaces(behindToken, end);
-    if (!isAt(at, end, 1) || !readToken(skipSpaces(at + keyLength, end), end, false)) return STATUS_BAIL_JSON;
+    if (!isAt(at, end, 1)) return STATUS_NO_MATCH;
+    if (!readToken(skipSpaces(at + keyLength, end), end, false)) return STATUS_BAIL_JSON;
     at = skipSpaces(behindToken, end);
-    if (at < end && !isAt(at, end, 0)) return STATUS_BAIL_JSON;
+    if (at < end && !isAt(at, end, 0)) return STATUS_NO_MATCH;
     target = writePair(key, keyEnd, tokenStart, tokenEnd, target);
     if (target < 256) return target;
     count++;
   }
-  return count == 0 ? STATUS_BAIL_JSON : endMembers(begin, target);
+  return count == 0 ? STATUS_NO_MATCH : endMembers(begin, target);
 }

@@ -2,7 +2,7 @@
  * @module engine/kernel/assembly/logfmt-record
  * A logfmt record (`key=value`, white space between pairs) → its pairs as JSON, but for those the plan does something with.
  */
-import { STATUS_BAIL_JSON } from '../memory.ts';
+import { STATUS_BAIL_JSON, STATUS_NO_MATCH } from '../memory.ts';
 import { bits, splatOf } from './lanes.ts';
 import { beginMembers, endMembers } from './members.ts';
 import { behindQuote, ESCAPE_JSON, readQuoted, textEnd, textStart } from './quoted.ts';
@@ -41,7 +41,7 @@ function skipNarrow(at: usize, end: usize): usize {
   return at;
 }
 
-/** Writes the record `start … end` at `target`, where there is room for it. What is not plainly logfmt is handed back. */
+/** Writes the record `start … end` at `target`, where there is room for it. What is not plainly logfmt, nor plainly none, is handed back. */
 export function shapeLogfmt(start: usize, end: usize, begin: usize, limit: usize): usize {
   const equals = i8x16.splat(0x3d);
   let at = skipNarrow(start, end);
@@ -51,7 +51,7 @@ export function shapeLogfmt(start: usize, end: usize, begin: usize, limit: usize
   while (at < end) {
     const key = at;
     const keyEnd = plainEnd(key, end, equals);
-    if (keyEnd <= key) return STATUS_BAIL_JSON;
+    if (keyEnd <= key) return keyEnd == 0 ? STATUS_BAIL_JSON : STATUS_NO_MATCH;
     at = keyEnd;
     let value: usize = 0;
     let valueEnd: usize = 0;
@@ -70,10 +70,10 @@ export function shapeLogfmt(start: usize, end: usize, begin: usize, limit: usize
       }
     }
     const next = skipNarrow(at, end);
-    if (next == at && at != end) return STATUS_BAIL_JSON;
+    if (next == at && at != end) return load<u8>(at) < 0x80 ? STATUS_NO_MATCH : STATUS_BAIL_JSON; // wide white space?
     target = writePair(key, keyEnd, value, valueEnd, target);
     if (target < 256) return target;
     at = next;
   }
-  return hasValue ? endMembers(begin, target) : STATUS_BAIL_JSON;
+  return hasValue ? endMembers(begin, target) : STATUS_NO_MATCH;
 }

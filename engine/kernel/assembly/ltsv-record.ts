@@ -2,7 +2,7 @@
  * @module engine/kernel/assembly/ltsv-record
  * An LTSV record (`label:value`, a tab between pairs) → its pairs as JSON, but for those the plan does something with.
  */
-import { STATUS_BAIL_JSON, STATUS_BAIL_LIMIT } from '../memory.ts';
+import { STATUS_BAIL_LIMIT, STATUS_NO_MATCH } from '../memory.ts';
 import { bits, splatOf } from './lanes.ts';
 import { beginMembers, endMembers, mayBeWide } from './members.ts';
 import { writePair } from './text-members.ts';
@@ -42,9 +42,9 @@ function shapePairs(at: usize, end: usize, begin: usize, limit: usize): usize {
   beginMembers(limit);
   while (true) {
     const colon = labelEnd(at);
-    if (colon == at || load<u8>(colon) != 0x3a) return STATUS_BAIL_JSON;
+    if (colon == at || load<u8>(colon) != 0x3a) return STATUS_NO_MATCH;
     const after = valueEnd(colon + 1);
-    if (load<u8>(after) != 0x09) return STATUS_BAIL_JSON; // a line end within
+    if (load<u8>(after) != 0x09) return STATUS_NO_MATCH; // a line end within
     target = writePair(at, colon, colon + 1, after, target);
     if (target < 256) return target;
     if (after == end) return endMembers(begin, target);
@@ -52,7 +52,7 @@ function shapePairs(at: usize, end: usize, begin: usize, limit: usize): usize {
   }
 }
 
-/** Writes the record `start … end` at `target`, where there is room for it. What is not plainly LTSV is handed back. */
+/** Writes the record `start … end` at `target`, where there is room for it; STATUS_NO_MATCH: it is no LTSV. */
 export function shapeLtsv(start: usize, end: usize, target: usize, limit: usize): usize {
   if (mayBeWide(start, end, 0x09, 0x09, 0x09)) return STATUS_BAIL_LIMIT;
   // The scanners end at a tab, not at an address. What stood there is the next record's, or a line end.

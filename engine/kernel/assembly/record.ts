@@ -6,7 +6,7 @@ import {
   CAPTURES, CONTROL, ENTRY_BYTES, FAIL_DROP, FAIL_FAILED, PARSE_CSV, PARSE_JSON, PARSE_LOGFMT, PARSE_LTSV, PARSE_PATTERN, PARSE_W3C, RAW_LINE, SLACK, SLOT_EMIT,
   SLOT_ENTERED, SLOT_ENTRIES, SLOT_ENTRY, SLOT_ENTRY_COUNT, SLOT_FILTER, SLOT_LITERAL_BYTES, SLOT_LONGEST, SLOT_LONGEST_OUTPUT, SLOT_MAGIC, SLOT_ON_FAIL, SLOT_OPTIONS,
   SLOT_PARSE, SLOT_PARTITION, SLOT_PATTERN, SLOT_PICKS, SLOT_RAW, SLOT_WORST_FACTOR, STATUS_BAIL_DECODE, STATUS_BAIL_JSON, STATUS_BAIL_LIMIT,
-  STATUS_BAIL_MATCHER, STATUS_BAIL_SPACE, STATUS_DROPPED, STATUS_NO_MATCH, STATUS_TYPE, STATUS_UTF8,
+  STATUS_BAIL_MATCHER, STATUS_BAIL_SPACE, STATUS_BAIL_TYPE, STATUS_DROPPED, STATUS_LATE_TYPE, STATUS_NO_MATCH, STATUS_TYPE, STATUS_UTF8,
 } from '../memory.ts';
 import { setSlot, slot } from './control.ts';
 import { emit } from './emit.ts';
@@ -22,7 +22,7 @@ import { splitCsv, splitW3c } from './rows.ts';
 import { clearKeys, writeKeys } from './template.ts';
 import { isUtf8 } from './utf8.ts';
 
-/** The pattern's matcher (engine/pattern): the pattern's number, from 1; 0 none, −1 undecided; see ../matcher.ts. */
+/** The pattern's matcher (engine/pattern): the pattern's number, from 1; 0 none, −n undecided from pattern n on; see ../matcher.ts. */
 // @ts-ignore: decorator
 @external('pattern', 'match')
 declare function match(start: usize, end: usize, captures: usize): i32;
@@ -89,7 +89,10 @@ function shapeTexts(parse: usize, start: usize, end: usize, target: usize, limit
   return parse == PARSE_LOGFMT ? shapeLogfmt(start, end, target, outputEnd) : shapeKv(start, end, target, outputEnd);
 }
 
-/** Reads a record by the alternative whose entry is in the slots, once its pattern has matched, if it has one. */
+/**
+ * Reads a record by the alternative whose entry is in the slots, once its pattern has matched, if it has one.
+ * @returns as {@link transform}; STATUS_NO_MATCH: it is certainly not of the parser's form
+ */
 // @ts-ignore: decorator
 @inline
 function shape(start: usize, end: usize, target: usize, limit: usize, roomy: bool): usize {
@@ -109,21 +112,29 @@ function shape(start: usize, end: usize, target: usize, limit: usize, roomy: boo
  * @returns as {@link shape}; STATUS_NO_MATCH where none takes it
  */
 function shapeFirst(start: usize, end: usize, target: usize, limit: usize, roomy: bool): usize {
-  const matched = match(start, end, CAPTURES);
-  if (matched < 0) return STATUS_BAIL_MATCHER;
+  let matched: i32 = 0;
+  let isMatched = false;
   const count = slot(SLOT_ENTRY_COUNT);
   for (let index: usize = 0; index < count; index++) {
     const entry = slot(SLOT_ENTRIES) + index * ENTRY_BYTES;
     const pattern = <i32>load<u32>(entry + ((SLOT_PATTERN - SLOT_ENTRY) << 2));
     if (pattern != 0) {
       if (isTwin(<usize>load<u32>(entry + ((SLOT_OPTIONS - SLOT_ENTRY) << 2)), start, end)) return STATUS_BAIL_JSON;
-      if (pattern != matched) continue;
+      if (!isMatched) matched = match(start, end, CAPTURES);
+      isMatched = true;
+      if (pattern != matched) {
+        if (pattern >= -matched && matched < 0) return STATUS_BAIL_MATCHER;
+        continue;
+      }
     } else if (load<u32>(entry + ((SLOT_PARSE - SLOT_ENTRY) << 2)) == PARSE_JSON) {
       const first = skipSpace(start);
       if (first >= end || load<u8>(first) != 0x7b) continue;
     }
+    if (load<u32>(entry) == 0) return STATUS_BAIL_MATCHER;
     enter(index);
-    return shape(start, end, target, limit, roomy);
+    const after = shape(start, end, target, limit, roomy);
+    if (after != STATUS_NO_MATCH) return after;
+    isMatched = false; // its columns or members are where the captures were
   }
   return STATUS_NO_MATCH;
 }
@@ -156,8 +167,10 @@ export function transform(start: usize, end: usize, high: bool, target: usize, l
     after = emit(slot(SLOT_EMIT), target, limit, roomy);
   } else {
     after = shape(start, end, target, limit, roomy);
+    if (after == STATUS_NO_MATCH) return STATUS_BAIL_JSON; // it fails with the code of its parser
   }
   if (after < 256) {
+    if (after == STATUS_LATE_TYPE) after = slot(SLOT_FILTER) == 0 || passes(slot(SLOT_FILTER)) == 0 ? STATUS_TYPE : STATUS_BAIL_TYPE;
     return after == STATUS_TYPE || after == STATUS_NO_MATCH ? failed(after, start, whole, target, limit) : after;
   }
   if (after - target > slot(SLOT_LONGEST_OUTPUT)) return STATUS_BAIL_LIMIT;

@@ -2,7 +2,7 @@
  * @module engine/kernel/assembly/rows
  * A row of values (csv, tsv, w3c) → captures, one a column, as a pattern's matcher leaves them.
  */
-import { CAPTURES, SLOT_OPTIONS, SPAN_BYTES, STATUS_BAIL_JSON, STATUS_DROPPED } from '../memory.ts';
+import { CAPTURES, SLOT_OPTIONS, SPAN_BYTES, STATUS_DROPPED, STATUS_NO_MATCH } from '../memory.ts';
 import { slot } from './control.ts';
 import { UNSET } from './field.ts';
 import { bits, splatOf } from './lanes.ts';
@@ -17,7 +17,7 @@ function setCapture(capture: usize, start: usize, end: usize): void {
   store<u32>(capture, <u32>end, 4);
 }
 
-/** Splits a row of RFC 4180. 0: it has a value for every column; else a STATUS_… */
+/** Splits a row of RFC 4180. 0: it has a value for every column; STATUS_NO_MATCH: it has not. */
 export function splitCsv(start: usize, end: usize): usize {
   const options = slot(SLOT_OPTIONS);
   const last = <usize>load<u32>(options);
@@ -35,15 +35,15 @@ export function splitCsv(start: usize, end: usize): usize {
       const at = block - 16 + <usize>ctz(found);
       found &= found - 1;
       if (at >= end) break;
-      if (capture == last) return STATUS_BAIL_JSON;
+      if (capture == last) return STATUS_NO_MATCH;
       if (<u32>load<u8>(at) == delimiter) {
         setCapture(capture, value, at);
         value = at + 1;
       } else {
-        if (at != value || !readQuoted(at + 1, end, 0x22, ESCAPE_DOUBLED)) return STATUS_BAIL_JSON;
+        if (at != value || !readQuoted(at + 1, end, 0x22, ESCAPE_DOUBLED)) return STATUS_NO_MATCH;
         setCapture(capture, textStart, textEnd);
-        if (behindQuote == end) return capture + SPAN_BYTES == last ? 0 : STATUS_BAIL_JSON;
-        if (<u32>load<u8>(behindQuote) != delimiter) return STATUS_BAIL_JSON;
+        if (behindQuote == end) return capture + SPAN_BYTES == last ? 0 : STATUS_NO_MATCH;
+        if (<u32>load<u8>(behindQuote) != delimiter) return STATUS_NO_MATCH;
         value = behindQuote + 1;
         block = value;
         found = 0;
@@ -51,9 +51,9 @@ export function splitCsv(start: usize, end: usize): usize {
       capture += SPAN_BYTES;
     }
   }
-  if (capture == last) return STATUS_BAIL_JSON;
+  if (capture == last) return STATUS_NO_MATCH;
   setCapture(capture, value, end);
-  return capture + SPAN_BYTES == last ? 0 : STATUS_BAIL_JSON;
+  return capture + SPAN_BYTES == last ? 0 : STATUS_NO_MATCH;
 }
 
 // @ts-ignore: decorator
@@ -70,7 +70,7 @@ function skipBlanks(at: usize, end: usize): usize {
   return at;
 }
 
-/** Splits a line of the W3C format. 0: it has a value for every field; else a STATUS_… */
+/** Splits a line of the W3C format. 0: it has a value for every field; STATUS_NO_MATCH: it has not; STATUS_DROPPED: it is a directive. */
 export function splitW3c(start: usize, end: usize): usize {
   if (start < end && load<u8>(start) == 0x23) return STATUS_DROPPED;
   const last = <usize>load<u32>(slot(SLOT_OPTIONS));
@@ -78,11 +78,11 @@ export function splitW3c(start: usize, end: usize): usize {
   const tab = splatOf(0x09);
   let at = skipBlanks(start, end);
   for (let capture = FIRST; capture != last; capture += SPAN_BYTES) {
-    if (at == end) return STATUS_BAIL_JSON;
+    if (at == end) return STATUS_NO_MATCH;
     if (load<u8>(at) == 0x22) {
-      if (!readQuoted(at + 1, end, 0x22, ESCAPE_DOUBLED)) return STATUS_BAIL_JSON;
+      if (!readQuoted(at + 1, end, 0x22, ESCAPE_DOUBLED)) return STATUS_NO_MATCH;
       at = behindQuote;
-      if (at != end && !isBlank(at)) return STATUS_BAIL_JSON;
+      if (at != end && !isBlank(at)) return STATUS_NO_MATCH;
       setCapture(capture, textStart, textEnd);
     } else {
       const value = at;
@@ -93,5 +93,5 @@ export function splitW3c(start: usize, end: usize): usize {
     }
     at = skipBlanks(at, end);
   }
-  return at == end ? 0 : STATUS_BAIL_JSON;
+  return at == end ? 0 : STATUS_NO_MATCH;
 }

@@ -12,7 +12,7 @@
  *             └─────────────────────┘
  */
 import { PARSERS } from '../../parsers/index.ts';
-import type { Alternative, KernelImage, PlanSteps } from '../../plan/plan.ts';
+import type { Alternative, HandedBack, KernelImage, PlanSteps } from '../../plan/plan.ts';
 import { type Declined, isDeclined } from '../../plan/step.ts';
 import { member } from '../../plan/table.ts';
 import * as m from '../memory.ts';
@@ -72,20 +72,40 @@ function encodeAlternative(
   return declined ?? { ...encoded, bytes, entry: { ...entry, options: base + at } };
 }
 
+/** An alternative whose records the reference path does, once they are known to be its own. */
+function handBack({ parse }: Alternative): EncodedAlternative {
+  const { code } = member(PARSERS, parse.kind).kernel!;
+  const entry = { parse: code, options: Number(parse.pattern?.twin !== undefined) };
+  return {
+    bytes: new Uint8Array(0),
+    fieldCount: 0,
+    mostReferences: 1,
+    fieldReferences: 0,
+    contextReferences: 0,
+    entry,
+  };
+}
+
 /** @param groupCounts how many captures each alternative's pattern has; 0 for those without */
 export function encodeImage(plan: PlanSteps, groupCounts: readonly number[]): KernelImage | Declined {
   const whole = declineWhole(plan);
   if (whole !== null) return whole;
   const { alternatives } = plan;
   const encoded: EncodedAlternative[] = [];
+  const handsBack: HandedBack[] = [];
   let at = alternatives.length * m.ENTRY_BYTES;
   const places: number[] = [];
   for (const [index, alternative] of alternatives.entries()) {
     const one = encodeAlternative(plan, alternative, groupCounts[index]!, m.PROGRAM + at);
-    if (isDeclined(one)) return one;
-    encoded.push(one);
+    if (isDeclined(one)) {
+      const { kind, pattern } = alternative.parse;
+      const isTold = pattern !== null || member(PARSERS, kind).kernel!.code === m.PARSE_JSON;
+      handsBack.push({ alternative: index, because: `the kernel has no ${one.declined}`, isTold });
+    }
+    const kept = isDeclined(one) ? handBack(alternative) : one;
+    encoded.push(kept);
     places.push(at);
-    at = alignUp(at + one.bytes.length, 64);
+    at = alignUp(at + kept.bytes.length, 64);
   }
   const bytes = new Uint8Array(at);
   let pattern = 0;
@@ -108,5 +128,6 @@ export function encodeImage(plan: PlanSteps, groupCounts: readonly number[]): Ke
     fieldReferences: most('fieldReferences'),
     contextReferences: most('contextReferences'),
     keyed: plan.partition.length > 0,
+    handsBack,
   };
 }

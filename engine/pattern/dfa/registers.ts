@@ -61,28 +61,39 @@ function findLive(states: readonly State[], steps: readonly Row<Step>[], { offse
 
 /**
  * Every "slot a becomes slot b" of the automaton as pairs `from, to`, the busiest first. There are tens of thousands, but few
- * different weights: each has a list of its own, and only the weights are sorted.
+ * different weights: steps are put in order by weight, and then written out.
  */
-function findHandovers(steps: readonly Row<Step>[], live: Uint8Array, { offsets }: SlotSpace): number[] {
-  const byWeight = new Map<number, number[]>();
+function findHandovers(steps: readonly Row<Step>[], live: Uint8Array, { offsets }: SlotSpace): Int32Array {
+  const byWeight = new Map<number, { readonly state: number; readonly step: Step }[]>();
+  let most = 0;
   for (let state = 0; state < steps.length; state++) {
     const { kinds, kindOf } = steps[state]!;
     const classes = new Int32Array(kinds.length);
-    for (const kind of kindOf) classes[kind]! += 1;
+    for (let at = 0; at < kindOf.length; at++) classes[kindOf[at]!]! += 1;
     for (let kind = 0; kind < kinds.length; kind++) {
-      const { to: target, sources } = kinds[kind]!;
-      if (!target || sources.length === 0) continue;
-      const weight = classes[kind]! * (target.id === state ? LOOP_WEIGHT : 1);
-      const pairs = byWeight.get(weight) ?? [];
-      byWeight.set(weight, pairs);
-      const [fromOffset, toOffset] = [offsets[state]!, offsets[target.id]!];
-      for (let slot = 0; slot < sources.length; slot++) {
-        const source = sources[slot]!;
-        if (source >= 0 && live[toOffset + slot] === 1) pairs.push(fromOffset + source, toOffset + slot);
+      const step = kinds[kind]!;
+      if (!step.to || step.sources.length === 0) continue;
+      most += 2 * step.sources.length;
+      const weight = classes[kind]! * (step.to.id === state ? LOOP_WEIGHT : 1);
+      const alike = byWeight.get(weight);
+      if (alike) alike.push({ state, step });
+      else byWeight.set(weight, [{ state, step }]);
+    }
+  }
+  const pairs = new Int32Array(most);
+  let count = 0;
+  for (const [, alike] of [...byWeight].sort(([a], [b]) => b - a)) {
+    for (const { state, step } of alike) {
+      const [fromOffset, toOffset] = [offsets[state]!, offsets[step.to!.id]!];
+      for (let slot = 0; slot < step.sources.length; slot++) {
+        const source = step.sources[slot]!;
+        if (source < 0 || live[toOffset + slot] !== 1) continue;
+        pairs[count++] = fromOffset + source;
+        pairs[count++] = toOffset + slot;
       }
     }
   }
-  return [...byWeight].sort(([a], [b]) => b - a).flatMap(([, pairs]) => pairs);
+  return pairs.subarray(0, count);
 }
 
 /**
@@ -98,7 +109,7 @@ interface Families {
   readonly words: number;
 }
 
-function coalesce(handovers: readonly number[], { offsets, stateOf }: SlotSpace, budget: Budget): Families {
+function coalesce(handovers: Int32Array, { offsets, stateOf }: SlotSpace, budget: Budget): Families {
   const words = (offsets.length + 30) >> 5;
   const parent = Int32Array.from(stateOf.keys());
   const sizes = new Int32Array(parent.length).fill(1);

@@ -224,9 +224,29 @@ const MUTABLE_ZERO = [ValueType.i32, 0x01, 0x41, 0x00, 0x0b];
 /** At least one page, and no most. */
 const MEMORY_LIMITS = [0x00, 1];
 
-function encodeBody({ locals, body }: ModuleFunction): number[] {
+/** What stands before a function's body: how long both are, and the locals. */
+function encodeHead({ locals, body }: ModuleFunction): number[] {
   const declared = vector(locals.map(({ count, type }) => [...unsigned(count), type]));
-  return unsigned(declared.length + body.length + 1).concat(declared, body, 0x0b);
+  return [...unsigned(declared.length + body.length + 1), ...declared];
+}
+
+/** The functions' code. Bodies, of some 50,000 bytes, are copied once, into the module. */
+function encodeCode(functions: readonly ModuleFunction[]): (readonly number[])[] {
+  const parts = functions.flatMap((one) => [encodeHead(one), one.body, [0x0b]]);
+  const count = unsigned(functions.length);
+  const length = parts.reduce((sum, part) => sum + part.length, count.length);
+  return [[10, ...unsigned(length), ...count], ...parts];
+}
+
+/** One array of all parts. */
+function join(parts: readonly (readonly number[])[]): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
 }
 
 /** The module's bytes. It imports `env.memory`. */
@@ -248,7 +268,7 @@ export function encodeModule({ imports = [], functions, globals = 0 }: ModulePar
     section(3, vector(functions.map((_, index) => unsigned(imports.length + index)))),
     globals === 0 ? [] : section(6, vector(Array.from({ length: globals }, () => MUTABLE_ZERO))),
     section(7, vector(exported)),
-    section(10, vector(functions.map(encodeBody))),
+    ...encodeCode(functions),
   ];
-  return new Uint8Array(parts.flat());
+  return join(parts);
 }

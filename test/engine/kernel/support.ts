@@ -10,12 +10,10 @@ import { type Batch, packRecords } from '../../../engine/batch.ts';
 import { buildPlan } from '../../../engine/config/build-plan.ts';
 import type { PipelineConfig } from '../../../engine/config/schema.ts';
 import { createKernel, type Kernel } from '../../../engine/kernel/host/kernel.ts';
-import { NO_MATCHER } from '../../../engine/kernel/host/load.ts';
-import type { KernelMatcher } from '../../../engine/kernel/matcher.ts';
 import { REPLY_CEILING } from '../../../engine/limits.ts';
-import { compilePatterns, loadPattern } from '../../../engine/pattern/index.ts';
 import type { Plan } from '../../../engine/plan/plan.ts';
 import type { EventRecord, Program } from '../../../engine/plan/program.ts';
+import { kernelMatcher } from '../../../engine/programs/kernel-matcher.ts';
 import { withFallback } from '../../../engine/programs/with-fallback.ts';
 import { compileReference } from '../../../engine/reference/reference.ts';
 import { eventContext } from '../../../engine/sources/firehose/context.ts';
@@ -26,17 +24,6 @@ import type { TypeConfig } from '../../../engine/types/index.ts';
 
 /** Context values of the invocation. */
 export const INVOCATION = { requestId: 'r-1', functionName: 'é"\n' } as const;
-
-/** The pattern compiler's matcher for a pattern, as the kernel takes it. */
-export function matcherFor(patterns: readonly string[]): KernelMatcher {
-  const program = compilePatterns(patterns);
-  if ('declined' in program) throw new Error(`the pattern compiler declined: ${program.declined}`);
-  return {
-    groupCount: program.groupCount,
-    tableBytes: 0,
-    instantiate: (memory) => loadPattern(program, memory),
-  };
-}
 
 export interface Pair {
   readonly plan: Plan;
@@ -51,11 +38,9 @@ export interface Pair {
 /** A pipeline's kernel and reference; throws where the kernel declines. */
 export function pairFor(config: PipelineConfig, build?: 'relaxed' | 'plain', ceiling = REPLY_CEILING): Pair {
   const plan = buildPlan(config, process.cwd());
-  const sources = plan.alternatives.flatMap(({ parse }) => parse.pattern?.source ?? []);
-  const matcher: KernelMatcher = sources.length > 0 ? matcherFor(sources) : NO_MATCHER;
   const { tier } = plan;
   if (tier.kind !== 'kernel') throw new Error(`the kernel declined: ${tier.because}`);
-  const kernel = createKernel(plan, tier.image, matcher, {
+  const kernel = createKernel(plan, tier.image, kernelMatcher(plan)!, {
     framing,
     ceiling,
     ...(build === undefined ? {} : { build }),

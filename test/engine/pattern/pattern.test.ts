@@ -230,12 +230,6 @@ describe('what cannot be compiled is declined, with a reason', () => {
       expect('declined' in program && program.declined).toMatch(reason);
     });
   }
-
-  it('a list of which one may match anywhere', () => {
-    expect(compilePatterns(['^a', 'b'])).toEqual({
-      declined: 'alternative 2 may match anywhere in the line',
-    });
-  });
 });
 
 describe('what a pattern becomes depends on the pattern alone', () => {

@@ -9,6 +9,8 @@ import type { Automaton } from '../../../engine/pattern/dfa/automaton.ts';
 import { buildAutomaton } from '../../../engine/pattern/dfa/determinise.ts';
 import {
   type CompileOptions,
+  chainPatterns,
+  compilePattern,
   compilePatterns,
   loadPattern,
   type Matcher,
@@ -66,7 +68,7 @@ function callMatcher(
   bytes.set(FILLER, end);
   bytes.set(tail.subarray(0, OVER_READ), end);
   const result = match(start, end, CAPTURES_AT);
-  if (result === -1) return undefined;
+  if (result < 0) return undefined;
   if (result === 0) return null;
   const written = new Int32Array(memory.buffer, CAPTURES_AT, 2 * (alternatives[result - 1]!.groupCount + 1));
   return [result - 1, ...Array.from(written, (offset) => (offset < 0 ? -1 : offset - start))];
@@ -106,6 +108,13 @@ export function formsOf(source: string | readonly string[], options: CompileOpti
     });
   };
   add(`wasm: ${program.attempts.join(', ')}`, program);
+  // compiled apart, however well they fit together
+  if (sources.length > 1) {
+    const apart = sources.map((one, index) =>
+      compilePattern(one, options.read && { read: [options.read[index]!] }),
+    );
+    add('wasm: one after the other', chainPatterns(apart));
+  }
   // the same with a narrow automaton first, however small the full one is
   const narrowed = compilePatterns(sources, { ...options, caps: { narrowAbove: 0, narrowGain: 1 } });
   if (!('declined' in narrowed) && narrowed.attempts.includes('narrow')) {

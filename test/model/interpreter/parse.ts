@@ -5,6 +5,7 @@
 import { Failed } from './failed.ts';
 import { type Fields, unique } from './fields.ts';
 import { parseJson } from './json.ts';
+import { kv, logfmt, row, w3c } from './lines.ts';
 import { patternOf } from './pattern.ts';
 import { convert, type Type } from './types.ts';
 import { text, type Value } from './value.ts';
@@ -13,7 +14,12 @@ export type Parse =
   | string
   | { readonly regex: string }
   | { readonly json: object }
-  | { readonly ltsv: object };
+  | { readonly ltsv: object }
+  | { readonly logfmt: object }
+  | { readonly kv: object }
+  | { readonly csv: { readonly columns: readonly string[]; readonly delimiter?: ',' | ';' } }
+  | { readonly tsv: { readonly columns: readonly string[] } }
+  | { readonly w3c: { readonly fields: readonly string[] } };
 
 interface Column {
   readonly type: Type;
@@ -122,10 +128,28 @@ const LTSV_PARSER: Parser = {
     ),
 };
 
+const plain = (names: readonly string[] | null, accept: Parser['accept']): Parser => ({
+  hasPaths: false,
+  names,
+  types: {},
+  accept,
+});
+
 export function parserOf(parse: Parse): Parser {
   if (typeof parse === 'object') {
     if ('json' in parse) return JSON_PARSER;
     if ('ltsv' in parse) return LTSV_PARSER;
+    if ('logfmt' in parse) return plain(null, logfmt);
+    if ('kv' in parse) return plain(null, kv);
+    if ('tsv' in parse) return plain(parse.tsv.columns, row(parse.tsv.columns, /^[^\t"]*/, /^\t/));
+    if ('w3c' in parse) return plain(parse.w3c.fields, w3c(parse.w3c.fields));
+    if ('csv' in parse) {
+      const { columns, delimiter } = parse.csv;
+      return plain(
+        columns,
+        delimiter === ';' ? row(columns, /^[^;"]*/, /^;/) : row(columns, /^[^,"]*/, /^,/),
+      );
+    }
     const found = new Set(patternOf(parse.regex).names.filter((name) => name !== null));
     return byPattern(parse.regex, [...found], {});
   }

@@ -16,7 +16,7 @@ interface Alternative {
   readonly steps?: readonly Step[];
 }
 
-export interface Pipeline extends Omit<Step, 'keep' | 'redact'> {
+export interface Pipeline extends Omit<Step, 'keep' | 'redact' | 'split'> {
   readonly decode?: Decode;
   readonly parse?: Parse;
   readonly anyOf?: readonly Alternative[];

@@ -7,7 +7,7 @@ import { type Fields, find, pathOf, remove, replace, unique, within } from './fi
 import { type Clause, passes } from './filter.ts';
 import { type Context, fill } from './template.ts';
 import { convert, type Type } from './types.ts';
-import { type Member, text, type Value } from './value.ts';
+import { type Member, text, textOf, type Value } from './value.ts';
 
 type Named<T> = Readonly<Record<string, T>>;
 type Constant = string | number | boolean | null;
@@ -20,6 +20,7 @@ export interface Step {
   readonly drop?: readonly string[];
   readonly keep?: readonly string[];
   readonly redact?: Named<'mask' | 'remove'>;
+  readonly split?: Named<{ readonly by: string; readonly into?: readonly string[] }>;
 }
 
 /** Where a step runs. */
@@ -77,6 +78,31 @@ function keep(fields: readonly Member[], paths: readonly (readonly string[])[]):
   });
 }
 
+/** The parts of a field's text: a list in its place, or fields; the last of these has the rest. */
+function split(
+  fields: Fields,
+  name: string,
+  { by, into }: NonNullable<Step['split']>[string],
+  path: (name: string) => readonly string[],
+): Fields {
+  const value = find(fields, path(name));
+  if (value === undefined) return fields;
+  const isText = value === null || value.kind === 'text' || value.kind === 'number' || value.kind === 'bool';
+  if (!isText) throw new Failed('type');
+  const content = value === null ? null : textOf(value, 'iso');
+  const parts = content === null || content === '' ? [] : content.split(by);
+  if (into === undefined) {
+    const written = JSON.stringify(parts);
+    return content === null ? fields : replace(fields, path(name), () => ({ kind: 'array', written }));
+  }
+  const last = into.length - 1;
+  const named = [...parts.slice(0, last), ...(parts.length > last ? [parts.slice(last).join(by)] : [])];
+  return into.reduce((left, one, index) => {
+    const part = named[index];
+    return put(left, path(one), part === undefined ? null : text(part));
+  }, fields);
+}
+
 export function applyStep(step: Step, fields: Fields, place: Place): Fields {
   const path = (name: string) => pathOf(name, place.hasPaths);
   if (step.types !== undefined) {
@@ -95,6 +121,8 @@ export function applyStep(step: Step, fields: Fields, place: Place): Fields {
   }
   if (step.drop !== undefined) return step.drop.reduce((left, name) => remove(left, path(name)), fields);
   if (step.keep !== undefined) return keep(fields, step.keep.map(path));
+  if (step.split !== undefined)
+    return each(step.split, fields, (left, name, how) => split(left, name, how, path));
   return each(step.redact!, fields, (left, name, how) =>
     how === 'remove'
       ? remove(left, path(name))

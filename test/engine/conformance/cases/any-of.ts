@@ -3,9 +3,14 @@
  * Alternatives: the first whose parser takes a record reads it. And columns that several captures feed.
  */
 import { apacheCombined } from '../../../../engine/formats/apache-combined.ts';
+import { FORMATS } from '../../../../engine/formats/index.ts';
 import { nginxCombined } from '../../../../engine/formats/nginx-combined.ts';
 import { type Case, DROPPED, failed } from '../case.ts';
 
+const TEN = [
+  ...['apache-combined', 'aws-alb', 'aws-clb', 'aws-s3-access', 'haproxy-http'],
+  ...['syslog-rfc5424', 'nginx-error', 'cri', 'aws-vpc-flow', 'ltsv'],
+];
 const APACHE = 'h - u [10/Oct/2000:13:55:36 -0700] "GET / HTTP/1.0" 200 7';
 
 export const anyOfCases: readonly Case[] = [
@@ -99,6 +104,107 @@ export const anyOfCases: readonly Case[] = [
     name: 'the built-in formats beside each other are as they are alone',
     pipeline: { anyOf: [{ parse: 'apache-common' }, { parse: 'apache-combined' }] },
     records: apacheCombined.examples.map(({ line, output }) => [line, output] as const),
+  },
+  {
+    name: 'ten formats, the first line of each',
+    pipeline: { anyOf: TEN.map((parse) => ({ parse })) },
+    records: [
+      ...TEN.map((name) => {
+        const { line, output } = FORMATS.find((format) => format.name === name)!.examples[0];
+        return [line, output] as const;
+      }),
+      // Fourteen fields, so it is taken for a flow log.
+      [`x${' x'.repeat(13)}`, failed('type')],
+      ['none', failed('no-match')],
+      ['', failed('no-match')],
+    ],
+  },
+  {
+    name: 'rows and pairs that do not fit leave a record to the alternatives behind them',
+    pipeline: {
+      anyOf: [
+        { parse: { csv: { columns: ['a', 'b'] } } },
+        { parse: 'logfmt' },
+        { parse: { w3c: { fields: ['x', 'y'] } } },
+        { parse: { kv: { key: ':' } } },
+        { parse: { ltsv: {} } },
+        { parse: { regex: '^(?P<first>\\S+) (?P<rest>.*)$' } },
+      ],
+    },
+    records: [
+      ['1,"2,3"', '{"a":"1","b":"2,3"}'],
+      ['k=v word', '{"k":"v","word":true}'],
+      ['a="b"\u2003c', '{"a":"b","c":true}'],
+      ['one "a ""b"""', '{"x":"one","y":"a \\"b\\""}'],
+      ['#1 2 3', DROPPED],
+      ['a:1 b:"x y" c:', '{"a":"1","b":"x y","c":""}'],
+      ['a:1 2 3', '{"a":"1 2 3"}'],
+      ['one two three', '{"first":"one","rest":"two three"}'],
+      ['a b "c', '{"first":"a","rest":"b \\"c"}'],
+      ['a="b c\u2003d e', '{"first":"a=\\"b","rest":"c\u2003d e"}'],
+      ['é=1\u2003x "', '{"first":"é=1\u2003x","rest":"\\""}'],
+      ['one', failed('no-match')],
+      ['', failed('no-match')],
+    ],
+  },
+  {
+    name: 'captures of a pattern that matched are those of its own, whatever was tried before it',
+    pipeline: {
+      anyOf: [
+        { parse: { w3c: { fields: ['a', 'b', 'c'] } } },
+        { parse: { regex: '^(?P<one>\\w+) (?P<two>\\w+)$' } },
+        { parse: { csv: { columns: ['a', 'b'] } } },
+        { parse: { regex: '(?P<last>\\w+)\\W*$' } },
+      ],
+    },
+    records: [
+      ['1 2 3', '{"a":"1","b":"2","c":"3"}'],
+      ['1 2', '{"one":"1","two":"2"}'],
+      ['1,2', '{"a":"1","b":"2"}'],
+      ['1,2,3;', '{"last":"3"}'],
+    ],
+  },
+  {
+    name: 'an alternative that the kernel has no program for, between others',
+    pipeline: {
+      anyOf: [
+        { parse: { regex: '^A (?P<a>\\w+)$' } },
+        {
+          parse: { regex: '^B (?P<at>.+)$' },
+          steps: [{ types: { at: { strftime: { format: '%Y-%m-%d', zone: 'Europe/Berlin' } } } }],
+        },
+        { parse: 'json', steps: [{ split: { a: { by: ',' } } }] },
+        { parse: { regex: '^C (?P<c>\\w+)$' } },
+      ],
+    },
+    records: [
+      ['A one', '{"a":"one"}'],
+      ['B 2024-07-01', '{"at":"2024-06-30T22:00:00.000Z"}'],
+      ['B 2024', failed('type')],
+      ['{"a":"1,2"}', '{"a":["1","2"]}'],
+      ['C two', '{"c":"two"}'],
+      ['D', failed('no-match')],
+    ],
+  },
+  {
+    name: 'a pattern that only RE2 has, between others',
+    pipeline: {
+      anyOf: [
+        { parse: { regex: '^A (?P<a>\\w+)$' } },
+        { parse: { regex: '^B(?P<b>x*)* ' } },
+        { parse: { regex: '(?P<c>\\d+)$' } },
+        { parse: { regex: '^(?P<d>A)' } },
+      ],
+      onError: 'raw',
+    },
+    records: [
+      ['A one', '{"a":"one"}'],
+      ['Bxx 1', '{"b":"xx"}'],
+      ['x 12', '{"c":"12"}'],
+      ['A 1 2', '{"c":"2"}'],
+      ['A', '{"d":"A"}'],
+      ['x', 'x'],
+    ],
   },
   {
     name: 'a column that several captures feed takes the first that took part',
