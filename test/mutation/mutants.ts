@@ -361,13 +361,6 @@ export const MUTANTS: readonly Mutant[] = [
     tests: tests('json-shapes'),
   },
   {
-    why: 'a name in an object is not that of the record',
-    file: `${KERNEL}/shape-nodes.ts`,
-    find: ' || load<u32>(name, 8) != <u32>scope) continue;',
-    replace: ') continue;',
-    tests: tests('json-shapes'),
-  },
-  {
     why: 'two names in one node would hide one that comes twice',
     file: `${KERNEL}/json-learn.ts`,
     find: 'if (name != 0) endSegment(at, BEHIND_NODE, 0, 0);',
