@@ -65,7 +65,7 @@ test.each([0, 1, 2])(
     const { codes, deaths } = await run(threads, recordsOf(60, odd), {});
     expect(codes).toEqual({ 7: 'worker', 27: 'worker', 47: 'worker' });
     // A thread that a busy machine keeps from stopping its own code in time is ended: the end is the same.
-  expect(deaths.length).toBeLessThanOrEqual(threads < 2 ? 0 : 6);
+    expect(deaths.length).toBeLessThanOrEqual(threads < 2 ? 0 : 6);
   },
 );
 
