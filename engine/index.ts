@@ -18,12 +18,14 @@ import type { Tier } from './programs/choose-tier.ts';
 import { compileProgram } from './programs/compile.ts';
 import { createFurthest } from './programs/furthest.ts';
 import { headerReader, needsHeader, noHeader, withHeader } from './programs/headers.ts';
+import { openSink } from './sinks/index.ts';
 import { replyToBytes } from './sources/firehose/event-bytes.ts';
 import { replyToEvent } from './sources/firehose/parsed-event.ts';
 import { firehose } from './sources/firehose/source.ts';
 import { warmUp } from './sources/firehose/warm-up.ts';
 import { createReplyTime } from './sources/reply-time.ts';
-import type { EventOptions, Runner } from './sources/source.ts';
+import { createObjectReader } from './sources/s3/content.ts';
+import type { EventOptions, EventRunner, Runner } from './sources/source.ts';
 import { type Transformed, transformEvent } from './sources/transform.ts';
 import { createExecutor } from './threads/create.ts';
 import type { ExecutorOptions } from './threads/executor.ts';
@@ -56,6 +58,8 @@ export interface EngineOptions {
 export interface RunOptions {
   /** The deadline, in milliseconds since 1970; records not done by then fail as `deadline`. */
   readonly deadline?: number;
+  /** Of lines: context values for templates, the same for all of them. */
+  readonly context?: Readonly<Record<string, string>>;
   /**
    * How many failures of a batch, from the first on, say how far their records got (`Failure.furthest`). Each takes about
    * 20 µs for a record of 200 bytes. Default: none.
@@ -91,9 +95,11 @@ export interface Engine {
    */
   firehose(event: FirehoseTransformationEvent, options?: EventOptions): Promise<FirehoseTransformationResult>;
   /**
-   * Transforms an event of any source: `firehose` or `sqs`. Send `reply` back to Lambda; where the source's reply carries
-   * no outputs (`sqs`), deliver those of `outcome` first.
-   * @throws MillraceError `ERR_MILLRACE_EVENT` for an event of no known source, or with a record that has no valid id
+   * Transforms an event of any source. Send `reply` back to Lambda. Where the source's reply carries no outputs, they are put into
+   * the pipeline's `sink`; without one, deliver those of `outcome` first. Of a source that takes no failures back, a record that
+   * failed has to fail the invocation.
+   * @throws MillraceError `ERR_MILLRACE_EVENT` for an event of no known source, with a record that has no valid id, or that names
+   * S3 objects for a pipeline without a sink; `ERR_MILLRACE_SDK` where AWS's SDK is missing
    * @example const { reply, outcome } = await engine.transform(sqsEvent)
    */
   transform(event: unknown, options?: EventOptions): Promise<Transformed>;
@@ -164,6 +170,10 @@ export function createEngine(pipeline: PipelineConfig, options: EngineOptions = 
     return runner;
   }
 
+  const sink = plan.sink === null ? null : openSink(plan.sink);
+  const objects = createObjectReader();
+  const eventRunner = async (): Promise<EventRunner> => ({ ...(await getRunner()), sink, objects, runLines });
+
   const furthest = createFurthest(plan);
   const check = () => {
     reserved = null;
@@ -219,7 +229,7 @@ export function createEngine(pipeline: PipelineConfig, options: EngineOptions = 
     runLines,
     firehose: async (event, firehoseOptions = {}) => replyToEvent(await getRunner(), event, firehoseOptions),
     transform: async (event, transformOptions = {}) =>
-      transformEvent(await getRunner(), event, transformOptions),
+      transformEvent(await eventRunner(), event, transformOptions),
     async reserve(byteLength) {
       const { program } = await getRunner();
       reserved = program.reserveEvent?.(byteLength) ?? null;
@@ -240,6 +250,7 @@ export function createEngine(pipeline: PipelineConfig, options: EngineOptions = 
       // The kernel's batches are hardly ever worth threads; the reference path's nearly always are.
       if (plan.tier.kind === 'kernel') await warmUp(runner, pipeline.parse, rawEvents);
       else await runner.executor.warmUp();
+      await sink?.ready();
     },
     async close() {
       closed = true;

@@ -23,6 +23,7 @@ import type { ParseChoice, StepKind } from '../plan/step.ts';
 import { member } from '../plan/table.ts';
 import { parseTemplate } from '../plan/template.ts';
 import { chooseTier, type Tier } from '../programs/choose-tier.ts';
+import { planSink } from '../sinks/index.ts';
 import { STEPS } from '../steps/index.ts';
 import type { TypedField } from '../steps/types.ts';
 import { contextOfType, TEXT, type TypeConfig } from '../types/index.ts';
@@ -276,7 +277,9 @@ export function buildPlan(
   };
   const isHeaded = plan.alternatives[0].parse.header === true;
   const chosen = isHeaded ? { kind: 're2' as const, because: BY_HEADER } : chooseTier(plan, tier);
-  return { ...plan, tier: chosen, askedTier: tier };
+  const keys = partition.map(({ key }) => key);
+  const sink = config.sink === undefined ? null : planSink(config.sink, { path: 'sink', keys });
+  return { ...plan, tier: chosen, askedTier: tier, sink, objects: config.objects ?? 'lines' };
 }
 
 /** A format's types and those that a first `types` step gives, as one step. */

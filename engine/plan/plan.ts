@@ -152,6 +152,12 @@ export type TierPlan =
       readonly because: string;
     };
 
+/** A sink of the table in `sinks/`, and that sink's own plan. */
+export interface SinkPlan {
+  readonly kind: string;
+  readonly plan: unknown;
+}
+
 /** What is done to records; which tier does it is another question. */
 export interface PlanSteps {
   /** The formats' names or the kinds of parser, for tables and logs. */
@@ -180,6 +186,10 @@ export interface PlanSteps {
 
 export interface Plan extends PlanSteps {
   readonly tier: TierPlan;
+  /** Where outputs go when the source takes none back; `null`: nowhere. */
+  readonly sink: SinkPlan | null;
+  /** How an object of S3 is read: line by line, or as one record. */
+  readonly objects: 'lines' | 'document';
   /** The tier that was asked for, for plans that a header completes. */
   readonly askedTier: 'auto' | TierPlan['kind'];
 }

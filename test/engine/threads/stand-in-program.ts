@@ -24,6 +24,8 @@ export function standInPlan(
 ): Plan {
   return {
     askedTier: 'auto',
+    sink: null,
+    objects: 'lines',
     tier: { kind: 're2', because: 'a stand-in' },
     title: 'stand-in',
     decode: [],
