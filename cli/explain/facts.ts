@@ -10,6 +10,7 @@ import { formatTemplate } from '../../engine/plan/format.ts';
 import type { Alternative, Plan, StepPlan } from '../../engine/plan/plan.ts';
 import { member } from '../../engine/plan/table.ts';
 import { readPattern } from '../../engine/reference/pattern-groups.ts';
+import { explainSink } from '../../engine/sinks/index.ts';
 import { STEPS } from '../../engine/steps/index.ts';
 import { poolSize } from '../../engine/threads/size.ts';
 import type { EngineFlags } from '../engine-options.ts';
@@ -42,6 +43,8 @@ export interface Facts {
   /** `null`: each record brings its own. */
   readonly fields: readonly FieldLine[] | null;
   readonly onError: string;
+  /** Where outputs go that no reply carries; `null`: nowhere. */
+  readonly sink: string | null;
   /** Those that the pipeline changes. */
   readonly limits: readonly string[];
 }
@@ -141,6 +144,7 @@ export function explainEngine({ plan, tier }: Engine, pattern: LoadedPattern, fl
     steps: steps(plan, tier),
     fields: outputFields(plan),
     onError: ON_ERROR[plan.onError],
+    sink: plan.sink === null ? null : explainSink(plan.sink),
     limits: LIMITS.filter((limit) => plan.limits[limit.name] !== limit.default).map(
       ({ name, counts }) => `${name}: at most ${formatNumber(plan.limits[name])} ${counts}`,
     ),
