@@ -19,8 +19,9 @@ import { compileProgram } from './programs/compile.ts';
 import { createFurthest } from './programs/furthest.ts';
 import { headerReader, needsHeader, noHeader, withHeader } from './programs/headers.ts';
 import { openSink } from './sinks/index.ts';
-import { replyToBytes } from './sources/firehose/event-bytes.ts';
+import { parseEvent, replyToBytes } from './sources/firehose/event-bytes.ts';
 import { replyToEvent } from './sources/firehose/parsed-event.ts';
+import { firehoseRecords } from './sources/firehose/read.ts';
 import { firehose } from './sources/firehose/source.ts';
 import { warmUp } from './sources/firehose/warm-up.ts';
 import { createReplyTime } from './sources/reply-time.ts';
@@ -171,8 +172,21 @@ export function createEngine(pipeline: PipelineConfig, options: EngineOptions = 
   }
 
   const sink = plan.sink === null ? null : openSink(plan.sink);
+  const deadLetters = plan.deadLetter === null ? null : openSink(plan.deadLetter);
   const objects = createObjectReader();
-  const eventRunner = async (): Promise<EventRunner> => ({ ...(await getRunner()), sink, objects, runLines });
+  const eventRunner = async (): Promise<EventRunner> => ({
+    ...(await getRunner()),
+    sink,
+    deadLetters,
+    objects,
+    runLines,
+  });
+  /** Failed records are put before a reply says that they are dropped. */
+  const firehoseWithDeadLetters = async (event: FirehoseTransformationEvent, eventOptions: EventOptions) => {
+    firehoseRecords(event); // the error names Firehose
+    const { reply } = await transformEvent(await eventRunner(), event, eventOptions);
+    return reply as FirehoseTransformationResult;
+  };
 
   const furthest = createFurthest(plan);
   const check = () => {
@@ -227,7 +241,10 @@ export function createEngine(pipeline: PipelineConfig, options: EngineOptions = 
       return furthest({ batch, outcome }, runOptions?.furthest ?? 0);
     },
     runLines,
-    firehose: async (event, firehoseOptions = {}) => replyToEvent(await getRunner(), event, firehoseOptions),
+    async firehose(event, firehoseOptions = {}) {
+      if (deadLetters !== null) return firehoseWithDeadLetters(event, firehoseOptions);
+      return replyToEvent(await getRunner(), event, firehoseOptions);
+    },
     transform: async (event, transformOptions = {}) =>
       transformEvent(await eventRunner(), event, transformOptions),
     async reserve(byteLength) {
@@ -243,14 +260,15 @@ export function createEngine(pipeline: PipelineConfig, options: EngineOptions = 
         throw voidPlace('one that a later call of the engine has used again', hint);
       }
       const ready = await getRunner();
-      return replyToBytes(ready, event, inPlace, firehoseOptions);
+      if (deadLetters === null) return replyToBytes(ready, event, inPlace, firehoseOptions);
+      return Buffer.from(JSON.stringify(await firehoseWithDeadLetters(parseEvent(event), firehoseOptions)));
     },
     async ready({ rawEvents = false } = {}) {
       const runner = await getRunner();
       // The kernel's batches are hardly ever worth threads; the reference path's nearly always are.
       if (plan.tier.kind === 'kernel') await warmUp(runner, pipeline.parse, rawEvents);
       else await runner.executor.warmUp();
-      await sink?.ready();
+      await Promise.all([sink?.ready(), deadLetters?.ready()]);
     },
     async close() {
       closed = true;

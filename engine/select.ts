@@ -7,7 +7,14 @@
  */
 import type { Batch, BatchContext } from './batch.ts';
 import type { Failure } from './failures.ts';
-import { addInner, type InnerCounts, type Outcome, type PartitionKeys, STATUS } from './outcome.ts';
+import {
+  addInner,
+  type InnerCounts,
+  joinRejects,
+  type Outcome,
+  type PartitionKeys,
+  STATUS,
+} from './outcome.ts';
 
 /** Context values of some records, in their order. */
 function pickContext({ shared, perRecord }: BatchContext, indices: ArrayLike<number>): BatchContext {
@@ -90,6 +97,10 @@ export function merge(whole: Outcome, indices: readonly number[], part: Outcome)
     failures,
     partitionKeys,
     inner: addInner(whole.inner, part.inner),
+    ...joinRejects([
+      [whole, (index) => index],
+      [part, (index) => indices[index]!],
+    ]),
   };
 }
 

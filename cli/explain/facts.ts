@@ -143,7 +143,10 @@ export function explainEngine({ plan, tier }: Engine, pattern: LoadedPattern, fl
     threads: threadFacts(plan, flags),
     steps: steps(plan, tier),
     fields: outputFields(plan),
-    onError: ON_ERROR[plan.onError],
+    onError:
+      plan.deadLetter === null
+        ? ON_ERROR[plan.onError]
+        : `dropped, and put into ${explainSink(plan.deadLetter)}`,
     sink: plan.sink === null ? null : explainSink(plan.sink),
     limits: LIMITS.filter((limit) => plan.limits[limit.name] !== limit.default).map(
       ({ name, counts }) => `${name}: at most ${formatNumber(plan.limits[name])} ${counts}`,

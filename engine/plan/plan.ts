@@ -171,6 +171,8 @@ export interface PlanSteps {
   readonly trims: readonly StepPlan[];
   readonly output: OutputPlan;
   readonly onError: 'failed' | 'drop' | 'raw';
+  /** Whether inner records that fail are left out and kept, for the dead letters; `onError` is `failed` then. */
+  readonly rejects: boolean;
   /** What becomes of a record whose outputs have different partition keys. */
   readonly fanout: 'failed' | 'first';
   readonly limits: Limits;
@@ -188,6 +190,8 @@ export interface Plan extends PlanSteps {
   readonly tier: TierPlan;
   /** Where outputs go when the source takes none back; `null`: nowhere. */
   readonly sink: SinkPlan | null;
+  /** Where records go that failed; `null`: they fail to the source. */
+  readonly deadLetter: SinkPlan | null;
   /** How an object of S3 is read: line by line, or as one record. */
   readonly objects: 'lines' | 'document';
   /** The tier that was asked for, for plans that a header completes. */

@@ -14,6 +14,7 @@ import type { Program, TimeLimit } from '../plan/program.ts';
 import { member } from '../plan/table.ts';
 import { expand, gather, merge, nothingDone, pick } from '../select.ts';
 import { asBuffer } from '../values/text.ts';
+import { gatherRest } from './rejects.ts';
 
 type Run = Program['run'];
 
@@ -124,6 +125,7 @@ export function decoding(plan: PlanSteps, runInner: Run, runPlain: Run): Run {
   if (decode.length === 0) return runPlain;
   const named = decode[0] !== 'auto';
   const numbered = plan.contextNames?.includes('innerIndex') ?? true;
+  const rejects = plan.rejects;
   const policy = { fanout, drops: onError === 'drop', newline: output.newline };
 
   /** Decodes some records of a batch and runs what is inside, a few at a time. */
@@ -157,7 +159,11 @@ export function decoding(plan: PlanSteps, runInner: Run, runPlain: Run): Run {
       if (fine.length === 0) continue;
       const inner = expand(pick(batch, fine), packInner(records, counts), numbered);
       const ran = limit === undefined ? runInner(inner) : limit.run(runInner, inner);
-      done = merge(done, fine, gather(ran, counts, policy));
+      done = merge(
+        done,
+        fine,
+        rejects ? gatherRest(inner, ran, counts, policy) : gather(ran, counts, policy),
+      );
     }
     return problems.size === 0 ? done : merge(done, [...problems.keys()], undecoded(plan, problems));
   }

@@ -28,6 +28,8 @@ export interface Runner {
 export interface EventRunner extends Runner {
   /** Where outputs go that no reply carries; `null`: nowhere. */
   readonly sink: Sink | null;
+  /** Where records go that failed; `null`: nowhere. */
+  readonly deadLetters: Sink | null;
   readonly objects: ObjectReader;
   runLines(
     lines: LineSource,

@@ -2,6 +2,7 @@
  * @module engine/sources/transform
  * An event of any source through a pipeline, and where its source takes no outputs back, into the pipeline's sink.
  */
+import { putDeadLetters } from './dead-letters.ts';
 import { deliver } from './deliver.ts';
 import { sourceOf } from './index.ts';
 import { transformObjects } from './s3/transform.ts';
@@ -17,7 +18,7 @@ export interface Transformed extends SourceReply {
 const WORK_SHARE = 0.6;
 
 async function transformRecords(
-  { plan, executor, replyTime, sink }: EventRunner,
+  { plan, executor, replyTime, sink, deadLetters }: EventRunner,
   source: RecordSource,
   event: unknown,
   { deadline, invocation = {}, onSummary }: EventOptions,
@@ -26,14 +27,16 @@ async function transformRecords(
   const batch = source.read(event, { allocate, contextNames: plan.contextNames, invocation });
   const time = replyTime.begin(batch.bytes.length, deadline);
   const puts = sink !== null && source.replies !== 'outputs';
+  const values = { ...invocation, ...batch.context.shared };
+  const limit = { deadline: time.stopAt, values };
   try {
     const now = Date.now();
-    const stopAt = puts ? now + (time.stopAt - now) * WORK_SHARE : time.stopAt;
-    const outcome = await executor.execute(batch, deadline === undefined ? {} : { deadline, stopAt });
+    const stopAt = puts || deadLetters !== null ? now + (time.stopAt - now) * WORK_SHARE : time.stopAt;
+    const made = await executor.execute(batch, deadline === undefined ? {} : { deadline, stopAt });
+    const outcome = deadLetters === null ? made : await putDeadLetters(deadLetters, batch, made, limit);
     let done = source.reply(event, outcome);
     if (puts) {
-      const values = { ...invocation, ...batch.context.shared };
-      const delivered = await deliver(sink, done.outcome, { deadline: time.stopAt, values });
+      const delivered = await deliver(sink, done.outcome, limit);
       if (delivered !== done.outcome) done = source.reply(event, delivered);
     }
     time.worked();

@@ -128,7 +128,8 @@ export async function replyToBytes(
   return Buffer.from(JSON.stringify(await replyToEvent(runner, parseEvent(event), options)));
 }
 
-function parseEvent(event: Uint8Array): FirehoseTransformationEvent {
+/** @throws MillraceError `ERR_MILLRACE_EVENT` where it is not JSON */
+export function parseEvent(event: Uint8Array): FirehoseTransformationEvent {
   try {
     return JSON.parse(asBuffer(event).toString('utf8')) as FirehoseTransformationEvent;
   } catch (cause) {

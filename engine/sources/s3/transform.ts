@@ -3,12 +3,13 @@
  * The objects that an event names, through a pipeline and into its sink, in constant memory: line by line, or whole up to
  * `limits.decodedBytes`. An object with a line that fails, or whose outputs cannot be put, fails; what was put before stays.
  */
-import { packRecords } from '../../batch.ts';
+import { type Batch, packRecords } from '../../batch.ts';
 import { MillraceError } from '../../errors.ts';
 import { type Failure, OUT_OF_TIME } from '../../failures.ts';
 import { addInner, countStatus, type InnerCounts, type Outcome, STATUS } from '../../outcome.ts';
 import { nothingDone } from '../../select.ts';
 import type { Output, Sink } from '../../sinks/index.ts';
+import { putDeadLetters } from '../dead-letters.ts';
 import { describeEvent } from '../describe-event.ts';
 import type { EventOptions, EventRunner, ObjectSource } from '../source.ts';
 import type { Transformed } from '../transform.ts';
@@ -42,21 +43,27 @@ class TooLarge extends Error {}
 
 /** What the pipeline makes of an object, batch by batch. */
 async function* outcomesOf(
-  { plan, executor, runLines }: EventRunner,
+  { plan, executor, runLines, deadLetters }: EventRunner,
   chunks: AsyncIterable<Uint8Array>,
   context: Readonly<Record<string, string>>,
   stopAt: number,
 ): AsyncGenerator<Outcome> {
+  const settle = async (batch: Batch, outcome: Outcome) =>
+    deadLetters === null
+      ? outcome
+      : putDeadLetters(deadLetters, batch, outcome, { deadline: stopAt, values: context });
   const named = plan.contextNames === null || plan.contextNames.length > 0;
   if (plan.objects === 'lines') {
-    for await (const { outcome } of runLines(chunks, named ? { context } : {})) yield outcome;
+    for await (const { batch, outcome } of runLines(chunks, named ? { context } : {}))
+      yield settle(batch, outcome);
     return;
   }
   const whole = await readWhole(chunks, plan.limits.decodedBytes);
   if (whole === null)
     throw new TooLarge(`more than ${plan.limits.decodedBytes} bytes in it (limits.decodedBytes)`);
   const batch = { ...packRecords([whole]), context: { shared: context, perRecord: {} } };
-  yield await executor.execute(batch, Number.isFinite(stopAt) ? { deadline: stopAt, stopAt } : {});
+  const outcome = await executor.execute(batch, Number.isFinite(stopAt) ? { deadline: stopAt, stopAt } : {});
+  yield settle(batch, outcome);
 }
 
 async function transformObject(

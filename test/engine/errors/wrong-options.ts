@@ -258,6 +258,16 @@ export const SINK_MISTAKES: readonly WrongPipeline[] = [
     'sink.s3.prefix: expected a partition key, now, or a context value of the whole batch, found "shardId", which each record has its own of; make it a key of partition: partition: { shardId: \'${shardId}\' }',
   ),
   wrong(
+    'dead letters of what fails to the source',
+    { parse: 'json', deadLetter: { firehose: 'dead' } },
+    'deadLetter: expected onError: drop beside it, found onError: failed; only what is dropped goes there',
+  ),
+  wrong(
+    'dead letters of what is redacted',
+    { parse: 'json', steps: [{ redact: { a: 'mask' } }], onError: 'drop', deadLetter: { firehose: 'dead' } },
+    'deadLetter: expected nothing, as steps[0].redact redacts, found a sink; a record as it came would carry what is redacted',
+  ),
+  wrong(
     'objects read in another way',
     { parse: 'json', objects: 'documents' },
     'objects: expected lines or document, found "documents"; did you mean "document"?',

@@ -25,6 +25,8 @@ export function standInPlan(
   return {
     askedTier: 'auto',
     sink: null,
+    deadLetter: null,
+    rejects: false,
     objects: 'lines',
     tier: { kind: 're2', because: 'a stand-in' },
     title: 'stand-in',
