@@ -50,11 +50,14 @@ export async function loadSdk(name: string): Promise<SdkPackage> {
   }
 }
 
-/** A client that leaves trying again to us: we know the deadline, and which records are still to be put. */
+/**
+ * A client. By default it leaves trying again to us: we know the deadline, and which records are still to be put.
+ */
 export async function openClient(
   packageName: string,
   clientName: string,
+  maxAttempts = 1,
 ): Promise<{ readonly client: Client; readonly sdk: SdkPackage }> {
   const sdk = await loadSdk(packageName);
-  return { sdk, client: new sdk[clientName]!({ maxAttempts: 1 }) as Client };
+  return { sdk, client: new sdk[clientName]!({ maxAttempts }) as Client };
 }

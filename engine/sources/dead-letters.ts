@@ -13,12 +13,13 @@ import { withFailures } from './order.ts';
 /** What has no bytes that could be kept fails to its source. */
 const hasBytes = ({ code }: Failure) => code !== 'data' && code !== 'base64';
 
-function letterOf({ code, detail, bytes }: Reject, now: number) {
+function letterOf({ code, detail, bytes }: Reject, decoded: boolean, now: number) {
   const letter = {
     attemptsMade: 1,
     errorCode: `millrace.${code}`,
     errorMessage: detail,
     attemptEndingTimestamp: now,
+    ...(decoded ? { decoded } : {}), // an inner record: it is not to be decoded again
     rawData: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64'),
   };
   return { bytes: Buffer.from(`${JSON.stringify(letter)}\n`), keys: null };
@@ -41,8 +42,9 @@ export async function putDeadLetters(
   const all = [...whole, ...within].sort((a, b) => a.index - b.index);
   if (all.length === 0) return outcome;
   const now = Date.now();
+  const wholes = new Set(whole);
   const undelivered = await sink.put(
-    all.map((reject) => letterOf(reject, now)),
+    all.map((reject) => letterOf(reject, !wholes.has(reject), now)),
     options,
   );
   const status = outcome.status.slice();
