@@ -3,8 +3,9 @@
  * What is in an object: its bytes as they come over the network, decompressed where their first bytes say so, whatever its name says.
  */
 import { pipeline, Readable } from 'node:stream';
-import { tryUntil } from '../../aws/attempts.ts';
+import { type AttemptOptions, tryUntil } from '../../aws/attempts.ts';
 import { openClient } from '../../aws/sdk.ts';
+import { OUT_OF_TIME } from '../../failures.ts';
 import type { S3Object } from './notification.ts';
 
 type Chunks = AsyncIterable<Uint8Array>;
@@ -57,6 +58,21 @@ export async function* decompressed(chunks: Chunks): AsyncGenerator<Uint8Array> 
   yield* stream as AsyncIterable<Buffer>;
 }
 
+/** A signal that ends a call that is not answered, but not the content of one that is: the SDK goes by it until that has been read. */
+function untilAnswered(signal: AbortSignal): AbortSignal & { answered(): void } {
+  const controller = new AbortController();
+  const abort = () => controller.abort();
+  signal.addEventListener('abort', abort, { once: true });
+  return Object.assign(controller.signal, { answered: () => signal.removeEventListener('abort', abort) });
+}
+
+/** Ends a stream that stalls. */
+function endAt(body: Readable, deadline: number): void {
+  if (!Number.isFinite(deadline)) return;
+  const timer = setTimeout(() => body.destroy(new Error(OUT_OF_TIME)), Math.max(0, deadline - Date.now()));
+  body.once('close', () => clearTimeout(timer));
+}
+
 /** Opens objects. */
 export interface ObjectReader {
   /** The object's content; a text: why there is none. */
@@ -64,7 +80,8 @@ export interface ObjectReader {
   ready(): Promise<void>;
 }
 
-export function createObjectReader(): ObjectReader {
+/** @param callTime how long a call may take to be answered, in ms; its content may take longer */
+export function createObjectReader(callOptions: Pick<AttemptOptions, 'callTime'> = {}): ObjectReader {
   let opened: ReturnType<typeof openClient> | undefined;
   const ready = () => (opened ??= openClient('@aws-sdk/client-s3', 'S3Client'));
   return {
@@ -77,13 +94,17 @@ export function createObjectReader(): ObjectReader {
       const command = new sdk['GetObjectCommand']!({ Bucket, Key, ...version });
       let body: Readable | undefined;
       const problem = await tryUntil(
-        async (abortSignal) => {
+        async (signal) => {
+          const abortSignal = untilAnswered(signal);
           ({ Body: body } = (await client.send(command, { abortSignal })) as { readonly Body: Readable });
+          abortSignal.answered();
           return null;
         },
-        { deadline },
+        { ...callOptions, deadline },
       );
-      return problem?.detail ?? decompressed(body!);
+      if (problem !== null) return problem.detail;
+      endAt(body!, deadline);
+      return decompressed(body!);
     },
   };
 }
