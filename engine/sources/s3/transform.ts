@@ -85,8 +85,11 @@ async function transformObject(
     if (outputs.length === 0) return null;
     return (await sink.put(outputs, { deadline: stopAt, values }))[0]?.detail ?? null;
   }
+  const isLate = () => Date.now() >= stopAt;
+  if (isLate()) return failed('deadline', OUT_OF_TIME);
   const content = await objects.open(object, stopAt);
-  if (typeof content === 'string') return failed('object', `s3: ${content}`);
+  if (typeof content === 'string')
+    return isLate() ? failed('deadline', OUT_OF_TIME) : failed('object', `s3: ${content}`);
   const context = { ...values, sourceArn: `arn:aws:s3:::${object.bucket}`, objectKey: object.key };
   let line = 0;
   try {
@@ -105,13 +108,14 @@ async function transformObject(
       }
       const problem = bytes < PUT_BYTES ? null : await put();
       if (problem !== null) return failed('sink', problem);
-      if (Date.now() >= stopAt) return failed('deadline', OUT_OF_TIME);
+      if (isLate()) return failed('deadline', OUT_OF_TIME);
     }
     const problem = await put();
     return problem === null ? { ended: null, lines } : failed('sink', problem);
   } catch (error) {
     // The connection broke, or the object is not what its first bytes say. Neither words have anything of its content.
     if (error instanceof MillraceError) throw error;
+    if (isLate()) return failed('deadline', OUT_OF_TIME);
     return failed('object', error instanceof Error ? error.message : 'it cannot be read');
   }
 }

@@ -104,11 +104,12 @@ describe('a delivery stream', () => {
 
   test('gets no more a second than was stated', async () => {
     const { calls, taken } = await startApi();
+    const begin = Date.now();
     const config = { firehose: { stream: 'logs', recordsPerSecond: 200 } };
     expect(await open(config).put(outputs(500), LONG)).toEqual([]);
     expect(taken).toHaveLength(500);
     expect(calls.map(({ records }) => records)).toEqual([200, 200, 100]);
-    expect(calls.at(-1)!.at - calls[0]!.at).toBeGreaterThanOrEqual(1900);
+    expect(calls.at(-1)!.at - begin).toBeGreaterThanOrEqual(2000);
   });
 
   test('whose rate leaves no time does not get the rest', async () => {

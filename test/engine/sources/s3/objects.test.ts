@@ -196,9 +196,7 @@ test('a connection that breaks, or is refused, fails the object', async () => {
 test('the time that ends fails what is not done', async () => {
   await put('in-time', '{"a":1}\n');
   const { outcome } = await transform(direct('in-time'), PIPELINE, Date.now() + 100);
-  expect(outcome.failures).toMatchObject([
-    { index: 0, code: 'object', detail: 's3: the deadline came first' },
-  ]);
+  expect(outcome.failures).toMatchObject([{ index: 0, code: 'deadline', detail: 'the deadline came first' }]);
   expect(delivered()).toBe('');
 });
 
