@@ -18,6 +18,7 @@ import { addFormats } from './formats.ts';
 import { addInfer } from './infer.ts';
 import { addInit } from './init.ts';
 import { printError, ReaderGone, stdoutStream, watchErrors } from './output.ts';
+import { addReplay } from './replay.ts';
 import { addRun } from './run.ts';
 import { addSimulate } from './simulate.ts';
 import { addSize } from './size.ts';
@@ -28,6 +29,7 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   addRun,
   addExplain,
   addTest,
+  addReplay,
   addCompare,
   addDoctor,
   addSize,

@@ -13,6 +13,8 @@ import { type Entry, FAMILIES } from '../engine/parsers/grok/library/index.ts';
 import { PARSERS } from '../engine/parsers/index.ts';
 import { CONTEXT_VALUES } from '../engine/plan/context.ts';
 import type { StepKind } from '../engine/plan/step.ts';
+import { SINKS } from '../engine/sinks/index.ts';
+import { SOURCES } from '../engine/sources/index.ts';
 import { STEPS } from '../engine/steps/index.ts';
 import { TYPES } from '../engine/types/index.ts';
 
@@ -122,12 +124,24 @@ function sampleOf(sample: unknown): string {
   return Object.keys(Object(options)).length === 0 ? '' : `${code(flow(sample))}:<br>`;
 }
 
+const REPLIES = {
+  outputs: 'the outputs',
+  failures: 'the records that failed, which come again',
+  nothing: 'nothing: a failed record fails the invocation',
+} as const;
+
 /** docs/steps.md */
 export function stepsPage(): string {
   const parts = [
     NOTE,
-    '# Decoders, parsers, steps, types and output formats',
+    '# Sources, decoders, parsers, steps, types, output formats and sinks',
     'What a pipeline is made of. How each behaves, to the byte, is in [record-semantics.md](record-semantics.md).',
+    '## Sources',
+    'Events that a function with a pipeline takes. How to set each up: [sources and sinks](guides/sources-and-sinks.md).',
+    table(
+      ['source', 'an event', 'its reply carries'],
+      SOURCES.map(({ name, shape, replies }) => [code(name), code(shape), REPLIES[replies]]),
+    ),
     '## Decoders',
     table(
       ['`decode`', 'decodes'],
@@ -166,6 +180,18 @@ export function stepsPage(): string {
         code(example.input),
         code(example.output),
       ]),
+    ),
+    '## Sinks',
+    'Where outputs go if the source takes none back.',
+    table(
+      ['sink', 'is', '`sink`'],
+      SINKS.flatMap(({ name, summary, examples }) =>
+        examples.map(({ title, config }, index) => [
+          code(name),
+          index === 0 ? summary : '',
+          `${title}:<br>${code(flow({ [name]: config }))}`,
+        ]),
+      ),
     ),
     '## Context values',
     'A template may name these, and a `map` receives them all. A source fills in those it has.',

@@ -13,6 +13,7 @@ export const ERROR_CODES = {
   ERR_MILLRACE_REPLY_SIZE: 'reply',
   ERR_MILLRACE_CLOSED: 'engine',
   ERR_MILLRACE_NATIVE: 'native addon',
+  ERR_MILLRACE_SDK: 'AWS SDK',
 } as const;
 
 export type ErrorCode = keyof typeof ERROR_CODES;

@@ -24,7 +24,9 @@ export const FAILURE_CODES = {
   worker: 'the record stopped its worker thread',
   deadline: 'the time ran out before the record was done',
   overflow: 'the output did not fit into the reply',
-  order: 'an earlier message of the same FIFO group failed',
+  order: 'an earlier record of the same order failed',
+  object: 'the S3 object cannot be read',
+  sink: 'the output could not be delivered',
 } as const;
 
 /** The detail of a record that fails as `deadline`. */

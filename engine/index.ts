@@ -31,12 +31,21 @@ import type { Tier } from './programs/choose-tier.ts';
 import { compileProgram } from './programs/compile.ts';
 import { createFurthest } from './programs/furthest.ts';
 import { headerReader, needsHeader, noHeader, withHeader } from './programs/headers.ts';
-import { type BytesOptions, replyToBytes } from './sources/firehose/event-bytes.ts';
+import { openSink } from './sinks/index.ts';
+import {
+  type BytesOptions,
+  copyReply,
+  parseEvent,
+  replyBytes,
+  replyToBytes,
+} from './sources/firehose/event-bytes.ts';
 import { replyToEvent } from './sources/firehose/parsed-event.ts';
+import { firehoseRecords } from './sources/firehose/read.ts';
 import { firehose } from './sources/firehose/source.ts';
 import { warmUp } from './sources/firehose/warm-up.ts';
 import { createReplyTime } from './sources/reply-time.ts';
-import type { EventOptions, Runner } from './sources/source.ts';
+import { createObjectReader } from './sources/s3/content.ts';
+import type { EventOptions, EventRunner, Runner } from './sources/source.ts';
 import { type Transformed, transformEvent } from './sources/transform.ts';
 import { createExecutor } from './threads/create.ts';
 import type { ExecutorOptions } from './threads/executor.ts';
@@ -78,6 +87,8 @@ export interface EngineOptions {
 export interface RunOptions {
   /** The deadline, in milliseconds since 1970; records not done by then fail as `deadline`. */
   readonly deadline?: number;
+  /** Of lines: context values for templates, the same for all of them. */
+  readonly context?: Readonly<Record<string, string>>;
   /**
    * How many failures of a batch, from the first on, say how far their records got (`Failure.furthest`). Each takes about
    * 20 µs for a record of 200 bytes. Default: none.
@@ -113,9 +124,11 @@ export interface Engine {
    */
   firehose(event: FirehoseTransformationEvent, options?: EventOptions): Promise<FirehoseTransformationResult>;
   /**
-   * Transforms an event of any source: `firehose` or `sqs`. Send `reply` back to Lambda; where the source's reply carries
-   * no outputs (`sqs`), deliver those of `outcome` first.
-   * @throws MillraceError `ERR_MILLRACE_EVENT` for an event of no known source, or with a record that has no valid id
+   * Transforms an event of any source. Send `reply` back to Lambda. Where the source's reply carries no outputs, they are put into
+   * the pipeline's `sink`; without one, deliver those of `outcome` first. Of a source that takes no failures back, a record that
+   * failed has to fail the invocation.
+   * @throws MillraceError `ERR_MILLRACE_EVENT` for an event of no known source, with a record that has no valid id, or that names
+   * S3 objects for a pipeline without a sink; `ERR_MILLRACE_SDK` where AWS's SDK is missing
    * @example const { reply, outcome } = await engine.transform(sqsEvent)
    */
   transform(event: unknown, options?: EventOptions): Promise<Transformed>;
@@ -193,6 +206,23 @@ export function createEngine(pipeline: PipelineConfig, options: EngineOptions = 
     return runner;
   }
 
+  const sink = plan.sink === null ? null : openSink(plan.sink);
+  const deadLetters = plan.deadLetter === null ? null : openSink(plan.deadLetter);
+  const objects = createObjectReader();
+  const eventRunner = async (): Promise<EventRunner> => ({
+    ...(await getRunner()),
+    sink,
+    deadLetters,
+    objects,
+    runLines,
+  });
+  /** Failed records are put before a reply says that they are dropped. */
+  const firehoseWithDeadLetters = async (event: FirehoseTransformationEvent, eventOptions: EventOptions) => {
+    firehoseRecords(event); // the error names Firehose
+    const { reply } = await transformEvent(await eventRunner(), event, eventOptions);
+    return reply as FirehoseTransformationResult;
+  };
+
   const furthest = createFurthest(plan);
   const check = () => {
     reserved = null;
@@ -254,13 +284,14 @@ export function createEngine(pipeline: PipelineConfig, options: EngineOptions = 
     },
     async firehose(event, eventOptions = {}) {
       checkOptions(eventOptions, EVENT_OPTIONS);
+      if (deadLetters !== null) return firehoseWithDeadLetters(event, eventOptions);
       const reply = await replyToEvent(await getRunner(), event, eventOptions);
       collect(); // before Lambda's client writes the reply
       return reply;
     },
     async transform(event, eventOptions = {}) {
       checkOptions(eventOptions, EVENT_OPTIONS);
-      return transformEvent(await getRunner(), event, eventOptions);
+      return transformEvent(await eventRunner(), event, eventOptions);
     },
     async reserve(byteLength) {
       checkByteLength(byteLength);
@@ -278,7 +309,9 @@ export function createEngine(pipeline: PipelineConfig, options: EngineOptions = 
         throw voidPlace('one that a later call of the engine has used again', hint);
       }
       const ready = await getRunner();
-      return replyToBytes(ready, event, inPlace, eventOptions);
+      if (deadLetters === null) return replyToBytes(ready, event, inPlace, eventOptions);
+      const reply = replyBytes(await firehoseWithDeadLetters(parseEvent(event), eventOptions));
+      return eventOptions.into === undefined ? reply : copyReply(reply, eventOptions.into);
     },
     async ready(readyOptions = {}) {
       checkOptions(readyOptions, READY_OPTIONS);
@@ -289,6 +322,7 @@ export function createEngine(pipeline: PipelineConfig, options: EngineOptions = 
       if (plan.tier.kind === 'kernel' && plan.userCode === 'none')
         await warmUp(runner, pipeline.parse, rawEvents);
       else await runner.executor.warmUp();
+      await Promise.all([sink?.ready(), deadLetters?.ready()]);
     },
     async close() {
       closed = true;

@@ -18,6 +18,12 @@ export interface InnerCounts {
   readonly failed: number;
 }
 
+/** An inner record that failed and was left out of its record, for the dead letters. */
+export interface Reject extends Pick<Failure, 'index' | 'code' | 'detail'> {
+  /** The inner record. */
+  readonly bytes: Uint8Array;
+}
+
 export interface Outcome {
   readonly bytes: Uint8Array;
   /** `[start₀, end₀, …]` into `bytes`; empty (start = end) for a record that is not ok. */
@@ -30,6 +36,19 @@ export interface Outcome {
   readonly partitionKeys: readonly (PartitionKeys | null)[] | null;
   /** `null`: no record had others inside. */
   readonly inner: InnerCounts | null;
+  /** Inner records that failed, by rising index of their record; only where the plan has dead letters. */
+  readonly rejects?: readonly Reject[];
+}
+
+/** Those of several outcomes, each with how its indices are counted on. */
+export function joinRejects(
+  parts: readonly (readonly [Pick<Outcome, 'rejects'>, (index: number) => number])[],
+): Pick<Outcome, 'rejects'> {
+  if (parts.every(([{ rejects }]) => rejects === undefined)) return {};
+  const all = parts.flatMap(([{ rejects = [] }, place]) =>
+    rejects.map((reject) => ({ ...reject, index: place(reject.index) })),
+  );
+  return { rejects: all.sort((a, b) => a.index - b.index) };
 }
 
 /** Those of two outcomes. */

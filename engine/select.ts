@@ -8,7 +8,14 @@
  */
 import type { Batch, BatchContext } from './batch.ts';
 import type { Failure } from './failures.ts';
-import { addInner, type InnerCounts, type Outcome, type PartitionKeys, STATUS } from './outcome.ts';
+import {
+  addInner,
+  type InnerCounts,
+  joinRejects,
+  type Outcome,
+  type PartitionKeys,
+  STATUS,
+} from './outcome.ts';
 
 /** Context values of some records, in their order. */
 function pickContext({ shared, perRecord }: BatchContext, indices: ArrayLike<number>): BatchContext {
@@ -91,6 +98,10 @@ export function merge(whole: Outcome, indices: readonly number[], part: Outcome)
     failures,
     partitionKeys,
     inner: addInner(whole.inner, part.inner),
+    ...joinRejects([
+      [whole, (index) => index],
+      [part, (index) => indices[index]!],
+    ]),
   };
 }
 
@@ -113,9 +124,11 @@ export function joinOutcomes(parts: readonly Outcome[]): Outcome {
   const partitions = parts.some((part) => part.partitionKeys !== null);
   const partitionKeys: (PartitionKeys | null)[] = [];
   let inner: Outcome['inner'] = null;
+  const starts: number[] = [];
   let record = 0;
   let byte = 0;
   for (const part of parts) {
+    starts.push(record);
     bytes.set(part.bytes, byte);
     status.set(part.status, record);
     for (let i = 0; i < part.spans.length; i++) spans[2 * record + i] = part.spans[i]! + byte;
@@ -127,7 +140,16 @@ export function joinOutcomes(parts: readonly Outcome[]): Outcome {
     record += part.status.length;
     byte += part.bytes.length;
   }
-  return { bytes, spans, status, failures, partitionKeys: partitions ? partitionKeys : null, inner };
+  const rejects = joinRejects(parts.map((part, place) => [part, (index) => index + starts[place]!]));
+  return {
+    bytes,
+    spans,
+    status,
+    failures,
+    partitionKeys: partitions ? partitionKeys : null,
+    inner,
+    ...rejects,
+  };
 }
 
 /**

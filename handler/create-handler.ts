@@ -4,11 +4,11 @@
  */
 import type { Context, FirehoseTransformationEvent, FirehoseTransformationResult } from 'aws-lambda';
 import { MillraceError } from '../engine/errors.ts';
-import type { Engine } from '../engine/index.ts';
-import { SINKS } from '../engine/sinks/index.ts';
+import type { Engine, EventOptions } from '../engine/index.ts';
 import { describeEvent } from '../engine/sources/describe-event.ts';
 import { sourceOf } from '../engine/sources/index.ts';
-import type { BatchSummary } from '../engine/sources/source.ts';
+import type { BatchSummary, Source } from '../engine/sources/source.ts';
+import type { Transformed } from '../engine/sources/transform.ts';
 import { replyToDoctorCall } from './doctor-call.ts';
 import { duplicateLine, summaryLine } from './log.ts';
 
@@ -60,14 +60,26 @@ export function writeSummary(
 }
 
 /** @throws MillraceError where the outputs of an event would be lost, or no source has such events */
-function checkSource(event: unknown): void {
-  const { returnsOutputs } = sourceOf(event);
-  if (returnsOutputs || SINKS.length > 0) return;
+function checkSource({ plan }: Engine, event: unknown): Source {
+  const source = sourceOf(event);
+  if (source.replies === 'outputs' || plan.sink !== null) return source;
   throw new MillraceError('ERR_MILLRACE_EVENT', {
     path: '',
-    expected: 'a source that takes its data back in the reply, or a configured sink',
+    expected: 'a source that takes its data back in the reply, or a pipeline with a sink',
     found: `${describeEvent(event)}, which takes no data back, and no sink`,
-    hint: 'use the library: engine.transform(event) returns the reply and the outputs',
+    hint: 'add sink: { firehose: NAME } or sink: { s3: { bucket: NAME } } to the pipeline; or use the library: engine.transform(event) returns the reply and the outputs',
+  });
+}
+
+/** @throws MillraceError where records failed of which the source would not hear otherwise: Lambda then tries the event again */
+function failInvocation({ source, summary }: Transformed): void {
+  const failed = Object.entries(summary.failed);
+  if (failed.length === 0) return;
+  throw new MillraceError('ERR_MILLRACE_EVENT', {
+    path: '',
+    expected: `every record of ${source} to be delivered, as failed ones cannot be reported one by one`,
+    found: failed.map(([code, count]) => `${count} failed as ${code}`).join(', '),
+    hint: 'the event is tried again, then goes to the on-failure destination; onError: drop passes over bad records',
   });
 }
 
@@ -79,13 +91,17 @@ export function createHandler(
   return async (event, context = {}) => {
     const report = await replyToDoctorCall(event);
     if (report !== null) return report as never;
-    checkSource(event);
+    const { replies } = checkSource(engine, event);
     const remaining = context.getRemainingTimeInMillis?.();
-    return engine.firehose(event, {
+    const options: EventOptions = {
       // Under Managed Instances several invocations run at once, so the trace comes from the context.
       invocation: invocationValues(context, context.xRayTraceId ?? traceId()),
       onSummary: (summary) => writeSummary(summary, context, warn),
       ...(remaining === undefined ? {} : { deadline: Date.now() + remaining }),
-    });
+    };
+    if (replies === 'outputs') return engine.firehose(event, options);
+    const done = await engine.transform(event, options);
+    if (replies === 'nothing') failInvocation(done);
+    return done.reply as never;
   };
 }

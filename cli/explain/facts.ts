@@ -12,6 +12,7 @@ import { member } from '../../engine/plan/table.ts';
 import { firstCode } from '../../engine/programs/front.ts';
 import { needsHeader, withHeader } from '../../engine/programs/headers.ts';
 import { readPattern } from '../../engine/reference/pattern-groups.ts';
+import { explainSink } from '../../engine/sinks/index.ts';
 import { STEPS } from '../../engine/steps/index.ts';
 import { poolSize } from '../../engine/threads/size.ts';
 import type { EngineFlags } from '../engine-options.ts';
@@ -44,6 +45,8 @@ export interface Facts {
   /** `null`: each record brings its own. */
   readonly fields: readonly FieldLine[] | null;
   readonly onError: string;
+  /** Where outputs go that no reply carries; `null`: nowhere. */
+  readonly sink: string | null;
   /** Those that the pipeline changes. */
   readonly limits: readonly string[];
 }
@@ -186,7 +189,11 @@ export function explainEngine({ plan }: Engine, pattern: LoadedPattern, flags: E
     threads: threadFacts(plan, flags),
     steps: steps(plan, tier),
     fields: outputFields(plan),
-    onError: ON_ERROR[plan.onError],
+    onError:
+      plan.deadLetter === null
+        ? ON_ERROR[plan.onError]
+        : `dropped, and put into ${explainSink(plan.deadLetter)}`,
+    sink: plan.sink === null ? null : explainSink(plan.sink),
     limits: LIMITS.filter((limit) => plan.limits[limit.name] !== limit.default).map(
       ({ name, counts }) => `${name}: at most ${formatNumber(plan.limits[name])} ${counts}`,
     ),

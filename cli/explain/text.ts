@@ -56,6 +56,7 @@ export function factsToText(facts: Facts): string {
       ? []
       : [labelled('pattern', pattern.text), labelled('captures', captureWords(pattern))]),
     labelled('onError', facts.onError),
+    ...(facts.sink === null ? [] : [labelled('sink', facts.sink)]),
     ...facts.limits.map((limit) => labelled('limit', limit)),
     '',
     ...align([heading(['step', 'runs in', 'does']), ...facts.steps.flatMap(stepRows)]),

@@ -20,7 +20,6 @@ function outError(path: string, expected: string, found: string, hint?: string):
 /** Percent-encoded as Hive does it, so that no value names another folder. */
 const escaped = (value: string) =>
   value.replace(
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
     /[\u0000-\u001f"#%'*/:=?\\\u007f{}[\]^]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
   );

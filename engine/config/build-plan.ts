@@ -23,6 +23,7 @@ import type { ParseChoice, StepKind } from '../plan/step.ts';
 import { member } from '../plan/table.ts';
 import { parseTemplate } from '../plan/template.ts';
 import { chooseTier, type Tier } from '../programs/choose-tier.ts';
+import { planSink } from '../sinks/index.ts';
 import { STEPS } from '../steps/index.ts';
 import type { TypedField } from '../steps/types.ts';
 import { contextOfType, kernelType, TEXT, type TypeConfig } from '../types/index.ts';
@@ -247,6 +248,29 @@ function checkRedaction(written: readonly WrittenStep[], output: OutputPlan, onE
   return true;
 }
 
+/** Whether failed records go to a sink in place of the source. */
+function checkDeadLetter({ deadLetter, onError }: PipelineConfig, written: readonly WrittenStep[]): boolean {
+  if (deadLetter === undefined) return false;
+  const redacts = written.find(({ kind }) => kind.redacts);
+  const wrong = (path: string, expected: string, found: string, hint: string) =>
+    new MillraceError('ERR_MILLRACE_PIPELINE', { path, expected, found, hint });
+  if (onError !== 'drop')
+    throw wrong(
+      'deadLetter',
+      'onError: drop beside it',
+      `onError: ${onError ?? 'failed'}`,
+      'only what is dropped goes there',
+    );
+  if (redacts !== undefined)
+    throw wrong(
+      'deadLetter',
+      `nothing, as ${redacts.path} redacts`,
+      'a sink',
+      'a record as it came would carry what is redacted',
+    );
+  return true;
+}
+
 /**
  * The plan of a pipeline.
  * @param baseFolder where relative paths in the pipeline start
@@ -272,14 +296,15 @@ export function buildPlan(
   }));
   const trimmed = planSteps(top.slice(top.length - trimming), names, planning);
   const output = planOutput(config.output ?? {}, names, trimmed.names);
-  const onError = config.onError ?? 'failed';
+  const written = [...top, ...(config.anyOf ?? []).flatMap((one) => writtenSteps(one.steps ?? [], 'anyOf'))];
+  const hasDeadLetters = checkDeadLetter(config, written);
+  const onError = hasDeadLetters ? 'failed' : (config.onError ?? 'failed');
   const alternatives = readers.map(
     ({ parse, heading, steps: own }): Alternative => ({
       parse,
       steps: [...heading, ...mergeTypes([...own, ...steps])],
     }),
   );
-  const written = [...top, ...(config.anyOf ?? []).flatMap((one) => writtenSteps(one.steps ?? [], 'anyOf'))];
   const runsUserCode = written.some(({ kind }) => kind.userCode);
   const userCode = planning.functions > 0 ? 'function' : runsUserCode ? 'module' : 'none';
   const plan: PlanSteps = {
@@ -290,6 +315,7 @@ export function buildPlan(
     trims: trimmed.steps,
     output,
     onError,
+    rejects: hasDeadLetters,
     fanout: config.fanout ?? 'failed',
     limits: { ...DEFAULT_LIMITS, ...limitsOfFunction(memoryMb), ...config.limits },
     userCode,
@@ -300,7 +326,11 @@ export function buildPlan(
   };
   const isHeaded = plan.alternatives[0].parse.header === true;
   const chosen = isHeaded ? { kind: 're2' as const, because: BY_HEADER } : chooseTier(plan, tier);
-  return { ...plan, tier: chosen, askedTier: tier };
+  const keys = partition.map(({ key }) => key);
+  const sink = config.sink === undefined ? null : planSink(config.sink, { path: 'sink', keys });
+  const deadLetter =
+    config.deadLetter === undefined ? null : planSink(config.deadLetter, { path: 'deadLetter', keys: [] });
+  return { ...plan, tier: chosen, askedTier: tier, sink, deadLetter, objects: config.objects ?? 'lines' };
 }
 
 /** A format's types and those that a first `types` step gives, as one step. */

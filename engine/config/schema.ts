@@ -9,6 +9,7 @@ import { DECODERS } from '../decoders/index.ts';
 import { ENCODERS } from '../encoders/index.ts';
 import { LIMITS, type Limits } from '../limits.ts';
 import { parseSchema } from '../parsers/index.ts';
+import { sinkSchema } from '../sinks/index.ts';
 import { STEP_KINDS } from '../steps/index.ts';
 import { name, named, template, text } from '../steps/schema.ts';
 import { testsSchema } from './tests.ts';
@@ -90,6 +91,9 @@ export const pipelineSchema = v.strictObject(
     output: v.optional(outputSchema),
     onError: v.optional(v.picklist(['failed', 'drop', 'raw'], 'failed, drop or raw')),
     fanout: v.optional(v.picklist(['failed', 'first'], 'failed or first')),
+    sink: v.optional(sinkSchema),
+    deadLetter: v.optional(sinkSchema),
+    objects: v.optional(v.picklist(['lines', 'document'], 'lines or document')),
     limits: v.optional(limitsSchema),
     tests: v.optional(testsSchema),
   },
@@ -115,6 +119,10 @@ export const DESCRIPTIONS: Readonly<Record<keyof typeof pipelineSchema.entries, 
   onError: 'What becomes of a record that fails.',
   fanout:
     'What becomes of a record whose outputs have different partition keys: it fails, or the first has its way.',
+  sink: 'Where outputs go when the source takes none back: a delivery stream or a bucket.',
+  deadLetter:
+    'Where records go that failed and are dropped: a sink, which gets them as millrace replay reads them.',
+  objects: 'How an object of S3 is read: line by line, or whole, as one record.',
   limits: 'How large a record may grow; one that grows beyond fails.',
   tests: 'Examples of records and what becomes of them: `millrace test` runs them.',
 };

@@ -6,7 +6,7 @@
  * Two kernels behind the executor took 1.7 s of CPU time and 2.5 s for 192 MB where one took 1.3 and 2.0, as batches have
  * to be copied to them (two cores, 2026-11-22). Line buffers on several threads were not tried.
  */
-import type { Batch } from '../batch.ts';
+import type { Batch, BatchContext } from '../batch.ts';
 import type { Limits } from '../limits.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Program } from '../plan/program.ts';
@@ -35,6 +35,11 @@ export interface LineRunner {
   readonly limits: Limits;
 }
 
+export interface LineOptions extends ExecuteOptions {
+  /** Context values of all lines. */
+  readonly context?: BatchContext['shared'];
+}
+
 /** Bytes of lines that one thread gets at a time: enough to make a message cheap, little enough to keep memory flat. */
 const BATCH_BYTES = 1 << 20;
 /** Batches under way at once, so that reading and writing overlap with the work. */
@@ -43,8 +48,9 @@ const IN_FLIGHT = 2;
 async function* throughExecutor(
   { executor, threads, limits }: LineRunner,
   lines: LineSource,
-  options?: ExecuteOptions,
+  options: LineOptions = {},
 ): AsyncGenerator<LineBatch> {
+  const { context, ...limit } = options;
   const inFlight: Promise<LineBatch>[] = [];
   async function* results(atMost: number): AsyncGenerator<LineBatch> {
     while (inFlight.length > atMost) {
@@ -59,7 +65,8 @@ async function* throughExecutor(
       yield* results(0);
       continue;
     }
-    const result = executor.execute(batch, options).then((outcome) => ({ batch, outcome }));
+    const named = context === undefined ? batch : { ...batch, context: { shared: context, perRecord: {} } };
+    const result = executor.execute(named, limit).then((outcome) => ({ batch, outcome }));
     result.catch(() => {}); // reported when it is its turn; until then it must not count as unhandled
     inFlight.push(result);
     yield* results(IN_FLIGHT - 1);
@@ -90,13 +97,16 @@ const isSmall = (lines: LineSource) =>
 export async function* runLines(
   runner: LineRunner,
   lines: LineSource,
-  options: ExecuteOptions | undefined,
+  options: LineOptions | undefined,
   check: () => void,
 ): AsyncGenerator<LineResult> {
   let firstLine = 1;
   // A deadline is the executor's to keep: it cuts batches by how fast they go.
   const canStream =
-    runner.program.openLines !== undefined && options?.deadline === undefined && !isSmall(lines);
+    runner.program.openLines !== undefined &&
+    options?.deadline === undefined &&
+    options?.context === undefined && // line buffers have no place for it
+    !isSmall(lines);
   const results = canStream ? throughBuffers(runner, lines) : throughExecutor(runner, lines, options);
   for await (const { batch, outcome } of results) {
     check();

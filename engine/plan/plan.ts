@@ -166,6 +166,12 @@ export type TierPlan =
       readonly because: string;
     };
 
+/** A sink of the table in `sinks/`, and that sink's own plan. */
+export interface SinkPlan {
+  readonly kind: string;
+  readonly plan: unknown;
+}
+
 /** What is done to records; which tier does it is another question. */
 export interface PlanSteps {
   /** The formats' names or the kinds of parser, for tables and logs. */
@@ -179,6 +185,8 @@ export interface PlanSteps {
   readonly trims: readonly StepPlan[];
   readonly output: OutputPlan;
   readonly onError: 'failed' | 'drop' | 'raw';
+  /** Whether inner records that fail are left out and kept, for the dead letters; `onError` is `failed` then. */
+  readonly rejects: boolean;
   /** What becomes of a record whose outputs have different partition keys. */
   readonly fanout: 'failed' | 'first';
   readonly limits: Limits;
@@ -202,6 +210,12 @@ export interface PlanSteps {
 
 export interface Plan extends PlanSteps {
   readonly tier: TierPlan;
+  /** Where outputs go when the source takes none back; `null`: nowhere. */
+  readonly sink: SinkPlan | null;
+  /** Where records go that failed; `null`: they fail to the source. */
+  readonly deadLetter: SinkPlan | null;
+  /** How an object of S3 is read: line by line, or as one record. */
+  readonly objects: 'lines' | 'document';
   /** The tier that was asked for, for plans that a header completes. */
   readonly askedTier: 'auto' | TierPlan['kind'];
 }

@@ -16,6 +16,7 @@ import type { Program, RunUserCode, Spent, TimeLimit } from '../plan/program.ts'
 import { expand, gather, joinOutcomes, merge, nothingDone, pick } from '../select.ts';
 import { asBuffer } from '../values/text.ts';
 import { type Decoded, decodeRecord, isProblem, type Problem, recognise } from './decode-record.ts';
+import { gatherRest } from './rejects.ts';
 
 type Run = Program['run'];
 
@@ -166,7 +167,9 @@ function decoder<Begun>(plan: PlanSteps, collect: CollectGarbage) {
     const room = Math.max(0, limits.batchBytes - spent.bytes);
     const ran = yield* runWithin(records, context, room, outerOf, begin);
     if (ran !== null) {
-      const done = gather(ran, counts, policy);
+      const done = plan.rejects
+        ? gatherRest({ ...context, ...packInner(records) }, ran, counts, policy)
+        : gather(ran, counts, policy);
       spent.bytes += done.bytes.length;
       return done;
     }

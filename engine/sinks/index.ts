@@ -1,7 +1,36 @@
 /**
  * @module engine/sinks
- * The table of sinks. There is none yet, so the handler refuses sources whose reply carries no outputs.
+ * The table of sinks. A new one is its own file and one row here; the schema, the plan, tests and documentation read the table.
  */
-import type { Sink } from './sink.ts';
+import * as v from 'valibot';
+import type { SinkPlan } from '../plan/plan.ts';
+import { member } from '../plan/table.ts';
+import { firehose } from './firehose.ts';
+import { s3 } from './s3.ts';
+import type { Sink, SinkKind, SinkPlanning } from './sink.ts';
 
-export const SINKS: readonly Sink[] = [];
+export type { Output, PutOptions, Sink, Undelivered } from './sink.ts';
+
+const KINDS = [firehose, s3] as const;
+
+export const SINKS: readonly SinkKind[] = KINDS as unknown as readonly SinkKind[];
+
+/** `{firehose: …}` or `{s3: …}`. */
+export type SinkConfig = {
+  [K in (typeof KINDS)[number] as K['name']]: { readonly [P in K['name']]: v.InferInput<K['schema']> };
+}[(typeof KINDS)[number]['name']];
+
+export const sinkSchema = v.union(
+  KINDS.map(({ name, schema }) => v.strictObject({ [name]: schema })),
+  `a sink: an object with one of ${KINDS.map(({ name }) => name).join(', ')}`,
+) as unknown as v.GenericSchema<SinkConfig>;
+
+export function planSink(config: SinkConfig, planning: SinkPlanning): SinkPlan {
+  const [kind, inner] = Object.entries(config)[0]!;
+  const path = `${planning.path}.${kind}`;
+  return { kind, plan: member(SINKS, kind).plan(inner, { ...planning, path }) };
+}
+
+export const openSink = ({ kind, plan }: SinkPlan): Sink => member(SINKS, kind).open(plan);
+
+export const explainSink = ({ kind, plan }: SinkPlan): string => member(SINKS, kind).explain(plan);

@@ -3,12 +3,25 @@
  * The table of event sources. A new source is its file and its row here.
  */
 import { MillraceError } from '../errors.ts';
+import { cloudwatchLogs } from './cloudwatch-logs.ts';
 import { describeEvent } from './describe-event.ts';
 import { firehose } from './firehose/source.ts';
+import { kinesis } from './kinesis.ts';
+import { s3 } from './s3/direct.ts';
+import { s3EventBridge } from './s3/eventbridge.ts';
+import { s3Queue } from './s3/queue.ts';
 import type { Source } from './source.ts';
 import { sqs } from './sqs.ts';
 
-export const SOURCES: readonly Source[] = [firehose, sqs];
+export const SOURCES: readonly Source[] = [
+  firehose,
+  kinesis,
+  cloudwatchLogs,
+  s3Queue,
+  sqs,
+  s3,
+  s3EventBridge,
+];
 
 /**
  * The source of an event.

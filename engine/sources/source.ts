@@ -5,11 +5,16 @@
 import type { Batch } from '../batch.ts';
 import type { FailureCode } from '../failures.ts';
 import type { Framing } from '../kernel/host/framing.ts';
+import type { LineResult } from '../lines/run.ts';
+import type { LineSource } from '../lines/source.ts';
 import type { InnerCounts, Outcome } from '../outcome.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Program } from '../plan/program.ts';
+import type { Sink } from '../sinks/index.ts';
 import type { Executor } from '../threads/executor.ts';
 import type { ReplyTime } from './reply-time.ts';
+import type { ObjectReader } from './s3/content.ts';
+import type { S3Object } from './s3/notification.ts';
 
 /** A pipeline ready to run. */
 export interface Runner {
@@ -17,6 +22,19 @@ export interface Runner {
   readonly program: Program;
   readonly executor: Executor;
   readonly replyTime: ReplyTime;
+}
+
+/** What events of any source run on. */
+export interface EventRunner extends Runner {
+  /** Where outputs go that no reply carries; `null`: nowhere. */
+  readonly sink: Sink | null;
+  /** Where records go that failed; `null`: nowhere. */
+  readonly deadLetters: Sink | null;
+  readonly objects: ObjectReader;
+  runLines(
+    lines: LineSource,
+    options: { readonly context?: Readonly<Record<string, string>> },
+  ): AsyncIterable<LineResult>;
 }
 
 export interface EventOptions {
@@ -59,19 +77,35 @@ export interface SourceReply {
   readonly summary: BatchSummary;
 }
 
-export interface Source {
+interface SourceKind {
   readonly name: string;
   /** The shape of an event, for error messages. */
   readonly shape: string;
   /** Events and their replies by the pipeline `{parse: 'json'}`; tests run them, on every tier. */
   readonly examples: readonly { readonly event: unknown; readonly reply: unknown }[];
-  /** Whether the reply carries the outputs; else they need a sink. */
-  readonly returnsOutputs: boolean;
-  /** Whether an event is of this source, by its outer form; {@link read} checks the records. */
+  /**
+   * What the reply carries: the outputs, or the records that failed, or nothing. Outputs that it does not carry need a sink, and
+   * failures that it does not carry have to fail the invocation.
+   */
+  readonly replies: 'outputs' | 'failures' | 'nothing';
+  /** Whether an event is of this source, by its outer form; reading it checks the records. */
   is(event: unknown): boolean;
+  reply(event: unknown, outcome: Outcome): SourceReply;
+}
+
+/** A source whose events carry the records. */
+export interface RecordSource extends SourceKind {
   /** @throws MillraceError `ERR_MILLRACE_EVENT` where a record has no id to reply with */
   read(event: unknown, options: ReadOptions): Batch;
-  reply(event: unknown, outcome: Outcome): SourceReply;
   /** How its events stand in bytes, where the kernel takes them so. */
   readonly framing?: Framing;
 }
+
+/** A source whose events name objects of S3. */
+export interface ObjectSource extends SourceKind {
+  /** How many records the event has; the outcome is of those. */
+  records(event: unknown): number;
+  objects(event: unknown): readonly S3Object[];
+}
+
+export type Source = RecordSource | ObjectSource;

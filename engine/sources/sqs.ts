@@ -6,9 +6,11 @@
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import { contextText, contextTexts } from '../batch.ts';
 import { MillraceError, show } from '../errors.ts';
-import type { Failure, FailureCode } from '../failures.ts';
-import { countStatus, type Outcome, STATUS } from '../outcome.ts';
-import type { Source } from './source.ts';
+import type { Failure } from '../failures.ts';
+import { keepOrder } from './order.ts';
+import { notificationIn } from './s3/notification.ts';
+import type { RecordSource } from './source.ts';
+import { summarise } from './summary.ts';
 
 const messagesOf = (event: unknown) => (event as SQSEvent).Records;
 
@@ -40,31 +42,13 @@ function checkIds(messages: readonly SQSRecord[]): void {
   }
 }
 
-/** In a FIFO queue, a message must not overtake an earlier one of its group: after a failure, the rest is withheld. */
-function keepOrder(messages: readonly SQSRecord[], outcome: Outcome): Outcome {
-  const failedGroups = new Set<string | null>();
-  const withheld: Failure[] = [];
-  const status = outcome.status.slice();
-  for (const [index, message] of messages.entries()) {
-    const group = groupOf(message);
-    if (status[index] === STATUS.failed) failedGroups.add(group);
-    else if (failedGroups.has(group)) {
-      status[index] = STATUS.failed;
-      withheld.push({ index, code: 'order', detail: 'an earlier message of its group failed' });
-    }
-  }
-  if (withheld.length === 0) return outcome;
-  const spans = outcome.spans.slice();
-  const partitionKeys = outcome.partitionKeys === null ? null : [...outcome.partitionKeys];
-  for (const { index } of withheld) {
-    spans[2 * index + 1] = spans[2 * index]!;
-    if (partitionKeys !== null) partitionKeys[index] = null;
-  }
-  const failures = [...outcome.failures, ...withheld].sort((a, b) => a.index - b.index);
-  return { ...outcome, spans, status, failures, partitionKeys };
+/** Whether an event is of a queue, whatever its messages hold. */
+export function isQueue(event: unknown): boolean {
+  const records = (event as { Records?: unknown } | null | undefined)?.Records;
+  return Array.isArray(records) && (records[0] as SQSRecord | undefined)?.eventSource === 'aws:sqs';
 }
 
-export const sqs: Source = {
+export const sqs: RecordSource = {
   name: 'sqs',
   shape: "{Records: [{messageId, body, eventSource: 'aws:sqs'}]}",
   examples: [
@@ -78,11 +62,8 @@ export const sqs: Source = {
       reply: { batchItemFailures: [{ itemIdentifier: '2' }] },
     },
   ],
-  returnsOutputs: false,
-  is(event) {
-    const records = (event as { Records?: unknown } | null | undefined)?.Records;
-    return Array.isArray(records) && (records[0] as SQSRecord | undefined)?.eventSource === 'aws:sqs';
-  },
+  replies: 'failures',
+  is: (event) => isQueue(event) && !messagesOf(event).every(({ body }) => notificationIn(body) !== null),
   read(event, { allocate, contextNames, invocation }) {
     const messages = messagesOf(event);
     checkIds(messages);
@@ -111,26 +92,10 @@ export const sqs: Source = {
   reply(event, made) {
     const messages = messagesOf(event);
     const isFifo = String(messages[0]?.eventSourceARN).endsWith('.fifo');
-    const outcome = isFifo ? keepOrder(messages, made) : made;
+    const outcome = isFifo ? keepOrder(messages.map(groupOf), made) : made;
     const failedIds = new Set(outcome.failures.map(({ index }) => messages[index]!.messageId));
     const reply = { batchItemFailures: Array.from(failedIds, (id) => ({ itemIdentifier: id })) };
-    const failed: Partial<Record<FailureCode, number>> = {};
-    for (const { code } of outcome.failures) failed[code] = (failed[code] ?? 0) + 1;
-    const { ok, dropped } = countStatus(outcome);
-    const duplicates = messages.length - new Set(messages.map(({ messageId }) => messageId)).size;
-    const replyBytes = Buffer.byteLength(JSON.stringify(reply));
-    return {
-      reply,
-      outcome,
-      summary: {
-        records: messages.length,
-        ok,
-        dropped,
-        failed,
-        replyBytes,
-        duplicates,
-        inner: outcome.inner,
-      },
-    };
+    const ids = messages.map(({ messageId }) => messageId);
+    return { reply, outcome, summary: summarise(outcome, reply, ids) };
   },
 };

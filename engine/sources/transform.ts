@@ -1,9 +1,12 @@
 /**
  * @module engine/sources/transform
- * An event of any source through a pipeline.
+ * An event of any source through a pipeline, and where its source takes no outputs back, into the pipeline's sink.
  */
+import { putDeadLetters } from './dead-letters.ts';
+import { deliver } from './deliver.ts';
 import { sourceOf } from './index.ts';
-import type { EventOptions, Runner, SourceReply } from './source.ts';
+import { transformObjects } from './s3/transform.ts';
+import type { EventOptions, EventRunner, RecordSource, SourceReply } from './source.ts';
 
 /** What became of an event of any source. */
 export interface Transformed extends SourceReply {
@@ -11,27 +14,47 @@ export interface Transformed extends SourceReply {
   readonly source: string;
 }
 
-/** Transforms an event of any source of the table. */
-export async function transformEvent(
-  { plan, executor, replyTime }: Runner,
+/** Of the time for an event, as much may go to work on its records; the rest is for putting them. */
+const WORK_SHARE = 0.6;
+
+async function transformRecords(
+  { plan, executor, replyTime, sink, deadLetters }: EventRunner,
+  source: RecordSource,
   event: unknown,
   { deadline, invocation = {}, onSummary }: EventOptions,
-): Promise<Transformed> {
-  const source = sourceOf(event);
+): Promise<SourceReply> {
   const allocate = (byteLength: number) => executor.allocate(byteLength);
   const batch = source.read(event, { allocate, contextNames: plan.contextNames, invocation });
   const time = replyTime.begin(batch.bytes.length, deadline);
+  const puts = sink !== null && source.replies !== 'outputs';
+  const values = { ...invocation, ...batch.context.shared };
+  const limit = { deadline: time.stopAt, values };
   try {
-    const outcome = await executor.execute(
-      batch,
-      deadline === undefined ? {} : { deadline, stopAt: time.stopAt },
-    );
+    const now = Date.now();
+    const stopAt = puts || deadLetters !== null ? now + (time.stopAt - now) * WORK_SHARE : time.stopAt;
+    const made = await executor.execute(batch, deadline === undefined ? {} : { deadline, stopAt });
+    const outcome = deadLetters === null ? made : await putDeadLetters(deadLetters, batch, made, limit);
+    let done = source.reply(event, outcome);
+    if (puts) {
+      const delivered = await deliver(sink, done.outcome, limit);
+      if (delivered !== done.outcome) done = source.reply(event, delivered);
+    }
     time.worked();
-    const done = source.reply(event, outcome);
     onSummary?.(done.summary);
     time.replied();
-    return { source: source.name, ...done };
+    return done;
   } finally {
     executor.release(batch.bytes); // an outcome never lies in its batch's memory
   }
+}
+
+/** Transforms an event of any source of the table. */
+export async function transformEvent(
+  runner: EventRunner,
+  event: unknown,
+  options: EventOptions,
+): Promise<Transformed> {
+  const source = sourceOf(event);
+  if ('objects' in source) return transformObjects(runner, source, event, options);
+  return { source: source.name, ...(await transformRecords(runner, source, event, options)) };
 }

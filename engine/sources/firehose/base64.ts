@@ -4,6 +4,9 @@
  * else is rejected (RFC 4648). Node's own decoder silently skips what it does not know.
  */
 
+import type { Batch } from '../../batch.ts';
+import type { Failure } from '../../failures.ts';
+
 /** Bytes that the text can decode to at most. */
 export const maxDecodedLength = (text: string) => Math.floor((text.length * 3) / 4);
 
@@ -32,4 +35,37 @@ export function decodeBase64(text: string, target: Buffer, at: number): number {
   const stripped = text.replace(/[ \t\r\n]+/g, '');
   const bare = stripped.slice(0, stripped.length - paddingOf(stripped));
   return target.write(bare, at, 'base64') === decodedLength(bare.length) ? decodedLength(bare.length) : -1;
+}
+
+/** The data of a record that should be base64, and the member that it came in, for messages. */
+export interface RecordData {
+  readonly data: unknown;
+  readonly member: string;
+}
+
+/** Decodes records' data, one behind the other, into one piece of memory. */
+export function decodeRecords(
+  records: readonly RecordData[],
+  allocate: (byteLength: number) => Uint8Array,
+): Pick<Batch, 'bytes' | 'spans' | 'unreadable'> {
+  let room = 0;
+  for (const { data } of records) if (typeof data === 'string') room += maxDecodedLength(data);
+  const bytes = allocate(room);
+  const target = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const spans = new Uint32Array(records.length * 2);
+  const unreadable: Failure[] = [];
+  let end = 0;
+  for (const [index, { data, member }] of records.entries()) {
+    spans[2 * index] = end;
+    if (typeof data !== 'string') {
+      const detail = `${member}: expected base64 text, found ${typeof data}`;
+      unreadable.push({ index, code: 'data', detail });
+    } else {
+      const written = decodeBase64(data, target, end);
+      if (written < 0) unreadable.push({ index, code: 'base64', detail: `${member} is not base64` });
+      else end += written;
+    }
+    spans[2 * index + 1] = end;
+  }
+  return { bytes, spans, unreadable };
 }

@@ -7,10 +7,9 @@
 import type { FirehoseTransformationEvent, FirehoseTransformationEventRecord } from 'aws-lambda';
 import type { Batch } from '../../batch.ts';
 import { MillraceError, show } from '../../errors.ts';
-import type { Failure } from '../../failures.ts';
 import { describeEvent } from '../describe-event.ts';
 import type { ReadOptions } from '../source.ts';
-import { decodeBase64, maxDecodedLength } from './base64.ts';
+import { decodeRecords } from './base64.ts';
 import { firehoseContext } from './context.ts';
 
 /** A record as it may really come: of a Kinesis or Direct PUT stream (`data`), or of MSK (`kafkaRecordValue`). */
@@ -62,33 +61,12 @@ export function readFirehose(
   { allocate, contextNames, invocation }: ReadOptions,
 ): Batch {
   const records = firehoseRecords(event);
-  let room = 0;
-  for (const record of records) {
-    const data = record[dataMember(record)];
-    if (typeof data === 'string') room += maxDecodedLength(data);
-  }
-  const bytes = allocate(room);
-  const target = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const spans = new Uint32Array(records.length * 2);
-  const unreadable: Failure[] = [];
-  let end = 0;
-  for (const [index, record] of records.entries()) {
+  const datas = records.map((record) => {
     const member = dataMember(record);
-    const data = record[member];
-    spans[2 * index] = end;
-    if (typeof data !== 'string') {
-      unreadable.push({
-        index,
-        code: 'data',
-        detail: `${member}: expected base64 text, found ${typeof data}`,
-      });
-    } else {
-      const written = decodeBase64(data, target, end);
-      if (written < 0) {
-        unreadable.push({ index, code: 'base64', detail: `${member} is not base64` });
-      } else end += written;
-    }
-    spans[2 * index + 1] = end;
-  }
-  return { bytes, spans, unreadable, context: firehoseContext(event, records, invocation, contextNames) };
+    return { data: record[member], member };
+  });
+  return {
+    ...decodeRecords(datas, allocate),
+    context: firehoseContext(event, records, invocation, contextNames),
+  };
 }

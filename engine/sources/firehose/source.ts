@@ -3,12 +3,12 @@
  * Amazon Data Firehose as a source: the reply has every record, with its output.
  */
 import type { FirehoseTransformationEvent } from 'aws-lambda';
-import type { Source } from '../source.ts';
+import type { RecordSource } from '../source.ts';
 import { framing } from './framing.ts';
 import { firehoseRecords, readFirehose } from './read.ts';
 import { encodeOutcome, replyFirehose } from './reply.ts';
 
-export const firehose: Source = {
+export const firehose: RecordSource = {
   name: 'firehose',
   shape: '{records: [{recordId, data}]}',
   examples: [
@@ -27,7 +27,7 @@ export const firehose: Source = {
       },
     },
   ],
-  returnsOutputs: true,
+  replies: 'outputs',
   is: (event) => Array.isArray((event as { records?: unknown } | null | undefined)?.records),
   read: (event, options) => readFirehose(event as FirehoseTransformationEvent, options),
   framing,

@@ -211,3 +211,65 @@ export const ZONE_MISTAKES: readonly WrongPipeline[] = ['Berlin', '+24:00', '+2'
     `types.a.iso.zone: expected a zone of the IANA database or an offset, such as Europe/Berlin or +02:00, found "${zone}"`,
   ),
 );
+
+const sink = (title: string, config: unknown, message: string, more: object = {}) =>
+  wrong(title, { parse: 'json', sink: config, ...more }, message);
+
+export const SINK_MISTAKES: readonly WrongPipeline[] = [
+  sink(
+    'a misspelt sink',
+    { firehos: 'logs' },
+    'sink: expected a sink: an object with one of firehose, s3, found {"firehos":"logs"}; "firehos" is not known; did you mean "firehose"?',
+  ),
+  sink(
+    'a stream by its ARN',
+    { firehose: 'arn:aws:firehose:eu-west-1:1:deliverystream/logs' },
+    'sink.firehose: expected the name of a delivery stream, 1 to 64 letters, digits, _ . -, found "arn:aws:firehose:eu-west-1:1:deliverystream/logs"',
+  ),
+  sink(
+    'a misspelt rate of a sink',
+    { firehose: { stream: 'logs', recordPerSecond: 1 } },
+    'sink.firehose.recordPerSecond: expected one of stream, recordsPerSecond, bytesPerSecond, found "recordPerSecond"; did you mean "recordsPerSecond" or "bytesPerSecond"?',
+  ),
+  sink(
+    'a rate of nothing',
+    { firehose: { stream: 'logs', recordsPerSecond: 0 } },
+    'sink.firehose.recordsPerSecond: expected records a second, a number above 0, found 0',
+  ),
+  sink(
+    'a bucket with a path',
+    { s3: { bucket: 's3://logs/x' } },
+    'sink.s3.bucket: expected the name of a bucket, 3 to 63 lower-case letters, digits, . -, found "s3://logs/x"',
+  ),
+  sink(
+    'a compression of another name',
+    { s3: { bucket: 'logs', compress: 'gzp' } },
+    'sink.s3.compress: expected none, gzip or zstd, found "gzp"; did you mean "gzip"?',
+  ),
+  sink(
+    'a prefix of a key that is not there',
+    { s3: { bucket: 'logs', prefix: '${servic}/' } },
+    'sink.s3.prefix: expected a field or a context value, found "servic"; did you mean "service"?',
+    { partition: { service: '${service}' } },
+  ),
+  sink(
+    'a prefix of what each record has its own of',
+    { s3: { bucket: 'logs', prefix: '${shardId}/' } },
+    'sink.s3.prefix: expected a partition key, now, or a context value of the whole batch, found "shardId", which each record has its own of; make it a key of partition: partition: { shardId: \'${shardId}\' }',
+  ),
+  wrong(
+    'dead letters of what fails to the source',
+    { parse: 'json', deadLetter: { firehose: 'dead' } },
+    'deadLetter: expected onError: drop beside it, found onError: failed; only what is dropped goes there',
+  ),
+  wrong(
+    'dead letters of what is redacted',
+    { parse: 'json', steps: [{ redact: { a: 'mask' } }], onError: 'drop', deadLetter: { firehose: 'dead' } },
+    'deadLetter: expected nothing, as steps[0].redact redacts, found a sink; a record as it came would carry what is redacted',
+  ),
+  wrong(
+    'objects read in another way',
+    { parse: 'json', objects: 'documents' },
+    'objects: expected lines or document, found "documents"; did you mean "document"?',
+  ),
+];

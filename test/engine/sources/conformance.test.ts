@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { batchSize } from '../../../engine/batch.ts';
 import { createEngine, STATUS } from '../../../engine/index.ts';
 import { SOURCES, sourceOf } from '../../../engine/sources/index.ts';
+import type { RecordSource } from '../../../engine/sources/source.ts';
 import { createHandler } from '../../../handler/create-handler.ts';
 
 const OPTIONS = {
@@ -9,6 +10,9 @@ const OPTIONS = {
   contextNames: null,
   invocation: { requestId: 'r' },
 };
+
+const RECORD_SOURCES = SOURCES.filter((source): source is RecordSource => 'read' in source);
+const SILENT = SOURCES.filter(({ replies }) => replies !== 'outputs');
 
 test('every source has a name of its own and an example', () => {
   expect(new Set(SOURCES.map(({ name }) => name)).size).toBe(SOURCES.length);
@@ -24,7 +28,9 @@ describe.each(SOURCES)('source $name', (source) => {
       expect(source.is(event)).toBe(false);
     }
   });
+});
 
+describe.each(RECORD_SOURCES)('source $name', (source) => {
   test.each(['auto', 're2'] as const)('returns every record once on tier %s', async (tier) => {
     const engine = createEngine({ parse: 'json' }, { threads: 1, tier });
     for (const { event, reply } of source.examples) {
@@ -42,14 +48,34 @@ describe.each(SOURCES)('source $name', (source) => {
     await engine.close();
   });
 
-  test('the handler gives its reply, or refuses it', async () => {
+  test('an event with no data in it has failures, and none is lost', async () => {
     const engine = createEngine({ parse: 'json' }, { threads: 1 });
-    const handler = createHandler(engine, { warn: () => {} });
-    for (const { event, reply } of source.examples) {
-      const response = handler(event as never);
-      if (source.returnsOutputs) expect(await response).toEqual(reply);
-      else await expect(response).rejects.toThrow('takes no data back');
+    for (const { event } of source.examples) {
+      const without = JSON.parse(JSON.stringify(event), (name, value) =>
+        name === 'data' || name === 'body' ? 5 : value,
+      ) as unknown;
+      const { outcome } = await engine.transform(without);
+      expect(outcome.status.length).toBeGreaterThan(0);
+      expect(outcome.status.every((status) => status === STATUS.failed)).toBe(true);
+      expect(outcome.failures[0]).toMatchObject({ code: 'data' });
     }
     await engine.close();
   });
+});
+
+test.each(SILENT)('the handler refuses source $name without a sink', async ({ examples }) => {
+  const engine = createEngine({ parse: 'json' }, { threads: 1 });
+  const handler = createHandler(engine, { warn: () => {} });
+  for (const { event } of examples) await expect(handler(event as never)).rejects.toThrow('no sink');
+  await engine.close();
+});
+
+test('the handler gives the reply of a source that takes outputs back', async () => {
+  const engine = createEngine({ parse: 'json' }, { threads: 1 });
+  const handler = createHandler(engine, { warn: () => {} });
+  for (const { replies, examples } of SOURCES) {
+    if (replies === 'outputs')
+      for (const { event, reply } of examples) expect(await handler(event as never)).toEqual(reply);
+  }
+  await engine.close();
 });

@@ -24,6 +24,10 @@ export function standInPlan(
 ): Plan {
   return {
     askedTier: 'auto',
+    sink: null,
+    deadLetter: null,
+    rejects: false,
+    objects: 'lines',
     tier: { kind: 're2', because: 'a stand-in' },
     title: 'stand-in',
     decode: [],
