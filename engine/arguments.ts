@@ -32,6 +32,7 @@ const COUNT_OR_NULL: Check = {
 };
 const DEADLINE: Check = { ...MILLISECONDS, expected: 'a time in milliseconds since 1970' };
 const FLAG: Check = { expected: 'true or false', fits: (value) => typeof value === 'boolean' };
+const BYTES: Check = { expected: 'a Uint8Array', fits: (value) => value instanceof Uint8Array };
 /** Checked where it is read, with the values that there are. */
 const ANY: Check = { expected: '', fits: () => true };
 
@@ -40,7 +41,7 @@ export const POOL_OPTIONS: Checks = {
   deadlineMargin: MILLISECONDS,
   timeLimit: MILLISECONDS,
   threshold: COUNT,
-  maxDeaths: COUNT,
+  recoveryTime: MILLISECONDS,
   heapMb: COUNT_OR_NULL,
   closeTimeout: MILLISECONDS,
   onDeath: FUNCTION,
@@ -49,6 +50,7 @@ export const POOL_OPTIONS: Checks = {
 };
 export const RUN_OPTIONS: Checks = { deadline: DEADLINE, furthest: COUNT };
 export const EVENT_OPTIONS: Checks = { deadline: DEADLINE, invocation: OBJECT, onSummary: FUNCTION };
+export const BYTES_OPTIONS: Checks = { ...EVENT_OPTIONS, into: BYTES };
 export const READY_OPTIONS: Checks = { rawEvents: FLAG };
 
 function wrong(

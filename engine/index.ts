@@ -4,6 +4,7 @@
  */
 import type { FirehoseTransformationEvent, FirehoseTransformationResult } from 'aws-lambda';
 import {
+  BYTES_OPTIONS,
   checkBatch,
   checkByteLength,
   checkEventBytes,
@@ -302,7 +303,7 @@ export function createEngine(pipeline: PipelineConfig, options: EngineOptions = 
     },
     async firehoseBytes(event, eventOptions = {}) {
       checkEventBytes(event);
-      checkOptions(eventOptions, EVENT_OPTIONS);
+      checkOptions(eventOptions, BYTES_OPTIONS);
       const inPlace = event === reserved;
       if (placed.has(event.buffer) && event.buffer !== reserved?.buffer) {
         const hint = 'call reserve() again, read the event into what it gives, and then call firehoseBytes()';

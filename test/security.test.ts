@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { CUT_BYTES } from '../cli/run/rejects.ts';
 import { FAILURE_CODES } from '../engine/failures.ts';
 import { LONGEST_LITERAL } from '../engine/kernel/encode/type.ts';
+import { SHAPES_BYTES } from '../engine/kernel/memory.ts';
 import { LIMITS, REPLY_CEILING } from '../engine/limits.ts';
 import { DEFAULT_CAPS } from '../engine/pattern/caps.ts';
 import { MOST_STEPS } from '../engine/pattern/furthest/index.ts';
@@ -40,6 +41,7 @@ const ROWS = new Map(
 
 const fixed: Readonly<Record<string, string>> = {
   'levels that the kernel follows': number(assembly('json-scan.ts', 'DEEPEST') + 2),
+  'bytes of what the kernel learns of records': number(SHAPES_BYTES),
   'different names that the kernel remembers': number(assembly('json-names.ts', 'MOST_NAMES')),
   'records that `map` makes of one': number(MOST_RECORDS),
   'characters that `replace` reads in one text': `2^${Math.log2(MOST_SEARCHED)}, as if each search read to the end; texts up to ${number(Math.sqrt(2 * MOST_SEARCHED))} characters are always within it`,

@@ -89,10 +89,11 @@ describe('a record the source could not read', () => {
 });
 
 describe('a plan', () => {
-  const plan = (pipeline: millrace.PipelineConfig) => buildPlan(pipeline, '/');
+  const plan = (pipeline: millrace.PipelineConfig, tier: 'auto' | 're2' = 'auto') =>
+    buildPlan(pipeline, '/', tier);
 
   test('is plain data that can be posted to threads', () => {
-    const full = plan({
+    const written: millrace.PipelineConfig = {
       parse: 'apache-combined',
       types: { status: 'string' },
       rename: { host: 'client' },
@@ -101,7 +102,9 @@ describe('a plan', () => {
       partition: { day: '${timestamp:yyyy-MM-dd}' },
       drop: ['identity'],
       output: { format: 'csv' },
-    });
+    };
+    const full = plan(written, 're2'); // a kernel's program is bytes
+    expect(structuredClone(plan(written))).toEqual(plan(written));
     expect(structuredClone(full)).toEqual(full);
     expect(JSON.parse(JSON.stringify(full))).toEqual(full);
   });

@@ -198,7 +198,7 @@ test('an addon that cannot be loaded is named, with what to do', () => {
     try { createEngine({ parse: { regex: '(?P<a>x)' } }) } catch ({ code, message }) {
       console.log(JSON.stringify({ code, message }));
     }`;
-  const hook = new URL('fixtures/without-re2.cjs', TESTS).pathname;
+  const hook = new URL('fixtures/without-re2-and-port.cjs', TESTS).pathname;
   const { stdout } = spawnSync(process.execPath, ['--require', hook, '--input-type=module', '-e', script], {
     encoding: 'utf8',
   });

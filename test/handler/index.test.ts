@@ -158,7 +158,7 @@ describe('what is wrong fails the import, which Lambda reports as an init error'
       'an empty file',
       { 'p.yaml': '' },
       'p.yaml',
-      'pipeline: p.yaml: expected a file that can be read as yaml, found "expected a document, but the input is empty"',
+      'pipeline: p.yaml: expected a pipeline, found an empty file; the least is `parse: FORMAT`',
     ],
     [
       'a wrong pipeline inline',
