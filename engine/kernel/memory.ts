@@ -112,6 +112,8 @@ export const SLOT_SPARE = 64;
 export const SLOT_RAW = 65;
 /** One of CELLS_…, where the output is cells; 0: JSON. */
 export const SLOT_CELLS = 66;
+/** 1: the plan partitions. Not every entry says so: one whose records are handed back is empty. */
+export const SLOT_KEYED = 67;
 
 /** Several alternatives: their entries (0: there is one), how many, and which of them is in the slots from SLOT_ENTRY on. */
 export const SLOT_ENTRIES = 68;

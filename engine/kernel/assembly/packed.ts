@@ -3,7 +3,7 @@
  * Packed records (spans in memory) → their JSON end to end, a span and a status for each.
  */
 import {
-  SLOT_OUTPUT, SLOT_OUTPUT_END, SLOT_OUTPUT_USED, SLOT_PARTITION, SLOT_RESULTS, SLOT_RESUME, SLOT_SPANS, SLOT_STATUS,
+  SLOT_KEYED, SLOT_OUTPUT, SLOT_OUTPUT_END, SLOT_OUTPUT_USED, SLOT_RESULTS, SLOT_RESUME, SLOT_SPANS, SLOT_STATUS,
   SPAN_BYTES, STATUS_BAIL_SPACE, STATUS_OK,
 } from '../memory.ts';
 import { enterContext } from './context.ts';
@@ -23,7 +23,7 @@ export function runPacked(from: u32, to: u32): u32 {
   const statuses = slot(SLOT_STATUS);
   const limit = slot(SLOT_OUTPUT_END);
   let target = slot(SLOT_OUTPUT);
-  const keyedPlan = slot(SLOT_PARTITION) != 0;
+  const keyedPlan = slot(SLOT_KEYED) != 0;
   beginKeys();
   let record = from;
   while (record < to) {

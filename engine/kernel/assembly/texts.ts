@@ -4,7 +4,7 @@
  * For events that were parsed already: the host neither decodes nor encodes.
  */
 import {
-  SLOT_LINE, SLOT_OUTPUT, SLOT_OUTPUT_END, SLOT_OUTPUT_USED, SLOT_PARTITION, SLOT_RESULTS, SLOT_RESUME, SLOT_SPANS,
+  SLOT_KEYED, SLOT_LINE, SLOT_OUTPUT, SLOT_OUTPUT_END, SLOT_OUTPUT_USED, SLOT_RESULTS, SLOT_RESUME, SLOT_SPANS,
   SLOT_STATUS, SLOT_TEXT, SLOT_TEXT_END, SPAN_BYTES, STATUS_BAIL_BASE64, STATUS_BAIL_SPACE, STATUS_OK,
 } from '../memory.ts';
 import { decodeBase64, decodedEnd, decodedHigh } from './base64-decode.ts';
@@ -28,7 +28,7 @@ export function runTexts(from: u32, to: u32): u32 {
   const textLimit = slot(SLOT_TEXT_END);
   const limit = slot(SLOT_OUTPUT_END);
   let target = slot(SLOT_OUTPUT);
-  const keyedPlan = slot(SLOT_PARTITION) != 0;
+  const keyedPlan = slot(SLOT_KEYED) != 0;
   beginKeys();
   let record = from;
   while (record < to) {

@@ -103,6 +103,7 @@ export function createInstance(
   slots.set(new Uint32Array(memory.buffer, m.PROGRAM, m.ENTRY_BYTES / 4), m.SLOT_ENTRY);
   slots[m.SLOT_ENTRIES] = image.alternatives > 1 ? m.PROGRAM : 0;
   slots[m.SLOT_ENTRY_COUNT] = image.alternatives;
+  slots[m.SLOT_KEYED] = Number(image.keyed);
   slots[m.SLOT_ENTERED] = 0;
   slots[m.SLOT_MAGIC] = magicBytes(plan);
   slots[m.SLOT_LITERAL_BYTES] = image.bytes.length;

@@ -207,6 +207,21 @@ export const anyOfCases: readonly Case[] = [
     ],
   },
   {
+    name: 'partition keys of an alternative behind one that is left to the reference path',
+    pipeline: {
+      anyOf: [{ parse: 'json', steps: [{ keep: ['a.b'] }] }, { parse: { regex: '^(?P<n>\\d+)$' } }],
+      partition: { p: 'x${n}' },
+      onError: 'raw',
+    },
+    records: [
+      ['1', { text: '{"n":"1"}', keys: { p: 'x1' } }],
+      ['{"a":{"b":2,"c":3},"n":4}', '{"a":{"b":2,"c":3},"n":4}'],
+      ['2', { text: '{"n":"2"}', keys: { p: 'x2' } }],
+      ['x', 'x'],
+      ['3', { text: '{"n":"3"}', keys: { p: 'x3' } }],
+    ],
+  },
+  {
     name: 'a column that several captures feed takes the first that took part',
     pipeline: {
       parse: { regex: '^(?:a=(?P<n>\\d+)|b=(?P<n>\\d+)|(?P<other>[a-z]+))$' },
