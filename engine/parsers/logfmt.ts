@@ -29,8 +29,10 @@ function endOf(pattern: RegExp, text: string, at: number): number {
 function unescaped(text: string): string | null {
   if (!text.includes('\\')) return text;
   try {
-    // Controls may come as they are, which JSON forbids.
-    const strict = text.replace(/[\0-\x1f]/g, (control) => JSON.stringify(control).slice(1, -1));
+    // Controls may come as they are, which JSON forbids; behind a backslash they are no escape.
+    const strict = text.replace(/\\.|[\0-\x1f]/gs, (found) =>
+      found.length > 1 ? found : JSON.stringify(found).slice(1, -1),
+    );
     return JSON.parse(`"${strict}"`) as string;
   } catch {
     return null;

@@ -21,6 +21,7 @@ export const pairCases: readonly Case[] = [
       [String.raw`a="x \"y\" \\ \n \t \u00e9 \/" b=1`, String.raw`{"a":"x \"y\" \\ \n \t é /","b":"1"}`],
       ['a="x\ty\nz" b="\\\\"', '{"a":"x\\ty\\nz","b":"\\\\"}'],
       ['a="" b="="', '{"a":"","b":"="}'],
+      ['a="\\\\\t"', '{"a":"\\\\\\t"}'],
     ],
   },
   {
@@ -47,6 +48,8 @@ export const pairCases: readonly Case[] = [
       'a=x"y"',
       '"a"=1',
       'a="\\x"',
+      'a="\\\t"',
+      'a="\\\u0016"',
       'a="\\u12"',
     ]),
   },
