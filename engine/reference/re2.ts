@@ -104,6 +104,9 @@ function refusal(RE2: RE2Constructor, pattern: string): string | null {
   }
 }
 
+/** Half a surrogate pair, as JSON's escapes make it, is U+FFFD: RE2 reads UTF-8, and the binding takes such a text for an empty one. */
+const wellFormed = (text: string): string => (text.isWellFormed() ? text : text.toWellFormed());
+
 /** The captures at the numbers they have in the pattern, where groups without a name count as well. */
 function renumbered(exec: CompiledPattern['exec'], isCaptured: readonly boolean[]): CompiledPattern['exec'] {
   let captured = 0;
@@ -174,7 +177,7 @@ export function compileRe2(pattern: string, path: string, read?: ReadonlySet<num
   ) {
     throw patternError(path, pattern, 'captures that cannot be numbered', 'please report this pattern');
   }
-  const exec = (text: string) => compiled.exec(text) as readonly (string | undefined)[] | null;
+  const exec = (text: string) => compiled.exec(wellFormed(text)) as readonly (string | undefined)[] | null;
   const isCaptured = reading.groups.map(({ name }, index) => name !== null || read?.has(index + 1) === true);
   let searching: RE2Class | undefined;
   return {
@@ -183,9 +186,9 @@ export function compileRe2(pattern: string, path: string, read?: ReadonlySet<num
     find(text, from) {
       searching ??= new RE2(reading.distinct, 'gu');
       searching.lastIndex = from;
-      const captures = searching.exec(text) as RegExpExecArray | null;
+      const captures = searching.exec(wellFormed(text)) as RegExpExecArray | null;
       return captures && { captures, index: captures.index };
     },
-    test: (text) => compiled.test(text),
+    test: (text) => compiled.test(wellFormed(text)),
   };
 }

@@ -87,7 +87,7 @@ const TESTS: Readonly<Record<keyof Conditions, Test>> = {
   contains: isText((text, part) => text.includes(part)),
   startsWith: isText((text, part) => text.startsWith(part)),
   endsWith: isText((text, part) => text.endsWith(part)),
-  matches: isText((text, pattern) => patternOf(pattern).expression.test(text)),
+  matches: isText((text, pattern) => patternOf(pattern).expression.test(text.toWellFormed())),
 };
 
 function holds(clause: Clause, fields: Fields, hasPaths: boolean): boolean {

@@ -70,6 +70,9 @@ export const filterCases: readonly Case[] = [
   of({ contains: '' }, ['"a"', '""'], ['5', 'null', '-']),
   of({ matches: '^[a-c]+$' }, ['"abc"'], ['"abd"', '""', '5', 'null', '-', '[]']),
   of({ matches: 'b' }, ['"abc"'], ['"B"', 'null', '-']),
+  // Half a surrogate pair is U+FFFD.
+  of({ matches: '^$' }, ['""'], ['"\\ud800"', '"a\\udc00"']),
+  of({ matches: '^a\\x{fffd}b$' }, ['"a\\ud800b"', '"a\ufffdb"'], ['"ab"', '"a\\ud83d\\ude00b"']),
   filterCase(
     'integers are compared exactly, beyond 2^53 too',
     { v: { gt: 9007199254740992 } },
