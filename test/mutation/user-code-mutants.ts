@@ -29,7 +29,7 @@ export const USER_CODE_MUTANTS: readonly Mutant[] = [
     file: `${CODE}/call-async.ts`,
     find: 'if (!open.delete(index)) return;',
     replace: 'open.delete(index);',
-    tests: ENDED,
+    tests: ['test/engine/user-code/late-promise.test.ts'],
   },
   {
     why: 'no more calls are open than `concurrency`',
