@@ -3,7 +3,6 @@
  * AWS's SDK for JavaScript v3, as the place has it: Lambda's runtimes bring it, so it is in neither the layer nor the package's
  * dependencies, and it is loaded where a pipeline needs it alone.
  */
-import { createRequire } from 'node:module';
 import { MillraceError } from '../errors.ts';
 
 /** As much of a client as is used here. */
@@ -19,12 +18,16 @@ const NOT_FOUND = ['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND'];
 
 const isMissing = (error: unknown) => NOT_FOUND.includes((error as NodeJS.ErrnoException | null)?.code ?? '');
 
-/** `import` looks beside the engine, `require` beside the function and in NODE_PATH as well, where Lambda has the SDK. */
+/**
+ * `import` looks beside the engine, `require` beside the function and in NODE_PATH as well, where Lambda has the SDK. Both out of
+ * bundlers' sight, which would look for the package.
+ */
 async function load(name: string): Promise<SdkPackage> {
   try {
-    return (await import(name)) as SdkPackage;
+    return (await import(/* webpackIgnore: true */ name)) as SdkPackage;
   } catch (error) {
     if (!isMissing(error)) throw error;
+    const { createRequire } = process.getBuiltinModule('node:module');
     return createRequire(`${process.cwd()}/`)(name) as SdkPackage;
   }
 }
