@@ -3,13 +3,15 @@
  * `npm run mutate`: breaks kernel, pattern generator and reference path on purpose, one place at a time, in a copy of the
  * project, and fails where the tests do not notice. A breakage that survives is a test that is missing.
  *
- *     node test/mutation/mutate.ts [WORD…]     only breakages whose file or reason has one of the words
+ *     node test/mutation/mutate.ts [WORD…]         only breakages whose file or reason has one of the words
+ *     node test/mutation/mutate.ts --part 1/2      one of two parts, which can run at once
  */
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
 import { MUTANTS, type Mutant } from './mutants.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -83,10 +85,16 @@ async function isNoticed(
   }
 }
 
-const words = process.argv.slice(2);
+const { values, positionals: words } = parseArgs({
+  options: { part: { type: 'string', default: '1/1' } },
+  allowPositionals: true,
+});
+const [part, parts] = (/^([1-9])\/([1-9])$/.exec(values.part) ?? []).slice(1).map(Number);
+if (part === undefined || parts === undefined || part > parts)
+  throw new Error(`--part: expected K/N, a part of N, found ${values.part}`);
 const chosen = MUTANTS.filter(
   ({ file, why }) => words.length === 0 || words.some((word) => `${file} ${why}`.includes(word)),
-);
+).filter((_, index) => index % parts === part - 1);
 const copy = copyProject();
 try {
   const build = (await import(pathToFileURL(join(copy, 'engine/kernel/build.ts')).href)) as BuildModule;
