@@ -191,14 +191,7 @@ describe('compare', () => {
     ],
     [
       'a tier that cannot',
-      [
-        APACHE,
-        '{"parse":"apache-combined","output":{"format":"csv"}}',
-        '--b-tier',
-        'kernel',
-        '--corpus',
-        '1',
-      ],
+      [APACHE, '{"parse":"json","output":{"format":"ltsv"}}', '--b-tier', 'kernel', '--corpus', '1'],
       1,
       '--b-tier: expected',
     ],

@@ -168,7 +168,7 @@ describe('an init error with one line in the log:', () => {
     mkdirSync(join(taskRoot, 'folder.yaml'), { recursive: true });
     const { api, runtime } = await startRaw({ environment: { MILLRACE_PIPELINE: 'folder.yaml' } });
     expect((await api.nextInitError()).errorMessage).toMatch(
-      /folder\.yaml: expected a file that can be read as yaml/,
+      /folder\.yaml: expected a pipeline file, found a folder/,
     );
     expect(await runtime.ended).toBe(1);
   });
