@@ -22,11 +22,11 @@ export function loadPattern(
   memory: WebAssembly.Memory,
   modules: PatternModules = compileModules(program),
 ): Matcher {
-  const env: Record<string, unknown> = { memory };
-  let match: unknown;
+  const env: Record<string, WebAssembly.Memory | Matcher> = { memory };
+  let match: Matcher | undefined;
   for (const [index, module] of modules.entries()) {
-    match = new WebAssembly.Instance(module, { env }).exports['match'];
+    match = new WebAssembly.Instance(module, { env }).exports['match'] as Matcher;
     env[partName(index)] = match;
   }
-  return match as Matcher;
+  return match!;
 }
