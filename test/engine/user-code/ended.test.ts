@@ -10,6 +10,9 @@ const baseFolder = new URL('../../fixtures/map/', import.meta.url).pathname;
 /** 0 threads: a function in the pipeline, which runs on the calling thread as a module with one thread does. */
 const map = (threads: number) => (threads === 0 ? (hostile as unknown as MapFunction) : './hostile.mjs');
 
+/** Other work may hold the machine up for seconds; what is broken is so every time. */
+const TRIES = { retry: 2 };
+
 /** The time limit on threads, in ms: a busy machine takes its time to start them, and that counts. */
 const PATIENT = 3000;
 
@@ -48,16 +51,21 @@ async function run(
   }
 }
 
-test.each([0, 1, 2])('loops and backtracking fail their records alone: %i threads', async (threads) => {
-  const odd: Record<number, string> = { 3: 'loop', 40: 'backtrack', 99: 'finally' };
-  const { codes, deaths } = await run(threads, recordsOf(100, odd), {});
-  expect(codes).toEqual({ 3: 'worker', 40: 'worker', 99: 'worker' });
-  // A thread that a busy machine keeps from stopping its own code in time is ended: the end is the same.
-  expect(deaths.length).toBeLessThanOrEqual(threads < 2 ? 0 : 6);
-});
+test.each([0, 1, 2])(
+  'loops and backtracking fail their records alone: %i threads',
+  TRIES,
+  async (threads) => {
+    const odd: Record<number, string> = { 3: 'loop', 40: 'backtrack', 99: 'finally' };
+    const { codes, deaths } = await run(threads, recordsOf(100, odd), {});
+    expect(codes).toEqual({ 3: 'worker', 40: 'worker', 99: 'worker' });
+    // A thread that a busy machine keeps from stopping its own code in time is ended: the end is the same.
+    expect(deaths.length).toBeLessThanOrEqual(threads < 2 ? 0 : 6);
+  },
+);
 
 test.each([0, 1, 2])(
   'promises that never settle fail alone, and the others go on: %i threads',
+  TRIES,
   async (threads) => {
     const odd = Object.fromEntries(
       Array.from({ length: 60 }, (_, n) => [n, n % 20 === 7 ? 'never' : 'async']),
@@ -69,16 +77,20 @@ test.each([0, 1, 2])(
   },
 );
 
-test.each([0, 1, 2])('before the deadline a loop is ended: %i threads', async (threads) => {
+test.each([0, 1, 2])('before the deadline a loop is ended: %i threads', TRIES, async (threads) => {
   const { codes } = await run(threads, recordsOf(10, { 0: 'loop' }), { deadlineIn: 3000, timeLimit: 60_000 });
   expect(codes).toEqual({ 0: 'deadline' });
 });
 
-test.each([0, 1, 2])('a promise that never settles ends at the deadline: %i threads', async (threads) => {
-  const odd = { 0: 'async', 1: 'never', 2: 'async' };
-  const { codes } = await run(threads, recordsOf(3, odd), { deadlineIn: 2000, timeLimit: 60_000 });
-  expect(codes).toEqual({ 1: 'deadline' });
-});
+test.each([0, 1, 2])(
+  'a promise that never settles ends at the deadline: %i threads',
+  TRIES,
+  async (threads) => {
+    const odd = { 0: 'async', 1: 'never', 2: 'async' };
+    const { codes } = await run(threads, recordsOf(3, odd), { deadlineIn: 2000, timeLimit: 60_000 });
+    expect(codes).toEqual({ 1: 'deadline' });
+  },
+);
 
 test.each(['loop', 'never'])('a mapBatch that does not return fails its records: %s', async (does) => {
   const pool = { timeLimit: 300 };
