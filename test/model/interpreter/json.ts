@@ -6,7 +6,8 @@ import { Failed } from './failed.ts';
 import { type Fields, unique } from './fields.ts';
 import type { Member, Value } from './value.ts';
 
-const ESCAPES: Readonly<Record<string, string>> = {
+/** Letter behind a backslash → what it stands for. */
+export const ESCAPES: Readonly<Record<string, string>> = {
   '"': '"',
   '\\': '\\',
   '/': '/',

@@ -4,6 +4,7 @@
  */
 import { Dropped, Failed } from './failed.ts';
 import { type Fields, unique } from './fields.ts';
+import { ESCAPES } from './json.ts';
 import { type Member, text, type Value } from './value.ts';
 
 /** Takes off the front of the text what an expression matches there; `null`: it does not. */
@@ -19,17 +20,6 @@ function createReader(source: string) {
     isAtEnd: () => rest === '',
   };
 }
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  '"': '"',
-  '\\': '\\',
-  '/': '/',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-};
 
 /** Text with the escapes of a JSON string. */
 const unescaped = (quoted: string): string =>
