@@ -10,7 +10,9 @@ import { pathToFileURL } from 'node:url';
 import type { FirehoseTransformationResult } from 'aws-lambda';
 import { load } from 'js-yaml';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { PipelineConfig } from '../../engine/index.ts';
 import { MAIN } from '../cli/support/millrace.ts';
+import { reference } from '../engine/run-one.ts';
 
 const ROOT = new URL('../../', import.meta.url);
 const ENGINE = new URL('engine/index.ts', ROOT).href;
@@ -61,6 +63,14 @@ test('there are guides that show files', () => {
   expect(GUIDES.length).toBeGreaterThanOrEqual(6);
 });
 
+test("the README's pipeline makes of its line what it shows", async () => {
+  const [line, pipeline, output] = Array.from(
+    readFileSync(new URL('README.md', ROOT), 'utf8').matchAll(/^```(?:yaml|json)?\n(.*?)^```$/gms),
+    ([, text]) => text!,
+  );
+  expect(await reference(load(pipeline!) as PipelineConfig)([line!])).toEqual([output]);
+});
+
 describe.each(GUIDES)('$page', ({ page, blocks }) => {
   let here: string;
   beforeAll(() => {
@@ -71,27 +81,8 @@ describe.each(GUIDES)('$page', ({ page, blocks }) => {
 
   test('its pipelines pass their tests', { timeout: 120_000 }, async () => {
     const pipelines = blocks.filter(({ language, name }) => language === 'yaml' && name !== '');
-    expect(pipelines).not.toEqual([]);
     for (const { name } of pipelines)
       expect(await shell(`millrace test ${name}`, here)).toMatch(/^\S+: \d+ tests?, all as expected\n$/);
-  });
-
-  test('its handlers transform the first record that its pipeline is tested with', async () => {
-    const [pipeline] = blocks.filter(({ language }) => language === 'yaml');
-    const [{ input }] = (load(pipeline!.text) as { tests: [{ input: string }] }).tests;
-    const data = Buffer.from(input ?? '').toString('base64');
-    for (const { name, text } of blocks.filter((block) => block.text.includes('export const handler'))) {
-      writeFileSync(join(here, name), text.replace("'millrace'", JSON.stringify(ENGINE)));
-      const { handler } = (await import(pathToFileURL(join(here, name)).href)) as {
-        handler: (event: unknown) => Promise<FirehoseTransformationResult>;
-      };
-      const { records } = await handler({
-        records: [{ recordId: '1', approximateArrivalTimestamp: 0, data }],
-      });
-      expect(records.map(({ recordId, result }) => ({ recordId, result }))).toEqual([
-        { recordId: '1', result: 'Ok' },
-      ]);
-    }
   });
 
   test('its commands run, and print what it shows', { timeout: 120_000 }, async () => {
@@ -106,3 +97,25 @@ describe.each(GUIDES)('$page', ({ page, blocks }) => {
     }
   });
 });
+
+const isHandler = ({ text }: Block) => text.includes('export const handler');
+
+test.each(GUIDES.filter(({ blocks }) => blocks.some(isHandler)))(
+  '$page: its handlers transform the record that its pipeline is tested with',
+  async ({ page, blocks }) => {
+    const { text: pipeline } = blocks.find(({ language }) => language === 'yaml')!;
+    const [{ input }] = (load(pipeline) as { tests: [{ input: string }] }).tests;
+    const data = Buffer.from(input).toString('base64');
+    for (const { name, text } of blocks.filter(isHandler)) {
+      const file = join(folder, `${page.replace(/.*\//, '')}-${name}`);
+      writeFileSync(file, text.replace("'millrace'", JSON.stringify(ENGINE)));
+      const { handler } = (await import(pathToFileURL(file).href)) as {
+        handler: (event: unknown) => Promise<FirehoseTransformationResult>;
+      };
+      const { records } = await handler({
+        records: [{ recordId: '1', approximateArrivalTimestamp: 0, data }],
+      });
+      expect(records.map(({ recordId, result }) => [recordId, result])).toEqual([['1', 'Ok']]);
+    }
+  },
+);
