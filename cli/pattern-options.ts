@@ -9,7 +9,7 @@ import { suggest } from '../engine/nearest.ts';
 import { type LoadedPipeline, loadPipeline, withOrigin } from '../handler/load-pipeline.ts';
 
 /** A pipeline, and how to name the place of its errors in the user's terms. */
-export interface LoadedPattern extends LoadedPipeline {
+export interface LoadedPattern extends Omit<LoadedPipeline, 'name' | 'version'> {
   nameError(error: unknown): unknown;
 }
 

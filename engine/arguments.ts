@@ -36,7 +36,16 @@ const BYTES: Check = { expected: 'a Uint8Array', fits: (value) => value instance
 /** Checked where it is read, with the values that there are. */
 const ANY: Check = { expected: '', fits: () => true };
 
-export const ENGINE_OPTIONS: Checks = { threads: ANY, tier: ANY, baseFolder: TEXT, pool: OBJECT };
+export const ENGINE_OPTIONS: Checks = {
+  threads: ANY,
+  tier: ANY,
+  baseFolder: TEXT,
+  pool: OBJECT,
+  name: TEXT,
+  version: TEXT,
+  onSummary: FUNCTION,
+  samples: COUNT,
+};
 export const POOL_OPTIONS: Checks = {
   deadlineMargin: MILLISECONDS,
   timeLimit: MILLISECONDS,

@@ -29,10 +29,36 @@ export const FAILURE_CODES = {
   sink: 'the output could not be delivered',
 } as const;
 
+export type FailureCode = keyof typeof FAILURE_CODES;
+
+/** Where on its way a record fails, by code. */
+export const FAILURE_STAGES: Readonly<Record<FailureCode, string>> = {
+  data: 'read',
+  base64: 'read',
+  decode: 'decode',
+  utf8: 'parse',
+  limit: 'limits',
+  'no-match': 'parse',
+  json: 'parse',
+  ltsv: 'parse',
+  logfmt: 'parse',
+  kv: 'parse',
+  csv: 'parse',
+  w3c: 'parse',
+  type: 'steps',
+  partition: 'partition',
+  map: 'steps',
+  encode: 'output',
+  worker: 'steps',
+  deadline: 'time',
+  overflow: 'reply',
+  order: 'reply',
+  object: 'read',
+  sink: 'sink',
+};
+
 /** The detail of a record that fails as `deadline`. */
 export const OUT_OF_TIME = 'the deadline came first';
-
-export type FailureCode = keyof typeof FAILURE_CODES;
 
 /** How far a record got that its parser did not take. */
 export interface Furthest {

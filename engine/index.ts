@@ -45,8 +45,9 @@ import { firehoseRecords } from './sources/firehose/read.ts';
 import { firehose } from './sources/firehose/source.ts';
 import { warmUp } from './sources/firehose/warm-up.ts';
 import { createReplyTime } from './sources/reply-time.ts';
+import { createReport } from './sources/report.ts';
 import { createObjectReader } from './sources/s3/content.ts';
-import type { EventOptions, EventRunner, Runner } from './sources/source.ts';
+import type { EventOptions, EventRunner, EventSummary, ReplyOptions, Runner } from './sources/source.ts';
 import { type Transformed, transformEvent } from './sources/transform.ts';
 import { createExecutor } from './threads/create.ts';
 import type { ExecutorOptions } from './threads/executor.ts';
@@ -63,7 +64,7 @@ export { countStatus, type Outcome, type PartitionKeys, STATUS } from './outcome
 export type { Plan } from './plan/plan.ts';
 export { TIERS, type Tier } from './programs/choose-tier.ts';
 export type { BytesOptions } from './sources/firehose/event-bytes.ts';
-export type { BatchSummary, EventOptions } from './sources/source.ts';
+export type { BatchSummary, EventOptions, EventSummary, Sample } from './sources/source.ts';
 export type {
   MapBatchFunction,
   MapConfig,
@@ -83,6 +84,16 @@ export interface EngineOptions {
   readonly baseFolder?: string;
   /** Time limits and the like of the pool. */
   readonly pool?: ExecutorOptions;
+  /** What summaries call the pipeline, and its version. */
+  readonly name?: string;
+  readonly version?: string;
+  /**
+   * Told what became of each event, once its reply is made: counts, reasons, bytes, milliseconds. What it throws is logged and fails
+   * nothing.
+   */
+  readonly onSummary?: (summary: EventSummary) => void;
+  /** How many failed records of an event its summary describes at most, without a character of theirs. Default 0. */
+  readonly samples?: number;
 }
 
 export interface RunOptions {
@@ -218,12 +229,14 @@ export function createEngine(pipeline: PipelineConfig, options: EngineOptions = 
     runLines,
   });
   /** Failed records are put before a reply says that they are dropped. */
-  const firehoseWithDeadLetters = async (event: FirehoseTransformationEvent, eventOptions: EventOptions) => {
+  const firehoseWithDeadLetters = async (event: FirehoseTransformationEvent, eventOptions: ReplyOptions) => {
     firehoseRecords(event); // the error names Firehose
     const { reply } = await transformEvent(await eventRunner(), event, eventOptions);
     return reply as FirehoseTransformationResult;
   };
 
+  const { name = null, version = null, samples = 0, onSummary } = options;
+  const report = createReport({ plan, name, version, samples, onSummary });
   const furthest = createFurthest(plan);
   const check = () => {
     reserved = null;
@@ -285,14 +298,16 @@ export function createEngine(pipeline: PipelineConfig, options: EngineOptions = 
     },
     async firehose(event, eventOptions = {}) {
       checkOptions(eventOptions, EVENT_OPTIONS);
-      if (deadLetters !== null) return firehoseWithDeadLetters(event, eventOptions);
-      const reply = await replyToEvent(await getRunner(), event, eventOptions);
+      const reported = report(eventOptions);
+      if (deadLetters !== null) return firehoseWithDeadLetters(event, reported);
+      const reply = await replyToEvent(await getRunner(), event, reported);
       collect(); // before Lambda's client writes the reply
       return reply;
     },
     async transform(event, eventOptions = {}) {
       checkOptions(eventOptions, EVENT_OPTIONS);
-      return transformEvent(await eventRunner(), event, eventOptions);
+      const reported = report(eventOptions);
+      return transformEvent(await eventRunner(), event, reported);
     },
     async reserve(byteLength) {
       checkByteLength(byteLength);
@@ -304,15 +319,18 @@ export function createEngine(pipeline: PipelineConfig, options: EngineOptions = 
     async firehoseBytes(event, eventOptions = {}) {
       checkEventBytes(event);
       checkOptions(eventOptions, BYTES_OPTIONS);
+      const reported = report(eventOptions);
       const inPlace = event === reserved;
       if (placed.has(event.buffer) && event.buffer !== reserved?.buffer) {
         const hint = 'call reserve() again, read the event into what it gives, and then call firehoseBytes()';
         throw voidPlace('one that a later call of the engine has used again', hint);
       }
       const ready = await getRunner();
-      if (deadLetters === null) return replyToBytes(ready, event, inPlace, eventOptions);
-      const reply = replyBytes(await firehoseWithDeadLetters(parseEvent(event), eventOptions));
-      return eventOptions.into === undefined ? reply : copyReply(reply, eventOptions.into);
+      const { into } = eventOptions;
+      if (deadLetters === null)
+        return replyToBytes(ready, event, inPlace, into === undefined ? reported : { ...reported, into });
+      const reply = replyBytes(await firehoseWithDeadLetters(parseEvent(event), reported));
+      return into === undefined ? reply : copyReply(reply, into);
     },
     async ready(readyOptions = {}) {
       checkOptions(readyOptions, READY_OPTIONS);

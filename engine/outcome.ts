@@ -36,6 +36,8 @@ export interface Outcome {
   readonly partitionKeys: readonly (PartitionKeys | null)[] | null;
   /** `null`: no record had others inside. */
   readonly inner: InnerCounts | null;
+  /** Records, inner ones among them, that the kernel handed back to a slower path; absent: none. */
+  readonly handedBack?: number;
   /** Inner records that failed, by rising index of their record; only where the plan has dead letters. */
   readonly rejects?: readonly Reject[];
 }
@@ -49,6 +51,12 @@ export function joinRejects(
     rejects.map((reject) => ({ ...reject, index: place(reject.index) })),
   );
   return { rejects: all.sort((a, b) => a.index - b.index) };
+}
+
+/** Those of several outcomes. */
+export function addHandedBack(parts: readonly Pick<Outcome, 'handedBack'>[]): Pick<Outcome, 'handedBack'> {
+  const handedBack = parts.reduce((sum, part) => sum + (part.handedBack ?? 0), 0);
+  return handedBack === 0 ? {} : { handedBack };
 }
 
 /** Those of two outcomes. */

@@ -9,6 +9,7 @@
 import type { Batch, BatchContext } from './batch.ts';
 import type { Failure } from './failures.ts';
 import {
+  addHandedBack,
   addInner,
   type InnerCounts,
   joinRejects,
@@ -98,6 +99,7 @@ export function merge(whole: Outcome, indices: readonly number[], part: Outcome)
     failures,
     partitionKeys,
     inner: addInner(whole.inner, part.inner),
+    ...addHandedBack([whole, part]),
     ...joinRejects([
       [whole, (index) => index],
       [part, (index) => indices[index]!],
@@ -148,6 +150,7 @@ export function joinOutcomes(parts: readonly Outcome[]): Outcome {
     failures,
     partitionKeys: partitions ? partitionKeys : null,
     inner,
+    ...addHandedBack(parts),
     ...rejects,
   };
 }
@@ -291,6 +294,7 @@ export function gather(done: Outcome, counts: readonly number[], policy: GatherP
     failures,
     partitionKeys,
     inner: addInner(countInner(done), done.inner),
+    ...addHandedBack([done]),
   };
 }
 

@@ -4,13 +4,13 @@
  */
 import type { Context, FirehoseTransformationEvent, FirehoseTransformationResult } from 'aws-lambda';
 import { MillraceError } from '../engine/errors.ts';
-import type { Engine, EventOptions } from '../engine/index.ts';
+import type { Engine, EventOptions, EventSummary } from '../engine/index.ts';
 import { describeEvent } from '../engine/sources/describe-event.ts';
 import { sourceOf } from '../engine/sources/index.ts';
-import type { BatchSummary, Source } from '../engine/sources/source.ts';
+import type { Source } from '../engine/sources/source.ts';
 import type { Transformed } from '../engine/sources/transform.ts';
 import { replyToDoctorCall } from './doctor-call.ts';
-import { duplicateLine, summaryLine } from './log.ts';
+import { DEFAULT_LOG, type LogSettings, summaryLine, writeLine } from './log.ts';
 
 /** What the handler takes of Lambda's context; a test event may lack any of it. */
 export type InvocationContext = Partial<
@@ -27,8 +27,11 @@ export type FirehoseHandler = (
 
 export interface HandlerOptions {
   readonly traceId?: () => string | undefined;
-  /** Takes a line for the log. Default: `console.warn`. */
-  readonly warn?: (line: string) => void;
+  readonly log?: LogSettings;
+  /** Takes a line for the log. Default: standard output. */
+  readonly write?: (line: string) => void;
+  /** Told what the line is made of. What it throws is logged and fails nothing. */
+  readonly onSummary?: (summary: EventSummary) => void;
 }
 
 /** Context values of an invocation, for templates. */
@@ -47,16 +50,16 @@ export function invocationValues(
   );
 }
 
-/** Writes what there is to say of an event's records to the log. */
-export function writeSummary(
-  summary: BatchSummary,
+/** Makes the listener that writes an invocation's line, and then tells who else asked. */
+export function summaryListener(
   { awsRequestId }: InvocationContext,
-  warn: (line: string) => void,
-): void {
-  const line = summaryLine(summary, awsRequestId);
-  if (line !== null) warn(line);
-  const { duplicates } = summary;
-  if (duplicates !== null && duplicates > 0) warn(duplicateLine(duplicates, awsRequestId));
+  { log = DEFAULT_LOG, write = writeLine, onSummary }: HandlerOptions,
+): (summary: EventSummary) => void {
+  return (summary) => {
+    const line = summaryLine(summary, awsRequestId, log);
+    if (line !== null) write(line);
+    return onSummary?.(summary);
+  };
 }
 
 /** @throws MillraceError where the outputs of an event would be lost, or no source has such events */
@@ -84,23 +87,21 @@ function failInvocation({ source, summary }: Transformed): void {
 }
 
 /** A handler for Lambda's managed runtime: it takes the parsed event, and its reply is stringified. */
-export function createHandler(
-  engine: Engine,
-  { traceId = () => undefined, warn = console.warn }: HandlerOptions = {},
-): FirehoseHandler {
+export function createHandler(engine: Engine, options: HandlerOptions = {}): FirehoseHandler {
+  const { traceId = () => undefined } = options;
   return async (event, context = {}) => {
     const report = await replyToDoctorCall(event);
     if (report !== null) return report as never;
     const { replies } = checkSource(engine, event);
     const remaining = context.getRemainingTimeInMillis?.();
-    const options: EventOptions = {
+    const eventOptions: EventOptions = {
       // Under Managed Instances several invocations run at once, so the trace comes from the context.
       invocation: invocationValues(context, context.xRayTraceId ?? traceId()),
-      onSummary: (summary) => writeSummary(summary, context, warn),
+      onSummary: summaryListener(context, options),
       ...(remaining === undefined ? {} : { deadline: Date.now() + remaining }),
     };
-    if (replies === 'outputs') return engine.firehose(event, options);
-    const done = await engine.transform(event, options);
+    if (replies === 'outputs') return engine.firehose(event, eventOptions);
+    const done = await engine.transform(event, eventOptions);
     if (replies === 'nothing') failInvocation(done);
     return done.reply as never;
   };

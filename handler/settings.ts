@@ -5,6 +5,8 @@
  */
 import { MillraceError, show } from '../engine/errors.ts';
 import { TIERS, type Tier } from '../engine/index.ts';
+import { LEVELS, type LogSettings } from './log.ts';
+import { DIMENSIONS, METRICS, type MetricSettings } from './metrics.ts';
 
 export interface Settings {
   /** `null`: look for a pipeline file. */
@@ -13,27 +15,34 @@ export interface Settings {
   readonly tier: 'auto' | Tier;
   /** The function's own folder. */
   readonly folder: string;
+  /** Failed records of an invocation that its line in the log describes. */
+  readonly samples: number;
+}
+
+function settingError(path: string, expected: string, found: string | undefined): MillraceError {
+  return new MillraceError('ERR_MILLRACE_SETTING', { path, expected, found: show(found) });
 }
 
 function readThreads(text: string | undefined): number | 'auto' {
   if (text === undefined || text === '' || text === 'auto') return 'auto';
   if (/^[1-9][0-9]{0,2}$/.test(text)) return Number(text);
-  throw new MillraceError('ERR_MILLRACE_SETTING', {
-    path: 'MILLRACE_THREADS',
-    expected: 'auto or a whole number from 1',
-    found: show(text),
-  });
+  throw settingError('MILLRACE_THREADS', 'auto or a whole number from 1', text);
 }
 
 function readTier(text: string | undefined): 'auto' | Tier {
   if (text === undefined || text === '' || text === 'auto') return 'auto';
   const tier = TIERS.find((name) => name === text);
   if (tier !== undefined) return tier;
-  throw new MillraceError('ERR_MILLRACE_SETTING', {
-    path: 'MILLRACE_TIER',
-    expected: `auto or ${TIERS.join(', ')}`,
-    found: show(text),
-  });
+  throw settingError('MILLRACE_TIER', `auto or ${TIERS.join(', ')}`, text);
+}
+
+/** A line of the log has room for no more: CloudWatch takes 256 KB. */
+const MOST_SAMPLES = 100;
+
+function readSamples(text: string | undefined): number {
+  if (!text) return 0;
+  if (/^[0-9]{1,3}$/.test(text) && Number(text) <= MOST_SAMPLES) return Number(text);
+  throw settingError('MILLRACE_LOG_SAMPLES', `a whole number from 0 to ${MOST_SAMPLES}`, text);
 }
 
 /** @throws MillraceError `ERR_MILLRACE_SETTING` */
@@ -43,6 +52,69 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Sett
     threads: readThreads(environment['MILLRACE_THREADS']?.trim()),
     tier: readTier(environment['MILLRACE_TIER']?.trim()),
     folder: environment['LAMBDA_TASK_ROOT'] ?? process.cwd(),
+    samples: readSamples(environment['MILLRACE_LOG_SAMPLES']?.trim()),
+  };
+}
+
+/** CloudWatch takes 30, and bills each set of values as metrics of their own. */
+const MOST_DIMENSIONS = 30;
+const OWN_DIMENSION = /^([A-Za-z][\w.-]{0,99})=([\x20-\x7e]{1,200})$/;
+/** Fields of the line that no dimension may be called. */
+const TAKEN = new RegExp(
+  `^(?:${[...DIMENSIONS, ...Object.keys(METRICS)].join('|')}|failed|failed\\..*|inner|innerRecords|duplicates|samples|sinkBytes|overflow|level|message|timestamp|requestId)$`,
+);
+
+function readDimensions(text: string): Pick<MetricSettings, 'dimensions' | 'constants'> {
+  const constants: Record<string, string> = {};
+  const dimensions = text.split(',').map((part) => {
+    const name = part.trim();
+    const own = OWN_DIMENSION.exec(name);
+    if (own !== null && !TAKEN.test(own[1]!)) {
+      constants[own[1]!] = own[2]!;
+      return own[1]!;
+    }
+    if (DIMENSIONS.some((known) => known === name)) return name;
+    throw settingError(
+      'MILLRACE_METRICS_DIMENSIONS',
+      `${DIMENSIONS.join(', ')} or NAME=VALUE, with commas between`,
+      name,
+    );
+  });
+  if (dimensions.length <= MOST_DIMENSIONS) return { dimensions, constants };
+  throw settingError(
+    'MILLRACE_METRICS_DIMENSIONS',
+    `at most ${MOST_DIMENSIONS} dimensions`,
+    `${dimensions.length}`,
+  );
+}
+
+function readMetrics(environment: NodeJS.ProcessEnv): MetricSettings | null {
+  const text = environment['MILLRACE_METRICS']?.trim();
+  if (!text || text === 'off') return null;
+  if (text !== 'on') throw settingError('MILLRACE_METRICS', 'on or off', text);
+  const namespace = environment['MILLRACE_METRICS_NAMESPACE']?.trim() || 'millrace';
+  if (!/^[\w./#:-]{1,255}$/.test(namespace) || namespace.startsWith('AWS/'))
+    throw settingError(
+      'MILLRACE_METRICS_NAMESPACE',
+      'up to 255 letters, digits and . - _ / # :, not AWS/ at its beginning',
+      namespace,
+    );
+  return {
+    namespace,
+    ...readDimensions(environment['MILLRACE_METRICS_DIMENSIONS']?.trim() || 'functionName'),
+  };
+}
+
+/**
+ * What goes to the log. The level is Lambda's own setting, which it passes on under the JSON log format.
+ * @throws MillraceError `ERR_MILLRACE_SETTING`
+ */
+export function readLogSettings(environment: NodeJS.ProcessEnv = process.env): LogSettings {
+  const level = LEVELS.find((name) => name === environment['AWS_LAMBDA_LOG_LEVEL']?.trim().toUpperCase());
+  return {
+    level: level ?? 'TRACE',
+    metrics: readMetrics(environment),
+    functionName: environment['AWS_LAMBDA_FUNCTION_NAME'],
   };
 }
 

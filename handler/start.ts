@@ -9,7 +9,14 @@ import type { ChaosHook } from './chaos/index.ts';
 import { createHandler, type FirehoseHandler } from './create-handler.ts';
 import { checkTarget, readLayerManifest } from './layer-manifest.ts';
 import { loadDefaultPipeline, loadPipeline, withOrigin } from './load-pipeline.ts';
-import { checkWrappers, currentTraceId, readChaosSettings, readSettings } from './settings.ts';
+import type { LogSettings } from './log.ts';
+import {
+  checkWrappers,
+  currentTraceId,
+  readChaosSettings,
+  readLogSettings,
+  readSettings,
+} from './settings.ts';
 
 const OPTION = 'MILLRACE_PIPELINE';
 
@@ -23,6 +30,7 @@ export interface Started {
   readonly handler: FirehoseHandler;
   /** Faults to put around the handler; `null`, as nearly always: none. */
   readonly chaos: ChaosHook | null;
+  readonly log: LogSettings;
 }
 
 /** Loaded only where it is asked for, so that no other cold start pays for it. */
@@ -41,15 +49,18 @@ export async function start({ rawEvents }: StartOptions): Promise<Started> {
   checkTarget(readLayerManifest());
   if (!rawEvents) checkWrappers();
   const chaos = await startChaos(); // before the engine: it watches the threads that are started
-  const { pipeline, threads, tier, folder } = readSettings();
+  const { pipeline, threads, tier, folder, samples } = readSettings();
+  const log = readLogSettings();
   const loaded =
     pipeline === null
       ? await loadDefaultPipeline(folder, OPTION)
       : await loadPipeline(pipeline, OPTION, folder);
   try {
-    const engine = createEngine(loaded.pipeline, { threads, tier, baseFolder: loaded.baseFolder });
+    const { baseFolder, name, version } = loaded;
+    const known = version === null ? { name } : { name, version };
+    const engine = createEngine(loaded.pipeline, { threads, tier, baseFolder, samples, ...known });
     await engine.ready({ rawEvents });
-    return { engine, handler: createHandler(engine, { traceId: currentTraceId }), chaos };
+    return { engine, handler: createHandler(engine, { traceId: currentTraceId, log }), chaos, log };
   } catch (error) {
     throw withOrigin(error, loaded.origin);
   }

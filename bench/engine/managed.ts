@@ -39,7 +39,7 @@ interface Costs {
 /** µs a record of each, by CPU time. */
 async function measure(name: string, work: Work, rounds: number): Promise<Costs> {
   const engine = apacheEngine({ threads: 1 });
-  const handler = createHandler(engine, { warn: () => {} });
+  const handler = createHandler(engine, { write: () => {} });
   const context = createLambdaContext();
   const reply = await handler(work.event, context);
   checkSame(work, { 're2 tier': await referenceReply(work), handler: reply });

@@ -41,7 +41,7 @@ export async function loadHandler(
     for (const [code, count] of Object.entries(failed)) failures.set(code, (failures.get(code) ?? 0) + count);
   };
   const engine = await loaded.engine;
-  const handler = createHandler(loaded.engine, { traceId: currentTraceId, warn });
+  const handler = createHandler(loaded.engine, { traceId: currentTraceId, write: warn });
   const context = createLambdaContext();
   return {
     invoke: (event) => handler(event, context),

@@ -81,6 +81,7 @@ function settle(result: PackedResult, batch: Batch, rest: Program['run'], descri
     failures,
     partitionKeys: result.keys,
     inner: null,
+    ...(handedBack.length === 0 ? {} : { handedBack: handedBack.length }),
   };
   return handedBack.length === 0 ? done : merge(done, handedBack, rest(pick(batch, handedBack)));
 }

@@ -6,6 +6,13 @@ import { type Outcome, STATUS } from '../outcome.ts';
 import type { PutOptions, Sink } from '../sinks/index.ts';
 import { withFailures } from './order.ts';
 
+/** Bytes of the outputs. */
+export const okBytes = ({ spans, status }: Outcome): number =>
+  status.reduce(
+    (sum, one, index) => (one === STATUS.ok ? sum + spans[2 * index + 1]! - spans[2 * index]! : sum),
+    0,
+  );
+
 /** The outcome in which every ok record was delivered. */
 export async function deliver(sink: Sink, outcome: Outcome, options: PutOptions): Promise<Outcome> {
   const indices: number[] = [];

@@ -42,8 +42,15 @@ export interface EventOptions {
   readonly deadline?: number;
   /** Context values of the invocation for templates: `requestId`, `traceId`, `functionName`, `functionVersion`. */
   readonly invocation?: Readonly<Record<string, string>>;
-  /** Told what became of the records, once the reply is made. */
-  readonly onSummary?: (summary: BatchSummary) => void;
+  /** Told what became of the event, once the reply is made, as {@link EngineOptions.onSummary} is. */
+  readonly onSummary?: (summary: EventSummary) => void;
+}
+
+/** What those who reply to an event take: {@link EventOptions}, but for what is the same for all events. */
+export interface ReplyOptions extends Omit<EventOptions, 'onSummary'> {
+  readonly onSummary?: (told: Told) => void;
+  /** How many failed records to describe at most. Default 0. */
+  readonly samples?: number;
 }
 
 /** What became of an event's records, for logs and metrics. */
@@ -60,6 +67,41 @@ export interface BatchSummary {
   /** How the records ended that were inside of decoded ones; `null`: none was decoded. */
   readonly inner: InnerCounts | null;
 }
+
+/** A failed record, described without a character of its own. */
+export interface Sample {
+  /** The source's id of the record; `null`: it has none. */
+  readonly recordId: string | null;
+  /** Of a record that was decoded: which of its inner records, from 0. */
+  readonly inner?: number;
+  readonly stage: string;
+  readonly reason: FailureCode;
+  readonly bytes: number;
+  /** The record's beginning, letters as `a` and digits as `9`. Absent where the pipeline redacts, or there is no text. */
+  readonly shape?: string;
+}
+
+/** What became of an event. */
+export interface EventSummary extends BatchSummary {
+  /** The event's source: `firehose`, `kinesis`, … */
+  readonly source: string;
+  readonly pipeline: string | null;
+  readonly pipelineVersion: string | null;
+  /** What ran: the kernel, the reference path, or code of the user's (`map`). */
+  readonly tier: 'kernel' | 'reference' | 'map';
+  /** From the call to the reply, in milliseconds. */
+  readonly durationMs: number;
+  /** Bytes of the event, exact where it came as bytes, else those of its records' data, about; of S3, of the objects' content. */
+  readonly inputBytes: number;
+  /** Bytes that the pipeline's sink took. */
+  readonly sinkBytes: number;
+  /** Records, inner ones among them, that the kernel handed back to a slower path. */
+  readonly handedBack: number;
+  readonly samples: readonly Sample[];
+}
+
+/** The part of a summary that whoever replies to an event knows. */
+export type Told = Omit<EventSummary, 'pipeline' | 'pipelineVersion' | 'tier' | 'durationMs'>;
 
 /** What reading takes beside the event. */
 export interface ReadOptions {

@@ -3,10 +3,11 @@
  * An event of any source through a pipeline, and where its source takes no outputs back, into the pipeline's sink.
  */
 import { putDeadLetters } from './dead-letters.ts';
-import { deliver } from './deliver.ts';
+import { deliver, okBytes } from './deliver.ts';
 import { sourceOf } from './index.ts';
 import { transformObjects } from './s3/transform.ts';
-import type { EventOptions, EventRunner, RecordSource, SourceReply } from './source.ts';
+import { sampledNames, sampleFailures } from './samples.ts';
+import type { EventRunner, RecordSource, ReplyOptions, SourceReply } from './source.ts';
 
 /** What became of an event of any source. */
 export interface Transformed extends SourceReply {
@@ -21,10 +22,11 @@ async function transformRecords(
   { plan, executor, replyTime, sink, deadLetters }: EventRunner,
   source: RecordSource,
   event: unknown,
-  { deadline, invocation = {}, onSummary }: EventOptions,
+  { deadline, invocation = {}, onSummary, samples = 0 }: ReplyOptions,
 ): Promise<SourceReply> {
   const allocate = (byteLength: number) => executor.allocate(byteLength);
-  const batch = source.read(event, { allocate, contextNames: plan.contextNames, invocation });
+  const contextNames = sampledNames(plan.contextNames, samples);
+  const batch = source.read(event, { allocate, contextNames, invocation });
   const time = replyTime.begin(batch.bytes.length, deadline);
   const puts = sink !== null && source.replies !== 'outputs';
   const values = { ...invocation, ...batch.context.shared };
@@ -40,7 +42,14 @@ async function transformRecords(
       if (delivered !== done.outcome) done = source.reply(event, delivered);
     }
     time.worked();
-    onSummary?.(done.summary);
+    onSummary?.({
+      ...done.summary,
+      source: source.name,
+      inputBytes: batch.bytes.length,
+      sinkBytes: puts ? okBytes(done.outcome) : 0,
+      handedBack: made.handedBack ?? 0,
+      samples: sampleFailures(batch, done.outcome.failures, plan, samples),
+    });
     time.replied();
     return done;
   } finally {
@@ -52,7 +61,7 @@ async function transformRecords(
 export async function transformEvent(
   runner: EventRunner,
   event: unknown,
-  options: EventOptions,
+  options: ReplyOptions,
 ): Promise<Transformed> {
   const source = sourceOf(event);
   if ('objects' in source) return transformObjects(runner, source, event, options);

@@ -36,8 +36,8 @@ async function startOrReport(api: RuntimeApi): Promise<Started> {
 
 const { api: host, ...names } = readRuntimeSettings();
 const api = createRuntimeApi(host);
-const { engine, handler, chaos } = await startOrReport(api);
-const handle = createInvocationHandler(engine, handler, { names, warn });
+const { engine, handler, chaos, log } = await startOrReport(api);
+const handle = createInvocationHandler(engine, handler, { names, log });
 
 const serving = serve(api, {
   handle: chaos?.aroundInvocationHandler(handle) ?? handle,

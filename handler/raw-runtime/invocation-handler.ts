@@ -9,7 +9,7 @@ import {
   type HandlerOptions,
   type InvocationContext,
   invocationValues,
-  writeSummary,
+  summaryListener,
 } from '../create-handler.ts';
 import type { Invocation } from './runtime-api.ts';
 
@@ -26,7 +26,7 @@ function contextOf({ requestId, deadline }: Invocation, environment: FunctionNam
 
 export type FunctionNames = Pick<InvocationContext, 'functionName' | 'functionVersion'>;
 
-export interface InvocationHandlerOptions extends Pick<HandlerOptions, 'warn'> {
+export interface InvocationHandlerOptions extends Omit<HandlerOptions, 'traceId'> {
   readonly names: FunctionNames;
 }
 
@@ -40,7 +40,7 @@ function isOtherEvent(error: unknown): boolean {
 export function createInvocationHandler(
   engine: Engine,
   handler: FirehoseHandler,
-  { names, warn = console.warn }: InvocationHandlerOptions,
+  { names, ...options }: InvocationHandlerOptions,
 ): InvocationHandler {
   return async (invocation) => {
     const { event, deadline, traceId } = invocation;
@@ -48,7 +48,7 @@ export function createInvocationHandler(
     try {
       return await engine.firehoseBytes(event, {
         invocation: invocationValues(context, traceId ?? undefined),
-        onSummary: (summary) => writeSummary(summary, context, warn),
+        onSummary: summaryListener(context, options),
         ...(deadline === null ? {} : { deadline }),
       });
     } catch (error) {

@@ -14,7 +14,7 @@ const cases: Readonly<Record<string, readonly (readonly [Call, string])[]>> = {
     ],
     [
       () => createEngine({ parse: 'json' }, { thread: 2 } as never),
-      'setting: thread: expected an option (threads, tier, baseFolder, pool), found "thread"; did you mean "threads"?',
+      'setting: thread: expected an option (threads, tier, baseFolder, pool, name, version, onSummary, samples), found "thread"; did you mean "threads"?',
     ],
     [
       () => createEngine({ parse: 'json' }, { baseFolder: 5 } as never),

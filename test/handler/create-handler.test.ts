@@ -5,7 +5,7 @@ import { createHandler } from '../../handler/create-handler.ts';
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 const text = (data: string | undefined) => Buffer.from(data ?? '', 'base64').toString();
 
-/** A handler of a pipeline, called with records of text; its reply and what it wrote to the log. */
+/** A handler of a pipeline, called with records of text; its reply, and its lines in the log that are warnings. */
 async function handle(
   pipeline: PipelineConfig,
   records: readonly unknown[],
@@ -13,9 +13,11 @@ async function handle(
 ) {
   const warn = vi.fn<(line: string) => void>();
   const engine = createEngine(pipeline, { threads: 1 });
-  const handler = createHandler(engine, { warn, traceId: () => traceId });
+  const handler = createHandler(engine, { write: warn, traceId: () => traceId });
   const result = await handler({ ...event, records } as never, context);
-  return { result, log: warn.mock.calls.map(([line]) => JSON.parse(line) as Record<string, unknown>) };
+  const lines = warn.mock.calls.map(([line]) => JSON.parse(line) as Record<string, unknown>);
+  expect(lines).toHaveLength(1);
+  return { result, log: lines.filter(({ level }) => level !== 'INFO') };
 }
 const record = (recordId: string, data: unknown) => ({ recordId, approximateArrivalTimestamp: 0, data });
 
@@ -69,12 +71,22 @@ test('failures are counted in one line of the log, with nothing of the records i
     {
       level: 'WARN',
       message: 'millrace: 5 of 6 records failed',
+      timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
       requestId: 'request-1',
+      source: 'firehose',
+      pipeline: null,
+      pipelineVersion: null,
+      tier: 'kernel',
       records: 6,
       ok: 1,
       dropped: 0,
+      failedRecords: 5,
       failed: { json: 2, type: 1, base64: 1, data: 1 },
+      handedBack: expect.any(Number),
+      inputBytes: expect.any(Number),
+      sinkBytes: 0,
       replyBytes: Buffer.byteLength(JSON.stringify(result)),
+      durationMs: expect.any(Number),
     },
   ]);
   expect(JSON.stringify(log)).not.toContain('SECRET');
@@ -89,10 +101,12 @@ test('records with the same id each get a result, and a warning', async () => {
   ]);
   expect(result.records.map(({ recordId }) => recordId)).toEqual(['a', 'b', 'a', 'a']);
   expect(result.records.map(({ data }) => text(data))).toEqual([1, 2, 3, 4].map((n) => `{"n":${n}}\n`));
-  expect(log).toEqual([
+  expect(log).toMatchObject([
     {
       level: 'WARN',
-      message: 'millrace: 2 records have an id that another record of the event has; each gets a result',
+      message: 'millrace: 4 records; 2 have an id that another record of the event has, each gets a result',
+      duplicates: 2,
+      failedRecords: 0,
     },
   ]);
 });

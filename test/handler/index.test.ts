@@ -44,7 +44,10 @@ function lambda(
     timeout: 20_000,
   });
   expect(child.status, child.stderr).toBe(0);
-  const reply = JSON.parse(child.stdout) as {
+  // The log goes to the same place.
+  const isReply = (line: string) => /^\{"(?:records":\[|code)/.test(line);
+  const written = child.stdout.trim().split('\n');
+  const reply = JSON.parse(written.find(isReply)!) as {
     code?: string;
     message?: string;
     records?: { result: string; data: string }[];
@@ -52,7 +55,8 @@ function lambda(
   const texts = reply.records?.map(
     ({ result, data }) => `${result} ${Buffer.from(data, 'base64').toString().trimEnd()}`,
   );
-  return { ...reply, texts, folder, log: child.stderr };
+  const log = [...written.filter((line) => !isReply(line)), child.stderr].join('\n');
+  return { ...reply, texts, folder, log };
 }
 
 const PIPELINE = '{"parse":"json","set":{"x":1}}';

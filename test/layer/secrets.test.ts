@@ -78,7 +78,7 @@ test.each(CASES)('on the %s runtime with %s', async (kind, pipeline) => {
     client: client ?? '/var/runtime/index.mjs',
     taskRoot: join(folder, 'task'),
     raw,
-    environment: { MILLRACE_PIPELINE: pipeline },
+    environment: { MILLRACE_PIPELINE: pipeline, MILLRACE_METRICS: 'on', MILLRACE_LOG_SAMPLES: '20' },
   });
   try {
     // An event that is no JSON is Lambda's own client's to printError of, and Firehose sends none.
@@ -91,6 +91,8 @@ test.each(CASES)('on the %s runtime with %s', async (kind, pipeline) => {
     expect(reported).toHaveLength(events.length - 2);
     expect(reported.join('\n')).not.toContain(MARKER);
     expect(runtime.log()).toContain('records failed');
+    expect(runtime.log()).toContain('"samples":[{"recordId":');
+    expect(runtime.log()).toContain('"_aws":{"Timestamp":');
     expect(runtime.log()).not.toContain(MARKER);
     expect(runtime.log()).not.toContain(Buffer.from(MARKER).toString('base64').slice(0, 7));
   } finally {

@@ -6,19 +6,21 @@ import { isAscii } from 'node:buffer';
 import type { FirehoseTransformationEvent, FirehoseTransformationResult } from 'aws-lambda';
 import { MillraceError } from '../../errors.ts';
 import type { FailureCode } from '../../failures.ts';
-import { addInner } from '../../outcome.ts';
+import { addHandedBack, addInner } from '../../outcome.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { EventContext, FramedResult, HandedBackRecords, Program } from '../../plan/program.ts';
 import { runHere } from '../../threads/run-here.ts';
 import { asBuffer } from '../../values/text.ts';
 import type { EventTime } from '../reply-time.ts';
-import type { BatchSummary, EventOptions, Runner } from '../source.ts';
+import { sampledNames, sampleFailures } from '../samples.ts';
+import type { BatchSummary, EventOptions, ReplyOptions, Runner, Sample, Told } from '../source.ts';
 import { eventContext } from './context.ts';
+import { failedResults } from './failed-results.ts';
 import { replyToEvent } from './parsed-event.ts';
 import { type FirehoseRecord, readFirehose } from './read.ts';
 import { encodeOutcome, framedResult, replyFirehose } from './reply.ts';
 
-type HandedBackSummary = Pick<BatchSummary, 'ok' | 'dropped' | 'failed' | 'inner'>;
+type HandedBackSummary = Pick<BatchSummary, 'ok' | 'dropped' | 'failed' | 'inner'> & { handedBack?: number };
 
 function addFailed(one: BatchSummary['failed'], other: BatchSummary['failed']): BatchSummary['failed'] {
   const sum = { ...one };
@@ -33,6 +35,7 @@ const addSummary = (one: HandedBackSummary, other: HandedBackSummary): HandedBac
   dropped: one.dropped + other.dropped,
   failed: addFailed(one.failed, other.failed),
   inner: addInner(one.inner, other.inner),
+  ...addHandedBack([one, other]),
 });
 
 /** What became of records that the program handed back, on its slower path, as far as there is time. */
@@ -59,7 +62,7 @@ function transformHandedBack(
         Number.POSITIVE_INFINITY, // which of them fit, the whole reply decides
       );
       for (const record of reply.result.records) results.push(framedResult(record));
-      summary = addSummary(summary, reply.summary);
+      summary = addSummary(summary, { ...reply.summary, ...addHandedBack([outcome]) });
       if (isLate()) break;
     }
   }
@@ -67,35 +70,54 @@ function transformHandedBack(
   return { results, summary };
 }
 
+interface InPlace {
+  /** Good until the program's next call. */
+  readonly bytes: Uint8Array;
+  readonly summary: BatchSummary;
+  readonly handedBack: number;
+}
+
 /** The event in the program's reserved place; `null` where the program cannot. */
-function replyInPlace(
-  runner: Runner,
-  context: EventContext,
-  onSummary: EventOptions['onSummary'],
-  time: EventTime,
-): Uint8Array | null {
+function replyInPlace(runner: Runner, context: EventContext, time: EventTime): InPlace | null {
   let later: HandedBackSummary | undefined;
+  let handedBack = 0;
   const reply =
     runner.program.runEvent?.((records, run) => {
       const { results, summary } = transformHandedBack(runner.plan, records, run, context.shared, time);
       later = summary;
+      handedBack = results.length + (summary.handedBack ?? 0);
       return results;
     }, context) ?? null;
   if (reply === null) return null;
-  if (onSummary !== undefined) {
-    const overflowed = reply.overflowed > 0 ? { overflow: reply.overflowed } : {};
-    const failed = { ...addFailed(reply.failed, later?.failed ?? {}), ...overflowed };
-    onSummary({
-      records: reply.records,
-      ok: reply.ok + (later?.ok ?? 0) - reply.overflowed,
-      dropped: reply.dropped + (later?.dropped ?? 0),
-      failed,
-      replyBytes: reply.bytes.length,
-      duplicates: null,
-      inner: addInner(reply.inner, later?.inner ?? null),
-    });
-  }
-  return reply.bytes;
+  const overflowed = reply.overflowed > 0 ? { overflow: reply.overflowed } : {};
+  const summary = {
+    records: reply.records,
+    ok: reply.ok + (later?.ok ?? 0) - reply.overflowed,
+    dropped: reply.dropped + (later?.dropped ?? 0),
+    failed: { ...addFailed(reply.failed, later?.failed ?? {}), ...overflowed },
+    replyBytes: reply.bytes.length,
+    duplicates: null,
+    inner: addInner(reply.inner, later?.inner ?? null),
+  };
+  return { bytes: reply.bytes, summary, handedBack };
+}
+
+/** A reply says which records failed; why they did is seen by running the first of them again, on the reference path. */
+async function sampleReply(
+  { plan, executor }: Runner,
+  reply: Uint8Array,
+  invocation: EventContext['shared'],
+  most: number,
+): Promise<readonly Sample[]> {
+  const records = failedResults(reply, most);
+  const event = { records } as unknown as FirehoseTransformationEvent;
+  const allocate = (byteLength: number) => executor.allocate(byteLength);
+  const contextNames = sampledNames(plan.contextNames, most);
+  const batch = readFirehose(event, { allocate, contextNames, invocation });
+  const { failures } = await executor.execute(batch, { handedBack: true });
+  const samples = sampleFailures(batch, failures, plan, most);
+  executor.release(batch.bytes);
+  return samples;
 }
 
 export interface BytesOptions extends EventOptions {
@@ -123,11 +145,13 @@ export async function replyToBytes(
   runner: Runner,
   event: Uint8Array,
   reserved: boolean,
-  options: BytesOptions,
+  options: ReplyOptions & Pick<BytesOptions, 'into'>,
 ): Promise<Uint8Array> {
   if (event.length === 0)
     throw new MillraceError('ERR_MILLRACE_EVENT', { path: '', expected: 'JSON', found: '0 bytes' });
-  const { deadline, invocation = {}, onSummary, into } = options;
+  const { deadline, invocation = {}, onSummary, into, samples: most = 0 } = options;
+  const tell =
+    onSummary && ((told: Omit<Told, 'inputBytes'>) => onSummary({ ...told, inputBytes: event.length }));
   const time = runner.replyTime.begin(event.length, deadline);
   let place: Uint8Array | null = event;
   const context = eventContext(event, invocation, runner.plan.contextNames);
@@ -137,12 +161,20 @@ export async function replyToBytes(
     place = runner.program.reserveEvent?.(event.length) ?? null;
     place?.set(event);
   }
-  const reply = place === null || context === null ? null : replyInPlace(runner, context, onSummary, time);
-  if (reply !== null) {
+  const done = place === null || context === null ? null : replyInPlace(runner, context, time);
+  if (done !== null) {
+    const { summary, handedBack } = done;
+    const { deadline: late = 0, overflow = 0, ...reasons } = summary.failed;
+    // Whoever is late has no time for samples, either; and of what did not fit, the reply has no data.
+    const sampled = tell !== undefined && most > 0 && late === 0 && Object.keys(reasons).length > 0;
+    const reply = reserved && into === undefined && !sampled ? done.bytes : copyReply(done.bytes, into);
+    const samples = sampled ? await sampleReply(runner, reply, context!.shared, most) : [];
+    tell?.({ ...summary, source: 'firehose', sinkBytes: 0, handedBack, samples });
     time.replied();
-    return reserved && into === undefined ? reply : copyReply(reply, into);
+    return reply;
   }
-  const bytes = replyBytes(await replyToEvent(runner, parseEvent(event), options));
+  const rest = tell === undefined ? {} : { onSummary: tell };
+  const bytes = replyBytes(await replyToEvent(runner, parseEvent(event), { ...options, ...rest }));
   return into === undefined ? bytes : copyReply(bytes, into);
 }
 

@@ -7,7 +7,8 @@ import type { FirehoseTransformationEvent, FirehoseTransformationResult } from '
 import { NO_CONTEXT } from '../../batch.ts';
 import { HANDED_BACK, type TextsOutcome } from '../../plan/program.ts';
 import type { EventTime } from '../reply-time.ts';
-import type { EventOptions, Runner } from '../source.ts';
+import { sampleFailures } from '../samples.ts';
+import type { ReplyOptions, Runner, Sample } from '../source.ts';
 import { firehoseContext } from './context.ts';
 import { dataMember, type FirehoseRecord, firehoseRecords, readFirehose } from './read.ts';
 import { type EncodedOutcome, encodeOutcome, replyFirehose } from './reply.ts';
@@ -16,7 +17,7 @@ import { type EncodedOutcome, encodeOutcome, replyFirehose } from './reply.ts';
 async function runAsBytes(
   { plan, executor }: Runner,
   event: FirehoseTransformationEvent,
-  { deadline, invocation = {} }: EventOptions,
+  { deadline, invocation = {} }: ReplyOptions,
   time: EventTime,
   handedBack: boolean,
 ): Promise<EncodedOutcome> {
@@ -38,7 +39,7 @@ async function runAsTexts(
   event: FirehoseTransformationEvent,
   records: readonly FirehoseRecord[],
   texts: readonly string[],
-  options: EventOptions,
+  options: ReplyOptions,
   time: EventTime,
 ): Promise<EncodedOutcome | null> {
   // What the kernel takes is in what is kept back: then to fail all is all there is time for.
@@ -57,6 +58,22 @@ async function runAsTexts(
   const rest = { ...event, records: handedBack.map((index) => event.records[index]!) };
   const outcome = await runAsBytes(runner, rest, options, time, true);
   return mergeOutcomes(done, handedBack, outcome);
+}
+
+/** The first failed records, described. */
+function sampleRecords(
+  { plan }: Runner,
+  records: readonly FirehoseRecord[],
+  { failures }: EncodedOutcome,
+  most: number,
+): readonly Sample[] {
+  const first = failures.slice(0, most);
+  if (first.length === 0) return [];
+  const event = { records: first.map(({ index }) => records[index]!) } as FirehoseTransformationEvent;
+  const allocate = (byteLength: number) => new Uint8Array(byteLength);
+  const batch = readFirehose(event, { allocate, contextNames: ['recordId'], invocation: {} });
+  const placed = first.map((failure, index) => ({ ...failure, index }));
+  return sampleFailures(batch, placed, plan, most);
 }
 
 /** Bytes of a record's JSON beside its data, about. */
@@ -83,6 +100,7 @@ function mergeOutcomes(
     failures: [...done.failures, ...later].sort((a, b) => a.index - b.index),
     partitionKeys,
     inner: rest.inner,
+    handedBack: handedBack.length + (rest.handedBack ?? 0),
     data: (index) => {
       const place = placeOf.get(index);
       return place === undefined ? done.texts[index]! : rest.data(place);
@@ -94,7 +112,7 @@ function mergeOutcomes(
 export async function replyToEvent(
   runner: Runner,
   event: FirehoseTransformationEvent,
-  options: EventOptions,
+  options: ReplyOptions,
 ): Promise<FirehoseTransformationResult> {
   const records = firehoseRecords(event);
   let bytes = 0;
@@ -109,7 +127,14 @@ export async function replyToEvent(
     (await runAsTexts(runner, event, records, texts, options, time)) ??
     (await runAsBytes(runner, event, options, time, false));
   const { result, summary } = replyFirehose(records, outcome);
-  options.onSummary?.(summary);
+  options.onSummary?.({
+    ...summary,
+    source: 'firehose',
+    inputBytes: bytes,
+    sinkBytes: 0,
+    handedBack: outcome.handedBack ?? 0,
+    samples: sampleRecords(runner, records, outcome, options.samples ?? 0),
+  });
   time.replied();
   return result;
 }

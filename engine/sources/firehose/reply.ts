@@ -6,7 +6,7 @@ import type { FirehoseTransformationResult, FirehoseTransformationResultRecord }
 import { MillraceError } from '../../errors.ts';
 import type { Failure, FailureCode } from '../../failures.ts';
 import { REPLY_CEILING } from '../../limits.ts';
-import { type Outcome, type PartitionKeys, STATUS } from '../../outcome.ts';
+import { addHandedBack, type Outcome, type PartitionKeys, STATUS } from '../../outcome.ts';
 import type { FramedResult } from '../../plan/program.ts';
 import type { BatchSummary } from '../source.ts';
 import { dataMember, type FirehoseRecord } from './read.ts';
@@ -20,6 +20,7 @@ export interface EncodedOutcome {
   readonly failures: readonly Failure[];
   readonly partitionKeys: Outcome['partitionKeys'];
   readonly inner: Outcome['inner'];
+  readonly handedBack?: number;
   /** The base64 of an ok record's output. */
   readonly data: (index: number) => string;
 }
@@ -32,10 +33,11 @@ export function encodeOutcome({
   failures,
   partitionKeys,
   inner,
+  ...rest
 }: Outcome): EncodedOutcome {
   const output = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const data = (index: number) => output.toString('base64', spans[2 * index], spans[2 * index + 1]);
-  return { status, failures, partitionKeys, inner, data };
+  return { status, failures, partitionKeys, inner, ...addHandedBack([rest]), data };
 }
 
 const PLAIN = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/;

@@ -11,7 +11,7 @@ import { nothingDone } from '../../select.ts';
 import type { Output, Sink } from '../../sinks/index.ts';
 import { putDeadLetters } from '../dead-letters.ts';
 import { describeEvent } from '../describe-event.ts';
-import type { EventOptions, EventRunner, ObjectSource } from '../source.ts';
+import type { EventRunner, ObjectSource, ReplyOptions } from '../source.ts';
 import type { Transformed } from '../transform.ts';
 import type { S3Object } from './notification.ts';
 import { packOutputs } from './packed.ts';
@@ -25,6 +25,20 @@ type Ended = Pick<Failure, 'code' | 'detail'> | null;
 interface ObjectDone {
   readonly ended: Ended;
   readonly lines: InnerCounts | null;
+}
+
+/** What is counted of all objects of an event. */
+interface Spent {
+  inputBytes: number;
+  sinkBytes: number;
+  handedBack: number;
+}
+
+async function* counted(chunks: AsyncIterable<Uint8Array>, spent: Spent): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    spent.inputBytes += chunk.length;
+    yield chunk;
+  }
 }
 
 /** The whole content; `null`: it is larger than that. */
@@ -72,6 +86,7 @@ async function transformObject(
   object: S3Object,
   values: Readonly<Record<string, string>>,
   stopAt: number,
+  spent: Spent,
 ): Promise<ObjectDone> {
   const { objects, plan } = runner;
   let lines: InnerCounts | null = null;
@@ -80,10 +95,13 @@ async function transformObject(
   const failed = (code: Failure['code'], detail: string): ObjectDone => ({ ended: { code, detail }, lines });
   async function put(): Promise<string | null> {
     const outputs = gathered;
+    const size = bytes;
     gathered = [];
     bytes = 0;
     if (outputs.length === 0) return null;
-    return (await sink.put(outputs, { deadline: stopAt, values }))[0]?.detail ?? null;
+    const [problem] = await sink.put(outputs, { deadline: stopAt, values });
+    if (problem === undefined) spent.sinkBytes += size;
+    return problem?.detail ?? null;
   }
   const isLate = () => Date.now() >= stopAt;
   if (isLate()) return failed('deadline', OUT_OF_TIME);
@@ -93,7 +111,8 @@ async function transformObject(
   const context = { ...values, sourceArn: `arn:aws:s3:::${object.bucket}`, objectKey: object.key };
   let line = 0;
   try {
-    for await (const outcome of outcomesOf(runner, content, context, stopAt)) {
+    for await (const outcome of outcomesOf(runner, counted(content, spent), context, stopAt)) {
+      spent.handedBack += outcome.handedBack ?? 0;
       lines = addInner(lines, { records: outcome.status.length, ...countStatus(outcome) });
       const [first] = outcome.failures;
       if (first !== undefined)
@@ -125,7 +144,7 @@ export async function transformObjects(
   runner: EventRunner,
   source: ObjectSource,
   event: unknown,
-  { deadline, invocation = {}, onSummary }: EventOptions,
+  { deadline, invocation = {}, onSummary }: ReplyOptions,
 ): Promise<Transformed> {
   const { sink, replyTime } = runner;
   if (sink === null) {
@@ -141,15 +160,17 @@ export async function transformObjects(
   const status = whole.status.fill(STATUS.dropped);
   const failures: Failure[] = [];
   let inner: InnerCounts | null = null;
+  const spent: Spent = { inputBytes: 0, sinkBytes: 0, handedBack: 0 };
   for (const object of source.objects(event)) {
     const { record } = object;
     if (status[record] === STATUS.failed) continue; // its message comes again as a whole
-    const { ended, lines } = await transformObject(runner, sink, object, invocation, stopAt);
+    const { ended, lines } = await transformObject(runner, sink, object, invocation, stopAt, spent);
     inner = addInner(inner, lines);
     status[record] = ended === null ? STATUS.ok : STATUS.failed;
     if (ended !== null) failures.push({ index: record, ...ended });
   }
   const done = source.reply(event, { ...whole, status, failures, inner });
-  onSummary?.(done.summary);
+  // The content of objects is not kept, so there is nothing to sample.
+  onSummary?.({ ...done.summary, source: source.name, ...spent, samples: [] });
   return { source: source.name, ...done };
 }

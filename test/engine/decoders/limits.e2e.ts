@@ -140,7 +140,7 @@ describe.each(LIMITS)('%s', (_, { decode, record, output, detail, fitsEvent }) =
     };
     const log: string[] = [];
     const engine = createEngine(pipeline, { threads: 1 });
-    const handler = createHandler(engine, { warn: (line) => log.push(line) });
+    const handler = createHandler(engine, { write: (line) => log.push(line) });
     const reply = await handler(structuredClone(event) as never);
     const raw = Buffer.from(await engine.firehoseBytes(Buffer.from(JSON.stringify(event)))).toString();
     await engine.close();
@@ -164,7 +164,7 @@ function inOwnProcess(decode: PipelineConfig['decode'], tier: string, makeRecord
     const { createEngine } = await import(${url('engine/index.ts')});
     const { createHandler } = await import(${url('handler/create-handler.ts')});
     const engine = createEngine(${JSON.stringify({ parse: 'json', decode })}, { threads: 1, tier: '${tier}' });
-    const handler = createHandler(engine, { warn: () => {} });
+    const handler = createHandler(engine, { write: () => {} });
     const event = (records) => ({ records: records.map((one, index) =>
       ({ recordId: String(index), approximateArrivalTimestamp: 0, data: one.toString('base64') })) });
     const fine = gzipSync('{"a":1}');

@@ -126,7 +126,7 @@ const PIPELINE: PipelineConfig = { parse: 'json', sink: { firehose: 'logs' } };
 
 async function handle(pipeline: PipelineConfig, event: unknown, left = 60_000): Promise<unknown> {
   const engine = createEngine(pipeline, { threads: 1 });
-  const handler = createHandler(engine, { warn: () => {} });
+  const handler = createHandler(engine, { write: () => {} });
   try {
     return await handler(event as never, { getRemainingTimeInMillis: () => left });
   } finally {

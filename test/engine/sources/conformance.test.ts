@@ -65,14 +65,14 @@ describe.each(RECORD_SOURCES)('source $name', (source) => {
 
 test.each(SILENT)('the handler refuses source $name without a sink', async ({ examples }) => {
   const engine = createEngine({ parse: 'json' }, { threads: 1 });
-  const handler = createHandler(engine, { warn: () => {} });
+  const handler = createHandler(engine, { write: () => {} });
   for (const { event } of examples) await expect(handler(event as never)).rejects.toThrow('no sink');
   await engine.close();
 });
 
 test('the handler gives the reply of a source that takes outputs back', async () => {
   const engine = createEngine({ parse: 'json' }, { threads: 1 });
-  const handler = createHandler(engine, { warn: () => {} });
+  const handler = createHandler(engine, { write: () => {} });
   for (const { replies, examples } of SOURCES) {
     if (replies === 'outputs')
       for (const { event, reply } of examples) expect(await handler(event as never)).toEqual(reply);

@@ -99,7 +99,7 @@ test('records of a real stream go through, none lost, twice only where a reply w
     { parse: 'json', set: { key: '${partitionKey}' }, sink: { firehose: 'logs' } },
     { threads: 1 },
   );
-  const handler = createHandler(engine, { warn: () => {} });
+  const handler = createHandler(engine, { write: () => {} });
   let seen = 0;
   while (seen < sent.length) {
     const event = await poll(shard);

@@ -113,7 +113,7 @@ test('an event of no source is refused, and all sources are named', () => {
 
 test('the handler refuses a source that takes no data back', async () => {
   const engine = createEngine({ parse: 'json' }, { threads: 1 });
-  const handler = createHandler(engine, { warn: vi.fn() });
+  const handler = createHandler(engine, { write: vi.fn() });
   const event = { Records: [message('1', '{}')] } as never;
   const error = await handler(event).then(
     () => null,

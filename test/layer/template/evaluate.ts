@@ -73,6 +73,7 @@ function createEvaluator(
       return left === right;
     },
     'Fn::And': (all) => (all as Json[]).every((one) => evaluate(one) === true),
+    'Fn::Or': (some) => (some as Json[]).some((one) => evaluate(one) === true),
     'Fn::Not': (argument) => evaluate((argument as Json[])[0]!) !== true,
     'Fn::Select': (argument) => {
       const [index, list] = argument as [number, Json];

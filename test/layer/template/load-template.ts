@@ -50,6 +50,7 @@ const FUNCTIONS = {
   Equals: 'Fn::Equals',
   And: 'Fn::And',
   Not: 'Fn::Not',
+  Or: 'Fn::Or',
   Select: 'Fn::Select',
   Split: 'Fn::Split',
 } as const;

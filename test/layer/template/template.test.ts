@@ -73,8 +73,8 @@ describe('properties: the check notices', () => {
     ['a wrong value', 'CompressionFormat: GZIP', 'CompressionFormat: BROTLI', /expected one of UNCOMPRESSED/],
     [
       'a wrong type',
-      'MetricTransformations:\n',
-      'MetricTransformations: 3\n      Other:\n',
+      '      Metrics:\n        - Id: longest',
+      '      Metrics: 3\n      Other:\n        - Id: longest',
       /expected a list/,
     ],
     ['an unknown resource type', 'AWS::S3::Bucket', 'AWS::S3::Bin', /AWS knows no type AWS::S3::Bin/],
@@ -176,7 +176,13 @@ describe('the function', () => {
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
     });
-    expect(environmentOf(plain)).toEqual({ MILLRACE_PIPELINE: 'apache-combined' });
+    expect(environmentOf(plain)).toEqual({
+      MILLRACE_PIPELINE: 'apache-combined',
+      MILLRACE_METRICS: 'on',
+      MILLRACE_LOG_SAMPLES: 0,
+      AWS_LAMBDA_EXEC_WRAPPER: '/opt/millrace/raw',
+      MALLOC_ARENA_MAX: '1',
+    });
   });
 
   it('takes a layer that is published already, and then builds none', () => {
@@ -186,6 +192,17 @@ describe('the function', () => {
 
   it('has the wrapper of the raw runtime only where it is on', () => {
     expect(environmentOf(full)).toMatchObject({ AWS_LAMBDA_EXEC_WRAPPER: '/opt/millrace/raw' });
+    const managed = evaluateTemplate(template, { RawRuntime: 'off' }).Resources;
+    expect(environmentOf(managed)).not.toHaveProperty('AWS_LAMBDA_EXEC_WRAPPER');
+  });
+
+  it('has one arena of memory with up to one vCPU, on either runtime', () => {
+    const sizes = template.Parameters['MemorySize']!.AllowedValues as number[];
+    const arenas = sizes.map((MemorySize) => {
+      const { Resources } = evaluateTemplate(template, { MemorySize, RawRuntime: 'off' });
+      return [MemorySize, (environmentOf(Resources) as JsonObject)['MALLOC_ARENA_MAX']];
+    });
+    expect(arenas).toEqual(sizes.map((size) => [size, size <= 1769 ? '1' : undefined]));
   });
 
   it('gets a new version when anything of it changes', () => {
@@ -197,7 +214,9 @@ describe('the function', () => {
     };
     const changes = {
       Pipeline: 'json',
-      RawRuntime: 'on',
+      RawRuntime: 'off',
+      Metrics: 'off',
+      LogSamples: 5,
       LayerArn: 'arn:aws:lambda:eu-west-1:123456789012:layer:millrace:7',
       Release: '2',
       MemorySize: 512,
@@ -230,6 +249,9 @@ describe('the function', () => {
       LayerArn: 'arn:aws:lambda:eu-west-1:123456789012:layer:millrace:9999',
       MemorySize: 10240,
       TimeoutSeconds: 300,
+      Metrics: 'off',
+      RawRuntime: 'off',
+      LogSamples: 100,
       Architecture: 'x86_64',
     });
     expect(String(Resources['Version']!.Properties['Description']).length).toBeLessThanOrEqual(256);
@@ -320,6 +342,89 @@ test('the memory sizes are sizes that Lambda has, up to its largest', () => {
   const sizes = template.Parameters['MemorySize']!.AllowedValues as number[];
   expect(sizes.every((size) => Number.isInteger(size) && size >= 128 && size <= 10_240)).toBe(true);
   expect(sizes).toContain(10_240);
+});
+
+describe('alarms and dashboard', () => {
+  const alarms = Object.entries(full).filter(([, { Type }]) => Type === 'AWS::CloudWatch::Alarm');
+  const { DashboardBody } = full['MillraceDashboard']!.Properties;
+  const { widgets } = JSON.parse(String(DashboardBody)) as {
+    widgets: { properties: { title: string; region: string; metrics: unknown[][] } }[];
+  };
+  const shown = widgets.flatMap(({ properties: { metrics } }) => metrics);
+
+  it('ring for failed records, errors, throttles, calls near the timeout, failed calls and late delivery', () => {
+    expect(alarms.map(([name]) => name)).toEqual([
+      'FailedRecordsAlarm',
+      'ErrorsAlarm',
+      'ThrottlesAlarm',
+      'DurationAlarm',
+      'FailedCallsAlarm',
+      'LateDeliveryAlarm',
+    ]);
+    for (const [, { Properties }] of alarms)
+      expect(Properties).toMatchObject({
+        AlarmActions: [SCENARIOS['everything on'].AlarmTopicArn],
+        TreatMissingData: 'notBreaching',
+      });
+    expect(Object.values(plain).filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm')).toEqual([]);
+    expect(
+      brokenRules(template, { AlarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:a', Metrics: 'off' }),
+    ).toEqual([expect.stringContaining('Metrics=on')]);
+  });
+
+  it('read metrics that the function writes, by its dimension', async () => {
+    const { summaryLine } = await import('../../../handler/log.ts');
+    const { readLogSettings } = await import('../../../handler/settings.ts');
+    const environment = {
+      ...(environmentOf(plain) as Record<string, string>),
+      AWS_LAMBDA_FUNCTION_NAME: '<Function>',
+    };
+    const summary = {
+      ...{ records: 2, ok: 1, dropped: 0, failed: { json: 1 }, replyBytes: 1, duplicates: 0, inner: null },
+      ...{
+        source: 'firehose',
+        pipeline: null,
+        pipelineVersion: null,
+        tier: 'kernel' as const,
+        durationMs: 1,
+      },
+      ...{ inputBytes: 1, sinkBytes: 0, handedBack: 0, samples: [] },
+    } as const;
+    const line = JSON.parse(summaryLine(summary, 'id', readLogSettings(environment))!);
+    const [{ Namespace, Dimensions, Metrics }] = line._aws.CloudWatchMetrics;
+    const names = Metrics.map(({ Name }: { Name: string }) => Name);
+    const [[dimension]] = Dimensions;
+    const own = shown.filter(([namespace]) => namespace === Namespace);
+    expect(own.length).toBeGreaterThan(4);
+    for (const [, name, by, value] of own) {
+      expect(names).toContain(name);
+      expect([by, value]).toEqual([dimension, line[dimension]]);
+    }
+    const { Properties } = full['FailedRecordsAlarm']!;
+    expect(Properties).toMatchObject({
+      Namespace,
+      Dimensions: [{ Name: dimension, Value: line[dimension] }],
+    });
+    expect(names).toContain(Properties['MetricName']);
+    const [search] = shown.find(([first]) => typeof first === 'object') as [{ expression: string }];
+    expect(search.expression).toContain(`{${Namespace},${dimension}} ${dimension}="${line[dimension]}"`);
+  });
+
+  it('watch this function and this stream alone', () => {
+    expect(new Set(widgets.map(({ properties }) => properties.region))).toEqual(new Set(['eu-west-1']));
+    const others = shown
+      .filter(([first]) => String(first).startsWith('AWS/'))
+      .map(([, , name, value]) => [name, value]);
+    expect(new Set(others.map(String))).toEqual(
+      new Set(['FunctionName,<Function>', 'DeliveryStreamName,<Delivery>']),
+    );
+    expect(String(DashboardBody)).toContain('"value": 120000 }');
+    expect(full['DurationAlarm']!.Properties).toMatchObject({
+      Metrics: [{ Id: 'longest' }, { Expression: '100 * longest / (1000 * 120)' }],
+    });
+    const without = evaluateTemplate(template, { Dashboard: 'off' }).Resources;
+    expect(without).not.toHaveProperty('MillraceDashboard');
+  });
 });
 
 test('an endpoint without a stream is refused', () => {

@@ -203,7 +203,7 @@ test('the time that ends fails what is not done', async () => {
 test('a sink that does not take it fails the object, and the invocation with it', async () => {
   await put('unsunk', '{"a":1}\n');
   const engine = createEngine({ ...PIPELINE, sink: { firehose: 'other' } }, { threads: 1 });
-  const handler = createHandler(engine, { warn: () => {} });
+  const handler = createHandler(engine, { write: () => {} });
   await expect(handler(direct('unsunk') as never)).rejects.toThrow('1 failed as sink');
   expect(await handler(queued(direct('unsunk')) as never)).toEqual({
     batchItemFailures: [{ itemIdentifier: '0' }],
