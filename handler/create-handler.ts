@@ -11,6 +11,7 @@ import type { BatchSummary, Source } from '../engine/sources/source.ts';
 import type { Transformed } from '../engine/sources/transform.ts';
 import { replyToDoctorCall } from './doctor-call.ts';
 import { duplicateLine, summaryLine } from './log.ts';
+import { checkAllowed, type Guarded } from './settings.ts';
 
 /** What the handler takes of Lambda's context; a test event may lack any of it. */
 export type InvocationContext = Partial<
@@ -27,6 +28,8 @@ export type FirehoseHandler = (
 
 export interface HandlerOptions {
   readonly traceId?: () => string | undefined;
+  /** Calls that are off otherwise. */
+  readonly allow?: readonly Guarded[];
   /** Takes a line for the log. Default: `console.warn`. */
   readonly warn?: (line: string) => void;
 }
@@ -59,9 +62,13 @@ export function writeSummary(
   if (duplicates !== null && duplicates > 0) warn(duplicateLine(duplicates, awsRequestId));
 }
 
-/** @throws MillraceError where the outputs of an event would be lost, or no source has such events */
-function checkSource({ plan }: Engine, event: unknown): Source {
+/** @throws MillraceError where the outputs of an event would be lost, it is not allowed, or no source has such events */
+function checkSource({ plan }: Engine, event: unknown, allow: readonly Guarded[]): Source {
   const source = sourceOf(event);
+  if ('openTargets' in source) {
+    checkAllowed('backfill', allow);
+    return source;
+  }
   if (source.replies === 'outputs' || plan.sink !== null) return source;
   throw new MillraceError('ERR_MILLRACE_EVENT', {
     path: '',
@@ -86,12 +93,12 @@ function failInvocation({ source, summary }: Transformed): void {
 /** A handler for Lambda's managed runtime: it takes the parsed event, and its reply is stringified. */
 export function createHandler(
   engine: Engine,
-  { traceId = () => undefined, warn = console.warn }: HandlerOptions = {},
+  { traceId = () => undefined, allow = [], warn = console.warn }: HandlerOptions = {},
 ): FirehoseHandler {
   return async (event, context = {}) => {
     const report = await replyToDoctorCall(event);
     if (report !== null) return report as never;
-    const { replies } = checkSource(engine, event);
+    const { replies } = checkSource(engine, event, allow);
     const remaining = context.getRemainingTimeInMillis?.();
     const options: EventOptions = {
       // Under Managed Instances several invocations run at once, so the trace comes from the context.

@@ -9,7 +9,7 @@ import type { ChaosHook } from './chaos/index.ts';
 import { createHandler, type FirehoseHandler } from './create-handler.ts';
 import { checkTarget, readLayerManifest } from './layer-manifest.ts';
 import { loadDefaultPipeline, loadPipeline, withOrigin } from './load-pipeline.ts';
-import { checkWrappers, currentTraceId, readChaosSettings, readSettings } from './settings.ts';
+import { checkWrappers, currentTraceId, readAllowed, readChaosSettings, readSettings } from './settings.ts';
 
 const OPTION = 'MILLRACE_PIPELINE';
 
@@ -42,6 +42,7 @@ export async function start({ rawEvents }: StartOptions): Promise<Started> {
   if (!rawEvents) checkWrappers();
   const chaos = await startChaos(); // before the engine: it watches the threads that are started
   const { pipeline, threads, tier, folder } = readSettings();
+  const allow = readAllowed();
   const loaded =
     pipeline === null
       ? await loadDefaultPipeline(folder, OPTION)
@@ -49,7 +50,7 @@ export async function start({ rawEvents }: StartOptions): Promise<Started> {
   try {
     const engine = createEngine(loaded.pipeline, { threads, tier, baseFolder: loaded.baseFolder });
     await engine.ready({ rawEvents });
-    return { engine, handler: createHandler(engine, { traceId: currentTraceId }), chaos };
+    return { engine, handler: createHandler(engine, { traceId: currentTraceId, allow }), chaos };
   } catch (error) {
     throw withOrigin(error, loaded.origin);
   }
