@@ -57,13 +57,13 @@ export interface BackfillEvent {
   /** Objects whose outputs were there. */
   readonly Unchanged?: number;
   readonly FailedCount?: number;
-  /** The first of them: a state of Step Functions holds 256 KiB. */
+  /** The first of them: the cause of a failed execution holds 32,768 characters. */
   readonly Failed?: readonly FailedObject[];
   /** The call before finished no object: then one at a time. */
   readonly Slow?: boolean;
 }
 
-const MOST_FAILED = 50;
+const MOST_FAILED = 20;
 const MOST_DETAIL = 200;
 /** MB of the function's memory for each object in work. */
 const MEMORY_EACH = 256;
