@@ -91,6 +91,11 @@ async function run(names: string[], flags: RunFlags, command: Command): Promise<
   const files = names.length === 0 ? ['-'] : expandNames(names); // a folder may have any number
   checkUsage(command, files, flags);
   const inputs = await checkInputs(files);
+  checkUsage(
+    command,
+    inputs.map(({ name }) => name),
+    flags,
+  );
   const engine = await openEngine(pattern, flags);
   try {
     const rejects =
@@ -125,7 +130,7 @@ export function addRun(program: Command): void {
     .description('run files or standard input through a pipeline, to standard output')
     .argument(
       '[file...]',
-      "files to read, in gzip or zstd too; folders, patterns such as 'logs/*.gz'; '-' or none: standard input",
+      "files to read, in gzip or zstd too; folders, patterns such as 'logs/*.gz', s3://BUCKET/PREFIX; '-' or none: standard input",
     )
     .addOption(
       new Option('--input <kind>', 'lines, or one Firehose event as JSON; prints the response')

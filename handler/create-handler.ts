@@ -11,6 +11,7 @@ import type { Source } from '../engine/sources/source.ts';
 import type { Transformed } from '../engine/sources/transform.ts';
 import { replyToDoctorCall } from './doctor-call.ts';
 import { DEFAULT_LOG, type LogSettings, summaryLine, writeLine } from './log.ts';
+import { checkAllowed, type Guarded } from './settings.ts';
 
 /** What the handler takes of Lambda's context; a test event may lack any of it. */
 export type InvocationContext = Partial<
@@ -27,6 +28,8 @@ export type FirehoseHandler = (
 
 export interface HandlerOptions {
   readonly traceId?: () => string | undefined;
+  /** Calls that are off otherwise. */
+  readonly allow?: readonly Guarded[];
   readonly log?: LogSettings;
   /** Takes a line for the log. Default: standard output. */
   readonly write?: (line: string) => void;
@@ -62,9 +65,13 @@ export function summaryListener(
   };
 }
 
-/** @throws MillraceError where the outputs of an event would be lost, or no source has such events */
-function checkSource({ plan }: Engine, event: unknown): Source {
+/** @throws MillraceError where the outputs of an event would be lost, it is not allowed, or no source has such events */
+function checkSource({ plan }: Engine, event: unknown, allow: readonly Guarded[]): Source {
   const source = sourceOf(event);
+  if ('openTargets' in source) {
+    checkAllowed('backfill', allow);
+    return source;
+  }
   if (source.replies === 'outputs' || plan.sink !== null) return source;
   throw new MillraceError('ERR_MILLRACE_EVENT', {
     path: '',
@@ -88,11 +95,11 @@ function failInvocation({ source, summary }: Transformed): void {
 
 /** A handler for Lambda's managed runtime: it takes the parsed event, and its reply is stringified. */
 export function createHandler(engine: Engine, options: HandlerOptions = {}): FirehoseHandler {
-  const { traceId = () => undefined } = options;
+  const { traceId = () => undefined, allow = [] } = options;
   return async (event, context = {}) => {
     const report = await replyToDoctorCall(event);
     if (report !== null) return report as never;
-    const { replies } = checkSource(engine, event);
+    const { replies } = checkSource(engine, event, allow);
     const remaining = context.getRemainingTimeInMillis?.();
     const eventOptions: EventOptions = {
       // Under Managed Instances several invocations run at once, so the trace comes from the context.

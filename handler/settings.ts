@@ -118,6 +118,38 @@ export function readLogSettings(environment: NodeJS.ProcessEnv = process.env): L
   };
 }
 
+/** Calls that read, write or remove objects which the call names: off, unless `MILLRACE_ALLOW` lists them. */
+const GUARDED = ['backfill', 'replay'] as const;
+export type Guarded = (typeof GUARDED)[number];
+
+/** @throws MillraceError `ERR_MILLRACE_SETTING` */
+export function readAllowed(environment: NodeJS.ProcessEnv = process.env): readonly Guarded[] {
+  const names = (environment['MILLRACE_ALLOW'] ?? '').split(',').map((name) => name.trim());
+  return names
+    .filter((name) => name !== '')
+    .map((name) => {
+      const known = GUARDED.find((guarded) => guarded === name);
+      if (known !== undefined) return known;
+      const expected = `a list of ${GUARDED.join(', ')}, separated by commas`;
+      throw new MillraceError('ERR_MILLRACE_SETTING', {
+        path: 'MILLRACE_ALLOW',
+        expected,
+        found: show(name),
+      });
+    });
+}
+
+/** @throws MillraceError `ERR_MILLRACE_EVENT` where the function does not take such calls */
+export function checkAllowed(name: Guarded, allowed: readonly Guarded[]): void {
+  if (allowed.includes(name)) return;
+  throw new MillraceError('ERR_MILLRACE_EVENT', {
+    path: `millrace.${name}`,
+    expected: 'a function that takes such calls',
+    found: 'one that does not',
+    hint: `set MILLRACE_ALLOW=${name} there`,
+  });
+}
+
 /** What chaos needs to know; see `handler/chaos`. */
 export interface ChaosSettings {
   /** Inline JSON, or a file's name. */

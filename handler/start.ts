@@ -13,6 +13,7 @@ import type { LogSettings } from './log.ts';
 import {
   checkWrappers,
   currentTraceId,
+  readAllowed,
   readChaosSettings,
   readLogSettings,
   readSettings,
@@ -51,6 +52,7 @@ export async function start({ rawEvents }: StartOptions): Promise<Started> {
   const chaos = await startChaos(); // before the engine: it watches the threads that are started
   const { pipeline, threads, tier, folder, samples } = readSettings();
   const log = readLogSettings();
+  const allow = readAllowed();
   const loaded =
     pipeline === null
       ? await loadDefaultPipeline(folder, OPTION)
@@ -60,7 +62,7 @@ export async function start({ rawEvents }: StartOptions): Promise<Started> {
     const known = version === null ? { name } : { name, version };
     const engine = createEngine(loaded.pipeline, { threads, tier, baseFolder, samples, ...known });
     await engine.ready({ rawEvents });
-    return { engine, handler: createHandler(engine, { traceId: currentTraceId, log }), chaos, log };
+    return { engine, handler: createHandler(engine, { traceId: currentTraceId, log, allow }), chaos, log };
   } catch (error) {
     throw withOrigin(error, loaded.origin);
   }

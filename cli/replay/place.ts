@@ -6,6 +6,7 @@ import { createReadStream } from 'node:fs';
 import { readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
+import { listObjects, parseS3Url } from '../../engine/aws/bucket.ts';
 import { openClient } from '../../engine/aws/sdk.ts';
 import { MillraceError } from '../../engine/index.ts';
 import { decompressed } from '../../engine/sources/s3/content.ts';
@@ -53,30 +54,25 @@ async function openFolder(path: string): Promise<Place> {
   };
 }
 
-interface Listed {
-  readonly Contents?: readonly { readonly Key: string }[];
-  readonly NextContinuationToken?: string;
-}
-
 async function openBucket(path: string, Bucket: string, Prefix: string): Promise<Place> {
-  const { client, sdk } = await openClient('@aws-sdk/client-s3', 'S3Client', 5);
-  async function send(command: string, input: object): Promise<unknown> {
-    try {
-      return await client.send(new sdk[command]!({ Bucket, ...input }));
-    } catch (error) {
-      const { name, message } = error as Error;
-      throw unusable(path, `${name}: ${message}`, error);
-    }
-  }
+  const connection = await openClient('@aws-sdk/client-s3', 'S3Client', 5);
+  const { client, sdk } = connection;
+  const failed = (error: unknown) => {
+    const { name, message } = error as Error;
+    return unusable(path, `${name}: ${message}`, error);
+  };
+  const send = (command: string, input: object): Promise<unknown> =>
+    client.send(new sdk[command]!({ Bucket, ...input })).catch((error: unknown) => {
+      throw failed(error);
+    });
   return {
     async list() {
       const names: string[] = [];
-      let ContinuationToken: string | undefined;
-      do {
-        const listed = (await send('ListObjectsV2Command', { Prefix, ContinuationToken })) as Listed;
-        names.push(...(listed.Contents ?? []).map(({ Key }) => Key));
-        ContinuationToken = listed.NextContinuationToken;
-      } while (ContinuationToken !== undefined);
+      try {
+        for await (const { key } of listObjects(connection, Bucket, Prefix)) names.push(key);
+      } catch (error) {
+        throw failed(error);
+      }
       return names;
     },
     async read(Key) {
@@ -94,6 +90,6 @@ async function openBucket(path: string, Bucket: string, Prefix: string): Promise
 
 /** @throws MillraceError `ERR_MILLRACE_INPUT` where there is nothing of that name */
 export function openPlace(path: string): Promise<Place> {
-  const [, bucket, prefix] = /^s3:\/\/([^/]+)\/?(.*)$/s.exec(path) ?? [];
-  return bucket === undefined ? openFolder(path) : openBucket(path, bucket, prefix!);
+  const at = parseS3Url(path);
+  return at === null ? openFolder(path) : openBucket(path, at.bucket, at.key);
 }

@@ -5,6 +5,7 @@
  */
 import { globSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { isS3Url } from '../../engine/aws/bucket.ts';
 import { MillraceError } from '../../engine/index.ts';
 import { fileProblem } from './inputs.ts';
 
@@ -45,7 +46,7 @@ function kindOf(name: string): 'folder' | 'file' | null {
 /** @throws MillraceError `ERR_MILLRACE_INPUT` for a folder without files, and a pattern that no file fits */
 export function expandNames(names: readonly string[]): readonly string[] {
   return names.flatMap((name) => {
-    const kind = name === '-' ? 'file' : kindOf(name);
+    const kind = name === '-' || isS3Url(name) ? 'file' : kindOf(name);
     if (kind === 'folder') return filesIn(name);
     if (kind === 'file' || !/[*?[{]/.test(name)) return [name];
     const found = globSync(name).filter((file) => kindOf(file) === 'file');

@@ -5,6 +5,7 @@
 import { constants, fstatSync, read, type Stats } from 'node:fs';
 import { access, open, stat } from 'node:fs/promises';
 import { promisify } from 'node:util';
+import { isS3Url } from '../../engine/aws/bucket.ts';
 import { MillraceError, type ReadInto } from '../../engine/index.ts';
 
 export interface Input {
@@ -117,9 +118,9 @@ export async function checkInputs(names: readonly string[]): Promise<readonly In
   const output = stdout && identityOf(stdout);
   const inputs: Input[] = [];
   for (const name of names) {
-    inputs.push(
-      name === '-' ? { name, size: null, identity: null, open: openStdin } : await checkFile(name, output),
-    );
+    if (name === '-') inputs.push({ name, size: null, identity: null, open: openStdin });
+    else if (isS3Url(name)) inputs.push(...(await (await import('./bucket.ts')).bucketInputs(name)));
+    else inputs.push(await checkFile(name, output));
   }
   return inputs;
 }

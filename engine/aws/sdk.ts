@@ -53,6 +53,12 @@ export async function loadSdk(name: string): Promise<SdkPackage> {
   }
 }
 
+/** A client, and the package that has its commands. */
+export interface Connection {
+  readonly client: Client;
+  readonly sdk: SdkPackage;
+}
+
 /**
  * A client. By default it leaves trying again to us: we know the deadline, and which records are still to be put.
  */
@@ -60,7 +66,7 @@ export async function openClient(
   packageName: string,
   clientName: string,
   maxAttempts = 1,
-): Promise<{ readonly client: Client; readonly sdk: SdkPackage }> {
+): Promise<Connection> {
   const sdk = await loadSdk(packageName);
   return { sdk, client: new sdk[clientName]!({ maxAttempts }) as Client };
 }

@@ -3,6 +3,7 @@
  * A bucket as a sink: the outputs of a batch become an object, one for each prefix that they have. An object that is put again as a
  * reply was lost has the same name, so that nothing is there twice.
  */
+import type { Transform } from 'node:stream';
 import * as v from 'valibot';
 import { type Problem, tryUntil } from '../aws/attempts.ts';
 import { openClient } from '../aws/sdk.ts';
@@ -26,12 +27,20 @@ const NOW = 'now';
 const MOST_KEY_BYTES = 900;
 
 /** What compresses, and how an object's name ends then. */
-const COMPRESSION = {
-  none: { suffix: '', compress: (bytes: Buffer) => bytes },
-  gzip: { suffix: '.gz', compress: (bytes: Buffer) => zlib().gzipSync(bytes) },
-  zstd: { suffix: '.zst', compress: (bytes: Buffer) => zlib().zstdCompressSync(bytes) },
+export const COMPRESSION = {
+  none: { suffix: '', compress: (bytes: Buffer) => bytes, stream: null },
+  gzip: {
+    suffix: '.gz',
+    compress: (bytes: Buffer) => zlib().gzipSync(bytes),
+    stream: (): Transform => zlib().createGzip(),
+  },
+  zstd: {
+    suffix: '.zst',
+    compress: (bytes: Buffer) => zlib().zstdCompressSync(bytes),
+    stream: (): Transform => zlib().createZstdCompress(),
+  },
 } as const;
-type Compression = keyof typeof COMPRESSION;
+export type Compression = keyof typeof COMPRESSION;
 const COMPRESSIONS = Object.keys(COMPRESSION) as Compression[];
 
 const BUCKET = 'the name of a bucket, 3 to 63 lower-case letters, digits, . -';
@@ -67,6 +76,23 @@ function planPrefix(text: string, path: string, keys: readonly string[]): readon
   return parts;
 }
 
+/** The prefix of an output with these keys. */
+export type PrefixOf = (
+  keys: PartitionKeys | null,
+  values: Readonly<Record<string, string>>,
+  now: Date,
+) => string;
+
+export function compilePrefix(prefix: readonly TemplatePart[]): PrefixOf {
+  const fill = compileTemplate(prefix, 'empty', DEFAULT_LIMITS);
+  return (keys, values, now) => {
+    const fields: Fields = new Map<string, Value>(Object.entries(keys ?? {}));
+    fields.set(NOW, new Moment(now.getTime()));
+    const text = fill(fields, (name) => values[name] ?? null);
+    return typeof text === 'string' ? text : '';
+  };
+}
+
 const isoName = (now: Date) => now.toISOString().replaceAll(/[:.]/g, '-');
 
 /** Outputs by their prefixes; each with its place. */
@@ -85,7 +111,7 @@ function byPrefix(
 }
 
 function open({ bucket: Bucket, prefix, compress }: S3SinkPlan): Sink {
-  const fill = compileTemplate(prefix, 'empty', DEFAULT_LIMITS);
+  const fill = compilePrefix(prefix);
   const { suffix, compress: compressed } = COMPRESSION[compress];
   let opened: ReturnType<typeof openClient> | undefined;
   const ready = () => (opened ??= openClient(PACKAGE, 'S3Client'));
@@ -96,12 +122,7 @@ function open({ bucket: Bucket, prefix, compress }: S3SinkPlan): Sink {
     async put(outputs, { deadline, values }: PutOptions) {
       const now = new Date();
       const undelivered: Undelivered[] = [];
-      const prefixOf = (keys: PartitionKeys | null) => {
-        const fields: Fields = new Map<string, Value>(Object.entries(keys ?? {}));
-        fields.set(NOW, new Moment(now.getTime()));
-        const text = fill(fields, (name) => values[name] ?? null);
-        return typeof text === 'string' ? text : '';
-      };
+      const prefixOf = (keys: PartitionKeys | null) => fill(keys, values, now);
       const { client, sdk } = await ready();
       for (const [start, group] of byPrefix(outputs, prefixOf)) {
         const name = `${start}${isoName(now)}-${crypto.randomUUID()}${suffix}`;

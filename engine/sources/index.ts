@@ -7,6 +7,7 @@ import { cloudwatchLogs } from './cloudwatch-logs.ts';
 import { describeEvent } from './describe-event.ts';
 import { firehose } from './firehose/source.ts';
 import { kinesis } from './kinesis.ts';
+import { backfill } from './s3/backfill.ts';
 import { s3 } from './s3/direct.ts';
 import { s3EventBridge } from './s3/eventbridge.ts';
 import { s3Queue } from './s3/queue.ts';
@@ -21,6 +22,7 @@ export const SOURCES: readonly Source[] = [
   sqs,
   s3,
   s3EventBridge,
+  backfill,
 ];
 
 /**

@@ -15,6 +15,7 @@ import type { Executor } from '../threads/executor.ts';
 import type { ReplyTime } from './reply-time.ts';
 import type { ObjectReader } from './s3/content.ts';
 import type { S3Object } from './s3/notification.ts';
+import type { Targets } from './s3/target.ts';
 
 /** A pipeline ready to run. */
 export interface Runner {
@@ -148,6 +149,8 @@ export interface ObjectSource extends SourceKind {
   /** How many records the event has; the outcome is of those. */
   records(event: unknown): number;
   objects(event: unknown): readonly S3Object[];
+  /** Where its outputs go, if not into the pipeline's sink. */
+  openTargets?(event: unknown, runner: EventRunner): Promise<Targets>;
 }
 
 export type Source = RecordSource | ObjectSource;

@@ -4,7 +4,8 @@
  */
 import { pipeline, Readable } from 'node:stream';
 import { type AttemptOptions, tryUntil } from '../../aws/attempts.ts';
-import { openClient } from '../../aws/sdk.ts';
+import { bareEtag } from '../../aws/bucket.ts';
+import { type Connection, openClient } from '../../aws/sdk.ts';
 import { OUT_OF_TIME } from '../../failures.ts';
 import type { S3Object } from './notification.ts';
 
@@ -73,11 +74,17 @@ function endAt(body: Readable, deadline: number): void {
   body.once('close', () => clearTimeout(timer));
 }
 
+interface Got {
+  readonly Body: Readable;
+  readonly ETag?: string;
+}
+
 /** Opens objects. */
 export interface ObjectReader {
   /** The object's content; a text: why there is none. */
   open(object: S3Object, deadline: number): Promise<Chunks | string>;
-  ready(): Promise<void>;
+  /** Loads AWS's SDK, and gives the client that it reads with. */
+  ready(): Promise<Connection>;
 }
 
 /** @param callTime how long a call may take to be answered, in ms; its content may take longer */
@@ -85,24 +92,27 @@ export function createObjectReader(callOptions: Pick<AttemptOptions, 'callTime'>
   let opened: ReturnType<typeof openClient> | undefined;
   const ready = () => (opened ??= openClient('@aws-sdk/client-s3', 'S3Client'));
   return {
-    async ready() {
-      await ready();
-    },
-    async open({ bucket: Bucket, key: Key, versionId }, deadline) {
+    ready,
+    async open({ bucket: Bucket, key: Key, versionId, etag }, deadline) {
       const { client, sdk } = await ready();
       const version = versionId === null ? {} : { VersionId: versionId };
       const command = new sdk['GetObjectCommand']!({ Bucket, Key, ...version });
       let body: Readable | undefined;
+      let found: string | undefined;
       const problem = await tryUntil(
         async (signal) => {
           const abortSignal = untilAnswered(signal);
-          ({ Body: body } = (await client.send(command, { abortSignal })) as { readonly Body: Readable });
+          ({ Body: body, ETag: found } = (await client.send(command, { abortSignal })) as Got);
           abortSignal.answered();
           return null;
         },
         { ...callOptions, deadline },
       );
       if (problem !== null) return problem.detail;
+      if (etag !== undefined && bareEtag(found) !== etag) {
+        body!.destroy();
+        return 'it is not what was listed: something has written it since';
+      }
       endAt(body!, deadline);
       return decompressed(body!);
     },

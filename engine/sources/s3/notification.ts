@@ -10,6 +10,8 @@ export interface S3Object {
   readonly bucket: string;
   readonly key: string;
   readonly versionId: string | null;
+  /** What its content has to be, without quotes; left out: whatever it is. */
+  readonly etag?: string;
 }
 
 interface Entry {

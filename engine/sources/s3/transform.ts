@@ -8,18 +8,19 @@ import { MillraceError } from '../../errors.ts';
 import { type Failure, OUT_OF_TIME } from '../../failures.ts';
 import { addInner, countStatus, type InnerCounts, type Outcome, STATUS } from '../../outcome.ts';
 import { nothingDone } from '../../select.ts';
-import type { Output, Sink } from '../../sinks/index.ts';
+import type { Output } from '../../sinks/index.ts';
 import { putDeadLetters } from '../dead-letters.ts';
 import { describeEvent } from '../describe-event.ts';
 import type { EventRunner, ObjectSource, ReplyOptions } from '../source.ts';
 import type { Transformed } from '../transform.ts';
 import type { S3Object } from './notification.ts';
 import { packOutputs } from './packed.ts';
+import { type ObjectTarget, sinkTargets, type Targets } from './target.ts';
 
 /** Outputs that are gathered before they are put. */
 const PUT_BYTES = 4 << 20;
 
-type Ended = Pick<Failure, 'code' | 'detail'> | null;
+type Ended = Pick<Failure, 'code' | 'detail' | 'inner'> | null;
 
 /** What became of an object: why it failed, and how its lines ended. */
 interface ObjectDone {
@@ -53,6 +54,29 @@ async function readWhole(chunks: AsyncIterable<Uint8Array>, most: number): Promi
   return Buffer.concat(parts);
 }
 
+/** Below this a stream costs more than it saves, as line buffers have to be set up (`lines/run.ts`). */
+const SMALL = 64 << 10;
+
+/** A small content as a whole, any other as it comes. */
+async function readSmall(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array | AsyncIterable<Uint8Array>> {
+  const iterator = chunks[Symbol.asyncIterator]();
+  const first: Uint8Array[] = [];
+  for (let bytes = 0; bytes < SMALL; ) {
+    const { done, value } = await iterator.next();
+    if (done) return Buffer.concat(first);
+    first.push(value);
+    bytes += value.length;
+  }
+  return (async function* () {
+    try {
+      yield* first;
+      for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value;
+    } finally {
+      await iterator.return?.();
+    }
+  })();
+}
+
 class TooLarge extends Error {}
 
 /** What the pipeline makes of an object, batch by batch. */
@@ -68,7 +92,8 @@ async function* outcomesOf(
       : putDeadLetters(deadLetters, batch, outcome, { deadline: stopAt, values: context });
   const named = plan.contextNames === null || plan.contextNames.length > 0;
   if (plan.objects === 'lines') {
-    for await (const { batch, outcome } of runLines(chunks, named ? { context } : {}))
+    const lines = await readSmall(chunks);
+    for await (const { batch, outcome } of runLines(lines, named ? { context } : {}))
       yield settle(batch, outcome);
     return;
   }
@@ -80,57 +105,56 @@ async function* outcomesOf(
   yield settle(batch, outcome);
 }
 
-async function transformObject(
+/** An object's content through the pipeline and into its target, which is neither finished nor abandoned. */
+async function transformContent(
   runner: EventRunner,
-  sink: Sink,
-  object: S3Object,
-  values: Readonly<Record<string, string>>,
+  target: ObjectTarget,
+  content: AsyncIterable<Uint8Array>,
+  context: Readonly<Record<string, string>>,
   stopAt: number,
   spent: Spent,
 ): Promise<ObjectDone> {
-  const { objects, plan } = runner;
+  const { plan } = runner;
   let lines: InnerCounts | null = null;
   let gathered: Output[] = [];
   let bytes = 0;
-  const failed = (code: Failure['code'], detail: string): ObjectDone => ({ ended: { code, detail }, lines });
+  let line = 0;
+  const failed = (code: Failure['code'], detail: string, at?: number): ObjectDone => ({
+    ended: { code, detail, ...(at === undefined ? {} : { inner: at }) },
+    lines,
+  });
   async function put(): Promise<string | null> {
     const outputs = gathered;
     const size = bytes;
     gathered = [];
     bytes = 0;
-    if (outputs.length === 0) return null;
-    const [problem] = await sink.put(outputs, { deadline: stopAt, values });
-    if (problem === undefined) spent.sinkBytes += size;
-    return problem?.detail ?? null;
+    const problem = await target.put(outputs);
+    if (problem === null) spent.sinkBytes += size;
+    return problem;
   }
   const isLate = () => Date.now() >= stopAt;
-  if (isLate()) return failed('deadline', OUT_OF_TIME);
-  const content = await objects.open(object, stopAt);
-  if (typeof content === 'string')
-    return isLate() ? failed('deadline', OUT_OF_TIME) : failed('object', `s3: ${content}`);
-  const context = { ...values, sourceArn: `arn:aws:s3:::${object.bucket}`, objectKey: object.key };
-  let line = 0;
   try {
     for await (const outcome of outcomesOf(runner, counted(content, spent), context, stopAt)) {
       spent.handedBack += outcome.handedBack ?? 0;
       lines = addInner(lines, { records: outcome.status.length, ...countStatus(outcome) });
       const [first] = outcome.failures;
-      if (first !== undefined)
-        return failed(
-          first.code,
-          plan.objects === 'lines' ? `line ${line + first.index + 1}: ${first.detail}` : first.detail,
-        );
+      if (first !== undefined) {
+        if (plan.objects !== 'lines') return failed(first.code, first.detail);
+        const at = line + first.index;
+        return failed(first.code, `line ${at + 1}: ${first.detail}`, at);
+      }
       line += outcome.status.length;
       for (const output of packOutputs(outcome, plan.output.newline)) {
         gathered.push(output);
         bytes += output.bytes.length;
       }
       const problem = bytes < PUT_BYTES ? null : await put();
-      if (problem !== null) return failed('sink', problem);
+      if (problem !== null) return isLate() ? failed('deadline', OUT_OF_TIME) : failed('sink', problem);
       if (isLate()) return failed('deadline', OUT_OF_TIME);
     }
-    const problem = await put();
-    return problem === null ? { ended: null, lines } : failed('sink', problem);
+    const problem = (await put()) ?? (await target.finish());
+    if (problem === null) return { ended: null, lines };
+    return isLate() ? failed('deadline', OUT_OF_TIME) : failed('sink', problem);
   } catch (error) {
     // The connection broke, or the object is not what its first bytes say. Neither words have anything of its content.
     if (error instanceof MillraceError) throw error;
@@ -139,36 +163,82 @@ async function transformObject(
   }
 }
 
+/** `null`: there was nothing to do. */
+async function transformObject(
+  runner: EventRunner,
+  targets: Targets,
+  object: S3Object,
+  values: Readonly<Record<string, string>>,
+  stopAt: number,
+  spent: Spent,
+): Promise<ObjectDone | null> {
+  const failed = (code: Failure['code'], detail: string): ObjectDone => ({
+    ended: { code, detail },
+    lines: null,
+  });
+  const isLate = () => Date.now() >= stopAt;
+  if (isLate()) return failed('deadline', OUT_OF_TIME);
+  const target = await targets.open(object, stopAt);
+  if (target === null) return null;
+  const content = await runner.objects.open(object, stopAt);
+  if (typeof content === 'string')
+    return isLate() ? failed('deadline', OUT_OF_TIME) : failed('object', `s3: ${content}`);
+  const context = { ...values, sourceArn: `arn:aws:s3:::${object.bucket}`, objectKey: object.key };
+  let done: ObjectDone | undefined;
+  try {
+    done = await transformContent(runner, target, content, context, stopAt, spent);
+    return done;
+  } finally {
+    if (done === undefined || done.ended !== null) await target.abandon();
+  }
+}
+
 /** @throws MillraceError `ERR_MILLRACE_EVENT` without a sink: outputs may be larger than memory */
+async function targetsOf(
+  runner: EventRunner,
+  source: ObjectSource,
+  event: unknown,
+  invocation: Readonly<Record<string, string>>,
+): Promise<Targets> {
+  if (source.openTargets !== undefined) return source.openTargets(event, runner);
+  if (runner.sink !== null) return sinkTargets(runner.sink, invocation);
+  throw new MillraceError('ERR_MILLRACE_EVENT', {
+    path: '',
+    expected: 'a pipeline with a sink, as objects may become more than memory holds',
+    found: `${describeEvent(event)}, and no sink`,
+    hint: 'add sink: { firehose: NAME } or sink: { s3: { bucket: NAME } } to the pipeline',
+  });
+}
+
+/** @throws MillraceError `ERR_MILLRACE_EVENT` where there is no place for the outputs */
 export async function transformObjects(
   runner: EventRunner,
   source: ObjectSource,
   event: unknown,
   { deadline, invocation = {}, onSummary }: ReplyOptions,
 ): Promise<Transformed> {
-  const { sink, replyTime } = runner;
-  if (sink === null) {
-    throw new MillraceError('ERR_MILLRACE_EVENT', {
-      path: '',
-      expected: 'a pipeline with a sink, as objects may become more than memory holds',
-      found: `${describeEvent(event)}, and no sink`,
-      hint: 'add sink: { firehose: NAME } or sink: { s3: { bucket: NAME } } to the pipeline',
-    });
-  }
-  const { stopAt } = replyTime.begin(0, deadline);
+  const targets = await targetsOf(runner, source, event, invocation);
+  const { stopAt } = runner.replyTime.begin(0, deadline);
   const whole = nothingDone(source.records(event));
   const status = whole.status.fill(STATUS.dropped);
   const failures: Failure[] = [];
   let inner: InnerCounts | null = null;
   const spent: Spent = { inputBytes: 0, sinkBytes: 0, handedBack: 0 };
-  for (const object of source.objects(event)) {
-    const { record } = object;
-    if (status[record] === STATUS.failed) continue; // its message comes again as a whole
-    const { ended, lines } = await transformObject(runner, sink, object, invocation, stopAt, spent);
-    inner = addInner(inner, lines);
-    status[record] = ended === null ? STATUS.ok : STATUS.failed;
-    if (ended !== null) failures.push({ index: record, ...ended });
+  const objects = source.objects(event).values();
+  async function work(): Promise<void> {
+    for (const object of objects) {
+      const { record } = object;
+      if (status[record] === STATUS.failed) continue; // its message comes again as a whole
+      const done = await transformObject(runner, targets, object, invocation, stopAt, spent);
+      if (done === null) continue;
+      inner = addInner(inner, done.lines);
+      status[record] = done.ended === null ? STATUS.ok : STATUS.failed;
+      if (done.ended !== null) failures.push({ index: record, ...done.ended });
+    }
   }
+  const workers = await Promise.allSettled(Array.from({ length: targets.concurrency }, work));
+  for (const worker of workers) if (worker.status === 'rejected') throw worker.reason;
+  failures.sort((a, b) => a.index - b.index);
   const done = source.reply(event, { ...whole, status, failures, inner });
   // The content of objects is not kept, so there is nothing to sample.
   onSummary?.({ ...done.summary, source: source.name, ...spent, samples: [] });

@@ -17,6 +17,7 @@ const IF_SENT = { 'aws:SourceAccount': ACCOUNT };
 /** Service → the condition under which it may assume a role. */
 const CONDITIONS: Readonly<Record<string, JsonObject>> = {
   'lambda.amazonaws.com': { StringEqualsIfExists: IF_SENT },
+  'states.amazonaws.com': { StringEqualsIfExists: IF_SENT },
   'apigateway.amazonaws.com': { StringEqualsIfExists: IF_SENT },
   'firehose.amazonaws.com': { StringEquals: { 'sts:ExternalId': ACCOUNT }, StringEqualsIfExists: IF_SENT },
 };

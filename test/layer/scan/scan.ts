@@ -5,6 +5,8 @@
 
 import { projectFiles } from '../../../cli/init/project-files.ts';
 import { formatByName } from '../../../engine/formats/index.ts';
+import { backfillText } from '../../backfill/definition.ts';
+import { BACKFILL_SCENARIOS } from '../../backfill/scenarios.ts';
 import type { Parameters } from '../hardening/rule.ts';
 import { SCENARIOS } from '../hardening/scenarios.ts';
 import { evaluateTemplate } from '../template/evaluate.ts';
@@ -22,6 +24,16 @@ export const TEMPLATES: Readonly<Record<string, string>> = {
     format: formatByName('apache-combined')!,
   }).get('template.yaml')!,
 };
+
+/** Template, scenario, its text and parameters. */
+export const CASES: readonly (readonly [string, string, string, Parameters])[] = [
+  ...Object.entries(TEMPLATES).flatMap(([name, text]) =>
+    Object.entries(SCENARIOS).map(([scenario, parameters]) => [name, scenario, text, parameters] as const),
+  ),
+  ...Object.entries(BACKFILL_SCENARIOS).map(
+    ([scenario, parameters]) => ['layer/backfill.yaml', scenario, backfillText, parameters] as const,
+  ),
+];
 
 /** The linter also looks into branches whose condition does not hold, and finds an empty ARN there. */
 const { KmsKeyArn } = SCENARIOS['a key of its own'];

@@ -22,6 +22,31 @@ export const SUPPRESSED: readonly Suppression[] = [
   },
   { finding: 'Serverless-LambdaStarPermissions FunctionRole', reason: 'the same' },
   {
+    finding: 'AwsSolutions-IAM5[Resource::*] StateMachineRole',
+    reason: 'X-Ray knows no resources; only with Tracing=on',
+  },
+  ...['my-logs', 'my-lake', 'old-logs', 'lake'].map((bucket) => ({
+    finding: `AwsSolutions-IAM5[Resource::arn:aws:s3:::${bucket}/*] FunctionRole`,
+    reason:
+      'a back-fill reads whatever prefix an execution names, and outputs have the names of what was read',
+  })),
+  ...['my-lake/fills', 'lake/fills', 'inventories'].map((place) => ({
+    finding: `AwsSolutions-IAM5[Resource::arn:aws:s3:::${place}/*] StateMachineRole`,
+    reason: 'Step Functions names its reports, and an execution the manifest',
+  })),
+  {
+    finding:
+      'AwsSolutions-IAM5[Resource::arn:aws:states:eu-west-1:123456789012:execution:stack-backfill/*] StateMachineRole',
+    reason: 'Step Functions names the executions of a Map; they are of this state machine alone',
+  },
+  {
+    finding: 'AwsSolutions-SF1 StateMachine',
+    reason:
+      'Step Functions keeps the history of a standard execution for 90 days, and the report what failed; a log of thousands of batches would cost more than the batches',
+  },
+  { finding: 'AwsSolutions-SF2 StateMachine', reason: `${OPTIONAL}Tracing` },
+  { finding: 'Serverless-StepFunctionStateMachineXray StateMachine', reason: `${OPTIONAL}Tracing` },
+  {
     finding:
       'AwsSolutions-IAM4[Policy::arn:aws:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs] ApiLogsRole',
     reason: 'API Gateway logs for every API of the Region by this role, and takes none that may do less',
