@@ -154,9 +154,11 @@ export interface SimulationOptions {
   readonly seed: number;
   readonly stream: StreamOptions;
   readonly versions: readonly VersionOptions[];
-  /** Records to put, and how many a second of the stream's time. */
+  /** Log records to put, and how many a second of the stream's time. */
   readonly records: number;
   readonly rate: number;
+  /** How producers pack them: a name of the table in `wraps/`, or `mixed`. Default: `none`, each by itself. */
+  readonly wrap?: string;
   /** Put among the log lines. Default: none. */
   readonly others?: OtherRecords;
   /** Where delivered and failed objects are kept as files; `null`: only the ledger reads them. */

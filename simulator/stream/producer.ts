@@ -5,12 +5,14 @@
  */
 
 import { MIB } from '../samples/event-form.ts';
+import type { Wrapped } from '../wraps/index.ts';
 import type { Clock } from './clock.ts';
+import { type Pack, sizeOf } from './packer.ts';
 
-/** A record that is put: its number among all, and its bytes. */
-export interface Put {
+/** A record that is put. */
+export interface Put extends Wrapped {
+  /** The number of its first log record among all; the others follow. */
   readonly record: number;
-  readonly raw: Buffer;
 }
 
 /** Limits of one put. */
@@ -24,10 +26,9 @@ const LONGEST_AGAIN_MS = 10_000;
 
 export interface ProducerOptions {
   readonly clock: Clock;
-  /** Without an end. */
-  readonly records: Iterator<Buffer>;
+  readonly pack: Pack;
+  /** Log records in all, and how many a second. */
   readonly count: number;
-  /** Records a second. */
   readonly rate: number;
   /** @returns the refused ones (`ServiceUnavailable`) */
   readonly put: (batch: readonly Put[]) => readonly Put[];
@@ -36,7 +37,7 @@ export interface ProducerOptions {
 }
 
 /** Begins to put. */
-export function startProducer({ clock, records, count, rate, put, made }: ProducerOptions): void {
+export function startProducer({ clock, pack, count, rate, put, made }: ProducerOptions): void {
   const aPut = Math.max(1, Math.min(PUT_RECORDS, Math.round((rate * PUT_MS) / 1000)));
   let next = 0;
   let last: Put | null = null;
@@ -51,14 +52,16 @@ export function startProducer({ clock, records, count, rate, put, made }: Produc
   function collect(): Put[] {
     const batch: Put[] = [];
     let bytes = 0;
-    while (batch.length < aPut && (last !== null || next < count)) {
+    let size = 0;
+    while (size < aPut && (last !== null || next < count)) {
       if (last === null) {
-        last = { record: next, raw: records.next().value as Buffer };
-        next += 1;
+        last = { record: next, ...pack(next, count - next) };
+        next += sizeOf(last);
         made(last);
       }
       if (batch.length > 0 && bytes + last.raw.length > PUT_BYTES) break;
       bytes += last.raw.length;
+      size += sizeOf(last);
       batch.push(last);
       last = null;
     }
@@ -70,7 +73,7 @@ export function startProducer({ clock, records, count, rate, put, made }: Produc
     const batch = collect();
     if (batch.length === 0) return;
     offer(batch, AGAIN_MS);
-    number += batch.length;
+    number += batch.reduce((sum, one) => sum + sizeOf(one), 0);
     if (last !== null || next < count) clock.at((number / rate) * 1000, step);
   }
   clock.at(0, step);
