@@ -19,7 +19,7 @@ import type {
 import { createClock } from './stream/clock.ts';
 import { createDestination } from './stream/destination.ts';
 import { createMetrics } from './stream/metrics.ts';
-import { createPacker } from './stream/packer.ts';
+import { createPacker, sizeOf } from './stream/packer.ts';
 import { startProducer } from './stream/producer.ts';
 import { createRecords } from './stream/records.ts';
 import { createStream, type DeliveryStream } from './stream/stream.ts';
@@ -80,11 +80,12 @@ export function startRun(options: SimulationOptions, open: OpenFunction, watcher
       inFlight: { invocations: 0, records: 0 },
       bytesIn: 0,
     };
+    const counts = ledger.counts();
     return {
       streamMs: clock.now(),
       realMs: performance.now() - started,
-      total: records,
-      ledger: ledger.counts(),
+      total: records + counts.putAgain,
+      ledger: counts,
       ...tally.snapshot(),
       ...(stream?.state() ?? idle),
       bytesOut: destination?.bytesOut ?? 0,
@@ -127,7 +128,7 @@ export function startRun(options: SimulationOptions, open: OpenFunction, watcher
         count: records,
         rate,
         put: (batch) => delivery.put(batch),
-        made: ({ record, raw }) => book.put(record, raw),
+        made: (put, isAgain) => book.put({ record: put.record, size: sizeOf(put) }, put.raw, isAgain),
       });
       if (!stopped) await clock.run();
       if (failure !== null) throw failure;
