@@ -85,6 +85,11 @@ export function addSimulate(program: Command): void {
       1,
     )
     .addOption(
+      new Option('--wrap <kind>', 'how producers pack records; --rate and --records count those inside')
+        .choices(['none', 'lines', 'gzip', 'kpl', 'cloudwatch-logs', 'mixed'])
+        .default('none', 'none'),
+    )
+    .addOption(
       new Option('--source <kind>', 'what feeds the stream')
         .choices(['direct', 'kinesis', 'msk'])
         .default('direct', 'direct'),

@@ -3,6 +3,7 @@
  * A run from its first record to its last object: assembles the parts, runs the clock, closes the ledger.
  */
 import { MillraceError } from '../engine/errors.ts';
+import type { Plan } from '../engine/index.ts';
 import type { StreamFunction } from './function/function.ts';
 import { createLedger } from './ledger/ledger.ts';
 import { openReference, type Reference } from './ledger/reference.ts';
@@ -18,10 +19,12 @@ import type {
 import { createClock } from './stream/clock.ts';
 import { createDestination } from './stream/destination.ts';
 import { createMetrics } from './stream/metrics.ts';
+import { createPacker, sizeOf } from './stream/packer.ts';
 import { startProducer } from './stream/producer.ts';
-import { generateRecords } from './stream/records.ts';
+import { createRecords } from './stream/records.ts';
 import { createStream, type DeliveryStream } from './stream/stream.ts';
 import { createTally } from './tally.ts';
+import { wrapsFor } from './wraps/index.ts';
 
 /** Makes the function ready to be called. */
 export type OpenFunction = (versions: readonly VersionOptions[]) => Promise<StreamFunction>;
@@ -58,7 +61,7 @@ function checkPartitions(references: ReadonlyMap<string, Reference>, limit: numb
  */
 export function startRun(options: SimulationOptions, open: OpenFunction, watcher: Watcher = {}): Simulation {
   checkOptions(options);
-  const { seed, stream: streamOptions, versions, records, rate, others, out } = options;
+  const { seed, stream: streamOptions, versions, records, rate, wrap = 'none', others, out } = options;
   const clock = createClock();
   const metrics = createMetrics();
   const tally = createTally(versions.map(({ name }) => name));
@@ -77,11 +80,12 @@ export function startRun(options: SimulationOptions, open: OpenFunction, watcher
       inFlight: { invocations: 0, records: 0 },
       bytesIn: 0,
     };
+    const counts = ledger.counts();
     return {
       streamMs: clock.now(),
       realMs: performance.now() - started,
-      total: records,
-      ledger: ledger.counts(),
+      total: records + counts.putAgain,
+      ledger: counts,
       ...tally.snapshot(),
       ...(stream?.state() ?? idle),
       bytesOut: destination?.bytesOut ?? 0,
@@ -94,6 +98,8 @@ export function startRun(options: SimulationOptions, open: OpenFunction, watcher
     try {
       checkPartitions(references, streamOptions.partitionLimit);
       const plans = [...references.values()].map(({ plan }) => plan);
+      const [plan] = plans as [Plan];
+      const [wrapOf] = plans.map(({ decode }) => wrapsFor(wrap, decode)) as [ReturnType<typeof wrapsFor>];
       const isPartitioned = streamOptions.partitionLimit !== null;
       const endsLines = plans.every(({ output }) => output.newline);
       const book = createLedger({ endsLines, isPartitioned });
@@ -118,11 +124,11 @@ export function startRun(options: SimulationOptions, open: OpenFunction, watcher
       stream = delivery;
       startProducer({
         clock,
-        records: generateRecords(plans[0]!, seed, others),
+        pack: createPacker({ seed, make: createRecords(plan, seed), wrapOf, decode: plan.decode, others }),
         count: records,
         rate,
         put: (batch) => delivery.put(batch),
-        made: ({ record, raw }) => book.put(record, raw),
+        made: (put, isAgain) => book.put({ record: put.record, size: sizeOf(put) }, put.raw, isAgain),
       });
       if (!stopped) await clock.run();
       if (failure !== null) throw failure;

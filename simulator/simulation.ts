@@ -67,9 +67,15 @@ export interface InvocationCounts {
   readonly retries: number;
 }
 
-/** Where the records that were put are, as counts. */
+/** Where the log records that were put are, as counts. */
 export interface LedgerCounts {
   readonly put: number;
+  /** Records of the stream that they were put in. */
+  readonly outer: number;
+  /** Of those put, the ones put a second time, as the reply to their put was lost: in the bucket they are duplicates. */
+  readonly putAgain: number;
+  /** Those whose event was sent to the function again: its work may be done twice, and is delivered once. */
+  readonly calledAgain: number;
   /** In a buffer, in flight, or waiting for a retry. */
   readonly open: number;
   readonly delivered: number;
@@ -86,7 +92,7 @@ export interface Snapshot {
   /** Milliseconds of the stream's time since its start, and of the real clock. */
   readonly streamMs: number;
   readonly realMs: number;
-  /** Records that will be put in all. */
+  /** Records that will be put in all; those put again are added as they come. */
   readonly total: number;
   readonly ledger: LedgerCounts;
   readonly buffered: { readonly records: number; readonly bytes: number };
@@ -154,9 +160,11 @@ export interface SimulationOptions {
   readonly seed: number;
   readonly stream: StreamOptions;
   readonly versions: readonly VersionOptions[];
-  /** Records to put, and how many a second of the stream's time. */
+  /** Log records to put, and how many a second of the stream's time. */
   readonly records: number;
   readonly rate: number;
+  /** How producers pack them: a name of the table in `wraps/`, or `mixed`. Default: `none`, each by itself. */
+  readonly wrap?: string;
   /** Put among the log lines. Default: none. */
   readonly others?: OtherRecords;
   /** Where delivered and failed objects are kept as files; `null`: only the ledger reads them. */

@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import type { FirehoseTransformationEventRecord } from 'aws-lambda';
 import { STATUS } from '../../engine/index.ts';
 import { openReference } from '../../simulator/ledger/reference.ts';
-import { generateRecords } from '../../simulator/stream/records.ts';
+import { createRecords } from '../../simulator/stream/records.ts';
 import type { Fate, HostileCase, Made } from './cases/case.ts';
 import { type HostilePipeline, MEMORY_MB, TASK_ROOT } from './plan.ts';
 
@@ -87,9 +87,11 @@ export async function prepare(
         return { name, data, fate: 'ok', due };
       });
     };
-    const usual = generateRecords(reference.plan, seed);
-    const innocents = Array.from({ length: INNOCENTS }, (): Unsent => {
-      const lines = Array.from({ length: pipeline.lines }, () => usual.next().value);
+    const usual = createRecords(reference.plan, seed);
+    const innocents = Array.from({ length: INNOCENTS }, (_, place): Unsent => {
+      const lines = Array.from({ length: pipeline.lines }, (_, index) =>
+        usual(place * pipeline.lines + index),
+      );
       return { name: null, data: dataOf(Buffer.concat(lines), pipeline) };
     });
     const sent: Sent[] = [];

@@ -16,6 +16,7 @@ export interface SimulateFlags {
   readonly records: number;
   readonly rate: number;
   readonly seed: number;
+  readonly wrap: string;
   readonly source: StreamOptions['source'];
   readonly buffer: number;
   readonly interval: number;
@@ -38,12 +39,19 @@ export interface SimulateFlags {
 
 const DEFAULT_SHARE = 0.05;
 
-/** As in `MILLRACE_PIPELINE`. */
-function pipelineText({ format, pipeline }: SimulateFlags, loaded: LoadedPattern): string {
-  if (format !== undefined) return format;
-  if (pipeline === undefined) return JSON.stringify(loaded.pipeline);
-  const text = pipeline.trim();
-  return text.startsWith('{') || !/\.\w+$/.test(text) ? text : resolve(text);
+/** As in `MILLRACE_PIPELINE`; one that is given by a pattern alone decodes what `--wrap` makes. */
+function pipelineText(
+  { format, pipeline }: SimulateFlags,
+  loaded: LoadedPattern,
+  decode: readonly string[],
+): string {
+  if (pipeline !== undefined) {
+    const text = pipeline.trim();
+    return text.startsWith('{') || !/\.\w+$/.test(text) ? text : resolve(text);
+  }
+  const isUsual = decode.length === 0 || decode[0] === 'auto';
+  if (isUsual) return format ?? JSON.stringify(loaded.pipeline);
+  return JSON.stringify({ decode: decode.length === 1 ? decode[0] : decode, ...loaded.pipeline });
 }
 
 /** @throws MillraceError where the pipeline is wrong */
@@ -89,11 +97,13 @@ export async function simulationOf(flags: SimulateFlags, command: Command): Prom
   const isPartitioned = hasPartitions(pattern);
   const { MIB } = await import('../../simulator/samples/event-form.ts');
   const { DEFAULT_PARTITION_LIMIT } = await import('../../simulator/stream/partitions.ts');
+  const { decodesFor } = await import('../../simulator/wraps/index.ts');
+  const pipeline = pipelineText(flags, pattern, decodesFor(flags.wrap)[0] ?? []);
   const version = (name: string, weight: number, chaos: string | null): VersionOptions => ({
     name,
     weight,
     runtime: flags.runtime,
-    pipeline: pipelineText(flags, pattern),
+    pipeline,
     chaos,
     memory: flags.memory,
     taskRoot: process.cwd(),
@@ -108,6 +118,7 @@ export async function simulationOf(flags: SimulateFlags, command: Command): Prom
     seed: flags.seed,
     records: flags.records,
     rate: flags.rate,
+    wrap: flags.wrap,
     out: flags.out === undefined ? null : resolve(flags.out),
     stream: {
       source: flags.source,
@@ -124,6 +135,7 @@ export async function simulationOf(flags: SimulateFlags, command: Command): Prom
 
 /** Where an option of the simulator comes from. */
 const FLAGS: readonly (readonly [RegExp, string])[] = [
+  [/^wrap/, '--wrap'],
   [/^stream\.partitionLimit/, '--partition-limit'],
   [/^versions\[\d\]\.chaos/, '--chaos'],
   [/^versions\[\d\]\.runtime/, '--runtime'],

@@ -4,6 +4,7 @@
  */
 
 import type {
+  LedgerCounts,
   MetricPoint,
   SimulationOptions,
   SimulationResult,
@@ -65,12 +66,22 @@ function verdict({ clean, last, findings }: SimulationResult, stopped: boolean):
   ];
 }
 
+/** Records that the stream or the function had more than once, by cause; `null`: none. */
+export function againText({ putAgain, calledAgain }: LedgerCounts): string | null {
+  const causes = [
+    ...(putAgain > 0 ? [`${formatNumber(putAgain)} put twice, as the reply to their put was lost`] : []),
+    ...(calledAgain > 0 ? [`${formatNumber(calledAgain)} sent to the function again, delivered once`] : []),
+  ];
+  return causes.length === 0 ? null : causes.join('; ');
+}
+
 /** The run, in a few words. */
-export function titleOf({ seed, versions, stream, records, rate }: SimulationOptions): string {
+export function titleOf({ seed, versions, stream, records, rate, wrap = 'none' }: SimulationOptions): string {
   const { pipeline, runtime, memory } = versions[0]!;
   const what = pipeline.length > 30 ? 'a pipeline' : pipeline;
   const faults = versions.some(({ chaos }) => chaos !== null) ? ', with faults' : '';
-  return `${what}, ${runtime}, ${formatNumber(memory)} MB, ${stream.source}, ${formatNumber(records)} records at ${formatNumber(rate)}/s, seed ${seed}${faults}`;
+  const packed = wrap === 'none' ? '' : ` (${wrap})`;
+  return `${what}, ${runtime}, ${formatNumber(memory)} MB, ${stream.source}, ${formatNumber(records)} records${packed} at ${formatNumber(rate)}/s, seed ${seed}${faults}`;
 }
 
 export function resultToText(
@@ -81,7 +92,9 @@ export function resultToText(
 ): string {
   const { last, metrics } = result;
   const { ledger, invocations, duration, faults, versions } = last;
-  const { put, delivered, dropped, failed } = ledger;
+  const { put, outer, delivered, dropped, failed } = ledger;
+  const { wrap } = options;
+  const again = againText(ledger);
   const { started, retries, ok, ...others } = invocations;
   const ms = (value: number) => `${value.toLocaleString('en-US', { maximumFractionDigits: 1 })} ms`;
   const fired = formatCounts(faults);
@@ -90,6 +103,10 @@ export function resultToText(
       'records',
       `${formatNumber(put)} put: ${formatCounts({ delivered, dropped, failed }) || 'none settled'}`,
     ),
+    ...(put === outer
+      ? []
+      : [labelled('packed', `in ${formatNumber(outer)} records of the stream (${wrap})`)]),
+    ...(again === null ? [] : [labelled('again', again)]),
     labelled('bytes', `${megabytes(last.bytesIn)} in, ${megabytes(last.bytesOut)} delivered`),
     labelled('time', `${durationText(last.streamMs)} of the stream in ${durationText(last.realMs)}`),
     labelled(

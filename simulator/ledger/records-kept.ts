@@ -15,10 +15,19 @@ export const PLACE = {
 } as const;
 export type Place = (typeof PLACE)[keyof typeof PLACE];
 
+/** A byte holds a place, and whether its event was sent again. */
+const PLACES = 7;
+const AGAIN = 8;
+
 export interface RecordsKept {
   put(record: number, rawShort: number): void;
   place(record: number): Place;
   move(record: number, place: Place): void;
+  /** Its event is sent to the function again. */
+  callAgain(record: number): void;
+  wasCalledAgain(record: number): boolean;
+  /** Records whose events were sent to the function again. */
+  readonly calledAgain: number;
   /** Sets the digest of the bytes it must become. */
   expect(record: number, outputShort: number): void;
   rawShort(record: number): number;
@@ -33,6 +42,7 @@ export function createRecordsKept(): RecordsKept {
   let raw = new Uint32Array(1 << 12);
   let output = new Uint32Array(1 << 12);
   let end = 0;
+  let calledAgain = 0;
   const counts = new Float64Array(Object.keys(PLACE).length);
 
   function grow(record: number): void {
@@ -47,11 +57,14 @@ export function createRecordsKept(): RecordsKept {
     output = larger(output, new Uint32Array(length));
   }
 
+  const placeOf = (record: number) => (places[record]! & PLACES) as Place;
+  const wasCalledAgain = (record: number) => record < end && (places[record]! & AGAIN) !== 0;
+
   function move(record: number, place: Place): void {
-    const from = places[record]!;
+    const from = placeOf(record);
     if (from !== PLACE.unknown) counts[from]! -= 1;
     counts[place]! += 1;
-    places[record] = place;
+    places[record] = place | (places[record]! & AGAIN);
   }
 
   return {
@@ -61,8 +74,16 @@ export function createRecordsKept(): RecordsKept {
       raw[record] = rawShort;
       move(record, PLACE.open);
     },
-    place: (record) => (record < end ? (places[record] as Place) : PLACE.unknown),
+    place: (record) => (record < end ? placeOf(record) : PLACE.unknown),
     move,
+    callAgain(record) {
+      if (!wasCalledAgain(record)) calledAgain += 1;
+      places[record]! |= AGAIN;
+    },
+    wasCalledAgain,
+    get calledAgain() {
+      return calledAgain;
+    },
     expect: (record, outputShort) => {
       output[record] = outputShort;
     },
@@ -70,7 +91,7 @@ export function createRecordsKept(): RecordsKept {
     outputShort: (record) => output[record] ?? 0,
     findDone(short) {
       for (let record = 0; record < end; record += 1) {
-        const place = places[record];
+        const place = placeOf(record);
         if (place === PLACE.delivered && output[record] === short) return record;
         if (place === PLACE.failed && raw[record] === short) return record;
       }

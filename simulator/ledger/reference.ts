@@ -3,11 +3,19 @@
  * What an event's records must become: the engine's reference path, on this process's thread, given the event as it was sent.
  */
 import type { FirehoseTransformationEvent } from 'aws-lambda';
-import { createEngine, type Outcome, type Plan } from '../../engine/index.ts';
+import {
+  type BatchContext,
+  createEngine,
+  type Engine,
+  type Outcome,
+  type PipelineConfig,
+  type Plan,
+} from '../../engine/index.ts';
 import { limitsOfFunction } from '../../engine/limits.ts';
-import { readFirehose } from '../../engine/sources/firehose/read.ts';
+import { dataMember, readFirehose } from '../../engine/sources/firehose/read.ts';
 import { loadPipeline, withOrigin } from '../../handler/load-pipeline.ts';
 import type { VersionOptions } from '../simulation.ts';
+import type { Inner } from '../wraps/index.ts';
 
 export interface Reference {
   readonly plan: Plan;
@@ -16,7 +24,44 @@ export interface Reference {
     event: FirehoseTransformationEvent,
     invocation: Readonly<Record<string, string>>,
   ): Promise<Outcome>;
+  /**
+   * The same without `decode`, of log records that are known to be inside of an event's records.
+   * @param owners the index of the event's record that each is inside of, by rising index
+   */
+  transformInner(
+    event: FirehoseTransformationEvent,
+    inner: readonly Inner[],
+    owners: readonly number[],
+    invocation: Readonly<Record<string, string>>,
+  ): Promise<Outcome>;
   close(): Promise<void>;
+}
+
+const allocate = (byteLength: number) => new Uint8Array(byteLength);
+
+/** Context values by name, of records whose own go before those of the records they are inside of. */
+function withOwn(
+  { perRecord, shared }: BatchContext,
+  inner: readonly Inner[],
+  owners: readonly number[],
+  names: readonly string[] | null,
+): BatchContext {
+  const own: Record<string, (string | null)[]> = {};
+  for (const name of new Set(inner.flatMap(({ context }) => Object.keys(context)))) {
+    if (!(names?.includes(name) ?? true)) continue;
+    own[name] = inner.map(({ context }, index) => {
+      const value = context[name as keyof typeof context];
+      return value === undefined ? (perRecord[name]?.[index] ?? null) : value;
+    });
+  }
+  if (names?.includes('innerIndex') ?? true) {
+    let first = 0;
+    own['innerIndex'] = owners.map((owner, index) => {
+      if (owners[first] !== owner) first = index;
+      return String(index - first);
+    });
+  }
+  return { shared, perRecord: { ...perRecord, ...own } };
 }
 
 /** @throws MillraceError for an invalid pipeline */
@@ -26,18 +71,36 @@ export async function openReference({
   memory,
 }: Pick<VersionOptions, 'pipeline' | 'taskRoot' | 'memory'>): Promise<Reference> {
   const loaded = await loadPipeline(pipeline, 'pipeline', taskRoot);
-  try {
-    const options = { threads: 1, tier: 're2', baseFolder: loaded.baseFolder } as const;
-    const limits = { ...limitsOfFunction(memory), ...loaded.pipeline.limits };
-    const engine = createEngine({ ...loaded.pipeline, limits }, options);
+  const options = { threads: 1, tier: 're2', baseFolder: loaded.baseFolder } as const;
+  const limits = { ...limitsOfFunction(memory), ...loaded.pipeline.limits };
+  const opened: Engine[] = [];
+  async function open(pipelineOf: PipelineConfig): Promise<Engine> {
+    const engine = createEngine({ ...pipelineOf, limits }, options);
+    opened.push(engine);
     await engine.ready();
+    return engine;
+  }
+  try {
+    const engine = await open(loaded.pipeline);
     const { contextNames } = engine.plan;
-    const allocate = (byteLength: number) => new Uint8Array(byteLength);
+    let undecoding: Promise<Engine> | undefined;
     return {
       plan: engine.plan,
       transform: (event, invocation) =>
         engine.run(readFirehose(event, { allocate, contextNames, invocation })),
-      close: () => engine.close(),
+      async transformInner(event, inner, owners, invocation) {
+        undecoding ??= open({ ...loaded.pipeline, decode: 'none' });
+        const records = inner.map(({ bytes }, index) => {
+          const owner = event.records[owners[index]!]!;
+          return { ...owner, [dataMember(owner)]: bytes.toString('base64') };
+        });
+        const batch = readFirehose({ ...event, records }, { allocate, contextNames, invocation });
+        const context = withOwn(batch.context, inner, owners, contextNames);
+        return (await undecoding).run({ ...batch, context });
+      },
+      close: async () => {
+        for (const one of opened) await one.close();
+      },
     };
   } catch (error) {
     throw withOrigin(error, loaded.origin);

@@ -6,7 +6,7 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Ledger } from '../ledger/ledger.ts';
+import type { Ledger, Sent } from '../ledger/ledger.ts';
 import { FIRST_ARRIVAL_MS, MIB } from '../samples/event-form.ts';
 import type { Clock } from './clock.ts';
 import { ERRORS, type ErrorKind } from './error-codes.ts';
@@ -19,8 +19,7 @@ const OBJECT_MS = 300_000;
 const PARTITION_MS = 60_000;
 
 /** What the bucket knows of a record. */
-export interface Arrived {
-  readonly record: number;
+export interface Arrived extends Sent {
   /** Milliseconds of the stream. */
   readonly arrivalMs: number;
   /** As it arrived, in base64. */
@@ -55,7 +54,7 @@ export interface DestinationOptions {
 interface Collected {
   readonly pieces: Uint8Array[];
   bytes: number;
-  readonly records: number[];
+  readonly records: Sent[];
   readonly oldestMs: number;
 }
 
@@ -105,7 +104,7 @@ export function createDestination(options: DestinationOptions): Destination {
   function collect(
     into: Map<string, Collected>,
     name: string,
-    { record, arrivalMs }: Arrived,
+    { record, size, arrivalMs }: Arrived,
     piece: Uint8Array,
     write: (name: string, collected: Collected) => void,
   ): void {
@@ -124,13 +123,16 @@ export function createDestination(options: DestinationOptions): Destination {
       clock.at(clock.now() + (isPartitioned ? PARTITION_MS : OBJECT_MS), () => finish(begun));
     }
     collected.pieces.push(piece);
-    collected.records.push(record);
+    collected.records.push({ record, size });
     collected.bytes += piece.length;
     if (collected.bytes >= OBJECT_BYTES) finish(collected);
   }
 
   return {
-    deliver: (prefix, arrived, bytes) => collect(delivering, prefix, arrived, bytes, writeDelivered),
+    deliver(prefix, arrived, bytes) {
+      ledger.accepted(arrived.record);
+      collect(delivering, prefix, arrived, bytes, writeDelivered);
+    },
     fail(arrived, { error, attempts, functionArn }) {
       const { code, message, folder } = ERRORS[error];
       const line = JSON.stringify({

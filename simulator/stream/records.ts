@@ -8,7 +8,6 @@ import type { Plan } from '../../engine/index.ts';
 import { serialOf } from '../ledger/serial.ts';
 import { generateLines } from '../samples/corpus.ts';
 import { createRandom, type Random } from '../samples/random.ts';
-import type { OtherRecords } from '../simulation.ts';
 
 const VARIANT = 'ascii';
 /** Once in so many records. */
@@ -81,24 +80,22 @@ function breakLine(line: string, random: Random): string {
   return line.slice(0, random.between(1, Math.max(1, line.length - 1)));
 }
 
+/** A log record by its number; the same seed and the same numbers give the same records. */
+export type MakeRecord = (number: number) => Buffer;
+
 /**
- * Records without an end, in the order of their numbers; the same seed gives the same.
+ * Log lines for a pipeline.
  * @param plan whose pipeline they are for
  */
-export function* generateRecords(
-  plan: Pick<Plan, 'alternatives' | 'title'>,
-  seed: number,
-  others?: OtherRecords,
-): Generator<Buffer, never> {
+export function createRecords(plan: Pick<Plan, 'alternatives' | 'title'>, seed: number): MakeRecord {
   const random = createRandom(seed ^ 0x5eed);
   const write = writerFor(plan);
   const lines = generateLines({ seed, count: Number.POSITIVE_INFINITY, variant: VARIANT });
-  for (let number = 0; ; number += 1) {
+  return (number) => {
     const serial = serialOf(number);
     const line = write(lines.next().value as string, serial);
-    if (others !== undefined && random.oneIn(others.oneIn)) yield others.draw(random);
-    else if (random.oneIn(HOSTILE)) yield random.pick(HOSTILE_WAYS)(line, serial);
-    else if (random.oneIn(BROKEN)) yield Buffer.from(`${breakLine(line, random)}\n`);
-    else yield Buffer.from(`${line}\n`);
-  }
+    if (random.oneIn(HOSTILE)) return random.pick(HOSTILE_WAYS)(line, serial);
+    if (random.oneIn(BROKEN)) return Buffer.from(`${breakLine(line, random)}\n`);
+    return Buffer.from(`${line}\n`);
+  };
 }

@@ -6,11 +6,13 @@
 import { createRecordIds, FIRST_ARRIVAL_MS, REGION, STREAM_ARN } from '../samples/event-form.ts';
 import { createRandom, type Random } from '../samples/random.ts';
 import type { StreamOptions } from '../simulation.ts';
+import { sizeOf } from './packer.ts';
 import type { Put } from './producer.ts';
 
 /** A record that the stream has accepted. */
-export interface Taken {
-  readonly record: number;
+export interface Taken extends Pick<Put, 'record' | 'inner'> {
+  /** Log records that it holds. */
+  readonly size: number;
   readonly recordId: string;
   /** Milliseconds of the stream. */
   readonly arrivalMs: number;
@@ -90,7 +92,7 @@ export function createSource({ source, concurrency }: StreamOptions, seed: numbe
     laneOf: () => (isLaned ? random.below(concurrency) : 0),
     head: { deliveryStreamArn: STREAM_ARN, ...head, region: REGION },
     member,
-    take({ record, raw }, lane, streamMs) {
+    take({ record, raw, inner }, lane, streamMs) {
       const data = raw.toString('base64');
       const arrival = FIRST_ARRIVAL_MS + Math.floor(streamMs);
       const recordId = nextId();
@@ -100,7 +102,8 @@ export function createSource({ source, concurrency }: StreamOptions, seed: numbe
         [member]: data,
         ...metadata(record, lane, arrival, random),
       });
-      return { record, recordId, arrivalMs: streamMs, rawBytes: raw.length, data, json };
+      const size = sizeOf({ inner });
+      return { record, size, inner, recordId, arrivalMs: streamMs, rawBytes: raw.length, data, json };
     },
   };
 }

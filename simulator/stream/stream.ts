@@ -6,6 +6,7 @@
 import type { FirehoseTransformationEvent } from 'aws-lambda';
 import { drawVersion, FUNCTION_ARN } from '../function/alias.ts';
 import { FUNCTION_NAME, type FunctionResult, type StreamFunction, TRACE_ID } from '../function/function.ts';
+import { dueOf } from '../ledger/due.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Reference } from '../ledger/reference.ts';
 import { drawUuid } from '../samples/event-form.ts';
@@ -37,8 +38,8 @@ export interface StreamParts {
 }
 
 export interface DeliveryStream {
-  /** @returns the refused ones (`ServiceUnavailable`) */
-  put(batch: readonly Put[]): readonly Put[];
+  /** @returns the refused ones (`ServiceUnavailable`); `null`: all were accepted, and the reply is lost */
+  put(batch: readonly Put[]): readonly Put[] | null;
   state(): Pick<Snapshot, 'buffered' | 'inFlight' | 'bytesIn'>;
 }
 
@@ -48,12 +49,16 @@ interface Batch {
   readonly recordsJson: string;
   readonly rawBytes: number;
   attempts: number;
+  /** Attempts in which the function was given it: not those that were throttled. */
+  calls: number;
   /** Called when the batch is finished. */
   readonly done: () => void;
 }
 
 /** One put in 50 is partly refused. */
 const REFUSED_PUTS = 50;
+/** Of one in 100, the reply is lost: all of it is in the stream, and the producer does not know. */
+const LOST_REPLIES = 100;
 
 const mix = (seed: number, number: number, attempt: number) =>
   seed ^ Math.imul(16 * number + attempt + 1, 0x9e3779b1);
@@ -66,6 +71,7 @@ export function createStream(
   const { retries, concurrency, partitionLimit, timeoutMs } = stream;
   const source = createSource(stream, seed);
   const random = createRandom(seed ^ 0x9a7);
+  const replies = createRandom(seed ^ 0x105);
   const arn = FUNCTION_ARN;
   let batches = 0;
   let bytesIn = 0;
@@ -95,6 +101,7 @@ export function createStream(
         recordsJson: taken.map(({ json }) => json).join(','),
         rawBytes: taken.reduce((sum, { rawBytes }) => sum + rawBytes, 0),
         attempts: 0,
+        calls: 0,
         done,
       });
     });
@@ -134,6 +141,8 @@ export function createStream(
       return;
     }
     running += 1;
+    if (batch.calls > 0) for (const { record } of batch.taken) ledger.calledAgain(record);
+    batch.calls += 1;
     const event = Buffer.from(`${head},"records":[${batch.recordsJson}]}`);
     clock.work(
       () => fn.invoke({ version, requestId, event, timeoutMs }),
@@ -211,13 +220,14 @@ export function createStream(
       functionVersion: version,
       traceId: TRACE_ID,
     };
-    const outcome = await references.get(version)!.transform(sent, invocation);
+    const inner = taken.map((one) => one.inner);
+    const dues = await dueOf(references.get(version)!, sent, inner, invocation);
     const texts = sent.records as unknown as readonly Readonly<Record<string, string>>[];
     const raw = (index: number) => Buffer.from(texts[index]![source.member]!, 'base64');
     ledger.replied(
       taken.map(({ record }) => record),
       raw,
-      outcome,
+      dues,
     );
   }
 
@@ -257,8 +267,9 @@ export function createStream(
 
   return {
     put(batch) {
+      const isLost = replies.oneIn(LOST_REPLIES);
       const isRefused = random.oneIn(REFUSED_PUTS);
-      const refused = batch.filter(() => isRefused && random.oneIn(3));
+      const refused = batch.filter(() => isRefused && random.oneIn(3) && !isLost);
       const out = new Set(refused);
       const now = clock.now();
       let bytes = 0;
@@ -272,7 +283,7 @@ export function createStream(
       metrics.add('IncomingRecords', now, batch.length - refused.length);
       metrics.add('IncomingBytes', now, bytes);
       if (refused.length > 0) metrics.add('ThrottledRecords', now, refused.length);
-      return refused;
+      return isLost ? null : refused;
     },
     state: () => ({
       buffered: {

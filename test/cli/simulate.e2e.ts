@@ -89,6 +89,16 @@ test('--json is the result, and --quiet is quiet where it is clean', async () =>
   });
 });
 
+test('--wrap packs the records, and a pipeline that is a pattern alone takes them apart', async () => {
+  for (const wrap of ['lines', 'mixed']) {
+    const flags = ['--format', 'apache-combined', '--records', '3000', '--wrap', wrap];
+    const { status, text } = await millrace(['simulate', ...flags, '--json']);
+    const { clean, last } = JSON.parse(text) as SimulationResult;
+    expect([wrap, status, clean]).toEqual([wrap, 0, true]);
+    expect(last.ledger.delivered).toBeGreaterThan(20);
+  }
+});
+
 describe('refused before anything starts:', () => {
   test.each<[string, string[], number, RegExp]>([
     ['no pipeline', [], 2, /expected one pattern flag/],
@@ -131,6 +141,12 @@ describe('refused before anything starts:', () => {
       ['--format', 'json', '--report', 'no/such/page.html'],
       1,
       /--report: expected a file to write, .*no such folder/,
+    ],
+    [
+      'records that the pipeline does not take apart',
+      ['--pipeline', '{"parse":"json"}', '--wrap', 'lines'],
+      1,
+      /--wrap: expected a pipeline with decode: lines, .*found decode: auto/,
     ],
     ['a runtime that is none', ['--format', 'json', '--runtime', 'x'], 2, /Allowed choices are raw, managed/],
   ])('%s', async (_, flags, status, message) => {

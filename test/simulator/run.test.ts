@@ -67,6 +67,23 @@ describe('a run is clean and every record is somewhere', () => {
   });
 });
 
+describe('records that are packed are taken apart by the pipeline', () => {
+  test.each<[string, PipelineConfig]>([
+    ['lines', { ...APACHE, decode: 'lines' }],
+    ['gzip', { ...APACHE, decode: ['gzip', 'lines'] }],
+    ['gzip', APACHE],
+    ['kpl', APACHE],
+    ['cloudwatch-logs', APACHE],
+    ['mixed', APACHE],
+  ])('%s', async (wrap, pipeline) => {
+    const { result, calls } = await runFake(pipeline, undefined, { wrap });
+    expect(result.findings).toEqual([]);
+    expect(result.clean).toBe(true);
+    expect(calls.reduce((sum, { records }) => sum + records, 0)).toBeLessThanOrEqual(3000);
+    expect(result.last.ledger.delivered).toBeGreaterThan(20);
+  });
+});
+
 test('delivered objects are the records one behind the other, with nothing between', async () => {
   const out = mkdtempSync(join(tmpdir(), 'simulate-'));
   const output: Buffer[] = [];

@@ -6,9 +6,11 @@ import { outOfOrder } from '../../simulator/ledger/cut-object.ts';
 import { readSerial, serialOf } from '../../simulator/ledger/serial.ts';
 import type { Random } from '../../simulator/samples/random.ts';
 import { createClock } from '../../simulator/stream/clock.ts';
+import { createPacker } from '../../simulator/stream/packer.ts';
 import { folderOf, prefixOf } from '../../simulator/stream/partitions.ts';
 import { PUT_BYTES, PUT_RECORDS, type Put, startProducer } from '../../simulator/stream/producer.ts';
-import { generateRecords } from '../../simulator/stream/records.ts';
+import { createRecords } from '../../simulator/stream/records.ts';
+import { wrapsFor } from '../../simulator/wraps/index.ts';
 
 describe('injected faults', () => {
   const line = (fault: string, requestId: string) =>
@@ -37,12 +39,9 @@ describe('a producer', () => {
     const clock = createClock();
     const puts: { at: number; batch: readonly Put[] }[] = [];
     const made: number[] = [];
-    function* records(): Generator<Buffer, never> {
-      for (;;) yield record();
-    }
     startProducer({
       clock,
-      records: records(),
+      pack: () => ({ raw: record(), inner: null }),
       count,
       rate,
       put(batch) {
@@ -133,8 +132,8 @@ describe('records', () => {
     '%s: most parse, some do not, and those that do keep their serial',
     async (parse) => {
       const engine = createEngine({ parse }, { threads: 1 });
-      const records = generateRecords(engine.plan, 3);
-      const raws = Array.from({ length: 4000 }, () => records.next().value);
+      const records = createRecords(engine.plan, 3);
+      const raws = Array.from({ length: 4000 }, (_, number) => records(number));
       const { status, spans, bytes } = await engine.run(packRecords(raws));
       let ok = 0;
       for (const [index, one] of status.entries()) {
@@ -147,16 +146,19 @@ describe('records', () => {
       await engine.close();
       expect(ok).toBeGreaterThan(3500);
       expect(ok).toBeLessThan(4000);
-      const again = generateRecords(engine.plan, 3);
-      expect(raws.every((raw) => raw.equals(again.next().value))).toBe(true);
+      const again = createRecords(engine.plan, 3);
+      expect(raws.every((raw, number) => raw.equals(again(number)))).toBe(true);
     },
   );
 
   test('others come among them as often as asked for', () => {
     const plan = createEngine({ parse: 'apache-combined' }).plan;
     const others = { oneIn: 10, draw: (random: Random) => Buffer.from(random.pick(['x', 'y'])) };
-    const records = generateRecords(plan, 1, others);
-    const texts = Array.from({ length: 2000 }, () => records.next().value.toString());
+    const pack = createPacker({
+      ...{ seed: 1, make: createRecords(plan, 1), wrapOf: wrapsFor('none', plan.decode) },
+      ...{ decode: plan.decode, others },
+    });
+    const texts = Array.from({ length: 2000 }, (_, number) => pack(number, 1).raw.toString());
     for (const one of ['x', 'y']) {
       const count = texts.filter((text) => text === one).length;
       expect(count).toBeGreaterThan(50);
@@ -166,8 +168,8 @@ describe('records', () => {
 
   test('some are hostile: no UTF-8, NUL, long, empty, without a line feed, with two', () => {
     const plan = createEngine({ parse: 'apache-combined' }).plan;
-    const records = generateRecords(plan, 1);
-    const raws = Array.from({ length: 20_000 }, () => records.next().value);
+    const records = createRecords(plan, 1);
+    const raws = Array.from({ length: 20_000 }, (_, number) => records(number));
     const isUtf8 = (raw: Buffer) => Buffer.from(raw.toString('utf8')).equals(raw);
     expect(raws.some((raw) => !isUtf8(raw))).toBe(true);
     expect(raws.some((raw) => raw.includes(0))).toBe(true);

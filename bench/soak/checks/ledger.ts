@@ -1,15 +1,17 @@
 /**
  * @module bench/soak/checks/ledger
- * Every record that was put is found once: delivered, dropped, or with the failed ones as it came.
+ * Every log record that was put is found once: delivered, dropped, or with the failed ones as it came. One that was put again, as
+ * the reply to its put was lost, is found once more.
  */
 import type { Evidence, Verdict } from '../evidence.ts';
 
 export function checkLedger({ records, result }: Evidence): Verdict {
-  const { put, open, delivered, dropped, failed, lost, duplicated, corrupted } = result.last.ledger;
-  const figures = { put, delivered, dropped, failed, lost, duplicated, corrupted };
+  const { open, ...figures } = result.last.ledger;
+  const { put, outer, putAgain, calledAgain, delivered, dropped, failed, lost, duplicated, corrupted } =
+    figures;
   const wrong = [
     ...(result.clean ? [] : ['the ledger is not clean']),
-    ...(put === records ? [] : [`${put} of ${records} records were put`]),
+    ...(put - putAgain === records ? [] : [`${put - putAgain} of ${records} records were put`]),
     ...(open === 0 ? [] : [`${open} are open`]),
     ...Object.entries({ lost, duplicated, corrupted }).flatMap(([name, count]) =>
       count === 0 ? [] : [`${count} ${name}`],
@@ -26,7 +28,7 @@ export function checkLedger({ records, result }: Evidence): Verdict {
     ok: wrong.length === 0,
     found:
       wrong.length === 0
-        ? `${put} put = ${delivered} delivered + ${dropped} dropped + ${failed} failed`
+        ? `${put} put, in ${outer} records of the stream, ${putAgain} of them put again, = ${delivered} delivered + ${dropped} dropped + ${failed} failed; ${calledAgain} were sent to the function more than once`
         : wrong.join('; '),
     figures,
   };

@@ -9,6 +9,7 @@ import { megabytes, milliseconds, perSecond } from '../../page/format.ts';
 import { documentHtml, escapeHtml, factsHtml, figureHtml, tableHtml } from '../../page/html.ts';
 import { formatNumber } from '../../table.ts';
 import type { Recording } from '../recording.ts';
+import { againText } from '../text.ts';
 import { calls } from './calls.ts';
 import { faults } from './faults.ts';
 import type { MakeSimulationChart } from './make-chart.ts';
@@ -17,6 +18,12 @@ import { records } from './records.ts';
 
 /** In their order on the page. */
 const CHARTS: readonly MakeSimulationChart[] = [records, calls, faults];
+
+/** Duplicates that no function can prevent, by their cause. */
+function againHtml({ result }: Recording): string {
+  const again = againText(result.last.ledger);
+  return again === null ? '' : `<p class="says">More than once: ${again}.</p>`;
+}
 
 const WRONG = ['lost', 'duplicated', 'corrupted'] as const;
 
@@ -48,7 +55,12 @@ function factsOf({ result, options }: Recording): (readonly [string, string])[] 
   const { ledger, realMs, invocations } = last;
   const fired = Object.values(last.faults).reduce((sum, count) => sum + count, 0);
   return [
-    [formatNumber(ledger.put), 'records put'],
+    [
+      formatNumber(ledger.put),
+      ledger.put === ledger.outer
+        ? 'records put'
+        : `records put, in ${formatNumber(ledger.outer)} of the stream (${options.wrap})`,
+    ],
     [perSecond(ledger.put / Math.max(0.001, realMs / 1000)), 'records, in real time'],
     [formatNumber(invocations.started), `calls, ${formatNumber(invocations.retries)} of them retries`],
     [milliseconds(last.duration.p99), 'p99 of the calls'],
@@ -59,7 +71,14 @@ function factsOf({ result, options }: Recording): (readonly [string, string])[] 
   ];
 }
 
-function streamTable({ stream, seed, records: count, rate, out }: SimulationOptions): ChartTable {
+function streamTable({
+  stream,
+  seed,
+  records: count,
+  rate,
+  wrap = 'none',
+  out,
+}: SimulationOptions): ChartTable {
   const limit = stream.partitionLimit;
   return {
     heading: ['the stream', ''],
@@ -68,6 +87,7 @@ function streamTable({ stream, seed, records: count, rate, out }: SimulationOpti
         'records',
         `${formatNumber(count)} at ${formatNumber(rate)} a second of the stream's time, seed ${seed}`,
       ],
+      ['packed', wrap],
       ['source', stream.source],
       ['buffer', `${megabytes(stream.bufferBytes)} or ${stream.bufferSeconds} s`],
       ['retries', String(stream.retries)],
@@ -141,6 +161,7 @@ export function simulationPage(recording: Recording, madeBy: MadeBy): string {
       '<h1>A delivery stream, simulated</h1>',
       '<p class="soft">Amazon Data Firehose around real processes of the function, in simulated time, with a ledger of every record.</p>',
       verdictHtml(recording),
+      againHtml(recording),
       factsHtml(factsOf(recording)),
       findingsHtml(result),
       ...charts.map(figureHtml),

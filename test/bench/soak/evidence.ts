@@ -13,6 +13,9 @@ const FAULTS = ['throw', 'latency', 'exit'];
 export function resultOf(more: Partial<SimulationResult['last']['ledger']> = {}): SimulationResult {
   const ledger = {
     put: 1000,
+    outer: 1000,
+    putAgain: 0,
+    calledAgain: 0,
     open: 0,
     delivered: 900,
     dropped: 0,

@@ -16,6 +16,9 @@ export function snapshotAt(realMs: number, change: Partial<Snapshot> = {}): Snap
     total: TOTAL,
     ledger: {
       put,
+      outer: put,
+      putAgain: 0,
+      calledAgain: 0,
       open: put * 0.1,
       delivered: put * 0.8,
       dropped: put * 0.08,

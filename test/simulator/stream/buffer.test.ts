@@ -8,6 +8,8 @@ import type { Taken } from '../../../simulator/stream/source.ts';
 
 const taken = (record: number, rawBytes: number, jsonBytes: number): Taken => ({
   record,
+  size: 1,
+  inner: null,
   recordId: String(record),
   arrivalMs: 0,
   rawBytes,

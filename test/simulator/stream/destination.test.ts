@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createLedger } from '../../../simulator/ledger/ledger.ts';
+import { createLedger, type Sent } from '../../../simulator/ledger/ledger.ts';
 import { FIRST_ARRIVAL_MS } from '../../../simulator/samples/event-form.ts';
 import { createClock } from '../../../simulator/stream/clock.ts';
 import { createDestination } from '../../../simulator/stream/destination.ts';
@@ -14,16 +14,16 @@ function setUp(isPartitioned = false) {
     ...createLedger({ endsLines: true, isPartitioned }),
     delivered: (prefix: string, bytes: Uint8Array) =>
       void objects.push({ at: clock.now(), prefix, text: Buffer.from(bytes).toString(), meant: [] }),
-    failed: (bytes: Uint8Array, meant: readonly number[]) =>
+    failed: (bytes: Uint8Array, meant: readonly Sent[]) =>
       void objects.push({
         at: clock.now(),
         prefix: null,
         text: Buffer.from(bytes).toString(),
-        meant: [...meant],
+        meant: meant.map(({ record }) => record),
       }),
   };
   const destination = createDestination({ clock, ledger, metrics, out: null, isPartitioned });
-  const arrived = (record: number) => ({ record, arrivalMs: clock.now(), data: `data ${record}` });
+  const arrived = (record: number) => ({ record, size: 1, arrivalMs: clock.now(), data: `data ${record}` });
   const deliver = (ms: number, text: string, prefix = '') =>
     clock.at(ms, () => destination.deliver(prefix, arrived(0), Buffer.from(text)));
   return { clock, metrics, objects, destination, arrived, deliver };
