@@ -28,6 +28,7 @@ import { STEPS } from '../steps/index.ts';
 import type { TypedField } from '../steps/types.ts';
 import { contextOfType, kernelType, TEXT, type TypeConfig } from '../types/index.ts';
 import { planDecode } from './decode.ts';
+import { checkColumns, planIceberg } from './iceberg.ts';
 import { chooseParser } from './parse.ts';
 import { type OutputConfig, type PipelineConfig, SHORTHAND } from './schema.ts';
 import { validatePipeline } from './validate.ts';
@@ -290,12 +291,17 @@ export function buildPlan(
   const readers = planAlternatives(config, top, planning);
   const merged = mergeNames([readers[0]!.names, ...readers.slice(1).map(({ names }) => names)]);
   const { steps, names } = planSteps(top.slice(0, top.length - trimming), merged, planning);
-  const partition = Object.entries(config.partition ?? {}).map(([key, text]) => ({
-    key,
-    template: template(planning, text, `partition.${key}`, names),
-  }));
+  const keyTemplate = (text: string, path: string) => template(planning, text, path, names);
+  const partition = [
+    ...Object.entries(config.partition ?? {}).map(([key, text]) => ({
+      key,
+      template: keyTemplate(text, `partition.${key}`),
+    })),
+    ...planIceberg(config, keyTemplate),
+  ];
   const trimmed = planSteps(top.slice(top.length - trimming), names, planning);
   const output = planOutput(config.output ?? {}, names, trimmed.names);
+  checkColumns(config, output, trimmed.names);
   const written = [...top, ...(config.anyOf ?? []).flatMap((one) => writtenSteps(one.steps ?? [], 'anyOf'))];
   const hasDeadLetters = checkDeadLetter(config, written);
   const onError = hasDeadLetters ? 'failed' : (config.onError ?? 'failed');

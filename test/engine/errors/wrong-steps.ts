@@ -280,7 +280,7 @@ export const OUTPUT_MISTAKES: readonly WrongPipeline[] = [
   wrong(
     'an unknown timestamp',
     { ...json, output: { timestamp: 'unix' } },
-    'output.timestamp: expected iso, epoch or epochMillis, found "unix"',
+    'output.timestamp: expected iso, epoch, epochMillis or epochMicros, found "unix"',
   ),
   wrong(
     'unknown nulls',
