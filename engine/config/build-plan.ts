@@ -215,7 +215,7 @@ function columns(output: OutputConfig, names: Names, left: Names): readonly Fiel
  * @param left the fields behind them
  */
 function planOutput(output: OutputConfig, names: Names, left: Names): OutputPlan {
-  const { format = 'json', newline = true, timestamp = 'iso', nulls = 'keep' } = output;
+  const { format = 'json', newline = true, timestamp = 'iso', nulls = 'keep', compress = 'none' } = output;
   const { hasColumns } = member(ENCODERS, format);
   if (output.columns !== undefined && !hasColumns) {
     throw new MillraceError('ERR_MILLRACE_PIPELINE', {
@@ -225,7 +225,8 @@ function planOutput(output: OutputConfig, names: Names, left: Names): OutputPlan
       hint: 'use `drop`, or `format: csv`',
     });
   }
-  return { format, newline, timestamp, nulls, columns: hasColumns ? columns(output, names, left) : [] };
+  const all = hasColumns ? columns(output, names, left) : [];
+  return { format, newline, timestamp, nulls, compress, columns: all };
 }
 
 /** Redacted values must not reach an output, a log or an error prefix by another way. */
@@ -333,7 +334,10 @@ export function buildPlan(
   const isHeaded = plan.alternatives[0].parse.header === true;
   const chosen = isHeaded ? { kind: 're2' as const, because: BY_HEADER } : chooseTier(plan, tier);
   const keys = partition.map(({ key }) => key);
-  const sink = config.sink === undefined ? null : planSink(config.sink, { path: 'sink', keys });
+  const sink =
+    config.sink === undefined
+      ? null
+      : planSink(config.sink, { path: 'sink', keys, compress: output.compress });
   const deadLetter =
     config.deadLetter === undefined ? null : planSink(config.deadLetter, { path: 'deadLetter', keys: [] });
   return { ...plan, tier: chosen, askedTier: tier, sink, deadLetter, objects: config.objects ?? 'lines' };

@@ -49,8 +49,14 @@ export function planIceberg(
  * Checks that what is known of the output's names are names of columns.
  * @param names the fields of the output
  */
-export function checkColumns({ iceberg }: PipelineConfig, { format }: OutputPlan, names: Names): void {
+export function checkColumns(
+  { iceberg }: PipelineConfig,
+  { format, compress }: OutputPlan,
+  names: Names,
+): void {
   if (iceberg === undefined) return;
+  if (compress !== 'none')
+    throw wrong('output.compress', 'none, as Firehose reads the records of an Iceberg table', show(compress));
   if (format !== 'json' && format !== 'raw')
     throw wrong('output.format', 'json, as Firehose reads the records of an Iceberg table', show(format));
   if (format === 'raw') return;

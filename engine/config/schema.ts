@@ -34,6 +34,7 @@ const outputSchema = v.strictObject({
   newline: v.optional(v.boolean('true or false')),
   timestamp: v.optional(v.picklist(NOTATIONS, list(NOTATIONS))),
   nulls: v.optional(v.picklist(['keep', 'drop'], 'keep or drop')),
+  compress: v.optional(v.picklist(['none', 'gzip'], 'none or gzip')),
   columns: v.optional(v.pipe(v.array(name, 'a list of fields'), v.minLength(1, 'at least one field'))),
 });
 

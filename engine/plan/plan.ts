@@ -107,6 +107,8 @@ export interface OutputPlan {
   readonly newline: boolean;
   readonly timestamp: 'iso' | 'epoch' | 'epochMillis' | 'epochMicros';
   readonly nulls: 'keep' | 'drop';
+  /** Whether what each record becomes is a member of gzip where it leaves: in a reply, or in a sink. */
+  readonly compress: 'none' | 'gzip';
   /** For formats with columns (csv): their order; else empty. */
   readonly columns: readonly FieldPath[];
 }

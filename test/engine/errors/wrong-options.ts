@@ -324,4 +324,22 @@ export const ICEBERG_MISTAKES: readonly WrongPipeline[] = [
     'iceberg: expected fields whose names are letters, digits and _, as they are columns, found "a.b"; rename it before the end: rename: { "a.b": "a_b" }, or drop it',
     json,
   ),
+  iceberg(
+    'a table of compressed records',
+    { output: { compress: 'gzip' } },
+    'output.compress: expected none, as Firehose reads the records of an Iceberg table, found "gzip"',
+  ),
+];
+
+export const COMPRESS_MISTAKES: readonly WrongPipeline[] = [
+  wrong(
+    'a compression that outputs do not have',
+    { ...json, output: { compress: 'zstd' } },
+    'output.compress: expected none or gzip, found "zstd"',
+  ),
+  wrong(
+    'outputs compressed twice',
+    { ...json, output: { compress: 'gzip' }, sink: { s3: { bucket: 'logs', compress: 'zstd' } } },
+    'sink.s3.compress: expected nothing, as output.compress is gzip, found "zstd"; leave out one of them: an object of compressed outputs is compressed',
+  ),
 ];

@@ -290,7 +290,7 @@ export const OUTPUT_MISTAKES: readonly WrongPipeline[] = [
   wrong(
     'a misspelt member',
     { ...json, output: { newLine: true } },
-    'output.newLine: expected one of format, newline, timestamp, nulls, columns, found "newLine"; did you mean "newline"?',
+    'output.newLine: expected one of format, newline, timestamp, nulls, compress, columns, found "newLine"; did you mean "newline"?',
   ),
   wrong(
     'csv of unknown fields',
