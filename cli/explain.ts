@@ -5,6 +5,7 @@
  */
 import type { Command } from 'commander';
 import { addEngineOptions, type EngineFlags, openEngine } from './engine-options.ts';
+import { createTable } from './explain/ddl.ts';
 import { explainEngine } from './explain/facts.ts';
 import { factsToText } from './explain/text.ts';
 import { writeOut } from './output.ts';
@@ -12,6 +13,7 @@ import { addPatternOptions, loadPattern } from './pattern-options.ts';
 
 interface ExplainFlags extends EngineFlags {
   readonly json?: true;
+  readonly ddl?: true;
 }
 
 async function explain(flags: ExplainFlags, command: Command): Promise<void> {
@@ -19,6 +21,7 @@ async function explain(flags: ExplainFlags, command: Command): Promise<void> {
   const engine = await openEngine(pattern, flags); // with its `map` loaded, so that what `run` refuses is refused here
   const facts = explainEngine(engine, pattern, flags);
   await engine.close();
+  if (flags.ddl) return writeOut(createTable(engine.plan));
   await writeOut(flags.json ? `${JSON.stringify(facts, null, 2)}\n` : factsToText(facts));
 }
 
@@ -26,7 +29,8 @@ export function addExplain(program: Command): void {
   const command = program
     .command('explain')
     .description('tell what a pipeline would do: matcher, threads, steps, fields')
-    .option('--json', 'as JSON');
+    .option('--json', 'as JSON')
+    .option('--ddl', 'print CREATE TABLE for the Iceberg table of the records, for Athena');
   addEngineOptions(command);
   addPatternOptions(command).action(explain);
 }

@@ -6,6 +6,7 @@
  */
 import { type Command, Option } from 'commander';
 import { type Engine, MillraceError } from '../engine/index.ts';
+import { partitionNames } from '../engine/metadata.ts';
 import { addEngineOptions, type EngineFlags, openEngine } from './engine-options.ts';
 import { addPatternOptions, loadPattern } from './pattern-options.ts';
 import { expandNames } from './run/expand.ts';
@@ -49,7 +50,8 @@ function noteTerminalInput(inputs: readonly Input[]): void {
 
 /** @throws MillraceError `ERR_MILLRACE_SETTING` for a folder of partitions where there are none */
 function choosePartitions({ plan }: Engine, { out, quiet, input }: RunFlags): Partitions | null {
-  if (out !== undefined && plan.partition.length === 0)
+  const isPartitioned = partitionNames(plan.partition).length > 0;
+  if (out !== undefined && !isPartitioned)
     throw new MillraceError('ERR_MILLRACE_SETTING', {
       path: '--out',
       expected: 'a pipeline with `partition`, whose keys name folders',
@@ -57,7 +59,7 @@ function choosePartitions({ plan }: Engine, { out, quiet, input }: RunFlags): Pa
       hint: 'without it the records go to standard output',
     });
   if (out !== undefined) return openPartitions(out, plan);
-  if (plan.partition.length > 0 && input === 'lines' && !quiet)
+  if (isPartitioned && input === 'lines' && !quiet)
     process.stderr.write(
       'millrace: standard output has all records one after the other; --out DIR writes them into folders by their partition keys\n',
     );

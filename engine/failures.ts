@@ -18,7 +18,7 @@ export const FAILURE_CODES = {
   csv: 'the record is not a row of the columns named',
   w3c: 'the record is not a line of the fields named',
   type: 'a field is not of its type',
-  partition: 'a partition key has no value',
+  partition: 'a partition key or a part of the Iceberg table has no value',
   map: 'the map function failed on the record',
   encode: 'the output format cannot hold a value',
   worker: 'the record stopped its worker thread',

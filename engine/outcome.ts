@@ -7,7 +7,7 @@ import type { Failure } from './failures.ts';
 /** The three ends a record can come to; the order is that of {@link Outcome.status}'s numbers. */
 export const STATUS = { ok: 0, dropped: 1, failed: 2 } as const;
 
-/** Firehose dynamic-partitioning keys of one record. */
+/** Firehose dynamic-partitioning keys of one record, and the Iceberg table it is for, under the names of `ICEBERG_KEYS`. */
 export type PartitionKeys = Readonly<Record<string, string>>;
 
 /** How the records ended that were inside of others: those that a decoder found there, and those that `explode` made. */
@@ -32,7 +32,7 @@ export interface Outcome {
   readonly status: Uint8Array;
   /** One for each failed record, by rising index. */
   readonly failures: readonly Failure[];
-  /** One a record where the pipeline partitions (`null` for records that are not ok); else `null`. */
+  /** One a record where the pipeline has `partition` or `iceberg` (`null` for records that are not ok); else `null`. */
   readonly partitionKeys: readonly (PartitionKeys | null)[] | null;
   /** `null`: no record had others inside. */
   readonly inner: InnerCounts | null;

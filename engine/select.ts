@@ -8,6 +8,7 @@
  */
 import type { Batch, BatchContext } from './batch.ts';
 import type { Failure } from './failures.ts';
+import { differentKeys } from './metadata.ts';
 import {
   addHandedBack,
   addInner,
@@ -218,10 +219,6 @@ export interface GatherPolicy {
 }
 
 const LINE_FEED = Buffer.from('\n');
-const DIFFERENT_KEYS = 'its records have different partition keys';
-
-const sameKeys = (a: PartitionKeys | null, b: PartitionKeys | null) =>
-  a === b || (a !== null && b !== null && Object.keys(a).every((key) => a[key] === b[key]));
 
 /**
  * One status a record, from those of its inner records: it fails with the first that failed, and then nothing of it is
@@ -264,12 +261,12 @@ export function gather(done: Outcome, counts: readonly number[], policy: GatherP
     const behind = first + count;
     let failed = -1;
     let firstOk = -1;
-    let differ = false;
+    let differ: string | null = null;
     for (let at = first; at < behind && failed < 0; at += 1) {
       if (done.status[at] === STATUS.failed) failed = at;
       if (done.status[at] !== STATUS.ok) continue;
       if (firstOk < 0) firstOk = at;
-      differ ||= policy.fanout === 'failed' && !sameKeys(keysOf(firstOk), keysOf(at));
+      if (policy.fanout === 'failed') differ ??= differentKeys(keysOf(firstOk), keysOf(at));
     }
     spans[2 * index] = length;
     if (failed >= 0) {
@@ -277,10 +274,10 @@ export function gather(done: Outcome, counts: readonly number[], policy: GatherP
       const inner = failed - first;
       failures.push({ index, inner, code, detail: `inner record ${inner}: ${detail}` });
       status[index] = STATUS.failed;
-    } else if (firstOk < 0 || (differ && policy.drops)) {
+    } else if (firstOk < 0 || (differ !== null && policy.drops)) {
       status[index] = STATUS.dropped;
-    } else if (differ) {
-      failures.push({ index, code: 'partition', detail: DIFFERENT_KEYS });
+    } else if (differ !== null) {
+      failures.push({ index, code: 'partition', detail: differ });
       status[index] = STATUS.failed;
     } else pushOutputs(firstOk, behind);
     spans[2 * index + 1] = length;

@@ -25,7 +25,14 @@ const LAYERS: readonly (readonly string[])[] = [
     'engine/nearest.ts',
   ],
   ['engine/arguments.ts'],
-  ['engine/aws', 'engine/batch.ts', 'engine/environment.ts', 'engine/garbage.ts', 'engine/outcome.ts'],
+  [
+    'engine/aws',
+    'engine/batch.ts',
+    'engine/environment.ts',
+    'engine/garbage.ts',
+    'engine/outcome.ts',
+    'engine/metadata.ts',
+  ],
   [
     'engine/reference/pattern-groups.ts',
     'engine/pattern',

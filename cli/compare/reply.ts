@@ -15,9 +15,12 @@ export const noReply = (reason: string): RecordReply => ({ status: 'none', data:
 const RESULTS: readonly ReplyStatus[] = ['Ok', 'Dropped', 'ProcessingFailed'];
 
 function keysOf({ metadata }: ReplyRecord): RecordReply['keys'] {
-  const keys = metadata?.partitionKeys;
-  if (typeof keys !== 'object' || keys === null) return null;
-  return Object.fromEntries(Object.entries(keys).map(([name, value]) => [name, String(value)]));
+  const { partitionKeys, otfMetadata } = (metadata ?? {}) as Readonly<Record<string, unknown>>;
+  const all = [
+    ...Object.entries(Object(partitionKeys) as object),
+    ...Object.entries(Object(otfMetadata) as object).map(([name, value]) => [`otfMetadata.${name}`, value]),
+  ];
+  return all.length === 0 ? null : Object.fromEntries(all.map(([name, value]) => [name, String(value)]));
 }
 
 function replyOfRecord(record: ReplyRecord): RecordReply {

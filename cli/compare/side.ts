@@ -14,7 +14,7 @@ export interface RecordReply {
   readonly data: Buffer;
   /** Why it is not Ok: a failure's code, or an error message. `null`: Ok, or unknown. */
   readonly reason: string | null;
-  /** `metadata.partitionKeys`. */
+  /** `metadata.partitionKeys`, and the members of `metadata.otfMetadata` with that before their names. */
   readonly keys: Readonly<Record<string, string>> | null;
 }
 

@@ -5,6 +5,7 @@
 import { readEnvironment } from '../../engine/environment.ts';
 import type { Engine, Tier } from '../../engine/index.ts';
 import { LIMITS } from '../../engine/limits.ts';
+import { isIcebergKey } from '../../engine/metadata.ts';
 import type { Attempt } from '../../engine/pattern/index.ts';
 import { formatTemplate } from '../../engine/plan/format.ts';
 import type { Alternative, Plan, StepPlan } from '../../engine/plan/plan.ts';
@@ -80,6 +81,14 @@ function stepFacts({ kind, plan }: StepPlan, tier: Tier): StepFacts {
   return { step: kind, runs, does };
 }
 
+/** One line for each key that a record gets. */
+const keyLines = ({ partition }: Plan, isWanted: (key: string) => boolean) =>
+  partition
+    .filter(({ key }) => isWanted(key))
+    .map(
+      ({ key, template }) => `${key.replace('iceberg.', '')} = ${JSON.stringify(formatTemplate(template))}`,
+    );
+
 /** All that is done to a record, in order; of several alternatives one behind the other. */
 function steps(plan: Plan, chosen: Plan['tier']): readonly StepFacts[] {
   const tier = chosen.kind;
@@ -105,11 +114,8 @@ function steps(plan: Plan, chosen: Plan['tier']): readonly StepFacts[] {
         ),
       ];
     }),
-    {
-      step: 'partition',
-      runs,
-      does: plan.partition.map(({ key, template }) => `${key} = ${JSON.stringify(formatTemplate(template))}`),
-    },
+    { step: 'partition', runs, does: keyLines(plan, (key) => !isIcebergKey(key)) },
+    { step: 'iceberg', runs, does: keyLines(plan, isIcebergKey) },
     ...plan.trims.map((step) => stepFacts(step, last)),
     { step: 'output', runs, does: [formatOutput(plan.output)] },
   ];

@@ -4,10 +4,19 @@
  * one record that is not there.
  */
 import { formatField, formatTemplate } from '../../engine/plan/format.ts';
-import type { Column, FieldPath, ParsePlan, Plan, SetValue } from '../../engine/plan/plan.ts';
+import type {
+  Alternative,
+  Column,
+  FieldPath,
+  ParsePlan,
+  Plan,
+  SetValue,
+  StepPlan,
+} from '../../engine/plan/plan.ts';
 import type { SymbolicFields } from '../../engine/plan/step.ts';
 import { member } from '../../engine/plan/table.ts';
 import { STEPS } from '../../engine/steps/index.ts';
+import type { TypedField } from '../../engine/steps/types.ts';
 import { labelType } from '../../engine/types/index.ts';
 
 /** A field of the output. */
@@ -106,13 +115,49 @@ function select(lines: readonly FieldLine[], names: readonly FieldPath[]): reado
 export function outputFields({ alternatives, trims, output }: Plan): readonly FieldLine[] | null {
   const [{ parse, steps }, ...others] = alternatives;
   if (output.format === 'raw') return null;
-  const all = [...steps, ...trims].map(({ kind, plan }) => ({ kernel: member(STEPS, kind).kernel, plan }));
   const parsed = parsedFields(parse);
-  if (parsed === null || others.length > 0 || all.some(({ kernel }) => kernel === null)) {
-    return output.columns.length > 0 ? select([], output.columns) : null;
-  }
+  const lines = parsed === null || others.length > 0 ? null : foldLines(parsed, [...steps, ...trims]);
+  if (lines === null) return output.columns.length > 0 ? select([], output.columns) : null;
+  return output.columns.length > 0 ? select(lines, output.columns) : lines;
+}
+
+/** The fields behind steps; `null`: one of them does not say what it does to names. */
+function foldLines(parsed: readonly FieldLine[], steps: readonly StepPlan[]): readonly FieldLine[] | null {
+  const all = steps.map(({ kind, plan }) => ({ kernel: member(STEPS, kind).kernel, plan }));
+  if (all.some(({ kernel }) => kernel === null)) return null;
   const symbolic = createLines(parsed);
   for (const { kernel, plan } of all) kernel!.fold(plan, symbolic);
-  const lines = symbolic.lines();
-  return output.columns.length > 0 ? select(lines, output.columns) : lines;
+  return symbolic.lines();
+}
+
+/** The fields of an alternative at the first level, those alone that have a type where records bring their own. */
+function knownOf({ parse, steps }: Alternative, { trims }: Plan): readonly FieldLine[] | null {
+  const typed = steps
+    .filter(({ kind }) => kind === 'types')
+    .flatMap(({ plan }) => plan as readonly TypedField[])
+    .map(({ field }) => ({ name: formatField(field), type: '', from: '', note: '' }));
+  const named = new Map(typed.map((line) => [line.name, line] as const));
+  const lines = foldLines(parsedFields(parse) ?? [...named.values()], [...steps, ...trims]);
+  return (
+    lines?.map((line) =>
+      line.name.includes('.') ? { ...line, name: line.name.split('.')[0]!, type: '' } : line,
+    ) ?? null
+  );
+}
+
+/**
+ * The fields that are known of records, with no type where it is not, or not the same everywhere.
+ * @returns `all`: whether records have no others
+ */
+export function knownFields(plan: Plan): { readonly fields: readonly FieldLine[]; readonly all: boolean } {
+  const each = plan.alternatives.map((alternative) => knownOf(alternative, plan));
+  const fields = new Map<string, FieldLine>();
+  for (const line of each.flatMap((lines) => lines ?? [])) {
+    const known = fields.get(line.name);
+    fields.set(line.name, known === undefined || known.type === line.type ? line : { ...line, type: '' });
+  }
+  const all =
+    plan.output.format !== 'raw' &&
+    plan.alternatives.every(({ parse }, index) => parsedFields(parse) !== null && each[index] !== null);
+  return { fields: [...fields.values()], all };
 }

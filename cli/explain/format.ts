@@ -4,12 +4,18 @@
  */
 import type { OutputPlan } from '../../engine/plan/plan.ts';
 
-export function formatOutput({ format, newline, timestamp, nulls }: OutputPlan): string {
+export function formatOutput({ format, newline, timestamp, nulls, compress }: OutputPlan): string {
   const end = newline ? 'a line feed after each record' : 'nothing between records';
-  if (format === 'raw') return `raw, ${end}`;
-  const times = { iso: 'ISO 8601', epoch: 'seconds since 1970', epochMillis: 'milliseconds since 1970' };
+  const gzip = compress === 'none' ? '' : ', in gzip where it leaves';
+  if (format === 'raw') return `raw, ${end}${gzip}`;
+  const times = {
+    iso: 'ISO 8601',
+    epoch: 'seconds since 1970',
+    epochMillis: 'milliseconds since 1970',
+    epochMicros: 'microseconds since 1970',
+  };
   const left = nulls === 'drop' && format !== 'csv' ? 'nulls left out' : 'nulls kept';
-  return `${format}, ${end}, timestamps as ${times[timestamp]}, ${left}`;
+  return `${format}, ${end}, timestamps as ${times[timestamp]}, ${left}${gzip}`;
 }
 
 export const ON_ERROR = {

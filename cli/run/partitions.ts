@@ -8,6 +8,7 @@ import { mkdirSync, readdirSync } from 'node:fs';
 import { appendFile, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { MillraceError, type Outcome, type PartitionKeys, type Plan, STATUS } from '../../engine/index.ts';
+import { partitionNames } from '../../engine/metadata.ts';
 import { fileProblem } from './inputs.ts';
 
 const EXTENSIONS: Readonly<Record<string, string>> = { json: 'ndjson', ltsv: 'ltsv', csv: 'csv', raw: 'log' };
@@ -41,7 +42,7 @@ export interface Partitions {
  * @throws MillraceError `ERR_MILLRACE_SETTING` where there is something in it already, or it cannot be made
  */
 export function openPartitions(folder: string, { output, partition }: Plan): Partitions {
-  const names = partition.map(({ key }) => key);
+  const names = partitionNames(partition);
   const file = `records.${EXTENSIONS[output.format] ?? output.format}`;
   let entries: readonly string[];
   try {

@@ -7,6 +7,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { MillraceError } from '../../engine/errors.ts';
 import { createEngine } from '../../engine/index.ts';
+import { partitionNames } from '../../engine/metadata.ts';
 import { readChaosText } from '../../handler/chaos/index.ts';
 import { checkChaos } from '../../handler/chaos/validate.ts';
 import type { SimulationOptions, StreamOptions, VersionOptions } from '../../simulator/simulation.ts';
@@ -58,7 +59,7 @@ function pipelineText(
 function hasPartitions(pattern: LoadedPattern): boolean {
   try {
     const options = { threads: 1, tier: 're2', baseFolder: pattern.baseFolder } as const;
-    return createEngine(pattern.pipeline, options).plan.partition.length > 0;
+    return partitionNames(createEngine(pattern.pipeline, options).plan.partition).length > 0;
   } catch (error) {
     throw pattern.nameError(error);
   }

@@ -28,6 +28,7 @@ import { STEPS } from '../steps/index.ts';
 import type { TypedField } from '../steps/types.ts';
 import { contextOfType, kernelType, TEXT, type TypeConfig } from '../types/index.ts';
 import { planDecode } from './decode.ts';
+import { checkColumns, planIceberg } from './iceberg.ts';
 import { chooseParser } from './parse.ts';
 import { type OutputConfig, type PipelineConfig, SHORTHAND } from './schema.ts';
 import { validatePipeline } from './validate.ts';
@@ -214,7 +215,7 @@ function columns(output: OutputConfig, names: Names, left: Names): readonly Fiel
  * @param left the fields behind them
  */
 function planOutput(output: OutputConfig, names: Names, left: Names): OutputPlan {
-  const { format = 'json', newline = true, timestamp = 'iso', nulls = 'keep' } = output;
+  const { format = 'json', newline = true, timestamp = 'iso', nulls = 'keep', compress = 'none' } = output;
   const { hasColumns } = member(ENCODERS, format);
   if (output.columns !== undefined && !hasColumns) {
     throw new MillraceError('ERR_MILLRACE_PIPELINE', {
@@ -224,7 +225,8 @@ function planOutput(output: OutputConfig, names: Names, left: Names): OutputPlan
       hint: 'use `drop`, or `format: csv`',
     });
   }
-  return { format, newline, timestamp, nulls, columns: hasColumns ? columns(output, names, left) : [] };
+  const all = hasColumns ? columns(output, names, left) : [];
+  return { format, newline, timestamp, nulls, compress, columns: all };
 }
 
 /** Redacted values must not reach an output, a log or an error prefix by another way. */
@@ -290,12 +292,17 @@ export function buildPlan(
   const readers = planAlternatives(config, top, planning);
   const merged = mergeNames([readers[0]!.names, ...readers.slice(1).map(({ names }) => names)]);
   const { steps, names } = planSteps(top.slice(0, top.length - trimming), merged, planning);
-  const partition = Object.entries(config.partition ?? {}).map(([key, text]) => ({
-    key,
-    template: template(planning, text, `partition.${key}`, names),
-  }));
+  const keyTemplate = (text: string, path: string) => template(planning, text, path, names);
+  const partition = [
+    ...Object.entries(config.partition ?? {}).map(([key, text]) => ({
+      key,
+      template: keyTemplate(text, `partition.${key}`),
+    })),
+    ...planIceberg(config, keyTemplate),
+  ];
   const trimmed = planSteps(top.slice(top.length - trimming), names, planning);
   const output = planOutput(config.output ?? {}, names, trimmed.names);
+  checkColumns(config, output, trimmed.names);
   const written = [...top, ...(config.anyOf ?? []).flatMap((one) => writtenSteps(one.steps ?? [], 'anyOf'))];
   const hasDeadLetters = checkDeadLetter(config, written);
   const onError = hasDeadLetters ? 'failed' : (config.onError ?? 'failed');
@@ -327,7 +334,10 @@ export function buildPlan(
   const isHeaded = plan.alternatives[0].parse.header === true;
   const chosen = isHeaded ? { kind: 're2' as const, because: BY_HEADER } : chooseTier(plan, tier);
   const keys = partition.map(({ key }) => key);
-  const sink = config.sink === undefined ? null : planSink(config.sink, { path: 'sink', keys });
+  const sink =
+    config.sink === undefined
+      ? null
+      : planSink(config.sink, { path: 'sink', keys, compress: output.compress });
   const deadLetter =
     config.deadLetter === undefined ? null : planSink(config.deadLetter, { path: 'deadLetter', keys: [] });
   return { ...plan, tier: chosen, askedTier: tier, sink, deadLetter, objects: config.objects ?? 'lines' };

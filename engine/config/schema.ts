@@ -26,14 +26,22 @@ const decodeSchema = v.union(
   `auto, none, ${decoderNames.join(', ')}, or a list of decoders`,
 );
 
+const NOTATIONS = ['iso', 'epoch', 'epochMillis', 'epochMicros'] as const;
+
 const encoderNames = ENCODERS.map((encoder) => encoder.name);
 const outputSchema = v.strictObject({
   format: v.optional(v.picklist(encoderNames, list(encoderNames))),
   newline: v.optional(v.boolean('true or false')),
-  timestamp: v.optional(v.picklist(['iso', 'epoch', 'epochMillis'], 'iso, epoch or epochMillis')),
+  timestamp: v.optional(v.picklist(NOTATIONS, list(NOTATIONS))),
   nulls: v.optional(v.picklist(['keep', 'drop'], 'keep or drop')),
+  compress: v.optional(v.picklist(['none', 'gzip'], 'none or gzip')),
   columns: v.optional(v.pipe(v.array(name, 'a list of fields'), v.minLength(1, 'at least one field'))),
 });
+
+const icebergSchema = v.strictObject(
+  { database: template, table: template, operation: v.optional(template) },
+  '{database, table, operation}, of templates',
+);
 
 const limitsSchema = v.strictObject(
   Object.fromEntries(
@@ -88,6 +96,7 @@ export const pipelineSchema = v.strictObject(
     map: v.optional(schemaOf('map')),
     drop: v.optional(schemaOf('drop')),
     partition: v.optional(named(template, 'an object of key: template')),
+    iceberg: v.optional(icebergSchema),
     output: v.optional(outputSchema),
     onError: v.optional(v.picklist(['failed', 'drop', 'raw'], 'failed, drop or raw')),
     fanout: v.optional(v.picklist(['failed', 'first'], 'failed or first')),
@@ -115,10 +124,12 @@ export const DESCRIPTIONS: Readonly<Record<keyof typeof pipelineSchema.entries, 
   filter: 'Records that do not pass are Dropped. Of a list, one clause must hold.',
   map: 'A module whose default export is a function: (record, context) => record | null | record[].',
   partition: 'Key → template: the keys of Firehose dynamic partitioning.',
+  iceberg:
+    'Templates of the Iceberg table that Firehose writes a record to: its database, its name, and the operation.',
   output: 'How a record is written.',
   onError: 'What becomes of a record that fails.',
   fanout:
-    'What becomes of a record whose outputs have different partition keys: it fails, or the first has its way.',
+    'What becomes of a record whose outputs have different partition keys or Iceberg tables: it fails, or the first has its way.',
   sink: 'Where outputs go when the source takes none back: a delivery stream or a bucket.',
   deadLetter:
     'Where records go that failed and are dropped: a sink, which gets them as millrace replay reads them.',

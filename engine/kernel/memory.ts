@@ -24,7 +24,7 @@
  *              │ BAILS     │ 32 bytes a record handed back (framing of events only)
  *              │ LINE      │ one decoded record                      (framing of events only)
  *              │ TEXT      │ one record as JSON, before base64       (framing of events only)
- *              │ KEYS      │ partition keys as JSON objects; KEY_SPANS: 2 × 32-bit a record, addresses
+ *              │ KEYS      │ `metadata` of records as JSON; KEY_SPANS: 2 × 32-bit a record, addresses
  *              │ VALUES    │ the texts of context values, and where they differ from record to record a table of
  *              │           │ what belongs into CONTEXT for each
  *              └───────────┘

@@ -26,7 +26,8 @@
  *     40 u32 address in CONTEXT of the value to take for a member that is not there; 0: none
  *     44 u16 timestamps: first character of the ISO text, 46 u16 the one behind the last
  *
- * Partition keys are such pieces one behind the other; EMIT_KEY begins one, its literal `,"key":"`.
+ * Partition keys and the Iceberg target are such pieces one behind the other; EMIT_KEY begins one, its literal `,"key":"`, or what
+ * stands before that in a record's `metadata`.
  *
  * JSON and pairs (LTSV, logfmt, kv) have no captures but members. For each name that the plan does something with there is one member op
  * (64 bytes): an emit op with, in the place of the null text, the name's first 8 bytes and their mask, and
@@ -110,6 +111,8 @@ export const FLAG_LATE = 16;
 export const FLAG_MASK = 32;
 /** Of a template: it is one reference alone, and null where that has no value. */
 export const FLAG_LONE = 16;
+/** Of EMIT_KEY: its value has to be one of Firehose's operations. */
+export const FLAG_OPERATION = 1;
 /** Of a piece: it is a JSON member, whose kind is known per record only. */
 export const FLAG_MEMBER = 32;
 /** Of a piece: the record is handed back where it has no value. */
@@ -123,6 +126,7 @@ export const NO_NULL_TEXT = 0xffffffff;
 export const MOMENT_ISO = 0;
 export const MOMENT_EPOCH = 1;
 export const MOMENT_EPOCH_MILLIS = 2;
+export const MOMENT_EPOCH_MICROS = 3;
 
 export const MEMBER_BYTES = 64;
 /** Members and constants are sets of 64 bits. */

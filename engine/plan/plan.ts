@@ -7,7 +7,8 @@
  *
  *     decode → the first alternative whose parser takes it → its steps → partition → trims → output
  *
- * `trims` is the trailing run of `drop` and `keep`: partition keys may still name a field that only the output lacks.
+ * `trims` is the trailing run of `drop` and `keep`: partition keys and Iceberg targets may still name a field that only the
+ * output lacks.
  */
 import type { KeySource } from '../environment.ts';
 import type { Limits } from '../limits.ts';
@@ -104,8 +105,10 @@ export interface OutputPlan {
   /** An encoder of the table in `encoders/`. */
   readonly format: string;
   readonly newline: boolean;
-  readonly timestamp: 'iso' | 'epoch' | 'epochMillis';
+  readonly timestamp: 'iso' | 'epoch' | 'epochMillis' | 'epochMicros';
   readonly nulls: 'keep' | 'drop';
+  /** Whether what each record becomes is a member of gzip where it leaves: in a reply, or in a sink. */
+  readonly compress: 'none' | 'gzip';
   /** For formats with columns (csv): their order; else empty. */
   readonly columns: readonly FieldPath[];
 }
@@ -116,7 +119,7 @@ export interface Alternative {
   readonly steps: readonly StepPlan[];
 }
 
-/** A partition key of Firehose's dynamic partitioning. */
+/** A partition key of Firehose's dynamic partitioning, or a part of the Iceberg target under its name (`iceberg.ts`). */
 export interface PartitionPlan {
   readonly key: string;
   readonly template: readonly TemplatePart[];
@@ -180,6 +183,7 @@ export interface PlanSteps {
   readonly decode: readonly string[];
   /** One, or several of `anyOf`. */
   readonly alternatives: readonly [Alternative, ...Alternative[]];
+  /** The partition keys, then the parts of the Iceberg target. */
   readonly partition: readonly PartitionPlan[];
   /** The trailing `drop` and `keep` steps. */
   readonly trims: readonly StepPlan[];

@@ -14,6 +14,7 @@ const OUTPUT: OutputPlan = {
   newline: true,
   timestamp: 'epochMillis',
   nulls: 'keep',
+  compress: 'none',
   columns: [],
 };
 

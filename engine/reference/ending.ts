@@ -4,6 +4,7 @@
  */
 import { type Batch, batchSize } from '../batch.ts';
 import { ENCODERS } from '../encoders/index.ts';
+import { differentKeys, OPERATION_KEY, OPERATIONS } from '../metadata.ts';
 import type { InnerCounts, Outcome, PartitionKeys } from '../outcome.ts';
 import type { PlanSteps } from '../plan/plan.ts';
 import { DROPPED, type Origin, type RecordContext } from '../plan/step.ts';
@@ -33,17 +34,15 @@ function compilePartition({ partition, limits }: PlanSteps): MakeKeys | null {
           ? `${key}: \${${text.source}} has no value`
           : text === null || text === ''
             ? `${key}: its value is empty`
-            : null;
+            : key === OPERATION_KEY && !OPERATIONS.includes(text as string)
+              ? `${key}: its value is not ${OPERATIONS.join(', ')}`
+              : null;
       if (problem !== null) return new RecordFailure('partition', problem, problem);
       out.push([key, text as string]);
     }
     return Object.fromEntries(out); // defines members: a key named __proto__ is only a name
   };
 }
-
-const sameKeys = (a: PartitionKeys, b: PartitionKeys) => Object.keys(a).every((key) => a[key] === b[key]);
-
-const DIFFERENT_KEYS = 'its records have different partition keys';
 
 /** What is written for a record or an inner record; inner records that `onError: raw` passes on have no keys. */
 interface Written {
@@ -54,10 +53,12 @@ interface Written {
 /** The keys of a record's outputs; Firehose takes one set of them a record. */
 function keysOfAll(all: readonly Written[], fanout: string): PartitionKeys | null | RecordFailure {
   const { keys } = all[0]!;
-  const same = ({ keys: other }: Written) =>
-    keys === other || (keys !== null && other !== null && sameKeys(keys, other));
-  if (fanout === 'first' || all.every(same)) return keys;
-  return new RecordFailure('partition', DIFFERENT_KEYS, DIFFERENT_KEYS);
+  if (fanout === 'first') return keys;
+  for (const { keys: other } of all) {
+    const problem = differentKeys(keys, other);
+    if (problem !== null) return new RecordFailure('partition', problem, problem);
+  }
+  return keys;
 }
 
 function within({ code, detail, redacted }: RecordFailure, { place }: Origin): RecordFailure {

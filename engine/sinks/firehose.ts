@@ -9,8 +9,10 @@ import * as v from 'valibot';
 import { type Attempt, type Problem, tryUntil } from '../aws/attempts.ts';
 import { createPace, type Pace, type Rate } from '../aws/rate.ts';
 import { type Client, openClient, type SdkPackage } from '../aws/sdk.ts';
+import type { OutputPlan } from '../plan/plan.ts';
+import { gzipMember, gzipOverhead } from './gzip.ts';
 import { groupPieces, type Piece, piecesOf } from './pieces.ts';
-import type { PutOptions, Sink, SinkKind, Undelivered } from './sink.ts';
+import type { Output, PutOptions, Sink, SinkKind, Undelivered } from './sink.ts';
 
 const PACKAGE = '@aws-sdk/client-firehose';
 const MOST_RECORDS = 500;
@@ -41,6 +43,8 @@ const schema = v.union(
 export interface FirehoseSinkPlan {
   readonly stream: string;
   readonly rate: Rate;
+  /** Whether each record put is a member of gzip. */
+  readonly compress: OutputPlan['compress'];
 }
 
 interface BatchReply {
@@ -82,6 +86,23 @@ function putGroup(
   };
 }
 
+/** Each output as a member, or where that is too large for a record, as several of whole lines. */
+function compressedPieces(outputs: readonly Output[]): ReturnType<typeof piecesOf> {
+  const pieces: Piece[] = [];
+  const tooLong: number[] = [];
+  for (const [index, output] of outputs.entries()) {
+    const whole = gzipMember(output.bytes);
+    if (whole.length <= MOST_RECORD_BYTES) {
+      pieces.push({ index, bytes: whole });
+      continue;
+    }
+    const cut = piecesOf([output], MOST_RECORD_BYTES - gzipOverhead(MOST_RECORD_BYTES));
+    if (cut.tooLong.length > 0) tooLong.push(index);
+    for (const { bytes } of cut.pieces) pieces.push({ index, bytes: gzipMember(bytes) });
+  }
+  return { pieces, tooLong };
+}
+
 function open(plan: FirehoseSinkPlan): Sink {
   const { rate } = plan;
   const pace = createPace(rate);
@@ -95,7 +116,8 @@ function open(plan: FirehoseSinkPlan): Sink {
       await ready();
     },
     async put(outputs, { deadline }: PutOptions) {
-      const { pieces, tooLong } = piecesOf(outputs, MOST_RECORD_BYTES);
+      const { pieces, tooLong } =
+        plan.compress === 'none' ? piecesOf(outputs, MOST_RECORD_BYTES) : compressedPieces(outputs);
       const undelivered = new Map<number, string>(tooLong.map((index) => [index, TOO_LONG]));
       const connection = await ready();
       let final: Problem | null = null;
@@ -119,12 +141,13 @@ export const firehose = {
   summary:
     'a delivery stream, by PutRecordBatch: an output is a record; one of many lines that is too large for a record is cut between lines',
   schema,
-  plan: (config) =>
+  plan: (config, { compress = 'none' }) =>
     typeof config === 'string'
-      ? { stream: config, rate: { records: null, bytes: null } }
+      ? { stream: config, rate: { records: null, bytes: null }, compress }
       : {
           stream: config.stream,
           rate: { records: config.recordsPerSecond ?? null, bytes: config.bytesPerSecond ?? null },
+          compress,
         },
   open,
   explain: ({ stream: name, rate: { records, bytes } }) =>

@@ -7,7 +7,7 @@ import type { Transform } from 'node:stream';
 import * as v from 'valibot';
 import { type Problem, tryUntil } from '../aws/attempts.ts';
 import { openClient } from '../aws/sdk.ts';
-import { MillraceError } from '../errors.ts';
+import { MillraceError, show } from '../errors.ts';
 import { DEFAULT_LIMITS } from '../limits.ts';
 import type { PartitionKeys } from '../outcome.ts';
 import { CONTEXT_VALUES, type ContextName } from '../plan/context.ts';
@@ -152,7 +152,16 @@ export const s3 = {
   name: 's3',
   summary: 'objects in a bucket: one for each prefix among the outputs of a batch',
   schema,
-  plan({ bucket, prefix = '', compress = 'none' }, { path, keys }) {
+  plan({ bucket, prefix = '', compress: own }, { path, keys, compress: ofOutputs = 'none' }) {
+    if (own !== undefined && ofOutputs !== 'none') {
+      throw new MillraceError('ERR_MILLRACE_PIPELINE', {
+        path: `${path}.compress`,
+        expected: `nothing, as output.compress is ${ofOutputs}`,
+        found: show(own),
+        hint: 'leave out one of them: an object of compressed outputs is compressed',
+      });
+    }
+    const compress = own ?? ofOutputs;
     if (compress === 'zstd' && zlib().zstdCompressSync === undefined) {
       throw new MillraceError('ERR_MILLRACE_PIPELINE', {
         path: `${path}.compress`,

@@ -5,6 +5,7 @@
  */
 import type * as v from 'valibot';
 import type { PartitionKeys } from '../outcome.ts';
+import type { OutputPlan } from '../plan/plan.ts';
 
 /** What one record became. */
 export interface Output {
@@ -42,6 +43,8 @@ export interface SinkPlanning {
   readonly path: string;
   /** Partition keys that outputs have. */
   readonly keys: readonly string[];
+  /** How outputs are compressed, if they are: `output.compress`. Default none. */
+  readonly compress?: OutputPlan['compress'];
 }
 
 export interface SinkKind<Config = unknown, P = unknown> {

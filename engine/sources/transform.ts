@@ -2,6 +2,7 @@
  * @module engine/sources/transform
  * An event of any source through a pipeline, and where its source takes no outputs back, into the pipeline's sink.
  */
+import { compressOutcome, WORK_SHARE } from './compress.ts';
 import { putDeadLetters } from './dead-letters.ts';
 import { deliver, okBytes } from './deliver.ts';
 import { sourceOf } from './index.ts';
@@ -14,9 +15,6 @@ export interface Transformed extends SourceReply {
   /** The name of the event's source. */
   readonly source: string;
 }
-
-/** Of the time for an event, as much may go to work on its records; the rest is for putting them. */
-const WORK_SHARE = 0.6;
 
 async function transformRecords(
   { plan, executor, replyTime, sink, deadLetters }: EventRunner,
@@ -33,10 +31,14 @@ async function transformRecords(
   const limit = { deadline: time.stopAt, values };
   try {
     const now = Date.now();
-    const stopAt = puts || deadLetters !== null ? now + (time.stopAt - now) * WORK_SHARE : time.stopAt;
+    const compresses = plan.output.compress !== 'none';
+    const stopAt =
+      puts || compresses || deadLetters !== null ? now + (time.stopAt - now) * WORK_SHARE : time.stopAt;
     const made = await executor.execute(batch, deadline === undefined ? {} : { deadline, stopAt });
     const outcome = deadLetters === null ? made : await putDeadLetters(deadLetters, batch, made, limit);
-    let done = source.reply(event, outcome);
+    const replied =
+      source.replies === 'outputs' ? compressOutcome(outcome, plan.output, time.stopAt) : outcome;
+    let done = source.reply(event, replied);
     if (puts) {
       const delivered = await deliver(sink, done.outcome, limit);
       if (delivered !== done.outcome) done = source.reply(event, delivered);

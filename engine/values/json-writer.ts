@@ -26,7 +26,8 @@ export function rememberKeys(): KeyText {
 
 function momentText(moment: Moment, notation: OutputPlan['timestamp']): string {
   if (notation === 'iso') return `"${moment.iso}"`;
-  return notation === 'epoch' ? toEpochText(moment.ms) : String(moment.ms);
+  if (notation === 'epoch') return toEpochText(moment.ms);
+  return String(notation === 'epochMicros' ? moment.ms * 1000 : moment.ms); // 15 digits and zeros, which a double keeps
 }
 
 /** A value as JSON text. */

@@ -85,6 +85,65 @@ describe('explain', () => {
     expect(text).toMatch(/^12 {2}request {4}string {11}capture 9 +left out where not captured$/m);
   });
 
+  it.each([
+    [
+      'types that are not known, and names in capitals',
+      {
+        parse: 'aws-waf',
+        set: { 'userAgent.x': '1', n: 3, b: true, none: null },
+        output: { timestamp: 'epochMillis' },
+      },
+      `-- records bring fields of their own: add a column for each
+-- types that are not known here, add them: userAgent, none
+-- Glue writes names in lower case; rename these in the pipeline: userAgent
+CREATE TABLE \`logs\`.\`t\` (
+  \`timestamp\` bigint,
+  \`n\` double,
+  \`b\` boolean
+)
+`,
+    ],
+    [
+      'a type in which alternatives differ, and what a step makes of names',
+      {
+        anyOf: [
+          { parse: { regex: '^(?P<a>a)(?P<b>b)$' }, steps: [{ types: { a: 'int' } }] },
+          { parse: { regex: '^(?P<a>c)(?P<d>d)$' } },
+        ],
+        steps: [{ rename: { d: 'e' } }, { redact: { b: 'mask' } }],
+      },
+      `-- types that are not known here, add them: a
+CREATE TABLE \`logs\`.\`t\` (
+  \`b\` string,
+  \`e\` string
+)
+`,
+    ],
+    [
+      'a step that makes names of its own',
+      { parse: { regex: '^(?P<a>a)$' }, steps: [{ split: { a: { by: ',' } } }] },
+      `-- records bring fields of their own: add a column for each
+CREATE TABLE`,
+    ],
+  ])('writes the table for Iceberg: %s', async (_, pipeline, begin) => {
+    const iceberg = { database: 'logs', table: 't' };
+    const { text } = await millrace([
+      'explain',
+      '--ddl',
+      '--pipeline',
+      JSON.stringify({ ...pipeline, iceberg }),
+    ]);
+    expect(text.slice(0, begin.length)).toBe(begin);
+  });
+
+  it('writes no table without one', async () => {
+    const { status, errors } = await millrace(['explain', '--ddl', '--format', 'json']);
+    expect({ status, errors }).toMatchObject({
+      status: 1,
+      errors: expect.stringContaining('--ddl: expected a pipeline with `iceberg`'),
+    });
+  });
+
   it('says where records bring their own fields, and no pattern is matched', async () => {
     const { text } = await millrace(['explain', '--pipeline', '{"parse":"json","drop":["a"]}']);
     expect(text).toContain('tier         kernel: the fastest, and it can do all of this pipeline\n');

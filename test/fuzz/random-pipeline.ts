@@ -120,7 +120,7 @@ const OPTIONS: Readonly<Record<string, (random: Random) => unknown>> = {
   output: (random) => ({
     format: random.pick(['json', 'ltsv', 'csv', 'raw']),
     newline: random.oneIn(2),
-    timestamp: random.pick(['iso', 'epoch', 'epochMillis']),
+    timestamp: random.pick(['iso', 'epoch', 'epochMillis', 'epochMicros']),
     nulls: random.pick(['keep', 'drop']),
     ...(random.oneIn(3) ? { columns: [random.pick(NAMES), random.pick(NAMES)] } : {}),
   }),

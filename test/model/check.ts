@@ -103,7 +103,7 @@ function* smallerOptions({ pipeline, records }: ModelCase): Generator<ModelCase>
       return rest;
     });
   };
-  for (const name of ['types', 'rename', 'set', 'filter', 'drop', 'partition', 'output'] as const)
+  for (const name of ['types', 'rename', 'set', 'filter', 'drop', 'partition', 'iceberg', 'output'] as const)
     for (const part of parts(pipeline[name])) yield { pipeline: { ...pipeline, [name]: part }, records };
   const withSteps = function* (steps: readonly object[]): Generator<readonly object[]> {
     for (const [index, step] of steps.entries()) {

@@ -70,12 +70,27 @@ const eventOf = (records: readonly Buffer[]): FirehoseTransformationEvent => ({
   })),
 });
 
+/** Keys as an Outcome has them. */
+function keysOf(metadata: object | undefined): Readonly<Record<string, string>> | null {
+  const { partitionKeys, otfMetadata } = (metadata ?? {}) as {
+    partitionKeys?: Readonly<Record<string, string>>;
+    otfMetadata?: Readonly<Record<string, string>>;
+  };
+  if (otfMetadata === undefined) return partitionKeys ?? null;
+  return Object.fromEntries([
+    ...Object.entries(partitionKeys ?? {}),
+    ['iceberg.table', otfMetadata['destinationTableName']!],
+    ['iceberg.database', otfMetadata['destinationDatabaseName']!],
+    ['iceberg.operation', otfMetadata['operation']!],
+  ]);
+}
+
 function seenInReply({ records: replies }: FirehoseTransformationResult, records: readonly Buffer[]): Seen[] {
   return replies.map((reply, index): Seen => {
     if (reply.recordId !== `id-${index}`) throw new Error(`${reply.recordId} in the place of id-${index}`);
     const bytes = Buffer.from(reply.data ?? '', 'base64');
     if (reply.result === 'Dropped') return { status: 'dropped' };
-    if (reply.result === 'Ok') return { status: 'ok', bytes, keys: reply.metadata?.partitionKeys ?? null };
+    if (reply.result === 'Ok') return { status: 'ok', bytes, keys: keysOf(reply.metadata) };
     if (!bytes.equals(records[index]!))
       throw new Error(`id-${index} failed with other bytes than it came with`);
     return { status: 'failed' };

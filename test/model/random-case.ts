@@ -287,7 +287,9 @@ function output(random: Random, names: Names, needsColumns: boolean): Output {
   return {
     format,
     ...(random.oneIn(2) ? { newline: random.oneIn(2) } : {}),
-    ...(random.oneIn(2) ? { timestamp: random.pick(['iso', 'epoch', 'epochMillis'] as const) } : {}),
+    ...(random.oneIn(2)
+      ? { timestamp: random.pick(['iso', 'epoch', 'epochMillis', 'epochMicros'] as const) }
+      : {}),
     ...(random.oneIn(2) ? { nulls: random.pick(['keep', 'drop'] as const) } : {}),
     ...(columns ? { columns: [...new Set(some(random, 4, () => random.pick(names.all)))] } : {}),
   };
@@ -305,6 +307,18 @@ const DECODES: readonly Decode[] = [
   ['lines'],
 ];
 
+const iceberg = (random: Random, names: Names): NonNullable<Pipeline['iceberg']> => ({
+  database: random.pick(['logs', `${reference(random, names)}x`]),
+  table: reference(random, names),
+  ...(random.oneIn(2) ? { operation: random.pick(['update', 'delete', reference(random, names)]) } : {}),
+});
+
+/** A table of records as they came, whose fields need not be columns. */
+const withTable = (random: Random, names: Names) => ({
+  iceberg: iceberg(random, names),
+  output: { format: 'raw' as const },
+});
+
 /** The options beside parser and steps. */
 function options(random: Random, names: Names, needsColumns: boolean): Pipeline {
   return {
@@ -317,6 +331,7 @@ function options(random: Random, names: Names, needsColumns: boolean): Pipeline 
         }
       : {}),
     ...(random.oneIn(2) ? { output: output(random, names, needsColumns) } : {}),
+    ...(random.oneIn(8) ? withTable(random, names) : {}),
     ...(random.oneIn(3) ? { onError: random.pick(['failed', 'drop', 'raw'] as const) } : {}),
     ...(random.oneIn(6) ? { fanout: random.pick(['failed', 'first'] as const) } : {}),
   };

@@ -171,6 +171,27 @@ export const KERNEL_MUTANTS: readonly Mutant[] = [
     tests: tests('templates'),
   },
   {
+    why: 'an operation that Firehose does not know fails its record',
+    file: `${KERNEL}/template.ts`,
+    find: '!isOperation(begin, target)',
+    replace: 'false',
+    tests: ['test/engine/conformance/kernel.test.ts'],
+  },
+  {
+    why: 'all letters of an operation count',
+    file: `${KERNEL}/template.ts`,
+    find: '(first == 0x656c6564 && last == 0x6574)',
+    replace: 'first == 0x656c6564',
+    tests: ['test/engine/conformance/kernel.test.ts'],
+  },
+  {
+    why: 'the size of a result counts the target of Iceberg to the byte',
+    file: `${KERNEL}/result.ts`,
+    find: '(keysEnd - keys) - 1 : plain',
+    replace: '(keysEnd - keys) : plain',
+    tests: tests('events/overflow'),
+  },
+  {
     why: 'a record that fails and is passed on as it came gets one line feed, not two',
     file: `${KERNEL}/record.ts`,
     find: '&& (start == end || load<u8>(end - 1) != 0x0a)) store',

@@ -75,6 +75,20 @@ export const MUTANTS: readonly Mutant[] = [
     tests: tests('events/overflow'),
   },
   {
+    why: 'what the kernel writes is not compressed',
+    file: 'engine/sources/firehose/event-bytes.ts',
+    find: "runner.plan.output.compress !== 'none'",
+    replace: 'false',
+    tests: ['test/engine/sources/firehose/compress.test.ts'],
+  },
+  {
+    why: 'a member is no larger than a record of a stream may be',
+    file: 'engine/sinks/firehose.ts',
+    find: 'whole.length <= MOST_RECORD_BYTES',
+    replace: 'true',
+    tests: ['test/engine/sinks/firehose.test.ts'],
+  },
+  {
     why: 'a prefix that ends within a byte leaves its bits and no more',
     file: 'engine/values/network-address.ts',
     find: 'bits - 8 * index',

@@ -4,7 +4,7 @@
  * divisions cost more than the rest of a timestamp together. The last moment read is {@link day} and {@link millis}.
  * Calendar arithmetic after H. Hinnant, "chrono-Compatible Low-Level Date Algorithms" (2013).
  */
-import { MOMENT_EPOCH, MOMENT_ISO } from '../ops.ts';
+import { MOMENT_EPOCH, MOMENT_EPOCH_MICROS, MOMENT_ISO } from '../ops.ts';
 import { writeI64 } from './numbers.ts';
 
 export let day: i32 = 0;
@@ -144,5 +144,5 @@ function writeEpoch(target: usize): usize {
 export function writeMoment(notation: u32, target: usize): usize {
   if (notation == MOMENT_ISO) return writeIso(target);
   if (notation == MOMENT_EPOCH) return writeEpoch(target);
-  return writeI64(momentMillis(), target);
+  return writeI64(notation == MOMENT_EPOCH_MICROS ? momentMillis() * 1000 : momentMillis(), target);
 }

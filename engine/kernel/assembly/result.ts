@@ -30,12 +30,9 @@ const DROPPED = memory.data<u8>([
   101, 100, 34, 44, 34, 100, 97, 116, 97, 34, 58, 34, 34, 125, 0, 0,
 ], 16);
 const DROPPED_LENGTH: usize = 30;
-// ","metadata":{"partitionKeys":
-const METADATA = memory.data<u8>([
-  34, 44, 34, 109, 101, 116, 97, 100, 97, 116, 97, 34, 58, 123, 34, 112,
-  97, 114, 116, 105, 116, 105, 111, 110, 75, 101, 121, 115, 34, 58, 0, 0,
-], 16);
-const METADATA_LENGTH: usize = 30;
+// ","metadata":
+const METADATA = memory.data<u8>([34, 44, 34, 109, 101, 116, 97, 100, 97, 116, 97, 34, 58, 0, 0, 0], 16);
+const METADATA_LENGTH: usize = 13;
 
 /** By how many bytes results were shorter than those of records that fail without data, in all (overflow.ts). */
 export let spare: usize = 0;
@@ -56,7 +53,7 @@ export function resultSize(status: usize, idLength: usize, dataLength: usize, te
   if (status == STATUS_DROPPED) return OPEN_LENGTH + idLength + DROPPED_LENGTH;
   if (status != STATUS_OK) return OPEN_LENGTH + idLength + FAILED_LENGTH + dataLength + 1;
   const plain = OPEN_LENGTH + idLength + OK_LENGTH + base64Length(textLength) + 2;
-  return keyed ? plain + METADATA_LENGTH + (keysEnd - keys) : plain;
+  return keyed ? plain + METADATA_LENGTH + (keysEnd - keys) - 1 : plain; // without the quote, which METADATA begins with
 }
 
 /**
@@ -85,8 +82,10 @@ export function writeResult(
       target = copyLiteral(METADATA, METADATA_LENGTH, target);
       memory.copy(target, keys, keysEnd - keys);
       target += keysEnd - keys;
-      store<u16>(target, 0x7d7d);
-    } else store<u16>(target, 0x7d22);
+      store<u8>(target, 0x7d);
+      return target + 1;
+    }
+    store<u16>(target, 0x7d22);
     return target + 2;
   }
   if (status == STATUS_DROPPED) return copyLiteral(DROPPED, DROPPED_LENGTH, target);

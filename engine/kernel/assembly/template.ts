@@ -10,7 +10,7 @@ import {
 } from '../memory.ts';
 import {
   EMIT_BYTES, EMIT_CLF, EMIT_CONSTANT, EMIT_CONTEXT, EMIT_EPOCH, EMIT_ISO, EMIT_STRFTIME, EMIT_STRING, EMIT_VERBATIM,
-  FLAG_LONE, FLAG_MEMBER, FLAG_OPTIONAL, FLAG_REQUIRED, FLAG_SAME_MOMENT, MOMENT_ISO,
+  FLAG_LONE, FLAG_MEMBER, FLAG_OPERATION, FLAG_OPTIONAL, FLAG_REQUIRED, FLAG_SAME_MOMENT, MOMENT_ISO,
 } from '../ops.ts';
 import { slot } from './control.ts';
 import { isNullText, UNSET, writeNull, writeTyped } from './field.ts';
@@ -114,7 +114,7 @@ export function writeTemplate(op: usize, head: u32, target: usize, limit: usize)
   return after + 1;
 }
 
-/** The last record's keys, as a JSON object, and whether the record in hand has got any. */
+/** The last record's keys, as the JSON object `metadata`, and whether the record in hand has got any. */
 export let keyed: bool = false;
 export let keys: usize = 0;
 export let keysEnd: usize = 0;
@@ -142,6 +142,18 @@ export function storeKeys(record: u32): void {
   store<u32>(span, keyed ? <u32>keysEnd : 0, 4);
 }
 
+/** Whether a text is one of the operations that Firehose knows; all three have six letters. */
+function isOperation(start: usize, end: usize): bool {
+  if (end - start != 6) return false;
+  const first = load<u32>(start);
+  const last = load<u16>(start, 4);
+  return (
+    (first == 0x65736e69 && last == 0x7472) || // insert
+    (first == 0x61647075 && last == 0x6574) || // update
+    (first == 0x656c6564 && last == 0x6574) // delete
+  );
+}
+
 /**
  * Writes a record's keys. Where they are those of the record before, as the keys of a stream mostly are, they stay where
  * they are, so that the host sees by the address that it has them already.
@@ -161,11 +173,12 @@ export function writeKeys(): usize {
     target = writePieces(piece + EMIT_BYTES, next, begin, limit);
     if (target < 256) return target;
     if (target == begin) return STATUS_BAIL_PARTITION; // an empty key
+    if ((load<u8>(piece, 1) & FLAG_OPERATION) != 0 && !isOperation(begin, target)) return STATUS_BAIL_PARTITION;
     store<u8>(target++, 0x22);
     piece = next;
   }
-  store<u8>(nextKeys, 0x7b);
-  store<u8>(target++, 0x7d);
+  store<u16>(target, 0x7d7d);
+  target += 2;
   const length = target - nextKeys;
   if (length == keysEnd - keys && memory.compare(keys, nextKeys, length) == 0) return 0;
   keys = nextKeys;

@@ -15,6 +15,7 @@ const NOTATIONS: Readonly<Record<OutputPlan['timestamp'], number>> = {
   iso: ops.MOMENT_ISO,
   epoch: ops.MOMENT_EPOCH,
   epochMillis: ops.MOMENT_EPOCH_MILLIS,
+  epochMicros: ops.MOMENT_EPOCH_MICROS,
 };
 
 /** A type that the kernel knows; a plan with any other was declined before it is encoded. */

@@ -1,7 +1,8 @@
 /**
  * @module engine/kernel/host/partition-keys
- * Partition keys as the kernel wrote them, one JSON object a record, to objects.
+ * Partition keys as the kernel wrote them, one `metadata` in JSON a record, to objects.
  */
+import { keysOfMetadata, type Metadata } from '../../metadata.ts';
 import { type PartitionKeys, STATUS } from '../../outcome.ts';
 import { type KernelInstance, memoryBytes } from './instance.ts';
 
@@ -26,7 +27,7 @@ export function readKeys(
     const at = status[index] === STATUS.ok ? spans[2 * index]! : 0;
     if (at !== 0 && at !== lastAt) {
       const text = bytes.toString('utf8', at, spans[2 * index + 1]);
-      last = known.get(text) ?? (JSON.parse(text) as PartitionKeys);
+      last = known.get(text) ?? keysOfMetadata(JSON.parse(text) as Metadata);
       if (known.size < MOST_KNOWN) known.set(text, last);
       lastAt = at;
     }

@@ -156,7 +156,8 @@ export async function replyToBytes(
   let place: Uint8Array | null = event;
   const context = eventContext(event, invocation, runner.plan.contextNames);
   // Before the deadline the program is the quickest way to any reply: parsing the event takes several times as long.
-  if (context === null || (deadline !== undefined && Date.now() >= deadline)) place = null;
+  const late = deadline !== undefined && Date.now() >= deadline;
+  if (context === null || late || runner.plan.output.compress !== 'none') place = null;
   else if (!reserved) {
     place = runner.program.reserveEvent?.(event.length) ?? null;
     place?.set(event);

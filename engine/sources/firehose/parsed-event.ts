@@ -6,6 +6,7 @@
 import type { FirehoseTransformationEvent, FirehoseTransformationResult } from 'aws-lambda';
 import { NO_CONTEXT } from '../../batch.ts';
 import { HANDED_BACK, type TextsOutcome } from '../../plan/program.ts';
+import { compressOutcome, WORK_SHARE } from '../compress.ts';
 import type { EventTime } from '../reply-time.ts';
 import { sampleFailures } from '../samples.ts';
 import type { ReplyOptions, Runner, Sample } from '../source.ts';
@@ -24,8 +25,12 @@ async function runAsBytes(
   const allocate = (byteLength: number) => executor.allocate(byteLength);
   const batch = readFirehose(event, { allocate, contextNames: plan.contextNames, invocation });
   try {
-    const limits = deadline === undefined ? {} : { deadline, stopAt: time.stopAt };
-    const outcome = await executor.execute(batch, { handedBack, ...limits });
+    const now = Date.now();
+    const compresses = plan.output.compress !== 'none';
+    const stopAt = compresses ? now + (time.stopAt - now) * WORK_SHARE : time.stopAt;
+    const limits = deadline === undefined ? {} : { deadline, stopAt };
+    const made = await executor.execute(batch, { handedBack, ...limits });
+    const outcome = compressOutcome(made, plan.output, time.stopAt);
     time.worked();
     return encodeOutcome(outcome);
   } finally {
@@ -44,7 +49,8 @@ async function runAsTexts(
 ): Promise<EncodedOutcome | null> {
   // What the kernel takes is in what is kept back: then to fail all is all there is time for.
   if (Date.now() >= time.stopAt || runner.program.runTexts === undefined) return null;
-  const { contextNames } = runner.plan;
+  const { contextNames, output } = runner.plan;
+  if (output.compress !== 'none') return null; // texts are base64 already
   const context =
     contextNames?.length === 0
       ? NO_CONTEXT

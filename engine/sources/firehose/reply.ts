@@ -6,12 +6,16 @@ import type { FirehoseTransformationResult, FirehoseTransformationResultRecord }
 import { MillraceError } from '../../errors.ts';
 import type { Failure, FailureCode } from '../../failures.ts';
 import { REPLY_CEILING } from '../../limits.ts';
+import { type Metadata, metadataOf } from '../../metadata.ts';
 import { addHandedBack, type Outcome, type PartitionKeys, STATUS } from '../../outcome.ts';
 import type { FramedResult } from '../../plan/program.ts';
 import type { BatchSummary } from '../source.ts';
 import { dataMember, type FirehoseRecord } from './read.ts';
 
-type ResultRecord = FirehoseTransformationResultRecord & { kafkaRecordValue?: string };
+type ResultRecord = Omit<FirehoseTransformationResultRecord, 'metadata'> & {
+  metadata?: Metadata;
+  kafkaRecordValue?: string;
+};
 
 /** What the records of an event became, in their order. */
 export interface EncodedOutcome {
@@ -50,20 +54,27 @@ function jsonBytes(text: string): number {
 /** Keys whose size is remembered: the kernel gives records with the same keys the same object. */
 const MOST_KNOWN = 256;
 
-/** Measures partition keys as JSON, each object once, as it takes 0.14 µs (2026-11-23). */
-function keysMeasure(): (keys: PartitionKeys) => number {
-  const known = new Map<PartitionKeys, number>();
+interface Measured {
+  readonly metadata: Metadata;
+  /** As JSON. */
+  readonly bytes: number;
+}
+
+/** Measures what keys become, each object once, as it takes 0.14 µs (2026-11-23). */
+function metadataMeasure(): (keys: PartitionKeys) => Measured {
+  const known = new Map<PartitionKeys, Measured>();
   return (keys) => {
     const found = known.get(keys);
     if (found !== undefined) return found;
-    const bytes = Buffer.byteLength(JSON.stringify(keys));
-    if (known.size < MOST_KNOWN) known.set(keys, bytes);
-    return bytes;
+    const metadata = metadataOf(keys);
+    const measured = { metadata, bytes: Buffer.byteLength(JSON.stringify(metadata)) };
+    if (known.size < MOST_KNOWN) known.set(keys, measured);
+    return measured;
   };
 }
 
 const FRAME_BYTES = '{"records":[]}'.length;
-const METADATA_BYTES = ',"metadata":{"partitionKeys":}'.length;
+const METADATA_BYTES = ',"metadata":'.length;
 
 /** Bytes of a record's result beside its id, its data and its keys; the comma behind it included. */
 const resultBytes = (result: ResultRecord['result']) => `{"recordId":,"result":"${result}","":},`.length;
@@ -87,12 +98,12 @@ function resultRecord(
   record: FirehoseRecord,
   result: ResultRecord['result'],
   data: string,
-  keys: PartitionKeys | null,
+  metadata?: Metadata,
 ): ResultRecord {
   const { recordId } = record;
   const built: ResultRecord =
     dataMember(record) === 'data' ? { recordId, result, data } : { recordId, result, kafkaRecordValue: data };
-  if (keys !== null) built.metadata = { partitionKeys: keys };
+  if (metadata !== undefined) built.metadata = metadata;
   return built;
 }
 
@@ -138,7 +149,7 @@ export function replyFirehose(
   ceiling: number = REPLY_CEILING,
 ): { readonly result: FirehoseTransformationResult; readonly summary: BatchSummary } {
   const { status, partitionKeys } = outcome;
-  const bytesOfKeys = keysMeasure();
+  const measure = metadataMeasure();
   // The shortest results of all records first: no record may be left without one.
   let bytes = FRAME_BYTES - (records.length > 0 ? 1 : 0);
   let rising = true;
@@ -173,27 +184,28 @@ export function replyFirehose(
     const record = records[index]!;
     if (status[index] === STATUS.dropped) {
       dropped += 1;
-      results.push(resultRecord(record, 'Dropped', '', null));
+      results.push(resultRecord(record, 'Dropped', ''));
       continue;
     }
     const isOk = status[index] === STATUS.ok;
     const keys = isOk ? (partitionKeys?.[index] ?? null) : null;
+    const told = keys === null ? undefined : measure(keys);
     const data = isOk ? outcome.data(index) : originalData(record);
     const longer =
       (isOk ? OK_LONGER + data.length : jsonBytes(data) - EMPTY_DATA_BYTES) +
-      (keys === null ? 0 : METADATA_BYTES + bytesOfKeys(keys));
+      (told === undefined ? 0 : METADATA_BYTES + told.bytes);
     const fits = bytes + longer <= ceiling;
     if (fits) bytes += longer;
     if (isOk && fits) {
       ok += 1;
-      results.push(resultRecord(record, 'Ok', data, keys));
+      results.push(resultRecord(record, 'Ok', data, told?.metadata));
       continue;
     }
     if (isOk) countFailure('overflow');
-    results.push(resultRecord(record, 'ProcessingFailed', fits ? data : '', null));
+    results.push(resultRecord(record, 'ProcessingFailed', fits ? data : ''));
   }
   return {
-    result: { records: results },
+    result: { records: results } as FirehoseTransformationResult, // aws-lambda's types know no otfMetadata
     summary: {
       records: records.length,
       ok,

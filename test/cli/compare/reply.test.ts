@@ -21,6 +21,12 @@ test('a record that is not in the reply has no result', () => {
   expect(read(['1', '2'], ok('1')).records[1]).toMatchObject({ status: 'none', reason: 'not in the reply' });
 });
 
+test('keys are those of partitions and of the Iceberg table', () => {
+  const metadata = { partitionKeys: { day: 1 }, otfMetadata: { operation: 'delete' } };
+  const { records } = read(['1', '2'], { ...ok('1'), metadata }, { ...ok('2'), metadata: {} });
+  expect(records.map(({ keys }) => keys)).toEqual([{ day: '1', 'otfMetadata.operation': 'delete' }, null]);
+});
+
 test('results with unknown ids are counted', () => {
   expect(read(['1'], ok('1'), ok('1'), ok('9')).surplus).toBe(2);
   expect(read(['1', '1'], ok('1', 'a'), ok('1', 'b'))).toMatchObject({ surplus: 0 });

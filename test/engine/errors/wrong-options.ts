@@ -273,3 +273,73 @@ export const SINK_MISTAKES: readonly WrongPipeline[] = [
     'objects: expected lines or document, found "documents"; did you mean "document"?',
   ),
 ];
+
+const iceberg = (mistake: string, more: object, message: string, parse: object = common): WrongPipeline =>
+  wrong(mistake, { ...parse, iceberg: { database: 'logs', table: 'access' }, ...more }, message);
+
+export const ICEBERG_MISTAKES: readonly WrongPipeline[] = [
+  iceberg(
+    'a table without a database',
+    { iceberg: { table: 'access' } },
+    'iceberg: expected {database, table, operation}, of templates, found {"table":"access"}',
+  ),
+  iceberg(
+    'a misspelt part of the table',
+    { iceberg: { database: 'logs', table: 'access', operaton: 'insert' } },
+    'iceberg.operaton: expected one of database, table, operation, found "operaton"; did you mean "operation"?',
+  ),
+  iceberg(
+    'an operation that Firehose does not know',
+    { iceberg: { database: 'logs', table: 'access', operation: 'upsert' } },
+    'iceberg.operation: expected insert, update, delete, or a template of them, found "upsert"',
+  ),
+  iceberg(
+    'a table of another name than Firehose takes',
+    { iceberg: { database: 'logs', table: 'access-log' } },
+    'iceberg.table: expected 1 to 255 letters, digits, _ and ., found "access-log"',
+  ),
+  iceberg(
+    'a table by a field that is not there',
+    { iceberg: { database: 'logs', table: '${hots}' } },
+    'iceberg.table: expected a field or a context value, found "hots"; did you mean "host"?',
+  ),
+  iceberg(
+    'a partition key of a name that the table has',
+    { partition: { 'iceberg.table': '${host}' } },
+    'partition.iceberg.table: expected another name, found "iceberg.table"; an Iceberg table goes into `iceberg`',
+  ),
+  iceberg(
+    'a table of CSV',
+    { output: { format: 'csv' } },
+    'output.format: expected json, as Firehose reads the records of an Iceberg table, found "csv"',
+  ),
+  iceberg(
+    'a field that is no column',
+    { rename: { host: 'client-ip' } },
+    'iceberg: expected fields whose names are letters, digits and _, as they are columns, found "client-ip"; rename it before the end: rename: { "client-ip": "client_ip" }, or drop it',
+  ),
+  iceberg(
+    'a typed field of JSON that is no column',
+    { types: { 'a\\.b': 'int' } },
+    'iceberg: expected fields whose names are letters, digits and _, as they are columns, found "a.b"; rename it before the end: rename: { "a.b": "a_b" }, or drop it',
+    json,
+  ),
+  iceberg(
+    'a table of compressed records',
+    { output: { compress: 'gzip' } },
+    'output.compress: expected none, as Firehose reads the records of an Iceberg table, found "gzip"',
+  ),
+];
+
+export const COMPRESS_MISTAKES: readonly WrongPipeline[] = [
+  wrong(
+    'a compression that outputs do not have',
+    { ...json, output: { compress: 'zstd' } },
+    'output.compress: expected none or gzip, found "zstd"',
+  ),
+  wrong(
+    'outputs compressed twice',
+    { ...json, output: { compress: 'gzip' }, sink: { s3: { bucket: 'logs', compress: 'zstd' } } },
+    'sink.s3.compress: expected nothing, as output.compress is gzip, found "zstd"; leave out one of them: an object of compressed outputs is compressed',
+  ),
+];

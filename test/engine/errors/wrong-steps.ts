@@ -280,7 +280,7 @@ export const OUTPUT_MISTAKES: readonly WrongPipeline[] = [
   wrong(
     'an unknown timestamp',
     { ...json, output: { timestamp: 'unix' } },
-    'output.timestamp: expected iso, epoch or epochMillis, found "unix"',
+    'output.timestamp: expected iso, epoch, epochMillis or epochMicros, found "unix"',
   ),
   wrong(
     'unknown nulls',
@@ -290,7 +290,7 @@ export const OUTPUT_MISTAKES: readonly WrongPipeline[] = [
   wrong(
     'a misspelt member',
     { ...json, output: { newLine: true } },
-    'output.newLine: expected one of format, newline, timestamp, nulls, columns, found "newLine"; did you mean "newline"?',
+    'output.newLine: expected one of format, newline, timestamp, nulls, compress, columns, found "newLine"; did you mean "newline"?',
   ),
   wrong(
     'csv of unknown fields',

@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+import { gunzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { type CallFate, type FirehoseApi, startFirehoseApi } from '../../../emulator/firehose-api.ts';
 import { createEngine, type PipelineConfig } from '../../../engine/index.ts';
@@ -49,6 +51,31 @@ describe('a delivery stream', () => {
     expect(taken.length).toBeGreaterThan(1);
     expect(taken.every(({ data }) => data.at(-1) === 0x0a)).toBe(true);
     expect(Buffer.concat(taken.map(({ data }) => data)).toString()).toBe(lines);
+  });
+
+  test('gets compressed outputs, each a member, cut between lines only where it is too large for a record', async () => {
+    const { taken } = await startApi();
+    const noise = Array.from({ length: 1200 }, () => `${randomBytes(1500).toString('base64')}\n`).join('');
+    const calm = 'the same line\n'.repeat(200_000);
+    const plan = planSink({ firehose: 'logs' }, { path: 'sink', keys: [], compress: 'gzip' });
+    const all = [noise, calm].map((text) => ({ bytes: Buffer.from(text), keys: null }));
+    expect(await openSink(plan).put(all, LONG)).toEqual([]);
+    const texts = taken.map(({ data }) => gunzipSync(data).toString());
+    expect(texts.every((text) => text.endsWith('\n'))).toBe(true);
+    expect(texts.at(-1)).toBe(calm);
+    expect(texts.slice(0, -1).join('')).toBe(noise);
+    expect(texts.length).toBeGreaterThan(2);
+  });
+
+  test('says which compressed line is too large', async () => {
+    await startApi();
+    const plan = planSink({ firehose: 'logs' }, { path: 'sink', keys: [], compress: 'gzip' });
+    const line = Buffer.from(randomBytes(1_500_000).toString('base64'));
+    const [found] = await openSink(plan).put([{ bytes: line, keys: null }], LONG);
+    expect(found).toMatchObject({
+      index: 0,
+      detail: expect.stringContaining('a line of the output has more'),
+    });
   });
 
   test('gets the others where a line alone is too large, and that one is said', async () => {

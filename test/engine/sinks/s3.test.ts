@@ -48,6 +48,14 @@ async function transform(pipeline: PipelineConfig, bodies: readonly string[]) {
 }
 
 describe('a bucket', () => {
+  test('gets compressed outputs as one compressed object', async () => {
+    const output = { compress: 'gzip' } as const;
+    await transform({ parse: 'json', output, sink: { s3: { bucket } } }, ['{"a":1}', '{"a":3}']);
+    const [[key, body]] = Object.entries(await content()) as [[string, Buffer]];
+    expect(key).toMatch(/\.gz$/);
+    expect(gunzipSync(body).toString()).toBe('{"a":1}\n{"a":3}\n');
+  });
+
   test('gets the outputs of a batch as one object', async () => {
     const { reply } = await transform({ parse: 'json', sink: { s3: { bucket } } }, [
       '{"a":1}',

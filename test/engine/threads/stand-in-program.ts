@@ -34,7 +34,7 @@ export function standInPlan(
     alternatives: [{ parse: { kind: 'json', pattern: null }, steps: [] }],
     partition: [],
     trims: [],
-    output: { format: 'json', newline: true, timestamp: 'iso', nulls: 'keep', columns: [] },
+    output: { format: 'json', newline: true, timestamp: 'iso', nulls: 'keep', compress: 'none', columns: [] },
     onError: 'failed',
     fanout: 'failed',
     limits: DEFAULT_LIMITS,

@@ -22,6 +22,7 @@ export interface Pipeline extends Omit<Step, 'keep' | 'redact' | 'split'> {
   readonly anyOf?: readonly Alternative[];
   readonly steps?: readonly Step[];
   readonly partition?: Readonly<Record<string, string>>;
+  readonly iceberg?: { readonly database: string; readonly table: string; readonly operation?: string };
   readonly output?: Output;
   readonly onError?: 'failed' | 'drop' | 'raw';
   readonly fanout?: 'failed' | 'first';
@@ -62,11 +63,22 @@ function parse(source: string, { parse: only, anyOf }: Pipeline): readonly [Pars
 }
 
 function partitionKeys(pipeline: Pipeline, fields: Fields, context: Context, hasPaths: boolean): Keys | null {
-  if (pipeline.partition === undefined) return null;
+  const { partition, iceberg } = pipeline;
+  if (partition === undefined && iceberg === undefined) return null;
+  const target =
+    iceberg === undefined
+      ? {}
+      : {
+          'iceberg.table': iceberg.table,
+          'iceberg.database': iceberg.database,
+          'iceberg.operation': iceberg.operation ?? 'insert',
+        };
   return Object.fromEntries(
-    Object.entries(pipeline.partition).map(([key, template]) => {
+    [...Object.entries(partition ?? {}), ...Object.entries(target)].map(([key, template]) => {
       const { text, isWhole } = fill(template, fields, context, hasPaths);
       if (!isWhole || text === '') throw new Failed('partition');
+      if (key === 'iceberg.operation' && !/^(?:insert|update|delete)$/.test(text))
+        throw new Failed('partition');
       return [key, text];
     }),
   );

@@ -21,7 +21,7 @@ export type Value =
   | { readonly kind: 'object'; readonly members: readonly Member[]; readonly written: string | null };
 
 /** How moments are written. */
-export type MomentFormat = 'iso' | 'epoch' | 'epochMillis';
+export type MomentFormat = 'iso' | 'epoch' | 'epochMillis' | 'epochMicros';
 
 export const text = (content: string): Value => ({ kind: 'text', text: content, written: null });
 
@@ -33,10 +33,11 @@ export const isoOf = (ms: number): string => {
   return `${date.join('-')}T${time.join(':')}.${padded(at.getUTCMilliseconds(), 3)}Z`;
 };
 
-/** A moment as text; `epoch` and `epochMillis` are numbers. */
+/** A moment as text; all but `iso` are numbers. */
 export function momentText(ms: number, format: MomentFormat): string {
   if (format === 'iso') return isoOf(ms);
   if (format === 'epochMillis') return String(ms);
+  if (format === 'epochMicros') return ms === 0 ? '0' : `${ms}000`;
   const size = Math.abs(ms);
   const decimals = String(size % 1000)
     .padStart(3, '0')

@@ -2,6 +2,7 @@
  * @module engine/kernel/encode/templates/piece-block
  * The pieces of all of a plan's templates, one behind the other: those that `set` fills in, then the partition keys.
  */
+import { OPERATION_KEY, placeInMetadata } from '../../../metadata.ts';
 import { type Declined, isDeclined } from '../../../plan/step.ts';
 import * as ops from '../../ops.ts';
 import type { ByteWriter } from '../byte-writer.ts';
@@ -28,6 +29,8 @@ export interface PieceBlock {
 /** A template's pieces, under the key they fill in where it is one for partitioning. */
 interface Entry {
   readonly key: string | null;
+  /** What stands before the key's value in `metadata`. */
+  readonly open: string;
   readonly source: Template;
   readonly template: EncodedTemplate;
   readonly first: number;
@@ -40,6 +43,15 @@ function inObjectOrder<T>(keys: ReadonlyMap<string, T>): readonly (readonly [str
   return Object.keys(Object.fromEntries(keys)).map((key) => [key, keys.get(key)!]);
 }
 
+/** What stands before the value of a key in the record's `metadata`, behind the value of the key before it. */
+function openKey(key: string, before: string | undefined): string {
+  const [object, name] = placeInMetadata(key);
+  const last = before === undefined ? null : placeInMetadata(before)[0];
+  const member = `${JSON.stringify(name)}:"`;
+  if (last === object) return `,${member}`;
+  return `${last === null ? '{' : '},'}${JSON.stringify(object)}:{${member}`;
+}
+
 /**
  * @param templates those that `set` fills in
  * @param keys those of the partition keys
@@ -49,16 +61,19 @@ export function encodePieces(
   keys: ReadonlyMap<string, Template>,
 ): PieceBlock | Declined {
   const all = [
-    ...templates.map((source) => ({ key: null, source })),
-    ...inObjectOrder(keys).map(([key, source]) => ({ key, source })),
+    ...templates.map((source) => ({ key: null, open: '', source })),
+    ...inObjectOrder(keys).map(([key, source], index, ordered) => {
+      const open = openKey(key, ordered[index - 1]?.[0]);
+      return { key, open, source };
+    }),
   ];
   const entries: Entry[] = [];
   let count = 0;
-  for (const { key, source } of all) {
+  for (const { key, open, source } of all) {
     const template = encodeTemplate(source);
     if (isDeclined(template)) return { declined: `template with ${template.declined}` };
     if (key !== null && key.length * ESCAPED > LONGEST_LITERAL) return { declined: 'partition: a long key' };
-    const entry = { key, source, template, first: count };
+    const entry = { key, open, source, template, first: count };
     entries.push(entry);
     count += opsOf(entry);
   }
@@ -68,9 +83,10 @@ export function encodePieces(
   let address = 0;
   const addressOf = (op: number) => address + op * ops.EMIT_BYTES;
 
-  function writeKey({ view, literal }: ByteWriter, at: number, key: string, next: number): void {
-    const spelled = literal(`,${JSON.stringify(key)}:"`);
+  function writeKey({ view, literal }: ByteWriter, at: number, { key, open }: Entry, next: number): void {
+    const spelled = literal(open);
     view.setUint8(at, ops.EMIT_KEY);
+    view.setUint8(at + 1, key === OPERATION_KEY ? ops.FLAG_OPERATION : 0);
     view.setUint16(at + 2, spelled.length, true);
     view.setUint32(at + 4, spelled.address, true);
     view.setUint32(at + 12, addressOf(next), true);
@@ -85,7 +101,7 @@ export function encodePieces(
       for (const entry of entries) {
         const { key, template, first } = entry;
         const op = at + first * ops.EMIT_BYTES;
-        if (key !== null) writeKey(writer, op, key, first + opsOf(entry));
+        if (key !== null) writeKey(writer, op, entry, first + opsOf(entry));
         template.write(writer, key === null ? op : op + ops.EMIT_BYTES);
       }
     },

@@ -18,6 +18,7 @@ import { patternCases } from './pattern.ts';
 import { payloadCases } from './payloads.ts';
 import { explodeCases } from './steps/explode.ts';
 import { filterCases } from './steps/filter.ts';
+import { icebergCases } from './steps/iceberg.ts';
 import { mapCases } from './steps/map.ts';
 import { parseStepCases } from './steps/parse.ts';
 import { hashCases, networkCases } from './steps/redact.ts';
@@ -56,6 +57,7 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
   map: mapCases,
   'user code': userCodeCases,
   partition: partitionCases,
+  iceberg: icebergCases,
   drop: dropCases,
   output: outputCases,
   onError: onErrorCases,

@@ -63,6 +63,17 @@ export const outputCases: readonly Case[] = [
     ],
   },
   {
+    name: 'timestamps as microseconds',
+    pipeline: { ...json, types: { t: 'timestamp' }, output: { timestamp: 'epochMicros' } },
+    records: [
+      ['{"t":"2015-05-17T10:05:03.25Z"}', '{"t":1431857103250000}'],
+      ['{"t":"1969-12-31T23:59:59.999Z"}', '{"t":-1000}'],
+      ['{"t":"1970-01-01"}', '{"t":0}'],
+      ['{"t":"0000-01-01"}', '{"t":-62167219200000000}'],
+      ['{"t":"9999-12-31T23:59:59.999Z"}', '{"t":253402300799999000}'],
+    ],
+  },
+  {
     name: 'csv quotes the cells of a pattern that need it, and only those, at every length',
     pipeline: { parse: { regex: '^(?P<v>(?s:.*))$' }, output: { format: 'csv' } },
     records: [

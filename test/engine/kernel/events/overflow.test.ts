@@ -10,6 +10,8 @@ const PIPELINES: readonly PipelineConfig[] = [
   { parse: 'apache-combined', filter: { status: { ne: 301 } } },
   { parse: 'apache-combined', onError: 'raw', partition: { host: '${host}', id: '${recordId}' } },
   { parse: 'apache-combined', onError: 'drop' },
+  { parse: 'apache-combined', iceberg: { database: 'logs', table: 't${host}' } },
+  { parse: 'apache-combined', partition: { p: '${path}' }, iceberg: { database: '${method}', table: 't' } },
 ];
 
 /** What a summary has whichever way an event goes. */
