@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, test } from 'vitest';
+import { summaryLine } from '../../../handler/log.ts';
+import { readLogSettings } from '../../../handler/settings.ts';
 import type { Parameters } from '../hardening/rule.ts';
 import { SCENARIO_NAMES, SCENARIOS, type ScenarioName } from '../hardening/scenarios.ts';
 import { propertyProblems } from './check-properties.ts';
@@ -383,9 +385,7 @@ describe('alarms and dashboard', () => {
     ).toEqual([expect.stringContaining('Metrics=on')]);
   });
 
-  it('read metrics that the function writes, by its dimension', async () => {
-    const { summaryLine } = await import('../../../handler/log.ts');
-    const { readLogSettings } = await import('../../../handler/settings.ts');
+  it('read metrics that the function writes, by its dimension', () => {
     const environment = {
       ...(environmentOf(plain) as Record<string, string>),
       AWS_LAMBDA_FUNCTION_NAME: '<Function>',
