@@ -1,6 +1,6 @@
 /**
  * @module handler/load-pipeline
- * Finds the pipeline that a setting or option names: a built-in format, a file, or inline JSON.
+ * Finds the pipeline that a setting or option names: a built-in format, a file, inline JSON, or a place in AWS.
  */
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
@@ -10,6 +10,7 @@ import type { PipelineConfig } from '../engine/config/schema.ts';
 import { MillraceError, show } from '../engine/errors.ts';
 import { FORMATS, formatByName } from '../engine/formats/index.ts';
 import { suggest } from '../engine/nearest.ts';
+import { isRemote, readRemote } from './remote-pipeline.ts';
 
 /** A pipeline, not yet checked, and where it came from. */
 export interface LoadedPipeline {
@@ -38,10 +39,10 @@ async function importDefault(file: string): Promise<unknown> {
   return module.default;
 }
 
-async function parseYaml(file: string): Promise<unknown> {
+async function parseYaml(file: string, text?: string): Promise<unknown> {
   // Loaded only here: most functions name a format or carry JSON, and it takes 4 ms.
   const { load } = await import('js-yaml');
-  return load(await readFile(file, 'utf8'), { filename: file });
+  return load(text ?? (await readFile(file, 'utf8')), { filename: file });
 }
 
 /** Extension → how such a file is read. */
@@ -86,6 +87,23 @@ async function loadFile(file: string, written: string): Promise<LoadedPipeline> 
   };
 }
 
+/** JSON where it begins as an object of JSON, else YAML, of which a format's name is the shortest. */
+async function loadRemote(uri: string, folder: string): Promise<LoadedPipeline> {
+  const { text, version } = await readRemote(uri);
+  const content = text.trim();
+  if (content === '') throw pipelineError(uri, 'a pipeline', 'nothing', 'the least is a format');
+  const isJson = content.startsWith('{');
+  let pipeline: unknown;
+  try {
+    pipeline = isJson ? JSON.parse(content) : await parseYaml(uri, content);
+  } catch (error) {
+    const reason = (error as Error).message.split('\n')[0] ?? '';
+    throw pipelineError(uri, `content that can be read as ${isJson ? 'json' : 'yaml'}`, `"${reason}"`);
+  }
+  const config = typeof pipeline === 'string' ? { parse: pipeline } : (pipeline as PipelineConfig);
+  return { pipeline: config, baseFolder: folder, origin: uri, name: uri, version };
+}
+
 function loadInline(text: string, option: string, folder: string): LoadedPipeline {
   try {
     const pipeline = JSON.parse(text) as PipelineConfig;
@@ -102,6 +120,7 @@ function loadInline(text: string, option: string, folder: string): LoadedPipelin
  */
 export async function loadPipeline(value: string, option: string, folder: string): Promise<LoadedPipeline> {
   if (value.startsWith('{')) return loadInline(value, option, folder);
+  if (isRemote(value)) return loadRemote(value, folder);
   if (formatByName(value) !== undefined) {
     return { pipeline: { parse: value }, baseFolder: folder, origin: option, name: value, version: null };
   }
@@ -109,7 +128,7 @@ export async function loadPipeline(value: string, option: string, folder: string
   const isFolder = statSync(resolve(folder, value), { throwIfNoEntry: false })?.isDirectory() === true;
   throw pipelineError(
     option,
-    `a built-in format, a file (${EXTENSIONS.join(', ')}) or inline JSON`,
+    `a built-in format, a file (${EXTENSIONS.join(', ')}), ssm:NAME, s3://BUCKET/KEY or inline JSON`,
     isFolder ? `${show(value)}, a folder` : show(value),
     isFolder
       ? 'name a file in it'

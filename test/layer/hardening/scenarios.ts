@@ -8,6 +8,10 @@ export const SCENARIOS = {
   'records put into Firehose': {},
   'a Kinesis stream in front': { Source: 'kinesis' },
   'an endpoint in front of the stream': { Source: 'kinesis', Api: 'on' },
+  'a pipeline in S3': {
+    Pipeline: 's3://configs/logs/pipeline.yaml',
+    PipelineArn: 'arn:aws:s3:::configs/logs/pipeline.yaml',
+  },
   'a key of its own': {
     KmsKeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab',
   },
@@ -17,6 +21,8 @@ export const SCENARIOS = {
     ApiAuth: 'NONE',
     ApiSources: '192.0.2.0/24,2001:db8::/32',
     ApiLogRole: 'create',
+    Pipeline: 'ssm:/logs/pipeline',
+    PipelineArn: 'arn:aws:ssm:eu-west-1:123456789012:parameter/logs/pipeline',
     RawRuntime: 'on',
     Tracing: 'on',
     DynamicPartitioning: 'on',

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, test } from 'vitest';
+import { summaryLine } from '../../../handler/log.ts';
+import { readLogSettings } from '../../../handler/settings.ts';
 import type { Parameters } from '../hardening/rule.ts';
 import { SCENARIO_NAMES, SCENARIOS, type ScenarioName } from '../hardening/scenarios.ts';
 import { propertyProblems } from './check-properties.ts';
@@ -52,8 +54,9 @@ describe.each(SCENARIO_NAMES)('with %s', (name) => {
   });
 
   it('every grant names an action and something of this stack', () => {
-    const key = (SCENARIOS[name] as Parameters)['KmsKeyArn'];
-    expect(tooWide(grantsOf(resourcesOf(name)), key === undefined ? [] : [String(key)])).toEqual([]);
+    const { KmsKeyArn, PipelineArn } = SCENARIOS[name] as Parameters;
+    const given = [KmsKeyArn, PipelineArn].filter((arn) => arn !== undefined).map(String);
+    expect(tooWide(grantsOf(resourcesOf(name)), given)).toEqual([]);
   });
 
   it('no rule is broken', () => {
@@ -93,6 +96,7 @@ describe('policies', () => {
     expect(lines).toEqual([
       'FunctionRole: logs:CreateLogStream on <FunctionLogs.Arn>',
       'FunctionRole: logs:PutLogEvents on <FunctionLogs.Arn>',
+      `FunctionRole: ssm:GetParameter on ${SCENARIOS['everything on'].PipelineArn}`,
       'FunctionRole: xray:PutTraceSegments on *',
       'FunctionRole: xray:PutTelemetryRecords on *',
       'DeliveryRole: s3:GetBucketLocation on <Bucket.Arn>',
@@ -120,6 +124,15 @@ describe('policies', () => {
   it('ask for less where less is there', () => {
     const actions = grantsOf(plain).map(({ action }) => action);
     expect(actions.filter((action) => /^(xray|kinesis|kms|arn):/.test(action))).toEqual([]);
+  });
+
+  it('let the function read the object that holds its pipeline', () => {
+    const { PipelineArn } = SCENARIOS['a pipeline in S3'];
+    const grants = grantsOf(resourcesOf('a pipeline in S3')).map(
+      ({ role, action, resource }) => `${role}: ${action} on ${resource}`,
+    );
+    expect(grants).toContain(`FunctionRole: s3:GetObject on ${PipelineArn}`);
+    expect(grants.filter((grant) => grant.includes(PipelineArn))).toHaveLength(1);
   });
 
   it('each role is for one service', () => {
@@ -372,9 +385,7 @@ describe('alarms and dashboard', () => {
     ).toEqual([expect.stringContaining('Metrics=on')]);
   });
 
-  it('read metrics that the function writes, by its dimension', async () => {
-    const { summaryLine } = await import('../../../handler/log.ts');
-    const { readLogSettings } = await import('../../../handler/settings.ts');
+  it('read metrics that the function writes, by its dimension', () => {
     const environment = {
       ...(environmentOf(plain) as Record<string, string>),
       AWS_LAMBDA_FUNCTION_NAME: '<Function>',
@@ -444,6 +455,11 @@ test.each([
     ['192.0.2.1', '192.0.2.0/24, 10.0.0.0/8', '*'],
   ],
   ['Prefix', ['delivered/', '!{partitionKeyFromLambda:day}/', 'my-errors/'], ['errors/', 'errors/x/']],
+  [
+    'PipelineArn',
+    ['arn:aws:ssm:eu-west-1:123456789012:parameter/logs/a', 'arn:aws:s3:::b/k/a.yaml'],
+    ['ssm:/logs/a', 'arn:aws:s3:::b/*', 'arn:aws:s3:::b', 'arn:aws:ssm:eu-west-1:123456789012:parameter/*'],
+  ],
   [
     'KmsKeyArn',
     ['arn:aws:kms:eu-west-1:123456789012:key/mrk-1234abcd'],
