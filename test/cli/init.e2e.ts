@@ -23,6 +23,7 @@ const FILES = [
   'events/sample.json',
   'function/pipeline.yaml',
   'package.json',
+  'backfill.yaml',
   'template.yaml',
   'test/pipeline.test.js',
 ];
