@@ -50,7 +50,9 @@ export async function start({ rawEvents }: StartOptions): Promise<Started> {
   try {
     const engine = createEngine(loaded.pipeline, { threads, tier, baseFolder: loaded.baseFolder });
     await engine.ready({ rawEvents });
-    return { engine, handler: createHandler(engine, { traceId: currentTraceId, allow }), chaos };
+    const { pipeline: config, baseFolder } = loaded;
+    const replay = { pipeline: config, threads, tier, baseFolder };
+    return { engine, handler: createHandler(engine, { traceId: currentTraceId, allow, replay }), chaos };
   } catch (error) {
     throw withOrigin(error, loaded.origin);
   }
