@@ -5,13 +5,18 @@
  */
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import type { PipelineConfig } from '../engine/index.ts';
-import { addEngineOptions, type EngineFlags, openEngine } from './engine-options.ts';
+import {
+  type Engines,
+  nothingReplayed,
+  openEngines,
+  type Replayed,
+  replayObject,
+} from '../handler/replay/replay.ts';
+import { addEngineOptions, type EngineFlags } from './engine-options.ts';
 import { writeOut } from './output.ts';
-import { addPatternOptions, type LoadedPattern, loadPattern } from './pattern-options.ts';
+import { addPatternOptions, type LoadedPattern, loadPattern, renamePath } from './pattern-options.ts';
 import { openDestination, type ReplayFlags } from './replay/destination.ts';
-import { openPlace } from './replay/place.ts';
-import { nothingReplayed, type Replayed, replayObject } from './replay/replay.ts';
+import { openPlace } from './replay/folder.ts';
 import { formatCounts, formatNumber } from './table.ts';
 
 type Flags = EngineFlags & ReplayFlags;
@@ -33,32 +38,32 @@ function summary(replayed: Replayed, objects: number, { run, keep }: Flags): str
   return `${lines.join('\n')}\n`;
 }
 
-/** A record that fails has to stay, whatever the pipeline would do with it. */
-function withoutErrors(pattern: LoadedPattern, changes: Partial<PipelineConfig> = {}): LoadedPattern {
-  const { pipeline } = pattern;
-  if (typeof pipeline !== 'object' || pipeline === null || Array.isArray(pipeline)) return pattern; // it is refused
-  const { deadLetter: _, ...config } = pipeline;
-  return { ...pattern, pipeline: { ...config, onError: 'failed', ...changes } };
+/** @throws MillraceError that names the flag at fault */
+async function openBoth(pattern: LoadedPattern, { threads, tier }: EngineFlags): Promise<Engines> {
+  try {
+    return await openEngines(pattern.pipeline, { threads, tier, baseFolder: pattern.baseFolder });
+  } catch (error) {
+    throw renamePath(pattern.nameError(error), 'tier', '--tier');
+  }
 }
 
 async function replay(path: string, flags: Flags, command: Command): Promise<void> {
   if (flags.out !== undefined && flags.reput !== undefined)
     command.error('--out and --reput: found both; records go to one of them');
   const pattern = await loadPattern(command);
-  const whole = await openEngine(withoutErrors(pattern), flags);
-  const decoded = await openEngine(withoutErrors(pattern, { decode: 'none' }), flags);
+  const engines = await openBoth(pattern, flags);
   const replayed = nothingReplayed();
   let objects = 0;
   try {
-    const destination = await openDestination(whole, flags);
+    const destination = await openDestination(engines.whole, flags);
     const place = await openPlace(path);
-    for (const name of await place.list()) {
+    for await (const name of place.list()) {
       if (flags.out !== undefined && resolve(name) === resolve(flags.out)) continue;
       objects += 1;
-      await replayObject(place, name, { whole, decoded }, destination, flags.keep === true, replayed);
+      await replayObject(place, name, engines, { destination, keep: flags.keep === true }, replayed);
     }
   } finally {
-    await Promise.all([whole.close(), decoded.close()]);
+    await Promise.all([engines.whole.close(), engines.decoded.close()]);
   }
   const text = summary(replayed, objects, flags);
   if (flags.out === '-') process.stderr.write(text);

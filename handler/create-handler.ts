@@ -11,6 +11,8 @@ import type { Source } from '../engine/sources/source.ts';
 import type { Transformed } from '../engine/sources/transform.ts';
 import { replyToDoctorCall } from './doctor-call.ts';
 import { DEFAULT_LOG, type LogSettings, summaryLine, writeLine } from './log.ts';
+import type { ReplaySetup } from './replay/call.ts';
+import { replyToReplayCall } from './replay-call.ts';
 import { checkAllowed, type Guarded } from './settings.ts';
 
 /** What the handler takes of Lambda's context; a test event may lack any of it. */
@@ -30,6 +32,8 @@ export interface HandlerOptions {
   readonly traceId?: () => string | undefined;
   /** Calls that are off otherwise. */
   readonly allow?: readonly Guarded[];
+  /** What a replay makes its engines of; `null`: it cannot. */
+  readonly replay?: ReplaySetup | null;
   readonly log?: LogSettings;
   /** Takes a line for the log. Default: standard output. */
   readonly write?: (line: string) => void;
@@ -95,17 +99,20 @@ function failInvocation({ source, summary }: Transformed): void {
 
 /** A handler for Lambda's managed runtime: it takes the parsed event, and its reply is stringified. */
 export function createHandler(engine: Engine, options: HandlerOptions = {}): FirehoseHandler {
-  const { traceId = () => undefined, allow = [] } = options;
+  const { traceId = () => undefined, allow = [], replay = null } = options;
   return async (event, context = {}) => {
     const report = await replyToDoctorCall(event);
     if (report !== null) return report as never;
-    const { replies } = checkSource(engine, event, allow);
     const remaining = context.getRemainingTimeInMillis?.();
+    const deadline = Date.now() + (remaining ?? Number.POSITIVE_INFINITY);
+    const replayed = await replyToReplayCall(event, replay, allow, deadline);
+    if (replayed !== null) return replayed as never;
+    const { replies } = checkSource(engine, event, allow);
     const eventOptions: EventOptions = {
       // Under Managed Instances several invocations run at once, so the trace comes from the context.
       invocation: invocationValues(context, context.xRayTraceId ?? traceId()),
       onSummary: summaryListener(context, options),
-      ...(remaining === undefined ? {} : { deadline: Date.now() + remaining }),
+      ...(remaining === undefined ? {} : { deadline }),
     };
     if (replies === 'outputs') return engine.firehose(event, eventOptions);
     const done = await engine.transform(event, eventOptions);

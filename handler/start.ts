@@ -62,7 +62,9 @@ export async function start({ rawEvents }: StartOptions): Promise<Started> {
     const known = version === null ? { name } : { name, version };
     const engine = createEngine(loaded.pipeline, { threads, tier, baseFolder, samples, ...known });
     await engine.ready({ rawEvents });
-    return { engine, handler: createHandler(engine, { traceId: currentTraceId, log, allow }), chaos, log };
+    const replay = { pipeline: loaded.pipeline, threads, tier, baseFolder };
+    const handler = createHandler(engine, { traceId: currentTraceId, log, allow, replay });
+    return { engine, handler, chaos, log };
   } catch (error) {
     throw withOrigin(error, loaded.origin);
   }

@@ -1,7 +1,7 @@
 /**
  * @module cli/init/project-files
  * What is written into a new project: the files of `cli/starter` with their `{{names}}` filled in, a sample event, and
- * the template of `layer/`, made to take the project's own files.
+ * the templates of `layer/`, made to take the project's own files.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -16,7 +16,9 @@ const STARTER = join(PACKAGE, 'cli', 'starter');
 /** Names that npm would not pack, or would take for its own. */
 const RENAMED: Readonly<Record<string, string>> = { gitignore: '.gitignore' };
 
-/** In `layer/template.yaml` → in a project: its function has files of its own, and the layer lies beside them. */
+const TEMPLATES = ['template.yaml', 'backfill.yaml'];
+
+/** In a template of `layer/` → in a project: its function has files of its own, and the layer lies beside them. */
 const TEMPLATE_CHANGES: readonly (readonly [from: string, to: string])[] = [
   ["InlineCode: '// The code is in the layer.'", 'CodeUri: function/'],
   ['ContentUri: ../dist/layer/millrace-layer.zip', 'ContentUri: build/millrace-layer.zip'],
@@ -24,10 +26,10 @@ const TEMPLATE_CHANGES: readonly (readonly [from: string, to: string])[] = [
 ];
 
 /** @throws Error where the template and this table have parted, which a test would have noticed */
-function projectTemplate(): string {
-  let text = readFileSync(join(PACKAGE, 'layer', 'template.yaml'), 'utf8');
+function projectTemplate(file: string): string {
+  let text = readFileSync(join(PACKAGE, 'layer', file), 'utf8');
   for (const [from, to] of TEMPLATE_CHANGES) {
-    if (text.split(from).length !== 2) throw new Error(`layer/template.yaml should have "${from}" once`);
+    if (text.split(from).length !== 2) throw new Error(`layer/${file} should have "${from}" once`);
     text = text.replace(from, to);
   }
   return text;
@@ -66,6 +68,6 @@ export function projectFiles({ name, version, format }: Project): ReadonlyMap<st
     ...starter,
     ['events/sample.json', toJson(event)],
     ['events/expected.json', toJson(expected)],
-    ['template.yaml', projectTemplate()],
+    ...TEMPLATES.map((file) => [file, projectTemplate(file)] as const),
   ]);
 }

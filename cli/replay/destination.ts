@@ -4,7 +4,8 @@
  */
 import { appendFile } from 'node:fs/promises';
 import { type Engine, MillraceError } from '../../engine/index.ts';
-import { type Output, openSink, planSink, type Sink, type Undelivered } from '../../engine/sinks/index.ts';
+import { openSink, planSink } from '../../engine/sinks/index.ts';
+import { type Destination, intoSink } from '../../handler/replay/replay.ts';
 import { writeOut } from '../output.ts';
 
 export interface ReplayFlags {
@@ -13,17 +14,6 @@ export interface ReplayFlags {
   readonly out?: string;
   readonly reput?: string;
 }
-
-export interface Destination {
-  /** Records go as they came, and not through the pipeline. */
-  readonly raw: boolean;
-  put(outputs: readonly Output[]): Promise<readonly Undelivered[]>;
-}
-
-const inSink = (sink: Sink, raw: boolean): Destination => ({
-  raw,
-  put: (outputs) => sink.put(outputs, { deadline: Number.POSITIVE_INFINITY, values: {} }),
-});
 
 async function intoFile(file: string): Promise<Destination> {
   const write = file === '-' ? writeOut : (bytes: Uint8Array) => appendFile(file, bytes, { flush: true });
@@ -53,9 +43,9 @@ export async function openDestination(
 ): Promise<Destination | null> {
   if (run === undefined) return null;
   if (reput !== undefined)
-    return inSink(openSink(planSink({ firehose: reput }, { path: '--reput', keys: [] })), true);
+    return intoSink(openSink(planSink({ firehose: reput }, { path: '--reput', keys: [] })), true);
   if (out !== undefined) return intoFile(out);
-  if (plan.sink !== null) return inSink(openSink(plan.sink), false);
+  if (plan.sink !== null) return intoSink(openSink(plan.sink), false);
   throw new MillraceError('ERR_MILLRACE_SETTING', {
     path: '--run',
     expected: 'a pipeline with a sink, --out FILE or --reput STREAM',

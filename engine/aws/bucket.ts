@@ -28,15 +28,19 @@ export function parseS3Url(text: string): { readonly bucket: string; readonly ke
 
 export const isS3Url = (text: string): boolean => parseS3Url(text) !== null;
 
-/** All objects whose keys begin so, in order of their keys, a page of 1,000 at a time. */
+/**
+ * All objects whose keys begin so, in order of their keys, a page of 1,000 at a time.
+ * @param StartAfter only those behind this key
+ */
 export async function* listObjects(
   { client, sdk }: Connection,
   Bucket: string,
   Prefix: string,
+  StartAfter?: string,
 ): AsyncGenerator<ListedObject> {
   let ContinuationToken: string | undefined;
   do {
-    const command = new sdk['ListObjectsV2Command']!({ Bucket, Prefix, ContinuationToken });
+    const command = new sdk['ListObjectsV2Command']!({ Bucket, Prefix, StartAfter, ContinuationToken });
     const page = (await client.send(command)) as Page;
     for (const { Key, Size = 0, ETag } of page.Contents ?? [])
       yield { key: Key, size: Size, etag: bareEtag(ETag) };

@@ -25,14 +25,17 @@ const texts = new Map<string, string | null>();
 const lineOf = (object: number, line: number) =>
   `192.0.2.${object % 256} - - [29/Nov/2026:10:05:0${line % 10} +0000] "GET /${object}/${line} HTTP/1.1" 200 ${object + line} "-" "agent ${'é'.repeat(line % 7)}"\n`;
 
-/** Every 100th object is broken, in one of three ways; every other one is compressed. */
+/** Every 97th object is broken, in one of three ways; every other one is compressed. */
 function objectOf(index: number): { readonly body: Uint8Array; readonly text: string | null } {
   const text = Array.from({ length: 1 + (index % 40) }, (_, line) => lineOf(index, line)).join('');
   const compressed = (content: string) =>
     index % 2 === 0 ? gzipSync(content) : Buffer.from(content, 'utf8');
-  if (index % 300 === 7) return { body: compressed(`${text}no line of a log\n`), text: null };
-  if (index % 300 === 107) return { body: gzipSync(text).subarray(0, -9), text: null };
-  if (index % 300 === 207) return { body: Buffer.from([0x1f, 0x8b, 0x08, 9, 9, 9]), text: null };
+  const broken = [
+    compressed(`${text}no line of a log\n`),
+    gzipSync(text).subarray(0, -9),
+    Buffer.from([0x1f, 0x8b, 0x08, 9, 9, 9]),
+  ];
+  if (index % 97 === 7) return { body: broken[Math.floor(index / 97) % 3]!, text: null };
   return { body: compressed(text), text };
 }
 
@@ -140,7 +143,7 @@ describe.each([
         .flatMap(([key, text]) => (text === null ? [key] : []))
         .sort(),
     );
-    expect(named.length).toBeGreaterThan(5);
+    expect(named.length).toBeGreaterThan(3);
     expect(new Set(named.map(({ Code }) => Code))).toEqual(new Set(['no-match', 'object']));
     await checkOutputs(prefix, textsRead());
   });

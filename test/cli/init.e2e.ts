@@ -18,6 +18,7 @@ const scratch = scratchFolder();
 const FILES = [
   '.gitignore',
   'README.md',
+  'backfill.yaml',
   'deploy.js',
   'events/expected.json',
   'events/sample.json',
@@ -150,8 +151,11 @@ describe('the files of a project', () => {
     for (const [file, text] of project()) expect([file, text.match(/\{\{|\}\}/)]).toEqual([file, null]);
   });
 
-  it('have a template that takes the function and the layer from the project', () => {
-    const template = parseTemplate(project().get('template.yaml')!);
+  it.each([
+    'template.yaml',
+    'backfill.yaml',
+  ])('have a %s that takes the function and the layer from the project', (file) => {
+    const template = parseTemplate(project().get(file)!);
     expect(referenceProblems(template)).toEqual([]);
     const { Resources } = evaluateTemplate(template);
     expect(propertyProblems(Resources)).toEqual([]);

@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
+import { CreateBucketCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { load } from 'js-yaml';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type FirehoseApi, startFirehoseApi } from '../../emulator/firehose-api.ts';
 import { createEngine, type PipelineConfig } from '../../engine/index.ts';
+import { createHandler } from '../../handler/create-handler.ts';
 import { pointSdkAt } from '../servers/aws-environment.ts';
+import { startS3 } from '../servers/s3.ts';
 
 const page = readFileSync(new URL('../../docs/guides/sources-and-sinks.md', import.meta.url), 'utf8');
 const blocks = (language: string) =>
@@ -33,6 +36,26 @@ test('its first pipeline puts what it says into the stream', async () => {
   expect((await engine.transform({ Records })).reply).toEqual({ batchItemFailures: [] });
   await engine.close();
   expect(api.taken.map(({ data }) => data.toString())).toEqual(['{"level":"WARN"}\n']);
+});
+
+test('its replay is a call that a function takes, where that is allowed', async () => {
+  const server = await startS3([]);
+  pointSdkAt({ S3: server.url });
+  const client = new S3Client({});
+  await client.send(new CreateBucketCommand({ Bucket: 'my-logs' }));
+  const Body = `${JSON.stringify({ rawData: Buffer.from('{"level":"ERROR"}').toString('base64') })}\n`;
+  await client.send(new PutObjectCommand({ Bucket: 'my-logs', Key: 'errors/processing-failed/1', Body }));
+  const engine = createEngine(pipelines[0]!, { threads: 1 });
+  const replay = { pipeline: pipelines[0]!, threads: 1, tier: 'auto' } as const;
+  const handler = createHandler(engine, { allow: ['replay'], replay });
+  const reply = await handler(JSON.parse(blocks('json')[0]!) as never);
+  expect(reply).toMatchObject({ dryRun: false, records: 1, ok: 1, skipped: [], next: null });
+  expect(api.taken.at(-1)!.data.toString()).toBe('{"level":"ERROR"}\n');
+  const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket: 'my-logs' }));
+  expect(Contents).toEqual([]);
+  await engine.close();
+  client.destroy();
+  await server.close();
 });
 
 test('its handler works as it stands there', async () => {

@@ -1,5 +1,5 @@
 /**
- * @module cli/replay/cut-at-lines
+ * @module handler/replay/cut-at-lines
  * Lines of a stream of bytes, each with its line feed, in lists of so many bytes.
  */
 const LINE_FEED = 0x0a;

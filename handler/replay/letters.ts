@@ -1,5 +1,5 @@
 /**
- * @module cli/replay/letters
+ * @module handler/replay/letters
  * Failed records as Firehose writes them under its error prefix, one line of JSON each, and as a `deadLetter` does
  * (https://docs.aws.amazon.com/firehose/latest/dev/data-transformation-failure-handling.html): `rawData` is the record, base64. Records
  * of a failed format conversion spell `ErrorCode` with a capital.

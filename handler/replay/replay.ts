@@ -1,15 +1,36 @@
 /**
- * @module cli/replay/replay
+ * @module handler/replay/replay
  * One object's failed records again: those that come out well are put, and the object keeps the others.
  */
-import { countStatus, type Engine, MillraceError, type Outcome, STATUS } from '../../engine/index.ts';
+import {
+  countStatus,
+  createEngine,
+  type Engine,
+  type EngineOptions,
+  MillraceError,
+  type Outcome,
+  type PipelineConfig,
+  STATUS,
+} from '../../engine/index.ts';
+import type { Output, Sink, Undelivered } from '../../engine/sinks/index.ts';
 import { cutAtLines } from './cut-at-lines.ts';
-import type { Destination } from './destination.ts';
 import { batchOf, type Letter, readLetter } from './letters.ts';
 import type { Place } from './place.ts';
 
 /** Bytes of lines that are run at a time. */
 const BATCH_BYTES = 4 << 20;
+
+/** Where replayed records go. */
+export interface Destination {
+  /** Records go as they came, and not through the pipeline. */
+  readonly raw: boolean;
+  put(outputs: readonly Output[]): Promise<readonly Undelivered[]>;
+}
+
+export const intoSink = (sink: Sink, raw: boolean, deadline = Number.POSITIVE_INFINITY): Destination => ({
+  raw,
+  put: (outputs) => sink.put(outputs, { deadline, values: {} }),
+});
 
 export interface Replayed {
   records: number;
@@ -27,6 +48,21 @@ export const nothingReplayed = (): Replayed => ({ records: 0, ok: 0, dropped: 0,
 export interface Engines {
   readonly whole: Engine;
   readonly decoded: Engine;
+}
+
+/** A record that fails has to stay, whatever the pipeline would do with it. */
+function withoutErrors(pipeline: PipelineConfig, changes: Partial<PipelineConfig> = {}): PipelineConfig {
+  if (typeof pipeline !== 'object' || pipeline === null || Array.isArray(pipeline)) return pipeline; // it is refused
+  const { deadLetter: _, ...config } = pipeline;
+  return { ...config, onError: 'failed', ...changes };
+}
+
+/** @throws MillraceError for a wrong pipeline */
+export async function openEngines(pipeline: PipelineConfig, options: EngineOptions): Promise<Engines> {
+  const whole = createEngine(withoutErrors(pipeline), options);
+  const decoded = createEngine(withoutErrors(pipeline, { decode: 'none' }), options);
+  await whole.ready();
+  return { whole, decoded };
 }
 
 /** Records as they came, which a delivery stream transforms. */
@@ -76,18 +112,38 @@ async function* linesOf(place: Place, name: string): AsyncGenerator<readonly Buf
   }
 }
 
-/** An object of a place; in a dry run (no destination), or where it is to be kept, it stays as it is. */
+export interface ReplayOptions {
+  /** `null`: a dry run. */
+  readonly destination: Destination | null;
+  /** Nothing is removed. */
+  readonly keep: boolean;
+  /** When to stop, in milliseconds since 1970. What was not looked at by then stays. */
+  readonly stopAt?: number;
+}
+
+/**
+ * An object of a place; in a dry run, or where it is to be kept, it stays as it is.
+ * @returns whether it was looked at to its end
+ */
 export async function replayObject(
   place: Place,
   name: string,
   engines: Engines,
-  destination: Destination | null,
-  keep: boolean,
+  { destination, keep, stopAt = Number.POSITIVE_INFINITY }: ReplayOptions,
   replayed: Replayed,
-): Promise<void> {
+): Promise<boolean> {
   const rest: Buffer[] = [];
+  const leaves = destination !== null && !keep;
+  const sinkBefore = replayed.failed['sink'];
   let done = 0;
+  let isWhole = true;
   for await (const lines of linesOf(place, name)) {
+    isWhole &&= Date.now() < stopAt;
+    if (!isWhole) {
+      if (!leaves) break;
+      rest.push(...lines);
+      continue;
+    }
     const letters: Letter[] = [];
     for (const line of lines) {
       const letter = readLetter(line);
@@ -105,5 +161,7 @@ export async function replayObject(
       rest.push(...staying.map(({ line }) => line));
     }
   }
-  if (destination !== null && !keep && done > 0) await place.leave(name, Buffer.concat(rest));
+  if (leaves && done > 0) await place.leave(name, Buffer.concat(rest));
+  // What could not be put as the time ran out comes again.
+  return isWhole && (Date.now() < stopAt || replayed.failed['sink'] === sinkBefore);
 }
