@@ -5,8 +5,9 @@
  *
  * The simulator is loaded when the command runs, so that no other command waits for it.
  */
+import { existsSync } from 'node:fs';
 import { type Command, Option } from 'commander';
-import type { Simulation, SimulationOptions } from '../simulator/simulation.ts';
+import type { Simulation, SimulationOptions, SimulationResult } from '../simulator/simulation.ts';
 import { numberIn, share } from './numbers.ts';
 import { printError, writeOut } from './output.ts';
 import { addPatternOptions } from './pattern-options.ts';
@@ -36,6 +37,13 @@ function begin(simulate: () => Simulation): Simulation {
   }
 }
 
+/** The lines of a file are named, and not written again. */
+const asJson = (result: SimulationResult, { input, ...options }: SimulationOptions, stopped: boolean) => ({
+  ...result,
+  stopped,
+  options: input === undefined ? options : { ...options, input: input.name },
+});
+
 async function simulateStream(flags: SimulateFlags, command: Command): Promise<void> {
   if (flags.watch && flags.quiet) command.error('expected one of --watch and --quiet, found both');
   const options = await simulationOf(flags, command);
@@ -60,9 +68,11 @@ async function simulateStream(flags: SimulateFlags, command: Command): Promise<v
     });
     shown?.stop();
     if (!result.clean) process.exitCode = 1;
-    if (page !== null) await writePage(page, recorder!.finish(options, result, stopped));
-    if (flags.json) await writeOut(`${JSON.stringify({ ...result, stopped, options }, null, 2)}\n`);
-    else if (!flags.quiet || !result.clean) await writeOut(resultToText(result, options, stopped, page));
+    const written = page !== null && !(stopped && existsSync(page)) ? page : null;
+    if (written !== null) await writePage(written, recorder!.finish(options, result, stopped));
+    else if (page !== null) printError(`no page of a run that was stopped: ${page} is of an earlier one`);
+    if (flags.json) await writeOut(`${JSON.stringify(asJson(result, options, stopped), null, 2)}\n`);
+    else if (!flags.quiet || !result.clean) await writeOut(resultToText(result, options, stopped, written));
   } finally {
     shown?.stop();
     forget();
@@ -84,6 +94,7 @@ export function addSimulate(program: Command): void {
       numberIn({ from: 0, to: 2 ** 32 - 1, isWhole: true }),
       1,
     )
+    .option('--input <file>', 'put the lines of this file, in gzip or zstd too, repeated as needed')
     .addOption(
       new Option('--wrap <kind>', 'how producers pack records; --rate and --records count those inside')
         .choices(['none', 'lines', 'gzip', 'kpl', 'cloudwatch-logs', 'mixed'])

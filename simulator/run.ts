@@ -5,6 +5,7 @@
 import { MillraceError } from '../engine/errors.ts';
 import type { Plan } from '../engine/index.ts';
 import type { StreamFunction } from './function/function.ts';
+import { createFailures } from './ledger/failures.ts';
 import { createLedger } from './ledger/ledger.ts';
 import { openReference, type Reference } from './ledger/reference.ts';
 import { checkOptions } from './options.ts';
@@ -21,7 +22,7 @@ import { createDestination } from './stream/destination.ts';
 import { createMetrics } from './stream/metrics.ts';
 import { createPacker, sizeOf } from './stream/packer.ts';
 import { startProducer } from './stream/producer.ts';
-import { createRecords } from './stream/records.ts';
+import { createRecords, repeatLines } from './stream/records.ts';
 import { createStream, type DeliveryStream } from './stream/stream.ts';
 import { createTally } from './tally.ts';
 import { wrapsFor } from './wraps/index.ts';
@@ -30,12 +31,15 @@ import { wrapsFor } from './wraps/index.ts';
 export type OpenFunction = (versions: readonly VersionOptions[]) => Promise<StreamFunction>;
 
 /** References by the versions' names: one for all that have the same pipeline and memory. */
-async function openReferences(versions: readonly VersionOptions[]): Promise<ReadonlyMap<string, Reference>> {
+async function openReferences(
+  versions: readonly VersionOptions[],
+  repeats: boolean,
+): Promise<ReadonlyMap<string, Reference>> {
   const byPipeline = new Map<string, Promise<Reference>>();
   const byName = new Map<string, Reference>();
   for (const version of versions) {
     const key = JSON.stringify([version.pipeline, version.taskRoot, version.memory]);
-    if (!byPipeline.has(key)) byPipeline.set(key, openReference(version));
+    if (!byPipeline.has(key)) byPipeline.set(key, openReference(version, repeats));
     byName.set(version.name, await byPipeline.get(key)!);
   }
   return byName;
@@ -55,16 +59,28 @@ function checkPartitions(references: ReadonlyMap<string, Reference>, limit: numb
   }
 }
 
+/** @throws MillraceError where log lines would be taken for headers: packed ones do not begin with one */
+function checkHeaders(plan: Plan, wrap: string): void {
+  if (wrap === 'none' || plan.alternatives[0].parse.header !== true) return;
+  throw new MillraceError('ERR_MILLRACE_SETTING', {
+    path: 'wrap',
+    expected: 'a pipeline that names its columns',
+    found: `header: true, and records packed as ${wrap}`,
+    hint: 'a record packed by the simulator does not begin with a header',
+  });
+}
+
 /**
  * Begins a run with any function.
  * @throws MillraceError `ERR_MILLRACE_SETTING` where an option is wrong
  */
 export function startRun(options: SimulationOptions, open: OpenFunction, watcher: Watcher = {}): Simulation {
   checkOptions(options);
-  const { seed, stream: streamOptions, versions, records, rate, wrap = 'none', others, out } = options;
+  const { seed, stream: streamOptions, versions, records, rate, wrap = 'none', input, others, out } = options;
   const clock = createClock();
   const metrics = createMetrics();
   const tally = createTally(versions.map(({ name }) => name));
+  const failures = createFailures();
   const started = performance.now();
   let stopped = false;
   let failure: Error | null = null;
@@ -94,12 +110,14 @@ export function startRun(options: SimulationOptions, open: OpenFunction, watcher
   }
 
   async function run(): Promise<SimulationResult> {
-    const references = await openReferences(versions);
+    const references = await openReferences(versions, input !== undefined);
     try {
       checkPartitions(references, streamOptions.partitionLimit);
       const plans = [...references.values()].map(({ plan }) => plan);
       const [plan] = plans as [Plan];
+      const make = input === undefined ? createRecords(plan, seed) : repeatLines(input.lines);
       const [wrapOf] = plans.map(({ decode }) => wrapsFor(wrap, decode)) as [ReturnType<typeof wrapsFor>];
+      for (const one of plans) checkHeaders(one, wrap);
       const isPartitioned = streamOptions.partitionLimit !== null;
       const endsLines = plans.every(({ output }) => output.newline);
       const book = createLedger({ endsLines, isPartitioned });
@@ -110,7 +128,7 @@ export function startRun(options: SimulationOptions, open: OpenFunction, watcher
         fn = await open(versions);
       } catch (error) {
         if (!stopped) throw error; // whoever stops it may have ended what was on its way as well
-        return { clean: true, last: snapshot(), findings: [], metrics: [] };
+        return { clean: true, failures: [], last: snapshot(), findings: [], metrics: [] };
       }
       const abort = (error: Error) => {
         failure = error;
@@ -119,12 +137,23 @@ export function startRun(options: SimulationOptions, open: OpenFunction, watcher
       const tell = (record: Parameters<NonNullable<Watcher['invocation']>>[0]) =>
         watcher.invocation?.(record);
       const delivery = createStream(options, {
-        ...{ clock, ledger: book, metrics, destination: bucket, tally, fn, references, tell, abort },
+        ...{
+          clock,
+          ledger: book,
+          failures,
+          metrics,
+          destination: bucket,
+          tally,
+          fn,
+          references,
+          tell,
+          abort,
+        },
       });
       stream = delivery;
       startProducer({
         clock,
-        pack: createPacker({ seed, make: createRecords(plan, seed), wrapOf, decode: plan.decode, others }),
+        pack: createPacker({ seed, make, wrapOf, decode: plan.decode, others }),
         count: records,
         rate,
         put: (batch) => delivery.put(batch),
@@ -134,9 +163,10 @@ export function startRun(options: SimulationOptions, open: OpenFunction, watcher
       if (failure !== null) throw failure;
       if (!stopped) book.close();
       const last = snapshot();
-      const { lost, duplicated, corrupted } = last.ledger;
+      const { delivered, lost, duplicated, corrupted } = last.ledger;
       return {
-        clean: lost + duplicated + corrupted === 0,
+        clean: lost + duplicated + corrupted === 0 && (stopped || delivered > 0),
+        failures: failures.all(),
         last,
         findings: book.findings.first,
         metrics: metrics.points(),

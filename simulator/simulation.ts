@@ -148,9 +148,24 @@ export interface Finding {
   readonly found: string;
 }
 
+/** Why log records failed, by code. */
+export interface FailureCount {
+  /** The engine's, of a record that failed; else Firehose's. */
+  readonly code: string;
+  readonly records: number;
+  /** Of the first one: its number among those put, and what was said of it. */
+  readonly record: number;
+  readonly reason: string;
+}
+
 export interface SimulationResult {
-  /** Whether every record put was found exactly once, byte for byte. */
+  /**
+   * Whether every record put was found exactly once, byte for byte, and one at least was delivered; of a run that was stopped,
+   * whether none was found wrong so far.
+   */
   readonly clean: boolean;
+  /** The most frequent first. */
+  readonly failures: readonly FailureCount[];
   readonly last: Snapshot;
   readonly findings: readonly Finding[];
   readonly metrics: readonly MetricPoint[];
@@ -165,6 +180,8 @@ export interface SimulationOptions {
   readonly rate: number;
   /** How producers pack them: a name of the table in `wraps/`, or `mixed`. Default: `none`, each by itself. */
   readonly wrap?: string;
+  /** Lines to put in place of the log lines that the simulator makes, without their line feeds; repeated as needed. */
+  readonly input?: { readonly name: string; readonly lines: readonly Buffer[] };
   /** Put among the log lines. Default: none. */
   readonly others?: OtherRecords;
   /** Where delivered and failed objects are kept as files; `null`: only the ledger reads them. */

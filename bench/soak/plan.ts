@@ -3,15 +3,16 @@
  * The stream to soak: five versions under one alias, from one without faults to one with all of them. Each call goes to one of
  * them at random, so a record may meet a fault at one attempt and none at the next.
  *
- * | version | its records' way | faults | lives |
- * |---|---|---|---|
- * | 1 | the kernel | nothing | as long as the run |
- * | 2 | the kernel | what leaves the process alive | as long as the run |
- * | 3 | user code on the calling thread, where faults of disk and network reach it | likewise | as long as the run |
- * | 4 | user code on threads, which `worker` kills | likewise | as long as the run |
- * | 5 | user code on threads | all sixteen faults | until the next one |
+ * | version | its records' way | what fails is | faults | lives |
+ * |---|---|---|---|---|
+ * | 1 | the kernel | failed | nothing | as long as the run |
+ * | 2 | the kernel | dropped | what leaves the process alive | as long as the run |
+ * | 3 | user code on the calling thread, where faults of disk and network reach it | passed on | likewise | as long as the run |
+ * | 4 | user code on threads, which `worker` kills | dropped | likewise | as long as the run |
+ * | 5 | user code on threads | failed | all sixteen faults | until the next one |
  *
- * The long-lived ones are looked at for leaks and handles. All give a record the same bytes.
+ * The long-lived ones are looked at for leaks and handles. Records come as `decode: auto` tells them apart: single, in gzip, from the
+ * KPL, from CloudWatch Logs. A record that one version fails may be passed on by another at the next attempt.
  */
 import { join } from 'node:path';
 import { MB_PER_VCPU } from '../../engine/threads/size.ts';
@@ -27,8 +28,8 @@ export type Runtime = VersionOptions['runtime'];
 
 /** User code that survives the faults; its folder is the function's. */
 export const TASK_ROOT = join(import.meta.dirname, 'function');
-const USER_CODE = 'pipeline.json';
-const KERNEL = 'apache-combined';
+const PARSE = 'apache-combined';
+const USER_CODE = './map.mjs';
 
 /** Hours that faults last: longer than any soak. */
 const HOURS = 23;
@@ -53,17 +54,21 @@ interface Row {
   readonly faults: readonly FaultName[];
   readonly threads: boolean;
   readonly userCode: boolean;
+  readonly onError: 'failed' | 'drop' | 'raw';
 }
 
 const withoutWorker = MILD_FAULTS.filter((fault) => fault !== 'worker');
 
 const ROWS: readonly Row[] = [
-  { name: '1', weight: 0.12, faults: [], threads: false, userCode: false },
-  { name: '2', weight: 0.23, faults: withoutWorker, threads: false, userCode: false },
-  { name: '3', weight: 0.2, faults: withoutWorker, threads: false, userCode: true },
-  { name: '4', weight: 0.15, faults: MILD_FAULTS, threads: true, userCode: true },
-  { name: '5', weight: 0.3, faults: FAULT_NAMES, threads: true, userCode: true },
+  { name: '1', weight: 0.12, faults: [], threads: false, userCode: false, onError: 'failed' },
+  { name: '2', weight: 0.23, faults: withoutWorker, threads: false, userCode: false, onError: 'drop' },
+  { name: '3', weight: 0.2, faults: withoutWorker, threads: false, userCode: true, onError: 'raw' },
+  { name: '4', weight: 0.15, faults: MILD_FAULTS, threads: true, userCode: true, onError: 'drop' },
+  { name: '5', weight: 0.3, faults: FAULT_NAMES, threads: true, userCode: true, onError: 'failed' },
 ];
+
+const pipelineOf = ({ userCode, onError }: Row) =>
+  JSON.stringify({ parse: PARSE, onError, ...(userCode ? { map: USER_CODE } : {}) });
 
 export interface PlanOptions {
   readonly runtime: Runtime;
@@ -82,7 +87,7 @@ export function planFor({ runtime, records, seed, concurrency }: PlanOptions, sa
       name: row.name,
       weight: row.weight,
       runtime,
-      pipeline: row.userCode ? USER_CODE : KERNEL,
+      pipeline: pipelineOf(row),
       chaos: row.faults.length === 0 ? null : chaosOf(row.faults, seed, until),
       memory: row.threads ? 2 * MB_PER_VCPU : MB_PER_VCPU,
       taskRoot: TASK_ROOT,
@@ -130,6 +135,7 @@ export const simulationOf = ({ records, seed, versions, concurrency }: Plan): Si
   versions,
   records,
   rate: 4000,
+  wrap: 'mixed',
   others: hostileRecords(seed),
   out: null,
 });

@@ -2,11 +2,14 @@
  * @module bench/soak/text
  * A run as it is printed: what became of records and invocations, each fault and what the stream saw of it, and the verdicts.
  */
+import { againText, failureText } from '../../cli/simulate/text.ts';
 import { formatCounts, formatFacts, formatNumber, formatTable } from '../../cli/table.ts';
 import { ratiosByFault, sortCalls } from './checks/latency.ts';
 import { median } from './checks/series.ts';
 import type { Evidence, Finished, Verdict } from './evidence.ts';
 
+/** Codes of failures. */
+const SHOWN = 4;
 const OUTCOMES = ['ok', 'error', 'timeout', 'exit', 'refused', 'throttled'] as const;
 
 function outcomes(invocations: readonly Finished[]): string[] {
@@ -33,8 +36,15 @@ export function faultsText({ faults, invocations, result }: Evidence): string {
 export function countsText({ result }: Evidence, seconds: number): string {
   const { ledger, invocations, versions } = result.last;
   const shares = Object.entries(versions).map(([name, count]) => `${name}: ${formatNumber(count)}`);
+  const { outer, putAgain: _, calledAgain: __, ...counts } = ledger;
+  const again = againText(ledger);
   return formatFacts([
-    ['records', formatCounts(ledger)],
+    ['records', formatCounts(counts)],
+    ['packed', `in ${formatNumber(outer)} records of the stream`],
+    ...(again === null ? [] : [['again', again] as const]),
+    ...result.failures
+      .slice(0, SHOWN)
+      .map((one, index) => [index === 0 ? 'failed' : '', failureText(one)] as const),
     ['invocations', formatCounts(invocations)],
     ['versions', shares.join(', ')],
     ['time', `${formatNumber(seconds, 1)} s`],

@@ -12,12 +12,14 @@ import { readChaosText } from '../../handler/chaos/index.ts';
 import { checkChaos } from '../../handler/chaos/validate.ts';
 import type { SimulationOptions, StreamOptions, VersionOptions } from '../../simulator/simulation.ts';
 import { type LoadedPattern, loadPattern } from '../pattern-options.ts';
+import { readInput } from './input.ts';
 
 export interface SimulateFlags {
   readonly records: number;
   readonly rate: number;
   readonly seed: number;
   readonly wrap: string;
+  readonly input?: string;
   readonly source: StreamOptions['source'];
   readonly buffer: number;
   readonly interval: number;
@@ -115,11 +117,13 @@ export async function simulationOf(flags: SimulateFlags, command: Command): Prom
       ? [version('1', 1, null)]
       : [version('1', 1 - share, null), version('2', share, chaosText(flags.chaos))];
   if (flags.out !== undefined) checkFolder(flags.out);
+  const input = flags.input === undefined ? {} : { input: await readInput(flags.input) };
   return {
     seed: flags.seed,
     records: flags.records,
     rate: flags.rate,
     wrap: flags.wrap,
+    ...input,
     out: flags.out === undefined ? null : resolve(flags.out),
     stream: {
       source: flags.source,

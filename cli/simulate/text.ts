@@ -4,10 +4,12 @@
  */
 
 import type {
+  FailureCount,
   LedgerCounts,
   MetricPoint,
   SimulationOptions,
   SimulationResult,
+  Snapshot,
   VersionOptions,
 } from '../../simulator/simulation.ts';
 import { labelled, paint } from '../output.ts';
@@ -15,6 +17,7 @@ import { formatCounts, formatNumber } from '../table.ts';
 import { durationText } from './progress.ts';
 
 const SHOWN_FINDINGS = 5;
+const SHOWN_FAILURES = 3;
 
 const megabytes = (bytes: number) =>
   `${(bytes / 1e6).toLocaleString('en-US', { maximumFractionDigits: 1 })} MB`;
@@ -47,10 +50,45 @@ function metricLines(metrics: readonly MetricPoint[]): string[] {
   );
 }
 
-function verdict({ clean, last, findings }: SimulationResult, stopped: boolean): string[] {
-  if (clean) {
-    const open = stopped ? `, ${formatNumber(last.ledger.open)} still open when it was stopped` : '';
-    return [`${paint('green', 'CLEAN')}: every record was found once, byte for byte${open}`];
+const sumOf = ({ lost, duplicated, corrupted }: LedgerCounts) => lost + duplicated + corrupted;
+
+/** How a run ended, in a word: only a whole one that delivered something can be clean. */
+export function endOf(
+  { clean, last }: SimulationResult,
+  stopped: boolean,
+): 'clean' | 'wrong' | 'idle' | 'stopped' {
+  if (sumOf(last.ledger) > 0) return 'wrong';
+  if (stopped) return 'stopped';
+  return clean ? 'clean' : 'idle';
+}
+
+/** Where the records are that a run was stopped with. */
+export function openText({ ledger, buffered, inFlight, total }: Snapshot): string {
+  const rest = total - ledger.put;
+  return [
+    `${formatNumber(ledger.put)} of ${formatNumber(total)} put`,
+    `${formatNumber(ledger.open)} of them still open`,
+    `${formatNumber(buffered.records)} records of the stream in its buffers, ${formatNumber(inFlight.records)} in ${formatNumber(inFlight.invocations)} calls or waiting for one`,
+    ...(rest > 0 ? [`${formatNumber(rest)} never put`] : []),
+  ].join('; ');
+}
+
+/** Why records failed. */
+export const failureText = ({ code, records, record, reason }: FailureCount): string =>
+  `${formatNumber(records)} ${code}: record ${formatNumber(record)}: ${reason.split('\n', 1)[0]}`;
+
+function verdict(result: SimulationResult, stopped: boolean): string[] {
+  const { last, findings } = result;
+  const end = endOf(result, stopped);
+  if (end === 'clean') return [`${paint('green', 'CLEAN')}: every record was found once, byte for byte`];
+  if (end === 'stopped')
+    return [`${paint('yellow', 'STOPPED')}: none was found wrong so far; ${openText(last)}`];
+  if (end === 'idle') {
+    const { dropped, failed } = last.ledger;
+    return [
+      `${paint('red', 'NOTHING DELIVERED')}: ${formatCounts({ failed, dropped })}, so nothing is proven of what is delivered`,
+      ...(dropped > 0 ? ['  dropped: by the pipeline, as the reference path has it'] : []),
+    ];
   }
   const { lost, duplicated, corrupted } = last.ledger;
   const total = formatCounts({ lost, duplicated, corrupted });
@@ -106,6 +144,9 @@ export function resultToText(
     ...(put === outer
       ? []
       : [labelled('packed', `in ${formatNumber(outer)} records of the stream (${wrap})`)]),
+    ...result.failures
+      .slice(0, SHOWN_FAILURES)
+      .map((one, index) => labelled(index === 0 ? 'failed' : '', failureText(one))),
     ...(again === null ? [] : [labelled('again', again)]),
     labelled('bytes', `${megabytes(last.bytesIn)} in, ${megabytes(last.bytesOut)} delivered`),
     labelled('time', `${durationText(last.streamMs)} of the stream in ${durationText(last.realMs)}`),

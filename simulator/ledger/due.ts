@@ -7,6 +7,7 @@
 import type { FirehoseTransformationEvent } from 'aws-lambda';
 import { type Outcome, type PartitionKeys, type Plan, STATUS } from '../../engine/index.ts';
 import type { Inner } from '../wraps/index.ts';
+import { digestOf } from './digest.ts';
 import type { Reference } from './reference.ts';
 
 /** What a record of the stream must become. */
@@ -21,7 +22,7 @@ export interface Due {
 }
 
 /** A log record on its own. */
-interface Alone {
+export interface Alone {
   readonly status: number;
   readonly bytes: Uint8Array;
   readonly keys: PartitionKeys | null;
@@ -32,10 +33,29 @@ function alone({ status, bytes, spans, partitionKeys, failures }: Outcome): Alon
   const reasons = new Map(failures.map(({ index, code, detail }) => [index, { code, reason: detail }]));
   return Array.from(status, (one, index) => ({
     status: one,
-    bytes: bytes.subarray(spans[2 * index], spans[2 * index + 1]),
+    bytes: bytes.slice(spans[2 * index], spans[2 * index + 1]),
     keys: partitionKeys?.[index] ?? null,
     failure: reasons.get(index) ?? null,
   }));
+}
+
+/** What is known of log records, by digest: those that come again and become the same are computed once. */
+async function aloneOf(
+  digests: () => readonly string[],
+  count: number,
+  known: Map<string, Alone> | null,
+  run: (indices: readonly number[]) => Promise<Outcome>,
+): Promise<readonly Alone[]> {
+  if (count === 0) return [];
+  if (known === null) return alone(await run(Array.from({ length: count }, (_, index) => index)));
+  const all = digests();
+  const missing = new Map<string, number>();
+  for (const [index, digest] of all.entries()) if (!known.has(digest)) missing.set(digest, index);
+  if (missing.size > 0) {
+    const found = alone(await run([...missing.values()]));
+    for (const [index, digest] of [...missing.keys()].entries()) known.set(digest, found[index]!);
+  }
+  return all.map((digest) => known.get(digest)!);
 }
 
 const single = ({ status, bytes, keys, failure }: Alone): Due => ({
@@ -91,13 +111,31 @@ export async function dueOf(
   const owners = places.flatMap((place) => (inner[place] ?? []).map(() => place));
   const records = inner.flatMap((known) => known ?? []);
   const dues = new Map<number, Due>();
-  if (plain.length > 0) {
-    const some = { ...event, records: plain.map((place) => event.records[place]!) };
-    const found = alone(await reference.transform(some, invocation));
-    for (const [index, place] of plain.entries()) dues.set(place, single(found[index]!));
-  }
-  const found =
-    records.length === 0 ? [] : alone(await reference.transformInner(event, records, owners, invocation));
+  const { known } = reference;
+  const member = (place: number) => event.records[place]! as unknown as Readonly<Record<string, string>>;
+  const dataOf = (place: number) => member(place)['data'] ?? member(place)['kafkaRecordValue'] ?? '';
+  const singles = await aloneOf(
+    () => plain.map((place) => digestOf(Buffer.from(dataOf(place)))),
+    plain.length,
+    known?.plain ?? null,
+    (indices) => {
+      const some = indices.map((index) => event.records[plain[index]!]!);
+      return reference.transform({ ...event, records: some }, invocation);
+    },
+  );
+  for (const [index, place] of plain.entries()) dues.set(place, single(singles[index]!));
+  const found = await aloneOf(
+    () => records.map(({ bytes }) => digestOf(bytes)),
+    records.length,
+    known?.inner ?? null,
+    (indices) =>
+      reference.transformInner(
+        event,
+        indices.map((index) => records[index]!),
+        indices.map((index) => owners[index]!),
+        invocation,
+      ),
+  );
   let first = 0;
   for (const place of places) {
     const known = inner[place];

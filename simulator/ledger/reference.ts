@@ -16,6 +16,7 @@ import { dataMember, readFirehose } from '../../engine/sources/firehose/read.ts'
 import { loadPipeline, withOrigin } from '../../handler/load-pipeline.ts';
 import type { VersionOptions } from '../simulation.ts';
 import type { Inner } from '../wraps/index.ts';
+import type { Alone } from './due.ts';
 
 export interface Reference {
   readonly plan: Plan;
@@ -34,6 +35,8 @@ export interface Reference {
     owners: readonly number[],
     invocation: Readonly<Record<string, string>>,
   ): Promise<Outcome>;
+  /** What became of log records that come again, where nothing but their bytes decides it; `null`: not kept. */
+  readonly known: { readonly plain: Map<string, Alone>; readonly inner: Map<string, Alone> } | null;
   close(): Promise<void>;
 }
 
@@ -64,12 +67,14 @@ function withOwn(
   return { shared, perRecord: { ...perRecord, ...own } };
 }
 
-/** @throws MillraceError for an invalid pipeline */
-export async function openReference({
-  pipeline,
-  taskRoot = process.cwd(),
-  memory,
-}: Pick<VersionOptions, 'pipeline' | 'taskRoot' | 'memory'>): Promise<Reference> {
+/**
+ * @param repeats whether the same log records come again and again
+ * @throws MillraceError for an invalid pipeline
+ */
+export async function openReference(
+  { pipeline, taskRoot = process.cwd(), memory }: Pick<VersionOptions, 'pipeline' | 'taskRoot' | 'memory'>,
+  repeats = false,
+): Promise<Reference> {
   const loaded = await loadPipeline(pipeline, 'pipeline', taskRoot);
   const options = { threads: 1, tier: 're2', baseFolder: loaded.baseFolder } as const;
   const limits = { ...limitsOfFunction(memory), ...loaded.pipeline.limits };
@@ -86,6 +91,7 @@ export async function openReference({
     let undecoding: Promise<Engine> | undefined;
     return {
       plan: engine.plan,
+      known: repeats && contextNames?.length === 0 ? { plain: new Map(), inner: new Map() } : null,
       transform: (event, invocation) =>
         engine.run(readFirehose(event, { allocate, contextNames, invocation })),
       async transformInner(event, inner, owners, invocation) {

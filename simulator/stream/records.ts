@@ -15,6 +15,7 @@ const HOSTILE = 300;
 const BROKEN = 400;
 const LONG = 40_000;
 
+const LINE_FEED = Buffer.from('\n');
 const bytes = (text: string) => Buffer.from(text, 'latin1');
 
 /** Ways to make a record unusual; most keep their serial. */
@@ -98,4 +99,11 @@ export function createRecords(plan: Pick<Plan, 'alternatives' | 'title'>, seed: 
     if (random.oneIn(BROKEN)) return Buffer.from(`${breakLine(line, random)}\n`);
     return Buffer.from(`${line}\n`);
   };
+}
+
+/** Lines of a user's own, one after the other, and again from the first. */
+export function repeatLines(lines: readonly Buffer[]): MakeRecord {
+  const records = lines.map((line) => Buffer.concat([line, LINE_FEED]));
+  let next = 0;
+  return () => records[next++ % records.length]!;
 }

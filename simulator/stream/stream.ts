@@ -4,9 +4,10 @@
  * the alias, retried where Firehose does, and its reply is checked record by record.
  */
 import type { FirehoseTransformationEvent } from 'aws-lambda';
-import { drawVersion, FUNCTION_ARN } from '../function/alias.ts';
+import { drawVersion } from '../function/alias.ts';
 import { FUNCTION_NAME, type FunctionResult, type StreamFunction, TRACE_ID } from '../function/function.ts';
-import { dueOf } from '../ledger/due.ts';
+import { type Due, dueOf } from '../ledger/due.ts';
+import type { Failures } from '../ledger/failures.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Reference } from '../ledger/reference.ts';
 import { drawUuid } from '../samples/event-form.ts';
@@ -15,17 +16,18 @@ import type { InvocationRecord, SimulationOptions, Snapshot } from '../simulatio
 import type { Tally } from '../tally.ts';
 import { createBuffer } from './buffer.ts';
 import type { Clock } from './clock.ts';
+import { createDelivery } from './deliver.ts';
 import type { Destination } from './destination.ts';
 import { ERRORS, type ErrorKind, RETRY_MS } from './error-codes.ts';
 import type { Metrics } from './metrics.ts';
-import { prefixOf } from './partitions.ts';
 import type { Put } from './producer.ts';
-import { checkReply, type Verdict } from './reply-check.ts';
+import { checkReply } from './reply-check.ts';
 import { createSource, type Taken } from './source.ts';
 
 export interface StreamParts {
   readonly clock: Clock;
   readonly ledger: Ledger;
+  readonly failures: Failures;
   readonly metrics: Metrics;
   readonly destination: Destination;
   readonly tally: Tally;
@@ -67,12 +69,12 @@ export function createStream(
   { seed, stream, versions }: SimulationOptions,
   parts: StreamParts,
 ): DeliveryStream {
-  const { clock, ledger, metrics, destination, tally, fn, references } = parts;
+  const { clock, ledger, metrics, tally, fn, references } = parts;
   const { retries, concurrency, partitionLimit, timeoutMs } = stream;
   const source = createSource(stream, seed);
+  const delivery = createDelivery({ ...parts, partitionLimit });
   const random = createRandom(seed ^ 0x9a7);
   const replies = createRandom(seed ^ 0x105);
-  const arn = FUNCTION_ARN;
   let batches = 0;
   let bytesIn = 0;
   let running = 0;
@@ -112,17 +114,13 @@ export function createStream(
     batch.done();
   }
 
-  function fail(taken: Taken, error: ErrorKind, attempts: number): void {
-    destination.fail(taken, { error, attempts, functionArn: arn });
-  }
-
   /** Retries it, or gives it up. */
-  function retryOrFail(batch: Batch, error: ErrorKind): void {
+  function retryOrFail(batch: Batch, error: ErrorKind, reason?: string): void {
     if (ERRORS[error].isRetried && batch.attempts <= retries) {
       clock.at(clock.now() + RETRY_MS * 2 ** (batch.attempts - 1), () => attempt(batch));
       return;
     }
-    for (const taken of batch.taken) fail(taken, error, batch.attempts);
+    delivery.giveUp(batch.taken, error, batch.attempts, reason);
     finish(batch);
   }
 
@@ -187,7 +185,7 @@ export function createStream(
     if (outcome.kind !== 'ok') {
       const error = outcome.kind === 'timeout' ? 'timeout' : 'error';
       report(batch, begun, result, milliseconds, outcome.kind, error);
-      retryOrFail(batch, error);
+      retryOrFail(batch, error, outcome.message);
       return;
     }
     const ids = batch.taken.map(({ recordId }) => recordId);
@@ -202,8 +200,8 @@ export function createStream(
       | { readonly error: ErrorKind }
       | undefined;
     report(batch, begun, result, milliseconds, 'ok', worst?.error ?? null);
-    await expectOutcome(batch, begun, event);
-    deliver(batch, check.verdicts);
+    const dues = await expectOutcome(batch, begun, event);
+    delivery.deliver(batch.taken, check.verdicts, dues, batch.attempts);
     finish(batch);
   }
 
@@ -212,7 +210,7 @@ export function createStream(
     { taken }: Batch,
     { requestId, version }: Begun,
     event: Buffer,
-  ): Promise<void> {
+  ): Promise<readonly Due[]> {
     const sent = JSON.parse(event.toString('utf8')) as FirehoseTransformationEvent;
     const invocation = {
       requestId,
@@ -229,40 +227,7 @@ export function createStream(
       raw,
       dues,
     );
-  }
-
-  function deliver({ taken, attempts }: Batch, verdicts: readonly Verdict[]): void {
-    let ok = 0;
-    let okBytes = 0;
-    let exceeded = false;
-    for (const [index, verdict] of verdicts.entries()) {
-      const one = taken[index]!;
-      if (verdict.kind === 'failed') fail(one, verdict.error, attempts);
-      else if (verdict.kind === 'dropped') ledger.dropped(one.record);
-      else {
-        ok += 1;
-        okBytes += verdict.bytes.length;
-        const error = toPartition(one, verdict);
-        if (error !== null) fail(one, error, attempts);
-        exceeded ||= error === 'partitions';
-      }
-    }
-    const now = clock.now();
-    metrics.add('SucceedProcessing.Records', now, ok);
-    metrics.add('SucceedProcessing.Bytes', now, okBytes);
-    if (partitionLimit === null) return;
-    metrics.add('ActivePartitionsCount', now, destination.activePartitions);
-    metrics.add('PartitionCountExceeded', now, exceeded ? 1 : 0);
-  }
-
-  /** Puts an output into its partition; returns the error if it has no place there. */
-  function toPartition(taken: Taken, { bytes, keys }: Verdict & { kind: 'ok' }): ErrorKind | null {
-    if (partitionLimit !== null && keys === null) return 'keyless';
-    const prefix = partitionLimit === null || keys === null ? '' : prefixOf(keys);
-    const isFull = partitionLimit !== null && destination.activePartitions >= partitionLimit;
-    if (isFull && !destination.isActive(prefix)) return 'partitions';
-    destination.deliver(prefix, taken, bytes);
-    return null;
+    return dues;
   }
 
   return {

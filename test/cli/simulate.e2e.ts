@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import type { SimulationResult } from '../../simulator/simulation.ts';
 import { MAIN, millrace, scratchFolder } from './support/millrace.ts';
@@ -89,6 +90,48 @@ test('--json is the result, and --quiet is quiet where it is clean', async () =>
   });
 });
 
+describe('--input', () => {
+  const lines = ['{"a":1}', 'no JSON', '{"a":"é"}', '{"a":3}'];
+
+  test('puts the lines of a file, again and again, also packed and in gzip', async () => {
+    const file = scratch.path('lines.log.gz');
+    writeFileSync(file, gzipSync(`${lines.join('\n')}\n`));
+    const flags = ['--format', 'json', '--input', file, '--records', '4000', '--json'];
+    const { status, text } = await millrace(['simulate', ...flags]);
+    const { clean, last, failures, options } = JSON.parse(text) as SimulationResult & { options: object };
+    expect([status, clean]).toEqual([0, true]);
+    expect(last.ledger).toMatchObject({ put: 4000, delivered: 3000, failed: 1000 });
+    expect(failures).toMatchObject([{ code: 'json', records: 1000, record: 1 }]);
+    expect(options).toMatchObject({ input: file });
+    const packed = await millrace(['simulate', ...flags, '--wrap', 'kpl']);
+    expect(packed.status).toBe(0);
+    expect((JSON.parse(packed.text) as SimulationResult).last.ledger.delivered).toBeGreaterThan(0);
+  });
+
+  test('where nothing is delivered, the run says so with the reasons, and ends with 1', async () => {
+    const file = scratch.write('lines.log', lines.join('\n'));
+    const flags = ['--format', 'apache-combined', '--input', file, '--records', '400'];
+    const { status, text } = await millrace(['simulate', ...flags]);
+    expect(status).toBe(1);
+    expect(text).toMatch(/^failed +400 no-match: record 0: the pattern does not match/m);
+    expect(text).toMatch(/\nNOTHING DELIVERED: 400 failed, /);
+    expect(text).not.toContain('CLEAN');
+  });
+
+  test.each<[string, string, RegExp]>([
+    ['no file', 'no/such.log', /no\/such\.log: expected a file that can be read, found no such file/],
+    ['an empty file', '', /--input .*: expected lines, found an empty file/],
+    ['a line that Firehose does not take', 'x'.repeat(1_024_001), /expected lines below 1024000 bytes/],
+  ])('is refused: %s', async (name, content, message) => {
+    const file = content.startsWith('no/')
+      ? content
+      : scratch.write(`${name.replaceAll(' ', '-')}.log`, content);
+    const { status, errors } = await millrace(['simulate', '--format', 'json', '--input', file]);
+    expect(errors).toMatch(message);
+    expect(status).toBe(1);
+  });
+});
+
 test('--wrap packs the records, and a pipeline that is a pattern alone takes them apart', async () => {
   for (const wrap of ['lines', 'mixed']) {
     const flags = ['--format', 'apache-combined', '--records', '3000', '--wrap', wrap];
@@ -173,12 +216,22 @@ function processesWith(text: string): number[] {
 }
 
 describe.runIf(existsSync('/proc/self/environ'))('no process outlives', () => {
-  async function begin(mark: string) {
+  async function begin(mark: string, ...more: string[]) {
     const config = JSON.stringify({
       faults: [{ fault: 'hang', busy: true, probability: 1 }],
       seed: Number(mark),
     });
-    const flags = ['--format', 'apache-combined', '--interval', '0', '--chaos', config, '--share', '1'];
+    const flags = [
+      '--format',
+      'apache-combined',
+      '--interval',
+      '0',
+      '--chaos',
+      config,
+      '--share',
+      '1',
+      ...more,
+    ];
     // One that is killed cannot take its layer away.
     const env = { ...process.env, TMPDIR: dirname(scratch.path('x')) };
     const child = spawn(process.execPath, [MAIN, 'simulate', ...flags], { stdio: 'pipe', env });
@@ -199,11 +252,16 @@ describe.runIf(existsSync('/proc/self/environ'))('no process outlives', () => {
     return { child, ended, environments, text: () => Buffer.concat(out).toString() };
   }
 
-  test('a run that is ended by Ctrl-C, which says how far it came', async () => {
-    const { child, ended, environments, text } = await begin('71177');
+  test('a run that is ended by Ctrl-C, which says what is open and leaves the page of an earlier run', async () => {
+    const page = scratch.write('earlier.html', 'of an earlier run');
+    const { child, ended, environments, text } = await begin('71177', '--report', page);
     child.kill('SIGINT');
     expect(await ended).toBe(0);
-    expect(text()).toMatch(/CLEAN: .* still open when it was stopped/);
+    expect(text()).toMatch(
+      /STOPPED: none was found wrong so far; [\d,]+ of 100,000 put; [\d,]+ of them still open; .* in \d+ calls/,
+    );
+    expect(text()).not.toMatch(/CLEAN|^page/m);
+    expect(readFileSync(page, 'utf8')).toBe('of an earlier run');
     expect(environments()).toEqual([]);
   });
 

@@ -35,8 +35,11 @@ describe('a call that does not come well', () => {
     const out = mkdtempSync(join(tmpdir(), 'simulate-'));
     const { result, calls } = await runFake(APACHE, failing(4, 'timeout'), { ...alone, out });
     expect(calls).toHaveLength(4);
-    expect(result.last.ledger).toMatchObject({ delivered: 0, failed: 400 });
-    expect(result.clean).toBe(true);
+    expect(result.last.ledger).toMatchObject({ delivered: 0, failed: 400, lost: 0 });
+    expect(result.clean).toBe(false); // nothing was delivered
+    expect(result.failures).toEqual([
+      { code: 'Lambda.FunctionTimedOut', records: 400, record: 0, reason: 'on purpose' },
+    ]);
     const [file] = readdirSync(join(out, 'processing-failed'), {
       recursive: true,
       withFileTypes: true,
@@ -63,8 +66,8 @@ describe('a call that does not come well', () => {
     const broken: Change = () => ({ kind: 'ok', body: Buffer.from('no JSON') });
     const { result, calls } = await runFake(APACHE, broken, alone);
     expect(calls).toMatchObject([{ outcome: 'refused', code: 'Lambda.JsonProcessingException' }]);
-    expect(result.last.ledger.failed).toBe(400);
-    expect(result.clean).toBe(true);
+    expect(result.last.ledger).toMatchObject({ failed: 400, lost: 0, duplicated: 0, corrupted: 0 });
+    expect(result.failures).toMatchObject([{ code: 'Lambda.JsonProcessingException', records: 400 }]);
   });
 
   test('has a record of its own failed where its id is missing, and the others delivered', async () => {

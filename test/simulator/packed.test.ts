@@ -119,3 +119,41 @@ test('a record whose event is sent again is counted, and delivered once', async 
   const fine = await runFake(APACHE, undefined, { stream, records: 400 });
   expect(fine.result.last.ledger.calledAgain).toBe(0);
 });
+
+describe("a user's own lines, again and again", () => {
+  const lines = ['{"a":1}', '{"a":2}', 'no JSON', '{"a":1}', '', '{"b":"é"}'].map((line) =>
+    Buffer.from(line),
+  );
+  const input = { name: 'lines.log', lines };
+  /** Every third record fails, though it should not. */
+  const failing: Change = (records) =>
+    records.map((record, index) => (index % 3 > 0 ? record : { ...record, result: 'ProcessingFailed' }));
+  /** One record that came well is delivered twice. */
+  const twice: Change = (records, { number }) => {
+    const one = records.find(({ result }) => result === 'Ok');
+    if (number === 1)
+      one!.data = Buffer.concat([1, 2].map(() => Buffer.from(one!.data!, 'base64'))).toString('base64');
+    return records;
+  };
+
+  test.each(['none', 'mixed', 'kpl'])(
+    'are found as often as they were put, also where some fail: %s',
+    async (wrap) => {
+      const { result } = await runFake({ parse: 'json', onError: 'drop' }, failing, {
+        wrap,
+        input,
+        records: 3000,
+      });
+      const { put, open, delivered, dropped, failed } = result.last.ledger;
+      expect(result.findings).toEqual([]);
+      expect([result.clean, open, delivered + dropped + failed]).toEqual([true, 0, put]);
+      expect(Math.min(delivered, dropped, failed)).toBeGreaterThan(0);
+    },
+  );
+
+  test('and once too often is found', async () => {
+    const { result } = await runFake({ parse: 'json', onError: 'drop' }, twice, { input, records: 3000 });
+    expect(result.clean).toBe(false);
+    expect(result.last.ledger.duplicated).toBe(1);
+  });
+});

@@ -82,6 +82,29 @@ describe('a producer', () => {
     expect(made).toHaveLength(700); // each is made once
   });
 
+  test('puts all of a put again, as records of their own, where the reply to it is lost', async () => {
+    const clock = createClock();
+    const puts: { at: number; records: readonly number[] }[] = [];
+    const made: [number, boolean][] = [];
+    startProducer({
+      clock,
+      pack: () => ({ raw: Buffer.from('x'), inner: null }),
+      ...{ count: 5, rate: 3 },
+      put(batch) {
+        puts.push({ at: clock.now(), records: batch.map(({ record }) => record) });
+        return puts.length === 1 ? null : [];
+      },
+      made: ({ record }, isAgain) => made.push([record, isAgain]),
+    });
+    await clock.run();
+    expect(puts).toEqual([
+      { at: 0, records: [0, 1, 2] },
+      { at: 1000, records: [3, 4] },
+      { at: 5000, records: [5, 6, 7] },
+    ]);
+    expect(made.filter(([, isAgain]) => isAgain).map(([record]) => record)).toEqual([5, 6, 7]);
+  });
+
   test('waits twice as long before each put of what was refused', async () => {
     const { puts } = await produce(
       1,

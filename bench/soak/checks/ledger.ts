@@ -12,6 +12,7 @@ export function checkLedger({ records, result }: Evidence): Verdict {
   const wrong = [
     ...(result.clean ? [] : ['the ledger is not clean']),
     ...(put - putAgain === records ? [] : [`${put - putAgain} of ${records} records were put`]),
+    ...(outer < put ? [] : ['no record held several']),
     ...(open === 0 ? [] : [`${open} are open`]),
     ...Object.entries({ lost, duplicated, corrupted }).flatMap(([name, count]) =>
       count === 0 ? [] : [`${count} ${name}`],

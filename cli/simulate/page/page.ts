@@ -9,7 +9,7 @@ import { megabytes, milliseconds, perSecond } from '../../page/format.ts';
 import { documentHtml, escapeHtml, factsHtml, figureHtml, tableHtml } from '../../page/html.ts';
 import { formatNumber } from '../../table.ts';
 import type { Recording } from '../recording.ts';
-import { againText } from '../text.ts';
+import { againText, endOf, openText } from '../text.ts';
 import { calls } from './calls.ts';
 import { faults } from './faults.ts';
 import type { MakeSimulationChart } from './make-chart.ts';
@@ -25,20 +25,55 @@ function againHtml({ result }: Recording): string {
   return again === null ? '' : `<p class="says">More than once: ${again}.</p>`;
 }
 
+const TITLES = { clean: 'clean', wrong: 'not clean', idle: 'nothing delivered', stopped: 'stopped' } as const;
 const WRONG = ['lost', 'duplicated', 'corrupted'] as const;
 
-/** A stopped run may be clean: open records are not lost. */
+const verdictLine = (kind: 'good' | 'alarm' | 'soft', word: string, text: string) =>
+  `<p class="verdict ${kind}"><strong>${word}</strong> ${text}</p>`;
+
 function verdictHtml({ result, stopped }: Recording): string {
   const { ledger } = result.last;
-  if (result.clean) {
-    const open = stopped ? ` It was stopped with ${formatNumber(ledger.open)} records still open.` : '';
-    return `<p class="verdict good"><strong>CLEAN</strong> Every one of ${formatNumber(ledger.put)} records was found once, byte for byte.${open}</p>`;
+  switch (endOf(result, stopped)) {
+    case 'clean':
+      return verdictLine(
+        'good',
+        'CLEAN',
+        `Every one of ${formatNumber(ledger.put)} records was found once, byte for byte.`,
+      );
+    case 'stopped':
+      return verdictLine('soft', 'STOPPED', `None was found wrong so far; ${openText(result.last)}.`);
+    case 'idle':
+      return verdictLine(
+        'alarm',
+        'NOTHING DELIVERED',
+        `${formatNumber(ledger.failed)} failed, ${formatNumber(ledger.dropped)} dropped.`,
+      );
+    case 'wrong': {
+      const counts = WRONG.filter((name) => ledger[name] > 0).map(
+        (name) => `${formatNumber(ledger[name])} ${name}`,
+      );
+      return verdictLine('alarm', 'NOT CLEAN', `${counts.join(', ')}.`);
+    }
   }
-  const counts = WRONG.filter((name) => ledger[name] > 0).map(
-    (name) => `${formatNumber(ledger[name])} ${name}`,
-  );
-  return `<p class="verdict alarm"><strong>NOT CLEAN</strong> ${counts.join(', ')}.</p>`;
 }
+
+/** Why records failed, the most frequent first. */
+const failuresHtml = ({ failures }: SimulationResult): string =>
+  failures.length === 0
+    ? ''
+    : tableHtml(
+        {
+          heading: ['failed', 'code', 'first record', 'reason'],
+          rows: failures.map(({ code, records: count, record, reason }) => [
+            formatNumber(count),
+            code,
+            formatNumber(record),
+            reason.split('\n', 1)[0]!,
+          ]),
+        },
+        'Why records failed',
+        'words',
+      );
 
 function findingHtml({ kind, record, expected, found }: Finding): string {
   const what = record === null ? 'never put' : `record ${formatNumber(record)}`;
@@ -77,6 +112,7 @@ function streamTable({
   records: count,
   rate,
   wrap = 'none',
+  input,
   out,
 }: SimulationOptions): ChartTable {
   const limit = stream.partitionLimit;
@@ -87,6 +123,9 @@ function streamTable({
         'records',
         `${formatNumber(count)} at ${formatNumber(rate)} a second of the stream's time, seed ${seed}`,
       ],
+      ...(input === undefined
+        ? []
+        : [['lines', `${input.name}, ${formatNumber(input.lines.length)} of them`]]),
       ['packed', wrap],
       ['source', stream.source],
       ['buffer', `${megabytes(stream.bufferBytes)} or ${stream.bufferSeconds} s`],
@@ -156,7 +195,7 @@ export function simulationPage(recording: Recording, madeBy: MadeBy): string {
   const charts = CHARTS.flatMap((make) => make(recording) ?? []);
   const foot = `${madeBy.cpu}; millrace ${madeBy.millrace}, Node ${madeBy.node}, ${date.slice(0, 16).replace('T', ' ')} UTC`;
   return documentHtml(
-    `millrace: a simulated stream, ${result.clean ? 'clean' : 'not clean'}`,
+    `millrace: a simulated stream, ${TITLES[endOf(result, recording.stopped)]}`,
     [
       '<h1>A delivery stream, simulated</h1>',
       '<p class="soft">Amazon Data Firehose around real processes of the function, in simulated time, with a ledger of every record.</p>',
@@ -164,6 +203,7 @@ export function simulationPage(recording: Recording, madeBy: MadeBy): string {
       againHtml(recording),
       factsHtml(factsOf(recording)),
       findingsHtml(result),
+      failuresHtml(result),
       ...charts.map(figureHtml),
       metricsHtml(result),
       settingsHtml(recording),

@@ -34,6 +34,7 @@ describe('the ledger', () => {
     ['one with other bytes', { corrupted: 2 }, '2 corrupted'],
     ['one that is still open', { open: 1, delivered: 899 }, '1 are open'],
     ['too few put', { put: 999, delivered: 899 }, '999 of 1000 records were put'],
+    ['none that is packed', { outer: 1000 }, 'no record held several'],
     ['counts that do not add up', { delivered: 899 }, 'are not the 1000 that were put'],
   ])('fails for %s', (_, ledger, found) => {
     const verdict = checkLedger(healthy({ result: resultOf(ledger) }));

@@ -13,7 +13,7 @@ const FAULTS = ['throw', 'latency', 'exit'];
 export function resultOf(more: Partial<SimulationResult['last']['ledger']> = {}): SimulationResult {
   const ledger = {
     put: 1000,
-    outer: 1000,
+    outer: 400,
     putAgain: 0,
     calledAgain: 0,
     open: 0,
@@ -26,7 +26,13 @@ export function resultOf(more: Partial<SimulationResult['last']['ledger']> = {})
     ...more,
   };
   const faults = { throw: 4, latency: 5, exit: 6 };
-  return { clean: true, findings: [], metrics: [], last: { ledger, faults } } as unknown as SimulationResult;
+  return {
+    clean: true,
+    failures: [],
+    findings: [],
+    metrics: [],
+    last: { ledger, faults },
+  } as unknown as SimulationResult;
 }
 
 export interface CallOptions {

@@ -57,6 +57,7 @@ export const RECORDING: Recording = {
   options,
   result: {
     clean: true,
+    failures: [{ code: 'no-match', records: 3, record: 17, reason: 'matches <no> pattern' }],
     last,
     findings: [],
     metrics: [

@@ -35,7 +35,34 @@ describe('the page about a simulated stream', () => {
 
   it('says of a run that was stopped what was still open', () => {
     const stopped = simulationPage({ ...RECORDING, stopped: true }, MADE_BY);
-    expect(stopped).toContain('It was stopped with 50,000 records still open.');
+    expect(stopped).toMatch(
+      /<strong>STOPPED<\/strong> None was found wrong so far; .*50,000 of them still open; /,
+    );
+    expect(stopped).not.toContain('CLEAN');
+  });
+
+  it('says of a run that delivered nothing that it proves nothing', () => {
+    const { last } = RECORDING.result;
+    const ledger = { ...last.ledger, delivered: 0, failed: 500_000 };
+    const result = { ...RECORDING.result, clean: false, last: { ...last, ledger } };
+    const idle = simulationPage({ ...RECORDING, result }, MADE_BY);
+    expect(idle).toMatch(/class="verdict alarm"><strong>NOTHING DELIVERED<\/strong> 500,000 failed/);
+    expect(idle).not.toMatch(/CLEAN<|NaN|undefined/);
+  });
+
+  it('says why records failed, what they were packed in, and what is there more than once', () => {
+    expect(page).toMatch(/no-match[\s\S]*?matches &lt;no&gt; pattern/);
+    const { last } = RECORDING.result;
+    const ledger = { ...last.ledger, outer: 4_000, putAgain: 500, calledAgain: 7 };
+    const options = { ...RECORDING.options, wrap: 'kpl' };
+    const packed = simulationPage(
+      { ...RECORDING, options, result: { ...RECORDING.result, last: { ...last, ledger } } },
+      MADE_BY,
+    );
+    expect(packed).toContain('records put, in 4,000 of the stream (kpl)');
+    expect(packed).toContain(
+      '500 put twice, as the reply to their put was lost; 7 sent to the function again, delivered once',
+    );
   });
 
   it('draws a point for each call, in a shape of its own where it did not come well', () => {
@@ -104,7 +131,7 @@ describe('the page about a simulated stream', () => {
         snapshots: [first],
         calls: [],
         fired: { stepMs: 1_000, counts: {} },
-        result: { clean: true, last: first, findings: [], metrics: [] },
+        result: { clean: true, failures: [], last: first, findings: [], metrics: [] },
       },
       MADE_BY,
     );
