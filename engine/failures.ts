@@ -24,6 +24,7 @@ export const FAILURE_CODES = {
   worker: 'the record stopped its worker thread',
   deadline: 'the time ran out before the record was done',
   overflow: 'the output did not fit into the reply',
+  reingest: 'the record did not fit into the reply, and was not put into its source again',
   order: 'an earlier record of the same order failed',
   object: 'the S3 object cannot be read',
   sink: 'the output could not be delivered',

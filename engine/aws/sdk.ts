@@ -60,7 +60,8 @@ export async function openClient(
   packageName: string,
   clientName: string,
   maxAttempts = 1,
+  config: object = {},
 ): Promise<{ readonly client: Client; readonly sdk: SdkPackage }> {
   const sdk = await loadSdk(packageName);
-  return { sdk, client: new sdk[clientName]!({ maxAttempts }) as Client };
+  return { sdk, client: new sdk[clientName]!({ maxAttempts, ...config }) as Client };
 }

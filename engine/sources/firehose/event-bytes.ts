@@ -51,7 +51,12 @@ function transformHandedBack(
   if (!isLate()) {
     for (const some of records) {
       const event = { records: some } as unknown as FirehoseTransformationEvent;
-      const batch = readFirehose(event, { allocate, contextNames: plan.contextNames, invocation });
+      const batch = readFirehose(event, {
+        allocate,
+        contextNames: plan.contextNames,
+        invocation,
+        overflow: plan.overflow,
+      });
       const outcome = runHere(run, batch, time.stopAt, spent);
       const reply = replyFirehose(
         some as unknown as readonly FirehoseRecord[],
@@ -82,6 +87,9 @@ function replyInPlace(
       return results;
     }, context) ?? null;
   if (reply === null) return null;
+  // What does not fit is put into the source again, which has to be waited for: the parsed event's way.
+  const isTooLarge = reply.overflowed > 0 || later?.failed.limit !== undefined;
+  if (isTooLarge && runner.plan.overflow === 'reingest') return null;
   if (onSummary !== undefined) {
     const overflowed = reply.overflowed > 0 ? { overflow: reply.overflowed } : {};
     const failed = { ...addFailed(reply.failed, later?.failed ?? {}), ...overflowed };
