@@ -66,7 +66,7 @@ export const MUTANTS: readonly Mutant[] = [
     tests: ['test/engine/sources/firehose/reingest.test.ts'],
   },
   {
-    why: 'a record of which not all was put is not dropped',
+    why: 'a record of which not all was put does not count as put',
     file: 'engine/sources/firehose/reingest/reingest.ts',
     find: '.filter((index) => !failed.has(index))',
     replace: '',

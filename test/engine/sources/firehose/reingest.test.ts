@@ -259,7 +259,7 @@ describe('a payload of CloudWatch Logs that is too large alone', () => {
     const records = [payload(Array.from({ length: 400 }, (_, n) => message(n, 20_000)))];
     const { results, summary } = await replyTo(WAYS[0]![1], logs, eventOf(records), 4000);
     expect(counts(results)).toEqual([0, 0, 1]);
-    expect(summary.failed).toEqual({ reingest: 1 });
+    expect(summary).toMatchObject({ failed: { reingest: 1 }, reingested: 0 });
   });
 });
 
