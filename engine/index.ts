@@ -42,6 +42,7 @@ import {
 } from './sources/firehose/event-bytes.ts';
 import { replyToEvent } from './sources/firehose/parsed-event.ts';
 import { firehoseRecords } from './sources/firehose/read.ts';
+import { createPutAgain } from './sources/firehose/reingest/put.ts';
 import { firehose } from './sources/firehose/source.ts';
 import { warmUp } from './sources/firehose/warm-up.ts';
 import { createReplyTime } from './sources/reply-time.ts';
@@ -206,7 +207,7 @@ export function createEngine(pipeline: PipelineConfig, options: EngineOptions = 
     const { cpuShare } = size;
     const least = options.pool?.deadlineMargin;
     const replyTime = createReplyTime({ cpuShare, ...(least === undefined ? {} : { least }) });
-    return { plan, program, executor, replyTime };
+    return { plan, program, executor, replyTime, putAgain };
   }
 
   /** Every call uses the program's memory, so that a place given before is void. */
@@ -221,6 +222,7 @@ export function createEngine(pipeline: PipelineConfig, options: EngineOptions = 
   const sink = plan.sink === null ? null : openSink(plan.sink);
   const deadLetters = plan.deadLetter === null ? null : openSink(plan.deadLetter);
   const objects = createObjectReader();
+  const putAgain = createPutAgain();
   const eventRunner = async (): Promise<EventRunner> => ({
     ...(await getRunner()),
     sink,

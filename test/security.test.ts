@@ -9,6 +9,7 @@ import { DEFAULT_CAPS } from '../engine/pattern/caps.ts';
 import { MOST_STEPS } from '../engine/pattern/furthest/index.ts';
 import { LONGEST_PATH } from '../engine/plan/names.ts';
 import { MOST_NAMED } from '../engine/reference/re2.ts';
+import { MOST_HOPS } from '../engine/sources/firehose/reingest/reingest.ts';
 import { MOST_SEARCHED } from '../engine/steps/replace.ts';
 import { MOST_RECORDS } from '../engine/user-code/result.ts';
 import { DEFAULT_MINUTES, LONGEST_HOURS } from '../handler/chaos/validate.ts';
@@ -48,6 +49,7 @@ const fixed: Readonly<Record<string, string>> = {
   'digits, text, labels, white space elsewhere': 'linear',
   'bytes of a too long line in `--rejects`': number(CUT_BYTES),
   'bytes of a reply': `${number(REPLY_CEILING)} (Lambda's)`,
+  'times that a record is put into its source again': `${MOST_HOPS}; a payload that is split, within \`decodedBytes\`, until it is one log event`,
   'bytes of an event': "6 MB (Lambda's); in the kernel also 4 GiB of memory",
   'time on a record': `linear; ${constant('engine/threads/inline.ts', 'DEFAULT_TIME_LIMIT') / 1000} s without progress, half a second or more before the deadline in all`,
   'time after a batch’s first dead thread': `${constant('engine/threads/parallel.ts', 'DEFAULT_RECOVERY_TIME') / 60_000} minutes`,

@@ -20,7 +20,7 @@ import type { EngineFlags } from '../engine-options.ts';
 import type { LoadedPattern } from '../pattern-options.ts';
 import { formatNumber } from '../table.ts';
 import { type FieldLine, outputFields } from './fields.ts';
-import { formatOutput, ON_ERROR } from './format.ts';
+import { formatOutput, ON_ERROR, OVERFLOW } from './format.ts';
 
 /** One step that the pipeline has, and what runs it. */
 export interface StepFacts {
@@ -46,6 +46,8 @@ export interface Facts {
   /** `null`: each record brings its own. */
   readonly fields: readonly FieldLine[] | null;
   readonly onError: string;
+  /** What becomes of what does not fit into a reply. */
+  readonly overflow: string;
   /** Where outputs go that no reply carries; `null`: nowhere. */
   readonly sink: string | null;
   /** Those that the pipeline changes. */
@@ -199,6 +201,7 @@ export function explainEngine({ plan }: Engine, pattern: LoadedPattern, flags: E
       plan.deadLetter === null
         ? ON_ERROR[plan.onError]
         : `dropped, and put into ${explainSink(plan.deadLetter)}`,
+    overflow: OVERFLOW[plan.overflow],
     sink: plan.sink === null ? null : explainSink(plan.sink),
     limits: LIMITS.filter((limit) => plan.limits[limit.name] !== limit.default).map(
       ({ name, counts }) => `${name}: at most ${formatNumber(plan.limits[name])} ${counts}`,

@@ -23,3 +23,8 @@ export const ON_ERROR = {
   drop: 'drop: dropped',
   raw: 'raw: written as it came',
 } as const;
+
+export const OVERFLOW = {
+  failed: 'failed',
+  reingest: 'reingest: put into the source again, and dropped',
+} as const;

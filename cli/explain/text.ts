@@ -56,6 +56,7 @@ export function factsToText(facts: Facts): string {
       ? []
       : [labelled('pattern', pattern.text), labelled('captures', captureWords(pattern))]),
     labelled('onError', facts.onError),
+    ...(facts.overflow === 'failed' ? [] : [labelled('overflow', facts.overflow)]),
     ...(facts.sink === null ? [] : [labelled('sink', facts.sink)]),
     ...facts.limits.map((limit) => labelled('limit', limit)),
     '',

@@ -66,7 +66,8 @@ export async function openClient(
   packageName: string,
   clientName: string,
   maxAttempts = 1,
+  config: object = {},
 ): Promise<Connection> {
   const sdk = await loadSdk(packageName);
-  return { sdk, client: new sdk[clientName]!({ maxAttempts }) as Client };
+  return { sdk, client: new sdk[clientName]!({ maxAttempts, ...config }) as Client };
 }

@@ -324,6 +324,7 @@ export function buildPlan(
     onError,
     rejects: hasDeadLetters,
     fanout: config.fanout ?? 'failed',
+    overflow: config.overflow ?? 'failed',
     limits: { ...DEFAULT_LIMITS, ...limitsOfFunction(memoryMb), ...config.limits },
     userCode,
     redacts: checkRedaction(written, output, onError),

@@ -100,6 +100,7 @@ export const pipelineSchema = v.strictObject(
     output: v.optional(outputSchema),
     onError: v.optional(v.picklist(['failed', 'drop', 'raw'], 'failed, drop or raw')),
     fanout: v.optional(v.picklist(['failed', 'first'], 'failed or first')),
+    overflow: v.optional(v.picklist(['failed', 'reingest'], 'failed or reingest')),
     sink: v.optional(sinkSchema),
     deadLetter: v.optional(sinkSchema),
     objects: v.optional(v.picklist(['lines', 'document'], 'lines or document')),
@@ -130,6 +131,8 @@ export const DESCRIPTIONS: Readonly<Record<keyof typeof pipelineSchema.entries, 
   onError: 'What becomes of a record that fails.',
   fanout:
     'What becomes of a record whose outputs have different partition keys or Iceberg tables: it fails, or the first has its way.',
+  overflow:
+    'What becomes of a record that does not fit into the reply to Firehose: it fails, or is put into its source again.',
   sink: 'Where outputs go when the source takes none back: a delivery stream or a bucket.',
   deadLetter:
     'Where records go that failed and are dropped: a sink, which gets them as millrace replay reads them.',

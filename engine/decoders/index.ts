@@ -12,6 +12,7 @@ import { jsonLines } from './json-lines.ts';
 import { kpl } from './kpl.ts';
 import { lambdaJson } from './lambda-json.ts';
 import { lines } from './lines.ts';
+import { reingest } from './reingest.ts';
 import { sns } from './sns.ts';
 import { zstd } from './zstd.ts';
 
@@ -21,6 +22,7 @@ export const DECODERS: readonly DecoderKind[] = [
   gzip,
   zstd,
   kpl,
+  reingest,
   lines,
   jsonLines,
   jsonArray,

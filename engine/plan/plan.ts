@@ -193,6 +193,8 @@ export interface PlanSteps {
   readonly rejects: boolean;
   /** What becomes of a record whose outputs have different partition keys. */
   readonly fanout: 'failed' | 'first';
+  /** What becomes of a record that does not fit into a reply: it fails, or is put into its source again. */
+  readonly overflow: 'failed' | 'reingest';
   readonly limits: Limits;
   /** Where the user's own code comes from: a module, which any thread can load, or a function, which stays here. */
   readonly userCode: 'none' | 'module' | 'function';

@@ -12,6 +12,7 @@ import type { Plan } from '../plan/plan.ts';
 import type { Program } from '../plan/program.ts';
 import type { Sink } from '../sinks/index.ts';
 import type { Executor } from '../threads/executor.ts';
+import type { PutAgain } from './firehose/reingest/put.ts';
 import type { ReplyTime } from './reply-time.ts';
 import type { ObjectReader } from './s3/content.ts';
 import type { S3Object } from './s3/notification.ts';
@@ -23,6 +24,8 @@ export interface Runner {
   readonly program: Program;
   readonly executor: Executor;
   readonly replyTime: ReplyTime;
+  /** Puts records into the source of an event again. */
+  readonly putAgain: PutAgain;
 }
 
 /** What events of any source run on. */
@@ -67,6 +70,8 @@ export interface BatchSummary {
   readonly duplicates: number | null;
   /** How the records ended that were inside of decoded ones; `null`: none was decoded. */
   readonly inner: InnerCounts | null;
+  /** Records that did not fit into the reply and were put into their source again; they count as dropped. Only with `overflow: reingest`. */
+  readonly reingested?: number;
 }
 
 /** A failed record, described without a character of its own. */
@@ -111,6 +116,8 @@ export interface ReadOptions {
   readonly contextNames: readonly string[] | null;
   /** Context values of the invocation: `requestId`, … */
   readonly invocation: Readonly<Record<string, string>>;
+  /** Default `failed`. */
+  readonly overflow?: Plan['overflow'];
 }
 
 export interface SourceReply {
@@ -140,6 +147,13 @@ interface SourceKind {
 export interface RecordSource extends SourceKind {
   /** @throws MillraceError `ERR_MILLRACE_EVENT` where a record has no id to reply with */
   read(event: unknown, options: ReadOptions): Batch;
+  /** As `reply`, for a plan by which what does not fit is put into the source again, until a time in ms since 1970. */
+  replyReingesting?(
+    event: unknown,
+    outcome: Outcome,
+    runner: Pick<Runner, 'plan' | 'putAgain'>,
+    deadline: number,
+  ): Promise<SourceReply>;
   /** How its events stand in bytes, where the kernel takes them so. */
   readonly framing?: Framing;
 }

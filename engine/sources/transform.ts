@@ -17,28 +17,35 @@ export interface Transformed extends SourceReply {
 }
 
 async function transformRecords(
-  { plan, executor, replyTime, sink, deadLetters }: EventRunner,
+  { plan, executor, replyTime, sink, deadLetters, putAgain }: EventRunner,
   source: RecordSource,
   event: unknown,
   { deadline, invocation = {}, onSummary, samples = 0 }: ReplyOptions,
 ): Promise<SourceReply> {
   const allocate = (byteLength: number) => executor.allocate(byteLength);
-  const contextNames = sampledNames(plan.contextNames, samples);
-  const batch = source.read(event, { allocate, contextNames, invocation });
+  const batch = source.read(event, {
+    allocate,
+    contextNames: sampledNames(plan.contextNames, samples),
+    invocation,
+    overflow: plan.overflow,
+  });
   const time = replyTime.begin(batch.bytes.length, deadline);
   const puts = sink !== null && source.replies !== 'outputs';
   const values = { ...invocation, ...batch.context.shared };
   const limit = { deadline: time.stopAt, values };
   try {
     const now = Date.now();
-    const compresses = plan.output.compress !== 'none';
-    const stopAt =
-      puts || compresses || deadLetters !== null ? now + (time.stopAt - now) * WORK_SHARE : time.stopAt;
+    const reingests = plan.overflow === 'reingest' && source.replyReingesting !== undefined;
+    const later = puts || reingests || plan.output.compress !== 'none' || deadLetters !== null;
+    const stopAt = later ? now + (time.stopAt - now) * WORK_SHARE : time.stopAt;
     const made = await executor.execute(batch, deadline === undefined ? {} : { deadline, stopAt });
     const outcome = deadLetters === null ? made : await putDeadLetters(deadLetters, batch, made, limit);
     const replied =
       source.replies === 'outputs' ? compressOutcome(outcome, plan.output, time.stopAt) : outcome;
-    let done = source.reply(event, replied);
+    let done =
+      reingests && source.replyReingesting !== undefined
+        ? await source.replyReingesting(event, replied, { plan, putAgain }, time.stopAt)
+        : source.reply(event, replied);
     if (puts) {
       const delivered = await deliver(sink, done.outcome, limit);
       if (delivered !== done.outcome) done = source.reply(event, delivered);

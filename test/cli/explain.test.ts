@@ -136,6 +136,11 @@ CREATE TABLE`,
     expect(text.slice(0, begin.length)).toBe(begin);
   });
 
+  it('says what becomes of what does not fit', async () => {
+    const { text } = await millrace(['explain', '--pipeline', '{"parse":"json","overflow":"reingest"}']);
+    expect(text).toMatch(/^overflow {5}reingest: put into the source again, and dropped$/m);
+  });
+
   it('writes no table without one', async () => {
     const { status, errors } = await millrace(['explain', '--ddl', '--format', 'json']);
     expect({ status, errors }).toMatchObject({

@@ -4,6 +4,7 @@
  * regions. What the framings share.
  */
 import { DECODERS } from '../../decoders/index.ts';
+import { ENVELOPE_BEGIN } from '../../decoders/reingest.ts';
 import { ENCODERS } from '../../encoders/index.ts';
 import { REPLY_CEILING } from '../../limits.ts';
 import type { KernelImage, Plan, PlanSteps } from '../../plan/plan.ts';
@@ -57,9 +58,9 @@ export function memoryBytes(memory: WebAssembly.Memory): Buffer {
   return Buffer.from(memory.buffer as ArrayBuffer);
 }
 
-/** First bytes of records that `decode: auto` recognises, one a byte. */
-function magicBytes({ decode }: PlanSteps): number {
-  if (decode[0] !== 'auto') return 0;
+/** First bytes of records that `decode: auto` recognises, one a byte; else of those that were put into their source again. */
+function magicBytes({ decode, overflow }: PlanSteps): number {
+  if (decode[0] !== 'auto') return overflow === 'reingest' ? ENVELOPE_BEGIN : 0;
   return DECODERS.reduce((all, { magic }) => (magic === null ? all : ((all << 8) | magic[0]!) >>> 0), 0);
 }
 

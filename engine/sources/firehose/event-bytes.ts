@@ -54,7 +54,12 @@ function transformHandedBack(
   if (!isLate()) {
     for (const some of records) {
       const event = { records: some } as unknown as FirehoseTransformationEvent;
-      const batch = readFirehose(event, { allocate, contextNames: plan.contextNames, invocation });
+      const batch = readFirehose(event, {
+        allocate,
+        contextNames: plan.contextNames,
+        invocation,
+        overflow: plan.overflow,
+      });
       const outcome = runHere(run, batch, time.stopAt, spent);
       const reply = replyFirehose(
         some as unknown as readonly FirehoseRecord[],
@@ -89,6 +94,9 @@ function replyInPlace(runner: Runner, context: EventContext, time: EventTime): I
       return results;
     }, context) ?? null;
   if (reply === null) return null;
+  // What does not fit is put into the source again, which has to be waited for: the parsed event's way.
+  const isTooLarge = reply.overflowed > 0 || later?.failed.limit !== undefined;
+  if (isTooLarge && runner.plan.overflow === 'reingest') return null;
   const overflowed = reply.overflowed > 0 ? { overflow: reply.overflowed } : {};
   const summary = {
     records: reply.records,

@@ -12,7 +12,8 @@ import { sampleFailures } from '../samples.ts';
 import type { ReplyOptions, Runner, Sample } from '../source.ts';
 import { firehoseContext } from './context.ts';
 import { dataMember, type FirehoseRecord, firehoseRecords, readFirehose } from './read.ts';
-import { type EncodedOutcome, encodeOutcome, replyFirehose } from './reply.ts';
+import { replyReingesting } from './reingest/reingest.ts';
+import { type EncodedOutcome, encodeOutcome } from './reply.ts';
 
 /** The whole event as bytes through the executor. */
 async function runAsBytes(
@@ -23,11 +24,16 @@ async function runAsBytes(
   handedBack: boolean,
 ): Promise<EncodedOutcome> {
   const allocate = (byteLength: number) => executor.allocate(byteLength);
-  const batch = readFirehose(event, { allocate, contextNames: plan.contextNames, invocation });
+  const batch = readFirehose(event, {
+    allocate,
+    contextNames: plan.contextNames,
+    invocation,
+    overflow: plan.overflow,
+  });
   try {
     const now = Date.now();
-    const compresses = plan.output.compress !== 'none';
-    const stopAt = compresses ? now + (time.stopAt - now) * WORK_SHARE : time.stopAt;
+    const later = plan.output.compress !== 'none' || plan.overflow === 'reingest';
+    const stopAt = later ? now + (time.stopAt - now) * WORK_SHARE : time.stopAt;
     const limits = deadline === undefined ? {} : { deadline, stopAt };
     const made = await executor.execute(batch, { handedBack, ...limits });
     const outcome = compressOutcome(made, plan.output, time.stopAt);
@@ -132,7 +138,7 @@ export async function replyToEvent(
   const outcome =
     (await runAsTexts(runner, event, records, texts, options, time)) ??
     (await runAsBytes(runner, event, options, time, false));
-  const { result, summary } = replyFirehose(records, outcome);
+  const { result, summary } = await replyReingesting(runner, event, records, outcome, time.stopAt);
   options.onSummary?.({
     ...summary,
     source: 'firehose',

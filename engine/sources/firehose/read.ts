@@ -6,6 +6,7 @@
  */
 import type { FirehoseTransformationEvent, FirehoseTransformationEventRecord } from 'aws-lambda';
 import type { Batch } from '../../batch.ts';
+import { ENVELOPE_BYTES, hopsOf } from '../../decoders/reingest.ts';
 import { MillraceError, show } from '../../errors.ts';
 import { describeEvent } from '../describe-event.ts';
 import type { ReadOptions } from '../source.ts';
@@ -55,18 +56,27 @@ export function firehoseRecords(event: unknown): readonly FirehoseRecord[] {
   return records as readonly FirehoseRecord[];
 }
 
+/** Records that were put into their source again begin behind their envelopes. */
+function skipEnvelopes({ bytes, spans }: Pick<Batch, 'bytes' | 'spans'>): void {
+  for (let index = 0; index < spans.length; index += 2) {
+    if (hopsOf(bytes, spans[index], spans[index + 1]) !== null) spans[index]! += ENVELOPE_BYTES;
+  }
+}
+
 /** Decodes an event's records, one after the other, into one piece of memory. */
 export function readFirehose(
   event: FirehoseTransformationEvent,
-  { allocate, contextNames, invocation }: ReadOptions,
+  { allocate, contextNames, invocation, overflow }: ReadOptions,
 ): Batch {
   const records = firehoseRecords(event);
   const datas = records.map((record) => {
     const member = dataMember(record);
     return { data: record[member], member };
   });
+  const batch = decodeRecords(datas, allocate);
+  if (overflow === 'reingest') skipEnvelopes(batch);
   return {
-    ...decodeRecords(datas, allocate),
+    ...batch,
     context: firehoseContext(event, records, invocation, contextNames),
   };
 }

@@ -136,6 +136,13 @@ export function framedResult(record: ResultRecord): FramedResult {
 const countDuplicates = (records: readonly FirehoseRecord[]): number =>
   records.length - new Set(records.map(({ recordId }) => recordId)).size;
 
+export interface FirehoseReply {
+  readonly result: FirehoseTransformationResult;
+  readonly summary: BatchSummary;
+  /** Records that are ok and do not fit. */
+  readonly overflowed: readonly number[];
+}
+
 /**
  * The response to an event.
  *
@@ -147,7 +154,7 @@ export function replyFirehose(
   records: readonly FirehoseRecord[],
   outcome: EncodedOutcome,
   ceiling: number = REPLY_CEILING,
-): { readonly result: FirehoseTransformationResult; readonly summary: BatchSummary } {
+): FirehoseReply {
   const { status, partitionKeys } = outcome;
   const measure = metadataMeasure();
   // The shortest results of all records first: no record may be left without one.
@@ -180,6 +187,7 @@ export function replyFirehose(
   let ok = 0;
   let dropped = 0;
   const results: ResultRecord[] = [];
+  const overflowed: number[] = [];
   for (let index = 0; index < records.length; index += 1) {
     const record = records[index]!;
     if (status[index] === STATUS.dropped) {
@@ -201,7 +209,10 @@ export function replyFirehose(
       results.push(resultRecord(record, 'Ok', data, told?.metadata));
       continue;
     }
-    if (isOk) countFailure('overflow');
+    if (isOk) {
+      countFailure('overflow');
+      overflowed.push(index);
+    }
     results.push(resultRecord(record, 'ProcessingFailed', fits ? data : ''));
   }
   return {
@@ -215,5 +226,6 @@ export function replyFirehose(
       duplicates: rising ? 0 : countDuplicates(records),
       inner: outcome.inner,
     },
+    overflowed,
   };
 }

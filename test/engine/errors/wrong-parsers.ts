@@ -19,7 +19,7 @@ const regex = (mistake: string, pattern: string, found: string, hint: string): W
   );
 
 const OPTIONS =
-  'decode, parse, anyOf, steps, types, rename, set, filter, map, drop, partition, iceberg, output, onError, fanout, sink, deadLetter, objects, limits, tests';
+  'decode, parse, anyOf, steps, types, rename, set, filter, map, drop, partition, iceberg, output, onError, fanout, overflow, sink, deadLetter, objects, limits, tests';
 const WHOLE = 'expected a pipeline, an object with at least "parse", found';
 
 export const SHAPE_MISTAKES: readonly WrongPipeline[] = [
@@ -46,7 +46,7 @@ export const SHAPE_MISTAKES: readonly WrongPipeline[] = [
   wrong(
     'an unknown overflow',
     { ...json, overflow: 'drop' },
-    `overflow: expected one of ${OPTIONS}, found "overflow"; did you mean "onError"?`,
+    'overflow: expected failed or reingest, found "drop"',
   ),
   wrong(
     'a map of another kind',

@@ -4,6 +4,7 @@ import { buildPlan } from '../../../engine/config/build-plan.ts';
 import type { Program } from '../../../engine/plan/program.ts';
 import { compileProgram } from '../../../engine/programs/compile.ts';
 import { replyToEvent } from '../../../engine/sources/firehose/parsed-event.ts';
+import { createPutAgain } from '../../../engine/sources/firehose/reingest/put.ts';
 import { createReplyTime } from '../../../engine/sources/reply-time.ts';
 import { createInlineExecutor } from '../../../engine/threads/inline.ts';
 import { createThreadsExecutor } from '../../../engine/threads/parallel.ts';
@@ -38,7 +39,7 @@ test('a record that the kernel hands back as text goes to the reference path, no
   const { calls, counting } = counted(await compileProgram(plan));
   const executor = createInlineExecutor(counting);
   const reply = await replyToEvent(
-    { plan, program: counting, executor, replyTime: createReplyTime() },
+    { plan, program: counting, executor, replyTime: createReplyTime(), putAgain: createPutAgain() },
     event,
     {},
   );

@@ -37,6 +37,7 @@ export function standInPlan(
     output: { format: 'json', newline: true, timestamp: 'iso', nulls: 'keep', compress: 'none', columns: [] },
     onError: 'failed',
     fanout: 'failed',
+    overflow: 'failed',
     limits: DEFAULT_LIMITS,
     userCode: 'none',
     beforeCode: null,

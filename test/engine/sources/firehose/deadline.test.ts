@@ -8,6 +8,7 @@ import { REPLY_CEILING } from '../../../../engine/limits.ts';
 import type { Program } from '../../../../engine/plan/program.ts';
 import { compileProgram } from '../../../../engine/programs/compile.ts';
 import { replyToBytes } from '../../../../engine/sources/firehose/event-bytes.ts';
+import { createPutAgain } from '../../../../engine/sources/firehose/reingest/put.ts';
 import { firehose } from '../../../../engine/sources/firehose/source.ts';
 import { createReplyTime } from '../../../../engine/sources/reply-time.ts';
 import type { BatchSummary, Runner } from '../../../../engine/sources/source.ts';
@@ -60,7 +61,13 @@ async function slowFallback(ms: number): Promise<Runner> {
     runEvent: (answer, context) => real.runEvent!((records, run) => answer(records, slow(run)), context),
   };
   const executor = createInlineExecutor(program, { deadlineMargin: LEAST });
-  return { plan, program, executor, replyTime: createReplyTime({ least: LEAST }) };
+  return {
+    plan,
+    program,
+    executor,
+    replyTime: createReplyTime({ least: LEAST }),
+    putAgain: createPutAgain(),
+  };
 }
 
 describe('a raw event on the kernel', () => {

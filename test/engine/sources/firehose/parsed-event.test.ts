@@ -3,6 +3,7 @@ import { buildPlan } from '../../../../engine/config/build-plan.ts';
 import { OUT_OF_TIME } from '../../../../engine/failures.ts';
 import { compileProgram } from '../../../../engine/programs/compile.ts';
 import { replyToEvent } from '../../../../engine/sources/firehose/parsed-event.ts';
+import { createPutAgain } from '../../../../engine/sources/firehose/reingest/put.ts';
 import { createReplyTime } from '../../../../engine/sources/reply-time.ts';
 import type { Executor } from '../../../../engine/threads/executor.ts';
 import { createInlineExecutor } from '../../../../engine/threads/inline.ts';
@@ -30,7 +31,7 @@ test.each([
     })),
   };
   const { records } = await replyToEvent(
-    { plan, program, executor, replyTime: createReplyTime() },
+    { plan, program, executor, replyTime: createReplyTime(), putAgain: createPutAgain() },
     event,
     {},
   );

@@ -4,6 +4,7 @@ import { buildPlan } from '../../../../engine/config/build-plan.ts';
 import { createEngine } from '../../../../engine/index.ts';
 import { STATUS } from '../../../../engine/outcome.ts';
 import type { Program } from '../../../../engine/plan/program.ts';
+import { createPutAgain } from '../../../../engine/sources/firehose/reingest/put.ts';
 import { warmUp } from '../../../../engine/sources/firehose/warm-up.ts';
 import { createReplyTime } from '../../../../engine/sources/reply-time.ts';
 import type { Runner } from '../../../../engine/sources/source.ts';
@@ -37,7 +38,10 @@ function counting(status: number = STATUS.ok): { readonly runner: Runner; readon
   };
   const plan = buildPlan({ parse: 'json' }, '.');
   const executor = createInlineExecutor(program);
-  return { runner: { plan, program, executor, replyTime: createReplyTime() }, given: () => records };
+  return {
+    runner: { plan, program, executor, replyTime: createReplyTime(), putAgain: createPutAgain() },
+    given: () => records,
+  };
 }
 
 const line = '83.149.9.216 - - [17/May/2015:10:05:03 +0000] "GET /x.png HTTP/1.1" 200 1 "-" "-"\n';
