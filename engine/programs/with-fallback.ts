@@ -5,7 +5,7 @@
 import { type Batch, NO_CONTEXT } from '../batch.ts';
 import { voidPlace } from '../errors.ts';
 import { FAILURE_CODES, type Failure, type FailureCode } from '../failures.ts';
-import { takesLines } from '../kernel/host/instance.ts';
+import { logEventsTaken, takesLines } from '../kernel/host/instance.ts';
 import { isHandedBack, type Kernel, type LinesBuffer } from '../kernel/host/kernel.ts';
 import type { PackedResult } from '../kernel/host/run-packed.ts';
 import {
@@ -144,13 +144,19 @@ export function withFallback(plan: PlanSteps, kernel: Kernel, rest: Program['run
     runEvent: (transform, context) =>
       toOutcome(
         kernel.runEvent((records) => transform(records, rest), context),
-        takesLines(plan),
+        takesLines(plan) ? 'all' : logEventsTaken(plan) === null ? 'none' : 'some',
       ),
   };
 }
 
-/** A kernel's reply as a Program gives it; `null` where it refused. */
-export function toOutcome(reply: ReturnType<Kernel['runEvent']>, lines: boolean): EventOutcome | null {
+/**
+ * A kernel's reply as a Program gives it; `null` where it refused.
+ * @param decoded which of the records that the kernel answers had records inside
+ */
+export function toOutcome(
+  reply: ReturnType<Kernel['runEvent']>,
+  decoded: 'all' | 'some' | 'none',
+): EventOutcome | null {
   if ('refused' in reply) return null;
   const { bytes, overflowed } = reply;
   const counts = reply.counts.subarray(0, STATUS_COUNT);
@@ -169,6 +175,7 @@ export function toOutcome(reply: ReturnType<Kernel['runEvent']>, lines: boolean)
     dropped: counts[STATUS_DROPPED]!,
     failed,
     overflowed,
-    inner: lines && counts[STATUS_OK]! + counts[STATUS_DROPPED]! > 0 ? inner : null,
+    inner:
+      (decoded === 'all' ? counts[STATUS_OK]! + counts[STATUS_DROPPED]! : inner.records) > 0 ? inner : null,
   };
 }

@@ -76,11 +76,14 @@ function replyInPlace(
 ): Uint8Array | null {
   let later: HandedBackSummary | undefined;
   const reply =
-    runner.program.runEvent?.((records, run) => {
-      const { results, summary } = transformHandedBack(runner.plan, records, run, context.shared, time);
-      later = summary;
-      return results;
-    }, context) ?? null;
+    runner.program.runEvent?.(
+      (records, run) => {
+        const { results, summary } = transformHandedBack(runner.plan, records, run, context.shared, time);
+        later = summary;
+        return results;
+      },
+      { ...context, stopAt: time.stopAt },
+    ) ?? null;
   if (reply === null) return null;
   if (onSummary !== undefined) {
     const overflowed = reply.overflowed > 0 ? { overflow: reply.overflowed } : {};
