@@ -89,6 +89,8 @@ export const SLOT_LOG_EVENTS = 22;
 export const SLOT_LOG_PLAIN = 23;
 export const SLOT_PAYLOAD = 24;
 export const SLOT_PAYLOAD_END = 25;
+/** Where in CONTEXT the time of a log event belongs; 0: nowhere. */
+export const SLOT_LOG_TIMESTAMP = 26;
 
 /** The region KEYS of partition keys. */
 export const SLOT_KEYS = 30;
@@ -97,17 +99,17 @@ export const SLOT_KEYS_END = 31;
 /** From here on one counter a STATUS_… */
 export const SLOT_COUNTS = 32;
 
-/** … and behind them, of records that are lines (SLOT_INNER_RECORDS), how many of those came out well, and were dropped. */
+/** … and behind them, of the records inside of records, how many came out well, were dropped, and failed. */
 export const SLOT_INNER_OK = 49;
 export const SLOT_INNER_DROPPED = 50;
-export const COUNTERS = 19;
+export const SLOT_INNER_FAILED = 51;
+export const COUNTERS = 20;
 
-/** Of log events: where in CONTEXT the values belong that they bring; 0: nowhere. */
-export const SLOT_LOG_GROUP = 51;
-export const SLOT_LOG_STREAM = 52;
-export const SLOT_LOG_OWNER = 53;
-export const SLOT_LOG_EVENT_ID = 54;
-export const SLOT_LOG_TIMESTAMP = 55;
+/** … and the other values that log events bring. */
+export const SLOT_LOG_GROUP = 52;
+export const SLOT_LOG_STREAM = 53;
+export const SLOT_LOG_OWNER = 54;
+export const SLOT_LOG_EVENT_ID = 55;
 
 export const SLOT_KEY_SPANS = 56;
 /** Context values that differ from record to record: address of the first record's spans (0: none do), bytes a record. */

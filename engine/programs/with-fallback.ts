@@ -160,8 +160,15 @@ export function toOutcome(
   if ('refused' in reply) return null;
   const { bytes, overflowed } = reply;
   const counts = reply.counts.subarray(0, STATUS_COUNT);
-  const [innerOk, innerDropped] = reply.counts.subarray(STATUS_COUNT) as unknown as readonly [number, number];
-  const inner = { records: innerOk + innerDropped, ok: innerOk, dropped: innerDropped, failed: 0 };
+  const [innerOk, innerDropped, innerFailed] = [...reply.counts.subarray(STATUS_COUNT)] as [
+    number,
+    number,
+    number,
+  ];
+  const innerRecords = innerOk + innerDropped + innerFailed;
+  const inner = { records: innerRecords, ok: innerOk, dropped: innerDropped, failed: innerFailed };
+  const isDecoded =
+    innerRecords > 0 || (decoded === 'all' && counts[STATUS_OK]! + counts[STATUS_DROPPED]! > 0);
   const failed: Partial<Record<FailureCode, number>> = {};
   if (counts[STATUS_NO_MATCH]! > 0) failed['no-match'] = counts[STATUS_NO_MATCH]!;
   if (counts[STATUS_UTF8]! > 0) failed.utf8 = counts[STATUS_UTF8]!;
@@ -175,7 +182,6 @@ export function toOutcome(
     dropped: counts[STATUS_DROPPED]!,
     failed,
     overflowed,
-    inner:
-      (decoded === 'all' ? counts[STATUS_OK]! + counts[STATUS_DROPPED]! : inner.records) > 0 ? inner : null,
+    inner: isDecoded ? inner : null,
   };
 }

@@ -73,11 +73,18 @@ export const KERNEL_MUTANTS: readonly Mutant[] = [
     tests: ['test/engine/conformance/entry-points.test.ts'],
   },
   {
-    why: 'a line that fails hands back its record',
+    why: 'a record fails with the first of its lines that fails',
     file: `${KERNEL}/inner.ts`,
-    find: 'return wrote < <usize>STATUS_BAIL ? STATUS_BAIL_DECODE : wrote;',
-    replace: 'dropped++;',
-    tests: ['test/engine/conformance/entry-points.test.ts'],
+    find: 'if (failure == 0) failure = wrote;',
+    replace: 'failure = wrote;',
+    tests: tests('events/log-events'),
+  },
+  {
+    why: 'a record of which a line fails is not delivered',
+    file: `${KERNEL}/inner.ts`,
+    find: 'if (failure != 0) return failure;',
+    replace: '',
+    tests: tests('events/log-events'),
   },
   {
     why: 'a log event’s text is read without its escapes, of which some characters have none',

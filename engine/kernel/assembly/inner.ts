@@ -1,10 +1,10 @@
 /**
  * @module engine/kernel/assembly/inner
- * The records inside of a record, one after the other: their outputs are the record's, as `gather` puts them together. One that fails,
- * and one that is handed back, hands the record back: what becomes of it then is decided outside.
+ * The records inside of a record, one after the other: their outputs are the record's, as `gather` puts them together. The first that
+ * fails, fails the record; one that is handed back hands it back.
  */
 import {
-  SLOT_INNER_DROPPED, SLOT_INNER_OK, SLOT_INNER_SEPARATED, STATUS_BAIL, STATUS_BAIL_DECODE, STATUS_BAIL_SPACE, STATUS_DROPPED,
+  SLOT_INNER_DROPPED, SLOT_INNER_FAILED, SLOT_INNER_OK, SLOT_INNER_SEPARATED, STATUS_BAIL, STATUS_BAIL_SPACE, STATUS_DROPPED,
 } from '../memory.ts';
 import { setSlot, slot } from './control.ts';
 import { transform } from './record.ts';
@@ -15,6 +15,9 @@ let limit: usize = 0;
 let separated: bool = false;
 let ok: usize = 0;
 let dropped: usize = 0;
+let failed: usize = 0;
+/** With what the first failed; 0: none did. */
+let failure: usize = 0;
 
 /** Before a record's first inner record. */
 export function beginInner(at: usize, last: usize): void {
@@ -24,6 +27,8 @@ export function beginInner(at: usize, last: usize): void {
   separated = slot(SLOT_INNER_SEPARATED) != 0;
   ok = 0;
   dropped = 0;
+  failed = 0;
+  failure = 0;
 }
 
 /**
@@ -44,7 +49,9 @@ export function transformInner(start: usize, end: usize, high: bool): usize {
   } else if (wrote == STATUS_DROPPED) {
     dropped++;
   } else {
-    return wrote < <usize>STATUS_BAIL ? STATUS_BAIL_DECODE : wrote;
+    if (wrote >= <usize>STATUS_BAIL) return wrote;
+    if (failure == 0) failure = wrote;
+    failed++;
   }
   return 0;
 }
@@ -53,5 +60,7 @@ export function transformInner(start: usize, end: usize, high: bool): usize {
 export function endInner(): usize {
   setSlot(SLOT_INNER_OK, slot(SLOT_INNER_OK) + ok);
   setSlot(SLOT_INNER_DROPPED, slot(SLOT_INNER_DROPPED) + dropped);
+  setSlot(SLOT_INNER_FAILED, slot(SLOT_INNER_FAILED) + failed);
+  if (failure != 0) return failure;
   return target == text ? STATUS_DROPPED : target;
 }

@@ -242,6 +242,19 @@ test.each([
   expect(results[2]![0]).not.toBe('ProcessingFailed');
 });
 
+test('a payload fails with the first of its messages that fails, and the others are counted', async () => {
+  const config: PipelineConfig = {
+    parse: { regex: '^(?P<a>\\w+) (?P<n>.*)$' },
+    types: { n: 'int' },
+    filter: { n: { gt: 0 } },
+  };
+  const messages = ['a 1', 'a x', '-', 'a 0', 'a 2'];
+  const records = [messages, ['a 1', '-'], ['a 1']].map((some) => gzipSync(written(some)));
+  expect(handedBack(config, records)).toEqual([]);
+  const results = await expectSameReply(config, records);
+  expect(results.map(([result]) => result)).toEqual(['ProcessingFailed', 'ProcessingFailed', 'Ok']);
+});
+
 test('limits: more events, values or bytes than there may be', async () => {
   const record = gzipSync(written(['a', 'b', 'c']));
   const json = Buffer.from(written(['a', 'b', 'c']));
