@@ -96,6 +96,9 @@ async function run({ records, rounds }: Job): Promise<Found> {
   // Neighbours in a round have had the same machine.
   const ratio = (name: string, other: string) =>
     summarize(times.get(name)!.map((ms, round) => ms / times.get(other)![round]!)).median;
+  // Inflating alone takes twice as long in rounds in which the garbage of all is collected, so the least times are compared.
+  const leastRatio = (name: string, other: string) =>
+    Math.min(...times.get(name)!) / Math.min(...times.get(other)!);
   return {
     figures: [
       {
@@ -107,13 +110,13 @@ async function run({ records, rounds }: Job): Promise<Found> {
       {
         name: 'log events by auto, time beside inflating',
         asked: { atMost: 1.6 },
-        found: ratio('log events, auto', 'inflating alone'),
+        found: leastRatio('log events, auto', 'inflating alone'),
         unit: '×',
       },
       {
         name: 'log events by name, time beside inflating',
         asked: { atMost: 1.6 },
-        found: ratio('log events, named', 'inflating alone'),
+        found: leastRatio('log events, named', 'inflating alone'),
         unit: '×',
       },
       {
