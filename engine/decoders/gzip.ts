@@ -39,6 +39,19 @@ function pieceBytes(record: Buffer, most: number): number {
 const ownBytes = (bytes: Buffer) =>
   bytes.buffer.byteLength > bytes.length + Buffer.poolSize ? Buffer.from(bytes) : bytes;
 
+/** gzip's header and trailer. */
+const LEAST_BYTES = 18;
+
+/** What a record was compressed from, in one try: `null` where it is not plainly within so many bytes. */
+export function tryInflate(record: Buffer, most: number): Buffer | null {
+  if (record.length < LEAST_BYTES || record.readUInt32LE(record.length - 4) > most) return null;
+  try {
+    return zlib().gunzipSync(record, { maxOutputLength: most, chunkSize: pieceBytes(record, most) });
+  } catch {
+    return null;
+  }
+}
+
 const fromBase64 = (text: string) => Buffer.from(text, 'base64');
 
 export const gzip: DecoderKind = {

@@ -16,6 +16,8 @@
  *              │ MATCHER   │ tables of the pattern's matcher, if it has any
  *              │ SHAPES    │ JSON: what the kernel has learnt of records (assembly/shape-nodes.ts)
  *              ├───────────┤ from here on placed anew for every input, by its length (regions.ts)
+ *              │ PAYLOAD   │ what a record was compressed from, and the message of one log event without its escapes
+ *              │           │                                         (framing of events that may hold log events only)
  *              │ OUTPUT    │ the reply, or the records' JSON end to end
  *              │ INPUT     │ event, lines or packed records, and SLACK zero bytes
  *              │ STATUS    │ one byte a record: one of the STATUS_… below
@@ -51,7 +53,7 @@ export const BAIL_BYTES = 32;
 export const SPAN_BYTES = 8;
 /** A result's size, and that of the shortest result of its record: 2 × 32-bit. */
 export const SIZES_BYTES = 8;
-/** Bytes of a record's id, quotes included, that templates can name; of a longer one the record is handed back. */
+/** Bytes of a record's id, quotes included, that templates can name; of a longer one the record is handed back. So are log events' values. */
 export const MOST_ID = 1024;
 
 // ---- CONTROL: slot numbers ----------------------------------------------------------------------------------------
@@ -81,6 +83,15 @@ export const SLOT_RESUME = 19;
 /** Why a whole event was refused: one of EVENT_…. */
 export const SLOT_REASON = 20;
 
+/** Raw events whose records may be log events: how many of them one may have; 0: none are looked for. */
+export const SLOT_LOG_EVENTS = 22;
+/** … 1 where such a record may also come without gzip. */
+export const SLOT_LOG_PLAIN = 23;
+export const SLOT_PAYLOAD = 24;
+export const SLOT_PAYLOAD_END = 25;
+/** Where in CONTEXT the time of a log event belongs; 0: nowhere. */
+export const SLOT_LOG_TIMESTAMP = 26;
+
 /** The region KEYS of partition keys. */
 export const SLOT_KEYS = 30;
 export const SLOT_KEYS_END = 31;
@@ -88,10 +99,17 @@ export const SLOT_KEYS_END = 31;
 /** From here on one counter a STATUS_… */
 export const SLOT_COUNTS = 32;
 
-/** … and behind them, of records that are lines (SLOT_INNER_RECORDS), how many of those came out well, and were dropped. */
+/** … and behind them, of the records inside of records, how many came out well, were dropped, and failed. */
 export const SLOT_INNER_OK = 49;
 export const SLOT_INNER_DROPPED = 50;
-export const COUNTERS = 19;
+export const SLOT_INNER_FAILED = 51;
+export const COUNTERS = 20;
+
+/** … and the other values that log events bring. */
+export const SLOT_LOG_GROUP = 52;
+export const SLOT_LOG_STREAM = 53;
+export const SLOT_LOG_OWNER = 54;
+export const SLOT_LOG_EVENT_ID = 55;
 
 export const SLOT_KEY_SPANS = 56;
 /** Context values that differ from record to record: address of the first record's spans (0: none do), bytes a record. */

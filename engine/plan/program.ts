@@ -109,6 +109,8 @@ export interface EventContext {
    * come behind them. `null`: they were not.
    */
   readonly recordsAt: number | null;
+  /** When to stop with what may take long, in milliseconds since 1970: it is handed back then. */
+  readonly stopAt?: number;
 }
 
 /** A record's result as it stands in the reply to its event, with the separator before it. */

@@ -54,7 +54,7 @@ function kernelProgram(
 ): Program {
   const reference = lazily(() => compileReference(plan).run);
   const matcher = kernelMatcher(plan)!;
-  const kernel = createKernel(plan, tier.image, matcher, framing === undefined ? {} : { framing });
+  const kernel = createKernel(plan, tier.image, matcher, framing === undefined ? {} : { framing, collect });
   if ('declined' in kernel) return { run: decoding(plan, reference, reference, collect) };
   const direct = withFallback(plan, kernel, reference);
   const run = decoding(plan, direct.run, direct.run, collect);

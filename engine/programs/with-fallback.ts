@@ -5,7 +5,7 @@
 import { type Batch, NO_CONTEXT } from '../batch.ts';
 import { voidPlace } from '../errors.ts';
 import { FAILURE_CODES, type Failure, type FailureCode } from '../failures.ts';
-import { takesLines } from '../kernel/host/instance.ts';
+import { logEventsTaken, takesLines } from '../kernel/host/instance.ts';
 import { isHandedBack, type Kernel, type LinesBuffer } from '../kernel/host/kernel.ts';
 import type { PackedResult } from '../kernel/host/run-packed.ts';
 import {
@@ -145,18 +145,31 @@ export function withFallback(plan: PlanSteps, kernel: Kernel, rest: Program['run
     runEvent: (transform, context) =>
       toOutcome(
         kernel.runEvent((records) => transform(records, rest), context),
-        takesLines(plan),
+        takesLines(plan) ? 'all' : logEventsTaken(plan) === null ? 'none' : 'some',
       ),
   };
 }
 
-/** A kernel's reply as a Program gives it; `null` where it refused. */
-export function toOutcome(reply: ReturnType<Kernel['runEvent']>, lines: boolean): EventOutcome | null {
+/**
+ * A kernel's reply as a Program gives it; `null` where it refused.
+ * @param decoded which of the records that the kernel answers had records inside
+ */
+export function toOutcome(
+  reply: ReturnType<Kernel['runEvent']>,
+  decoded: 'all' | 'some' | 'none',
+): EventOutcome | null {
   if ('refused' in reply) return null;
   const { bytes, overflowed } = reply;
   const counts = reply.counts.subarray(0, STATUS_COUNT);
-  const [innerOk, innerDropped] = reply.counts.subarray(STATUS_COUNT) as unknown as readonly [number, number];
-  const inner = { records: innerOk + innerDropped, ok: innerOk, dropped: innerDropped, failed: 0 };
+  const [innerOk, innerDropped, innerFailed] = [...reply.counts.subarray(STATUS_COUNT)] as [
+    number,
+    number,
+    number,
+  ];
+  const innerRecords = innerOk + innerDropped + innerFailed;
+  const inner = { records: innerRecords, ok: innerOk, dropped: innerDropped, failed: innerFailed };
+  const isDecoded =
+    innerRecords > 0 || (decoded === 'all' && counts[STATUS_OK]! + counts[STATUS_DROPPED]! > 0);
   const failed: Partial<Record<FailureCode, number>> = {};
   if (counts[STATUS_NO_MATCH]! > 0) failed['no-match'] = counts[STATUS_NO_MATCH]!;
   if (counts[STATUS_UTF8]! > 0) failed.utf8 = counts[STATUS_UTF8]!;
@@ -170,6 +183,6 @@ export function toOutcome(reply: ReturnType<Kernel['runEvent']>, lines: boolean)
     dropped: counts[STATUS_DROPPED]!,
     failed,
     overflowed,
-    inner: lines && counts[STATUS_OK]! + counts[STATUS_DROPPED]! > 0 ? inner : null,
+    inner: isDecoded ? inner : null,
   };
 }

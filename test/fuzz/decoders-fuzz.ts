@@ -16,12 +16,25 @@ const PARSERS: readonly PipelineConfig[] = [
   { parse: 'apache-combined' },
   { parse: 'json' },
   { parse: 'json', set: { of: '${logGroup} ${logEventId} ${partitionKey} ${innerIndex}' } },
+  {
+    parse: 'json',
+    set: {
+      of: '${logGroup} ${logStream} ${logOwner} ${logEventId} ${logTimestamp} ${logRegion} ${recordId}',
+    },
+  },
   { parse: { regex: '^(?P<v>.*)$' } },
+  { parse: { regex: '(?s)^(?P<v>.*)$' }, set: { of: '${logGroup} ${logEventId} ${logTimestamp}' } },
 ];
 
 function randomPipeline(random: Random): PipelineConfig {
   const chain = Array.from({ length: 1 + random.below(3) }, () => random.pick(NAMES));
-  const decode = random.oneIn(3) ? 'auto' : random.oneIn(4) ? 'lines' : chain;
+  const decode = random.oneIn(3)
+    ? 'auto'
+    : random.oneIn(4)
+      ? random.pick(['lines', 'cloudwatch-logs'] as const)
+      : random.oneIn(8)
+        ? ['gzip', 'cloudwatch-logs']
+        : chain;
   const keyed = random.oneIn(4);
   return {
     ...random.pick(PARSERS),

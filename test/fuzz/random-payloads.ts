@@ -22,22 +22,43 @@ function varint(value: number): Buffer {
 const field = (number: number, bytes: Buffer) =>
   Buffer.concat([Buffer.from([8 * number + 2]), varint(bytes.length), bytes]);
 
-const cloudwatchLogs: Pack = (records, random) =>
-  Buffer.from(
-    JSON.stringify({
-      messageType: random.oneIn(12) ? 'CONTROL_MESSAGE' : random.oneIn(20) ? 'OTHER' : 'DATA_MESSAGE',
-      owner: '1',
-      logGroup: '/g',
-      logStream: 's',
-      subscriptionFilters: ['f'],
-      logEvents: records.map((record, index) => ({
-        id: `e${index}`,
-        timestamp: 1_760_000_000_000 + index,
-        message: record.toString('utf8'),
-        ...(random.oneIn(9) ? { extractedFields: { '@aws.account': '2', '@aws.region': 'r' } } : {}),
-      })),
-    }),
-  );
+/** Spells a payload as no service does, or damages it before it is compressed. */
+const MISSPELT: readonly ((json: string, random: Random) => string)[] = [
+  (json) => json,
+  (json) => json.replace('"logStream":"s"', '"logStream":"s","logStream":"t"'),
+  (json) => json.replace('"logGroup":"/g"', '"logGroup":"\\u002fg"'),
+  (json) => json.replace('"logGroup":"/g",', ''),
+  (json) => json.replace('"owner"', '"policyLevel":"ACCOUNT_LEVEL_POLICY","owner"'),
+  (json) => json.replace(/"timestamp":\d+/, '"timestamp":12345678901234567890'),
+  (json) => json.replace(/"timestamp":\d+/, '"timestamp":253402300800000'),
+  (json) => json.replace('"message":"', '"message":"\\u00e9\\u001b\\uD83D\\uDE00'),
+  (json) => json.replace('"message":"', '"message":"\\ud800'),
+  (json) => json.replace('"message":"', '"message":"\\/\\b\\f\\u0000\\u20ac'),
+  (json) => json.replace('"message":"', '"message":"\xff'),
+  (json) => json.replace(/\{"id":"(\w+)","timestamp":(\d+)/, '{"timestamp":$2,"id":"$1"'),
+  (json) => json.replace(',"message"', ', "message"'),
+  (json) => json.replace('}]}', '}],"more":[]}'),
+  (json, random) => damaged(random, Buffer.from(json, 'latin1')).toString('latin1'),
+];
+
+const cloudwatchLogs: Pack = (records, random) => {
+  const fields = random.oneIn(4);
+  const json = JSON.stringify({
+    messageType: random.oneIn(12) ? 'CONTROL_MESSAGE' : random.oneIn(20) ? 'OTHER' : 'DATA_MESSAGE',
+    owner: '1',
+    logGroup: '/g',
+    logStream: 's',
+    subscriptionFilters: ['f'],
+    logEvents: records.map((record, index) => ({
+      id: `e${index}`,
+      timestamp: 1_760_000_000_000 + index,
+      message: record.toString('utf8'),
+      ...(fields && random.oneIn(3) ? { extractedFields: { '@aws.account': '2', '@aws.region': 'r' } } : {}),
+    })),
+  });
+  if (!random.oneIn(3)) return Buffer.from(json);
+  return Buffer.from(random.pick(MISSPELT)(Buffer.from(json).toString('latin1'), random), 'latin1');
+};
 
 export const PACKS: Readonly<Record<string, Pack>> = {
   gzip: (records) => gzipSync(joined(records, '\n'), { level: 1 }),

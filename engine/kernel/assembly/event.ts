@@ -15,6 +15,7 @@ import { decodeBase64, decodedEnd, decodedHigh } from './base64-decode.ts';
 import { count, setSlot, slot } from './control.ts';
 import { plainEnd, skipNumber, skipSpace, skipString, skipValue } from './json-scan.ts';
 import { transformLines } from './inner-lines.ts';
+import { mayBeLogEvents, transformLogEvents } from './log-events.ts';
 import { copyLiteral } from './lanes.ts';
 import { transform } from './record.ts';
 import { beginKeys } from './template.ts';
@@ -154,6 +155,7 @@ function transformRecord(line: usize, text: usize, textLimit: usize, statuses: u
     store<u32>(idContext, <u32>(id + 1));
     store<u32>(idContext, <u32>(idEnd - 1), 4);
   }
+  if (mayBeLogEvents(line, decodedEnd, decodedHigh != 0)) return transformLogEvents(line, decodedEnd, data, text, textLimit);
   const most = slot(SLOT_INNER_RECORDS);
   if (most == <usize>DECODED_OUTSIDE) return STATUS_BAIL_DECODE;
   if (most != 0) return transformLines(line, decodedEnd, decodedHigh != 0, text, textLimit);

@@ -21,7 +21,7 @@ export type Refusal =
 export interface EventReply {
   /** The reply, a view of the kernel's memory: good until the next call. */
   readonly bytes: Uint8Array;
-  /** How many records had each STATUS_…; from STATUS_BAIL on by reason; behind these, how many of their lines were ok, and dropped. */
+  /** How many records had each STATUS_…; from STATUS_BAIL on by reason; behind these, how many of the records inside of them were ok, dropped, and failed. */
   readonly counts: Uint32Array;
   /** The results of the records that were handed back. */
   readonly results: readonly FramedResult[];

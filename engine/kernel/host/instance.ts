@@ -6,7 +6,9 @@
 import { DECODERS } from '../../decoders/index.ts';
 import { ENVELOPE_BEGIN } from '../../decoders/reingest.ts';
 import { ENCODERS } from '../../encoders/index.ts';
+import { type CollectGarbage, NEVER } from '../../garbage.ts';
 import { REPLY_CEILING } from '../../limits.ts';
+import type { ContextName } from '../../plan/context.ts';
 import type { KernelImage, Plan, PlanSteps } from '../../plan/plan.ts';
 import type { Declined } from '../../plan/step.ts';
 import { member } from '../../plan/table.ts';
@@ -14,6 +16,7 @@ import { alignUp } from '../encode/byte-writer.ts';
 import { MOST_CAPTURES } from '../encode/place.ts';
 import type { KernelMatcher } from '../matcher.ts';
 import * as m from '../memory.ts';
+import { createInflation, type Inflation, mostInflated } from './inflation.ts';
 import { type Build, instantiateKernel, type KernelExports, kernelModule } from './load.ts';
 import { controlSlots, ensureMemory } from './regions.ts';
 
@@ -34,6 +37,10 @@ export interface KernelInstance {
   readonly keyed: boolean;
   /** Most bytes of an event's reply. */
   readonly ceiling: number;
+  /** What inflates records in the middle of an event; `null`: no record is. */
+  readonly inflation: Inflation | null;
+  /** Most bytes that it makes of one. */
+  readonly inflated: number;
 }
 
 export interface InstanceOptions {
@@ -41,6 +48,8 @@ export interface InstanceOptions {
   readonly build?: Build;
   /** Most bytes of an event's reply. Default {@link REPLY_CEILING}; tests take less. */
   readonly ceiling?: number;
+  /** Called between records that are inflated. */
+  readonly collect?: CollectGarbage;
   /** For tests: a memory that cannot grow. */
   readonly memory?: WebAssembly.Memory;
 }
@@ -74,6 +83,37 @@ export const takesLines = ({ decode, partition, contextNames }: PlanSteps): bool
   partition.length === 0 &&
   contextNames?.includes('innerIndex') === false;
 
+/**
+ * How log events of CloudWatch Logs are taken from the records of an event where they lie: from those in gzip, from all, or not
+ * at all (`null`), for the same reasons as lines.
+ */
+export function logEventsTaken({ decode, partition, contextNames }: PlanSteps): 'gzip' | 'all' | null {
+  if (partition.length > 0 || contextNames?.includes('innerIndex') !== false) return null;
+  const chain = decode.join(' ');
+  if (chain === 'auto' || chain === 'gzip cloudwatch-logs') return 'gzip';
+  return chain === 'cloudwatch-logs' ? 'all' : null;
+}
+
+/** Slots of the context values that log events bring. */
+const LOG_VALUES = {
+  logGroup: m.SLOT_LOG_GROUP,
+  logStream: m.SLOT_LOG_STREAM,
+  logOwner: m.SLOT_LOG_OWNER,
+  logEventId: m.SLOT_LOG_EVENT_ID,
+  logTimestamp: m.SLOT_LOG_TIMESTAMP,
+} as const satisfies Partial<Record<ContextName, number>>;
+
+function placeLogEvents(plan: PlanSteps, slots: Uint32Array): void {
+  const taken = logEventsTaken(plan);
+  slots[m.SLOT_LOG_EVENTS] = taken === null ? 0 : Math.min(plan.limits.innerRecords, 0xffffffff);
+  slots[m.SLOT_LOG_PLAIN] = taken === 'all' ? 1 : 0;
+  const names = plan.contextNames ?? [];
+  for (const [name, slot] of Object.entries(LOG_VALUES)) {
+    const place = names.indexOf(name);
+    slots[slot] = place < 0 ? 0 : m.CONTEXT + place * m.SPAN_BYTES;
+  }
+}
+
 /** Whether one of the alternatives reads JSON. */
 function readsJson({ bytes, alternatives }: KernelImage): boolean {
   const parse = (m.SLOT_PARSE - m.SLOT_ENTRY) * 4;
@@ -97,7 +137,9 @@ export function createInstance(
   const free = readsJson(image) ? shapes + m.SHAPES_BYTES : shapes;
   ensureMemory(memory, free);
   const match = matcher.instantiate(memory, tables);
-  const exports = instantiateKernel(module, memory, match);
+  const inflation =
+    logEventsTaken(plan) === null ? null : createInflation(memory, plan.limits, options.collect ?? NEVER);
+  const exports = instantiateKernel(module, memory, match, inflation?.inflate);
   memoryBytes(memory).set(image.bytes, m.PROGRAM);
   new Uint32Array(memory.buffer, m.KINDS - m.SPAN_BYTES, 2).fill(NO_VALUE);
   const slots = controlSlots(memory);
@@ -118,6 +160,7 @@ export function createInstance(
       ? 0
       : m.DECODED_OUTSIDE;
   slots[m.SLOT_DECODED_BYTES] = Math.min(plan.limits.decodedBytes, 0xffffffff);
+  placeLogEvents(plan, slots);
   slots[m.SLOT_INNER_SEPARATED] = plan.output.newline ? 0 : 1;
   slots[m.SLOT_LONGEST_OUTPUT] = Math.min(plan.limits.outputBytes, 0xffffffff);
   slots[m.SLOT_WORST_FACTOR] = 6 * image.fieldCount;
@@ -139,5 +182,7 @@ export function createInstance(
     fieldReferences: image.fieldReferences,
     keyed: image.keyed,
     ceiling: options.ceiling ?? REPLY_CEILING,
+    inflation,
+    inflated: inflation === null ? 0 : mostInflated(plan.limits),
   };
 }

@@ -6,6 +6,7 @@ import type { KernelMatcher, MatchFunction } from '../matcher.ts';
 import { CAPTURES } from '../memory.ts';
 import { WASM as PLAIN } from '../wasm/plain.ts';
 import { WASM as RELAXED } from '../wasm/relaxed.ts';
+import type { Inflation } from './inflation.ts';
 
 /** The kernel's exports (assembly/index.ts). Addresses and counts are unsigned, but arrive as signed. */
 export interface KernelExports {
@@ -48,11 +49,16 @@ export function instantiateKernel(
   module: WebAssembly.Module,
   memory: WebAssembly.Memory,
   match: MatchFunction,
+  inflate: Inflation['inflate'] = () => 0,
 ): KernelExports {
   const abort = () => {
     throw new WebAssembly.RuntimeError('the kernel aborted');
   };
-  const { exports } = new WebAssembly.Instance(module, { env: { memory, abort }, pattern: { match } });
+  const { exports } = new WebAssembly.Instance(module, {
+    env: { memory, abort },
+    host: { inflate },
+    pattern: { match },
+  });
   const kernel = exports as unknown as KernelExports;
   if (kernel.staticsEnd() > CAPTURES) throw new Error('the kernel’s tables reach into CAPTURES: move it');
   return kernel;

@@ -23,6 +23,8 @@ export interface RegionSizes {
   readonly bails?: number;
   /** The longest record to be decoded into LINE, and written to TEXT. */
   readonly line?: number;
+  /** The longest that a record is inflated to. */
+  readonly inflated?: number;
   /** Partition keys of all records, and the texts of context values. */
   readonly keys?: number;
   readonly values?: number;
@@ -53,7 +55,7 @@ export function ensureMemory(memory: WebAssembly.Memory, bytes: number): void {
 /**
  * Places all regions from `base` on and tells the kernel. Memory that is reserved but never touched costs nothing:
  * TEXT is made for a record of control characters only, and is hardly ever used beyond a page.
- * OUTPUT and INPUT come first, so that events of any size find them at the same pages, once warm always warm.
+ * PAYLOAD, OUTPUT and INPUT come first, so that events of any size find them at the same pages, once warm always warm.
  */
 export function placeRegions(memory: WebAssembly.Memory, base: number, sizes: RegionSizes): Regions {
   let next = alignUp(base, 16);
@@ -62,6 +64,8 @@ export function placeRegions(memory: WebAssembly.Memory, base: number, sizes: Re
     next = alignUp(region.end + m.SLACK, 64);
     return region;
   };
+  const inflated = sizes.inflated ?? 0;
+  const payload = place(inflated === 0 ? 0 : 2 * (inflated + m.SLACK));
   const output = place(sizes.output);
   const input = place(sizes.input);
   const status = place(sizes.records);
@@ -69,13 +73,15 @@ export function placeRegions(memory: WebAssembly.Memory, base: number, sizes: Re
   const results = place(sizes.spans ? sizes.records * m.SPAN_BYTES : 0);
   const bails = place((sizes.bails ?? 0) * m.BAIL_BYTES);
   const line = place(sizes.line ?? 0);
-  const text = place(sizes.line === undefined ? 0 : sizes.line * ESCAPED + PAGE);
+  const text = place(sizes.line === undefined ? 0 : sizes.line * ESCAPED + 2 * inflated + PAGE);
   const keySpans = place(sizes.keys === undefined ? 0 : sizes.records * m.SPAN_BYTES);
   const keys = place(sizes.keys ?? 0);
   const values = place(sizes.values ?? 0);
   ensureMemory(memory, next + PAGE);
 
   const slots = controlSlots(memory);
+  slots[m.SLOT_PAYLOAD] = payload.start;
+  slots[m.SLOT_PAYLOAD_END] = payload.start + 2 * inflated;
   slots[m.SLOT_STATUS] = status.start;
   slots[m.SLOT_STATUS_END] = status.end;
   slots[m.SLOT_SPANS] = spans.start;

@@ -87,12 +87,15 @@ function replyInPlace(runner: Runner, context: EventContext, time: EventTime): I
   let later: HandedBackSummary | undefined;
   let handedBack = 0;
   const reply =
-    runner.program.runEvent?.((records, run) => {
-      const { results, summary } = transformHandedBack(runner.plan, records, run, context.shared, time);
-      later = summary;
-      handedBack = results.length + (summary.handedBack ?? 0);
-      return results;
-    }, context) ?? null;
+    runner.program.runEvent?.(
+      (records, run) => {
+        const { results, summary } = transformHandedBack(runner.plan, records, run, context.shared, time);
+        later = summary;
+        handedBack = results.length + (summary.handedBack ?? 0);
+        return results;
+      },
+      { ...context, stopAt: time.stopAt },
+    ) ?? null;
   if (reply === null) return null;
   // What does not fit is put into the source again, which has to be waited for: the parsed event's way.
   const isTooLarge = reply.overflowed > 0 || later?.failed.limit !== undefined;

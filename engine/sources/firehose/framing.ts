@@ -40,8 +40,10 @@ function reply(instance: KernelInstance, regions: Regions, transform: TransformH
 
 export const framing: Framing = {
   place,
-  reply: (instance, regions, transform, context) =>
-    attempt(() => placeContext(instance, regions, context))
+  reply(instance, regions, transform, context) {
+    instance.inflation?.begin(context?.stopAt ?? Number.POSITIVE_INFINITY);
+    return attempt(() => placeContext(instance, regions, context))
       ? reply(instance, regions, transform)
-      : { refused: 'trap' },
+      : { refused: 'trap' };
+  },
 };

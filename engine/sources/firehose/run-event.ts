@@ -56,13 +56,15 @@ export function placeContext(
   { input, values }: Pick<Regions, 'input' | 'values'>,
   { shared, recordsAt }: EventContext = { shared: {}, recordsAt: null },
 ): boolean {
-  const { memory, contextNames, contextReferences } = instance;
+  const { memory, contextNames, contextReferences, inflation } = instance;
   const context = readContext(instance, { shared, perRecord: {} }, 1);
   if (context === null || context.bytes > values.end - values.start) return false;
   context.place(values.start);
   const slots = controlSlots(memory);
   const id = contextNames.indexOf('recordId');
-  slots[m.SLOT_LITERAL_BYTES] = context.literalBytes + (id < 0 ? 0 : 6 * m.MOST_ID * contextReferences);
+  // Of a record's id, and of what log events bring.
+  const found = id < 0 && inflation === null ? 0 : 6 * m.MOST_ID * contextReferences;
+  slots[m.SLOT_LITERAL_BYTES] = context.literalBytes + found;
   slots[m.SLOT_ID_CONTEXT] = id < 0 ? 0 : m.CONTEXT + id * m.SPAN_BYTES;
   slots[m.SLOT_RECORDS_AT] = recordsAt === null ? 0 : input.start + recordsAt;
   return true;
@@ -77,6 +79,7 @@ export function place(instance: KernelInstance, length: number): Regions {
     output: instance.ceiling,
     bails: Math.min(records, MOST_BAILS),
     line: Math.ceil((length * 3) / 4) + m.SLACK,
+    inflated: instance.inflated,
     ...eventTexts(instance),
   });
   memoryBytes(instance.memory).fill(0, regions.input.end, regions.input.end + m.SLACK);
@@ -117,12 +120,13 @@ export function runEvent(
   regions: Regions,
   mode: EventMode,
 ): KernelReply | { readonly refused: Refusal } {
-  const { memory, exports } = instance;
+  const { memory, exports, inflation } = instance;
   setMode(memory, mode, regions.output);
   controlSlots(memory).fill(0, m.SLOT_COUNTS, m.SLOT_COUNTS + m.COUNTERS);
   if (exports.runEvent(regions.input.start, regions.input.end) === 0) {
     return { refused: REASONS[controlSlots(memory)[m.SLOT_REASON]!] ?? 'shape' };
   }
+  inflation?.settle();
   const slots = controlSlots(memory);
   const counts = slots.slice(m.SLOT_COUNTS, m.SLOT_COUNTS + m.COUNTERS);
   const records = slots[m.SLOT_RECORDS]!;
