@@ -143,7 +143,7 @@ test('partition keys and ids that look like results mislead nobody', async () =>
     '{"result":"Ok","recordId":"x"}',
   ]);
   event.records[1]!.recordId = '"},{"recordId":"x","result":"ProcessingFailed"';
-  const { told } = await summariesOf(pipeline, event, { samples: 5 });
+  const { told } = await summariesOf(pipeline, event, { samples: 1 });
   for (const { samples } of told) {
     expect(samples).toMatchObject([
       { recordId: event.records[1]!.recordId, stage: 'partition', reason: 'partition', shape: '{"a":9}' },
