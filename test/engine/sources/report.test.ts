@@ -135,18 +135,13 @@ test('a pipeline that redacts shows no shape', async () => {
     expect(samples).toEqual([{ recordId: 'r0', stage: 'parse', reason: 'json', bytes: 2 }]);
 });
 
-test('partition keys and ids that look like results mislead nobody', async () => {
-  const pipeline = { parse: 'json', partition: { result: '${result}', recordId: '${recordId}' } };
-  const event = eventOf([
-    '{"result":"ProcessingFailed","recordId":"},{"}',
-    '{"a":1}',
-    '{"result":"Ok","recordId":"x"}',
-  ]);
-  event.records[1]!.recordId = '"},{"recordId":"x","result":"ProcessingFailed"';
-  const { told } = await summariesOf(pipeline, event, { samples: 5 });
+test('partition keys that look like results mislead nobody', async () => {
+  const pipeline = { parse: 'json', partition: { result: '${result}', recordId: '${id}' } };
+  const event = eventOf(['{"result":"ProcessingFailed","id":"},{"}', '{"a":1}', '{"result":"Ok","id":"x"}']);
+  const { told } = await summariesOf(pipeline, event, { samples: 1 });
   for (const { samples } of told) {
     expect(samples).toMatchObject([
-      { recordId: event.records[1]!.recordId, stage: 'partition', reason: 'partition', shape: '{"a":9}' },
+      { recordId: 'r1', stage: 'partition', reason: 'partition', shape: '{"a":9}' },
     ]);
   }
 });
