@@ -4,6 +4,7 @@
  * A breakage is one that a hand could make: an edge forgotten, a sign, a guard taken for superfluous.
  */
 
+import { BACKFILL_MUTANTS } from './backfill-mutants.ts';
 import { KERNEL_MUTANTS } from './kernel-mutants.ts';
 import { PATTERN_MUTANTS } from './pattern-mutants.ts';
 import { REFERENCE_MUTANTS } from './reference-mutants.ts';
@@ -28,6 +29,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...REFERENCE_MUTANTS,
   ...TEXT_MUTANTS,
   ...USER_CODE_MUTANTS,
+  ...BACKFILL_MUTANTS,
   ...KERNEL_MUTANTS,
   ...PATTERN_MUTANTS,
   {
