@@ -151,21 +151,21 @@ describe('the files of a project', () => {
     for (const [file, text] of project()) expect([file, text.match(/\{\{|\}\}/)]).toEqual([file, null]);
   });
 
-  it.each([
-    'template.yaml',
-    'backfill.yaml',
-  ])('have a %s that takes the function and the layer from the project', (file) => {
-    const template = parseTemplate(project().get(file)!);
-    expect(referenceProblems(template)).toEqual([]);
-    const { Resources } = evaluateTemplate(template);
-    expect(propertyProblems(Resources)).toEqual([]);
-    expect(Resources['MillraceLayer']!.Properties['ContentUri']).toBe('build/millrace-layer.zip');
-    expect(Resources['Function']!.Properties).toMatchObject({
-      CodeUri: 'function/',
-      Environment: { Variables: { MILLRACE_PIPELINE: 'pipeline.yaml' } },
-    });
-    expect(Resources['Function']!.Properties).not.toHaveProperty('InlineCode');
-  });
+  it.each(['template.yaml', 'backfill.yaml'])(
+    'have a %s that takes the function and the layer from the project',
+    (file) => {
+      const template = parseTemplate(project().get(file)!);
+      expect(referenceProblems(template)).toEqual([]);
+      const { Resources } = evaluateTemplate(template);
+      expect(propertyProblems(Resources)).toEqual([]);
+      expect(Resources['MillraceLayer']!.Properties['ContentUri']).toBe('build/millrace-layer.zip');
+      expect(Resources['Function']!.Properties).toMatchObject({
+        CodeUri: 'function/',
+        Environment: { Variables: { MILLRACE_PIPELINE: 'pipeline.yaml' } },
+      });
+      expect(Resources['Function']!.Properties).not.toHaveProperty('InlineCode');
+    },
+  );
 });
 
 describe('a project with the package that npm would publish', { timeout: 180_000 }, () => {

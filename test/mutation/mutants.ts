@@ -5,6 +5,7 @@
  */
 
 import { DELIVERY_MUTANTS } from './delivery-mutants.ts';
+import { BACKFILL_MUTANTS } from './backfill-mutants.ts';
 import { KERNEL_MUTANTS } from './kernel-mutants.ts';
 import { PATTERN_MUTANTS } from './pattern-mutants.ts';
 import { REFERENCE_MUTANTS } from './reference-mutants.ts';
@@ -30,6 +31,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...TEXT_MUTANTS,
   ...USER_CODE_MUTANTS,
   ...DELIVERY_MUTANTS,
+  ...BACKFILL_MUTANTS,
   ...KERNEL_MUTANTS,
   ...PATTERN_MUTANTS,
   {
