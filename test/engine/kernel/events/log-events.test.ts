@@ -167,6 +167,7 @@ const LEFT: readonly (readonly [string, string | Buffer])[] = [
   ['cut off within a message', written(['abc']).slice(0, -6)],
   ['cut off behind it', written(['abc']).slice(0, -2)],
   ['a control in a message', spelt('a\tb')],
+  ['a control in the place of its quote', spelt('a\t').replace('\t"}', '\t}')],
   ['an escape that is none', spelt('a\\xb')],
   ['half of an escape', spelt('\\u00')],
   ['digits that are none', spelt('\\u00g0')],
