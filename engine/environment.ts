@@ -1,7 +1,7 @@
 /**
  * @module engine/environment
  * What Lambda, or the machine, gives this process. Facts of the environment, not settings of the user (those are in
- * `handler/settings.ts`): the engine needs them in a handler of the user's own as well.
+ * `handler/settings.ts`), but for MILLRACE_RE2: the engine needs them in a handler of the user's own as well.
  */
 import { availableParallelism } from 'node:os';
 import { isMainThread } from 'node:worker_threads';
@@ -24,6 +24,13 @@ export function readEnvironment(): Environment {
     availableParallelism: availableParallelism(),
     isMainThread,
   };
+}
+
+export const RE2_VARIABLE = 'MILLRACE_RE2';
+
+/** The build of RE2 that is asked for, as it stands there; `null`: none. */
+export function readRe2Setting(): string | null {
+  return process.env[RE2_VARIABLE]?.trim() || null;
 }
 
 /** Where a secret key is. A plan has this and never the key. */

@@ -20,7 +20,7 @@ export interface LayerTarget {
 
 export interface LayerManifest {
   readonly version: string;
-  /** `native`: RE2's own addon; `portable`: RE2 in JavaScript, which runs anywhere. */
+  /** `native`: RE2's own addon; `portable`: RE2 as WebAssembly alone, which runs anywhere. */
   readonly kind: 'native' | 'portable';
   readonly targets: readonly LayerTarget[];
 }

@@ -1,6 +1,6 @@
 /**
  * @module handler/settings
- * The user's settings, from the environment. The only reader of MILLRACE_ variables and of what Lambda passes about an
+ * The user's settings, from the environment. The only reader of MILLRACE_ variables, but for MILLRACE_RE2 (`engine/environment.ts`), and of what Lambda passes about an
  * invocation through the environment.
  */
 import { MillraceError, show } from '../engine/errors.ts';

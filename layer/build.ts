@@ -1,7 +1,7 @@
 /**
  * @module layer/build
  * `npm run layer`: builds `dist/layer/millrace-layer.zip`, and the same unpacked in `dist/layer/opt`. The same sources give
- * the same bytes. `--portable` builds the layer without native parts beside it, on a machine without a compiler.
+ * the same bytes. `--portable` builds the layer without native parts beside it.
  */
 import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,14 +10,23 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { LayerManifest } from '../handler/layer-manifest.ts';
 import { bundleSources } from './compose/bundle.ts';
-import { licencesText, listComponents } from './compose/licences.ts';
+import { layerComponents, licencesText } from './compose/licences.ts';
 import { type LayerFile, nativePackages, type PackageFolders, portablePackages } from './compose/packages.ts';
 import { sbomText } from './compose/sbom.ts';
 import { zipFiles } from './compose/zip.ts';
-import { EXTENSIONS, type Format, KINDS, type Kind, PACKAGE_FOLDER, SIZE_BUDGET } from './manifest.ts';
+import {
+  EXTENSIONS,
+  type Format,
+  KINDS,
+  type Kind,
+  PACKAGE_FOLDER,
+  RE2_FILE,
+  SIZE_BUDGET,
+} from './manifest.ts';
 import { auditFolder } from './natives/audit.ts';
 import { buildNatives } from './natives/build.ts';
 import { ARCHITECTURES, RUNTIMES } from './natives/targets.ts';
+import { buildRe2Wasm, type Re2Wasm } from './re2-wasm/build.ts';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 export const LAYER_FOLDER = join(ROOT, 'dist', 'layer');
@@ -55,11 +64,15 @@ function layerJson(kind: Kind, version: string): LayerFile {
   return { path: 'layer.json', bytes: json(manifest) };
 }
 
-/** All files, by their paths under `/opt`. */
+/**
+ * All files, by their paths under `/opt`.
+ * @param re2 `null`: without it, for tests on a machine that has not built it
+ */
 export async function composeLayer(
   kind: Kind,
   packages: PackageFolders,
   version: string,
+  re2: Re2Wasm | null,
 ): Promise<readonly LayerFile[]> {
   const formats = Object.keys(EXTENSIONS) as Format[];
   const code = (await Promise.all(formats.map(bundleSources)))
@@ -68,11 +81,12 @@ export async function composeLayer(
   const nested = Object.entries(packages).flatMap(([name, files]) =>
     files.map((file) => ({ ...file, path: `node_modules/${name}/${file.path}` })),
   );
-  const components = listComponents(kind);
+  const components = layerComponents(kind, re2);
   const files = [
     packageJson(version),
     layerJson(kind, version),
     ...code,
+    ...(re2 === null ? [] : [{ path: RE2_FILE, bytes: Buffer.from(re2.module) }]),
     ...nested,
     { path: 'LICENSE', bytes: own('LICENSE') },
     { path: 'THIRD-PARTY-LICENCES.txt', bytes: Buffer.from(licencesText(components)) },
@@ -97,9 +111,8 @@ const megabytes = (bytes: number) => `${(bytes / 1024 / 1024).toFixed(2)} MB`;
 
 export async function buildLayer(kind: Kind, say: (line: string) => void): Promise<void> {
   const { version } = JSON.parse(own('package.json').toString()) as { version: string };
-  const packages =
-    kind === 'native' ? await nativePackages(await buildNatives(say)) : await portablePackages();
-  const files = await composeLayer(kind, packages, version);
+  const packages = kind === 'native' ? await nativePackages(await buildNatives(say)) : portablePackages();
+  const files = await composeLayer(kind, packages, version, await buildRe2Wasm(say));
   const bytes = await zipFiles(files);
   unpackLayer(files, OPT_FOLDERS[kind]);
   auditFolder(OPT_FOLDERS[kind]);

@@ -1,6 +1,6 @@
 /**
  * @module layer/host-layer
- * The layer as `npm run layer` composes it, but with the addons of this machine: it runs here without a cross compiler. As a
+ * The layer as `npm run layer` composes it, but with the addons of this machine alone: it takes no cross compiler. As a
  * program it is given the folder to unpack it in.
  */
 import { copyFileSync, mkdirSync } from 'node:fs';
@@ -36,7 +36,12 @@ export function hostNatives(folder: string): BuiltNative[] {
 }
 
 export async function composeHostLayer(folder: string): Promise<readonly LayerFile[]> {
-  return composeLayer('native', await nativePackages(hostNatives(join(folder, 'natives'))), '0.0.0-test');
+  return composeLayer(
+    'native',
+    await nativePackages(hostNatives(join(folder, 'natives'))),
+    '0.0.0-test',
+    null,
+  );
 }
 
 /** @returns the folder that becomes `/opt` */

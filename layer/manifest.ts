@@ -21,18 +21,21 @@ export type Format = 'esm' | 'cjs';
 export const EXTENSIONS: Readonly<Record<Format, string>> = { esm: 'mjs', cjs: 'cjs' };
 
 /** Packages that the code asks for by name; each kind of layer says what they are there. */
-export const EXTERNAL = ['piscina', 're2', 're2js', 'simdjson'] as const;
+export const EXTERNAL = ['piscina', 're2', 'simdjson'] as const;
+
+/** RE2 as WebAssembly, beside the code of every layer. */
+export const RE2_FILE = 're2-module.cjs';
 
 /** Packages bundled into the code. */
 export const BUNDLED = ['js-yaml', 'valibot'] as const;
 
 /**
- * The two kinds of layer. `native` is the ordinary one. `portable` (`npm run layer -- --portable`) needs no compiler and runs
- * on any Node: where the kernel leaves a record to RE2, that is RE2's port to JavaScript.
+ * The two kinds of layer, both with RE2 as WebAssembly. `native` is the ordinary one, and has the addons as well. `portable`
+ * (`npm run layer -- --portable`) runs on any Node and processor. What is licensed: packages, and `re2` for its sources.
  */
 export const KINDS = {
   native: { zip: 'millrace-layer.zip', licensed: [...BUNDLED, 'piscina', 're2', 'simdjson'] },
-  portable: { zip: 'millrace-layer-portable.zip', licensed: [...BUNDLED, 'piscina', 're2js'] },
+  portable: { zip: 'millrace-layer-portable.zip', licensed: [...BUNDLED, 'piscina', 're2'] },
 } as const;
 
 export type Kind = keyof typeof KINDS;

@@ -24,6 +24,7 @@ const NATIVES = 'layer/natives/host.ts';
 const SETUPS = {
   natives: NATIVES,
   layer: 'layer/setup.ts',
+  wasm: 'layer/re2-wasm/setup.ts',
   bench: 'bench/setup.ts',
   browser: 'test/browser/setup.ts',
   template: 'test/layer/scan/setup.ts',

@@ -8,6 +8,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { Re2BuildName } from '../engine/reference/re2-build.ts';
 import { PACKAGE_FOLDER } from './manifest.ts';
 import { NATIVES_FOLDER } from './natives/build.ts';
 import { PROJECT } from './natives/cache.ts';
@@ -91,18 +92,27 @@ async function verifyLayer(
   jobs: readonly SolvedJob[],
   say: Say,
 ): Promise<string> {
-  const { replies, doctor } = await runOnOldGlibc(architecture, runtime, { layer, jobs }, say);
-  if (doctor === null) throw new Error('the doctor gave no report');
-  check(doctor.healthy, `the doctor: ${doctor.problems.map(({ problem }) => problem).join('; ')}`);
-  check(
-    doctor.millrace.layer === 'portable' || doctor.natives.every(({ file }) => file?.startsWith(layer)),
-    `natives from another folder: ${doctor.natives.map(({ file }) => file).join(', ')}`,
-  );
-  for (const [index, { name, reply }] of jobs.entries()) {
-    check(replies[index] === reply, `${name}: the reply differs from that of the sources on this machine`);
-  }
+  /** @returns the kind of layer */
+  const verifyBuild = async (re2: Re2BuildName) => {
+    const { replies, doctor } = await runOnOldGlibc(architecture, runtime, { layer, jobs, re2 }, say);
+    if (doctor === null) throw new Error('the doctor gave no report');
+    check(doctor.healthy, `the doctor: ${doctor.problems.map(({ problem }) => problem).join('; ')}`);
+    const { millrace, natives } = doctor;
+    check(
+      millrace.layer === 'portable' || natives.every(({ file }) => file?.startsWith(layer)),
+      `natives from another folder: ${natives.map(({ file }) => file).join(', ')}`,
+    );
+    for (const [index, { name, reply }] of jobs.entries()) {
+      const same = replies[index] === reply;
+      check(same, `${name}, RE2 ${re2}: the reply differs from that of the sources on this machine`);
+    }
+    return millrace.layer;
+  };
+  const builds: readonly Re2BuildName[] =
+    (await verifyBuild('wasm')) === 'native' ? ['wasm', 'native'] : ['wasm'];
+  for (const build of builds.slice(1)) await verifyBuild(build);
   const bytes = jobs.reduce((sum, { reply }) => sum + Buffer.byteLength(reply), 0);
-  return `layer: ${jobs.length} events transformed to the same ${bytes} bytes as on this machine; its doctor reports no problem`;
+  return `layer: ${jobs.length} events transformed to the same ${bytes} bytes as on this machine, RE2 ${builds.join(' and ')}; its doctor reports no problem`;
 }
 
 /** The folder of the layer to verify: the one given, or the zip, unpacked as Lambda does it. */

@@ -43,8 +43,10 @@ const LAYERS: readonly (readonly string[])[] = [
   ['engine/values'],
   ['engine/user-code'],
   ['engine/plan'],
-  ['engine/reference/re2-port.ts'],
-  ['engine/reference/re2.ts', 'engine/reference/simdjson.ts'],
+  ['engine/reference/re2-build.ts'],
+  ['engine/reference/re2-native.ts', 'engine/reference/re2-wasm.ts', 'engine/reference/simdjson.ts'],
+  ['engine/reference/choose-re2.ts'],
+  ['engine/reference/re2.ts'],
   ['engine/types'],
   ['engine/formats'],
   ['engine/encoders', 'engine/decoders'],
@@ -73,9 +75,8 @@ const CONSTANTS = ['engine/plan/program.ts'];
 
 /** Package → the files and rooms that may name it. Packages of types only (`aws-lambda`) do not run. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
-  re2: ['engine/reference/re2.ts'],
-  re2js: ['engine/reference/re2-port.ts'],
-  'engine/reference/re2js.cjs': ['engine/reference/re2.ts'],
+  re2: ['engine/reference/re2-native.ts'],
+  'engine/reference/re2-module-loader.cjs': ['engine/reference/re2-wasm.ts'],
   simdjson: ['engine/reference/simdjson.ts'],
   piscina: ['engine/threads/threads.ts'],
   valibot: [
@@ -150,7 +151,7 @@ test('the imports were found at all', () => {
   expect(FILES.length).toBeGreaterThan(60);
   expect(IMPORTS.filter(isProject).length).toBeGreaterThan(200);
   expect(IMPORTS.map(show)).toContain('engine/threads/worker.ts → engine/programs/compile.ts');
-  expect(IMPORTS.map(show)).toContain('engine/reference/re2.ts → re2');
+  expect(IMPORTS.map(show)).toContain('engine/reference/re2-native.ts → re2');
 });
 
 test('every file has its place in the order', () => {
@@ -258,6 +259,7 @@ describe('the programs around what ships', () => {
     'bench/measure/measured-child.ts',
     'bench/main/lines-programs.ts',
     'bench/peers/build.ts',
+    'bench/re2-builds.ts',
     'bench/soak/probe.ts',
     'cli/simulate/watch.ts',
     'emulator/client.ts',

@@ -41,17 +41,18 @@ function needWords({ library, path, wants, missing }: NeedFacts): string {
   return `  ${mark(true)}  ${what}`;
 }
 
-function nativeLines({ name, use, file, needs, loads, error }: NativeFacts): readonly string[] {
+function nativeLines({ name, use, expected, file, needs, loads, error }: NativeFacts): readonly string[] {
   return [
-    `${mark(loads)}  ${paint('bold', name)}  ${paint('dim', use)}`,
+    `${loads || expected ? mark(loads) : '--'}  ${paint('bold', name)}  ${paint('dim', use)}`,
     `    ${file ?? (loads ? 'without a binary of its own' : NONE)}`,
     ...(needs ?? []).map(needWords),
-    ...(error === null ? [] : [`    ${paint('red', error)}`]),
+    ...(error === null ? [] : [`    ${paint(expected ? 'red' : 'dim', error)}`]),
   ];
 }
 
-function verdictLines({ problems }: Report): readonly string[] {
-  if (problems.length === 0) return [`${paint('green', 'Everything loads.')}`];
+function verdictLines({ problems, natives }: Report): readonly string[] {
+  const what = natives.every(({ loads }) => loads) ? 'Everything loads.' : 'Everything that is needed loads.';
+  if (problems.length === 0) return [paint('green', what)];
   return problems.flatMap(({ problem, advice }) => [paint('red', problem), `  what to do: ${advice}`]);
 }
 

@@ -12,7 +12,9 @@ import type { Alternative, Plan, StepPlan } from '../../engine/plan/plan.ts';
 import { member } from '../../engine/plan/table.ts';
 import { firstCode } from '../../engine/programs/front.ts';
 import { needsHeader, withHeader } from '../../engine/programs/headers.ts';
+import { chooseRe2 } from '../../engine/reference/choose-re2.ts';
 import { readPattern } from '../../engine/reference/pattern-groups.ts';
+import type { Re2BuildName } from '../../engine/reference/re2-build.ts';
 import { explainSink } from '../../engine/sinks/index.ts';
 import { STEPS } from '../../engine/steps/index.ts';
 import { poolSize } from '../../engine/threads/size.ts';
@@ -34,6 +36,8 @@ export interface Facts {
   readonly pipeline: { readonly title: string; readonly from: string };
   readonly pattern: { readonly text: string; readonly captures: number; readonly named: number } | null;
   readonly tier: { readonly name: Tier; readonly why: string };
+  /** The build of RE2 that matches where the reference path does; `null`: the pipeline has no pattern. */
+  readonly re2: Re2BuildName | null;
   /** What the pattern was compiled to; `null` where RE2 matches, or nothing does. */
   readonly automaton: {
     readonly form: string;
@@ -75,10 +79,13 @@ function parseFacts({ parse }: Alternative, title: string, tier: Tier): StepFact
   };
 }
 
+/** Whether a plan, or a part of one, has something for RE2 to match. */
+const matches = (plan: unknown): boolean => /"op":"matches"|"pattern":["{]/.test(JSON.stringify(plan) ?? '');
+
 function stepFacts({ kind, plan }: StepPlan, tier: Tier): StepFacts {
   const { explain, userCode } = member(STEPS, kind);
   const does = explain(plan);
-  const usesRe2 = tier === 're2' && /"op":"matches"|"pattern":["{]/.test(JSON.stringify(plan) ?? '');
+  const usesRe2 = tier === 're2' && matches(plan);
   const runs = userCode ? JAVASCRIPT : usesRe2 ? `${JAVASCRIPT}, re2 for matches` : around(tier);
   return { step: kind, runs, does };
 }
@@ -193,6 +200,7 @@ export function explainEngine({ plan }: Engine, pattern: LoadedPattern, flags: E
         ? null
         : { text, captures: groups.length, named: groups.filter(({ name }) => name !== null).length },
     tier: { name: tier.kind, why: tierWhy(plan, tier, flags) },
+    re2: matches(plan.alternatives) ? chooseRe2().name : null,
     automaton: automaton(tier),
     threads: threadFacts(plan, flags),
     steps: steps(plan, tier),

@@ -38,11 +38,15 @@ function captureWords({ captures, named }: NonNullable<Facts['pattern']>): strin
   return named === captures ? `${captures}, all named` : `${captures}, ${named} of them named`;
 }
 
+/** The builds of RE2, which matches what the kernel hands back, and all of the tier re2. */
+const RE2_WORDS = { wasm: 'WebAssembly', native: 'the native addon' } as const;
+
 export function factsToText(facts: Facts): string {
   const { pipeline, pattern, tier, automaton, threads, fields } = facts;
   return [
     labelled('pipeline', `${pipeline.title}, from ${pipeline.from}`),
     labelled('tier', `${tier.name}: ${tier.why}`),
+    ...(facts.re2 === null ? [] : [labelled('RE2', RE2_WORDS[facts.re2])]),
     ...(automaton === null
       ? []
       : [

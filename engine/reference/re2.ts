@@ -1,64 +1,12 @@
 /**
  * @module engine/reference/re2
- * RE2, through its binding: decides which patterns are accepted and what they match, in time linear in the input. The only
- * file that imports `re2`. Where the addon cannot be loaded, its port to JavaScript does the work.
+ * RE2 decides which patterns are accepted and what they match, in time linear in the input. What a pattern of a pipeline
+ * may be beyond that, and what its captures are called, is decided here.
  */
-import type RE2Class from 're2';
 import { MillraceError, show } from '../errors.ts';
-import { nativeRequire } from '../native-require.ts';
+import { chooseRe2 } from './choose-re2.ts';
 import { type PatternGroup, readPattern } from './pattern-groups.ts';
-import { portRe2 } from './re2-port.ts';
-import { loadRe2js } from './re2js.cjs';
-
-type RE2Constructor = typeof RE2Class;
-
-let binding: RE2Constructor | undefined;
-let failure: unknown = null;
-
-function loadPort(): RE2Constructor | null {
-  try {
-    return portRe2(loadRe2js().RE2JS) as unknown as RE2Constructor;
-  } catch {
-    return null; // a layer has none beside the addon, whose failure says more
-  }
-}
-
-/** Loaded at the first pattern (about 2 ms and 3 MB), so that pipelines without one do without it. */
-function loadBinding(): RE2Constructor {
-  if (binding === undefined) {
-    try {
-      binding = nativeRequire()('re2') as RE2Constructor;
-    } catch (cause) {
-      failure = cause;
-      const port = loadPort();
-      if (port !== null) {
-        binding = port;
-        return port;
-      }
-      throw new MillraceError(
-        'ERR_MILLRACE_NATIVE',
-        {
-          path: 're2',
-          expected: `a build for Node ${process.version} on ${process.platform}-${process.arch}`,
-          found: (cause as Error).message.split('\n')[0] ?? 'an error',
-          hint: 'in a checkout `npm run setup` compiles it',
-        },
-        { cause },
-      );
-    }
-  }
-  return binding;
-}
-
-/** Why the addon cannot be loaded; `null`: it can. */
-export function whyNoRe2(): string | null {
-  try {
-    loadBinding();
-  } catch {
-    // as `failure` says
-  }
-  return failure === null ? null : ((failure as Error).message.split('\n')[0] ?? 'an error');
-}
+import type { Re2Build, Re2Pattern } from './re2-build.ts';
 
 /**
  * Named captures of a pattern. RE2 takes time by captures × captures × length where most are optional: 1 MB of CPU time 0.3 s
@@ -95,16 +43,16 @@ function patternError(
 }
 
 /** RE2's objection to the pattern with its names (what is compiled has none); `null`: none. */
-function refusal(RE2: RE2Constructor, pattern: string): string | null {
+function refusal(re2: Re2Build, pattern: string): string | null {
   try {
-    new RE2(pattern, 'u');
+    re2.compile(pattern);
     return null;
   } catch (error) {
     return (error as Error).message;
   }
 }
 
-/** Half a surrogate pair, as JSON's escapes make it, is U+FFFD: RE2 reads UTF-8, and the binding takes such a text for an empty one. */
+/** Half a surrogate pair, as JSON's escapes make it, is U+FFFD: RE2 reads UTF-8. */
 const wellFormed = (text: string): string => (text.isWellFormed() ? text : text.toWellFormed());
 
 /** The captures at the numbers they have in the pattern, where groups without a name count as well. */
@@ -125,16 +73,15 @@ function renumbered(exec: CompiledPattern['exec'], isCaptured: readonly boolean[
  * @throws MillraceError `ERR_MILLRACE_PIPELINE` where RE2 refuses it
  */
 export function compileRe2(pattern: string, path: string, read?: ReadonlySet<number>): CompiledPattern {
-  const RE2 = loadBinding();
+  const re2 = chooseRe2();
   const reading = readPattern(pattern, read);
-  let compiled: RE2Class;
-  let probe: RegExpExecArray | null;
+  let compiled: Re2Pattern;
+  let described: ReturnType<Re2Build['describe']>;
   try {
-    // Without names: the binding builds an object of the named captures at every match, a third of its time
+    // Without names: the addon builds an object of the named captures at every match, a third of its time
     // (8.6 → 6.0 µs a line of Apache's combined format, 2026-11-22).
-    compiled = new RE2(reading.unnamed, 'u');
-    // An empty alternative matches anything: this match shows the names and the number of the captures.
-    probe = new RE2(`(?:${reading.distinct})|`, 'u').exec('') as RegExpExecArray | null;
+    compiled = re2.compile(reading.unnamed);
+    described = re2.describe(reading.distinct);
   } catch (cause) {
     if (reading.unsupported !== null) {
       const { what, text, position } = reading.unsupported;
@@ -146,7 +93,7 @@ export function compileRe2(pattern: string, path: string, read?: ReadonlySet<num
         cause,
       );
     }
-    const reason = refusal(RE2, reading.distinct) ?? (cause as Error).message;
+    const reason = refusal(re2, reading.distinct) ?? (cause as Error).message;
     const tooLarge = /repetition size|repetition operator: \{|too large/.test(reason);
     throw patternError(
       path,
@@ -167,27 +114,24 @@ export function compileRe2(pattern: string, path: string, read?: ReadonlySet<num
       hint: 'name only what the output needs',
     });
   }
-  const names = Object.keys(probe?.groups ?? {});
+  const { captures, names } = described;
   const readNames = new Set(reading.groups.flatMap(({ name }) => name ?? []));
   if (
-    probe === null ||
-    probe.length - 1 !== reading.groups.length ||
+    captures !== reading.groups.length ||
     names.length !== readNames.size ||
     !names.every((name) => readNames.has(name))
   ) {
     throw patternError(path, pattern, 'captures that cannot be numbered', 'please report this pattern');
   }
-  const exec = (text: string) => compiled.exec(wellFormed(text)) as readonly (string | undefined)[] | null;
+  const exec = (text: string) => compiled.exec(wellFormed(text));
   const isCaptured = reading.groups.map(({ name }, index) => name !== null || read?.has(index + 1) === true);
-  let searching: RE2Class | undefined;
+  let searching: Re2Pattern | undefined;
   return {
     groups: reading.groups,
     exec: isCaptured.every(Boolean) ? exec : renumbered(exec, isCaptured),
     find(text, from) {
-      searching ??= new RE2(reading.distinct, 'gu');
-      searching.lastIndex = from;
-      const captures = searching.exec(wellFormed(text)) as RegExpExecArray | null;
-      return captures && { captures, index: captures.index };
+      searching ??= re2.compile(reading.distinct);
+      return searching.find(wellFormed(text), from);
     },
     test: (text) => compiled.test(wellFormed(text)),
   };

@@ -11,8 +11,8 @@ import { TIERS } from '../../engine/index.ts';
 import { kernelModule } from '../../engine/kernel/host/load.ts';
 import { readLibraries } from './libraries.ts';
 import { examineCpu, examineMemory } from './machine.ts';
-import { examineNatives, whyNoMatch } from './natives.ts';
-import type { NativeFacts, NodeFacts, PackageFacts, Report, TierFacts } from './report.ts';
+import { examineNatives, usedRe2, whyNoMatch } from './natives.ts';
+import type { NodeFacts, PackageFacts, Report, TierFacts } from './report.ts';
 import { findProblems } from './verdict.ts';
 
 function readKind(folder: string): PackageFacts['layer'] {
@@ -58,15 +58,17 @@ function examineKernel(): Omit<TierFacts, 'name'> {
   }
 }
 
-function examineTiers(natives: readonly NativeFacts[]): readonly TierFacts[] {
-  const re2 = natives.find(({ name }) => name === 're2');
+const RE2_WORDS = {
+  wasm: 'RE2 as WebAssembly, and JavaScript',
+  native: 'RE2 as the native addon, and JavaScript',
+} as const;
+
+function examineTiers(): readonly TierFacts[] {
   const facts = {
     kernel: examineKernel,
     re2: () => {
       const problem = whyNoMatch();
-      const isAddon = re2?.loads === true && re2.file !== null;
-      const detail = problem ?? (isAddon ? 'RE2 and JavaScript' : 'a port of RE2, and JavaScript');
-      return { available: problem === null, detail };
+      return { available: problem === null, detail: problem ?? RE2_WORDS[usedRe2()!] };
     },
   };
   return TIERS.map((name) => ({ name, ...facts[name]() }));
@@ -85,7 +87,7 @@ export async function examine(): Promise<Report> {
     libraries: libraries.facts,
     cpu,
     memory,
-    tiers: examineTiers(natives),
+    tiers: examineTiers(),
     natives,
   };
   const problems = findProblems(facts);

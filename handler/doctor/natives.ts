@@ -7,7 +7,9 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { MillraceError } from '../../engine/errors.ts';
 import { nativeFileName } from '../../engine/native-file.ts';
-import { compileRe2, whyNoRe2 } from '../../engine/reference/re2.ts';
+import { chooseRe2, whyNoRe2 } from '../../engine/reference/choose-re2.ts';
+import { compileRe2 } from '../../engine/reference/re2.ts';
+import type { Re2BuildName } from '../../engine/reference/re2-build.ts';
 import { isValidJson, whyNoSimdjson } from '../../engine/reference/simdjson.ts';
 import { type ElfFile, readElf } from './elf.ts';
 import type { Libraries } from './libraries.ts';
@@ -23,13 +25,22 @@ interface Native {
   whyNot(): string | null;
 }
 
-/** What is wrong with a match as the engine does it, by the addon or by its port; `null`: nothing. */
+/** What is wrong with a match as the engine does it, by the build of RE2 that it chose; `null`: nothing. */
 export function whyNoMatch(): string | null {
   try {
     const match = compileRe2('(?P<as>a+)b', 'doctor').exec('xaab');
     return match?.[1] === 'aa' ? null : `it matched ${JSON.stringify(match)}`;
   } catch (error) {
     return error instanceof MillraceError ? error.detail.found : (error as Error).message;
+  }
+}
+
+/** The build of RE2 that the engine uses; `null`: none can be loaded. */
+export function usedRe2(): Re2BuildName | null {
+  try {
+    return chooseRe2().name;
+  } catch {
+    return null;
   }
 }
 
@@ -40,9 +51,9 @@ function whyNoJson(): string | null {
 export const NATIVES: readonly Native[] = [
   {
     name: 're2',
-    use: 'patterns on the reference path; the tier re2',
+    use: 'patterns on the reference path, where RE2 as WebAssembly is not there or MILLRACE_RE2=native',
     perAbi: true,
-    whyNot: () => whyNoRe2() ?? whyNoMatch(),
+    whyNot: () => whyNoRe2('native'),
   },
   {
     name: 'simdjson',
@@ -94,8 +105,11 @@ function readNative(file: string): ElfFile | null {
   }
 }
 
-/** A portable layer has a port of RE2 to JavaScript, and leaves JSON to `JSON.parse`. */
-const NOT_IN_PORTABLE: readonly string[] = ['simdjson'];
+/** A native layer has both; elsewhere the addon re2 is there where RE2 as WebAssembly is not, or where it is asked for. */
+function isExpected(name: string, layer: PackageFacts['layer']): boolean {
+  if (layer === 'native') return true;
+  return name === 'simdjson' ? layer === null : whyNoRe2('wasm') !== null || usedRe2() !== 'wasm';
+}
 
 export function examineNatives(libraries: Libraries, layer: PackageFacts['layer']): readonly NativeFacts[] {
   return NATIVES.map((native) => {
@@ -105,7 +119,7 @@ export function examineNatives(libraries: Libraries, layer: PackageFacts['layer'
     return {
       name: native.name,
       use: native.use,
-      expected: layer !== 'portable' || !NOT_IN_PORTABLE.includes(native.name),
+      expected: isExpected(native.name, layer),
       file,
       machine: elf?.machine ?? null,
       needs: elf === null ? null : needsOf(elf, libraries),

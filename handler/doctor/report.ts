@@ -87,7 +87,7 @@ export interface NativeFacts {
   readonly name: string;
   /** What the engine uses it for. */
   readonly use: string;
-  /** False of what this kind of layer does without. */
+  /** False of what this package or layer does without. */
   readonly expected: boolean;
   readonly file: string | null;
   /** The machine its code is for. */

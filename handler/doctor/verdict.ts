@@ -59,6 +59,12 @@ export function findProblems({
       .filter(({ loads, expected }) => expected && !loads)
       .map((native) => nativeProblem(native, node)),
     ...tiers
+      .filter(({ name, available }) => name === 're2' && !available)
+      .map(({ detail }) => ({
+        problem: `RE2 does not match: ${detail}`,
+        advice: 'where MILLRACE_RE2 is set, leave it out; else install millrace again, or attach its layer',
+      })),
+    ...tiers
       .filter(({ name, available }) => name === 'kernel' && !available)
       .map(({ detail }) => ({
         problem: `the kernel does not load: ${detail}`,

@@ -6,7 +6,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type RolldownOptions, rolldown } from 'rolldown';
-import { ENTRIES, EXTENSIONS, EXTERNAL, type Format } from '../manifest.ts';
+import { ENTRIES, EXTENSIONS, EXTERNAL, type Format, RE2_FILE } from '../manifest.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** What the oldest runtime's Node reads as it is. */
@@ -43,6 +43,13 @@ async function generate(options: RolldownOptions, format: Format): Promise<Bundl
   }
 }
 
+/** It lies beside the code, once for both formats. */
+const re2Beside = {
+  name: 're2-beside',
+  resolveId: (source: string) =>
+    source.endsWith(`/${RE2_FILE}`) ? { id: `./${RE2_FILE}`, external: true } : null,
+};
+
 /** The engine and the handlers in one format. */
 export function bundleSources(format: Format): Promise<BundledFile[]> {
   const input = Object.fromEntries(
@@ -50,13 +57,7 @@ export function bundleSources(format: Format): Promise<BundledFile[]> {
       .filter(([, { formats }]) => (formats as readonly Format[]).includes(format))
       .map(([name, { source }]) => [name, join(ROOT, source)]),
   );
-  return generate({ input }, format);
-}
-
-/** A module with a default export as a package's CommonJS, with all that it imports. */
-export async function bundleModule(source: string): Promise<BundledFile> {
-  const [file] = await generate({ input: { index: join(ROOT, source) }, external: [/^node:/] }, 'cjs');
-  return file!;
+  return generate({ input, plugins: [re2Beside] }, format);
 }
 
 /**

@@ -1,11 +1,12 @@
 /**
  * @module layer/compose/licences
- * The licences of what the layer holds beside millrace, as their terms ask: packages, and the C++ that is compiled into the
- * addons.
+ * The licences of what ships beside millrace, as their terms ask: packages, and the C++ that is compiled into the addons and
+ * into RE2 as WebAssembly.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { KINDS, type Kind } from '../manifest.ts';
+import type { Re2Wasm } from '../re2-wasm/build.ts';
 import { installedPackage } from './packages.ts';
 
 /** Something that ships: a package, or sources compiled into one. */
@@ -33,9 +34,20 @@ function licenceText(folder: string): string | null {
   return file === undefined ? null : readFileSync(file, 'utf8').trim();
 }
 
-/** @throws Error for a package without a licence: it must not ship */
-export function listComponents(kind: Kind): Component[] {
-  const names: readonly string[] = KINDS[kind].licensed;
+/** Of Debian's libraries in the module: musl's of wasi-libc, and LLVM's with its exception. */
+const LINKED_LICENCES: Readonly<Record<string, string>> = {
+  'wasi-libc': 'MIT',
+  'libc++-19-dev-wasm32': 'Apache-2.0',
+};
+
+/** @param re2 RE2 as WebAssembly, where that ships */
+export const layerComponents = (kind: Kind, re2: Re2Wasm | null) => listComponents(KINDS[kind].licensed, re2);
+
+/**
+ * @param names packages
+ * @throws Error for a package without a licence: it must not ship
+ */
+export function listComponents(names: readonly string[], re2: Re2Wasm | null): Component[] {
   const packages = names.map((name): Component => {
     const { version, license, folder } = installedPackage(name);
     const text = licenceText(folder);
@@ -50,7 +62,16 @@ export function listComponents(kind: Kind): Component[] {
       return { name, version: `as in ${within} ${about.version}`, licence, text, within };
     },
   );
-  return [...packages, ...compiled].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const linked = (re2?.linked ?? []).map(
+    ({ name, version, text }): Component => ({
+      name,
+      version,
+      licence: LINKED_LICENCES[name]!,
+      text,
+      within: 're2',
+    }),
+  );
+  return [...packages, ...compiled, ...linked].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 export function licencesText(components: readonly Component[]): string {

@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { findPackageJSON } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { BuiltNative } from '../natives/build.ts';
-import { bundleAddonPackage, bundleModule } from './bundle.ts';
+import { bundleAddonPackage } from './bundle.ts';
 
 /** A file of the layer: its path in there, and its bytes. */
 export interface LayerFile {
@@ -80,19 +80,6 @@ function simdjsonFiles(natives: readonly BuiltNative[]): LayerFile[] {
   ];
 }
 
-/** RE2's port, under the name that the code asks for. */
-async function re2PortFiles(): Promise<LayerFile[]> {
-  const { content } = await bundleModule('layer/portable/re2.ts');
-  const { version, license, folder } = installedPackage('re2js');
-  return [
-    packageFile(
-      { name: 're2', version, ...(license === undefined ? {} : { license }), folder },
-      { main: './index.cjs' },
-    ),
-    { path: 'index.cjs', bytes: Buffer.from(content) },
-  ];
-}
-
 /** Package → its files, by their paths in its folder. They lie where only millrace finds them. */
 export type PackageFolders = Readonly<Record<string, readonly LayerFile[]>>;
 
@@ -101,6 +88,6 @@ export async function nativePackages(natives: readonly BuiltNative[]): Promise<P
 }
 
 /** Without simdjson, `JSON.parse` does its work. */
-export async function portablePackages(): Promise<PackageFolders> {
-  return { piscina: piscinaFiles(), re2: await re2PortFiles() };
+export function portablePackages(): PackageFolders {
+  return { piscina: piscinaFiles() };
 }

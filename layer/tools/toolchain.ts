@@ -5,7 +5,7 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** Program → Debian package. */
+/** Program, or a library's file → Debian package. */
 export const TOOLS = {
   'apt-get': 'apt',
   dpkg: 'dpkg',
@@ -21,6 +21,12 @@ export const TOOLS = {
   clang: 'clang',
   'clang++': 'clang',
   'ld.lld': 'lld',
+  'clang++-19': 'clang-19',
+  'wasm-ld-19': 'lld-19',
+  '/usr/lib/llvm-19/lib/wasm32-wasi/libc++.a': 'libc++-19-dev-wasm32',
+  '/usr/lib/llvm-19/lib/clang/19/lib/wasi/libclang_rt.builtins-wasm32.a': 'libclang-rt-19-dev-wasm32',
+  '/usr/include/wasm32-wasi/stdlib.h': 'wasi-libc',
+  'dpkg-query': 'dpkg',
   'qemu-x86_64-static': 'qemu-user-static',
   'qemu-aarch64-static': 'qemu-user-static',
 } as const;
@@ -60,7 +66,18 @@ export const CLIENT_TOOLS: readonly Tool[] = [
   'xz',
 ];
 
+/** What compiling RE2 to WebAssembly takes. */
+export const WASM_TOOLS: readonly Tool[] = [
+  'dpkg-query',
+  'clang++-19',
+  'wasm-ld-19',
+  '/usr/lib/llvm-19/lib/wasm32-wasi/libc++.a',
+  '/usr/lib/llvm-19/lib/clang/19/lib/wasi/libclang_rt.builtins-wasm32.a',
+  '/usr/include/wasm32-wasi/stdlib.h',
+];
+
 function isThere(tool: string): boolean {
+  if (tool.startsWith('/')) return existsSync(tool);
   return (process.env['PATH'] ?? '').split(delimiter).some((folder) => {
     const path = join(folder, tool);
     if (folder === '' || !existsSync(path)) return false;
@@ -84,13 +101,14 @@ export function packagesOf(tools: readonly Tool[]): readonly string[] {
 
 /**
  * @param what what is to be done with them
+ * @param setup what installs them: `npm run setup -- NAME`
  * @throws Error that says which are missing, and what installs them
  */
-export function requireTools(tools: readonly Tool[], what: string): void {
+export function requireTools(tools: readonly Tool[], what: string, setup = 'layer'): void {
   const missing = missingTools(tools);
   if (missing.length === 0) return;
   throw new Error(
     `${what} needs ${missing.join(', ')}, which ${missing.length === 1 ? 'is' : 'are'} not on this machine. ` +
-      `Debian: apt-get install ${packagesOf(missing).join(' ')} (as root, \`npm run setup -- layer\` does that).`,
+      `Debian: apt-get install ${packagesOf(missing).join(' ')} (as root, \`npm run setup -- ${setup}\` does that).`,
   );
 }

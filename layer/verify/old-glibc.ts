@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Re2BuildName } from '../../engine/reference/re2-build.ts';
 import type { Report } from '../../handler/doctor/report.ts';
 import { nodePackage } from '../natives/node-package.ts';
 import { libraryFolders, SYSROOT_GLIBC, sysroot } from '../natives/sysroot.ts';
@@ -25,6 +26,8 @@ export interface Order {
   /** The folder with a layer's `index.cjs` and `handler.mjs`. */
   readonly layer?: string;
   readonly jobs?: readonly Job[];
+  /** The build of RE2 that the layer is to use. Default: its own choice. */
+  readonly re2?: Re2BuildName;
 }
 
 export interface Findings {
@@ -59,7 +62,11 @@ export async function runOnOldGlibc(
   try {
     const file = join(folder, 'order.json');
     writeFileSync(file, JSON.stringify(order));
-    const env = { PATH: process.env['PATH'], MILLRACE_PIPELINE: 'apache-combined' };
+    const env = {
+      PATH: process.env['PATH'],
+      MILLRACE_PIPELINE: 'apache-combined',
+      MILLRACE_RE2: order.re2 ?? '',
+    };
     return JSON.parse(
       await runTool(command, [...words, node, ...LAMBDA_FLAGS, INSIDE, file], { env }),
     ) as Findings;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { chooseRe2 } from '../../engine/reference/choose-re2.ts';
 import { millrace, scratchFolder } from './support/millrace.ts';
 
 const files = scratchFolder();
@@ -18,6 +19,7 @@ const PIPELINE = {
 
 const GOLDEN = `pipeline     regex, from --pipeline
 tier         re2: as asked for
+RE2          ${chooseRe2().name === 'wasm' ? 'WebAssembly' : 'the native addon'}
 threads      2: as asked for
 pattern      ^(?P<host>\\S+) (?P<status>[0-9]+) (GET|POST) (?P<time>.*)$
 captures     4, 3 of them named
@@ -73,6 +75,7 @@ describe('explain', () => {
       pipeline: { title: 'regex', from: '--pipeline' },
       pattern: { text: PIPELINE.parse.regex, captures: 4, named: 3 },
       tier: { name: 're2', why: 'as asked for' },
+      re2: chooseRe2().name,
       threads: { count: 2, why: 'as asked for' },
       fields: [{ name: 'clientIp' }, { name: 'time' }, { name: 'env' }, { name: 'shard' }, { name: 'key' }],
     });
@@ -153,7 +156,7 @@ CREATE TABLE`,
     const { text } = await millrace(['explain', '--pipeline', '{"parse":"json","drop":["a"]}']);
     expect(text).toContain('tier         kernel: the fastest, and it can do all of this pipeline\n');
     expect(text).toContain('fields of the output are those each record brings');
-    expect(text).not.toMatch(/^(pattern|captures) /m);
+    expect(text).not.toMatch(/^(pattern|captures|RE2) /m);
   });
 
   it('says why a pipeline is not for the fastest tier', async () => {

@@ -192,20 +192,39 @@ test('show of what has no JSON is its type', () => {
   expect(show(loop)).toBe('an object');
 });
 
-test('an addon that cannot be loaded is named, with what to do', () => {
+test('where no build of RE2 can be loaded, each says why, and what to do', () => {
   const script = `
     const { createEngine } = await import(${JSON.stringify(new URL('../engine/index.ts', TESTS).href)});
-    try { createEngine({ parse: { regex: '(?P<a>x)' } }) } catch ({ code, message }) {
-      console.log(JSON.stringify({ code, message }));
+    try { createEngine({ parse: { regex: '(?P<a>x)' } }) } catch ({ code, message, cause }) {
+      console.log(JSON.stringify({ code, message, causes: (cause?.errors ?? [cause]).map((one) => one?.code ?? null) }));
     }`;
-  const hook = new URL('fixtures/without-re2-and-port.cjs', TESTS).pathname;
-  const { stdout } = spawnSync(process.execPath, ['--require', hook, '--input-type=module', '-e', script], {
-    encoding: 'utf8',
-  });
-  const place = `Node ${process.version} on ${process.platform}-${process.arch}`;
-  expect(JSON.parse(stdout)).toEqual({
+  const hook = new URL('fixtures/without-any-re2.cjs', TESTS).pathname;
+  const attempt = (MILLRACE_RE2: string) => {
+    const argv = ['--require', hook, '--input-type=module', '-e', script];
+    const env = { ...process.env, MILLRACE_RE2 };
+    return JSON.parse(spawnSync(process.execPath, argv, { encoding: 'utf8', env }).stdout) as unknown;
+  };
+  const addon = `the addon re2, built for Node ${process.version} on ${process.platform}-${process.arch}`;
+  const missing = `"Cannot find module './re2-module.cjs'"`;
+  const abi =
+    '"The module \'/opt/re2.node\' was compiled against a different Node.js version using NODE_MODULE_VERSION 127. This version of Node.js requires NODE_MODULE_VERSION 137. Please try re-compiling or re-installing the module (for instance, using `npm rebuild` or `npm install`)."';
+  expect(attempt('')).toEqual({
     code: 'ERR_MILLRACE_NATIVE',
-    message: `native addon: re2: expected a build for ${place}, found re2.node: no such file; in a checkout \`npm run setup\` compiles it`,
+    message: `native addon: re2: expected RE2 as WebAssembly, or ${addon}, found ${missing} and ${abi}; \`npm run setup -- wasm\` or \`npm run setup\` builds it`,
+    causes: [null, 'ERR_DLOPEN_FAILED'],
+  });
+  expect(attempt('native')).toEqual({
+    code: 'ERR_MILLRACE_SETTING',
+    message: `setting: MILLRACE_RE2: expected ${addon}, found ${abi}; \`npm run setup\` builds it`,
+    causes: ['ERR_DLOPEN_FAILED'],
+  });
+  expect(attempt('wasm')).toEqual({
+    code: 'ERR_MILLRACE_SETTING',
+    message: `setting: MILLRACE_RE2: expected RE2 as WebAssembly, found ${missing}; \`npm run setup -- wasm\` builds it`,
+    causes: [null],
+  });
+  expect(attempt('port')).toMatchObject({
+    message: 'setting: MILLRACE_RE2: expected wasm or native, found "port"',
   });
 });
 

@@ -16,7 +16,7 @@ import { parseArgs } from 'node:util';
 
 /** Fuzzer → its arguments in CI. The longest is first: the others take turns beside it. */
 const FUZZERS: Readonly<Record<string, readonly string[]>> = {
-  pattern: ['--seed', '7', '--pairs', '1000000', '--seconds', '240'],
+  pattern: ['--seed', '7', '--pairs', '1000000', '--seconds', '240', '--wasm'],
   model: ['--seconds', '75', '--seed', '7'],
   kernel: ['60', '7'],
   runtime: ['20', '7'],

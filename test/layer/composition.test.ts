@@ -70,8 +70,7 @@ test('the code asks for no package but Node and what is shipped beside it', () =
       if (!name.startsWith('.') && !isBuiltin(name)) asked.add(name);
     }
   }
-  // The port re2js stands in where re2 does not load; a layer whose re2 does not load says so (`doctor`).
-  expect([...asked].sort()).toEqual(['piscina', 're2', 're2js', 'simdjson']);
+  expect([...asked].sort()).toEqual(['piscina', 're2', 'simdjson']);
 });
 
 test('every licence is there, and every component with its licence in the bill of materials', () => {

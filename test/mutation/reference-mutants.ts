@@ -10,6 +10,20 @@ const FURTHEST = 'test/engine/furthest';
 
 export const REFERENCE_MUTANTS: readonly Mutant[] = [
   {
+    why: 'an addon that was built for another ABI says so behind the first line of its error',
+    file: 'engine/reference/choose-re2.ts',
+    find: ".split('\\nRequire stack')[0]!",
+    replace: ".split('\\n')[0]!",
+    tests: ['test/engine/errors.test.ts'],
+  },
+  {
+    why: 'the build of RE2 that was asked for is not replaced by the other',
+    file: 'engine/reference/choose-re2.ts',
+    find: 'name === null ? RE2_BUILDS : [name]',
+    replace: 'RE2_BUILDS',
+    tests: ['test/engine/errors.test.ts'],
+  },
+  {
     why: 'January is the first month',
     file: `${VALUES}/timestamps/clf.ts`,
     find: 'MONTHS.indexOf(match[2]!) + 1',

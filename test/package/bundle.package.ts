@@ -15,7 +15,7 @@ afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 const project = join(scratch, 'project');
 const moved = join(scratch, 'moved');
 const ENTRY = join(project, 'handler.mjs');
-/** One pipeline for the kernel, and one for RE2, of which a bundle has the port. */
+/** One pipeline for the kernel, and one for RE2, which a bundle has as WebAssembly. */
 const HANDLER = `import { createEngine } from 'millrace';
 const engines = {
   kernel: createEngine({ parse: 'apache-combined', filter: { status: { gte: 400 } } }),
@@ -112,6 +112,7 @@ beforeAll(async () => {
     await BUNDLERS[bundler]!(format, join(scratch, `${bundler}-${format}`), []);
     await BUNDLERS[bundler]!(format, join(scratch, `beside-${bundler}-${format}`), ['millrace']);
   }
+  await BUNDLERS['esbuild']!('esm', join(scratch, 'without-re2'), ['*/re2-module.cjs']);
   renameSync(project, moved); // a bundle may name the files it was made of, which a function does not have
 });
 
@@ -119,7 +120,7 @@ async function call(folder: string, format: Format, memory: string) {
   writeFileSync(join(folder, 'call.mjs'), CALL);
   const { status, text } = await command(process.execPath, ['call.mjs', `./index.${extensionOf(format)}`], {
     cwd: folder,
-    env: { AWS_LAMBDA_FUNCTION_MEMORY_SIZE: memory },
+    env: { AWS_LAMBDA_FUNCTION_MEMORY_SIZE: memory, MILLRACE_RE2: 'wasm' },
   });
   const lines = text.trimEnd().split('\n');
   return {
@@ -151,6 +152,14 @@ describe.each(KINDS)('bundled by %s as %s', (bundler, format) => {
       lines: [WARNING, RESULTS[0], WARNING, RESULTS[1], { threads: 0 }],
     });
   });
+});
+
+it('a bundle from which RE2 was left out says so, and what to do', async () => {
+  const { status, text } = await call(join(scratch, 'without-re2'), 'esm', '1769');
+  expect(status).toBe(1);
+  expect(text).toMatch(
+    /MillraceError: setting: MILLRACE_RE2: expected RE2 as WebAssembly, found ".*re2-module\.cjs.*"; a bundle has it in its code, .*bundling\.md/,
+  );
 });
 
 describe.each(KINDS)('beside a bundle by %s as %s', (bundler, format) => {

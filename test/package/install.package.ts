@@ -58,6 +58,17 @@ describe('the tarball', () => {
     }
   });
 
+  it('has RE2 as WebAssembly, and the licences of what is compiled into it', () => {
+    const modules = join(installed, 'dist', 'esm');
+    expect(existsSync(join(modules, 'engine', 'reference', 're2-module.cjs'))).toBe(true);
+    const declared = readFileSync(join(modules, 'engine', 'reference', 're2-module.d.cts'), 'utf8');
+    expect(declared.length).toBeLessThan(200); // a type, not the module once more
+    const licences = readFileSync(join(modules, 'THIRD-PARTY-LICENCES.txt'), 'utf8');
+    for (const name of ['abseil-cpp', 'libc++-19-dev-wasm32', 're2', 'wasi-libc'])
+      expect(licences).toContain(`${name} (`);
+    expect(licences).not.toContain('simdjson (');
+  });
+
   it('asks for the Node that the README asks for', () => {
     const [, least] = /^>=(\d+)$/.exec(manifest.engines.node)!;
     expect(README).toContain(`Node.js ${least} or newer`);
@@ -112,7 +123,7 @@ describe.each(RUNTIMES.map((runtime) => [runtime.name, runtime] as const))('on N
     expect(await succeed(node, [name], { cwd: inject('project') })).toBe(EXPECTED);
   });
 
-  it('the command line runs, and on the tier re2 by the port of RE2, with the same bytes', async () => {
+  it('the command line runs, and on the tier re2 by RE2 as WebAssembly, with the same bytes', async () => {
     const bin = join(installed, manifest.bin.millrace);
     writeFileSync(join(scratch, 'access.log'), [apacheLine(1), 'bad', apacheLine(2)].join('\n'));
     for (const tier of ['kernel', 're2']) {
@@ -121,7 +132,9 @@ describe.each(RUNTIMES.map((runtime) => [runtime.name, runtime] as const))('on N
       expect(text).toBe(`${apacheOutput(1)}\n${apacheOutput(2)}\n`);
     }
     const { status, text } = await command(node, [bin, 'doctor'], { cwd: scratch });
-    expect([status, text]).toEqual([1, expect.stringContaining('re2')]);
+    expect(text).toMatch(/^ok {2}tier re2 {2}RE2 as WebAssembly, and JavaScript$/m);
+    expect(text).toMatch(/^-- {2}re2 /m);
+    expect([status, text]).toEqual([0, expect.stringContaining('Everything that is needed loads.')]);
   });
 });
 

@@ -4,6 +4,7 @@
  */
 
 import { type Own, readOwn } from '../../../bench/engine/log-patterns/own.ts';
+import { readPattern } from '../../../engine/reference/pattern-groups.ts';
 import { createRandom, type Random, randomLine, randomPattern } from './random-patterns.ts';
 import { type Executor, type Form, formsOf, maskUnread, re2Reference, referenceOf } from './re2-reference.ts';
 import { sampleLine, treeOf } from './sample-line.ts';
@@ -23,9 +24,15 @@ export interface FuzzOptions {
   readonly linesPerPattern?: number;
   /** How many of the patterns are log patterns: 0 to 1. */
   readonly logShare?: number;
+  /** Another build of RE2, to be compared like a form: a list of patterns, compiled; `undefined` where it refuses one. */
+  readonly other?: Other;
   readonly goOn?: () => boolean;
   readonly onMismatch: (mismatch: Mismatch) => void;
 }
+
+type Other = (
+  sources: readonly string[],
+) => { readonly run: Executor; readonly release: () => void } | undefined;
 
 export interface FuzzResult {
   readonly pairs: number;
@@ -61,14 +68,28 @@ function randomList(random: Random): string[] {
   return list;
 }
 
-function randomSubject(random: Random): Subject | undefined {
+const OTHER = 're2 as WebAssembly';
+
+/** The other build as a form. One that refuses what RE2 accepts matches nothing, with no offset like it. */
+function otherForm(
+  list: readonly string[],
+  other: Other | undefined,
+): { readonly forms: readonly Form[]; readonly release: () => void } {
+  if (!other) return { forms: [], release: () => {} };
+  const compiled = other(list.map((source) => readPattern(source).distinct));
+  const run: Executor = compiled?.run ?? (() => [-1]);
+  return { forms: [{ name: OTHER, run }], release: compiled?.release ?? (() => {}) };
+}
+
+function randomSubject(random: Random, other: Other | undefined): Subject | undefined {
   const list = randomList(random);
   const expect = re2Reference(...list);
   if (!expect) return undefined;
   const forms = formsOf(list);
   const reference = random.chance(0.1) ? referenceOf(...list) : undefined;
   if (reference) forms.push({ name: 'reference', run: reference });
-  return { list, expect, forms, lines: [] };
+  const also = otherForm(list, other);
+  return { list, expect, forms: [...forms, ...also.forms], lines: [], release: also.release };
 }
 
 /** What is compared for a list of patterns, and lines that the patterns are for. */
@@ -77,10 +98,11 @@ interface Subject {
   readonly expect: Executor;
   readonly forms: readonly Form[];
   readonly lines: readonly string[];
+  readonly release?: () => void;
 }
 
 /** Log patterns are compiled once: they are few and large. Those read as fields are: groups that none reads cost nothing. */
-function createLogSubjects(): (random: Random) => Subject {
+function createLogSubjects(other: Other | undefined): (random: Random) => Subject {
   const patterns = readOwn();
   const known = new Map<Own, Subject>();
   return (random) => {
@@ -92,7 +114,13 @@ function createLogSubjects(): (random: Random) => Subject {
       subject = {
         list,
         expect: maskUnread(re2Reference(...list)!, read),
-        forms: formsOf(list, { read }),
+        forms: [
+          ...formsOf(list, { read }),
+          ...otherForm(list, other).forms.map(({ name, run }) => ({
+            name,
+            run: maskUnread(run as Executor, read),
+          })),
+        ],
         lines: one.lines,
       };
       known.set(one, subject);
@@ -113,15 +141,17 @@ function changedLine(lines: readonly string[], random: Random): string {
 
 export function fuzzPatterns(options: FuzzOptions): FuzzResult {
   const random = createRandom(options.seed);
-  const logSubject = createLogSubjects();
+  const logSubject = createLogSubjects(options.other);
   const byForm: Record<string, number> = {};
   let [pairs, patterns, matched, later, declined, gaveUp, mismatches] = [0, 0, 0, 0, 0, 0, 0];
   while (pairs < options.pairs && (options.goOn?.() ?? true)) {
-    const subject = random.chance(options.logShare ?? 0.1) ? logSubject(random) : randomSubject(random);
+    const subject = random.chance(options.logShare ?? 0.1)
+      ? logSubject(random)
+      : randomSubject(random, options.other);
     if (!subject) continue;
-    const { list, expect, forms, lines } = subject;
+    const { list, expect, forms, lines, release } = subject;
     patterns += 1;
-    if (forms.length === 0) declined += 1;
+    if (forms.every(({ name }) => name === OTHER)) declined += 1;
     const sampled = list.flatMap((pattern) => treeOf(pattern) ?? []);
     for (let count = options.linesPerPattern ?? 40; count > 0; count--) {
       const tree = sampled.length > 0 && random.chance(0.6) ? random.pick(sampled) : undefined;
@@ -149,6 +179,7 @@ export function fuzzPatterns(options: FuzzOptions): FuzzResult {
         options.onMismatch({ pattern: list, line, form: name, expected, found });
       }
     }
+    release?.();
   }
   return { pairs, patterns, matched, later, declined, gaveUp, byForm, mismatches };
 }

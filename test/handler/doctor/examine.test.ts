@@ -87,19 +87,29 @@ function examineElsewhere(
 }
 
 test('a native that does not load is a problem, with what the loader said and what to do', () => {
-  const fixture = new URL('../../fixtures/without-re2.cjs', import.meta.url).pathname;
+  const fixture = new URL('../../fixtures/without-any-re2.cjs', import.meta.url).pathname;
   const report = examineElsewhere(['--require', fixture]);
+  const abi =
+    "The module '/opt/re2.node' was compiled against a different Node.js version using NODE_MODULE_VERSION 127";
+  const said = (start: string) => expect.stringMatching(new RegExp(`^${start}.*NODE_MODULE_VERSION 127`));
   expect(report.healthy).toBe(false);
   expect(report.tiers.find(({ name }) => name === 're2')).toMatchObject({
-    available: true,
-    detail: 'a port of RE2, and JavaScript',
+    available: false,
+    detail: said('"Cannot find'),
   });
+  expect(report.natives[0]!.error).toContain(abi);
   expect(report.problems).toEqual([
+    { problem: said('re2 does not load: '), advice: expect.stringContaining('npm run setup') },
     {
-      problem: 're2 does not load: re2.node: no such file',
-      advice: expect.stringContaining('npm run setup'),
+      problem: said('RE2 does not match: "Cannot find module'),
+      advice: expect.stringContaining('MILLRACE_RE2'),
     },
   ]);
+});
+
+test('the tier re2 says which build of RE2 it has: the addon where that is asked for', () => {
+  const { healthy, tiers } = examineElsewhere([], { MILLRACE_RE2: 'native' });
+  expect([healthy, tiers[1]!.detail]).toEqual([true, 'RE2 as the native addon, and JavaScript']);
 });
 
 test('simdjson is one too, though JSON.parse does its work', () => {

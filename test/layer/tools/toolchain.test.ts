@@ -9,6 +9,7 @@ import {
   requireTools,
   TOOLS,
   VERIFY_TOOLS,
+  WASM_TOOLS,
 } from '../../../layer/tools/toolchain.ts';
 
 let folder: string;
@@ -43,5 +44,6 @@ test('what is missing is told with what installs it, each package once', () => {
 });
 
 test('every tool that is asked for has a package', () => {
-  for (const tool of [...BUILD_TOOLS, ...VERIFY_TOOLS]) expect(TOOLS[tool]).toMatch(/^[a-z0-9-]+$/);
+  for (const tool of [...BUILD_TOOLS, ...WASM_TOOLS, ...VERIFY_TOOLS])
+    expect(TOOLS[tool]).toMatch(/^[a-z0-9+-]+$/);
 });
