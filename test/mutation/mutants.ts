@@ -4,8 +4,8 @@
  * A breakage is one that a hand could make: an edge forgotten, a sign, a guard taken for superfluous.
  */
 
-import { DELIVERY_MUTANTS } from './delivery-mutants.ts';
 import { BACKFILL_MUTANTS } from './backfill-mutants.ts';
+import { DELIVERY_MUTANTS } from './delivery-mutants.ts';
 import { KERNEL_MUTANTS } from './kernel-mutants.ts';
 import { PATTERN_MUTANTS } from './pattern-mutants.ts';
 import { REFERENCE_MUTANTS } from './reference-mutants.ts';

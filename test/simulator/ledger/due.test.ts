@@ -19,7 +19,14 @@ const policy = (
   ...{
     fanout,
     onError,
-    output: { format: 'json', newline, timestamp: 'iso', nulls: 'keep', columns: [], compress: 'none' } as const,
+    output: {
+      format: 'json',
+      newline,
+      timestamp: 'iso',
+      nulls: 'keep',
+      columns: [],
+      compress: 'none',
+    } as const,
   },
 });
 const texts = (outputs: readonly (Uint8Array | null)[]) =>
