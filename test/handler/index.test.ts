@@ -114,7 +114,7 @@ describe('what is wrong fails the import, which Lambda reports as an init error'
       'an unknown format',
       {},
       'apache-combind',
-      'pipeline: MILLRACE_PIPELINE: expected a built-in format, a file (.yaml, .yml, .json, .js, .mjs, .cjs) or inline JSON, found "apache-combind"; did you mean "apache-combined" or "apache-common" or "nginx-combined"?',
+      'pipeline: MILLRACE_PIPELINE: expected a built-in format, a file (.yaml, .yml, .json, .js, .mjs, .cjs), ssm:NAME, s3://BUCKET/KEY or inline JSON, found "apache-combind"; did you mean "apache-combined" or "apache-common" or "nginx-combined"?',
     ],
     [
       'a missing file',

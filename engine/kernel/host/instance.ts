@@ -74,22 +74,29 @@ function magicBytes({ decode, overflow }: PlanSteps): number {
 }
 
 /**
+ * The records inside of a record share its keys and its place, and are answered within one reply. A limit on what they become together
+ * that is below anything a reply may hold is for the reference path to count; what it has by default is never below.
+ */
+const LEAST_BATCH_BYTES = 8 << 20;
+const takesInner = ({ partition, contextNames, limits }: PlanSteps): boolean =>
+  partition.length === 0 &&
+  contextNames?.includes('innerIndex') === false &&
+  limits.batchBytes >= LEAST_BATCH_BYTES;
+
+/**
  * Whether the records of an event are taken as lines where they lie. Keys are of one record, and so is what differs from line to
  * line.
  */
-export const takesLines = ({ decode, partition, contextNames }: PlanSteps): boolean =>
-  decode.length === 1 &&
-  decode[0] === 'lines' &&
-  partition.length === 0 &&
-  contextNames?.includes('innerIndex') === false;
+export const takesLines = (plan: PlanSteps): boolean =>
+  plan.decode.length === 1 && plan.decode[0] === 'lines' && takesInner(plan);
 
 /**
  * How log events of CloudWatch Logs are taken from the records of an event where they lie: from those in gzip, from all, or not
  * at all (`null`), for the same reasons as lines.
  */
-export function logEventsTaken({ decode, partition, contextNames }: PlanSteps): 'gzip' | 'all' | null {
-  if (partition.length > 0 || contextNames?.includes('innerIndex') !== false) return null;
-  const chain = decode.join(' ');
+export function logEventsTaken(plan: PlanSteps): 'gzip' | 'all' | null {
+  if (!takesInner(plan)) return null;
+  const chain = plan.decode.join(' ');
   if (chain === 'auto' || chain === 'gzip cloudwatch-logs') return 'gzip';
   return chain === 'cloudwatch-logs' ? 'all' : null;
 }

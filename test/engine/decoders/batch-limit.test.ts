@@ -152,3 +152,19 @@ test('inner records keep their places, however many are run at a time', async ()
     .map((line) => JSON.parse(line).at);
   expect(places).toEqual([...Array.from({ length: 49_152 }, (_, at) => `${at}`), '0', '1']);
 });
+
+test.each(['auto', 're2'] as const)(
+  'lines that the kernel takes where they lie are within it, tier %s',
+  async (tier) => {
+    const engine = createEngine({ ...pipeline, decode: 'lines' }, { threads: 1, tier });
+    const event = eventOf(
+      Array.from({ length: 3 }, () => Buffer.from(`{"a":"${'x'.repeat(600 * KIB)}"}\n{"a":1}\n`)),
+    );
+    const reply = await engine.firehoseBytes(Buffer.from(JSON.stringify(event)));
+    const { records: results } = JSON.parse(Buffer.from(reply).toString()) as {
+      records: { result: string }[];
+    };
+    expect(results.map(({ result }) => result)).toEqual(['Ok', 'ProcessingFailed', 'ProcessingFailed']);
+    await engine.close();
+  },
+);

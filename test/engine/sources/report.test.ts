@@ -72,9 +72,9 @@ test('records that the kernel hands back are counted, inner ones as well', async
   event.records[1]!.data = event.records[1]!.data.replace(/=*$/, '\n'); // base64 that is not plain
   const { told } = await summariesOf({ parse: 'apache-common' }, event);
   for (const { handedBack } of told) expect(handedBack).toBe(1);
-  const odd = LINE.replace('Oct', 'Okt');
-  const decoded = { parse: 'apache-common', decode: 'lines' };
-  const inner = await summariesOf(decoded, eventOf([`${LINE}\n${odd}\n${LINE}\n`]));
+  const odd = '{"\\u0062":2}'; // a name with an escape
+  const decoded = { parse: 'json', set: { b: 'x' }, decode: 'lines' } as const;
+  const inner = await summariesOf(decoded, eventOf([`{"a":1}\n${odd}\n{"a":1}\n`]));
   for (const summary of inner.told) {
     expect(summary.handedBack).toBeGreaterThan(0);
     expect(summary.inner).toMatchObject({ records: 3 });

@@ -488,7 +488,8 @@ test('every choice has its default among its values', () => {
 
 test('the table of parameters in layer/README.md has each of them', () => {
   const readme = readFileSync(new URL('../../../layer/README.md', import.meta.url), 'utf8');
-  const named = [...readme.matchAll(/^\| (`[^|]*`) \|/gm)].flatMap(([, names]) =>
+  const parameters = readme.slice(readme.indexOf('| parameter |'));
+  const named = [...parameters.matchAll(/^\| (`[^|]*`) \|/gm)].flatMap(([, names]) =>
     [...names!.matchAll(/`(\w+)`/g)].map(([, name]) => name),
   );
   expect(named.sort()).toEqual(Object.keys(template.Parameters).sort());
