@@ -70,6 +70,21 @@ function checkHeaders(plan: Plan, wrap: string): void {
   });
 }
 
+/** @throws MillraceError where the ledger would take for lost what it cannot read, or what is put again by the function */
+function checkOutputs({ output, overflow }: Plan): void {
+  const wrong =
+    output.compress !== 'none'
+      ? (['output.compress', 'none', output.compress] as const)
+      : overflow !== 'failed'
+        ? (['overflow', 'failed', overflow] as const)
+        : null;
+  if (wrong === null) return;
+  const [path, expected, found] = wrong;
+  const hint =
+    'the simulator does not follow outputs that are compressed or go back into the stream; leave it out';
+  throw new MillraceError('ERR_MILLRACE_SETTING', { path, expected, found, hint });
+}
+
 /**
  * Begins a run with any function.
  * @throws MillraceError `ERR_MILLRACE_SETTING` where an option is wrong
@@ -117,7 +132,10 @@ export function startRun(options: SimulationOptions, open: OpenFunction, watcher
       const [plan] = plans as [Plan];
       const make = input === undefined ? createRecords(plan, seed) : repeatLines(input.lines);
       const [wrapOf] = plans.map(({ decode }) => wrapsFor(wrap, decode)) as [ReturnType<typeof wrapsFor>];
-      for (const one of plans) checkHeaders(one, wrap);
+      for (const one of plans) {
+        checkHeaders(one, wrap);
+        checkOutputs(one);
+      }
       const isPartitioned = streamOptions.partitionLimit !== null;
       const endsLines = plans.every(({ output }) => output.newline);
       const book = createLedger({ endsLines, isPartitioned });

@@ -157,3 +157,10 @@ describe("a user's own lines, again and again", () => {
     expect(result.last.ledger.duplicated).toBe(1);
   });
 });
+
+test.each<[string, PipelineConfig]>([
+  ['output.compress: expected none, found gzip', { ...APACHE, output: { compress: 'gzip' } }],
+  ['overflow: expected failed, found reingest', { ...APACHE, overflow: 'reingest' }],
+])('what the ledger cannot follow is refused: %s', async (message, pipeline) => {
+  await expect(runFake(pipeline)).rejects.toThrow(message);
+});
