@@ -126,7 +126,7 @@ function sampleOf(sample: unknown): string {
 
 const REPLIES = {
   outputs: 'the outputs',
-  failures: 'the records that failed, which come again',
+  failures: 'the records that failed, as the source takes them',
   nothing: 'nothing: a failed record fails the invocation',
 } as const;
 
