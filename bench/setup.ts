@@ -4,10 +4,10 @@
  */
 import { installMissing } from '../layer/tools/debian.ts';
 import { missingFor } from './peers/build.ts';
-import { PEERS } from './peers/table.ts';
+import { JSON_PEERS, PEERS } from './peers/table.ts';
 
 installMissing('the bench', () =>
-  PEERS.flatMap((peer) => {
+  [...PEERS, ...JSON_PEERS.map(({ peer }) => peer)].flatMap((peer) => {
     const missing = missingFor(peer);
     console.log(`${peer.name.padEnd(18)}${missing ?? 'ready'}`);
     return missing === null ? [] : peer.packages;

@@ -8,6 +8,7 @@ import { decoders } from './decoders.ts';
 import { formats } from './formats/formats.ts';
 import { rust } from './formats/rust.ts';
 import { growth } from './growth/growth.ts';
+import { json } from './json.ts';
 import { patterns } from './log-patterns/patterns.ts';
 import { managed } from './managed.ts';
 import { map } from './map.ts';
@@ -20,6 +21,7 @@ import { start } from './start/start.ts';
 
 export const COMPARISONS: readonly Comparison[] = [
   raw,
+  json,
   managed,
   matching,
   patterns,

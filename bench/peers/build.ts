@@ -60,6 +60,6 @@ export function buildPeer(peer: Peer, done = new Set<string>()): BuiltPeer | str
     done.add(key);
   }
   const [program, ...args] = peer.version;
-  const version = spawnSync(program, args, { encoding: 'utf8' }).stdout.trim();
+  const [version = ''] = spawnSync(program, args, { encoding: 'utf8' }).stdout.trim().split('\n');
   return { peer, command: peer.start(BUILD_FOLDER), version };
 }

@@ -5,7 +5,7 @@
  *
  * - `raw:THREADS`      event bytes into the engine, reply bytes out: the opt-in raw runtime's way
  * - `managed:THREADS`  JSON.parse, the handler, JSON.stringify: the way of Lambda's Node runtime
- * - `node`, `node-re2` the same with a plain loop in the handler's place
+ * - `node`, `node-re2`, `node-json` the same with a plain loop in the handler's place
  *
  *     node competitor.js WHO PATTERN < event.json             the response
  *     node competitor.js WHO PATTERN --bench N < event.json   ns an event, the mean of N after a warm-up
@@ -62,6 +62,10 @@ const COMPETITORS: Readonly<
   'node-re2': async (_threads, pattern) => {
     const { createNodeRe2Transform } = await import('./node-re2/transform.ts');
     return { transform: managed(createNodeRe2Transform(unnamedCaptures(pattern))) };
+  },
+  'node-json': async () => {
+    const { nodeJsonTransform } = await import('./node/json.ts');
+    return { transform: managed(nodeJsonTransform) };
   },
 };
 

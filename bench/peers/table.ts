@@ -96,6 +96,7 @@ function rustPeer(name: string, program: string) {
       'librust-aho-corasick-dev',
       'librust-base64-dev',
       'librust-chrono-dev',
+      'librust-indexmap-dev',
       'librust-memchr-dev',
       'librust-regex-dev',
       'librust-serde-derive-dev',
@@ -108,6 +109,7 @@ function rustPeer(name: string, program: string) {
       'base64-0.13',
       'chrono-0.4',
       'aho-corasick-0',
+      'indexmap-1',
       'memchr-2',
     ].map((crate) => join(DEBIAN_CRATES, crate)),
     version: ['rustc', '--version'],
@@ -187,6 +189,48 @@ export const FORMAT_PEERS: Readonly<Record<string, Peer>> = {
   'aws-alb': rustFor('aws-alb', 'alb'),
   'aws-vpc-flow': rustFor('aws-vpc-flow', 'vpc_flow'),
 };
+
+/** Peers for JSON records, and the ways that each has, in a pattern's place. */
+export const JSON_PEERS: readonly { readonly peer: Peer; readonly ways: Readonly<Record<string, string>> }[] =
+  [
+    {
+      peer: {
+        ...rustPeer('rust-json', 'json'),
+        title: 'Rust, JSON',
+        summary: 'serde_json 1.0 with preserve_order, base64 0.13; release build with LTO',
+      },
+      ways: { 'rust, values': 'values', 'rust, raw values': 'raw' },
+    },
+    {
+      peer: {
+        name: 'cpp-json',
+        sources: 'cpp',
+        title: 'C++, JSON',
+        summary: 'simdjson 3.0 On-Demand, base64 by tables; -O3 -march=native',
+        packages: ['g++', 'libsimdjson-dev'],
+        needs: ['/usr/include/simdjson.h'],
+        version: ['g++', '--version'],
+        build: (folder: string) => ({
+          command: [
+            'g++',
+            ...['-std=c++17', '-O3', '-march=native', '-o', join(folder, 'cpp-json', 'peer')],
+            ...[join(folder, 'cpp-json', 'json.cc'), '-lsimdjson'],
+          ],
+          env: {},
+        }),
+        start: (folder) => [join(folder, 'cpp-json', 'peer')],
+      },
+      ways: { 'c++, On-Demand': 'json' },
+    },
+    {
+      peer: {
+        ...competitor('node-json', 'node-json'),
+        title: 'Node, JSON',
+        summary: 'a plain loop with JSON.parse and JSON.stringify',
+      },
+      ways: { node: 'json' },
+    },
+  ];
 
 /** The folder with the sources of a peer. */
 export const peerSources = ({ name, sources = name }: Peer): string => join(SOURCES, sources);

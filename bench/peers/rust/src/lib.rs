@@ -34,29 +34,48 @@ struct ResultRecord<'a> {
     data: std::borrow::Cow<'a, str>,
 }
 
-/// The base64 of what the line becomes, a line feed behind it; `None` where it is no record.
-fn transform_data(shape: &impl Fn(&str) -> Option<Vec<u8>>, data: &str) -> Option<String> {
-    let bytes = base64::decode(data).ok()?;
-    let mut json = shape(std::str::from_utf8(&bytes).ok()?)?;
-    json.push(b'\n');
-    Some(base64::encode(json))
+/// What becomes of a line.
+pub enum Shaped {
+    Json(Vec<u8>),
+    Dropped,
 }
 
-fn transform(shape: &impl Fn(&str) -> Option<Vec<u8>>, event: &[u8]) -> Vec<u8> {
+/// The result of a record; `None` where it is no record.
+fn transform_record<'a>(shape: &impl Fn(&str) -> Option<Shaped>, record: &Record<'a>) -> Option<ResultRecord<'a>> {
+    let &Record { record_id, data } = record;
+    let bytes = base64::decode(data).ok()?;
+    Some(match shape(std::str::from_utf8(&bytes).ok()?)? {
+        Shaped::Json(mut json) => {
+            json.push(b'\n');
+            ResultRecord { record_id, result: "Ok", data: base64::encode(json).into() }
+        }
+        Shaped::Dropped => ResultRecord { record_id, result: "Dropped", data: "".into() },
+    })
+}
+
+fn transform(shape: &impl Fn(&str) -> Option<Shaped>, event: &[u8]) -> Vec<u8> {
     let event: Event = serde_json::from_slice(event).expect("a Firehose event");
     let records = event
         .records
         .iter()
-        .map(|&Record { record_id, data }| match transform_data(shape, data) {
-            Some(json) => ResultRecord { record_id, result: "Ok", data: json.into() },
-            None => ResultRecord { record_id, result: "ProcessingFailed", data: data.into() },
+        .map(|record| {
+            transform_record(shape, record).unwrap_or(ResultRecord {
+                record_id: record.record_id,
+                result: "ProcessingFailed",
+                data: record.data.into(),
+            })
         })
         .collect();
     serde_json::to_vec(&Response { records }).expect("a response")
 }
 
-/// Runs the peer by its arguments. `shape` gives a line's JSON, or `None` where the line is no record.
+/// As [`run_shaped`], of lines that are all kept.
 pub fn run(shape: impl Fn(&str) -> Option<Vec<u8>>) {
+    run_shaped(|line| shape(line).map(Shaped::Json));
+}
+
+/// Runs the peer by its arguments. `shape` gives what a line becomes, or `None` where the line is no record.
+pub fn run_shaped(shape: impl Fn(&str) -> Option<Shaped>) {
     let arguments: Vec<String> = std::env::args().collect();
     let mut event = Vec::new();
     std::io::stdin().read_to_end(&mut event).expect("an event on stdin");
