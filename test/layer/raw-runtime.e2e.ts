@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type RuntimeApiServer, startRuntimeApi } from '../../emulator/runtime-api.ts';
 import {
   OWN_OPT,
@@ -95,14 +95,18 @@ describe('an event that is', () => {
       message: expect.stringMatching(message),
     });
     expect((await api.invoke(bytesOf(eventOf(2)))).kind).toBe('ok');
-    const lines = runtime.log().trim().split('\n');
+    // A line comes through a pipe, and the reply through a socket.
+    const lines = await vi.waitFor(() => {
+      const all = runtime.log().trim().split('\n');
+      expect(all).toHaveLength(2);
+      return all;
+    }, 5000);
     expect(lines.map((line) => JSON.parse(line) as object)).toEqual(
       expect.arrayContaining([
         expect.objectContaining({ level: 'ERROR', message: expect.stringMatching(message) }),
         expect.objectContaining({ level: 'INFO', message: 'millrace: 2 records' }),
       ]),
     );
-    expect(lines).toHaveLength(2);
   });
 });
 
@@ -218,7 +222,8 @@ test('another wrapper is started with the command, once', async () => {
   const lines = readFileSync(said, 'utf8').trim().split('\n');
   expect(lines).toHaveLength(1);
   expect(lines[0]).toMatch(/^:.*node .*millrace\/raw-runtime\.mjs$/);
-  expect(runtime.log()).toMatch(/^\{"level":"INFO","message":"millrace: 1 records".*\}\n$/);
+  const line = /^\{"level":"INFO","message":"millrace: 1 records".*\}\n$/;
+  await vi.waitFor(() => expect(runtime.log()).toMatch(line), 5000);
 });
 
 test('an uncaught error of user code fails the invocation in hand and ends the process', async () => {
