@@ -6,7 +6,7 @@ import type { Mutant } from './mutants.ts';
 
 const TARGET = 'engine/sources/s3/backfill-target.ts';
 const BACKFILL = ['test/engine/sources/s3/backfill.test.ts'];
-const REPLAY = ['test/handler/replay-call.test.ts'];
+const REPLAY = ['test/handler/replay-call.test.ts', 'test/handler/replay/replay-object.test.ts'];
 
 export const BACKFILL_MUTANTS: readonly Mutant[] = [
   {
