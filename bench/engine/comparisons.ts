@@ -21,8 +21,8 @@ import { start } from './start/start.ts';
 
 export const COMPARISONS: readonly Comparison[] = [
   raw,
-  json,
   managed,
+  json,
   matching,
   patterns,
   formats,
