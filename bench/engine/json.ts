@@ -6,12 +6,12 @@
 import { createEngine, type PipelineConfig } from '../../engine/index.ts';
 import { drawUuid } from '../../simulator/samples/event-form.ts';
 import { createRandom } from '../../simulator/samples/random.ts';
-import { measureEvents, openCompetitors, peerReply } from '../main/competitors.ts';
+import { openCompetitors, peerReply } from '../main/competitors.ts';
 import { summarize } from '../measure/stats.ts';
 import { JSON_PEERS } from '../peers/table.ts';
 import type { Comparison, Found, Job } from './comparison.ts';
 import type { Figure } from './figures.ts';
-import { measureInTurns, ours } from './turns.ts';
+import { measureInTurns, ours, peerPrograms } from './turns.ts';
 import { checkSame, eventOf, parseReply, transformInPlace, workOf } from './work.ts';
 
 const PIPELINE: PipelineConfig = {
@@ -80,10 +80,7 @@ async function run({ records, rounds, quick }: Job): Promise<Found> {
     [
       ours(IN_PLACE, () => transformInPlace(engine, work.bytes)),
       ours(INTO, () => engine.firehoseBytes(work.bytes, { into })),
-      ...peers.map((peer) => ({
-        name: peer.name,
-        measure: async (events: number) => measureEvents(peer, work.json, events, null),
-      })),
+      ...peerPrograms(peers, work.json),
     ],
     rounds,
     quick ? 50 : 400,

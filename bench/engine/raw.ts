@@ -4,11 +4,11 @@
  * and use their own clocks; all are on the same CPU, in turns, each for as long as the other.
  */
 
-import { measureEvents, openCompetitors, peerReply } from '../main/competitors.ts';
+import { openCompetitors, peerReply } from '../main/competitors.ts';
 import { summarize } from '../measure/stats.ts';
 import type { Comparison, Found, Job } from './comparison.ts';
 import type { Figure } from './figures.ts';
-import { measureInTurns, ours } from './turns.ts';
+import { measureInTurns, ours, peerPrograms } from './turns.ts';
 import {
   apacheEngine,
   checkSame,
@@ -37,10 +37,7 @@ async function run({ records, rounds, quick }: Job): Promise<Found> {
     [
       ours(IN_PLACE, () => transformInPlace(engine, work.bytes)),
       ours(COPIED, () => engine.firehoseBytes(work.bytes)),
-      ...peers.map((peer) => ({
-        name: peer.name,
-        measure: async (events: number) => measureEvents(peer, work.json, events, null),
-      })),
+      ...peerPrograms(peers, work.json),
     ],
     rounds,
     quick ? 50 : 400,

@@ -2,6 +2,7 @@
  * @module bench/engine/turns
  * Programs of this process and of others on one CPU, in turns, each for as long as the other and by its own clock.
  */
+import { measureEvents, type Taking } from '../main/competitors.ts';
 import { garbageCollector } from '../measure/stats.ts';
 
 /** One program; `measure` gives the mean ns an event, of so many. */
@@ -23,6 +24,13 @@ export function ours(name: string, run: () => Promise<unknown>): Program {
     },
   };
 }
+
+/** Peers as programs: processes of their own, on the CPU of this one. */
+export const peerPrograms = (peers: readonly Taking[], json: string): readonly Program[] =>
+  peers.map((peer) => ({
+    name: peer.name,
+    measure: async (events) => measureEvents(peer, json, events, null),
+  }));
 
 /** ns an event, round by round: each program does as many events as fill the time. */
 export async function measureInTurns(

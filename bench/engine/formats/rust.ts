@@ -4,11 +4,11 @@
  */
 import { formatByName, type LineFormat } from '../../../engine/formats/index.ts';
 import { createEngine } from '../../../engine/index.ts';
-import { measureEvents, openCompetitors, peerReply } from '../../main/competitors.ts';
+import { openCompetitors, peerReply } from '../../main/competitors.ts';
 import { summarize } from '../../measure/stats.ts';
 import { FORMAT_PEERS, type Peer } from '../../peers/table.ts';
 import type { Comparison, Found, Job } from '../comparison.ts';
-import { measureInTurns, ours } from '../turns.ts';
+import { measureInTurns, ours, peerPrograms } from '../turns.ts';
 import { checkSame, parseReply, transformInPlace } from '../work.ts';
 import { eventFor, LINE_BYTES } from './formats.ts';
 
@@ -45,13 +45,7 @@ async function compare(
     ...Object.fromEntries(peers.map((peer) => [peer.name, JSON.parse(peerReply(peer, work.json))])),
   });
   const times = await measureInTurns(
-    [
-      ours(name, () => transformInPlace(engine, work.bytes)),
-      ...peers.map((peer) => ({
-        name: peer.name,
-        measure: async (events: number) => measureEvents(peer, work.json, events, null),
-      })),
-    ],
+    [ours(name, () => transformInPlace(engine, work.bytes)), ...peerPrograms(peers, work.json)],
     rounds,
     quick ? 50 : 400,
   );
