@@ -39,7 +39,7 @@ export interface RuntimeError {
 export interface RuntimeApiServer {
   /** For `AWS_LAMBDA_RUNTIME_API`. */
   readonly host: string;
-  /** Gives an event to the next runtime that asks. */
+  /** Gives an event to the next runtime that asks. What that wrote before its reply is in its log when this settles. */
   invoke(event: Uint8Array | string, options?: InvokeOptions): Promise<InvocationResult>;
   /** Settles with the next init error that a runtime reports. */
   nextInitError(): Promise<RuntimeError>;
@@ -171,7 +171,8 @@ export async function startRuntimeApi({
         settle(result, at) {
           clearTimeout(timer);
           running.delete(requestId);
-          resolve(result(at - started));
+          // A whole turn of the event loop, in which pipes that have something are read: the log came by another one.
+          setImmediate(() => setImmediate(() => resolve(result(at - started))));
         },
       };
       queue.push(invocation);

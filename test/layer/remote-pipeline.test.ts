@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { findClient } from '../../emulator/client.ts';
 import { startRuntimeApi } from '../../emulator/runtime-api.ts';
 import { startRuntime } from '../../emulator/runtime-process.ts';
@@ -71,7 +71,7 @@ test.each(CASES)('the %s runtime reads %s', async (kind, pipeline, version) => {
   try {
     const result = await api.invoke(JSON.stringify(eventOf(3)));
     expect(result.kind).toBe('ok');
-    expect(runtime.log()).toMatch(version);
+    await vi.waitFor(() => expect(runtime.log()).toMatch(version));
     expect(runtime.log()).toContain(`"pipeline":"${pipeline}"`);
   } finally {
     await runtime.stop('SIGKILL');

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { findClient } from '../../emulator/client.ts';
 import { startRuntimeApi } from '../../emulator/runtime-api.ts';
 import { startRuntime } from '../../emulator/runtime-process.ts';
@@ -90,9 +90,11 @@ test.each(CASES)('on the %s runtime with %s', async (kind, pipeline) => {
     }
     expect(reported).toHaveLength(events.length - 2);
     expect(reported.join('\n')).not.toContain(MARKER);
-    expect(runtime.log()).toContain('records failed');
-    expect(runtime.log()).toContain('"samples":[{"recordId":');
-    expect(runtime.log()).toContain('"_aws":{"Timestamp":');
+    await vi.waitFor(() => {
+      expect(runtime.log()).toContain('records failed');
+      expect(runtime.log()).toContain('"samples":[{"recordId":');
+      expect(runtime.log()).toContain('"_aws":{"Timestamp":');
+    });
     expect(runtime.log()).not.toContain(MARKER);
     expect(runtime.log()).not.toContain(Buffer.from(MARKER).toString('base64').slice(0, 7));
   } finally {
