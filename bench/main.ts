@@ -18,11 +18,11 @@ import { growth } from './main/growth.ts';
 import { latency } from './main/latency.ts';
 import { lines } from './main/lines.ts';
 import { peers } from './main/peers.ts';
-import { compareRatios, describeComparison, verdictOf, wasBusy } from './main/regression.ts';
+import { compareRatios, describeComparison, measureSteadily, verdictOf, wasBusy } from './main/regression.ts';
 import type { Found, Job, Section } from './main/section.ts';
 import { sizes } from './main/sizes.ts';
 import { startProgress } from './progress.ts';
-import { describeMachine, newestRecord, writeRecord } from './record.ts';
+import { describeMachine, recordToCompare, writeRecord } from './record.ts';
 import { CHARTS } from './report/charts.ts';
 
 /** In the order in which they run. */
@@ -80,8 +80,16 @@ async function run(): Promise<void> {
     const minutes = chosen.reduce((sum, section) => sum + section.minutes, 0);
     console.log(`about ${minutes} minutes; leave the machine idle meanwhile`);
   }
+  const last = job.quick ? null : recordToCompare('main');
   const all: Found[] = [];
-  for (const section of chosen) all.push(await runSection(section, job, prices));
+  for (const section of chosen) {
+    const found = await measureSteadily(
+      () => runSection(section, job, prices),
+      last,
+      ({ ratios }) => ({ ratios, machine: describeMachine(), settings: { loadBefore } }),
+    );
+    all.push(found);
+  }
 
   const minutes = (performance.now() - started) / 60_000;
   const machine = describeMachine();
@@ -96,7 +104,6 @@ async function run(): Promise<void> {
     ? [`the machine was busy: load ${formatNumber(loadBefore, 1)} on ${machine['cores']} CPUs when it began`]
     : [];
   const ratios = Object.assign({}, ...all.map((found) => found.ratios)) as Record<string, number>;
-  const last = job.quick ? null : newestRecord('main');
   const comparison = last === null ? null : compareRatios(last.record, { ratios, machine, settings });
   // A regression is noted in the record, as the next run is compared with this one.
   const worse = comparison === null ? [] : verdictOf(comparison, last!.file);

@@ -88,21 +88,36 @@ export function describeMachine(): Readonly<Record<string, string | number>> {
 /** Where records are kept. */
 export const RECORDS = join(ROOT, 'bench', 'record');
 
+/** A record and its file's name. */
+export interface Kept {
+  readonly file: string;
+  readonly record: BenchRecord;
+}
+
+/** A bench's records, the newest first, each read when it is asked for. */
+function* recordsOf(bench: string, folder: string): Generator<Kept> {
+  const name = new RegExp(`^${bench}-\\d{4}-\\d\\d-\\d\\dT\\d{6}Z\\.json$`);
+  const files = (existsSync(folder) ? readdirSync(folder) : []).filter((entry) => name.test(entry));
+  for (const file of files.sort().reverse())
+    yield { file, record: JSON.parse(readFileSync(join(folder, file), 'utf8')) as BenchRecord };
+}
+
 /**
- * A bench's newest record with its file's name; `null` where there is none.
+ * A bench's newest record; `null` where there is none.
  * @param folder where to look (default `bench/record`)
  */
-export function newestRecord(
-  bench: string,
-  folder = RECORDS,
-): { readonly file: string; readonly record: BenchRecord } | null {
-  const name = new RegExp(`^${bench}-\\d{4}-\\d\\d-\\d\\dT\\d{6}Z\\.json$`);
-  const file = (existsSync(folder) ? readdirSync(folder) : [])
-    .filter((entry) => name.test(entry))
-    .sort()
-    .at(-1);
-  if (file === undefined) return null;
-  return { file, record: JSON.parse(readFileSync(join(folder, file), 'utf8')) as BenchRecord };
+export const newestRecord = (bench: string, folder = RECORDS): Kept | null =>
+  recordsOf(bench, folder).next().value ?? null;
+
+/** Whether two records, or what describes their machines, are of one kind of processor, with as many of its CPUs. */
+export const sameProcessor = (one: BenchRecord['machine'], other: BenchRecord['machine']): boolean =>
+  ['cpu', 'cores'].every((key) => one[key] === other[key]);
+
+/** A bench's newest record of this processor; where there is none, its newest. */
+export function recordToCompare(bench: string, folder = RECORDS): Kept | null {
+  const here = describeMachine();
+  for (const kept of recordsOf(bench, folder)) if (sameProcessor(kept.record.machine, here)) return kept;
+  return newestRecord(bench, folder);
 }
 
 /**

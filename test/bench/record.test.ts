@@ -1,9 +1,9 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { summarize } from '../../bench/measure/stats.ts';
-import { writeRecord } from '../../bench/record.ts';
+import { describeMachine, newestRecord, recordToCompare, writeRecord } from '../../bench/record.ts';
 
 describe('a record', () => {
   it('is dated and says on which commit, machine and Node it was made', () => {
@@ -26,6 +26,25 @@ describe('a record', () => {
         'system',
       ]);
       expect(record.results[0].high).toBe(1_234_600); // five digits
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('to compare with is the newest of this processor, and of any where there is none', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'millrace-record-'));
+    const keep = (file: string, machine: object) =>
+      writeFileSync(join(folder, file), JSON.stringify({ machine }));
+    try {
+      expect(recordToCompare('main', folder)).toBeNull();
+      keep('main-2026-01-03T000000Z.json', { ...describeMachine(), cpu: 'another' });
+      expect(recordToCompare('main', folder)!.file).toBe('main-2026-01-03T000000Z.json');
+      keep('main-2026-01-01T000000Z.json', describeMachine());
+      keep('main-2026-01-02T000000Z.json', describeMachine());
+      keep('main-2026-01-04T000000Z.json', { ...describeMachine(), cores: 999 });
+      keep('main-lines-2026-01-05T000000Z.json', describeMachine()); // a part
+      expect(recordToCompare('main', folder)!.file).toBe('main-2026-01-02T000000Z.json');
+      expect(newestRecord('main', folder)!.file).toBe('main-2026-01-04T000000Z.json');
     } finally {
       rmSync(folder, { recursive: true });
     }
