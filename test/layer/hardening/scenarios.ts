@@ -12,6 +12,8 @@ export const SCENARIOS = {
     Pipeline: 's3://configs/logs/pipeline.yaml',
     PipelineArn: 'arn:aws:s3:::configs/logs/pipeline.yaml',
   },
+  'records put again into Firehose': { Reingest: 'on' },
+  'records put again into a stream': { Reingest: 'on', Source: 'kinesis' },
   'a key of its own': {
     KmsKeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab',
   },
@@ -23,6 +25,7 @@ export const SCENARIOS = {
     ApiLogRole: 'create',
     Pipeline: 'ssm:/logs/pipeline',
     PipelineArn: 'arn:aws:ssm:eu-west-1:123456789012:parameter/logs/pipeline',
+    Reingest: 'on',
     RawRuntime: 'on',
     Tracing: 'on',
     DynamicPartitioning: 'on',

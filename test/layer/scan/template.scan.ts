@@ -66,7 +66,7 @@ describe('cdk-nag notices', () => {
     ],
     [
       'a wildcard',
-      'Action: kinesis:PutRecord',
+      'Action: kinesis:PutRecords',
       "Action: 'kinesis:*'",
       /^AwsSolutions-IAM5\[Action::kinesis:\*\]/,
     ],

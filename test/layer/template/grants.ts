@@ -12,30 +12,38 @@ export interface Grant {
 
 const list = (value: Json): readonly Json[] => (Array.isArray(value) ? value : [value]);
 
+function allowed(role: string, document: JsonObject): Grant[] {
+  return list(document['Statement']!).flatMap((statement) => {
+    const { Effect, Action, Resource } = statement as Record<string, Json>;
+    if (Effect !== 'Allow') throw new Error(`${role}: the test knows no ${String(Effect)}`);
+    return list(Action!).flatMap((action) =>
+      list(Resource!).map((resource) => ({ role, action: String(action), resource: String(resource) })),
+    );
+  });
+}
+
+function grantsOfRole(role: string, properties: JsonObject): Grant[] {
+  return [
+    ...list(properties['ManagedPolicyArns'] ?? []).map((arn) => ({
+      role,
+      action: String(arn),
+      resource: '*',
+    })),
+    ...list(properties['Policies'] ?? []).flatMap((policy) =>
+      allowed(role, (policy as JsonObject)['PolicyDocument'] as JsonObject),
+    ),
+  ];
+}
+
 /** Takes resources whose functions have been carried out (`evaluate.ts`). */
 export function grantsOf(resources: Readonly<Record<string, Resource>>): Grant[] {
-  return Object.entries(resources)
-    .filter(([, { Type }]) => Type === 'AWS::IAM::Role')
-    .flatMap(([role, { Properties }]) => [
-      ...list(Properties['ManagedPolicyArns'] ?? []).map((arn) => ({
-        role,
-        action: String(arn),
-        resource: '*',
-      })),
-      ...list(Properties['Policies'] ?? [])
-        .flatMap((policy) => list(((policy as JsonObject)['PolicyDocument'] as JsonObject)['Statement']!))
-        .flatMap((statement) => {
-          const { Effect, Action, Resource } = statement as Record<string, Json>;
-          if (Effect !== 'Allow') throw new Error(`${role}: the test knows no ${String(Effect)}`);
-          return list(Action!).flatMap((action) =>
-            list(Resource!).map((resource) => ({
-              role,
-              action: String(action),
-              resource: String(resource),
-            })),
-          );
-        }),
-    ]);
+  return Object.entries(resources).flatMap(([name, { Type, Properties }]) => {
+    if (Type === 'AWS::IAM::Role') return grantsOfRole(name, Properties);
+    if (Type !== 'AWS::IAM::Policy') return [];
+    return list(Properties['Roles']!).flatMap((role) =>
+      allowed(String(role).replace(/^<(\w+)>$/, '$1'), Properties['PolicyDocument'] as JsonObject),
+    );
+  });
 }
 
 /** Actions that IAM cannot narrow to a resource. https://docs.aws.amazon.com/service-authorization/latest/reference/ */

@@ -115,6 +115,8 @@ describe('policies', () => {
       'DeliveryRole: kinesis:GetShardIterator on <SourceStream.Arn>',
       'DeliveryRole: kinesis:GetRecords on <SourceStream.Arn>',
       'DeliveryRole: kinesis:ListShards on <SourceStream.Arn>',
+      'FunctionRole: kinesis:PutRecords on <SourceStream.Arn>',
+      `FunctionRole: kms:GenerateDataKey on ${key}`,
       'EndpointRole: kinesis:PutRecord on <SourceStream.Arn>',
       `EndpointRole: kms:GenerateDataKey on ${key}`,
       'ApiLogsRole: arn:aws:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs on *',
@@ -135,6 +137,17 @@ describe('policies', () => {
     expect(grants.filter((grant) => grant.includes(PipelineArn))).toHaveLength(1);
   });
 
+  it('let the function put records again, into what stands before it', () => {
+    const put = (name: ScenarioName) =>
+      grantsOf(resourcesOf(name)).flatMap(({ role, action, resource }) =>
+        role === 'FunctionRole' && /PutRecord|kms:/.test(action) ? [`${action} on ${resource}`] : [],
+      );
+    expect(put('records put into Firehose')).toEqual([]);
+    expect(put('a Kinesis stream in front')).toEqual([]);
+    expect(put('records put again into Firehose')).toEqual(['firehose:PutRecordBatch on <Delivery.Arn>']);
+    expect(put('records put again into a stream')).toEqual(['kinesis:PutRecords on <SourceStream.Arn>']);
+  });
+
   it('each role is for one service', () => {
     const services = Object.entries(full).flatMap(([name, { Properties }]) => {
       const trust = Properties['AssumeRolePolicyDocument'] as { Statement: { Principal: JsonObject }[] };
@@ -149,7 +162,7 @@ describe('policies', () => {
   });
 
   it.each([
-    ['an action with a wildcard', 'Action: kinesis:PutRecord', "Action: 'kinesis:*'"],
+    ['an action with a wildcard', 'Action: kinesis:PutRecords', "Action: 'kinesis:*'"],
     ['any resource', 'Resource: !Ref LiveAlias', "Resource: '*'"],
     ['a resource of somebody else', 'Resource: !GetAtt Bucket.Arn', 'Resource: arn:aws:s3:::other'],
   ])('the check notices %s', (_, from, to) => {
