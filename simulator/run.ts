@@ -70,19 +70,30 @@ function checkHeaders(plan: Plan, wrap: string): void {
   });
 }
 
-/** @throws MillraceError where the ledger would take for lost what it cannot read, or what is put again by the function */
-function checkOutputs({ output, overflow }: Plan): void {
-  const wrong =
-    output.compress !== 'none'
-      ? (['output.compress', 'none', output.compress] as const)
-      : overflow !== 'failed'
-        ? (['overflow', 'failed', overflow] as const)
-        : null;
-  if (wrong === null) return;
-  const [path, expected, found] = wrong;
-  const hint =
-    'the simulator does not follow outputs that are compressed or go back into the stream; leave it out';
-  throw new MillraceError('ERR_MILLRACE_SETTING', { path, expected, found, hint });
+/** @throws MillraceError where the ledger would take for lost what the function puts again */
+function checkOverflow({ overflow }: Plan): void {
+  if (overflow === 'failed') return;
+  throw new MillraceError('ERR_MILLRACE_SETTING', {
+    path: 'overflow',
+    expected: 'failed',
+    found: overflow,
+    hint: 'the simulator does not follow records that go back into the stream; leave it out',
+  });
+}
+
+/**
+ * How outputs are compressed, in all versions.
+ * @throws MillraceError where that differs: an object would have both
+ */
+function compressionOf(references: ReadonlyMap<string, Reference>): Reference['compress'] {
+  const all = [...new Set([...references.values()].map(({ compress }) => compress))];
+  if (all.length === 1) return all[0]!;
+  throw new MillraceError('ERR_MILLRACE_SETTING', {
+    path: 'versions.pipeline.output.compress',
+    expected: 'the same in each version',
+    found: all.join(' and '),
+    hint: 'an object has records of every version; whoever reads it needs them alike',
+  });
 }
 
 /**
@@ -134,13 +145,14 @@ export function startRun(options: SimulationOptions, open: OpenFunction, watcher
       const [wrapOf] = plans.map(({ decode }) => wrapsFor(wrap, decode)) as [ReturnType<typeof wrapsFor>];
       for (const one of plans) {
         checkHeaders(one, wrap);
-        checkOutputs(one);
+        checkOverflow(one);
       }
       const isPartitioned = streamOptions.partitionLimit !== null;
       const endsLines = plans.every(({ output }) => output.newline);
       const book = createLedger({ endsLines, isPartitioned });
       ledger = book;
-      const bucket = createDestination({ clock, ledger: book, metrics, out, isPartitioned });
+      const compress = compressionOf(references);
+      const bucket = createDestination({ clock, ledger: book, metrics, out, isPartitioned, compress });
       destination = bucket;
       try {
         fn = await open(versions);

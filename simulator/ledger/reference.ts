@@ -19,7 +19,10 @@ import type { Inner } from '../wraps/index.ts';
 import type { Alone } from './due.ts';
 
 export interface Reference {
+  /** Its outputs are not compressed, whatever the pipeline says: see {@link compress}. */
   readonly plan: Plan;
+  /** What the pipeline says of its outputs. */
+  readonly compress: Plan['output']['compress'];
   /** @param invocation context values: `requestId`, … */
   transform(
     event: FirehoseTransformationEvent,
@@ -86,16 +89,20 @@ export async function openReference(
     return engine;
   }
   try {
-    const engine = await open(loaded.pipeline);
+    const { output } = loaded.pipeline;
+    // What a record becomes is compared before it is compressed: how zlib does that is not ours.
+    const uncompressed = { ...loaded.pipeline, output: { ...output, compress: 'none' as const } };
+    const engine = await open(uncompressed);
     const { contextNames } = engine.plan;
     let undecoding: Promise<Engine> | undefined;
     return {
       plan: engine.plan,
+      compress: output?.compress ?? 'none',
       known: repeats && contextNames?.length === 0 ? { plain: new Map(), inner: new Map() } : null,
       transform: (event, invocation) =>
         engine.run(readFirehose(event, { allocate, contextNames, invocation })),
       async transformInner(event, inner, owners, invocation) {
-        undecoding ??= open({ ...loaded.pipeline, decode: 'none' });
+        undecoding ??= open({ ...uncompressed, decode: 'none' });
         const records = inner.map(({ bytes }, index) => {
           const owner = event.records[owners[index]!]!;
           return { ...owner, [dataMember(owner)]: bytes.toString('base64') };

@@ -2,10 +2,11 @@
  * @module simulator/stream/destination
  * The bucket: records are collected by prefix and written as an object when there are enough of them or the oldest has waited
  * long enough. An object is its records one after the other, with nothing between them. The ledger reads each object's
- * bytes; with a folder, they are also kept there as files.
+ * bytes, decompressed where outputs are compressed; with a folder, they are also kept there as files.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import type { Ledger, Sent } from '../ledger/ledger.ts';
 import { FIRST_ARRIVAL_MS, MIB } from '../samples/event-form.ts';
 import type { Clock } from './clock.ts';
@@ -49,6 +50,14 @@ export interface DestinationOptions {
   /** Folder for the objects; `null`: none is kept. */
   readonly out: string | null;
   readonly isPartitioned: boolean;
+  /** How the function compresses outputs. */
+  readonly compress: 'none' | 'gzip';
+}
+
+/** What zlib gives with `info`; @types/node lacks it. `bytesWritten` is how much it took, up to the member's end. */
+interface GunzipInfo {
+  readonly buffer: Buffer;
+  readonly engine: { readonly bytesWritten: number };
 }
 
 interface Collected {
@@ -66,8 +75,18 @@ function hourOf(date: Date): string {
   return `${date.getUTCFullYear()}/${parts.map(two).join('/')}/`;
 }
 
+/** What a reader of the object gets of a record; its bytes as they are where they are not one whole member of gzip. */
+function decompressed(piece: Uint8Array): Uint8Array {
+  try {
+    const { buffer, engine } = gunzipSync(piece, { info: true }) as unknown as GunzipInfo;
+    return engine.bytesWritten === piece.length ? buffer : piece;
+  } catch {
+    return piece;
+  }
+}
+
 export function createDestination(options: DestinationOptions): Destination {
-  const { clock, ledger, metrics, out, isPartitioned } = options;
+  const { clock, ledger, metrics, out, isPartitioned, compress } = options;
   const delivering = new Map<string, Collected>();
   const failing = new Map<string, Collected>();
   let objects = 0;
@@ -92,7 +111,7 @@ export function createDestination(options: DestinationOptions): Destination {
     metrics.add('DeliveryToS3.Bytes', now, bytes);
     metrics.add('DeliveryToS3.Success', now, 1);
     metrics.add('DeliveryToS3.DataFreshness', now, (now - oldestMs) / 1000);
-    ledger.delivered(prefix, object);
+    ledger.delivered(prefix, compress === 'gzip' ? Buffer.concat(pieces.map(decompressed)) : object);
   }
 
   function writeFailed(folder: string, { pieces, records }: Collected): void {

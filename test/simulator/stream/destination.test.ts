@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { createLedger, type Sent } from '../../../simulator/ledger/ledger.ts';
 import { FIRST_ARRIVAL_MS } from '../../../simulator/samples/event-form.ts';
@@ -6,7 +7,7 @@ import { createDestination } from '../../../simulator/stream/destination.ts';
 import { createMetrics } from '../../../simulator/stream/metrics.ts';
 
 /** A bucket whose objects are written down in place of being read by a ledger. */
-function setUp(isPartitioned = false) {
+function setUp(isPartitioned = false, compress: 'none' | 'gzip' = 'none') {
   const clock = createClock();
   const metrics = createMetrics();
   const objects: { at: number; prefix: string | null; text: string; meant: readonly number[] }[] = [];
@@ -22,9 +23,9 @@ function setUp(isPartitioned = false) {
         meant: meant.map(({ record }) => record),
       }),
   };
-  const destination = createDestination({ clock, ledger, metrics, out: null, isPartitioned });
+  const destination = createDestination({ clock, ledger, metrics, out: null, isPartitioned, compress });
   const arrived = (record: number) => ({ record, size: 1, arrivalMs: clock.now(), data: `data ${record}` });
-  const deliver = (ms: number, text: string, prefix = '') =>
+  const deliver = (ms: number, text: string | Uint8Array, prefix = '') =>
     clock.at(ms, () => destination.deliver(prefix, arrived(0), Buffer.from(text)));
   return { clock, metrics, objects, destination, arrived, deliver };
 }
@@ -108,4 +109,16 @@ test('how old the oldest record of an object was is a metric', async () => {
   await clock.run();
   const freshness = metrics.points().find(({ name }) => name === 'DeliveryToS3.DataFreshness');
   expect(freshness).toEqual({ name: 'DeliveryToS3.DataFreshness', minute: 5, sum: 300, samples: 1 });
+});
+
+test('of compressed outputs the ledger gets what a reader does; what is no whole member stays as it is', async () => {
+  const { clock, objects, deliver } = setUp(false, 'gzip');
+  const [a, b] = [gzipSync('a\n'), gzipSync('b\n')];
+  deliver(1000, a);
+  deliver(1001, Buffer.concat([b, Buffer.from('more')]));
+  deliver(1002, b.subarray(0, -1));
+  deliver(1003, 'plain\n');
+  await clock.run();
+  const whole = ['a\n', Buffer.concat([b, Buffer.from('more')]), b.subarray(0, -1), 'plain\n'];
+  expect(objects[0]!.text).toBe(Buffer.concat(whole.map((piece) => Buffer.from(piece))).toString());
 });
