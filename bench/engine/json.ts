@@ -3,24 +3,15 @@
  * JSON records, event bytes to reply bytes on one thread, beside Rust, C++ and JavaScript: application logs of some 530 bytes, two
  * members dropped, one renamed, one set, and records filtered by a third.
  */
-import { createEngine, type PipelineConfig } from '../../engine/index.ts';
-import { drawUuid } from '../../simulator/samples/event-form.ts';
-import { createRandom } from '../../simulator/samples/random.ts';
+import { createEngine } from '../../engine/index.ts';
 import { openCompetitors, peerReply } from '../main/competitors.ts';
 import { summarize } from '../measure/stats.ts';
 import { JSON_PEERS } from '../peers/table.ts';
 import type { Comparison, Found, Job } from './comparison.ts';
 import type { Figure } from './figures.ts';
+import { JSON_PIPELINE, jsonWork } from './json-logs.ts';
 import { measureInTurns, ours, peerPrograms } from './turns.ts';
-import { checkSame, eventOf, parseReply, transformInPlace, workOf } from './work.ts';
-
-const PIPELINE: PipelineConfig = {
-  parse: 'json',
-  filter: { level: { ne: 'DEBUG' } },
-  rename: { requestId: 'request_id' },
-  set: { env: 'prod' },
-  drop: ['tags', 'ctx'],
-};
+import { checkSame, parseReply, transformInPlace } from './work.ts';
 
 /** How many times as fast as each, in place and into memory of the caller's. */
 const ASKED: Readonly<Record<string, readonly [number | null, number | null]>> = {
@@ -29,28 +20,6 @@ const ASKED: Readonly<Record<string, readonly [number | null, number | null]>> =
 };
 const IN_PLACE = 'in place';
 const INTO = 'into';
-
-function createLogs(count: number): string[] {
-  const random = createRandom(1);
-  return Array.from({ length: count }, (_, n) =>
-    JSON.stringify({
-      timestamp: new Date(1_790_000_000_000 + n * 137).toISOString(),
-      level: random.pick(['INFO', 'INFO', 'INFO', 'DEBUG', 'WARN', 'ERROR']),
-      service: random.pick(['checkout', 'cart', 'auth', 'search']),
-      requestId: drawUuid(random),
-      user: { id: random.below(1_000_000), email: `u${n}@example.com`, roles: ['a', 'b'] },
-      http: {
-        method: 'GET',
-        path: `/api/v1/items/${n}`,
-        status: random.pick([200, 200, 404, 500]),
-        duration_ms: random.below(1_000_000) / 1000,
-      },
-      message: `Handled request for "items" in ${random.below(1000)}ms\nwith details é ${n}`,
-      tags: ['x', 'y', 'z'],
-      ctx: { host: `ip-10-0-0-${n % 250}`, pid: n % 4000, region: 'eu-west-1' },
-    }),
-  );
-}
 
 /** Each way of each peer, and what is missing. */
 function openPeers() {
@@ -64,9 +33,9 @@ function openPeers() {
 }
 
 async function run({ records, rounds, quick }: Job): Promise<Found> {
-  const work = workOf(eventOf(createLogs(records)));
-  const engine = createEngine(PIPELINE, { threads: 1 });
-  const reference = createEngine(PIPELINE, { tier: 're2', threads: 1 });
+  const work = jsonWork(records);
+  const engine = createEngine(JSON_PIPELINE, { threads: 1 });
+  const reference = createEngine(JSON_PIPELINE, { tier: 're2', threads: 1 });
   const { peers, absent } = openPeers();
   const into = Buffer.alloc(8 << 20);
   checkSame(work, {

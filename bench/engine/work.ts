@@ -4,7 +4,7 @@
  * give it the event.
  */
 import type { FirehoseTransformationEvent, FirehoseTransformationResult } from 'aws-lambda';
-import { createEngine, type Engine, type EngineOptions } from '../../engine/index.ts';
+import { createEngine, type Engine, type EngineOptions, type PipelineConfig } from '../../engine/index.ts';
 import { generateLines, type Variant } from '../../simulator/samples/corpus.ts';
 import { MAX_PAYLOAD_BYTES } from '../../simulator/samples/event-form.ts';
 import { cutEventsNow } from '../../simulator/samples/events.ts';
@@ -46,8 +46,9 @@ export function bufferedWork(bufferBytes: number, payloadBytes = MAX_PAYLOAD_BYT
 export const standardWork = (count: number, variant: Variant = 'ascii'): Work =>
   workOf(eventOf(generateLines({ seed: 1, count, variant })));
 
-export const apacheEngine = (options: EngineOptions): Engine =>
-  createEngine({ parse: 'apache-combined' }, options);
+const APACHE: PipelineConfig = { parse: 'apache-combined' };
+
+export const apacheEngine = (options: EngineOptions): Engine => createEngine(APACHE, options);
 
 /** Event bytes to reply bytes without a copy: the reply is good until the next call. */
 export async function transformInPlace(engine: Engine, bytes: Uint8Array): Promise<Uint8Array> {
@@ -75,8 +76,11 @@ export function checkSame({ event }: Work, replies: Replies): void {
 }
 
 /** The reference path's reply. */
-export async function referenceReply({ event }: Work): Promise<FirehoseTransformationResult> {
-  const engine = apacheEngine({ tier: 're2', threads: 1 });
+export async function referenceReply(
+  { event }: Work,
+  pipeline: PipelineConfig = APACHE,
+): Promise<FirehoseTransformationResult> {
+  const engine = createEngine(pipeline, { tier: 're2', threads: 1 });
   try {
     return await engine.firehose(event);
   } finally {
