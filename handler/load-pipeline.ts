@@ -3,7 +3,6 @@
  * Finds the pipeline that a setting or option names: a built-in format, a file, inline JSON, or a place in AWS.
  */
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { dirname, extname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { PipelineConfig } from '../engine/config/schema.ts';
@@ -42,14 +41,14 @@ async function importDefault(file: string): Promise<unknown> {
 async function parseYaml(file: string, text?: string): Promise<unknown> {
   // Loaded only here: most functions name a format or carry JSON, and it takes 4 ms.
   const { load } = await import('js-yaml');
-  return load(text ?? (await readFile(file, 'utf8')), { filename: file });
+  return load(text ?? readFileSync(file, 'utf8'), { filename: file });
 }
 
 /** Extension → how such a file is read. */
 const READERS: Readonly<Record<string, (file: string) => Promise<unknown>>> = {
   '.yaml': parseYaml,
   '.yml': parseYaml,
-  '.json': async (file) => JSON.parse(await readFile(file, 'utf8')) as unknown,
+  '.json': async (file) => JSON.parse(readFileSync(file, 'utf8')) as unknown,
   '.js': importDefault,
   '.mjs': importDefault,
   '.cjs': importDefault,
