@@ -13,7 +13,7 @@ import {
 } from '../../engine/index.ts';
 import { limitsOfFunction } from '../../engine/limits.ts';
 import { dataMember, readFirehose } from '../../engine/sources/firehose/read.ts';
-import { loadPipeline, withOrigin } from '../../handler/load-pipeline.ts';
+import { asWritten, loadPipeline, withOrigin } from '../../handler/load-pipeline.ts';
 import type { VersionOptions } from '../simulation.ts';
 import type { Inner } from '../wraps/index.ts';
 import type { Alone } from './due.ts';
@@ -76,8 +76,9 @@ export async function openReference(
   repeats = false,
 ): Promise<Reference> {
   const loaded = await loadPipeline(pipeline, 'pipeline', taskRoot);
+  const written = asWritten(loaded.pipeline, loaded.origin); // its limits and decoders are changed
   const options = { threads: 1, tier: 're2', baseFolder: loaded.baseFolder } as const;
-  const limits = { ...limitsOfFunction(memory), ...loaded.pipeline.limits };
+  const limits = { ...limitsOfFunction(memory), ...written.limits };
   const opened: Engine[] = [];
   async function open(pipelineOf: PipelineConfig): Promise<Engine> {
     const engine = createEngine({ ...pipelineOf, limits }, options);
@@ -86,7 +87,7 @@ export async function openReference(
     return engine;
   }
   try {
-    const engine = await open(loaded.pipeline);
+    const engine = await open(written);
     const { contextNames } = engine.plan;
     let undecoding: Promise<Engine> | undefined;
     return {
@@ -95,7 +96,7 @@ export async function openReference(
       transform: (event, invocation) =>
         engine.run(readFirehose(event, { allocate, contextNames, invocation })),
       async transformInner(event, inner, owners, invocation) {
-        undecoding ??= open({ ...loaded.pipeline, decode: 'none' });
+        undecoding ??= open({ ...written, decode: 'none' });
         const records = inner.map(({ bytes }, index) => {
           const owner = event.records[owners[index]!]!;
           return { ...owner, [dataMember(owner)]: bytes.toString('base64') };
