@@ -10,6 +10,7 @@
 import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
 import { MillraceError } from '../engine/errors.ts';
+import { addBuild } from './build.ts';
 import { addChaos } from './chaos.ts';
 import { addCompare } from './compare.ts';
 import { addDoctor } from './doctor.ts';
@@ -29,6 +30,7 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   addRun,
   addExplain,
   addTest,
+  addBuild,
   addReplay,
   addCompare,
   addDoctor,

@@ -5,7 +5,7 @@
 import type { Command } from 'commander';
 import type { TestConfig } from '../engine/config/tests.ts';
 import { type Engine, MillraceError, type Outcome, packRecords } from '../engine/index.ts';
-import { loadPipeline, withOrigin } from '../handler/load-pipeline.ts';
+import { asWritten, loadPipeline, withOrigin } from '../handler/load-pipeline.ts';
 import { openEngine } from './engine-options.ts';
 import { paint, writeOut } from './output.ts';
 import { type Difference, findDifferences } from './test/differences.ts';
@@ -31,10 +31,10 @@ function summary(origin: string, count: number, differing: number): string {
 
 async function test(value: string): Promise<void> {
   const loaded = await loadPipeline(value.trim(), 'test', process.cwd());
+  const { tests = [] } = asWritten(loaded.pipeline, loaded.origin);
   const nameError = (error: unknown) => withOrigin(error, loaded.origin);
   const engine = await openEngine({ ...loaded, nameError }, { threads: 1, tier: 'auto' });
   try {
-    const tests = loaded.pipeline.tests ?? [];
     if (tests.length === 0) {
       throw new MillraceError('ERR_MILLRACE_PIPELINE', {
         path: `${loaded.origin}: tests`,

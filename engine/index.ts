@@ -17,6 +17,8 @@ import {
   RUN_OPTIONS,
 } from './arguments.ts';
 import { type Batch, withTexts } from './batch.ts';
+import { openPlanFile } from './built/plan-file.ts';
+import { exampleOf } from './config/build-file.ts';
 import { buildPlan } from './config/build-plan.ts';
 import { functionsOf } from './config/functions.ts';
 import type { PipelineConfig } from './config/schema.ts';
@@ -28,7 +30,7 @@ import { type LineResult, runLines as runLinesOn } from './lines/run.ts';
 import type { LineSource } from './lines/source.ts';
 import type { Outcome } from './outcome.ts';
 import type { Plan } from './plan/plan.ts';
-import type { Tier } from './programs/choose-tier.ts';
+import type { Tier } from './programs/asked-tier.ts';
 import { compileProgram } from './programs/compile.ts';
 import { createFurthest } from './programs/furthest.ts';
 import { headerReader, needsHeader, noHeader, withHeader } from './programs/headers.ts';
@@ -56,6 +58,7 @@ import { closedError } from './threads/inline.ts';
 import { poolSize } from './threads/size.ts';
 
 export { type Batch, type BatchContext, packRecords } from './batch.ts';
+export { type BuildOptions, buildPipeline } from './config/build-file.ts';
 export { definePipeline, type PipelineConfig, type StepConfig } from './config/schema.ts';
 export { ERROR_CODES, type ErrorCode, type ErrorDetail, MillraceError } from './errors.ts';
 export { FAILURE_CODES, type Failure, type FailureCode, type Furthest } from './failures.ts';
@@ -63,7 +66,7 @@ export type { LineResult } from './lines/run.ts';
 export type { LineSource, ReadInto } from './lines/source.ts';
 export { countStatus, type Outcome, type PartitionKeys, STATUS } from './outcome.ts';
 export type { Plan } from './plan/plan.ts';
-export { TIERS, type Tier } from './programs/choose-tier.ts';
+export { TIERS, type Tier } from './programs/asked-tier.ts';
 export type { BytesOptions } from './sources/firehose/event-bytes.ts';
 export type { BatchSummary, EventOptions, EventSummary, Sample } from './sources/source.ts';
 export type {
@@ -176,20 +179,40 @@ function thresholdFor({ userCode, tier }: Plan): Pick<ExecutorOptions, 'threshol
   return tier.kind === 'kernel' ? { threshold: KERNEL_THRESHOLD } : {};
 }
 
+/** What an engine needs of a pipeline. */
+function prepare(
+  pipeline: PipelineConfig | Uint8Array,
+  baseFolder: string,
+  tier: 'auto' | Tier = 'auto',
+  memoryMb: number | null,
+) {
+  if (pipeline instanceof Uint8Array)
+    return { ...openPlanFile(pipeline, baseFolder, tier, memoryMb), functions: [] };
+  const plan = buildPlan(pipeline, baseFolder, tier, memoryMb);
+  return { plan, functions: functionsOf(pipeline), example: exampleOf(pipeline.parse), version: null };
+}
+
 /**
- * Makes an engine of a pipeline.
+ * Makes an engine of a pipeline, or of the bytes of a built one (see {@link buildPipeline}).
  * @throws MillraceError `ERR_MILLRACE_PIPELINE` where the pipeline is wrong, `ERR_MILLRACE_SETTING` where an option is: its
  * name, what was expected, what came
  * @example
  * const engine = createEngine({ parse: 'apache-combined', drop: ['identity'] });
  * export const handler = (event) => engine.firehose(event);
  */
-export function createEngine(pipeline: PipelineConfig, options: EngineOptions = {}): Engine {
+export function createEngine(pipeline: PipelineConfig, options?: EngineOptions): Engine;
+export function createEngine(pipeline: PipelineConfig | Uint8Array, options?: EngineOptions): Engine;
+export function createEngine(pipeline: PipelineConfig | Uint8Array, options: EngineOptions = {}): Engine {
   checkOptions(options, ENGINE_OPTIONS);
   checkOptions(options.pool, POOL_OPTIONS, 'pool.');
   const environment = readEnvironment();
   const { baseFolder = process.cwd(), tier } = options;
-  const plan = buildPlan(pipeline, baseFolder, tier, environment.memorySizeMb);
+  const {
+    plan,
+    functions,
+    example,
+    version: built,
+  } = prepare(pipeline, baseFolder, tier, environment.memorySizeMb);
   for (const key of plan.keys) readKey(key); // here, and not at the first record, it is an error
   const size = poolSize(options.threads ?? 'auto', environment);
   const threads = plan.userCode === 'function' ? 1 : size.threads;
@@ -201,7 +224,7 @@ export function createEngine(pipeline: PipelineConfig, options: EngineOptions = 
   const collect = createCollector(environment.memorySizeMb);
 
   async function makeRunner(plan: Plan): Promise<Runner> {
-    const program = await compileProgram(plan, functionsOf(pipeline), firehose.framing, collect);
+    const program = await compileProgram(plan, functions, firehose.framing, collect);
     const pool = { heapMb: size.heapMb, ...thresholdFor(plan), ...options.pool };
     const executor = await createExecutor(plan, program, threads, pool);
     const { cpuShare } = size;
@@ -237,7 +260,7 @@ export function createEngine(pipeline: PipelineConfig, options: EngineOptions = 
     return reply as FirehoseTransformationResult;
   };
 
-  const { name = null, version = null, samples = 0, onSummary } = options;
+  const { name = null, version = built, samples = 0, onSummary } = options;
   const report = createReport({ plan, name, version, samples, onSummary });
   const furthest = createFurthest(plan);
   const check = () => {
@@ -340,8 +363,7 @@ export function createEngine(pipeline: PipelineConfig, options: EngineOptions = 
       const runner = await getRunner();
       // The kernel's batches are hardly ever worth threads; the reference path's nearly always are. User code is called on
       // no record but the user's.
-      if (plan.tier.kind === 'kernel' && plan.userCode === 'none')
-        await warmUp(runner, pipeline.parse, rawEvents);
+      if (plan.tier.kind === 'kernel' && plan.userCode === 'none') await warmUp(runner, example, rawEvents);
       else await runner.executor.warmUp();
       await Promise.all([sink?.ready(), deadLetters?.ready()]);
     },

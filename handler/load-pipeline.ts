@@ -3,7 +3,6 @@
  * Finds the pipeline that a setting or option names: a built-in format, a file, inline JSON, or a place in AWS.
  */
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { dirname, extname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { PipelineConfig } from '../engine/config/schema.ts';
@@ -14,14 +13,16 @@ import { isRemote, readRemote } from './remote-pipeline.ts';
 
 /** A pipeline, not yet checked, and where it came from. */
 export interface LoadedPipeline {
-  readonly pipeline: PipelineConfig;
+  /** Bytes: one that `millrace build` compiled ahead. */
+  readonly pipeline: PipelineConfig | Uint8Array;
   /** Where its relative paths start. */
   readonly baseFolder: string;
   /** For messages: the format, the file, or the option itself. */
   readonly origin: string;
   /** For the log: the format, the file, `inline`. */
   readonly name: string;
-  /** What tells it from an earlier one of its name: the beginning of the content's SHA-256; `null`: a format's is millrace's. */
+  /** What tells it from an earlier one of its name: the beginning of the content's SHA-256; `null`: a format's is millrace's,
+   * and a built pipeline knows its own. */
   readonly version: string | null;
 }
 
@@ -42,17 +43,21 @@ async function importDefault(file: string): Promise<unknown> {
 async function parseYaml(file: string, text?: string): Promise<unknown> {
   // Loaded only here: most functions name a format or carry JSON, and it takes 4 ms.
   const { load } = await import('js-yaml');
-  return load(text ?? (await readFile(file, 'utf8')), { filename: file });
+  return load(text ?? readFileSync(file, 'utf8'), { filename: file });
 }
+
+/** What `millrace build` writes. */
+export const BUILT = '.millrace';
 
 /** Extension → how such a file is read. */
 const READERS: Readonly<Record<string, (file: string) => Promise<unknown>>> = {
   '.yaml': parseYaml,
   '.yml': parseYaml,
-  '.json': async (file) => JSON.parse(await readFile(file, 'utf8')) as unknown,
+  '.json': async (file) => JSON.parse(readFileSync(file, 'utf8')) as unknown,
   '.js': importDefault,
   '.mjs': importDefault,
   '.cjs': importDefault,
+  [BUILT]: async (file) => readFileSync(file),
 };
 
 const EXTENSIONS = Object.keys(READERS);
@@ -77,9 +82,9 @@ async function loadFile(file: string, written: string): Promise<LoadedPipeline> 
   if (pipeline === undefined) {
     throw pipelineError(written, 'a pipeline (in a module: its default export)', 'nothing');
   }
-  const version = versionOf(readFileSync(file));
+  const version = extname(file) === BUILT ? null : versionOf(readFileSync(file));
   return {
-    pipeline: pipeline as PipelineConfig,
+    pipeline: pipeline as LoadedPipeline['pipeline'],
     baseFolder: dirname(file),
     origin: written,
     name: written,
@@ -92,6 +97,10 @@ async function loadRemote(uri: string, folder: string): Promise<LoadedPipeline> 
   const { text, version } = await readRemote(uri);
   const content = text.trim();
   if (content === '') throw pipelineError(uri, 'a pipeline', 'nothing', 'the least is a format');
+  if (content.startsWith('MILLRACE')) {
+    const hint = 'deploy it with the function, and name the file in MILLRACE_PIPELINE';
+    throw pipelineError(uri, 'a pipeline as it is written, in YAML or JSON', 'a built one', hint);
+  }
   const isJson = content.startsWith('{');
   let pipeline: unknown;
   try {
@@ -150,6 +159,16 @@ export async function loadDefaultPipeline(folder: string, option: string): Promi
     `nothing, and no pipeline.yaml, .json, .js, .mjs or .cjs in ${folder}`,
     `set ${option}=apache-combined, say`,
   );
+}
+
+/**
+ * A pipeline that is needed as it is written: for its tests, or to run it in another way.
+ * @throws MillraceError `ERR_MILLRACE_PIPELINE` where it is a built one
+ */
+export function asWritten(pipeline: LoadedPipeline['pipeline'], origin: string): PipelineConfig {
+  if (!(pipeline instanceof Uint8Array)) return pipeline;
+  const hint = 'name the file that it was built from';
+  throw pipelineError(origin, 'a pipeline as it is written', 'a built one', hint);
 }
 
 /** The same error with the place its pipeline came from before the path: `pipeline.yaml: types.status`. */

@@ -23,6 +23,7 @@ const LAYERS: readonly (readonly string[])[] = [
     'engine/native-file.ts',
     'engine/native-require.ts',
     'engine/nearest.ts',
+    'engine/version.ts',
   ],
   ['engine/arguments.ts'],
   [
@@ -56,6 +57,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['engine/reference'],
   ['engine/kernel'],
   ['engine/programs'],
+  ['engine/built'],
   ['engine/config'],
   ['engine/threads'],
   ['engine/lines'],

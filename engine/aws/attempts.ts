@@ -3,7 +3,6 @@
  * Calls to AWS that are tried again with full jitter, within the time there is
  * (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/).
  */
-import { setTimeout as sleep } from 'node:timers/promises';
 
 /** The first wait is at most this long, in ms, and each later one at most twice as long as the one before. */
 const FIRST_WAIT = 100;
@@ -69,7 +68,7 @@ export async function tryUntil(
     if (count > 0) {
       const wait = random() * Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** (count - 1));
       if (Date.now() + wait >= deadline) break;
-      await sleep(wait);
+      await process.getBuiltinModule('node:timers/promises').setTimeout(wait);
     }
     const left = deadline - Date.now();
     if (left <= 0) break;

@@ -22,7 +22,8 @@ import type {
 import type { ParseChoice, StepKind } from '../plan/step.ts';
 import { member } from '../plan/table.ts';
 import { parseTemplate } from '../plan/template.ts';
-import { chooseTier, type Tier } from '../programs/choose-tier.ts';
+import type { Tier } from '../programs/asked-tier.ts';
+import { chooseTier } from '../programs/choose-tier.ts';
 import { planSink } from '../sinks/index.ts';
 import { STEPS } from '../steps/index.ts';
 import type { TypedField } from '../steps/types.ts';

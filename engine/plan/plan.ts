@@ -139,8 +139,8 @@ export interface KernelImage {
   /** Entries, ops and literals, for the address they were made for. */
   readonly bytes: Uint8Array;
   readonly alternatives: number;
-  /** Bytes of the longest record of which no template becomes too long. */
-  readonly longest: number;
+  /** How often one template names fields, at most. */
+  readonly mostReferences: number;
   /** How often a byte of the record can come in the output. */
   readonly fieldCount: number;
   /** How often templates name fields, and context values. */

@@ -3,20 +3,14 @@
  * The one chooser: which tier runs a plan. Tiers say whether they can, by a value; only this file decides. The choice
  * depends on the plan alone, and on whether the process has WebAssembly.
  */
-import { MillraceError, show } from '../errors.ts';
 import { compiledPattern } from '../formats/compiled-pattern.ts';
 import { encodeImage } from '../kernel/encode/image.ts';
 import { chainPatterns, compilePatterns } from '../pattern/index.ts';
 import type { HandedBack, PlanSteps, TierPlan } from '../plan/plan.ts';
 import { isDeclined } from '../plan/step.ts';
 import { readPattern } from '../reference/pattern-groups.ts';
+import { askedTier, NO_WEBASSEMBLY, type Tier } from './asked-tier.ts';
 import { frontOf } from './front.ts';
-
-/** The tiers, the fastest first. */
-export const TIERS = ['kernel', 're2'] as const;
-export type Tier = (typeof TIERS)[number];
-
-const NO_WEBASSEMBLY = 'this process has no WebAssembly (--jitless)';
 
 /** Why the kernel would hand every record back; `null`: it does some. */
 function handsAllBack({ alternatives }: PlanSteps, handsBack: readonly HandedBack[]): string | null {
@@ -57,23 +51,5 @@ function tryKernel(whole: PlanSteps): TierPlan {
  * @param asked `auto` takes the fastest that can
  * @throws MillraceError `ERR_MILLRACE_SETTING` where the tier is unknown, or cannot run the plan
  */
-export function chooseTier(plan: PlanSteps, asked: 'auto' | Tier): TierPlan {
-  if (asked === 're2') return { kind: 're2', because: 'as asked for' };
-  if (asked !== 'auto' && asked !== 'kernel') {
-    throw new MillraceError('ERR_MILLRACE_SETTING', {
-      path: 'tier',
-      expected: `auto or ${TIERS.join(', ')}`,
-      found: show(asked),
-    });
-  }
-  const tier = tryKernel(plan);
-  if (asked === 'kernel' && tier.kind !== 'kernel') {
-    throw new MillraceError('ERR_MILLRACE_SETTING', {
-      path: 'tier',
-      expected: 'a tier that can run this pipeline',
-      found: `"kernel", which cannot: ${tier.because}`,
-      hint: 'use auto, or re2',
-    });
-  }
-  return tier;
-}
+export const chooseTier = (plan: PlanSteps, asked: 'auto' | Tier): TierPlan =>
+  askedTier(asked, () => tryKernel(plan));

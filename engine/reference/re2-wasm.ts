@@ -4,7 +4,6 @@
  * captures are slices of the text. An instance that traps, for want of memory, is dropped with all that was compiled in it: the
  * process lives on, and the next call compiles its pattern in a new one.
  */
-import { gunzipSync } from 'node:zlib';
 import type { Captures, Re2Build, Re2Pattern } from './re2-build.ts';
 import { loadRe2Module } from './re2-module-loader.cjs';
 
@@ -209,6 +208,7 @@ export function createWasmRe2(module: WebAssembly.Module): Re2Build {
 
 /** Loads RE2 as WebAssembly. @throws Error where it is not there, or Node runs without WebAssembly */
 export function loadWasmRe2(): Re2Build {
+  const { gunzipSync } = process.getBuiltinModule('node:zlib');
   const bytes = gunzipSync(Buffer.from(loadRe2Module(), 'base64'));
   return createWasmRe2(new WebAssembly.Module(bytes));
 }

@@ -4,7 +4,6 @@
  * (https://docs.aws.amazon.com/firehose/latest/APIReference/API_PutRecordBatch.html). Records that a call did not take are put
  * again, those alone; where a reply is lost, the whole call is, so the stream may have those records twice.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
 import * as v from 'valibot';
 import { type Attempt, type Problem, tryUntil } from '../aws/attempts.ts';
 import { createPace, type Pace, type Rate } from '../aws/rate.ts';
@@ -71,7 +70,7 @@ function putGroup(
         );
         if (Date.now() + wait >= deadline)
           return { detail: 'the stated rate leaves no time for it', again: false };
-        await sleep(wait);
+        await process.getBuiltinModule('node:timers/promises').setTimeout(wait);
       }
       const Records = left.map(({ bytes }) => ({ Data: bytes }));
       const command = new sdk['PutRecordBatchCommand']!({ DeliveryStreamName, Records });

@@ -2,11 +2,8 @@
  * @module engine/steps/map
  * `map`: the user's own function, which makes of a record another one, none, or several.
  */
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
-import { MillraceError, show } from '../errors.ts';
 import { unknownNames } from '../plan/names.ts';
 import type { FunctionPlan, StepKind } from '../plan/step.ts';
 import {
@@ -15,23 +12,11 @@ import {
   type MapFunction,
   MOST_CONCURRENCY,
 } from '../user-code/function.ts';
+import { findModule } from '../user-code/module-file.ts';
 import { name, whole } from './schema.ts';
 
 const isFunction = (value: unknown) => typeof value === 'function';
 const functionSchema = v.custom<MapFunction>(isFunction);
-
-function modulePlan(written: string, baseFolder: string, path: string): FunctionPlan {
-  const file = resolve(baseFolder, written);
-  if (!existsSync(file)) {
-    throw new MillraceError('ERR_MILLRACE_PIPELINE', {
-      path,
-      expected: 'a module whose default export is a function, or one that exports mapBatch',
-      found: `${show(written)}, which is not there`,
-      hint: 'the path starts from the folder of the pipeline file',
-    });
-  }
-  return { module: pathToFileURL(file).href };
-}
 
 export const map = {
   name: 'map' as const,
@@ -49,7 +34,7 @@ export const map = {
   member: null,
   userCode: true as const,
   plan: (config, { baseFolder, path, addFunction }) =>
-    typeof config === 'string' ? modulePlan(config, baseFolder, path) : { inline: addFunction() },
+    typeof config === 'string' ? { module: findModule(config, baseFolder, path) } : { inline: addFunction() },
   names: (_, names) => unknownNames(names),
   apply() {
     throw new Error('user code runs in programs/user-code.ts');

@@ -3,7 +3,6 @@
  * `redact`: values that must not go on. A pipeline that redacts writes no record as it came (`output: raw` and
  * `onError: raw` are refused), and none of its failures quotes one.
  */
-import { createHmac } from 'node:crypto';
 import * as v from 'valibot';
 import { type KeySource, readKey } from '../environment.ts';
 import { formatField } from '../plan/format.ts';
@@ -63,6 +62,8 @@ function compileMethod(method: Exclude<MethodPlan, 'remove'>): (value: Exclude<V
   if ('network' in method) return (value) => networkOf(textOf(value) ?? '', method.network) ?? MASK;
   const { key, length } = method.hash;
   const secret = readKey(key);
+  // Not imported: no cold start without hashes waits for OpenSSL.
+  const { createHmac } = process.getBuiltinModule('node:crypto');
   return (value) =>
     createHmac('sha256', secret).update(valueText(value, null)!, 'utf8').digest('hex').slice(0, length);
 }

@@ -3,7 +3,6 @@
  * `sample`: a share of the records goes on, chosen by a hash of a key, so that a record has the same fate on every machine,
  * tier and thread and in each try, and records with the same key have the same fate.
  */
-import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { formatTemplate } from '../plan/format.ts';
 import type { TemplatePart } from '../plan/plan.ts';
@@ -29,9 +28,12 @@ export interface Sample {
   readonly key: readonly TemplatePart[] | null;
 }
 
+// Loaded with the first record: no cold start waits for OpenSSL.
+const crypto = () => process.getBuiltinModule('node:crypto');
+
 /** SHA-256's first 53 bits, which a double holds exactly, as a fraction of 1. */
 function fractionOf(key: string): number {
-  const digest = createHash('sha256').update(key, 'utf8').digest();
+  const digest = crypto().createHash('sha256').update(key, 'utf8').digest();
   return (digest.readUIntBE(0, 6) * 32 + (digest[6]! >> 3)) / 2 ** 53;
 }
 

@@ -19,7 +19,7 @@ import {
 
 /** What engines are made of. */
 export interface ReplaySetup extends Pick<EngineOptions, 'threads' | 'tier' | 'baseFolder'> {
-  readonly pipeline: PipelineConfig;
+  readonly pipeline: PipelineConfig | Uint8Array;
 }
 
 interface Settings {

@@ -13,6 +13,7 @@ import {
   STATUS,
 } from '../../engine/index.ts';
 import type { Output, Sink, Undelivered } from '../../engine/sinks/index.ts';
+import { asWritten } from '../load-pipeline.ts';
 import { cutAtLines } from './cut-at-lines.ts';
 import { batchOf, type Letter, readLetter } from './letters.ts';
 import type { Place } from './place.ts';
@@ -58,9 +59,13 @@ function withoutErrors(pipeline: PipelineConfig, changes: Partial<PipelineConfig
 }
 
 /** @throws MillraceError for a wrong pipeline */
-export async function openEngines(pipeline: PipelineConfig, options: EngineOptions): Promise<Engines> {
-  const whole = createEngine(withoutErrors(pipeline), options);
-  const decoded = createEngine(withoutErrors(pipeline, { decode: 'none' }), options);
+export async function openEngines(
+  pipeline: PipelineConfig | Uint8Array,
+  options: EngineOptions,
+): Promise<Engines> {
+  const written = asWritten(pipeline, 'replay'); // it runs in another way than events
+  const whole = createEngine(withoutErrors(written), options);
+  const decoded = createEngine(withoutErrors(written, { decode: 'none' }), options);
   await whole.ready();
   return { whole, decoded };
 }

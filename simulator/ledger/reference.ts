@@ -13,7 +13,7 @@ import {
 } from '../../engine/index.ts';
 import { limitsOfFunction } from '../../engine/limits.ts';
 import { dataMember, readFirehose } from '../../engine/sources/firehose/read.ts';
-import { loadPipeline, withOrigin } from '../../handler/load-pipeline.ts';
+import { asWritten, loadPipeline, withOrigin } from '../../handler/load-pipeline.ts';
 import type { VersionOptions } from '../simulation.ts';
 import type { Inner } from '../wraps/index.ts';
 import type { Alone } from './due.ts';
@@ -79,8 +79,9 @@ export async function openReference(
   repeats = false,
 ): Promise<Reference> {
   const loaded = await loadPipeline(pipeline, 'pipeline', taskRoot);
+  const written = asWritten(loaded.pipeline, loaded.origin); // its limits and decoders are changed
   const options = { threads: 1, tier: 're2', baseFolder: loaded.baseFolder } as const;
-  const limits = { ...limitsOfFunction(memory), ...loaded.pipeline.limits };
+  const limits = { ...limitsOfFunction(memory), ...written.limits };
   const opened: Engine[] = [];
   async function open(pipelineOf: PipelineConfig): Promise<Engine> {
     const engine = createEngine({ ...pipelineOf, limits }, options);
@@ -89,9 +90,9 @@ export async function openReference(
     return engine;
   }
   try {
-    const { output } = loaded.pipeline;
+    const { output } = written;
     // What a record becomes is compared before it is compressed: how zlib does that is not ours.
-    const uncompressed = { ...loaded.pipeline, output: { ...output, compress: 'none' as const } };
+    const uncompressed = { ...written, output: { ...output, compress: 'none' as const } };
     const engine = await open(uncompressed);
     const { contextNames } = engine.plan;
     let undecoding: Promise<Engine> | undefined;

@@ -165,7 +165,7 @@ describe('pipeline files that are none', () => {
   it('a folder whose name is no file’s', async () => {
     const path = files.folder('conf');
     expect((await millrace(['run', '--pipeline', path], '{}')).errors).toBe(
-      `millrace: pipeline: --pipeline: expected a built-in format, a file (.yaml, .yml, .json, .js, .mjs, .cjs), ssm:NAME, s3://BUCKET/KEY or inline JSON, found "${path}", a folder; name a file in it\n`,
+      `millrace: pipeline: --pipeline: expected a built-in format, a file (.yaml, .yml, .json, .js, .mjs, .cjs, .millrace), ssm:NAME, s3://BUCKET/KEY or inline JSON, found "${path}", a folder; name a file in it\n`,
     );
   });
 });

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { buildPipeline } from '../../engine/index.ts';
 import { FORMAT_NAMES, TYPES_WRITTEN } from '../engine/errors/table-names.ts';
 
 const HANDLER = new URL('../../handler/index.ts', import.meta.url).href;
@@ -13,7 +14,7 @@ afterAll(() => {
 
 /** Calls the handler in a process of its own, as Lambda does: a folder of files, variables, one event after the other. */
 function lambda(
-  files: Readonly<Record<string, string>>,
+  files: Readonly<Record<string, string | Uint8Array>>,
   variables: Readonly<Record<string, string>>,
   lines: readonly string[] = ['{"a":1}'],
 ) {
@@ -86,6 +87,25 @@ describe('the pipeline is', () => {
     expect(lambda({ [name]: content, 'other.json': '{}' }, {}).texts).toEqual(['Ok {"a":1,"x":1}']);
   });
 
+  test('a built one, whose source is not deployed', () => {
+    const built = buildPipeline({ parse: 'json', set: { x: 1 } }, { version: 'abc' });
+    for (const variables of [{ MILLRACE_PIPELINE: 'pipeline.millrace' }, {}] as Record<string, string>[]) {
+      const { texts, log } = lambda({ 'pipeline.millrace': built }, variables);
+      expect(texts).toEqual(['Ok {"a":1,"x":1}']);
+      expect(log).toContain('"pipeline":"pipeline.millrace","pipelineVersion":"abc"');
+    }
+  });
+
+  test('an error where a built one is cut off', () => {
+    const built = buildPipeline({ parse: 'json' }).subarray(0, 400);
+    expect(lambda({ 'pipeline.millrace': built }, { MILLRACE_PIPELINE: 'pipeline.millrace' })).toMatchObject({
+      code: 'ERR_MILLRACE_PIPELINE',
+      message: expect.stringMatching(
+        /^pipeline: pipeline\.millrace: expected a whole file of millrace build/,
+      ),
+    });
+  });
+
   test('a file that is named, whatever else is there', () => {
     const files = { 'pipeline.yaml': 'parse: ltsv', 'mine.json': PIPELINE };
     expect(lambda(files, { MILLRACE_PIPELINE: 'mine.json' }).texts).toEqual(['Ok {"a":1,"x":1}']);
@@ -114,7 +134,7 @@ describe('what is wrong fails the import, which Lambda reports as an init error'
       'an unknown format',
       {},
       'apache-combind',
-      'pipeline: MILLRACE_PIPELINE: expected a built-in format, a file (.yaml, .yml, .json, .js, .mjs, .cjs), ssm:NAME, s3://BUCKET/KEY or inline JSON, found "apache-combind"; did you mean "apache-combined" or "apache-common" or "nginx-combined"?',
+      'pipeline: MILLRACE_PIPELINE: expected a built-in format, a file (.yaml, .yml, .json, .js, .mjs, .cjs, .millrace), ssm:NAME, s3://BUCKET/KEY or inline JSON, found "apache-combind"; did you mean "apache-combined" or "apache-common" or "nginx-combined"?',
     ],
     [
       'a missing file',

@@ -5,6 +5,7 @@
  */
 
 import { BACKFILL_MUTANTS } from './backfill-mutants.ts';
+import { BUILT_MUTANTS } from './built-mutants.ts';
 import { DELIVERY_MUTANTS } from './delivery-mutants.ts';
 import { KERNEL_MUTANTS } from './kernel-mutants.ts';
 import { PATTERN_MUTANTS } from './pattern-mutants.ts';
@@ -32,6 +33,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...USER_CODE_MUTANTS,
   ...DELIVERY_MUTANTS,
   ...BACKFILL_MUTANTS,
+  ...BUILT_MUTANTS,
   ...KERNEL_MUTANTS,
   ...PATTERN_MUTANTS,
   {

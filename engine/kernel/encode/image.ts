@@ -122,8 +122,7 @@ export function encodeImage(plan: PlanSteps, groupCounts: readonly number[]): Ke
   return {
     bytes,
     alternatives: alternatives.length,
-    // Half of what a record may become is for constants and context values around the fields in a template.
-    longest: Math.min(Math.floor(plan.limits.outputBytes / 2 / most('mostReferences')), 0xffffffff),
+    mostReferences: most('mostReferences'),
     fieldCount: most('fieldCount'),
     fieldReferences: most('fieldReferences'),
     contextReferences: most('contextReferences'),

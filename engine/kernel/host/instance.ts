@@ -157,7 +157,9 @@ export function createInstance(
   slots[m.SLOT_ENTERED] = 0;
   slots[m.SLOT_MAGIC] = magicBytes(plan);
   slots[m.SLOT_LITERAL_BYTES] = image.bytes.length;
-  slots[m.SLOT_LONGEST] = image.longest;
+  // Half of what a record may become is for constants and context values around the fields in a template.
+  const longest = Math.floor(plan.limits.outputBytes / 2 / image.mostReferences);
+  slots[m.SLOT_LONGEST] = Math.min(longest, 0xffffffff);
   slots[m.SLOT_SHAPES] = free === shapes ? 0 : shapes;
   slots[m.SLOT_SHAPES_END] = free;
   slots[m.SLOT_MOST_VALUES] = Math.min(plan.limits.values, 0x7fffffff);

@@ -9,8 +9,6 @@
  * alone: it pays where Lambda's init phase has a whole CPU and invocations have a fourteenth of one (2026-11-23).
  */
 import type { FirehoseTransformationEvent } from 'aws-lambda';
-import type { PipelineConfig } from '../../config/schema.ts';
-import { formatByName } from '../../formats/index.ts';
 import { createReplyTime } from '../reply-time.ts';
 import type { Runner } from '../source.ts';
 import { replyToBytes } from './event-bytes.ts';
@@ -31,19 +29,14 @@ function eventOf(data: string, count: number): FirehoseTransformationEvent {
   return { invocationId: '', deliveryStreamArn: '', region: '', records };
 }
 
-/** Runs a format's own example; without one there is nothing to run, and nothing is lost but the gain. */
-export async function warmUp(
-  ready: Runner,
-  parse: PipelineConfig['parse'],
-  rawEvents: boolean,
-): Promise<void> {
-  const example = typeof parse === 'string' ? formatByName(parse)?.examples[0] : undefined;
-  if (example === undefined) return;
+/** @param example a line that the pipeline reads; without one there is nothing to run, and nothing is lost but the gain. */
+export async function warmUp(ready: Runner, example: string | null, rawEvents: boolean): Promise<void> {
+  if (example === null) return;
   // Lambda's init phase has a whole CPU: what replies take there says nothing of invocations.
   // What compresses is zlib, which is compiled: 10,000 outputs would take it 0.3 s.
   const plan = { ...ready.plan, output: { ...ready.plan.output, compress: 'none' as const } };
   const runner = { ...ready, plan, replyTime: createReplyTime() };
-  const line = Buffer.from(`${example.line}\n`);
+  const line = Buffer.from(`${example}\n`);
   const data = line.toString('base64');
   // Every record of a pipeline that decodes gzip alone would fail: 13 s and 100 MB, more than a small function has (2026-11-29).
   const [first] = (await replyToEvent(runner, eventOf(data, 1), {})).records;

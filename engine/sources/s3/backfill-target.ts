@@ -8,7 +8,6 @@
  * so that the same object gives the same name in every run, and no two objects give one. An object is there whole or not at all.
  * Its bytes depend on the outputs alone and not on how they came: what is compressed goes in pieces of one size.
  */
-import { createHash } from 'node:crypto';
 import { tryUntil } from '../../aws/attempts.ts';
 import type { Connection } from '../../aws/sdk.ts';
 import { startUpload, type Upload } from '../../aws/upload.ts';
@@ -34,7 +33,9 @@ export interface BackfillTargetOptions {
   readonly most: number;
 }
 
-const hash = (text: string) => createHash('sha256').update(text).digest('hex');
+// Loaded with the first back-fill: no cold start waits for OpenSSL.
+const hash = (text: string) =>
+  process.getBuiltinModule('node:crypto').createHash('sha256').update(text).digest('hex');
 
 /** Everything that decides outputs, as far as a plan has it; `null`: it does not, as user code and keys are outside it. */
 function fingerprint(plan: Plan, output: S3SinkPlan): string | null {

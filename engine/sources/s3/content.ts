@@ -2,7 +2,7 @@
  * @module engine/sources/s3/content
  * What is in an object: its bytes as they come over the network, decompressed where their first bytes say so, whatever its name says.
  */
-import { pipeline, Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { type AttemptOptions, tryUntil } from '../../aws/attempts.ts';
 import { bareEtag } from '../../aws/bucket.ts';
 import { type Connection, openClient } from '../../aws/sdk.ts';
@@ -53,6 +53,7 @@ export async function* decompressed(chunks: Chunks): AsyncGenerator<Uint8Array> 
     yield* all;
     return;
   }
+  const { pipeline, Readable } = process.getBuiltinModule('node:stream');
   const stream = codec.open();
   // An error of either end ends the stream, and is thrown where that is read.
   pipeline(Readable.from(all), stream, () => {});

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { packRecords } from '../../../engine/batch.ts';
 import { buildPlan } from '../../../engine/config/build-plan.ts';
 import { FORMATS, type Format } from '../../../engine/formats/index.ts';
-import { TIERS } from '../../../engine/programs/choose-tier.ts';
+import { TIERS } from '../../../engine/programs/asked-tier.ts';
 import { compileProgram } from '../../../engine/programs/compile.ts';
 import { readRecords } from '../conformance/describe-program.ts';
 import { reference } from '../run-one.ts';

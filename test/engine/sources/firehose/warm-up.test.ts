@@ -1,5 +1,6 @@
 import type { FirehoseTransformationEvent } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
+import { exampleOf } from '../../../../engine/config/build-file.ts';
 import { buildPlan } from '../../../../engine/config/build-plan.ts';
 import { createEngine } from '../../../../engine/index.ts';
 import { STATUS } from '../../../../engine/outcome.ts';
@@ -58,7 +59,7 @@ describe('warmUp', () => {
     async (parse) => {
       for (const rawEvents of [false, true]) {
         const { runner, given } = counting();
-        await warmUp(runner, parse, rawEvents);
+        await warmUp(runner, exampleOf(parse), rawEvents);
         expect(given()).toBeGreaterThan(0);
       }
     },
@@ -66,13 +67,13 @@ describe('warmUp', () => {
 
   it('has nothing to run for a pattern of the user', async () => {
     const { runner, given } = counting();
-    await warmUp(runner, { regex: '(?P<a>x)' }, true);
+    await warmUp(runner, exampleOf({ regex: '(?P<a>x)' }), true);
     expect(given()).toBe(0);
   });
 
   it('ends with the first record where that fails, as a plain line does where all is gzip', async () => {
     const { runner, given } = counting(STATUS.failed);
-    await warmUp(runner, 'json', true);
+    await warmUp(runner, exampleOf('json'), true);
     expect(given()).toBe(1);
   });
 
