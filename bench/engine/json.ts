@@ -30,7 +30,8 @@ const ASKED: Readonly<Record<string, readonly [number | null, number | null]>> =
 const IN_PLACE = 'in place';
 const INTO = 'into';
 
-function createLogs(count: number): string[] {
+/** Application logs of some 530 bytes. */
+export function createLogs(count: number): string[] {
   const random = createRandom(1);
   return Array.from({ length: count }, (_, n) =>
     JSON.stringify({

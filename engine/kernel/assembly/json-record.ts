@@ -42,7 +42,7 @@ function writeObject(op: usize, at: usize, target: usize): usize {
  */
 function shapeMembers(at: usize, target: usize, ops: usize, count: i32, first: i32, isRecord: bool): usize {
   const dropNulls = isRecord && slot(SLOT_DROP_NULLS) != 0;
-  const keepOnly = isRecord && slot(SLOT_KEEP_ONLY) != 0;
+  const keepOnly = slot(SLOT_KEEP_ONLY) > <usize>(isRecord ? 0 : 1);
   at = skipSpace(at);
   let next: u32 = load<u8>(at) == 0x7d ? 0x7d : 0x2c;
   while (next == 0x2c) {
