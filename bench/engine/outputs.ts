@@ -37,6 +37,15 @@ const RECORDS: readonly Records[] = [
     work: (count) => workOf(eventOf(createLogs(count >> 1))),
     outputs: { json: { parse: 'json' }, csv: { parse: 'json', output: { format: 'csv', columns } } },
   },
+  {
+    // The message has line ends, which LTSV cannot hold.
+    name: 'JSON records without message',
+    work: (count) => workOf(eventOf(createLogs(count >> 1))),
+    outputs: {
+      json: { parse: 'json', drop: ['message'] },
+      ltsv: { parse: 'json', drop: ['message'], output: { format: 'ltsv' } },
+    },
+  },
 ];
 
 async function run({ records, rounds }: Job): Promise<Found> {

@@ -209,6 +209,15 @@ JSON_PIPELINES.push(
 );
 
 JSON_PIPELINES.push(
+  { parse: { json: {} }, output: { format: 'ltsv' } },
+  {
+    parse: { json: {} },
+    types: { a: 'int', t: 'timestamp', 'c.a': 'float' },
+    rename: { b: 'k', 'c.b': 'n' },
+    set: { v: '${a}|${t}', 'c.z': 'x', 'q.r': 1, lone: '${k}' },
+    drop: ['e'],
+    output: { format: 'ltsv', nulls: 'drop', newline: false },
+  },
   { parse: { json: {} }, output: { format: 'csv', columns: ['a', 'b', 'c', 't', 'e', 'n'] } },
   {
     parse: { json: {} },
@@ -248,6 +257,8 @@ const OF_PAIRS: readonly Omit<PipelineConfig, 'parse'>[] = [
     onError: 'raw',
   },
   { output: { format: 'csv', columns: ['b', 'a', 'n', 'c'] } },
+  { types: { a: 'int', t: 'timestamp' }, set: { v: '<${b}>' }, output: { format: 'ltsv', nulls: 'drop' } },
+  { output: { format: 'ltsv' } },
   {
     steps: [
       { types: { a: 'int', t: 'timestamp', c: 'bool' } },

@@ -18,7 +18,7 @@ import { missing, writePieces } from './template.ts';
 // `,` `"` CR LF
 export const CSV_SPECIALS = memory.data<u8>([1, 0, 0x22, 0, 0, 0, 0, 0, 0, 0, 0x0a, 0, 0x2c, 0x0d, 0, 0], 16);
 // tab CR LF
-const LTSV_SPECIALS = memory.data<u8>([1, 0, 0, 0, 0, 0, 0, 0, 0, 0x09, 0x0a, 0, 0, 0x0d, 0, 0], 16);
+export const LTSV_SPECIALS = memory.data<u8>([1, 0, 0, 0, 0, 0, 0, 0, 0, 0x09, 0x0a, 0, 0, 0x0d, 0, 0], 16);
 
 /** One bit a byte, set where it is one of the table's. */
 // @ts-ignore: decorator

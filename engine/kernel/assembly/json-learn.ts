@@ -3,8 +3,8 @@
  * Puts a record that the strict walk took into the automaton of json-shapes.ts. All that is read here is known to be valid JSON,
  * with plain names that come once in the record and in the objects in which the plan does something.
  */
-import { CELLS_CSV, SLOT_CELLS, SLOT_DROP_NULLS, SLOT_KEEP_ONLY, SLOT_MEMBERS, SLOT_RECORD_MEMBER_COUNT } from '../memory.ts';
-import { EMIT_OBJECT, EMIT_VERBATIM, FLAG_CHECK, FLAG_DROP_NULL, MEMBER_BYTES } from '../ops.ts';
+import { CELLS_CSV, CELLS_LTSV, SLOT_CELLS, SLOT_DROP_NULLS, SLOT_KEEP_ONLY, SLOT_MEMBERS, SLOT_RECORD_MEMBER_COUNT } from '../memory.ts';
+import { EMIT_OBJECT, EMIT_VERBATIM, FLAG_CHECK, FLAG_DROP_NULL, MARK_VALUE, MEMBER_BYTES } from '../ops.ts';
 import { slot } from './control.ts';
 import { findMember, prefixOf } from './json-names.ts';
 import { skipSpace, skipString, skipValue } from './json-scan.ts';
@@ -177,9 +177,11 @@ function learnUnnamed(quoted: usize, length: usize, at: usize): usize {
     (slot(SLOT_DROP_NULLS) != 0 && scopeOf == 0 ? SHAPE_NOT_NULL : 0);
   if (isNull && (flags & SHAPE_NOT_NULL) != 0) return at + 4;
   if (flags & SHAPE_COPY) {
-    sayByte(0x2c);
-    say(quoted, length);
-    sayByte(0x3a);
+    const isLtsv = scopeOf == 0 && slot(SLOT_CELLS) == CELLS_LTSV;
+    sayByte(isLtsv ? 0x09 : 0x2c);
+    if (isLtsv) say(quoted + 1, length - 2);
+    else say(quoted, length);
+    sayByte(isLtsv ? MARK_VALUE : 0x3a);
   }
   if (!isOpaque(name)) return learnValue(at, flags, 0);
   endSegment(at, BEHIND_VALUE, flags, 0);

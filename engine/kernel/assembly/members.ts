@@ -15,6 +15,7 @@ import { beginNames } from './json-names.ts';
 import { bits, copyLiteral } from './lanes.ts';
 import { emitRow } from './row.ts';
 import { writeTemplate } from './template.ts';
+import { toLtsv } from './to-ltsv.ts';
 
 /** Which members of the plan's the record has, a bit each. */
 let seen: u64 = 0;
@@ -156,5 +157,8 @@ export function writeInstead(op: usize, target: usize): usize {
 @inline
 export function endMembers(begin: usize, target: usize): usize {
   if ((absent & seen) != 0 || inConflict()) return STATUS_BAIL_JSON;
-  return slot(SLOT_CELLS) == CELLS_CSV ? emitRow(slot(SLOT_EMIT), begin, end) : writeTail(begin, target);
+  const cells = slot(SLOT_CELLS);
+  if (cells == CELLS_CSV) return emitRow(slot(SLOT_EMIT), begin, end);
+  const after = writeTail(begin, target);
+  return cells == 0 || after < 256 ? after : toLtsv(begin, after, end);
 }

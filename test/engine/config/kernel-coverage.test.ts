@@ -14,7 +14,6 @@ import { TYPES } from '../../../engine/types/index.ts';
 
 /** What the kernel does not do, as `explain` gives it, and why not. */
 const EXCEPTIONS: Readonly<Record<string, string>> = {
-  'output: ltsv of records that bring their own names': 'to do',
   'keep with a path into an object': 'to do',
   'redact.ip: network, of records that bring their own names': 'to do',
   'redact.clientIp: network, of records that bring their own names': 'to do',

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { PipelineConfig } from '../../../engine/config/schema.ts';
 import { expectSame, pairFor, whyDeclined } from './support.ts';
 
-// CSV rows of records that bring their own names: the kernel notes the members that columns name, and writes cells of them.
+// CSV rows and LTSV of records that bring their own names. Of a row, the kernel notes the members that columns name, and writes cells
+// of them; LTSV, it writes as JSON with marks between members, which a second walk takes out.
 
 /** Each record comes three times: walked, then by the shape that was learnt, after others. */
 function statusesOf(config: PipelineConfig, records: readonly string[]): readonly number[] {
@@ -178,6 +179,107 @@ describe('rows of pairs', () => {
       { parse, rename: { b: 'k' }, types: { c: 'int' }, ...csv(['k', 'c', 'b']) } as PipelineConfig,
       records,
     );
+  });
+});
+
+describe('LTSV of JSON records', () => {
+  const ltsv = (more: Partial<NonNullable<PipelineConfig['output']>> = {}) => ({
+    output: { format: 'ltsv' as const, ...more },
+  });
+
+  test('values of every kind, in the order of the members', () => {
+    expectDone({ parse: 'json', ...ltsv() }, [
+      '{"a":1.50,"b":"x: y, \\"z\\"","c":true,"d":null,"e":{"f": [1, "t w"]},"g":"","h":[ ]}',
+      '{ "b" : "é" , "a" : -1e5, "A-Z_0.9" : false }',
+      '{"only":null}',
+      '{}',
+      '{"a":{"a":null,"é":{}}}',
+    ]);
+  });
+
+  test('texts and names of every length', () => {
+    expectDone(
+      { parse: 'json', ...ltsv({ newline: false }) },
+      LENGTHS.flatMap((length) => {
+        const text = 'm'.repeat(length);
+        return [
+          `{"${text}_":"${text}","b":"${text}\\/${text}"}`,
+          `{"a":${'1'.repeat(length + 1)},"b${text}":[1]}`,
+        ];
+      }),
+    );
+  });
+
+  test('what LTSV cannot hold is left to the reference path', () => {
+    const longest = 'm'.repeat(40);
+    const records = [
+      ...['\\t', '\\n', '\\r', '\\u0009', '\\u000a', '\\ud800'].map((text) => `{"a":"x${text}y"}`),
+      ...['a b', 'é', '', 'a:', `${longest} `, `${longest}/`, '\\u0061'].map((name) => `{"${name}":1}`),
+    ];
+    const statuses = statusesOf({ parse: 'json', ...ltsv() }, records);
+    expect(statuses.every((status) => status >= 8)).toBe(true);
+    // Within an object a name may be any.
+    expectDone(
+      { parse: 'json', ...ltsv() },
+      records.slice(6, 12).map((record) => `{"a":${record}}`),
+    );
+  });
+
+  test('steps: types, names, masks, constants, templates, paths, nulls left out', () => {
+    const steps = [
+      { types: { n: 'int', t: 'timestamp', 'o.n': 'float' } },
+      { rename: { n: 'number', 'o.x': 'y' } },
+      { redact: { secret: 'mask' } },
+      {
+        set: {
+          k: 'a "b"',
+          v: '${s}: ${number}',
+          'o.z': 'e',
+          'q.r': '${s}',
+          lone: '${s}',
+          none: null,
+          s: 'was',
+        },
+      },
+      { drop: ['gone'] },
+    ] as PipelineConfig['steps'];
+    const records = [
+      '{"n":"007","t":"2024-02-29T00:00:00Z","o":{"n":"1.50","x":[ 1 ],"k":null},"s":"x","secret":[1],"gone":"3"}',
+      '{"s":"a \\"b\\"","secret":null,"n":null,"t":null,"k":1,"none":2}',
+      '{"o":{},"q":{"r":1}}',
+      '{}',
+    ];
+    for (const nulls of ['keep', 'drop'] as const) {
+      expectDone({ parse: 'json', steps, ...ltsv({ nulls, timestamp: 'epoch' }) }, records.slice(0, 1));
+      statusesOf({ parse: 'json', steps, ...ltsv({ nulls }) }, records);
+    }
+    expectDone({ parse: 'json', steps: [{ keep: ['b', 'n'] }], ...ltsv() }, [
+      '{"é":1,"n":2,"b":"x","c":[]}',
+      '{"x":1}',
+    ]);
+  });
+
+  test('a name that is none of LTSV is declined', () => {
+    expect(whyDeclined({ parse: 'json', set: { 'a b': 1 }, ...ltsv() })).toContain('no name that ltsv');
+    expect(whyDeclined({ parse: 'json', rename: { a: 'é' }, ...ltsv() })).toContain('no name that ltsv');
+    expect(whyDeclined({ parse: 'json', drop: ['é'], ...ltsv() })).toBeNull();
+  });
+
+  test.each<[string, PipelineConfig['parse'], readonly string[]]>([
+    ['ltsv', 'ltsv', ['b:x,"y"\ta:1', 'a:\tc:2', 'z:1']],
+    ['logfmt', 'logfmt', ['b="x, \\"y\\"" a=1', 'a c=2', 'z=1']],
+    ['kv', { kv: {} }, ['b="x, \\"y\\"" a=1', 'a= c=2', 'z=1']],
+  ])('of pairs: %s', (_name, parse, records) => {
+    expectDone({ parse, ...ltsv() } as PipelineConfig, records);
+    expectDone(
+      { parse, types: { c: 'int' }, set: { v: '<${b}>' }, ...ltsv({ nulls: 'drop' }) } as PipelineConfig,
+      records,
+    );
+  });
+
+  test('of pairs whose names or values LTSV cannot hold', () => {
+    const statuses = statusesOf({ parse: 'logfmt', ...ltsv() }, ['a/b=1', 'a="x\\ty"', 'é=1']);
+    expect(statuses.every((status) => status >= 8)).toBe(true);
   });
 });
 

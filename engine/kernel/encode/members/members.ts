@@ -22,10 +22,16 @@ import { memberCells } from './member-cells.ts';
 import { createMemberFields } from './member-fields.ts';
 import type { KernelMember, ObjectNode } from './member-tree.ts';
 
-/** `,"name":value`, or nothing where it is not written. */
-function constantText(name: string, constant: unknown, written: boolean, leavesOutNull: boolean): string {
-  if (!written || (constant === null && leavesOutNull)) return '';
-  return `,${JSON.stringify(name)}:${JSON.stringify(constant)}`;
+/** What stands before a value: in an object, or in a record of LTSV (ops.ts); `null`: it can have no such name. */
+type Before = (name: string) => string | null;
+
+const inObject: Before = (name) => `,${JSON.stringify(name)}:`;
+
+function beforeIn(output: OutputPlan): Before {
+  const form = cellsForm(output);
+  if (form === null || member(ENCODERS, output.format).hasColumns) return inObject;
+  const mark = String.fromCharCode(ops.MARK_VALUE);
+  return (name) => form.before(name, 0)?.replace(/:$/, mark) ?? null;
 }
 
 function encodeMember(
@@ -42,12 +48,16 @@ function encodeMember(
   const written = member.finalName !== null && !inRow;
   const { mask, source } = inRow ? { mask: null, source: undefined } : member;
   const quote = mask !== null || (type !== null && opensQuote(type, output)) ? '"' : '';
-  const literal = writer.literal(`,${JSON.stringify(finalName)}:${quote}`);
+  const before = inRecord && written ? beforeIn(output)(finalName) : inObject(finalName);
+  if (before === null) return `${finalName}: no name that ${output.format} can have`;
+  const literal = writer.literal(before + quote);
   const constant = source !== undefined && 'constant' in source ? source.constant : undefined;
   const leavesOutNull = inRecord && output.nulls === 'drop';
   const replaced = writer.literal(
     constant !== undefined
-      ? constantText(finalName, constant, written, leavesOutNull)
+      ? !written || (constant === null && leavesOutNull)
+        ? ''
+        : before + JSON.stringify(constant)
       : mask === null || source !== undefined
         ? ''
         : `${mask}"`,
@@ -109,9 +119,10 @@ function placeTails(
   let next = at;
   return nodes.map((node, index) => {
     const leavesOutNull = index === 0 && output.nulls === 'drop';
+    const before = index === 0 ? beforeIn(output) : inObject;
     const tail = {
       node,
-      ops: inRow ? [] : node.tail.flatMap((entry) => tailOps(entry, leavesOutNull)),
+      ops: inRow ? [] : node.tail.flatMap((entry) => tailOps(entry, before(entry.name)!, leavesOutNull)),
       at: next,
     };
     next += (tail.ops.length + 1) * ops.EMIT_BYTES;
@@ -173,11 +184,13 @@ export function encodeMembers(
 ): EncodedAlternative | Declined {
   const { output } = plan;
   const inRow = member(ENCODERS, output.format).hasColumns;
-  if (cellsForm(output) !== null && !inRow)
-    return { declined: `output: ${output.format} of records that bring their own names` };
   const symbolic = createMemberFields(plan.contextNames ?? []);
   const keys = foldSteps(plan, steps, symbolic);
   if (isDeclined(keys)) return keys;
+  const isLtsv = cellsForm(output) !== null && !inRow;
+  const unnamed = symbolic.nodes[0]!.tail.find(({ name }) => beforeIn(output)(name) === null);
+  if (unnamed !== undefined && !inRow)
+    return { declined: `set.${unnamed.name}: no name that ${output.format} can have` };
   const cells = inRow ? memberCells(symbolic, output) : null;
   if (isDeclined(cells)) return cells;
   const { nodes, conflicts } = symbolic;
@@ -210,8 +223,8 @@ export function encodeMembers(
     const declined = encodeTail(writer, tail, leavesOutNull, pieces, base);
     if (declined !== null) return { declined };
   }
-  const end = output.newline ? '}\n' : '}';
-  writeEnd(writer, tailAt + tails[0]!.ops.length * ops.EMIT_BYTES, end);
+  const end = isLtsv ? String.fromCharCode(ops.MARK_END) : '}';
+  writeEnd(writer, tailAt + tails[0]!.ops.length * ops.EMIT_BYTES, output.newline ? `${end}\n` : end);
   const problem = cells?.write(writer, cellsAt, pieces) ?? null;
   if (problem !== null) return { declined: problem };
   filter.write(writer, filterAt, base);
