@@ -44,6 +44,13 @@
  *     40 u64 the members (one bit each) in whose place it was written already, if one of them was there
  *     16 u64 of a template: the members that it names
  *
+ * Where the output has columns, members are only noted, and checked, as FLAG_CHECK says. Emit ops write the cells, as those of a
+ * pattern's columns, with the place in CAPTURES that belongs to the member; of a cell that one of several members may fill, the
+ * first op has the text before it.
+ *
+ * Where the output is LTSV, what is written for a member of the record is a tab, its name, MARK_VALUE and the value as JSON, and for
+ * the end MARK_END. No JSON without white space has such bytes, so a second walk finds them (assembly/to-ltsv.ts).
+ *
  * A conflict (8 bytes) is a set of members that must not all be in one record.
  *
  * A pick (16 bytes) belongs to a column that several captures feed: `u32 from, u32 to, u32 first, u32 0` copies the span of
@@ -127,6 +134,9 @@ export const MOMENT_ISO = 0;
 export const MOMENT_EPOCH = 1;
 export const MOMENT_EPOCH_MILLIS = 2;
 export const MOMENT_EPOCH_MICROS = 3;
+
+export const MARK_VALUE = 1;
+export const MARK_END = 2;
 
 export const MEMBER_BYTES = 64;
 /** Members and constants are sets of 64 bits. */

@@ -208,6 +208,43 @@ JSON_PIPELINES.push(
   },
 );
 
+JSON_PIPELINES.push(
+  { parse: { json: {} }, output: { format: 'ltsv' } },
+  {
+    parse: { json: {} },
+    types: { a: 'int', t: 'timestamp', 'c.a': 'float' },
+    rename: { b: 'k', 'c.b': 'n' },
+    set: { v: '${a}|${t}', 'c.z': 'x', 'q.r': 1, lone: '${k}' },
+    drop: ['e'],
+    output: { format: 'ltsv', nulls: 'drop', newline: false },
+  },
+  { parse: { json: {} }, output: { format: 'csv', columns: ['a', 'b', 'c', 't', 'e', 'n'] } },
+  {
+    parse: { json: {} },
+    steps: [
+      { types: { a: 'int', t: 'timestamp', 'c.a': 'float' } },
+      { rename: { b: 'k', 'c.b': 'n' } },
+      { filter: { a: { ne: 3 } } },
+      { redact: { e: 'mask', t: 'mask' } },
+    ],
+    output: { format: 'csv', columns: ['c.a', 'k', 'c.n', 't', 'a', 'e', 'c.t', 'q', 'k'], newline: false },
+  },
+  {
+    parse: { json: {} },
+    set: { v: '${a}|${b}', n: 'x,"y"', 'c.z': 1, 'c.a': '${b}', lone: '${t}' },
+    rename: { a: 'b' },
+    drop: ['e'],
+    partition: { b: '${b}' },
+    output: { format: 'csv', columns: ['v', 'n', 'c.z', 'c.a', 'b', 'e', 'lone', 'v'], nulls: 'drop' },
+  },
+  {
+    parse: { json: {} },
+    steps: [{ types: { b: 'string', n: 'bool', t: { epoch: {} } } }, { keep: ['b', 'n', 't'] }],
+    output: { format: 'csv', columns: ['t', 'b', 'n'], timestamp: 'epochMillis' },
+    onError: 'raw',
+  },
+);
+
 const OF_PAIRS: readonly Omit<PipelineConfig, 'parse'>[] = [
   { types: { n: 'int' } },
   { rename: { a: 'n' }, drop: ['c'], set: { env: 1 } },
@@ -218,6 +255,19 @@ const OF_PAIRS: readonly Omit<PipelineConfig, 'parse'>[] = [
     set: { v: '${b}|${t}', w: '${a}', b: '${b}-${a}', env: '${n}' },
     partition: { b: '${b}' },
     onError: 'raw',
+  },
+  { output: { format: 'csv', columns: ['b', 'a', 'n', 'c'] } },
+  { types: { a: 'int', t: 'timestamp' }, set: { v: '<${b}>' }, output: { format: 'ltsv', nulls: 'drop' } },
+  { output: { format: 'ltsv' } },
+  {
+    steps: [
+      { types: { a: 'int', t: 'timestamp', c: 'bool' } },
+      { rename: { b: 'k' } },
+      { redact: { n: 'mask' } },
+      { set: { v: '${k}-${a}' } },
+    ],
+    output: { format: 'csv', columns: ['v', 'n', 'a', 'c', 't', 'k', 'k'] },
+    onError: 'drop',
   },
 ];
 

@@ -16,9 +16,9 @@ import { missing, writePieces } from './template.ts';
 
 /** Low four bits → the byte with them that a plain cell must not have; in the other places one with other low bits. */
 // `,` `"` CR LF
-const CSV_SPECIALS = memory.data<u8>([1, 0, 0x22, 0, 0, 0, 0, 0, 0, 0, 0x0a, 0, 0x2c, 0x0d, 0, 0], 16);
+export const CSV_SPECIALS = memory.data<u8>([1, 0, 0x22, 0, 0, 0, 0, 0, 0, 0, 0x0a, 0, 0x2c, 0x0d, 0, 0], 16);
 // tab CR LF
-const LTSV_SPECIALS = memory.data<u8>([1, 0, 0, 0, 0, 0, 0, 0, 0, 0x09, 0x0a, 0, 0, 0x0d, 0, 0], 16);
+export const LTSV_SPECIALS = memory.data<u8>([1, 0, 0, 0, 0, 0, 0, 0, 0, 0x09, 0x0a, 0, 0, 0x0d, 0, 0], 16);
 
 /** One bit a byte, set where it is one of the table's. */
 // @ts-ignore: decorator
@@ -33,7 +33,7 @@ function specials(v: v128, table: v128, low4: v128): u64 {
  */
 // @ts-ignore: decorator
 @inline
-function copyPlain(start: usize, end: usize, target: usize, table: v128): bool {
+export function copyPlain(start: usize, end: usize, target: usize, table: v128): bool {
   const low4 = splatOf(0x0f);
   while (true) {
     const left = end - start;
@@ -57,7 +57,7 @@ function copyPlain(start: usize, end: usize, target: usize, table: v128): bool {
 }
 
 /** Writes `start … end` in quotes, its own doubled: at most twice its length and two. */
-function writeQuoted(start: usize, end: usize, target: usize): usize {
+export function writeQuoted(start: usize, end: usize, target: usize): usize {
   const quotes = i8x16.splat(0x22);
   store<u8>(target++, 0x22);
   while (start < end) {
@@ -89,7 +89,7 @@ function quoteWritten(start: usize, end: usize, limit: usize): usize {
 }
 
 /** Writes a value that is no string; 0: not plainly of its type; a STATUS_BAIL_…. */
-function writeTypedCell(op: usize, kind: u32, start: usize, end: usize, target: usize, limit: usize, quotes: bool): usize {
+export function writeTypedCell(op: usize, kind: u32, start: usize, end: usize, target: usize, limit: usize, quotes: bool): usize {
   const after = writeTyped(op, kind, start, end, target);
   if (after == 0) return 0;
   if (kind == EMIT_STRUCTURED) return quotes ? quoteWritten(target, after, limit) : after;
@@ -99,7 +99,7 @@ function writeTypedCell(op: usize, kind: u32, start: usize, end: usize, target: 
 }
 
 /** Writes what `set` fills in by a template. Its pieces are escaped for JSON: of one in which that shows the record is handed back. */
-function writeTemplateCell(op: usize, flags: u32, target: usize, open: usize, limit: usize, quotes: bool): usize {
+export function writeTemplateCell(op: usize, flags: u32, target: usize, open: usize, limit: usize, quotes: bool): usize {
   const after = writePieces(<usize>load<u32>(op, 8), <usize>load<u32>(op, 12), open, limit);
   if (after < 256) return after;
   if (missing && (flags & FLAG_LONE) != 0) return flags & FLAG_DROP_NULL ? target : open;

@@ -3,8 +3,8 @@
  * Puts a record that the strict walk took into the automaton of json-shapes.ts. All that is read here is known to be valid JSON,
  * with plain names that come once in the record and in the objects in which the plan does something.
  */
-import { SLOT_DROP_NULLS, SLOT_KEEP_ONLY, SLOT_MEMBERS, SLOT_RECORD_MEMBER_COUNT } from '../memory.ts';
-import { EMIT_OBJECT, EMIT_VERBATIM, FLAG_CHECK, FLAG_DROP_NULL, MEMBER_BYTES } from '../ops.ts';
+import { CELLS_CSV, CELLS_LTSV, SLOT_CELLS, SLOT_DROP_NULLS, SLOT_KEEP_ONLY, SLOT_MEMBERS, SLOT_RECORD_MEMBER_COUNT } from '../memory.ts';
+import { EMIT_OBJECT, EMIT_VERBATIM, FLAG_CHECK, FLAG_DROP_NULL, MARK_VALUE, MEMBER_BYTES } from '../ops.ts';
 import { slot } from './control.ts';
 import { findMember, prefixOf } from './json-names.ts';
 import { skipSpace, skipString, skipValue } from './json-scan.ts';
@@ -173,13 +173,15 @@ function learnValue(at: usize, flags: u32, order: u32): usize {
 /** A member that the plan does not name; `at` is at its value. */
 function learnUnnamed(quoted: usize, length: usize, at: usize): usize {
   const isNull = load<u8>(at) == 0x6e;
-  const flags = (slot(SLOT_KEEP_ONLY) != 0 && scopeOf == 0 ? 0 : SHAPE_COPY) |
+  const flags = (slot(SLOT_KEEP_ONLY) > <usize>(scopeOf == 0 ? 0 : 1) ? 0 : SHAPE_COPY) |
     (slot(SLOT_DROP_NULLS) != 0 && scopeOf == 0 ? SHAPE_NOT_NULL : 0);
   if (isNull && (flags & SHAPE_NOT_NULL) != 0) return at + 4;
   if (flags & SHAPE_COPY) {
-    sayByte(0x2c);
-    say(quoted, length);
-    sayByte(0x3a);
+    const isLtsv = scopeOf == 0 && slot(SLOT_CELLS) == CELLS_LTSV;
+    sayByte(isLtsv ? 0x09 : 0x2c);
+    if (isLtsv) say(quoted + 1, length - 2);
+    else say(quoted, length);
+    sayByte(isLtsv ? MARK_VALUE : 0x3a);
   }
   if (!isOpaque(name)) return learnValue(at, flags, 0);
   endSegment(at, BEHIND_VALUE, flags, 0);
@@ -208,7 +210,9 @@ function learnNamed(one: usize, number: i32, at: usize): usize {
     return at;
   }
   const isDropped = (flags & ~FLAG_DROP_NULL) == FLAG_CHECK;
-  if (kind == EMIT_VERBATIM && (flags == 0 || isDropped) && !isOpaque(name)) {
+  // The cell of a row is a whole value.
+  const isCell = slot(SLOT_CELLS) == CELLS_CSV && (load<u8>(at) | 0x20) == 0x7b;
+  if (kind == EMIT_VERBATIM && (flags == 0 || isDropped) && !isCell && !isOpaque(name)) {
     if (!isDropped) say(<usize>load<u32>(one, 4), <usize>load<u16>(one, 2));
     return learnValue(at, isDropped ? 0 : SHAPE_COPY, 0);
   }

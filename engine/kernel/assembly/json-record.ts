@@ -4,9 +4,10 @@
  * members are walked over once, and copied or changed as they are met.
  */
 import {
-  KIND_NULL, SLOT_DROP_NULLS, SLOT_KEEP_ONLY, SLOT_MEMBERS, SLOT_RECORD_MEMBER_COUNT, STATUS_BAIL_JSON, STATUS_BAIL_LIMIT,
+  CELLS_LTSV, KIND_NULL, SLOT_CELLS, SLOT_DROP_NULLS, SLOT_KEEP_ONLY, SLOT_MEMBERS, SLOT_RECORD_MEMBER_COUNT, STATUS_BAIL_JSON,
+  STATUS_BAIL_LIMIT, STATUS_BAIL_TYPE,
 } from '../memory.ts';
-import { EMIT_OBJECT, MEMBER_BYTES } from '../ops.ts';
+import { EMIT_OBJECT, MARK_VALUE, MEMBER_BYTES } from '../ops.ts';
 import { slot } from './control.ts';
 import { learnShape } from './json-learn.ts';
 import { enterNames, findMember, isNewName, leaveNames, prefixOf } from './json-names.ts';
@@ -15,6 +16,7 @@ import { asksShapes, writeKnown } from './json-shapes.ts';
 import { copyValue, plainStringEnd, readValue, valueEnd, valueKind, writeMember } from './json-value.ts';
 import { copyLiteral } from './lanes.ts';
 import { beginMembers, endMembers, mayBeWide, sawMember, writeObjectTail } from './members.ts';
+import { isLabel } from './to-ltsv.ts';
 
 /** Where the members last shaped end in the text. */
 let membersEnd: usize = 0;
@@ -42,7 +44,8 @@ function writeObject(op: usize, at: usize, target: usize): usize {
  */
 function shapeMembers(at: usize, target: usize, ops: usize, count: i32, first: i32, isRecord: bool): usize {
   const dropNulls = isRecord && slot(SLOT_DROP_NULLS) != 0;
-  const keepOnly = isRecord && slot(SLOT_KEEP_ONLY) != 0;
+  const isLtsv = isRecord && slot(SLOT_CELLS) == CELLS_LTSV;
+  const keepOnly = slot(SLOT_KEEP_ONLY) > <usize>(isRecord ? 0 : 1);
   at = skipSpace(at);
   let next: u32 = load<u8>(at) == 0x7d ? 0x7d : 0x2c;
   while (next == 0x2c) {
@@ -65,9 +68,16 @@ function shapeMembers(at: usize, target: usize, ops: usize, count: i32, first: i
       if (target < 256) return target;
       at = end;
     } else if (!keepOnly && (valueKind != KIND_NULL || !dropNulls)) {
-      store<u8>(target, 0x2c);
-      target = copyLiteral(name - 1, nameEnd + 2 - name, target + 1);
-      store<u8>(target, 0x3a);
+      if (isLtsv) {
+        if (!isLabel(name, nameEnd)) return STATUS_BAIL_TYPE;
+        store<u8>(target, 0x09);
+        target = copyLiteral(name, nameEnd - name, target + 1);
+        store<u8>(target, MARK_VALUE);
+      } else {
+        store<u8>(target, 0x2c);
+        target = copyLiteral(name - 1, nameEnd + 2 - name, target + 1);
+        store<u8>(target, 0x3a);
+      }
       target = copyValue(at, target + 1);
       at = valueEnd;
     } else at = valueEnd;

@@ -7,6 +7,7 @@ import {
   EMIT_BOOL, EMIT_EPOCH, EMIT_FLOAT, EMIT_INT, EMIT_OBJECT, EMIT_STRING, EMIT_VERBATIM, FLAG_CHECK, FLAG_MASK, FLAG_SET,
 } from '../ops.ts';
 import { writeMask, writeNull, writeTyped } from './field.ts';
+import { copyMinified } from './json-copy.ts';
 import { skipNumber, skipString, skipValue, spaced, stringStop } from './json-scan.ts';
 import { copyLiteral } from './lanes.ts';
 import { kindOfType, noteMember, writeInstead } from './members.ts';
@@ -43,23 +44,6 @@ export function readValue(at: usize): bool {
     valueSpaced = spaced;
   }
   return valueEnd != 0;
-}
-
-/** Copies a valid value, leaving out white space between its tokens. */
-function copyMinified(at: usize, end: usize, target: usize): usize {
-  while (at < end) {
-    const c = <u32>load<u8>(at);
-    if (c == 0x22) {
-      const after = skipString(at + 1);
-      memory.copy(target, at, after - at);
-      target += after - at;
-      at = after;
-    } else {
-      if (c > 0x20) store<u8>(target++, <u8>c);
-      at++;
-    }
-  }
-  return target;
 }
 
 /** Copies the value last read, which begins at `at`. */

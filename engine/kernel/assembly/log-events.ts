@@ -11,8 +11,9 @@ import { MOMENT_ISO } from '../ops.ts';
 import { slot } from './control.ts';
 import { UNSET } from './field.ts';
 import { beginInner, endInner, transformInner } from './inner.ts';
-import { plainEnd, stops } from './json-scan.ts';
-import { bits, leading, nonDigits, splatOf } from './lanes.ts';
+import { decodedEnd, decodedHigh, decodeText } from './json-copy.ts';
+import { plainEnd } from './json-scan.ts';
+import { leading, nonDigits } from './lanes.ts';
 import { MILLIS_A_DAY, setMoment, writeMoment } from './moment.ts';
 import { isUtf8 } from './utf8.ts';
 
@@ -127,47 +128,6 @@ function skipTexts(at: usize): usize {
   return 0;
 }
 
-/** What a backslash and a character stand for; 0: nothing that is read here. */
-// @ts-ignore: decorator
-@inline
-function escaped(letter: u32): u32 {
-  if (letter == 0x22 || letter == 0x5c || letter == 0x2f) return letter;
-  if (letter == 0x6e) return 0x0a;
-  if (letter == 0x74) return 0x09;
-  if (letter == 0x72) return 0x0d;
-  if (letter == 0x62) return 0x08;
-  return letter == 0x66 ? 0x0c : 0;
-}
-
-/** The value of four hexadecimal digits; −1: they are none. */
-function readHex(at: usize): i32 {
-  let value: i32 = 0;
-  for (let i: usize = 0; i < 4; i++) {
-    const c = <i32>load<u8>(at + i);
-    const digit = <u32>(c - 0x30) <= 9 ? c - 0x30 : (c | 0x20) - 0x57;
-    if (<u32>digit > 15 || (<u32>(c - 0x30) > 9 && digit < 10)) return -1;
-    value = (value << 4) | digit;
-  }
-  return value;
-}
-
-/** Writes a character of the basic plane as UTF-8. */
-function writeCharacter(code: i32, to: usize): usize {
-  if (code < 0x80) {
-    store<u8>(to, <u8>code);
-    return to + 1;
-  }
-  if (code < 0x800) {
-    store<u8>(to, <u8>(0xc0 | (code >> 6)));
-    store<u8>(to, <u8>(0x80 | (code & 0x3f)), 1);
-    return to + 2;
-  }
-  store<u8>(to, <u8>(0xe0 | (code >> 12)));
-  store<u8>(to, <u8>(0x80 | ((code >> 6) & 0x3f)), 1);
-  store<u8>(to, <u8>(0x80 | (code & 0x3f)), 2);
-  return to + 3;
-}
-
 /** Where the last message ends that was copied. */
 let messageEnd: usize = 0;
 
@@ -176,43 +136,12 @@ let messageEnd: usize = 0;
  * @returns behind its quote, or 0: not valid UTF-8, not valid JSON, or half a surrogate pair
  */
 function copyMessage(from: usize, copy: usize): usize {
-  const two = splatOf(0x02);
-  const space = splatOf(0x20);
-  const backslash = splatOf(0x5c);
-  let all = i32x4.splat(0);
-  let to = copy;
-  while (true) {
-    const v = v128.load(from);
-    v128.store(to, v);
-    all = v128.or(all, v);
-    const special = bits(stops(v, two, space, backslash));
-    if (special == 0) {
-      from += 16;
-      to += 16;
-      continue;
-    }
-    from += ctz(special);
-    to += ctz(special);
-    const c = load<u8>(from);
-    if (c == 0x22) break;
-    if (c != 0x5c) return 0; // a control
-    const letter = <u32>load<u8>(from, 1);
-    if (letter == 0x75) {
-      const code = readHex(from + 2);
-      if (code < 0 || (code & 0xf800) == 0xd800) return 0;
-      to = writeCharacter(code, to);
-      from += 6;
-    } else {
-      const character = escaped(letter);
-      if (character == 0) return 0;
-      store<u8>(to++, <u8>character);
-      from += 2;
-    }
-  }
-  store<u8>(to, 0);
-  messageEnd = to;
+  const after = decodeText(from, copy, false);
+  if (after == 0) return 0;
+  messageEnd = decodedEnd;
+  store<u8>(messageEnd, 0);
   // Escapes stand for whole characters: without them, text is valid where it was before.
-  return bits(all) == 0 || isUtf8(copy, to) ? from + 1 : 0;
+  return !decodedHigh || isUtf8(copy, messageEnd) ? after : 0;
 }
 
 /** Puts the time that these digits say into CONTEXT; false: it is not of the years up to 9999. */

@@ -4,8 +4,8 @@
  * what they are, and what comes behind them.
  */
 import {
-  CAPTURES, KINDS, KIND_BOOL, KIND_MISSING, KIND_MOMENT, KIND_NESTED, KIND_NUMBER, KIND_TEXT, SLOT_CONFLICTS, SLOT_CONFLICT_COUNT,
-  SLOT_EMIT, SLOT_MEMBER_COUNT, SLOT_MOST_VALUES, SPAN_BYTES, STATUS_BAIL_JSON,
+  CAPTURES, CELLS_CSV, KINDS, KIND_BOOL, KIND_MISSING, KIND_MOMENT, KIND_NESTED, KIND_NUMBER, KIND_TEXT, SLOT_CONFLICTS, SLOT_CONFLICT_COUNT,
+  SLOT_CELLS, SLOT_EMIT, SLOT_MEMBER_COUNT, SLOT_MOST_VALUES, SPAN_BYTES, STATUS_BAIL_JSON,
 } from '../memory.ts';
 import {
   CONFLICT_BYTES, EMIT_BOOL, EMIT_BYTES, EMIT_END, EMIT_FLOAT, EMIT_INT, EMIT_STRING, EMIT_STRUCTURED, EMIT_TEMPLATE,
@@ -13,7 +13,9 @@ import {
 import { slot } from './control.ts';
 import { beginNames } from './json-names.ts';
 import { bits, copyLiteral } from './lanes.ts';
+import { emitRow } from './row.ts';
 import { writeTemplate } from './template.ts';
+import { toLtsv } from './to-ltsv.ts';
 
 /** Which members of the plan's the record has, a bit each. */
 let seen: u64 = 0;
@@ -150,9 +152,13 @@ export function writeInstead(op: usize, target: usize): usize {
   return writeTemplate(template, load<u32>(template), target, end);
 }
 
-/** Behind a record's last member: what `set` puts there, and the end; a STATUS_BAIL_… where that is the reference path's affair. */
+/** Behind a record's last member: what `set` puts there, and the end, or the whole row; a STATUS_BAIL_… where that is the reference path's affair. */
 // @ts-ignore: decorator
 @inline
 export function endMembers(begin: usize, target: usize): usize {
-  return (absent & seen) != 0 || inConflict() ? STATUS_BAIL_JSON : writeTail(begin, target);
+  if ((absent & seen) != 0 || inConflict()) return STATUS_BAIL_JSON;
+  const cells = slot(SLOT_CELLS);
+  if (cells == CELLS_CSV) return emitRow(slot(SLOT_EMIT), begin, end);
+  const after = writeTail(begin, target);
+  return cells == 0 || after < 256 ? after : toLtsv(begin, after, end);
 }

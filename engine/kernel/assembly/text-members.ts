@@ -3,15 +3,16 @@
  * Pairs of a name and a text (LTSV, logfmt, kv) → members as JSON, but for those the plan does something with.
  */
 import {
-  KIND_BOOL, KIND_NULL, KIND_TEXT, SLOT_KEEP_ONLY, SLOT_MEMBERS, SLOT_RECORD_MEMBER_COUNT, STATUS_BAIL_JSON, STATUS_BAIL_TYPE,
+  CELLS_LTSV, KIND_BOOL, KIND_NULL, KIND_TEXT, SLOT_CELLS, SLOT_KEEP_ONLY, SLOT_MEMBERS, SLOT_RECORD_MEMBER_COUNT, STATUS_BAIL_JSON, STATUS_BAIL_TYPE,
 } from '../memory.ts';
-import { EMIT_BOOL, EMIT_OBJECT, EMIT_STRING, EMIT_VERBATIM, FLAG_CHECK, FLAG_MASK, FLAG_SET, MEMBER_BYTES } from '../ops.ts';
+import { EMIT_BOOL, EMIT_OBJECT, EMIT_STRING, EMIT_VERBATIM, FLAG_CHECK, FLAG_MASK, FLAG_SET, MARK_VALUE, MEMBER_BYTES } from '../ops.ts';
 import { slot } from './control.ts';
 import { writeMask, writeNull, writeTyped } from './field.ts';
 import { findMember, isNewName, prefixOf } from './json-names.ts';
 import { writeEscaped } from './json-text.ts';
 import { copyLiteral } from './lanes.ts';
 import { kindOfType, noteMember, sawMember, writeInstead } from './members.ts';
+import { isLabel } from './to-ltsv.ts';
 
 /** The value of a key that stands alone, as text. */
 const TRUE = memory.data<u8>([116, 114, 117, 101, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], 16);
@@ -68,14 +69,20 @@ export function writePair(name: usize, nameEnd: usize, start: usize, end: usize,
     return isTrue ? writePlanned(op, member, TRUE, TRUE + 4, true, target) : writePlanned(op, member, start, end, false, target);
   }
   if (slot(SLOT_KEEP_ONLY) != 0) return target;
-  store<u16>(target, 0x222c); // ,"
-  target = writeEscaped(name, nameEnd, target + 2);
-  if (isTrue) {
-    store<u64>(target, 0x657572743a22); // ":true
-    return target + 6;
+  if (slot(SLOT_CELLS) == CELLS_LTSV) {
+    if (!isLabel(name, nameEnd)) return STATUS_BAIL_TYPE;
+    store<u8>(target, 0x09);
+    target = copyLiteral(name, length, target + 1);
+    store<u8>(target++, MARK_VALUE);
+  } else {
+    store<u16>(target, 0x222c); // ,"
+    target = writeEscaped(name, nameEnd, target + 2);
+    store<u16>(target, 0x3a22); // ":
+    target += 2;
   }
-  store<u32>(target, 0x223a22); // ":"
-  target = writeEscaped(start, end, target + 3);
+  if (isTrue) return copyLiteral(TRUE, 4, target);
+  store<u8>(target, 0x22);
+  target = writeEscaped(start, end, target + 1);
   store<u8>(target++, 0x22);
   return target;
 }

@@ -162,7 +162,6 @@ describe('what the kernel declines', () => {
       'map in the steps of an alternative',
       { anyOf: [{ parse: 'apache-combined', steps: [{ map: (record) => record }] }, { parse: 'json' }] },
     ],
-    ['output: csv', { parse: { ltsv: {} }, output: { format: 'csv', columns: ['a'] } }],
     ['no name that ltsv', { parse: { csv: { columns: ['a b'] } }, output: { format: 'ltsv' } }],
     ['no text that ltsv', { parse: 'apache-common', set: { a: '\t' }, output: { format: 'ltsv' } }],
     ['strftime', { parse: { regex: '(?P<t>.*)' }, types: { t: { strftime: { format: '%j' } } } }],

@@ -71,31 +71,38 @@ export function removeFromTail(tail: TailEntry[], [name, ...rest]: FieldPath): v
   if (object instanceof Map) object.delete(rest[rest.length - 1]!);
 }
 
-/** The ops that write an entry; text that belongs together is one op. */
-export function tailOps({ name, value, insteadOf }: TailEntry, leavesOutNull: boolean): readonly TailOp[] {
+/**
+ * The ops that write an entry; text that belongs together is one op.
+ * @param before what stands before its value
+ */
+export function tailOps(
+  { value, insteadOf }: TailEntry,
+  before: string,
+  leavesOutNull: boolean,
+): readonly TailOp[] {
   const ops: TailOp[] = [];
   const alone = !(value instanceof Map);
   /** @returns the text that what comes next goes on with */
-  function spell(what: SetSource | SetObject, before: string): string {
+  function spell(what: SetSource | SetObject, open: string): string {
     if (what instanceof Map) {
-      let text = `${before}{`;
+      let text = `${open}{`;
       for (const [index, [inner, its]] of [...what].entries()) {
         text = spell(its, `${text}${index === 0 ? '' : ','}${JSON.stringify(inner)}:`);
       }
       return `${text}}`;
     }
-    if ('constant' in what) return before + JSON.stringify(what.constant);
-    ops.push({ key: before, template: what.template, alone, insteadOf });
+    if ('constant' in what) return open + JSON.stringify(what.constant);
+    ops.push({ key: open, template: what.template, alone, insteadOf });
     return '';
   }
   if (leavesOutNull && 'constant' in value && value.constant === null) return [];
-  const text = spell(value, `,${JSON.stringify(name)}:`);
+  const text = spell(value, before);
   return text === '' ? ops : [...ops, { text, insteadOf }];
 }
 
 /** The templates of a tail. */
 export function templatesOfTail(tail: readonly TailEntry[]): readonly Template[] {
   return tail.flatMap((entry) =>
-    tailOps(entry, false).flatMap((op) => ('template' in op ? [op.template] : [])),
+    tailOps(entry, '', false).flatMap((op) => ('template' in op ? [op.template] : [])),
   );
 }

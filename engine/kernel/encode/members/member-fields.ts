@@ -20,6 +20,9 @@ import { declineType } from '../type.ts';
 import { addToTail, removeFromTail } from './appended-fields.ts';
 import { createMemberTree, type KernelMember, type ObjectNode } from './member-tree.ts';
 
+/** What fills a cell: what was set, or of some members the one that a record has. */
+export type Cell = SetSource | { readonly members: readonly KernelMember[] };
+
 export interface MemberFields extends Foldable {
   /** The record first. */
   readonly nodes: readonly ObjectNode[];
@@ -28,6 +31,8 @@ export interface MemberFields extends Foldable {
   readonly guards: readonly Guard[];
   /** Whether members that no step names are left out. */
   keepsOnly(): boolean;
+  /** The cell of a column, once all steps are folded. */
+  cell(path: FieldPath): Cell | Declined;
 }
 
 const memberPlace = (member: KernelMember): FieldPlace => ({
@@ -107,6 +112,12 @@ export function createMemberFields(contextNames: readonly string[]): MemberField
     guards,
     mostReferences: references.mostReferences,
     keepsOnly: () => keepsOnly,
+    cell(path) {
+      const source = made.get(keyOf(path));
+      if (source !== undefined) return source;
+      const members = named(path);
+      return isDeclined(members) ? members : { members };
+    },
     partition: (keys: readonly PartitionPlan[]) => resolvePartition(keys, scope),
     rename(path, to) {
       const target = [...path.slice(0, -1), to];

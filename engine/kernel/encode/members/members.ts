@@ -3,8 +3,10 @@
  * A plan for records that bring their own names (JSON, LTSV, logfmt, kv) → member ops, conflicts, what `set` puts behind them
  * (ops.ts draws them).
  */
+import { ENCODERS } from '../../../encoders/index.ts';
 import type { OutputPlan, PlanSteps } from '../../../plan/plan.ts';
 import { type Declined, isDeclined } from '../../../plan/step.ts';
+import { member } from '../../../plan/table.ts';
 import { CAPTURES, SPAN_BYTES } from '../../memory.ts';
 import * as ops from '../../ops.ts';
 import { alignUp, type ByteWriter, createByteWriter } from '../byte-writer.ts';
@@ -16,13 +18,20 @@ import { encodePieces, type PieceBlock } from '../templates/piece-block.ts';
 import type { Template } from '../templates/resolve-template.ts';
 import { knownType, LONGEST_LITERAL, notationOf, opensQuote, unitOf, writeEnd } from '../type.ts';
 import { type TailOp, tailOps, templatesOfTail } from './appended-fields.ts';
+import { memberCells } from './member-cells.ts';
 import { createMemberFields } from './member-fields.ts';
 import type { KernelMember, ObjectNode } from './member-tree.ts';
 
-/** `,"name":value`, or nothing where it is not written. */
-function constantText(name: string, constant: unknown, written: boolean, leavesOutNull: boolean): string {
-  if (!written || (constant === null && leavesOutNull)) return '';
-  return `,${JSON.stringify(name)}:${JSON.stringify(constant)}`;
+/** What stands before a value: in an object, or in a record of LTSV (ops.ts); `null`: it can have no such name. */
+type Before = (name: string) => string | null;
+
+const inObject: Before = (name) => `,${JSON.stringify(name)}:`;
+
+function beforeIn(output: OutputPlan): Before {
+  const form = cellsForm(output);
+  if (form === null || member(ENCODERS, output.format).hasColumns) return inObject;
+  const mark = String.fromCharCode(ops.MARK_VALUE);
+  return (name) => form.before(name, 0)?.replace(/:$/, mark) ?? null;
 }
 
 function encodeMember(
@@ -31,18 +40,24 @@ function encodeMember(
   member: KernelMember,
   output: OutputPlan,
   inRecord: boolean,
+  inRow: boolean,
 ): string | null {
   const { view } = writer;
-  const { name, type, mask, source } = member;
+  const { name, type } = member;
   const finalName = member.finalName ?? name;
-  const written = member.finalName !== null;
+  const written = member.finalName !== null && !inRow;
+  const { mask, source } = inRow ? { mask: null, source: undefined } : member;
   const quote = mask !== null || (type !== null && opensQuote(type, output)) ? '"' : '';
-  const literal = writer.literal(`,${JSON.stringify(finalName)}:${quote}`);
+  const before = inRecord && written ? beforeIn(output)(finalName) : inObject(finalName);
+  if (before === null) return `${finalName}: no name that ${output.format} can have`;
+  const literal = writer.literal(before + quote);
   const constant = source !== undefined && 'constant' in source ? source.constant : undefined;
   const leavesOutNull = inRecord && output.nulls === 'drop';
   const replaced = writer.literal(
     constant !== undefined
-      ? constantText(finalName, constant, written, leavesOutNull)
+      ? !written || (constant === null && leavesOutNull)
+        ? ''
+        : before + JSON.stringify(constant)
       : mask === null || source !== undefined
         ? ''
         : `${mask}"`,
@@ -95,11 +110,21 @@ interface ObjectTail {
   readonly at: number;
 }
 
-function placeTails(nodes: readonly ObjectNode[], output: OutputPlan, at: number): readonly ObjectTail[] {
+function placeTails(
+  nodes: readonly ObjectNode[],
+  output: OutputPlan,
+  at: number,
+  inRow: boolean,
+): readonly ObjectTail[] {
   let next = at;
   return nodes.map((node, index) => {
     const leavesOutNull = index === 0 && output.nulls === 'drop';
-    const tail = { node, ops: node.tail.flatMap((entry) => tailOps(entry, leavesOutNull)), at: next };
+    const before = index === 0 ? beforeIn(output) : inObject;
+    const tail = {
+      node,
+      ops: inRow ? [] : node.tail.flatMap((entry) => tailOps(entry, before(entry.name)!, leavesOutNull)),
+      at: next,
+    };
     next += (tail.ops.length + 1) * ops.EMIT_BYTES;
     return tail;
   });
@@ -157,41 +182,51 @@ export function encodeMembers(
   steps: PlanSteps['alternatives'][0]['steps'],
   base: number,
 ): EncodedAlternative | Declined {
-  if (cellsForm(plan.output) !== null)
-    return { declined: `output: ${plan.output.format} of records that bring their own names` };
+  const { output } = plan;
+  const inRow = member(ENCODERS, output.format).hasColumns;
   const symbolic = createMemberFields(plan.contextNames ?? []);
   const keys = foldSteps(plan, steps, symbolic);
   if (isDeclined(keys)) return keys;
+  const isLtsv = cellsForm(output) !== null && !inRow;
+  const unnamed = symbolic.nodes[0]!.tail.find(({ name }) => beforeIn(output)(name) === null);
+  if (unnamed !== undefined && !inRow)
+    return { declined: `set.${unnamed.name}: no name that ${output.format} can have` };
+  const cells = inRow ? memberCells(symbolic, output) : null;
+  if (isDeclined(cells)) return cells;
   const { nodes, conflicts } = symbolic;
   const members = nodes.flatMap((node) => node.members);
   if (members.length > ops.MOST_MEMBERS) return { declined: `more than ${ops.MOST_MEMBERS} names` };
-  for (const [number, member] of members.entries()) member.number = number;
+  for (const [number, one] of members.entries()) one.number = number;
   const filter = encodeFilter(symbolic.guards);
   // An object's tail holds the templates of those inside it as well.
-  const pieces = encodePieces(templatesOfTail(nodes[0]!.tail), keys);
+  const pieces = encodePieces(cells?.templates ?? templatesOfTail(nodes[0]!.tail), keys);
   if (isDeclined(pieces)) return pieces;
 
   const tailAt = members.length * ops.MEMBER_BYTES;
-  const tails = placeTails(nodes, plan.output, tailAt);
-  const filterAt = tailAt + tails.reduce((sum, one) => sum + (one.ops.length + 1) * ops.EMIT_BYTES, 0);
+  const tails = placeTails(nodes, output, tailAt, inRow);
+  const cellsAt = tailAt + tails.reduce((sum, one) => sum + (one.ops.length + 1) * ops.EMIT_BYTES, 0);
+  const filterAt = cellsAt + (cells?.opCount ?? 0) * ops.EMIT_BYTES;
   const conflictsAt = filterAt + filter.opCount * ops.TEST_BYTES;
   const piecesAt = alignUp(conflictsAt + conflicts.length * ops.CONFLICT_BYTES, 16);
   const writer = createByteWriter(base, piecesAt + pieces.opCount * ops.EMIT_BYTES);
   pieces.write(writer, piecesAt, base);
-  for (const [index, member] of members.entries()) {
+  for (const [index, one] of members.entries()) {
     const at = index * ops.MEMBER_BYTES;
-    const declined = encodeMember(writer, at, member, plan.output, nodes[0]!.members.includes(member));
+    const inRecord = nodes[0]!.members.includes(one);
+    const declined = encodeMember(writer, at, one, output, inRecord, inRow);
     if (declined !== null) return { declined };
-    const child = tails.find(({ node }) => node === member.child);
+    const child = tails.find(({ node }) => node === one.child);
     if (child !== undefined) encodeObject(writer, at, child, members.indexOf(child.node.members[0]!), base);
   }
   for (const [index, tail] of tails.entries()) {
-    const leavesOutNull = index === 0 && plan.output.nulls === 'drop';
+    const leavesOutNull = index === 0 && output.nulls === 'drop';
     const declined = encodeTail(writer, tail, leavesOutNull, pieces, base);
     if (declined !== null) return { declined };
   }
-  const end = plan.output.newline ? '}\n' : '}';
-  writeEnd(writer, tailAt + tails[0]!.ops.length * ops.EMIT_BYTES, end);
+  const end = isLtsv ? String.fromCharCode(ops.MARK_END) : '}';
+  writeEnd(writer, tailAt + tails[0]!.ops.length * ops.EMIT_BYTES, output.newline ? `${end}\n` : end);
+  const problem = cells?.write(writer, cellsAt, pieces) ?? null;
+  if (problem !== null) return { declined: problem };
   filter.write(writer, filterAt, base);
   for (const [index, pair] of conflicts.entries()) {
     const numbers = pair.map(({ number }) => number);
@@ -200,20 +235,21 @@ export function encodeMembers(
   const { first, last } = pieces.partition();
   return {
     bytes: writer.finish(),
-    fieldCount: 1 + pieces.fieldReferences, // but for templates, every byte of such a record is written once at most
+    // But for templates, and columns that are there twice, every byte of such a record is written once at most.
+    fieldCount: (cells?.mostCells ?? 1) + pieces.fieldReferences,
     mostReferences: symbolic.mostReferences(),
     fieldReferences: pieces.fieldReferences,
     contextReferences: pieces.contextReferences,
     entry: {
-      emit: base + tailAt,
+      emit: base + (inRow ? cellsAt : tailAt),
       filter: filter.opCount === 0 ? 0 : base + filterAt,
       members: base,
       memberCount: members.length,
       recordMemberCount: nodes[0]!.members.length,
       conflicts: base + conflictsAt,
       conflictCount: conflicts.length,
-      dropNulls: Number(plan.output.nulls === 'drop'),
-      keepOnly: Number(symbolic.keepsOnly()),
+      dropNulls: Number(output.nulls === 'drop' && !inRow),
+      keepOnly: inRow ? 2 : Number(symbolic.keepsOnly()),
       partition: first,
       partitionEnd: last,
     },
