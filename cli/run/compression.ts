@@ -36,6 +36,9 @@ function kindOf(bytes: Uint8Array): Kind | null {
   return KINDS.find(({ magic }) => magic.every((byte, index) => bytes[index] === byte)) ?? null;
 }
 
+/** Whether a file that begins so is no plain text: to be decompressed, or refused. */
+export const beginsCompressed = (first: Uint8Array): boolean => kindOf(first) !== null;
+
 function inputError(path: string, expected: string, found: string, hint: string | undefined): MillraceError {
   return new MillraceError('ERR_MILLRACE_INPUT', { path, expected, found, hint });
 }

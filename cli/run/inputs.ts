@@ -41,7 +41,7 @@ export function fileProblem(error: unknown): string {
   return (code === undefined ? undefined : REASONS[code]) ?? message;
 }
 
-function inputError(name: string, found: string): MillraceError {
+export function inputError(name: string, found: string): MillraceError {
   const path = name === '-' ? 'standard input' : name;
   return new MillraceError('ERR_MILLRACE_INPUT', { path, expected: 'a file that can be read', found });
 }
@@ -75,7 +75,7 @@ async function openStdin(): Promise<OpenInput> {
   return { source, async close() {} };
 }
 
-async function openFile(name: string): Promise<OpenInput> {
+export async function openFile(name: string): Promise<OpenInput> {
   const handle = await open(name).catch((error: unknown) => {
     throw inputError(name, fileProblem(error));
   });

@@ -8,6 +8,7 @@ import { BACKFILL_MUTANTS } from './backfill-mutants.ts';
 import { DELIVERY_MUTANTS } from './delivery-mutants.ts';
 import { KERNEL_MUTANTS } from './kernel-mutants.ts';
 import { PATTERN_MUTANTS } from './pattern-mutants.ts';
+import { RANGE_MUTANTS } from './range-mutants.ts';
 import { REFERENCE_MUTANTS } from './reference-mutants.ts';
 import { TEXT_MUTANTS } from './text-mutants.ts';
 import { USER_CODE_MUTANTS } from './user-code-mutants.ts';
@@ -32,6 +33,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...USER_CODE_MUTANTS,
   ...DELIVERY_MUTANTS,
   ...BACKFILL_MUTANTS,
+  ...RANGE_MUTANTS,
   ...KERNEL_MUTANTS,
   ...PATTERN_MUTANTS,
   {
