@@ -5,7 +5,7 @@
  */
 import { Readable } from 'node:stream';
 import zlib from 'node:zlib';
-import { MillraceError } from '../../engine/index.ts';
+import { MillraceError } from '../../engine/errors.ts';
 import { chunksRead } from '../../engine/lines/source.ts';
 import type { InputSource } from './inputs.ts';
 

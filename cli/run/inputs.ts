@@ -6,7 +6,8 @@ import { constants, fstatSync, read, type Stats } from 'node:fs';
 import { access, open, stat } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { isS3Url } from '../../engine/aws/bucket.ts';
-import { MillraceError, type ReadInto } from '../../engine/index.ts';
+import { MillraceError } from '../../engine/errors.ts';
+import type { ReadInto } from '../../engine/index.ts';
 
 export interface Input {
   /** As it was written; `-` is standard input. */

@@ -39,8 +39,8 @@ const BATCH_RANGE = 1 << 20;
  * Bytes of input that another thread is worth. It takes 0.15 s of CPU time to start, in which the kernel does 100 MB of Apache's lines
  * and the reference path 6 (2026-11-29).
  */
-const KERNEL_WORTH = 128e6;
-const REFERENCE_WORTH = 8e6;
+const KERNEL_WORTH = 256e6;
+const REFERENCE_WORTH = 16e6;
 /** What a byte of a compressed file counts: logs shrink to a tenth, and have to be decompressed. */
 const STREAM_WEIGHT = 10;
 

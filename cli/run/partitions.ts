@@ -7,8 +7,10 @@
 import { mkdirSync, readdirSync } from 'node:fs';
 import { appendFile, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { MillraceError, type Outcome, type PartitionKeys, type Plan, STATUS } from '../../engine/index.ts';
+import { MillraceError } from '../../engine/errors.ts';
+import type { Outcome, PartitionKeys, Plan } from '../../engine/index.ts';
 import { partitionNames } from '../../engine/metadata.ts';
+import { STATUS } from '../../engine/outcome.ts';
 import { fileProblem } from './inputs.ts';
 
 const EXTENSIONS: Readonly<Record<string, string>> = { json: 'ndjson', ltsv: 'ltsv', csv: 'csv', raw: 'log' };

@@ -12,8 +12,8 @@ import { isUtf8 } from 'node:buffer';
 import { appendFile } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { promisify } from 'node:util';
+import { MillraceError } from '../../engine/errors.ts';
 import type { Failure, LineResult, Plan } from '../../engine/index.ts';
-import { MillraceError } from '../../engine/index.ts';
 import { fileProblem, type Input, identityOf } from './inputs.ts';
 
 export interface Rejects {

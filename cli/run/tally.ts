@@ -3,13 +3,9 @@
  * Counts of what became of the records, and the line that reports them at the end.
  */
 
-import {
-  type BatchSummary,
-  countStatus,
-  FAILURE_CODES,
-  type FailureCode,
-  type Outcome,
-} from '../../engine/index.ts';
+import { FAILURE_CODES, type FailureCode } from '../../engine/failures.ts';
+import type { BatchSummary, Outcome } from '../../engine/index.ts';
+import { countStatus } from '../../engine/outcome.ts';
 import { formatNumber } from '../table.ts';
 
 /** Counts of a run. */

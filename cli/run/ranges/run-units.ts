@@ -4,7 +4,7 @@
  * its turn too, as far as there is room for what it makes.
  */
 import { closeSync, fstatSync, openSync } from 'node:fs';
-import { MillraceError } from '../../../engine/index.ts';
+import { MillraceError } from '../../../engine/errors.ts';
 import type { LineBatch } from '../../../engine/lines/stream.ts';
 import { compileProgram } from '../../../engine/programs/compile.ts';
 import { decompressed } from '../compression.ts';
