@@ -4,7 +4,7 @@
  */
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { readEnvironment } from '../engine/environment.ts';
-import { createEngine, type Engine, MillraceError, TIERS, type Tier } from '../engine/index.ts';
+import { createEngine, type Engine, MillraceError, packRecords, TIERS, type Tier } from '../engine/index.ts';
 import { poolSize } from '../engine/threads/size.ts';
 import { type LoadedPattern, renamePath } from './pattern-options.ts';
 
@@ -39,13 +39,14 @@ export function addEngineOptions(command: Command): Command {
 }
 
 /**
- * An engine that is ready to run.
+ * An engine that can run: the pipeline is compiled, and user code loaded. Threads and a warm kernel are for those that wait for events.
  * @throws MillraceError that names the flag at fault
  */
 export async function openEngine(pattern: LoadedPattern, { threads, tier }: EngineFlags): Promise<Engine> {
   try {
     const engine = createEngine(pattern.pipeline, { threads, tier, baseFolder: pattern.baseFolder });
-    await engine.ready();
+    if (engine.plan.userCode === 'none') await engine.run(packRecords([]));
+    else await engine.ready();
     return engine;
   } catch (error) {
     throw renamePath(pattern.nameError(error), 'tier', '--tier');

@@ -10,37 +10,32 @@
 import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
 import { MillraceError } from '../engine/errors.ts';
-import { addBuild } from './build.ts';
-import { addChaos } from './chaos.ts';
-import { addCompare } from './compare.ts';
-import { addDoctor } from './doctor.ts';
-import { addExplain } from './explain.ts';
-import { addFormats } from './formats.ts';
-import { addInfer } from './infer.ts';
-import { addInit } from './init.ts';
 import { printError, ReaderGone, stdoutStream, watchErrors } from './output.ts';
-import { addReplay } from './replay.ts';
-import { addRun } from './run.ts';
-import { addSimulate } from './simulate.ts';
-import { addSize } from './size.ts';
-import { addTest } from './test.ts';
 
-/** Each adds one command to the program. */
-const COMMANDS: readonly ((program: Command) => void)[] = [
-  addRun,
-  addExplain,
-  addTest,
-  addBuild,
-  addReplay,
-  addCompare,
-  addDoctor,
-  addSize,
-  addInfer,
-  addInit,
-  addFormats,
-  addChaos,
-  addSimulate,
-];
+type AddCommand = (program: Command) => void;
+
+/** Each loads what adds the command of its name to the program. */
+const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
+  run: async () => (await import('./run.ts')).addRun,
+  explain: async () => (await import('./explain.ts')).addExplain,
+  test: async () => (await import('./test.ts')).addTest,
+  build: async () => (await import('./build.ts')).addBuild,
+  replay: async () => (await import('./replay.ts')).addReplay,
+  compare: async () => (await import('./compare.ts')).addCompare,
+  doctor: async () => (await import('./doctor.ts')).addDoctor,
+  size: async () => (await import('./size.ts')).addSize,
+  infer: async () => (await import('./infer.ts')).addInfer,
+  init: async () => (await import('./init.ts')).addInit,
+  formats: async () => (await import('./formats.ts')).addFormats,
+  chaos: async () => (await import('./chaos.ts')).addChaos,
+  simulate: async () => (await import('./simulate.ts')).addSimulate,
+};
+
+/** The command that is named, alone: to load all of them takes longer than most runs. Where none is, all, for help and hints. */
+function chosenCommands([name = '']: readonly string[]): Promise<AddCommand[]> {
+  const chosen = Object.hasOwn(COMMANDS, name) ? [COMMANDS[name]!] : Object.values(COMMANDS);
+  return Promise.all(chosen.map((load) => load()));
+}
 
 /** Found by the package's own name, as this file lies at another depth once it is built. */
 const { version, description } = createRequire(import.meta.url)('millrace/package.json') as {
@@ -48,7 +43,7 @@ const { version, description } = createRequire(import.meta.url)('millrace/packag
   description: string;
 };
 
-function createProgram(): Command {
+function createProgram(commands: readonly AddCommand[]): Command {
   const program = new Command('millrace')
     .description(description)
     .version(version, '-v, --version', 'print the version')
@@ -60,7 +55,7 @@ function createProgram(): Command {
       outputError: (text) => printError(text.replace(/^error: /, '').trimEnd()),
     })
     .showHelpAfterError('(see --help)');
-  for (const add of COMMANDS) add(program); // after the settings above, which commands inherit
+  for (const add of commands) add(program); // after the settings above, which commands inherit
   return program;
 }
 
@@ -78,7 +73,7 @@ function exitStatus(error: unknown): 0 | 1 | 2 {
 
 watchErrors();
 try {
-  await createProgram().parseAsync(process.argv);
+  await createProgram(await chosenCommands(process.argv.slice(2))).parseAsync(process.argv);
 } catch (error) {
   process.exitCode = exitStatus(error);
 }

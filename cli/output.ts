@@ -2,7 +2,7 @@
  * @module cli/output
  * Writing to stdout and stderr: waits for a slow reader, ends quietly when it has gone (`| head`).
  */
-import { fstatSync, write } from 'node:fs';
+import { fstatSync, write, writeSync } from 'node:fs';
 import { isatty } from 'node:tty';
 import { promisify, styleText } from 'node:util';
 import { MillraceError } from '../engine/errors.ts';
@@ -75,6 +75,36 @@ export async function writeOut(content: Uint8Array | string): Promise<void> {
     await writeAll(typeof content === 'string' ? Buffer.from(content, 'utf8') : content);
   } catch (error) {
     throw toOutputError(error as NodeJS.ErrnoException);
+  }
+}
+
+const RETRY_MS = 1;
+const pause = new Int32Array(new SharedArrayBuffer(4));
+
+/** Whether a write to stdout ends soon by itself: a file, or a device that is no terminal. */
+export function isQuickOutput(): boolean {
+  try {
+    const stats = fstatSync(1);
+    return stats.isFile() || (stats.isCharacterDevice() && !isatty(1));
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Writes to the open file, on this thread, and waits until it is written.
+ * @throws ReaderGone
+ */
+export function writeOutSync(content: Uint8Array, file = 1): void {
+  for (let written = 0; written < content.length; ) {
+    try {
+      written += writeSync(file, content, written);
+    } catch (error) {
+      // A pipe that another process has made refuse when it is full.
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN')
+        throw toOutputError(error as NodeJS.ErrnoException);
+      Atomics.wait(pause, 0, 0, RETRY_MS);
+    }
   }
 }
 

@@ -11,11 +11,12 @@ import { addEngineOptions, type EngineFlags, openEngine } from './engine-options
 import { addPatternOptions, loadPattern } from './pattern-options.ts';
 import { expandNames } from './run/expand.ts';
 import { runFirehose } from './run/firehose.ts';
-import { createFirstFailures, SHOWN } from './run/first-failures.ts';
+import { createFirstFailures, createSamples, SHOWN } from './run/first-failures.ts';
 import { checkInputs, type Input } from './run/inputs.ts';
 import { runLines } from './run/lines.ts';
-import { openPartitions, type Partitions } from './run/partitions.ts';
+import { makePartitionsFolder } from './run/partitions.ts';
 import { type Progress, startProgress } from './run/progress.ts';
+import { createCounts } from './run/ranges/shared.ts';
 import { openRejects } from './run/rejects.ts';
 import { closingLine, createTally, failedCount, type Tally } from './run/tally.ts';
 import { checkRun, type MostFailed, parseMostFailed } from './run/verdict.ts';
@@ -49,7 +50,7 @@ function noteTerminalInput(inputs: readonly Input[]): void {
 }
 
 /** @throws MillraceError `ERR_MILLRACE_SETTING` for a folder of partitions where there are none */
-function choosePartitions({ plan }: Engine, { out, quiet, input }: RunFlags): Partitions | null {
+function checkPartitions({ plan }: Engine, { out, quiet, input }: RunFlags): void {
   const isPartitioned = partitionNames(plan.partition).length > 0;
   if (out !== undefined && !isPartitioned)
     throw new MillraceError('ERR_MILLRACE_SETTING', {
@@ -58,12 +59,11 @@ function choosePartitions({ plan }: Engine, { out, quiet, input }: RunFlags): Pa
       found: 'none',
       hint: 'without it the records go to standard output',
     });
-  if (out !== undefined) return openPartitions(out, plan);
-  if (isPartitioned && input === 'lines' && !quiet)
+  if (out !== undefined) makePartitionsFolder(out);
+  else if (isPartitioned && input === 'lines' && !quiet)
     process.stderr.write(
       'millrace: standard output has all records one after the other; --out DIR writes them into folders by their partition keys\n',
     );
-  return null;
 }
 
 /** Failures are shown as they come, unless a progress bar is drawn meanwhile: then at its end. */
@@ -100,27 +100,35 @@ async function run(names: string[], flags: RunFlags, command: Command): Promise<
   );
   const engine = await openEngine(pattern, flags);
   try {
-    const rejects =
-      flags.rejects === undefined
-        ? null
-        : await openRejects(flags.rejects, inputs, engine.plan.limits.lineBytes);
-    const partitions = choosePartitions(engine, flags);
+    const rejects = flags.rejects === undefined ? null : await openRejects(flags.rejects, inputs);
+    checkPartitions(engine, flags);
     if (!quiet) noteTerminalInput(inputs);
-    const tally = createTally();
+    const counts = createCounts();
+    const tally = createTally(counts.tally);
     const progress = quiet ? null : await startProgress(inputs, tally);
     const lines = failureLines(quiet);
     lines.begin(progress);
-    const failures = createFirstFailures(tally, lines.show);
+    const samples = createSamples();
+    const notes = { show: lines.show, sample: samples.add };
     const started = performance.now();
     try {
-      if (flags.input === 'firehose') await runFirehose(engine, inputs[0]!, { tally, failures });
-      else await runLines(engine, inputs, { tally, failures, rejects, partitions, progress });
+      if (flags.input === 'firehose')
+        await runFirehose(engine, inputs[0]!, { tally, failures: createFirstFailures(tally, notes) });
+      else
+        await runLines(engine, inputs, {
+          threads: flags.threads,
+          counts,
+          notes,
+          rejects: rejects?.fd ?? null,
+          folder: flags.out ?? null,
+          progress,
+        });
     } finally {
       lines.end(tally, rejects !== null || flags.input === 'firehose');
       await rejects?.close();
     }
     if (!quiet) process.stderr.write(`${closingLine(tally, (performance.now() - started) / 1000)}\n`);
-    await checkRun(tally, maxFailed, () => failures.hint(engine.plan));
+    await checkRun(tally, maxFailed, () => samples.hint(engine.plan));
   } finally {
     await engine.close();
   }

@@ -16,7 +16,7 @@ export const JSON_PIPELINE: PipelineConfig = {
   drop: ['tags', 'ctx'],
 };
 
-export function createLogs(count: number): string[] {
+function createLogs(count: number): string[] {
   const random = createRandom(1);
   return Array.from({ length: count }, (_, n) =>
     JSON.stringify({

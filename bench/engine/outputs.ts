@@ -4,9 +4,9 @@
  */
 import type { PipelineConfig } from '../../engine/index.ts';
 import type { Comparison, Found, Job } from './comparison.ts';
-import { createLogs } from './json-logs.ts';
+import { jsonWork } from './json-logs.ts';
 import { measureWays } from './ways.ts';
-import { eventOf, standardWork, type Work, workOf } from './work.ts';
+import { standardWork, type Work } from './work.ts';
 
 /** Records, and the pipelines for them: what they cost is compared with the first. */
 interface Records {
@@ -34,13 +34,13 @@ const RECORDS: readonly Records[] = [
   {
     name: 'JSON records',
     // Half as many: the reply to all in JSON would pass Lambda's ceiling.
-    work: (count) => workOf(eventOf(createLogs(count >> 1))),
+    work: (count) => jsonWork(count >> 1),
     outputs: { json: { parse: 'json' }, csv: { parse: 'json', output: { format: 'csv', columns } } },
   },
   {
     // The message has line ends, which LTSV cannot hold.
     name: 'JSON records without message',
-    work: (count) => workOf(eventOf(createLogs(count >> 1))),
+    work: (count) => jsonWork(count >> 1),
     outputs: {
       json: { parse: 'json', drop: ['message'] },
       ltsv: { parse: 'json', drop: ['message'], output: { format: 'ltsv' } },

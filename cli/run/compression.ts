@@ -5,7 +5,7 @@
  */
 import { Readable } from 'node:stream';
 import zlib from 'node:zlib';
-import { MillraceError } from '../../engine/index.ts';
+import { MillraceError } from '../../engine/errors.ts';
 import { chunksRead } from '../../engine/lines/source.ts';
 import type { InputSource } from './inputs.ts';
 
@@ -35,6 +35,9 @@ const LONGEST = Math.max(...KINDS.map(({ magic }) => magic.length));
 function kindOf(bytes: Uint8Array): Kind | null {
   return KINDS.find(({ magic }) => magic.every((byte, index) => bytes[index] === byte)) ?? null;
 }
+
+/** Whether a file that begins so is no plain text: to be decompressed, or refused. */
+export const beginsCompressed = (first: Uint8Array): boolean => kindOf(first) !== null;
 
 function inputError(path: string, expected: string, found: string, hint: string | undefined): MillraceError {
   return new MillraceError('ERR_MILLRACE_INPUT', { path, expected, found, hint });

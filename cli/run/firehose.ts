@@ -60,7 +60,7 @@ export async function runFirehose(
   for await (const piece of pieces) chunks.push(Buffer.from(piece)); // its memory is used again
   await close();
   const bytes = Buffer.concat(chunks);
-  tally.bytes = bytes.length;
+  tally.add({ bytes: bytes.length });
   const event = parseEvent(bytes.toString('utf8'), input.name);
   const response = await engine.firehose(event, { onSummary: (summary) => countSummary(tally, summary) });
   await addFailures(engine, input.name, response, failures);

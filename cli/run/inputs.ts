@@ -6,7 +6,8 @@ import { constants, fstatSync, read, type Stats } from 'node:fs';
 import { access, open, stat } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { isS3Url } from '../../engine/aws/bucket.ts';
-import { MillraceError, type ReadInto } from '../../engine/index.ts';
+import { MillraceError } from '../../engine/errors.ts';
+import type { ReadInto } from '../../engine/index.ts';
 
 export interface Input {
   /** As it was written; `-` is standard input. */
@@ -41,7 +42,7 @@ export function fileProblem(error: unknown): string {
   return (code === undefined ? undefined : REASONS[code]) ?? message;
 }
 
-function inputError(name: string, found: string): MillraceError {
+export function inputError(name: string, found: string): MillraceError {
   const path = name === '-' ? 'standard input' : name;
   return new MillraceError('ERR_MILLRACE_INPUT', { path, expected: 'a file that can be read', found });
 }
@@ -75,7 +76,7 @@ async function openStdin(): Promise<OpenInput> {
   return { source, async close() {} };
 }
 
-async function openFile(name: string): Promise<OpenInput> {
+export async function openFile(name: string): Promise<OpenInput> {
   const handle = await open(name).catch((error: unknown) => {
     throw inputError(name, fileProblem(error));
   });

@@ -7,8 +7,10 @@
 import { mkdirSync, readdirSync } from 'node:fs';
 import { appendFile, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { MillraceError, type Outcome, type PartitionKeys, type Plan, STATUS } from '../../engine/index.ts';
+import { MillraceError } from '../../engine/errors.ts';
+import type { Outcome, PartitionKeys, Plan } from '../../engine/index.ts';
 import { partitionNames } from '../../engine/metadata.ts';
+import { STATUS } from '../../engine/outcome.ts';
 import { fileProblem } from './inputs.ts';
 
 const EXTENSIONS: Readonly<Record<string, string>> = { json: 'ndjson', ltsv: 'ltsv', csv: 'csv', raw: 'log' };
@@ -33,17 +35,13 @@ const folderOf = (names: readonly string[], keys: PartitionKeys | null): string 
 
 export interface Partitions {
   add(outcome: Outcome): Promise<void>;
-  /** Files written. */
-  readonly count: number;
 }
 
 /**
  * Makes the folder.
  * @throws MillraceError `ERR_MILLRACE_SETTING` where there is something in it already, or it cannot be made
  */
-export function openPartitions(folder: string, { output, partition }: Plan): Partitions {
-  const names = partitionNames(partition);
-  const file = `records.${EXTENSIONS[output.format] ?? output.format}`;
+export function makePartitionsFolder(folder: string): void {
   let entries: readonly string[];
   try {
     mkdirSync(folder, { recursive: true });
@@ -58,6 +56,12 @@ export function openPartitions(folder: string, { output, partition }: Plan): Par
       `one with ${entries[0]}`,
       'records are added to no file that is there',
     );
+}
+
+/** Adds to the files in the folder. */
+export function partitionsIn(folder: string, { output, partition }: Plan): Partitions {
+  const names = partitionNames(partition);
+  const file = `records.${EXTENSIONS[output.format] ?? output.format}`;
   const files = new Set<string>();
 
   async function write(path: string, parts: readonly Uint8Array[]): Promise<void> {
@@ -72,9 +76,6 @@ export function openPartitions(folder: string, { output, partition }: Plan): Par
   }
 
   return {
-    get count() {
-      return files.size;
-    },
     async add({ bytes, spans, status, partitionKeys }) {
       const byFolder = new Map<string, Uint8Array[]>();
       status.forEach((end, index) => {

@@ -4,7 +4,7 @@
  */
 import { isatty } from 'node:tty';
 import type { Input } from './inputs.ts';
-import { countRecords, megabytes, type Tally } from './tally.ts';
+import { type Counts, countRecords, megabytes } from './tally.ts';
 
 export interface Progress {
   /** Shows the tally as it is now. */
@@ -19,7 +19,7 @@ const WITHOUT_TOTAL = '{done} MB  {records}  {speed} MB/s';
 const isWanted = () => process.stderr.isTTY && !isatty(1);
 
 /** `null`: no bar here. */
-export async function startProgress(inputs: readonly Input[], tally: Tally): Promise<Progress | null> {
+export async function startProgress(inputs: readonly Input[], tally: Counts): Promise<Progress | null> {
   if (!isWanted()) return null;
   const { Presets, SingleBar } = await import('cli-progress'); // 20 ms that a pipe need not wait for
   const sizes = inputs.map(({ size }) => size);

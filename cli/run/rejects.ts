@@ -9,13 +9,20 @@
  * `raw` there are none. `furthest` (engine/failures.ts) is there where a parser did not take the line.
  */
 import { isUtf8 } from 'node:buffer';
+import { appendFile } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
-import type { Failure, LineResult } from '../../engine/index.ts';
-import { MillraceError } from '../../engine/index.ts';
+import { promisify } from 'node:util';
+import { MillraceError } from '../../engine/errors.ts';
+import type { Failure, LineResult, Plan } from '../../engine/index.ts';
 import { fileProblem, type Input, identityOf } from './inputs.ts';
 
 export interface Rejects {
   add(file: string, result: LineResult): Promise<void>;
+}
+
+/** The open file, by number: any thread can write to it. */
+export interface RejectsFile {
+  readonly fd: number;
   close(): Promise<void>;
 }
 
@@ -60,11 +67,7 @@ function reject(
  * Opens the file and empties it.
  * @throws MillraceError `ERR_MILLRACE_SETTING` where it cannot be written, or is one of the inputs
  */
-export async function openRejects(
-  path: string,
-  inputs: readonly Input[],
-  lineBytes: number,
-): Promise<Rejects> {
+export async function openRejects(path: string, inputs: readonly Input[]): Promise<RejectsFile> {
   const identity = await stat(path).then(identityOf, () => null);
   const same = inputs.find((input) => identity !== null && input.identity === identity);
   if (same !== undefined) throw rejectError(`${same.name}, which is read`);
@@ -75,16 +78,22 @@ export async function openRejects(
     const isMissing = ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
     throw rejectError(isMissing ? 'a path into a folder that is not there' : fileProblem(error));
   }
+  return { fd: handle.fd, close: () => handle.close() };
+}
+
+const append = promisify(appendFile);
+
+/** Writes to an open file of rejects. */
+export function rejectsTo(fd: number, { lineBytes }: Plan['limits']): Rejects {
   return {
     async add(file, result) {
       const { failures } = result.outcome;
       if (failures.length === 0) return;
       try {
-        await handle.appendFile(failures.map((failure) => reject(file, result, failure, lineBytes)).join(''));
+        await append(fd, failures.map((failure) => reject(file, result, failure, lineBytes)).join(''));
       } catch (error) {
         throw rejectError(fileProblem(error));
       }
     },
-    close: () => handle.close(),
   };
 }

@@ -3,36 +3,69 @@
  * Counts of what became of the records, and the line that reports them at the end.
  */
 
-import { type BatchSummary, countStatus, type FailureCode, type Outcome } from '../../engine/index.ts';
+import { FAILURE_CODES, type FailureCode } from '../../engine/failures.ts';
+import type { BatchSummary, Outcome } from '../../engine/index.ts';
+import { countStatus } from '../../engine/outcome.ts';
 import { formatNumber } from '../table.ts';
 
-/** Counts that grow with the run. */
-export interface Tally {
+/** Counts of a run. */
+export interface Counts {
   /** Bytes read. */
-  bytes: number;
-  records: number;
-  dropped: number;
-  readonly failed: Map<FailureCode, number>;
+  readonly bytes: number;
+  readonly records: number;
+  readonly dropped: number;
+  readonly failed: ReadonlyMap<FailureCode, number>;
 }
 
-export function createTally(): Tally {
-  return { bytes: 0, records: 0, dropped: 0, failed: new Map() };
+/** Counts that grow with the run. */
+export interface Tally extends Counts {
+  add(counts: Partial<Omit<Counts, 'failed'>>): void;
+  addFailed(code: FailureCode, count: number): void;
 }
 
-function countFailed(tally: Tally, code: FailureCode, count: number): void {
-  tally.failed.set(code, (tally.failed.get(code) ?? 0) + count);
+/** Where each count is; behind them those of the failures, in the order of FAILURE_CODES. */
+const AT = { bytes: 0, records: 1, dropped: 2 } as const;
+const FIRST_CODE = 3;
+const CODES = Object.keys(FAILURE_CODES) as FailureCode[];
+/** Numbers in the memory of a tally. */
+export const TALLY_LENGTH = FIRST_CODE + CODES.length;
+
+/** @param memory where the counts are kept: shared, where threads count in turns */
+export function createTally(memory: Float64Array = new Float64Array(TALLY_LENGTH)): Tally {
+  const add = (at: number, count: number) => {
+    memory[at] = memory[at]! + count;
+  };
+  return {
+    get bytes() {
+      return memory[AT.bytes]!;
+    },
+    get records() {
+      return memory[AT.records]!;
+    },
+    get dropped() {
+      return memory[AT.dropped]!;
+    },
+    get failed() {
+      const counts = CODES.map((code, index) => [code, memory[FIRST_CODE + index]!] as const);
+      return new Map(counts.filter(([, count]) => count > 0));
+    },
+    add({ bytes = 0, records = 0, dropped = 0 }) {
+      add(AT.bytes, bytes);
+      add(AT.records, records);
+      add(AT.dropped, dropped);
+    },
+    addFailed: (code, count) => add(FIRST_CODE + CODES.indexOf(code), count),
+  };
 }
 
 export function countOutcome(tally: Tally, outcome: Outcome): void {
-  tally.records += outcome.status.length;
-  tally.dropped += countStatus(outcome).dropped;
-  for (const { code } of outcome.failures) countFailed(tally, code, 1);
+  tally.add({ records: outcome.status.length, dropped: countStatus(outcome).dropped });
+  for (const { code } of outcome.failures) tally.addFailed(code, 1);
 }
 
-export function countSummary(tally: Tally, summary: BatchSummary): void {
-  tally.records += summary.records;
-  tally.dropped += summary.dropped;
-  for (const [code, count] of Object.entries(summary.failed)) countFailed(tally, code as FailureCode, count);
+export function countSummary(tally: Tally, { records, dropped, failed }: BatchSummary): void {
+  tally.add({ records, dropped });
+  for (const [code, count] of Object.entries(failed)) tally.addFailed(code as FailureCode, count);
 }
 
 /** `101,234 records`, `1 record`. */
@@ -50,11 +83,11 @@ export function duration(seconds: number): string {
   return `${Math.floor(rounded / 60)} min ${rounded % 60} s`;
 }
 
-export const failedCount = ({ failed }: Tally): number =>
+export const failedCount = ({ failed }: Counts): number =>
   [...failed.values()].reduce((sum, number) => sum + number, 0);
 
 /** `21 failed (no-match 20, type 1)`, the most frequent reason first. */
-export function failedPart(tally: Tally): string {
+export function failedPart(tally: Counts): string {
   const reasons = [...tally.failed].sort(([, a], [, b]) => b - a);
   const count = failedCount(tally);
   if (count === 0) return '0 failed';
@@ -64,7 +97,7 @@ export function failedPart(tally: Tally): string {
 /**
  * @example '101,234 records in 0.53 s, 21 failed (no-match 20, type 1), 12 dropped, 45.1 MB/s, 190,000 records/s'
  */
-export function closingLine(tally: Tally, seconds: number): string {
+export function closingLine(tally: Counts, seconds: number): string {
   const { bytes, records, dropped } = tally;
   const time = Math.max(seconds, 0.001); // an empty file takes no time that could be divided by
   const rate = Math.round(Number((records / time).toPrecision(3))); // no more digits than a second run would confirm

@@ -4,7 +4,7 @@
  */
 import { InvalidArgumentError } from 'commander';
 import { MillraceError } from '../../engine/index.ts';
-import { failedCount, failedPart, type Tally } from './tally.ts';
+import { type Counts, failedCount, failedPart } from './tally.ts';
 
 /** How many records may fail. */
 export interface MostFailed {
@@ -27,7 +27,7 @@ export function parseMostFailed(text: string): MostFailed {
  * @throws MillraceError `ERR_MILLRACE_INPUT`
  */
 export async function checkRun(
-  tally: Tally,
+  tally: Counts,
   most: MostFailed | undefined,
   hint: () => Promise<string | null>,
 ): Promise<void> {

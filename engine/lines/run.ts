@@ -4,7 +4,8 @@
  *
  * Line buffers stay on the calling thread, however many threads there are: reading and writing are other threads' work already.
  * Two kernels behind the executor took 1.7 s of CPU time and 2.5 s for 192 MB where one took 1.3 and 2.0, as batches have
- * to be copied to them (two cores, 2026-11-22). Line buffers on several threads were not tried.
+ * to be copied to them (two cores, 2026-11-22). Files can be read from anywhere, and so on several threads, each with a line buffer of its own:
+ * `cli/run/ranges`.
  */
 import type { Batch, BatchContext } from '../batch.ts';
 import type { Limits } from '../limits.ts';

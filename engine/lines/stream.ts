@@ -69,7 +69,12 @@ function cutLongLines(source: ReadInto, { lineBytes }: Limits): ReadInto {
 }
 
 /** Runs the lines in a place's first bytes; those that are too long fail, and the others are run as a batch then. */
-function runPlace(program: Program, { lines, bytes }: Place, end: number, limits: Limits): LineBatch | null {
+export function runPlace(
+  program: Program,
+  { lines, bytes }: Pick<Place, 'lines' | 'bytes'>,
+  end: number,
+  limits: Limits,
+): LineBatch | null {
   if (end > limits.lineBytes) {
     const batch = batchOfLines(bytes.subarray(0, end), end, limits);
     if (batch.unreadable.length > 0) {

@@ -233,13 +233,15 @@ describe('run', () => {
   it('waits for a slow reader of a pipe, and ends quietly where it goes', async () => {
     const lines = Array.from({ length: 30_000 }, (_, n) => apacheLine(n));
     const file = files.write('slow.log', lines.join('\n'));
-    const run = `"${process.execPath}" "${MAIN}" run --format apache-combined "${file}"`;
-    const slow = await shell(`${run} --quiet | (sleep 1; cat) | wc -l`);
-    expect(slow).toEqual({ status: 0, out: '30000\n', errors: '' });
-    const gone = await shell(`${run} | head -n 1`);
-    expect(gone).toEqual({ status: 0, out: `${apacheOutput(0)}\n`, errors: '' });
-    const none = await shell(`(${run}; echo $? >&2) | true`);
-    expect(none).toEqual({ status: 0, out: '', errors: '0\n' });
+    for (const threads of ['auto', '3']) {
+      const run = `"${process.execPath}" "${MAIN}" run --format apache-combined --threads ${threads} "${file}"`;
+      const slow = await shell(`${run} --quiet | (sleep 1; cat) | wc -l`);
+      expect(slow).toEqual({ status: 0, out: '30000\n', errors: '' });
+      const gone = await shell(`${run} | head -n 1`);
+      expect(gone).toEqual({ status: 0, out: `${apacheOutput(0)}\n`, errors: '' });
+      const none = await shell(`(${run}; echo $? >&2) | true`);
+      expect(none).toEqual({ status: 0, out: '', errors: '0\n' });
+    }
   });
 
   it('says in which lines what was wrong, whatever batch they are in', async () => {

@@ -9,6 +9,7 @@ import { BUILT_MUTANTS } from './built-mutants.ts';
 import { DELIVERY_MUTANTS } from './delivery-mutants.ts';
 import { KERNEL_MUTANTS } from './kernel-mutants.ts';
 import { PATTERN_MUTANTS } from './pattern-mutants.ts';
+import { RANGE_MUTANTS } from './range-mutants.ts';
 import { REFERENCE_MUTANTS } from './reference-mutants.ts';
 import { TEXT_MUTANTS } from './text-mutants.ts';
 import { USER_CODE_MUTANTS } from './user-code-mutants.ts';
@@ -34,6 +35,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...DELIVERY_MUTANTS,
   ...BACKFILL_MUTANTS,
   ...BUILT_MUTANTS,
+  ...RANGE_MUTANTS,
   ...KERNEL_MUTANTS,
   ...PATTERN_MUTANTS,
   {

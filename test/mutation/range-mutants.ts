@@ -1,0 +1,83 @@
+/**
+ * @module test/mutation/range-mutants
+ * Deliberate breakages of files in ranges: lines at their edges, turns, and files that change.
+ */
+import type { Mutant } from './mutants.ts';
+
+const tests = ['test/cli/ranges/ranges.test.ts'];
+const READER = 'cli/run/ranges/range-reader.ts';
+const UNITS = 'cli/run/ranges/run-units.ts';
+const DELIVER = 'cli/run/ranges/deliver.ts';
+
+export const RANGE_MUTANTS: readonly Mutant[] = [
+  {
+    why: 'a line that begins where a range does is in that range',
+    file: READER,
+    find: 'for (let at = offset - 1; at < most; )',
+    replace: 'for (let at = offset; at < most; )',
+    tests,
+  },
+  {
+    why: 'a range that no line begins in has none',
+    file: READER,
+    find: 'if (start >= to) return;',
+    replace: 'if (start > to) return;',
+    tests,
+  },
+  {
+    why: 'a file that is longer than its last range was is read to its end',
+    file: READER,
+    find: 'if (length === wanted && end === Number.POSITIVE_INFINITY) return null;',
+    replace: '',
+    tests,
+  },
+  {
+    why: 'lines in range of the last read that line buffers cannot take are not taken for the end',
+    file: READER,
+    find: '(state.isFileEnd && state.bytes === 0)',
+    replace: 'state.bytes === 0',
+    tests,
+  },
+  {
+    why: 'what a thread made is written in its turn',
+    file: 'cli/run/ranges/turns.ts',
+    find: 'if (turn === unit) return;',
+    replace: 'return;',
+    tests,
+  },
+  {
+    why: 'a stream holds copies before its turn',
+    file: UNITS,
+    find: 'bytes: bytes.slice(), spans: spans.slice()',
+    replace: 'bytes, spans: spans.slice()',
+    tests,
+  },
+  {
+    why: 'a file with the name of the one that was checked is not taken for it',
+    file: UNITS,
+    find: 'if (identityOf(fstatSync(open.fd)) === file.identity) return open.fd;',
+    replace: 'if (open !== null) return open.fd;',
+    tests,
+  },
+  {
+    why: 'what comes before an error is written',
+    file: UNITS,
+    find: 'await begin(); // what comes before it is written first',
+    replace: '',
+    tests,
+  },
+  {
+    why: 'lines are counted from the start of each file',
+    file: DELIVER,
+    find: 'place[PLACE.line] = 1;',
+    replace: '',
+    tests,
+  },
+  {
+    why: 'the first end of a file ends it',
+    file: DELIVER,
+    find: 'if (isFileEnd) place[PLACE.ended] = file.first;',
+    replace: '',
+    tests,
+  },
+];
