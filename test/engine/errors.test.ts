@@ -193,7 +193,9 @@ test('show of what has no JSON is its type', () => {
 });
 
 test('a build of RE2 that there is none of is refused at construction, though the kernel does everything', () => {
-  onTestFinished(() => vi.unstubAllEnvs());
+  onTestFinished(() => {
+    vi.unstubAllEnvs();
+  });
   vi.stubEnv('MILLRACE_RE2', 'nativ');
   expect(() => createEngine({ parse: 'apache-combined' })).toThrow(
     'setting: MILLRACE_RE2: expected wasm or native, found "nativ"',
