@@ -34,6 +34,7 @@ import type { Tier } from './programs/asked-tier.ts';
 import { compileProgram } from './programs/compile.ts';
 import { createFurthest } from './programs/furthest.ts';
 import { headerReader, needsHeader, noHeader, withHeader } from './programs/headers.ts';
+import { askedRe2 } from './reference/choose-re2.ts';
 import { openSink } from './sinks/index.ts';
 import {
   type BytesOptions,
@@ -205,6 +206,7 @@ export function createEngine(pipeline: PipelineConfig | Uint8Array, options?: En
 export function createEngine(pipeline: PipelineConfig | Uint8Array, options: EngineOptions = {}): Engine {
   checkOptions(options, ENGINE_OPTIONS);
   checkOptions(options.pool, POOL_OPTIONS, 'pool.');
+  askedRe2(); // here, and not at the first record that the kernel hands back, a name that no build has is an error
   const environment = readEnvironment();
   const { baseFolder = process.cwd(), tier } = options;
   const {

@@ -1,6 +1,6 @@
 /**
  * @module engine/config/publish-schema
- * `npm run schema`: writes the JSON Schema of a pipeline beside this file, for editors. Made of the same schema that
+ * `npm run precompile`: writes the JSON Schema of a pipeline beside this file, for editors. Made of the same schema that
  * checks pipelines; what it cannot say (functions, fields that are there) only the engine checks.
  */
 import { writeFileSync } from 'node:fs';

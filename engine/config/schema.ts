@@ -1,7 +1,7 @@
 /**
  * @module engine/config/schema
  * The user's pipeline, described once: this schema is the validation, the TypeScript type and (through
- * `npm run schema`) the published JSON Schema. It is put together from the tables of steps, types, parsers, encoders and
+ * `npm run precompile`) the published JSON Schema. It is put together from the tables of steps, types, parsers, encoders and
  * decoders; what a pipeline *means* is in docs/record-semantics.md.
  */
 import * as v from 'valibot';

@@ -59,7 +59,12 @@ function advice(names: readonly Re2BuildName[]): string {
   return 'a bundle has it in its code, a layer beside it as re2-module.cjs: deploy all of it (docs/guides/bundling.md)';
 }
 
-function asked(): Re2BuildName | null {
+/**
+ * The build that MILLRACE_RE2 asks for; `null`: none. An engine asks when it is created: whether RE2 is needed may be seen only
+ * at a record that the kernel hands back.
+ * @throws MillraceError `ERR_MILLRACE_SETTING` for a name that no build has
+ */
+export function askedRe2(): Re2BuildName | null {
   const setting = readRe2Setting();
   if (setting === null) return null;
   const name = RE2_BUILDS.find((known) => known === setting);
@@ -76,7 +81,7 @@ function asked(): Re2BuildName | null {
  * @throws MillraceError `ERR_MILLRACE_NATIVE` where none can be loaded; `ERR_MILLRACE_SETTING` where not the one that was asked for
  */
 export function chooseRe2(): Re2Build {
-  const name = asked();
+  const name = askedRe2();
   const names = name === null ? RE2_BUILDS : [name];
   const errors: Error[] = [];
   for (const one of names) {

@@ -23,6 +23,7 @@ async function generate(options: RolldownOptions, format: Format): Promise<Bundl
     cwd: ROOT,
     external: [/^node:/, ...EXTERNAL],
     transform: { target: TARGET },
+    experimental: { attachDebugInfo: 'none' }, // comments would name the folder of a module outside of the checkout
     logLevel: 'warn',
     ...options,
   });

@@ -3,7 +3,7 @@
  * The licences of what ships beside millrace, as their terms ask: packages, and the C++ that is compiled into the addons and
  * into RE2 as WebAssembly.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { KINDS, type Kind } from '../manifest.ts';
 import type { Re2Wasm } from '../re2-wasm/build.ts';
@@ -18,6 +18,10 @@ export interface Component {
   readonly text: string;
   /** `null`: a package of the registry. */
   readonly within: string | null;
+  /** Of the registry's tarball, as lock files have it: `sha512-…`. */
+  readonly integrity?: string;
+  /** The purls of the packages it needs. */
+  readonly needs?: readonly string[];
 }
 
 /** C++ in a package's own folder: its licence file there, and where its version is written. */
@@ -27,11 +31,16 @@ const COMPILED = [
   { name: 'simdjson', within: 'simdjson', folder: 'simdjson', licence: 'Apache-2.0' },
 ] as const;
 
-const LICENCE_FILES = ['LICENSE', 'LICENSE.md', 'LICENSE.txt', 'license'];
+const LICENCE_FILE = /^(?:mit-)?licen[cs]e(?:-mit)?(?:\.md|\.txt)?$/i;
 
-function licenceText(folder: string): string | null {
-  const file = LICENCE_FILES.map((name) => join(folder, name)).find((path) => existsSync(path));
-  return file === undefined ? null : readFileSync(file, 'utf8').trim();
+/** The licence in a folder; `null`: there is none. */
+export function licenceText(folder: string): string | null {
+  const file = existsSync(folder)
+    ? readdirSync(folder)
+        .sort()
+        .find((name) => LICENCE_FILE.test(name))
+    : undefined;
+  return file === undefined ? null : readFileSync(join(folder, file), 'utf8').trim();
 }
 
 /** Of Debian's libraries in the module: musl's of wasi-libc, and LLVM's with its exception. */

@@ -1,7 +1,7 @@
 /**
  * @module layer/compose/sbom
- * The layer's bill of materials, CycloneDX 1.6 as JSON (https://cyclonedx.org/docs/1.6/json/). Neither time nor random
- * numbers are in it: the same layer has the same one.
+ * A bill of materials, of the layer or of a release: CycloneDX 1.6 as JSON (https://cyclonedx.org/docs/1.6/json/). Neither the
+ * clock nor random numbers are in it: the same content has the same one.
  */
 import { createHash } from 'node:crypto';
 import type { Component } from './licences.ts';
@@ -20,15 +20,25 @@ function uuidOf(hash: string): string {
   );
 }
 
-const purl = (name: string, version: string) => `pkg:npm/${name.replace('@', '%40')}@${version}`;
+/** What a package of npm is called everywhere. */
+export const purl = (name: string, version: string) => `pkg:npm/${name.replace('@', '%40')}@${version}`;
 
-function libraryEntry({ name, version, licence, within }: Component): object {
+/** `sha512-…` as a lock file has it → hexadecimal. */
+const sha512 = (integrity: string) =>
+  Buffer.from(integrity.replace(/^sha512-/, ''), 'base64').toString('hex');
+
+/** One licence has an SPDX name; a choice of several is an expression. */
+const licenceEntry = (licence: string) =>
+  licence.includes(' ') ? { expression: licence } : { license: { id: licence } };
+
+function libraryEntry({ name, version, licence, within, integrity }: Component): object {
   return {
     type: 'library',
     'bom-ref': within === null ? purl(name, version) : `${within}/${name}`,
     name,
     version,
-    licenses: [{ license: { id: licence } }],
+    ...(integrity === undefined ? {} : { hashes: [{ alg: 'SHA-512', content: sha512(integrity) }] }),
+    licenses: [licenceEntry(licence)],
     ...(within === null ? { purl: purl(name, version) } : {}),
   };
 }
@@ -42,15 +52,24 @@ function fileEntry({ path, bytes }: LayerFile): object {
   };
 }
 
-/** @param files every file of the layer but this one */
+/** What else a bill says. */
+export interface BomOptions {
+  /** The purls of the packages that millrace itself names. Default: all. */
+  readonly direct?: readonly string[];
+  /** ISO 8601; of the sources, not of the clock. Default: none. */
+  readonly timestamp?: string;
+}
+
+/** @param files every file that ships but this one */
 export function sbomText(
   version: string,
   components: readonly Component[],
   files: readonly LayerFile[],
+  { direct, timestamp }: BomOptions = {},
 ): string {
   const entries = files.map(fileEntry);
   const own = purl('millrace', version);
-  const direct = components.filter(({ within }) => within === null);
+  const packages = components.filter(({ within }) => within === null);
   const bom = {
     $schema: 'http://cyclonedx.org/schema/bom-1.6.schema.json',
     bomFormat: 'CycloneDX',
@@ -58,6 +77,7 @@ export function sbomText(
     serialNumber: `urn:uuid:${uuidOf(sha256(Buffer.from(JSON.stringify(entries))))}`,
     version: 1,
     metadata: {
+      ...(timestamp === undefined ? {} : { timestamp }),
       component: {
         type: 'library',
         'bom-ref': own,
@@ -69,10 +89,13 @@ export function sbomText(
     },
     components: [...components.map(libraryEntry), ...entries],
     dependencies: [
-      { ref: own, dependsOn: direct.map(({ name, version: of }) => purl(name, of)) },
-      ...direct.map(({ name, version: of }) => ({
+      { ref: own, dependsOn: direct ?? packages.map(({ name, version: of }) => purl(name, of)) },
+      ...packages.map(({ name, version: of, needs = [] }) => ({
         ref: purl(name, of),
-        dependsOn: components.filter(({ within }) => within === name).map((part) => `${name}/${part.name}`),
+        dependsOn: [
+          ...needs,
+          ...components.filter(({ within }) => within === name).map((part) => `${name}/${part.name}`),
+        ],
       })),
     ],
   };

@@ -7,6 +7,8 @@ import { delimiter, join } from 'node:path';
 
 /** Program, or a library's file → Debian package. */
 export const TOOLS = {
+  git: 'git',
+  npm: 'npm',
   'apt-get': 'apt',
   dpkg: 'dpkg',
   tar: 'tar',
@@ -32,6 +34,9 @@ export const TOOLS = {
 } as const;
 
 export type Tool = keyof typeof TOOLS;
+
+/** What a release takes, beside what compiles its parts. */
+export const RELEASE_TOOLS: readonly Tool[] = ['git', 'npm'];
 
 /** What compiling for Lambda takes. */
 export const BUILD_TOOLS: readonly Tool[] = [

@@ -132,7 +132,7 @@ describe('with its row', () => {
     expect(notPassed(tests).sort()).toEqual([
       'squid comes compiled, as the compiler would have it',
       'the committed programs are what the formats’ patterns compile to',
-      'the committed schema is what `npm run schema` makes of the pipeline schema',
+      'the committed schema is what `npm run precompile` makes of the pipeline schema',
       'the generated pages are what the tables give (node layer/pinned.mjs docs/generate.ts)',
     ]);
   });

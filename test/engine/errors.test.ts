@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { show } from '../../engine/errors.ts';
 import {
   createEngine,
@@ -190,6 +190,16 @@ test('show of what has no JSON is its type', () => {
   const loop: Record<string, unknown> = {};
   loop['loop'] = loop;
   expect(show(loop)).toBe('an object');
+});
+
+test('a build of RE2 that there is none of is refused at construction, though the kernel does everything', () => {
+  onTestFinished(() => {
+    vi.unstubAllEnvs();
+  });
+  vi.stubEnv('MILLRACE_RE2', 'nativ');
+  expect(() => createEngine({ parse: 'apache-combined' })).toThrow(
+    'setting: MILLRACE_RE2: expected wasm or native, found "nativ"',
+  );
 });
 
 test('where no build of RE2 can be loaded, each says why, and what to do', () => {

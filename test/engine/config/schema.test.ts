@@ -58,7 +58,7 @@ const accepted = (pipeline: unknown) => {
   }
 };
 
-test('the committed schema is what `npm run schema` makes of the pipeline schema', () => {
+test('the committed schema is what `npm run precompile` makes of the pipeline schema', () => {
   expect(committed).toBe(schemaText());
 });
 
