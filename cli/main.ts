@@ -18,6 +18,7 @@ import { addFormats } from './formats.ts';
 import { addInfer } from './infer.ts';
 import { addInit } from './init.ts';
 import { printError, ReaderGone, stdoutStream, watchErrors } from './output.ts';
+import { addPlayground } from './playground.ts';
 import { addReplay } from './replay.ts';
 import { addRun } from './run.ts';
 import { addSimulate } from './simulate.ts';
@@ -38,6 +39,7 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   addFormats,
   addChaos,
   addSimulate,
+  addPlayground,
 ];
 
 /** Found by the package's own name, as this file lies at another depth once it is built. */
