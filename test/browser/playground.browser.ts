@@ -205,7 +205,7 @@ describe('the playground', () => {
     const { page } = await open();
     await write(page, 'pipeline', 'parse: ltsv # ü');
     await write(page, 'lines', 'a:1\tb:2\n');
-    await expect.poll(() => page.url()).toContain('#');
+    await expect.poll(() => page.url(), { timeout: 20_000 }).toContain('#');
     const link = page.url();
     const again = await open({}, link);
     expect(await outcomesOf(again.page)).toEqual([['ok', '{"a":"1","b":"2"}']]);
@@ -222,7 +222,7 @@ describe('the playground', () => {
       page.getByLabel('Open a file').setInputFiles({ name, mimeType: 'text/plain', buffer });
     await choose('a.log.gz', gzipSync('{"a":1}\n{"a":2}\n'));
     await expect
-      .poll(() => outcomesOf(page))
+      .poll(() => outcomesOf(page), { timeout: 20_000 })
       .toEqual([
         ['ok', '{"a":1}'],
         ['ok', '{"a":2}'],
@@ -232,6 +232,15 @@ describe('the playground', () => {
     expect(await page.getByRole('status').textContent()).toBe(
       '30,840 records, the first 500 of them below: 30,840 ok · kernel',
     );
+  });
+
+  it('takes a file that is dropped anywhere on the page', async () => {
+    const { page } = await open();
+    const data = await page.evaluateHandle(
+      '{ const data = new DataTransfer(); data.items.add(new File(["{\\"a\\":3}"], "a.log")); data; }',
+    );
+    await page.dispatchEvent('h1', 'drop', { dataTransfer: data });
+    await expect.poll(() => linesOf(page).textContent(), { timeout: 20_000 }).toBe('{"a":3}');
   });
 
   it('gives up a run that takes too long, and goes on', async () => {
@@ -291,7 +300,7 @@ describe('the playground', () => {
     [
       'SIMD', // as V8 is on a processor of before 2007
       '--js-flags=--no-enable-sse4-1',
-      'This browser has no WebAssembly SIMD, which millrace needs: use Chrome 91, Firefox 113, Safari 16.4, or newer.',
+      'This browser has no WebAssembly SIMD, which millrace needs: use Chrome 120, Firefox 119, Safari 17, or newer.',
     ],
     [
       'WebAssembly',
@@ -305,6 +314,13 @@ describe('the playground', () => {
     expect(await page.getByRole('alert').textContent()).toBe(message);
     expect(await page.locator('main').isHidden()).toBe(true);
     await old.close();
+  });
+
+  it('says what to do in a browser that is too old', async () => {
+    const { page } = await open({}, address, 'delete URL.canParse;');
+    expect(await page.getByRole('alert').textContent()).toBe(
+      'This browser is too old for this page: use Chrome 120, Firefox 119, Safari 17, or newer.',
+    );
   });
 
   it('without RE2 says which records need the reference path', async () => {

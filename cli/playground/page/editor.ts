@@ -22,7 +22,7 @@ export interface Editor {
 
 const theme = EditorView.theme({
   '&': { height: '100%', backgroundColor: 'var(--ground)', color: 'var(--ink)' },
-  '&.cm-focused': { outline: '2px solid var(--ours)', outlineOffset: '-1px' },
+  '&.cm-focused': { outline: 'none' }, // the frame around it has one
   '.cm-scroller': { fontFamily: 'var(--mono)', fontSize: '0.85rem', lineHeight: '1.5' },
   '.cm-content': { caretColor: 'var(--ink)' },
   '.cm-cursor': { borderLeftColor: 'var(--ink)' },
@@ -41,7 +41,13 @@ const theme = EditorView.theme({
     textDecorationSkipInk: 'none',
     textUnderlineOffset: '3px',
   },
-  '.cm-tooltip': { backgroundColor: 'var(--panel)', color: 'var(--ink)', border: '1px solid var(--line)' },
+  '.cm-tooltip': {
+    backgroundColor: 'var(--panel)',
+    color: 'var(--ink)',
+    border: '1px solid var(--line)',
+    maxWidth: 'min(32rem, 85vw)',
+    fontSize: '0.85rem',
+  },
   '.cm-diagnostic-error': { borderLeftColor: 'var(--alarm)' },
 });
 

@@ -46,10 +46,7 @@ function open(): void {
     ready(message) {
       if (samples.length > 0) return;
       samples = message.samples;
-      select.append(
-        new Option('Choose a format …', ''),
-        ...samples.map(({ name }) => new Option(name, name)),
-      );
+      select.append(new Option('Choose …', ''), ...samples.map(({ name }) => new Option(name, name)));
     },
     reply(reply) {
       if ('problem' in reply) return showProblem(reply.problem.message, [reply.problem]);
@@ -115,9 +112,8 @@ function open(): void {
   pretty.onchange = show;
   explain.onchange = show;
   file.onchange = () => void read(file.files?.[0]);
-  const dropped = find('lines');
-  dropped.addEventListener('dragover', (event) => event.preventDefault(), { capture: true });
-  dropped.addEventListener(
+  document.addEventListener('dragover', (event) => event.preventDefault());
+  document.addEventListener(
     'drop',
     (event) => {
       const some = event.dataTransfer?.files[0];

@@ -11,11 +11,15 @@ const SIMD = [
   ...[0x0a, 0x17, 0x01, 0x15, 0x00, 0xfd, 0x0c, ...Array<number>(16).fill(0), 0x1a, 0x0b],
 ];
 
+const USE = 'use Chrome 120, Firefox 119, Safari 17, or newer.';
+
 /** What is missing and what to do, in one line; `null`: nothing is. */
 export function whyUnable(): string | null {
   if (globalThis.WebAssembly === undefined)
     return 'This browser has WebAssembly switched off: switch it on, or use another browser.';
-  if (!WebAssembly.validate(new Uint8Array(SIMD)) || globalThis.CompressionStream === undefined)
-    return 'This browser has no WebAssembly SIMD, which millrace needs: use Chrome 91, Firefox 113, Safari 16.4, or newer.';
-  return null;
+  if (!WebAssembly.validate(new Uint8Array(SIMD)))
+    return `This browser has no WebAssembly SIMD, which millrace needs: ${USE}`;
+  // The latest of what page and engine use.
+  const isNew = 'canParse' in URL && 'isWellFormed' in String.prototype && 'CompressionStream' in globalThis;
+  return isNew ? null : `This browser is too old for this page: ${USE}`;
 }
