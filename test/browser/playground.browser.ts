@@ -328,6 +328,13 @@ describe('the playground', () => {
     expect(await page.getByRole('status').textContent()).toBe(
       '4 records: 2 ok, 1 dropped, 1 failed · kernel',
     );
+    await write(page, 'pipeline', 'parse: apache-combined');
+    await write(page, 'lines', 'h - - [17/May/2015:25:05:03 +0000] "GET / HTTP/1.1" 200 1 "-" "-"');
+    expect(await outcomesOf(page)).toEqual([
+      ['failed', 'the record needs the reference path, which this page was built without'],
+    ]);
+    await page.getByLabel('Explain').check();
+    await page.getByText('expected RE2 as WebAssembly').waitFor();
     await write(page, 'pipeline', 'parse: { regex: "(?P<a>.*)" }');
     expect(await page.locator('#problem').textContent()).toContain('expected RE2 as WebAssembly');
     expect(problems).toEqual([]);

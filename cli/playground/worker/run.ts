@@ -33,15 +33,15 @@ function* outcomesOf({ firstLine, batch, outcome }: LineResult): Generator<LineO
       yield { line, status: STATUSES[code]!, text, keys: partitionKeys?.[index] ?? null, stop: null };
       continue;
     }
-    const { furthest, inner } = failure;
-    const lacksRe2 = !HAS_RE2 && failure.code === 'worker';
-    const reason = lacksRe2 ? NO_REFERENCE : furthest === undefined ? failure.detail : furthestText(furthest);
+    const { code: why, detail, furthest, inner } = failure;
+    const reason = `${why}: ${furthest === undefined ? detail : furthestText(furthest)}`;
     const start = batch.spans[2 * index]!;
     const stop =
       furthest === undefined || inner !== undefined
         ? null
         : decoder.decode(batch.bytes.slice(start, start + furthest.offset)).length;
-    yield { line, status: 'failed', text: `${failure.code}: ${reason}`, keys: null, stop };
+    const lacksRe2 = !HAS_RE2 && why === 'worker';
+    yield { line, status: 'failed', text: lacksRe2 ? NO_REFERENCE : reason, keys: null, stop };
   }
 }
 
