@@ -192,6 +192,23 @@ describe('the playground', () => {
     expect(await page.getByRole('status').textContent()).toBe('2 records: 2 failed · kernel');
   });
 
+  it('says what is otherwise here than where the pipeline will run', async () => {
+    const { page } = await open();
+    const notes = () => page.locator('#notes li').allTextContents();
+    expect(await notes()).toEqual([]);
+    await write(page, 'lines', '{"a":"x","day":"1"}');
+    await write(
+      page,
+      'pipeline',
+      'parse: json\nsteps: [{ redact: { a: { hash: { key: { env: MY_KEY } } } } }]\nsink: { s3: { bucket: my-bucket, prefix: p/ } }\n',
+    );
+    expect(await outcomesOf(page)).toEqual([['ok', expect.stringMatching(/^{"a":"[0-9a-f]+","day":"1"}$/)]]);
+    expect(await notes()).toEqual([
+      'Keys of `redact` are made up on this page: hashes will be others.',
+      'Nothing is put into a sink here.',
+    ]);
+  });
+
   it('explains the pipeline', async () => {
     const { page } = await open();
     await page.getByLabel('Explain').check();
