@@ -29,6 +29,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   formats: async () => (await import('./formats.ts')).addFormats,
   chaos: async () => (await import('./chaos.ts')).addChaos,
   simulate: async () => (await import('./simulate.ts')).addSimulate,
+  playground: async () => (await import('./playground.ts')).addPlayground,
 };
 
 /** The command that is named, alone: to load all of them takes longer than most runs. Where none is, all, for help and hints. */

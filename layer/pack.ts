@@ -1,7 +1,7 @@
 /**
  * @module layer/pack
  * What `npm pack` runs first, so that a fresh clone packs the whole package: RE2 as WebAssembly, the modules, compiled anew,
- * and a layer. The native layer takes more tools (`npm run layer`); where it has not been built, the portable one goes in its
+ * the playground and a layer. The native layer takes more tools (`npm run layer`); where it has not been built, the portable one goes in its
  * place.
  */
 import { spawnSync } from 'node:child_process';
@@ -18,13 +18,16 @@ const say = (line: string) => console.error(line); // npm's own output goes to s
 
 rmSync(join(ROOT, 'dist', 'esm'), { recursive: true, force: true }); // with what was compiled of sources that are gone
 const re2 = await buildRe2Wasm(say); // before the modules, of which it is one
-const tsc = join(ROOT, 'node_modules', '.bin', 'tsc');
-const { status } = spawnSync(tsc, ['-p', 'tsconfig.build.json'], { cwd: ROOT, stdio: ['ignore', 2, 2] });
-if (status !== 0) process.exit(status ?? 1);
+function run(command: string, ...argv: readonly string[]): void {
+  const { status } = spawnSync(command, argv, { cwd: ROOT, stdio: ['ignore', 2, 2] });
+  if (status !== 0) process.exit(status ?? 1);
+}
+run(join(ROOT, 'node_modules', '.bin', 'tsc'), '-p', 'tsconfig.build.json');
 writeFileSync(
   join(ROOT, 'dist', 'esm', 'THIRD-PARTY-LICENCES.txt'),
   licencesText(listComponents(['re2'], re2)),
 );
+run(process.execPath, join('cli', 'playground', 'build.ts')); // with the licences, which go into the page as well
 if (existsSync(join(LAYER_FOLDER, KINDS.native.zip))) {
   say(`packing dist/layer/${KINDS.native.zip} as it is; \`npm run layer\` builds it anew`);
 } else {

@@ -55,9 +55,9 @@ function setupFile(name = 'natives') {
   );
 }
 
-/** Whether a command may load the addons. The layer and the set-ups bring their own, or do without. */
+/** Whether a command may load the addons. The layer, the set-ups and the playground's build bring their own, or do without. */
 const usesNatives = (what) =>
-  what === 'vitest' || (what.endsWith('.ts') && !what.startsWith('layer/') && !isSetup(what));
+  what === 'vitest' || (what.endsWith('.ts') && !/^(?:layer|cli\/playground)\//.test(what) && !isSetup(what));
 const isSetup = (file) => Object.values(SETUPS).includes(file);
 
 const node = chooseNode();

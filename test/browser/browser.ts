@@ -16,12 +16,15 @@ export function browserPath(): string | null {
   return process.env['CHROMIUM'] ?? paths.find(existsSync) ?? null;
 }
 
-/** @throws Error where there is none */
-export async function openBrowser(): Promise<Browser> {
+/**
+ * @param flags of Chromium's
+ * @throws Error where there is none
+ */
+export async function openBrowser(...flags: readonly string[]): Promise<Browser> {
   const executablePath = browserPath();
   if (executablePath === null) {
     throw new Error('expected Chromium on the PATH, found none: npm run setup -- browser');
   }
   // Root may not use Chromium's sandbox; what is opened here is our own page.
-  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage', ...flags] });
 }

@@ -1,4 +1,6 @@
 /** The package installed from its tarball: what is in it, and that the README's examples run, on each of Lambda's Nodes. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   existsSync,
   mkdirSync,
@@ -135,6 +137,25 @@ describe.each(RUNTIMES.map((runtime) => [runtime.name, runtime] as const))('on N
     expect(text).toMatch(/^ok {2}tier re2 {2}RE2 as WebAssembly, and JavaScript$/m);
     expect(text).toMatch(/^-- {2}re2 /m);
     expect([status, text]).toEqual([0, expect.stringContaining('Everything that is needed loads.')]);
+  });
+});
+
+describe('the playground', () => {
+  it('is served until Ctrl-C, with the licences of what is in it', async () => {
+    const child = spawn(process.execPath, [
+      join(installed, manifest.bin.millrace),
+      'playground',
+      '--port',
+      '0',
+    ]);
+    const ended = once(child, 'exit');
+    const [said] = (await once(child.stdout, 'data')) as [Buffer];
+    const [url] = /http:\/\/127\.0\.0\.1:\d+\//.exec(said.toString())!;
+    const page = await (await fetch(url)).text();
+    for (const name of ['@codemirror/view', 'abseil-cpp', 'wasi-libc'])
+      expect(page.split('this page has in it:')[1]).toContain(`\n${name} `);
+    child.kill('SIGINT');
+    expect(await ended).toEqual([0, null]);
   });
 });
 
