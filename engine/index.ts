@@ -232,7 +232,8 @@ export function createEngine(pipeline: PipelineConfig | Uint8Array, options: Eng
     const { cpuShare } = size;
     const least = options.pool?.deadlineMargin;
     const replyTime = createReplyTime({ cpuShare, ...(least === undefined ? {} : { least }) });
-    return { plan, program, executor, replyTime, putAgain };
+    const { contextNames = plan.contextNames } = program;
+    return { plan: { ...plan, contextNames }, program, executor, replyTime, putAgain };
   }
 
   /** Every call uses the program's memory, so that a place given before is void. */

@@ -37,6 +37,8 @@ export type RunUserCode = (batch: Batch, options: UserCodeOptions) => Promise<Ou
 export interface Program {
   /** In place of {@link run}, which throws then, for a pipeline with code of the user's, which may be asynchronous. */
   readonly runUserCode?: RunUserCode;
+  /** The context values that it looks at, where they are fewer than the plan's: what user code takes is known once it is loaded. */
+  readonly contextNames?: readonly string[];
   /**
    * Runs a whole batch. Never throws on account of a record.
    * @param progress where given, `progress[0]` is kept at the index of the record being worked on, so that another

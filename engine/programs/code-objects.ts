@@ -1,15 +1,36 @@
 /**
  * @module engine/programs/code-objects
- * The objects that user code is given, made of the JSON that the kernel wrote: many with one JSON.parse.
+ * The objects that user code is given, made of the JSON that the kernel wrote: by the shapes of the records before, or by JSON.parse.
  */
 import { isAscii } from 'node:buffer';
 import type { Limits } from '../limits.ts';
 import { type Outcome, STATUS } from '../outcome.ts';
 import type { MapRecord } from '../user-code/function.ts';
+import { createIso } from '../user-code/result.ts';
 import { toObject } from '../user-code/to-object.ts';
 import { RecordFailure } from '../values/failure.ts';
 import { asBuffer } from '../values/text.ts';
 import { fieldsOfJson } from '../values/value.ts';
+import { compileShape, type ObjectShape } from './object-shape.ts';
+
+/** The objects of a batch. */
+export interface Objects {
+  /** That of a record that is ok, or a failure; the same as the reference path makes. Asked for by rising index. */
+  at(index: number): MapRecord | RecordFailure;
+  /** What was returned for a record as JSON; `null`: it was not the last that was read, or is to be looked at more closely. */
+  write(index: number, returned: object): string | null;
+}
+
+export type ReadObjects = (outcome: Outcome) => Objects;
+
+/**
+ * Bytes of records that become text together. What user code keeps of a record may keep that text in memory, so that it is
+ * short; 64 KB are no faster.
+ */
+const PIECE = 8 << 10;
+const MOST_SHAPES = 8;
+/** Records read without a shape, beyond those with one, after which whole pieces are parsed. */
+const MOST_MISSES = 256;
 
 const [COMMA, OPEN, CLOSE, SPACE] = Buffer.from(',[] ');
 
@@ -44,33 +65,119 @@ function mayHoldLong(value: object): boolean {
   return false;
 }
 
-/**
- * An object or a failure for each record that is ok, in their order; the same as those of the reference path.
- * @param moments fields that are timestamps, written as milliseconds
- */
-export function objectsOf(
-  outcome: Outcome,
-  from: number,
-  to: number,
-  moments: readonly string[],
-  limits: Limits,
-): (MapRecord | RecordFailure)[] {
-  const parsed = JSON.parse(arrayOf(outcome, from, to)) as MapRecord[];
-  const { bytes, spans, status } = outcome;
-  let at = from;
-  return parsed.map((plain) => {
-    while (status[at] !== STATUS.ok) at += 1;
-    let record: MapRecord | RecordFailure = plain;
+const isNested = (value: unknown) => typeof value === 'object' && value !== null && !(value instanceof Date);
+
+/** @param moments fields that are timestamps, written as milliseconds */
+export function createObjectReader(moments: readonly string[], limits: Limits): ReadObjects {
+  const shapes: ObjectShape[] = [];
+  const learnt = new Set<string>();
+  let misses = 0;
+  const iso = createIso();
+
+  /** @param text of the record as it was written */
+  function finish(plain: MapRecord, text: () => string): MapRecord | RecordFailure {
     if (mayHoldLong(plain)) {
-      const text = asBuffer(bytes).toString('utf8', spans[2 * at]!, spans[2 * at + 1]! - 1);
-      record = toObject(fieldsOfJson(text), limits);
-    } else Object.setPrototypeOf(plain, null);
-    at += 1;
-    if (record instanceof RecordFailure) return record;
+      const record = toObject(fieldsOfJson(text()), limits);
+      return record instanceof RecordFailure ? record : withDates(record);
+    }
+    return withDates(Object.setPrototypeOf(plain, null));
+  }
+
+  function withDates(record: MapRecord): MapRecord {
     for (const name of moments) {
       const ms = record[name];
       if (typeof ms === 'number') record[name] = new Date(ms);
     }
     return record;
-  });
+  }
+
+  function parseAll(outcome: Outcome, from: number, to: number): (MapRecord | RecordFailure)[] {
+    const { bytes, spans, status } = outcome;
+    let at = from - 1;
+    const objects: (MapRecord | RecordFailure)[] = [];
+    for (const plain of JSON.parse(arrayOf(outcome, from, to)) as MapRecord[]) {
+      do at += 1;
+      while (status[at] !== STATUS.ok);
+      const [start, end] = [spans[2 * at]!, spans[2 * at + 1]! - 1];
+      objects[at - from] = finish(plain, () => asBuffer(bytes).toString('utf8', start, end));
+    }
+    return objects;
+  }
+
+  function learn(record: MapRecord): void {
+    const names = Object.keys(record);
+    const key = names.join('\n');
+    if (learnt.has(key) || Object.values(record).some(isNested)) return;
+    learnt.add(key);
+    const shape = compileShape(names, moments);
+    if (shape !== null) shapes.unshift(shape);
+  }
+
+  /** @param text one record, in ASCII */
+  function parseOne(text: string): MapRecord | RecordFailure {
+    misses += 1;
+    const record = finish(JSON.parse(text) as MapRecord, () => text);
+    if (learnt.size < MOST_SHAPES && !(record instanceof RecordFailure)) learn(record);
+    return record;
+  }
+
+  return (outcome) => {
+    const { spans } = outcome;
+    const whole = asBuffer(outcome.bytes);
+    const size = spans.length >>> 1;
+    // The piece that the last record was in.
+    let first = 0;
+    let behind = 0;
+    let parsed: (MapRecord | RecordFailure)[] | null = null;
+    let bytes = whole;
+    let text = '';
+    let start = 0;
+    let backslash = -1;
+    let last = -1;
+    let lastShape: ObjectShape | null = null;
+
+    function enter(index: number): void {
+      first = index;
+      start = spans[2 * first]!;
+      for (behind = first + 1; behind < size && spans[2 * behind + 1]! - start <= PIECE; ) behind += 1;
+      bytes = whole.subarray(start, spans[2 * behind - 1]!);
+      parsed = null;
+      if (misses > MOST_MISSES || !isAscii(bytes)) {
+        misses -= 1;
+        parsed = parseAll(outcome, first, behind);
+        return;
+      }
+      text = bytes.toString('latin1');
+      backslash = text.indexOf('\\');
+    }
+
+    function at(index: number): MapRecord | RecordFailure {
+      if (index >= behind) enter(index);
+      last = index;
+      lastShape = null;
+      if (parsed !== null) return parsed[index - first]!;
+      const from = spans[2 * index]! - start;
+      const to = spans[2 * index + 1]! - start - 1; // without its line feed
+      if (backslash >= 0 && backslash < from) backslash = text.indexOf('\\', from);
+      if (backslash < 0 || backslash >= to) {
+        for (const shape of shapes) {
+          const record = shape.read(bytes, text, from, to);
+          if (record === null) continue;
+          if (misses > 0) misses -= 1;
+          lastShape = shape;
+          return record;
+        }
+      }
+      return parseOne(text.slice(from, to));
+    }
+
+    function write(index: number, returned: object): string | null {
+      try {
+        return index === last && lastShape !== null ? lastShape.write(returned, iso) : null;
+      } catch {
+        return null; // a getter of the user's: what it throws is told by who looks more closely
+      }
+    }
+    return { at, write };
+  };
 }

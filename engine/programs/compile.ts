@@ -23,8 +23,8 @@ import { withFallback } from './with-fallback.ts';
 /** Finds the user code behind a step's plan. */
 type FindCode = (plan: FunctionPlan) => UserCode;
 
-/** All user code of a plan, loaded. */
-async function loadAll({ alternatives }: Plan, inline: readonly MapConfig[]): Promise<FindCode> {
+/** All user code of a plan, loaded; and whether some of it may look at context values. */
+async function loadAll({ alternatives }: Plan, inline: readonly MapConfig[]) {
   const plans = alternatives
     .flatMap(({ steps }) => steps)
     .filter(({ kind }) => member(STEPS, kind).userCode)
@@ -34,7 +34,9 @@ async function loadAll({ alternatives }: Plan, inline: readonly MapConfig[]): Pr
     if ('module' in plan && !loaded.has(plan.module))
       loaded.set(plan.module, await loadUserCode(plan.module));
   }
-  return (plan) => ('module' in plan ? loaded.get(plan.module)! : codeOfConfig(inline[plan.inline]!));
+  const find: FindCode = (plan) =>
+    'module' in plan ? loaded.get(plan.module)! : codeOfConfig(inline[plan.inline]!);
+  return { find, takesContext: plans.some((plan) => find(plan).takesContext) };
 }
 
 /** A program that is compiled when the first record comes to it: most batches never need RE2 to be loaded. */
@@ -84,11 +86,12 @@ function compileCode(plan: Plan, find: FindCode, collect: CollectGarbage) {
   return compileUserCode(plan, find, program);
 }
 
-const onlyUserCode = (runUserCode: NonNullable<Program['runUserCode']>): Program => ({
+const onlyUserCode = ({ contextNames }: Plan, runUserCode: NonNullable<Program['runUserCode']>): Program => ({
   run: () => {
     throw new Error('a program with user code was run without it');
   },
   runUserCode,
+  ...(contextNames === null ? {} : { contextNames }),
 });
 
 /**
@@ -99,19 +102,21 @@ const onlyUserCode = (runUserCode: NonNullable<Program['runUserCode']>): Program
  * @throws MillraceError `ERR_MILLRACE_PIPELINE` where a module of the user's cannot be used
  */
 export async function compileProgram(
-  plan: Plan,
+  whole: Plan,
   functions: readonly MapConfig[] = [],
   framing?: Framing,
   collect: CollectGarbage = NEVER,
 ): Promise<Program> {
+  let plan = whole;
   if (plan.userCode !== 'none') {
-    const find = await loadAll(plan, functions);
+    const { find, takesContext } = await loadAll(plan, functions);
+    if (!takesContext) plan = { ...plan, contextNames: plan.beforeCode?.contextNames ?? null };
     if (!needsHeader(plan)) {
       const run = compileCode(plan, find, collect);
-      return onlyUserCode(decodingUserCode(plan, run, run, collect));
+      return onlyUserCode(plan, decodingUserCode(plan, run, run, collect));
     }
     const { run, runPayload } = userCodeByHeader(plan, (completed) => compileCode(completed, find, collect));
-    return onlyUserCode(decodingUserCode(plan, runPayload, run, collect));
+    return onlyUserCode(plan, decodingUserCode(plan, runPayload, run, collect));
   }
   if (!needsHeader(plan)) return compile(plan, collect, framing);
   // What it decodes to is no payload of its own: it is decoded already.

@@ -27,22 +27,28 @@ import {
 } from '../reference/steps.ts';
 import { STEPS } from '../steps/index.ts';
 import { callUserCode } from '../user-code/call.ts';
+import { contextsOf } from '../user-code/contexts.ts';
 import type { MapContext, MapRecord, UserCode } from '../user-code/function.ts';
 import { createWriter, fieldsOf } from '../user-code/result.ts';
-import { type Accept, type Call, type CallScope, late } from '../user-code/scope.ts';
+import { type Call, type CallScope, type Calls, isLost, late } from '../user-code/scope.ts';
 import { toObject } from '../user-code/to-object.ts';
 import { RecordFailure } from '../values/failure.ts';
 import { asBuffer, recordText } from '../values/text.ts';
 import type { Fields } from '../values/value.ts';
-import { objectsOf } from './code-objects.ts';
+import { createObjectReader, type ReadObjects } from './code-objects.ts';
+import { chunkEnd, compileDirect, endFailed } from './direct-code.ts';
 import { firstCode } from './front.ts';
+
+type Accept = Calls<Exclude<State, RecordFailure>>['accept'];
 
 /** A call of user code among the steps, and the steps behind it, up to the next. */
 interface Stage {
   /** Stages run by rising number. */
   readonly number: number;
   readonly code: UserCode;
-  readonly accept: (batch: Batch) => Accept<Exclude<State, RecordFailure>>;
+  /** Whether what it returns is written as it is. */
+  readonly isDirect: boolean;
+  readonly accept: (batch: Batch) => Accept;
 }
 
 /** One of the records that a record has become: it waits for user code, or is done. */
@@ -52,12 +58,6 @@ type Part = { readonly waits: Stage; readonly object: MapRecord; readonly origin
 type State = readonly Part[] | string | RecordFailure;
 
 const isParts = (state: State): state is readonly Part[] => Array.isArray(state);
-
-/**
- * Bytes of records whose objects are held at a time: they take some eight times as much, of which a small function has no
- * room for six megabytes. `mapBatch` gets a whole batch.
- */
-const CHUNK = 2 << 20;
 
 const makesInner = ({ alternatives }: PlanSteps) =>
   alternatives.some(({ steps }) => steps.some(({ kind }) => member(STEPS, kind).makesInner));
@@ -74,6 +74,7 @@ function compileStages(plan: PlanSteps, codeOf: (plan: FunctionPlan) => UserCode
   const stepsOf = (steps: readonly StepPlan[]) => inOrder(compileSteps(steps, limits), originText);
   let count = 0;
   let takesAll = false;
+  let takesContext = false;
 
   function advance(run: RunSteps, next: Stage | null) {
     return (
@@ -100,11 +101,13 @@ function compileStages(plan: PlanSteps, codeOf: (plan: FunctionPlan) => UserCode
     };
   }
 
+  const isDirect = (rest: readonly StepPlan[], next: Stage | null) =>
+    rest.length === 0 && next === null && writesPlainly;
+
   function acceptor(rest: readonly StepPlan[], next: Stage | null): Stage['accept'] {
-    if (rest.length === 0 && next === null && writesPlainly) {
+    if (isDirect(rest, next)) {
       const write = createWriter();
-      const accept: Accept<readonly Part[] | string> = (returned) =>
-        returned.length === 0 ? [] : write(returned);
+      const accept: Accept = (returned) => (returned.length === 0 ? [] : write(returned));
       return () => accept;
     }
     const go = advance(stepsOf(rest), next);
@@ -129,6 +132,7 @@ function compileStages(plan: PlanSteps, codeOf: (plan: FunctionPlan) => UserCode
     for (let at = firstCode({ ...alternative, steps: rest }); at >= 0; ) {
       const code = codeOf(rest[at]!.plan as FunctionPlan);
       takesAll ||= code.kind === 'mapBatch';
+      takesContext ||= code.takesContext;
       rest = rest.slice(at + 1);
       at = firstCode({ ...alternative, steps: rest });
       cuts.push({ code, rest: at < 0 ? rest : rest.slice(0, at) });
@@ -137,7 +141,12 @@ function compileStages(plan: PlanSteps, codeOf: (plan: FunctionPlan) => UserCode
     count += cuts.length;
     let stage: Stage | null = null;
     for (const [index, cut] of [...cuts.entries()].reverse())
-      stage = { number: first + index, code: cut.code, accept: acceptor(cut.rest, stage) };
+      stage = {
+        number: first + index,
+        code: cut.code,
+        isDirect: isDirect(cut.rest, stage),
+        accept: acceptor(cut.rest, stage),
+      };
     const before = alternative.steps.slice(0, Math.max(0, firstCode(alternative)));
     return {
       parse: member(PARSERS, alternative.parse.kind).compile(alternative.parse, limits),
@@ -148,19 +157,19 @@ function compileStages(plan: PlanSteps, codeOf: (plan: FunctionPlan) => UserCode
   }
 
   const chains = plan.alternatives.map(compileChain);
-  return { chains, takesAll };
+  return { chains, takesAll, takesContext };
 }
 
 type Chain = ReturnType<typeof compileStages>['chains'][number];
 
-/** Reads the records from `from` to before `to`, up to their first user code. */
-type ReadFront = (from: number, to: number) => State[];
+/** Reads a record up to its first user code; asked for each once, in order. */
+type ReadFront = (index: number) => State;
 /** Begins a batch; `spans` tell how much text its objects are made of. */
 type BeginFront = (
   batch: Batch,
   ending: Ending,
   limit: TimeLimit | undefined,
-) => { readonly read: ReadFront; readonly spans: Uint32Array };
+) => { readonly readOne: ReadFront; readonly spans: Uint32Array };
 
 function referenceFront(chains: readonly Chain[]): BeginFront {
   return (batch, ending, limit) => {
@@ -175,15 +184,11 @@ function referenceFront(chains: readonly Chain[]): BeginFront {
       const state = readFirst(chains, text, (fields, chain) => chains[chain]!.advance(fields, batch, index));
       return state === DROPPED ? [] : state;
     };
-    return {
-      spans,
-      read: (from, to) => Array.from({ length: to - from }, (_, place) => readOne(from + place)),
-    };
+    return { spans, readOne };
   };
 }
 
-function kernelFront({ beforeCode, limits }: Plan, front: Program, chains: readonly Chain[]): BeginFront {
-  const { moments } = beforeCode!;
+function kernelFront(front: Program, readObjects: ReadObjects, chains: readonly Chain[]): BeginFront {
   const stage = chains[0]!.stage!;
   const onReference = referenceFront(chains);
   return (batch, ending, limit) => {
@@ -195,34 +200,17 @@ function kernelFront({ beforeCode, limits }: Plan, front: Program, chains: reado
     }
     const { spans, status } = outcome;
     const failures = new Map(outcome.failures.map((failure) => [failure.index, failure]));
-    function read(from: number, to: number): State[] {
-      const objects = objectsOf(outcome, from, to, moments, limits);
-      let next = 0;
-      return Array.from({ length: to - from }, (_unused, place): State => {
-        const index = from + place;
-        if (status[index] === STATUS.dropped) return [];
-        if (status[index] === STATUS.failed) {
-          const { code, detail } = failures.get(index)!;
-          return new RecordFailure(code, detail, detail);
-        }
-        const object = objects[next]!;
-        next += 1;
-        return object instanceof RecordFailure ? object : [{ waits: stage, object, origin: null }];
-      });
+    const objects = readObjects(outcome);
+    function readOne(index: number): State {
+      if (status[index] === STATUS.dropped) return [];
+      if (status[index] === STATUS.failed) {
+        const { code, detail } = failures.get(index)!;
+        return new RecordFailure(code, detail, detail);
+      }
+      const object = objects.at(index);
+      return object instanceof RecordFailure ? object : [{ waits: stage, object, origin: null }];
     }
-    return { spans, read };
-  };
-}
-
-/** The context values of each record, for user code. */
-function contextsOf({ context: { shared, perRecord } }: Batch): (record: number) => MapContext {
-  const own = Object.entries(perRecord);
-  // Copied whole, a name is never added to an object.
-  const all: MapContext = { ...shared, ...Object.fromEntries(own.map(([name]) => [name, null])) };
-  return (record) => {
-    const context: Record<string, string | null> = { ...all };
-    for (const [name, values] of own) context[name] = values[record] ?? null;
-    return context;
+    return { spans, readOne };
   };
 }
 
@@ -257,8 +245,19 @@ async function runStage(
       calls.push({ record, object: part.object, origin: part.origin, context: contextOfRecord(record) });
     }
   }
-  const called = callUserCode(stage.code, calls, scope, stage.accept(batch));
-  const ends = called instanceof Promise ? await called : called;
+  const ends: State[] = [];
+  await callUserCode(
+    stage.code,
+    {
+      count: calls.length,
+      at: (place) => calls[place]!,
+      accept: stage.accept(batch),
+      end: (place, end) => {
+        ends[place] = end;
+      },
+    },
+    scope,
+  );
   let next = 0;
   for (let place = 0; place < states.length; place += 1) {
     const state = states[place]!;
@@ -277,9 +276,6 @@ async function runStage(
     states[place] = joined(became);
   }
 }
-
-/** Whether the whole record is lost, not only what user code failed. */
-const isLost = ({ code }: RecordFailure) => code === 'worker' || code === 'deadline';
 
 /** What user code made of an inner record: that one fails, or is dropped, alone. */
 function ofInner(state: State, origin: Origin | null): State {
@@ -308,16 +304,9 @@ function joined(states: readonly State[]): State {
 }
 
 function endRecord(ending: Ending, batch: Batch, index: number, state: State): void {
-  if (state instanceof RecordFailure) {
-    if (isLost(state)) ending.lost(index, state);
-    else ending.fail(index, state);
-    return;
-  }
-  if (typeof state === 'string') {
-    ending.written(index, state);
-    return;
-  }
-  ending.end(index, state as readonly Made[], contextOf(batch, index));
+  if (state instanceof RecordFailure) endFailed(ending, index, state);
+  else if (typeof state === 'string') ending.written(index, state);
+  else ending.end(index, state as readonly Made[], contextOf(batch, index));
 }
 
 /**
@@ -329,25 +318,32 @@ export function compileUserCode(
   codeOf: (plan: FunctionPlan) => UserCode,
   front: Program | null,
 ): RunUserCode {
-  const { chains, takesAll } = compileStages(plan, codeOf);
+  const { chains, takesAll, takesContext } = compileStages(plan, codeOf);
   const begin = compileEnding(plan);
-  const beginFront = front === null ? referenceFront(chains) : kernelFront(plan, front, chains);
 
-  return async (batch, { limit, patience, progress = () => {} }): Promise<Outcome> => {
-    const ending = begin(batch);
-    const contextOfRecord = contextsOf(batch);
-    const left = () => limit?.left() ?? Number.POSITIVE_INFINITY;
-    const scope: CallScope = { limits: plan.limits, left, patience, progress };
-    const { read, spans } = beginFront(batch, ending, limit);
-    const size = batchSize(batch);
-    for (let from = 0, to = 0; from < size; from = to) {
-      const most = takesAll ? Number.POSITIVE_INFINITY : spans[2 * from]! + CHUNK;
-      for (to = from + 1; to < size && spans[2 * to]! < most; ) to += 1;
-      const states = read(from, to);
-      for (let stage = nextStage(states); stage !== null; stage = nextStage(states))
-        await runStage(stage, states, from, batch, contextOfRecord, scope);
-      for (const [place, state] of states.entries()) endRecord(ending, batch, from + place, state);
-    }
-    return ending.finish();
-  };
+  function compileWith(beginFront: BeginFront): RunUserCode {
+    return async (batch, { limit, patience, progress = () => {} }): Promise<Outcome> => {
+      const ending = begin(batch);
+      const contextOfRecord = contextsOf(batch, takesContext);
+      const left = () => limit?.left() ?? Number.POSITIVE_INFINITY;
+      const scope: CallScope = { limits: plan.limits, left, patience, progress };
+      const { readOne, spans } = beginFront(batch, ending, limit);
+      const size = batchSize(batch);
+      for (let from = 0, to = 0; from < size; from = to) {
+        to = chunkEnd(spans, from, takesAll);
+        const states = Array.from({ length: to - from }, (_, place) => readOne(from + place));
+        for (let stage = nextStage(states); stage !== null; stage = nextStage(states))
+          await runStage(stage, states, from, batch, contextOfRecord, scope);
+        for (const [place, state] of states.entries()) endRecord(ending, batch, from + place, state);
+      }
+      return ending.finish();
+    };
+  }
+
+  if (front === null) return compileWith(referenceFront(chains));
+  const readObjects = createObjectReader(plan.beforeCode!.moments, plan.limits);
+  const { stage } = chains[0]!; // all alternatives go on in the same way
+  return stage!.isDirect
+    ? compileDirect(stage!.code, front, readObjects, begin, plan.limits, compileWith(referenceFront(chains)))
+    : compileWith(kernelFront(front, readObjects, chains));
 }

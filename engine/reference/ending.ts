@@ -71,11 +71,13 @@ export interface Ending {
   unreadable(index: number): RecordFailure | null;
   /** @param made all that became of the record */
   end(index: number, made: readonly Made[], context: RecordContext): void;
-  /** Ends a record whose output is text already: a pipeline without keys and trims. */
-  written(index: number, text: string): void;
+  /** Ends a record whose output is text already, or that is dropped (`null`): a pipeline without keys and trims. */
+  written(index: number, text: string | null): void;
   fail(index: number, failure: RecordFailure): void;
   /** It is not known what would have become of the record: it fails, whatever `onError` says. */
   lost(index: number, failure: Pick<RecordFailure, 'code' | 'detail'>): void;
+  /** How many records have ended. */
+  ended(): number;
   finish(): Outcome;
 }
 
@@ -169,7 +171,8 @@ export function compileEnding(plan: PlanSteps): (batch: Batch) => Ending {
         else write(index, written);
       },
       written(index, text) {
-        if (isTooLong(text)) fail(index, overLimit(plan.limits, 'outputBytes'));
+        if (text === null) output.dropped();
+        else if (isTooLong(text)) fail(index, overLimit(plan.limits, 'outputBytes'));
         else output.ok(text, newline, null);
       },
       fail,
@@ -177,6 +180,7 @@ export function compileEnding(plan: PlanSteps): (batch: Batch) => Ending {
         const { code, detail } = unreadable.get(index) ?? failure;
         output.failed(code, detail);
       },
+      ended: output.ended,
       finish: () => output.finish(),
     };
   };

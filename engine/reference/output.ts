@@ -17,6 +17,8 @@ export interface Output {
   failed(code: FailureCode, detail: string): void;
   /** Counts the records that were made of one. */
   inner(counts: InnerCounts): void;
+  /** How many records have ended. */
+  ended(): number;
   finish(): Outcome;
 }
 
@@ -73,6 +75,7 @@ export function createOutput(count: number, expectedBytes: number, partitions: b
     inner(counts) {
       inner = addInner(inner, counts);
     },
+    ended: () => index,
     finish: () => ({
       bytes: buffer.subarray(0, length),
       spans,

@@ -6,16 +6,7 @@ import { RecordFailure } from '../values/failure.ts';
 import { isThenable, type MapBatchFunction } from './function.ts';
 import { nameOf } from './inspect.ts';
 import { failedBy } from './result.ts';
-import {
-  type Accept,
-  accepted,
-  allowance,
-  type Call,
-  type Called,
-  type CallScope,
-  late,
-  stuck,
-} from './scope.ts';
+import { accepted, allowance, type Call, type CallScope, type Calls, late, stuck } from './scope.ts';
 import { watched } from './watchdog.ts';
 
 /** What a promise settles to; or that it does not in so many milliseconds. */
@@ -40,39 +31,49 @@ function problemOf(returned: unknown, count: number): string | null {
   return returned.length === count ? null : `mapBatch returned ${returned.length} results: ${expected}`;
 }
 
-/** An end for each record; those of one call fail together where it fails. */
+/** Gives each record an end; those of one call fail together where it fails. */
 export function callBatch<T>(
   mapBatch: MapBatchFunction,
-  calls: readonly Call[],
+  calls: Calls<T>,
   scope: CallScope,
-  accept: Accept<T>,
-): Called<T> | Promise<Called<T>> {
-  if (calls.length === 0) return [];
-  const all = (failure: RecordFailure): Called<T> => calls.map(() => failure);
+): void | Promise<void> {
+  const made = Array.from({ length: calls.count }, (_, place) => calls.at(place));
+  const open = made.filter((call): call is Call => !(call instanceof RecordFailure));
 
-  function settle(returned: unknown): Called<T> {
-    if (returned instanceof RecordFailure) return all(returned);
-    const problem = problemOf(returned, calls.length);
-    if (problem !== null) return all(new RecordFailure('map', problem, problem));
+  function endAll(endOf: (call: Call, index: number) => T | RecordFailure): void {
+    let index = 0;
+    for (const [place, call] of made.entries())
+      calls.end(place, call instanceof RecordFailure ? call : endOf(call, index++));
+  }
+
+  function settle(returned: unknown): void {
+    const problem = returned instanceof RecordFailure ? null : problemOf(returned, open.length);
+    const failure = problem === null ? returned : new RecordFailure('map', problem, problem);
     const results = returned as readonly unknown[];
-    return calls.map((call, index) => accepted(results[index], call, scope, accept));
+    endAll((call, index) =>
+      failure instanceof RecordFailure ? failure : accepted(results[index], call, scope, calls),
+    );
   }
 
   const ms = allowance(scope, true);
-  if (ms <= 0) return all(late());
-  scope.progress(calls[0]!.record, calls[calls.length - 1]!.record);
+  if (open.length === 0 || ms <= 0) {
+    endAll(late);
+    return;
+  }
+  scope.progress(open[0]!.record, open.at(-1)!.record);
   let returned: unknown;
   const call = () => {
     try {
       returned = mapBatch(
-        calls.map(({ object }) => object),
-        calls.map(({ context }) => context),
+        open.map(({ object }) => object),
+        open.map(({ context }) => context),
       );
     } catch (error) {
       returned = failedBy('threw', error);
     }
   };
-  if (!watched(call, ms)) return all(stuck(ms, scope));
-  if (!isThenable(returned)) return settle(returned);
-  return inTime(returned, Math.min(scope.patience, scope.left()), scope).then(settle);
+  if (!watched(call, ms)) returned = stuck(ms, scope);
+  if (isThenable(returned))
+    return inTime(returned, Math.min(scope.patience, scope.left()), scope).then(settle);
+  settle(returned);
 }

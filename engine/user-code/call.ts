@@ -8,62 +8,59 @@
  *     does not return ────────► fails: worker after `patience`, deadline where there is less time than that
  *     a promise never settles ► the same
  */
-import { callAsync } from './call-async.ts';
+import { RecordFailure } from '../values/failure.ts';
+import { callAsync, type Opened } from './call-async.ts';
 import { callBatch } from './call-batch.ts';
 import { isThenable, type UserCode } from './function.ts';
 import { failedBy } from './result.ts';
-import {
-  type Accept,
-  accepted,
-  allowance,
-  type Call,
-  type Called,
-  type CallScope,
-  late,
-  stuck,
-} from './scope.ts';
+import { accepted, allowance, type CallScope, type Calls, late, stuck } from './scope.ts';
 import { watched } from './watchdog.ts';
 
 /** A watchdog watches for this share of its time before it is wound up again: each record has the rest at least. */
 const REWIND = 1 / 8;
 
-/** An end for each record, in their order; a promise of them where user code gave one. */
-export function callUserCode<T>(
-  code: UserCode,
-  calls: readonly Call[],
-  scope: CallScope,
-  accept: Accept<T>,
-): Called<T> | Promise<Called<T>> {
-  if (code.kind === 'mapBatch') return callBatch(code.mapBatch, calls, scope, accept);
-  const ends: Called<T> = [];
-  let pending: PromiseLike<unknown> | null = null;
+/** Gives each record an end; a promise of that where user code gave one. */
+export function callUserCode<T>(code: UserCode, calls: Calls<T>, scope: CallScope): void | Promise<void> {
+  if (code.kind === 'mapBatch') return callBatch(code.mapBatch, calls, scope);
+  const { map } = code;
+  let next = 0;
+  let first: Opened | null = null;
 
   /** Calls until the time is up at which the watchdog needs winding up, the first promise, or the end. */
   function inTurn(until: number): void {
-    while (ends.length < calls.length && performance.now() < until) {
-      const call = calls[ends.length]!;
-      scope.progress(call.record, call.record);
-      try {
-        const returned: unknown = code.kind === 'map' && code.map(call.object, call.context);
-        if (isThenable(returned)) {
-          pending = returned;
-          return;
+    while (next < calls.count && performance.now() < until) {
+      const call = calls.at(next);
+      let end: T | RecordFailure;
+      if (call instanceof RecordFailure) end = call;
+      else {
+        scope.progress(call.record, call.record);
+        try {
+          const returned: unknown = map(call.object, call.context);
+          if (isThenable(returned)) {
+            first = { call, promise: returned };
+            return;
+          }
+          end = accepted(returned, call, scope, calls);
+        } catch (error) {
+          end = failedBy('threw', error);
         }
-        ends.push(accepted(returned, call, scope, accept));
-      } catch (error) {
-        ends.push(failedBy('threw', error));
       }
+      calls.end(next, end);
+      next += 1;
     }
   }
 
-  while (ends.length < calls.length && pending === null) {
-    const ms = allowance(scope, ends.length === calls.length - 1);
+  while (next < calls.count && first === null) {
+    const ms = allowance(scope, next === calls.count - 1);
     if (ms <= 0) {
-      while (ends.length < calls.length) ends.push(late());
-      break;
+      for (; next < calls.count; next += 1) calls.end(next, late());
+      return;
     }
     const until = performance.now() + ms * REWIND;
-    if (!watched(() => inTurn(until), ms)) ends.push(stuck(ms, scope));
+    if (!watched(() => inTurn(until), ms)) {
+      calls.end(next, stuck(ms, scope));
+      next += 1;
+    }
   }
-  return pending === null ? ends : callAsync(code, calls, ends, pending, scope, accept);
+  if (first !== null) return callAsync(code, calls, next, first, scope);
 }

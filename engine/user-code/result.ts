@@ -134,23 +134,27 @@ export function fieldsOf(returned: readonly Returned[], limits: Limits): readonl
   }
 }
 
-/**
- * Writes records as JSON without making fields of them, a line feed between them: for pipelines that do nothing more. Twice
- * as fast as by fields (10,000 log lines, 2026-11-29).
- */
-export function createWriter(): (returned: readonly Returned[]) => string | RecordFailure {
+/** A date as ISO text; throws a RangeError outside the years that timestamps have. */
+export function createIso(): (date: Date) => string {
   // Neighbouring log lines share their moment.
   let lastMs = Number.NaN;
   let lastIso = '';
-
-  function iso(date: Date): string {
+  return (date) => {
     const ms = momentOf(date);
     if (ms !== lastMs) {
       lastIso = toIso(ms);
       lastMs = ms;
     }
     return lastIso;
-  }
+  };
+}
+
+/**
+ * Writes records as JSON without making fields of them, a line feed between them: for pipelines that do nothing more. Twice
+ * as fast as by fields (10,000 log lines, 2026-11-29).
+ */
+export function createWriter(): (returned: readonly Returned[]) => string | RecordFailure {
+  const iso = createIso();
 
   function write({ record, holds }: Returned): string {
     if ((holds & HOLDS.dates) === 0) return toJson(record, holds)!;

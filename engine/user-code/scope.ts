@@ -29,10 +29,18 @@ export interface CallScope {
   progress(first: number, last: number): void;
 }
 
-/** What becomes of the records returned for one: made at once, as user code may change them later. */
-export type Accept<T> = (returned: readonly Returned[], call: Call) => T | RecordFailure;
-
-export type Called<T> = (T | RecordFailure)[];
+/** The records that user code is called on, made as they are asked for, and what becomes of them. */
+export interface Calls<T> {
+  readonly count: number;
+  /** Asked for once each, by rising place. A failure: there is no object of the record. */
+  at(place: number): Call | RecordFailure;
+  /** What becomes of a result, where that is known without a look at all that is in it; `null`: it is not. */
+  tryAccept?(returned: unknown, call: Call): T | null;
+  /** What becomes of the records returned for one: made at once, as user code may change them later. */
+  accept(returned: readonly Returned[], call: Call): T | RecordFailure;
+  /** Takes the end of each, by rising place while user code gives no promises. */
+  end(place: number, end: T | RecordFailure): void;
+}
 
 export const late = () => new RecordFailure('deadline', OUT_OF_TIME, OUT_OF_TIME);
 
@@ -55,8 +63,13 @@ export function allowance({ left, patience }: CallScope, isLast: boolean): numbe
   return Math.min(patience, isLast ? ms : Math.max(ms / 2, Math.min(ms, NEAR_THE_END)));
 }
 
+/** Whether the whole record is lost, not only what user code failed. */
+export const isLost = ({ code }: RecordFailure) => code === 'worker' || code === 'deadline';
+
 /** What a result stands for, taken in. */
-export function accepted<T>(returned: unknown, call: Call, { limits }: CallScope, accept: Accept<T>) {
+export function accepted<T>(returned: unknown, call: Call, { limits }: CallScope, calls: Calls<T>) {
+  const known = calls.tryAccept?.(returned, call) ?? null;
+  if (known !== null) return known;
   const read = readResult(returned, limits);
-  return read instanceof RecordFailure ? read : accept(read, call);
+  return read instanceof RecordFailure ? read : calls.accept(read, call);
 }

@@ -6,6 +6,8 @@ import type { Mutant } from './mutants.ts';
 
 const CODE = 'engine/user-code';
 const CASES = ['test/engine/user-code/random.test.ts'];
+const PROGRAMS = 'engine/programs';
+const SHAPES = ['test/engine/user-code/shapes.test.ts'];
 const ENDED = ['test/engine/user-code/ended.test.ts'];
 const RECOVERY = ['test/engine/threads/recovery.test.ts'];
 
@@ -27,8 +29,8 @@ export const USER_CODE_MUTANTS: readonly Mutant[] = [
   {
     why: 'a promise that has settled is not settled again',
     file: `${CODE}/call-async.ts`,
-    find: 'if (!open.delete(index)) return;',
-    replace: 'open.delete(index);',
+    find: 'if (!open.delete(place)) return;',
+    replace: 'open.delete(place);',
     tests: ['test/engine/user-code/late-promise.test.ts'],
   },
   {
@@ -58,6 +60,83 @@ export const USER_CODE_MUTANTS: readonly Mutant[] = [
     find: 'returned.length === count ? null',
     replace: 'returned.length >= count ? null',
     tests: CASES,
+  },
+  {
+    why: 'an integer of many digits is not read as a double',
+    file: `${PROGRAMS}/object-shape.ts`,
+    find: 'Math.abs(number) <= Number.MAX_SAFE_INTEGER ? number : Number.NaN',
+    replace: 'number',
+    tests: SHAPES,
+  },
+  {
+    why: 'a number that JSON writes in another way is not copied',
+    file: `${PROGRAMS}/object-shape.ts`,
+    find: "'isPlain ? value : NaN'",
+    replace: "'value'",
+    tests: SHAPES,
+  },
+  {
+    why: 'a Date that user code has set is not copied',
+    file: `${PROGRAMS}/object-shape.ts`,
+    find: ' || value.getTime() !== moments[index]',
+    replace: '',
+    tests: SHAPES,
+  },
+  {
+    why: 'a member that is gone is not copied',
+    file: `${PROGRAMS}/object-shape.ts`,
+    find: '    if (index < count) return null;\n',
+    replace: '',
+    tests: SHAPES,
+  },
+  {
+    why: 'members in another order are not copied',
+    file: `${PROGRAMS}/object-shape.ts`,
+    find: 'if (name !== names[index]) return null;',
+    replace: '',
+    tests: SHAPES,
+  },
+  {
+    why: 'what an object inherits is not written',
+    file: `${PROGRAMS}/object-shape.ts`,
+    find: 'return prototype === null || prototype === Object.prototype;',
+    replace: 'return true;',
+    tests: SHAPES,
+  },
+  {
+    why: 'records of other names are not read by a shape',
+    file: `${PROGRAMS}/object-shape.ts`,
+    find: '`if (${[...Buffer.from(literal)]',
+    replace: "`if (${[...Buffer.from('')]",
+    tests: SHAPES,
+  },
+  {
+    why: 'what was read of another record is not copied',
+    file: `${PROGRAMS}/code-objects.ts`,
+    find: 'index === last && lastShape !== null',
+    replace: 'lastShape !== null',
+    tests: SHAPES,
+  },
+  {
+    why: 'text with escapes is not read as it stands',
+    file: `${PROGRAMS}/code-objects.ts`,
+    find: 'if (backslash < 0 || backslash >= to) {',
+    replace: '{',
+    tests: SHAPES,
+  },
+  {
+    why: 'ends that come early wait for those before them',
+    file: `${PROGRAMS}/direct-code.ts`,
+    find: 'if (ending.ended() === record) endOne(record, end);',
+    replace: 'if (ending.ended() >= 0) endOne(record, end);',
+    tests: SHAPES,
+  },
+  {
+    why: 'a function that takes the rest can see context values',
+    file: `${CODE}/function.ts`,
+    find: '[\\w$]*\\s*\\([^()=./]*\\)\\s*\\{)/',
+    replace: '[\\w$]*\\s*\\([^()=/]*\\)\\s*\\{)/',
+    tests: SHAPES,
   },
   {
     why: 'of several outputs all are written',
