@@ -9,7 +9,9 @@ import { openPlanFile } from '../engine/built/plan-file.ts';
 import { MillraceError } from '../engine/errors.ts';
 import { buildPipeline } from '../engine/index.ts';
 import { VERSION } from '../engine/version.ts';
-import { asWritten, BUILT, type LoadedPipeline, loadPipeline, withOrigin } from '../handler/load-pipeline.ts';
+import { BUILT } from '../handler/built-pipeline.ts';
+import { asWritten, type LoadedPipeline, loadPipeline } from '../handler/load-pipeline.ts';
+import { withOrigin } from '../handler/with-origin.ts';
 import { writeOut } from './output.ts';
 import { formatNumber } from './table.ts';
 

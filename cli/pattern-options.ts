@@ -6,7 +6,8 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { MillraceError, show } from '../engine/errors.ts';
 import { FORMATS, formatByName } from '../engine/formats/index.ts';
 import { suggest } from '../engine/nearest.ts';
-import { type LoadedPipeline, loadPipeline, withOrigin } from '../handler/load-pipeline.ts';
+import { type LoadedPipeline, loadPipeline } from '../handler/load-pipeline.ts';
+import { withOrigin } from '../handler/with-origin.ts';
 
 /** A pipeline, and how to name the place of its errors in the user's terms. */
 export interface LoadedPattern extends Omit<LoadedPipeline, 'name' | 'version'> {

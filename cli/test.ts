@@ -5,7 +5,8 @@
 import type { Command } from 'commander';
 import type { TestConfig } from '../engine/config/tests.ts';
 import { type Engine, MillraceError, type Outcome, packRecords } from '../engine/index.ts';
-import { asWritten, loadPipeline, withOrigin } from '../handler/load-pipeline.ts';
+import { asWritten, loadPipeline } from '../handler/load-pipeline.ts';
+import { withOrigin } from '../handler/with-origin.ts';
 import { openEngine } from './engine-options.ts';
 import { paint, writeOut } from './output.ts';
 import { type Difference, findDifferences } from './test/differences.ts';

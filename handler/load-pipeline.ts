@@ -9,6 +9,7 @@ import type { PipelineConfig } from '../engine/config/schema.ts';
 import { MillraceError, show } from '../engine/errors.ts';
 import { FORMATS, formatByName } from '../engine/formats/index.ts';
 import { suggest } from '../engine/nearest.ts';
+import { BUILT } from './built-pipeline.ts';
 import { isRemote, readRemote } from './remote-pipeline.ts';
 
 /** A pipeline, not yet checked, and where it came from. */
@@ -45,9 +46,6 @@ async function parseYaml(file: string, text?: string): Promise<unknown> {
   const { load } = await import('js-yaml');
   return load(text ?? readFileSync(file, 'utf8'), { filename: file });
 }
-
-/** What `millrace build` writes. */
-export const BUILT = '.millrace';
 
 /** Extension → how such a file is read. */
 const READERS: Readonly<Record<string, (file: string) => Promise<unknown>>> = {
@@ -169,11 +167,4 @@ export function asWritten(pipeline: LoadedPipeline['pipeline'], origin: string):
   if (!(pipeline instanceof Uint8Array)) return pipeline;
   const hint = 'name the file that it was built from';
   throw pipelineError(origin, 'a pipeline as it is written', 'a built one', hint);
-}
-
-/** The same error with the place its pipeline came from before the path: `pipeline.yaml: types.status`. */
-export function withOrigin(error: unknown, origin: string): unknown {
-  if (!(error instanceof MillraceError) || error.code !== 'ERR_MILLRACE_PIPELINE') return error;
-  const path = error.detail.path === '' ? origin : `${origin}: ${error.detail.path}`;
-  return new MillraceError(error.code, { ...error.detail, path }, { cause: error });
 }

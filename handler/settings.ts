@@ -4,7 +4,7 @@
  * invocation through the environment.
  */
 import { MillraceError, show } from '../engine/errors.ts';
-import { TIERS, type Tier } from '../engine/index.ts';
+import { TIERS, type Tier } from '../engine/programs/asked-tier.ts';
 import { LEVELS, type LogSettings } from './log.ts';
 import { DIMENSIONS, METRICS, type MetricSettings } from './metrics.ts';
 

@@ -4,11 +4,12 @@
  * handler (`index.ts`) and the raw runtime begin here. It is done in Lambda's init phase, where a function has a whole vCPU
  * whatever its size.
  */
-import { createEngine, type Engine } from '../engine/index.ts';
+import { type Engine, type EngineOptions, openBuilt } from '../engine/engine.ts';
+import type { PipelineConfig } from '../engine/index.ts';
+import { readBuiltFile } from './built-pipeline.ts';
 import type { ChaosHook } from './chaos/index.ts';
 import { createHandler, type FirehoseHandler } from './create-handler.ts';
 import { checkTarget, readLayerManifest } from './layer-manifest.ts';
-import { loadDefaultPipeline, loadPipeline, withOrigin } from './load-pipeline.ts';
 import type { LogSettings } from './log.ts';
 import {
   checkWrappers,
@@ -18,6 +19,7 @@ import {
   readLogSettings,
   readSettings,
 } from './settings.ts';
+import { withOrigin } from './with-origin.ts';
 
 const OPTION = 'MILLRACE_PIPELINE';
 
@@ -42,6 +44,37 @@ async function startChaos(): Promise<ChaosHook | null> {
   return openChaos(settings);
 }
 
+/** A pipeline, and how to make its engine. */
+interface Found {
+  readonly pipeline: PipelineConfig | Uint8Array;
+  readonly baseFolder: string;
+  readonly origin: string;
+  open(): Engine;
+}
+
+type Options = Pick<EngineOptions, 'threads' | 'tier' | 'samples'>;
+
+/** `null`: the setting names no built file that is there. */
+function openBuiltFile(setting: string | null, folder: string, options: Options): Found | null {
+  const file = readBuiltFile(setting, folder);
+  if (file === null) return null;
+  const { bytes, baseFolder, name } = file;
+  const open = () => openBuilt(bytes, { ...options, baseFolder, name });
+  return { pipeline: bytes, baseFolder, origin: name, open };
+}
+
+/** What reads, checks and compiles pipelines is loaded here, so that a cold start with a built one does without. */
+async function openWritten(setting: string | null, folder: string, options: Options): Promise<Found> {
+  const { createEngine, loadDefaultPipeline, loadPipeline } = await import('./written-pipeline.ts');
+  const loaded =
+    setting === null
+      ? await loadDefaultPipeline(folder, OPTION)
+      : await loadPipeline(setting, OPTION, folder);
+  const { baseFolder, name, version } = loaded;
+  const known = version === null ? { name } : { name, version };
+  return { ...loaded, open: () => createEngine(loaded.pipeline, { ...options, baseFolder, ...known }) };
+}
+
 /**
  * @throws MillraceError where a setting or the pipeline is wrong, or the layer has no build for this runtime. The runtime
  * reports it as an init error.
@@ -53,19 +86,15 @@ export async function start({ rawEvents }: StartOptions): Promise<Started> {
   const { pipeline, threads, tier, folder, samples } = readSettings();
   const log = readLogSettings();
   const allow = readAllowed();
-  const loaded =
-    pipeline === null
-      ? await loadDefaultPipeline(folder, OPTION)
-      : await loadPipeline(pipeline, OPTION, folder);
+  const options = { threads, tier, samples };
+  const opened = openBuiltFile(pipeline, folder, options) ?? (await openWritten(pipeline, folder, options));
   try {
-    const { baseFolder, name, version } = loaded;
-    const known = version === null ? { name } : { name, version };
-    const engine = createEngine(loaded.pipeline, { threads, tier, baseFolder, samples, ...known });
+    const engine = opened.open();
     await engine.ready({ rawEvents });
-    const replay = { pipeline: loaded.pipeline, threads, tier, baseFolder };
+    const replay = { pipeline: opened.pipeline, threads, tier, baseFolder: opened.baseFolder };
     const handler = createHandler(engine, { traceId: currentTraceId, log, allow, replay });
     return { engine, handler, chaos, log };
   } catch (error) {
-    throw withOrigin(error, loaded.origin);
+    throw withOrigin(error, opened.origin);
   }
 }

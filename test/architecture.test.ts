@@ -62,6 +62,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['engine/threads'],
   ['engine/lines'],
   ['engine/sources'],
+  ['engine/engine.ts'],
   ['engine/index.ts'],
   ['handler'],
 ];

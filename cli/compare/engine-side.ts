@@ -5,7 +5,8 @@
 import type { FirehoseTransformationEvent } from 'aws-lambda';
 import { type Engine, MillraceError, type Tier } from '../../engine/index.ts';
 import { readFirehose } from '../../engine/sources/firehose/read.ts';
-import { loadPipeline, withOrigin } from '../../handler/load-pipeline.ts';
+import { loadPipeline } from '../../handler/load-pipeline.ts';
+import { withOrigin } from '../../handler/with-origin.ts';
 import { openEngine } from '../engine-options.ts';
 import { renamePath } from '../pattern-options.ts';
 import { invocationOf } from './invocation.ts';

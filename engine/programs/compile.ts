@@ -15,8 +15,8 @@ import { STEPS } from '../steps/index.ts';
 import { codeOfConfig, loadUserCode, type MapConfig, type UserCode } from '../user-code/function.ts';
 import { decoding, decodingUserCode } from './decoding.ts';
 import { frontOf } from './front.ts';
-import { byHeader, needsHeader, userCodeByHeader } from './headers.ts';
 import { kernelMatcher } from './kernel-matcher.ts';
+import { needsHeader } from './needs-header.ts';
 import { compileUserCode } from './user-code.ts';
 import { withFallback } from './with-fallback.ts';
 
@@ -115,10 +115,12 @@ export async function compileProgram(
       const run = compileCode(plan, find, collect);
       return onlyUserCode(plan, decodingUserCode(plan, run, run, collect));
     }
+    const { userCodeByHeader } = await import('./headers.ts');
     const { run, runPayload } = userCodeByHeader(plan, (completed) => compileCode(completed, find, collect));
     return onlyUserCode(plan, decodingUserCode(plan, runPayload, run, collect));
   }
   if (!needsHeader(plan)) return compile(plan, collect, framing);
+  const { byHeader } = await import('./headers.ts');
   // What it decodes to is no payload of its own: it is decoded already.
   const { run, runPayload } = byHeader(
     plan,

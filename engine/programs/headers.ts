@@ -17,8 +17,6 @@ import { chooseTier } from './choose-tier.ts';
 /** Programs kept: a payload's header is mostly that of the one before it. */
 const MOST_KEPT = 16;
 
-export const needsHeader = ({ alternatives }: Plan): boolean => alternatives[0].parse.header === true;
-
 /** Tells headers from other lines, for a plan that needs them. */
 export function headerReader({ alternatives: [{ parse }] }: Plan): ReadHeader {
   return member(PARSERS, parse.kind).header!(parse);

@@ -4,7 +4,8 @@
  */
 import { NO_MATCHER } from '../kernel/host/load.ts';
 import type { KernelMatcher } from '../kernel/matcher.ts';
-import { compileModules, loadPattern, type PatternModules, type PatternProgram } from '../pattern/index.ts';
+import { compileModules, loadPattern, type PatternModules } from '../pattern/load.ts';
+import type { PatternProgram } from '../pattern/program.ts';
 import type { Plan } from '../plan/plan.ts';
 
 /** The compiled pattern as the kernel takes it; V8 compiles it once, however many kernels there are. */

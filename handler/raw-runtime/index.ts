@@ -5,7 +5,7 @@
  * `/opt/millrace/raw` starts it with the runtime's own Node; `--refuse MESSAGE` makes it report an init error, for what the
  * wrapper finds wrong.
  */
-import { MillraceError } from '../../engine/index.ts';
+import { MillraceError } from '../../engine/errors.ts';
 import { errorLine } from '../log.ts';
 import { readRuntimeSettings, setCurrentTraceId } from '../settings.ts';
 import { type Started, start } from '../start.ts';

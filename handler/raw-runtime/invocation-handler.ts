@@ -3,7 +3,8 @@
  * One event's bytes to one reply's bytes. Firehose events go through the engine as bytes; anything else is parsed and goes
  * through the handler of the managed runtime, so that both reply alike.
  */
-import { type Engine, MillraceError } from '../../engine/index.ts';
+import type { Engine } from '../../engine/engine.ts';
+import { MillraceError } from '../../engine/errors.ts';
 import {
   type FirehoseHandler,
   type HandlerOptions,

@@ -13,7 +13,8 @@ import {
 } from '../../engine/index.ts';
 import { limitsOfFunction } from '../../engine/limits.ts';
 import { dataMember, readFirehose } from '../../engine/sources/firehose/read.ts';
-import { asWritten, loadPipeline, withOrigin } from '../../handler/load-pipeline.ts';
+import { asWritten, loadPipeline } from '../../handler/load-pipeline.ts';
+import { withOrigin } from '../../handler/with-origin.ts';
 import type { VersionOptions } from '../simulation.ts';
 import type { Inner } from '../wraps/index.ts';
 import type { Alone } from './due.ts';

@@ -1,4 +1,4 @@
-/** What the import of the handler loads, read from the sources: everything that is imported statically from it. */
+/** What the import of an entry loads, read from the sources: everything that is imported statically from it. */
 import { existsSync, readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { expect, test } from 'vitest';
@@ -39,3 +39,26 @@ test.each(['handler/index.ts', 'handler/raw-runtime/index.ts', 'engine/index.ts'
   expect(loaded.size).toBeGreaterThan(50);
   expect([...loaded].flatMap(([to, chain]) => (BY_NEED.test(to) ? [chain] : []))).toEqual([]);
 });
+
+/** What only a pipeline that is not built needs: a cold start with a built one does without. */
+const FOR_WRITTEN = [
+  'engine/index.ts',
+  'engine/config/schema.ts',
+  'engine/config/build-plan.ts',
+  'engine/formats/index.ts',
+  'engine/formats/compiled/index.ts',
+  'engine/pattern/compile.ts',
+  'engine/kernel/encode/image.ts',
+  'engine/programs/choose-tier.ts',
+  'handler/load-pipeline.ts',
+];
+
+test.each(['handler/index.ts', 'handler/raw-runtime/index.ts'])(
+  '%s leaves to need what compiles',
+  (entry) => {
+    const loaded = loadedBy(entry);
+    expect(FOR_WRITTEN.flatMap((file) => loaded.get(file) ?? [])).toEqual([]);
+    const all = loadedBy('handler/written-pipeline.ts');
+    expect(FOR_WRITTEN.filter((file) => !all.has(file))).toEqual([]); // they are where this looks for them
+  },
+);

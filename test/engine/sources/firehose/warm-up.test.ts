@@ -59,7 +59,7 @@ describe('warmUp', () => {
     async (parse) => {
       for (const rawEvents of [false, true]) {
         const { runner, given } = counting();
-        await warmUp(runner, exampleOf(parse), rawEvents);
+        await warmUp(runner, exampleOf(parse), rawEvents, null);
         expect(given()).toBeGreaterThan(0);
       }
     },
@@ -67,14 +67,26 @@ describe('warmUp', () => {
 
   it('has nothing to run for a pattern of the user', async () => {
     const { runner, given } = counting();
-    await warmUp(runner, exampleOf({ regex: '(?P<a>x)' }), true);
+    await warmUp(runner, exampleOf({ regex: '(?P<a>x)' }), true, null);
     expect(given()).toBe(0);
   });
 
   it('ends with the first record where that fails, as a plain line does where all is gzip', async () => {
     const { runner, given } = counting(STATUS.failed);
-    await warmUp(runner, exampleOf('json'), true);
+    await warmUp(runner, exampleOf('json'), true, null);
     expect(given()).toBe(1);
+  });
+
+  it('runs one record alone for parsed events where an invocation has half a CPU or more', async () => {
+    const given = async (rawEvents: boolean, cpuShare: number) => {
+      const counted = counting();
+      await warmUp(counted.runner, exampleOf('json'), rawEvents, cpuShare);
+      return counted.given();
+    };
+    expect(await given(false, 0.5)).toBe(1);
+    expect(await given(false, 1)).toBe(1);
+    expect(await given(false, 0.49)).toBeGreaterThan(1000);
+    expect(await given(true, 1)).toBeGreaterThan(20); // of a whole event it is told what is handed back alone
   });
 
   it('changes no reply', async () => {
