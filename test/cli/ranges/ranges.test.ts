@@ -172,6 +172,13 @@ describe('what ends a run on threads', () => {
     120_000,
   );
 
+  it('a file that cannot be read', async () => {
+    const options = { threads: 1, rangeBytes: 500 };
+    await expect(throughRanges(JSON_PIPELINE, ['/proc/self/mem'], place, options)).rejects.toThrow(
+      /^input: \/proc\/self\/mem: expected a file that can be read, found EIO/,
+    );
+  });
+
   it('a file that cannot be decompressed: what comes before it is written first', async () => {
     const broken = files.write('broken.gz', gzipSync(numbers(0, 5_000)).subarray(0, 3_000));
     const options = { threads: 2, rangeBytes: 500, isTogether: true };
