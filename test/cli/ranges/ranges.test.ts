@@ -126,14 +126,15 @@ describe('a file that changes while it is read', () => {
     const progress = {
       update() {
         updates += 1;
-        if (updates === 5) truncateSync(name, 20_000);
-        if (updates === 8) appendFileSync(name, numbers(90_000, 95_000));
+        if (updates === 5) truncateSync(name, 1_600); // 1,500 bytes are read
+        if (updates === 7) appendFileSync(name, numbers(90_000, 95_000));
       },
     };
     const options = { threads: 1, rangeBytes: 300, progress };
-    const { out, records } = await throughRanges(JSON_PIPELINE, [name], place, options);
-    expect(numbers(0, 3_000).startsWith(out.slice(0, 19_000))).toBe(true);
-    expect(records).toBeGreaterThan(1_000);
+    const { out } = await throughRanges(JSON_PIPELINE, [name], place, options);
+    expect(numbers(0, 3_000).startsWith(out.slice(0, 1_500))).toBe(true);
+    expect(out.length).toBeGreaterThan(1_500);
+    expect(out).not.toContain('"a":900');
   });
 
   it('and is another one by the time it is opened ends the run', async () => {
