@@ -3,7 +3,7 @@
  * The programs that turn a file of lines into JSON lines (`millrace run` as it ships, and mawk), and the file itself.
  */
 import { spawnSync } from 'node:child_process';
-import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { generateLines, STANDARD_CORPUS } from '../../simulator/samples/corpus.ts';
 import { ROOT, runTsc } from '../measure/compile.ts';
@@ -31,6 +31,20 @@ export function writeLines(file: string, bytes: number): void {
   for (let left = bytes; left > 0; left -= block.length)
     writeSync(to, block, 0, Math.min(left, block.length));
   closeSync(to);
+}
+
+/** @throws Error where the two commands do not write the same bytes */
+export function compareFiles(a: readonly string[], b: readonly string[], folder: string): void {
+  const [one, two] = [a, b].map(([program, ...args], index) => {
+    const file = join(folder, `compared-${index}`);
+    const to = openSync(file, 'w');
+    spawnSync(program!, args, { stdio: ['ignore', to, 'inherit'] });
+    closeSync(to);
+    return file;
+  });
+  const isSame = spawnSync('cmp', [one!, two!], { stdio: 'inherit' }).status === 0;
+  if (!isSame || statSync(one!).size === 0) throw new Error(`${b.join(' ')}: other bytes than on one thread`);
+  for (const file of [one!, two!]) rmSync(file);
 }
 
 /** @throws Error where the two differ on a line that both accept */

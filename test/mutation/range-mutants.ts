@@ -60,13 +60,6 @@ export const RANGE_MUTANTS: readonly Mutant[] = [
     tests,
   },
   {
-    why: 'what comes before an error is written',
-    file: UNITS,
-    find: 'await begin(); // what comes before it is written first',
-    replace: '',
-    tests,
-  },
-  {
     why: 'lines are counted from the start of each file',
     file: DELIVER,
     find: 'place[PLACE.line] = 1;',

@@ -120,7 +120,8 @@ export async function runUnits(job: RangeJob, { note, write, rest }: UnitHooks):
       }
     } catch (error) {
       await begin(); // what comes before it is written first
-      throw error;
+      if ((error as NodeJS.ErrnoException).syscall !== 'read') throw error;
+      throw inputError(unit.file.name, fileProblem(error));
     }
     await begin();
     delivery.end(unit, newBytes(), end.isFileEnd);
