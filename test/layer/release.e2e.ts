@@ -230,7 +230,7 @@ describe('what it makes', () => {
       );
   });
 
-  test('has a package that installs and runs', async () => {
+  test('has a package that installs and runs', { timeout: 300_000 }, async () => {
     const project = join(copy.scratch, 'installed');
     mkdirSync(project);
     writeFileSync(join(project, 'package.json'), '{ "private": true }');
