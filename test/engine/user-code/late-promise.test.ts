@@ -4,12 +4,12 @@
  */
 import { expect, test } from 'vitest';
 import { packRecords } from '../../../engine/batch.ts';
-import { createEngine } from '../../../engine/index.ts';
+import { createEngine, TIERS } from '../../../engine/index.ts';
 import { STATUS } from '../../../engine/outcome.ts';
 
-test.each(['resolves', 'rejects'])(
-  'a record that was given up stays failed when its promise %s',
-  async (how) => {
+test.each(TIERS.flatMap((tier) => [['resolves', tier] as const, ['rejects', tier] as const]))(
+  'a record that was given up stays failed when its promise %s: %s',
+  async (how, tier) => {
     let settle: () => void = () => {};
     const first = new Promise<{ late: boolean }>((resolve, reject) => {
       settle = () => (how === 'resolves' ? resolve({ late: true }) : reject(new Error('late')));
@@ -22,7 +22,7 @@ test.each(['resolves', 'rejects'])(
     };
     const engine = createEngine(
       { parse: 'json', map: { map, concurrency: 1 } },
-      { threads: 1, pool: { timeLimit: 200 } },
+      { threads: 1, tier, pool: { timeLimit: 200 } },
     );
     const { status, failures, bytes } = await engine.run(
       packRecords([Buffer.from('{"n":1}'), Buffer.from('{"n":2}')]),

@@ -96,7 +96,7 @@ const jsonLines = (seed: number): string[] => {
     '{"a":1.50}',
   ];
   const value = () => (random.oneIn(4) ? random.pick(values) : random.pick(values.slice(0, 3)));
-  return Array.from({ length: 400 }, () => {
+  return Array.from({ length: 150 }, () => {
     const time = random.oneIn(9)
       ? 'null'
       : random.pick(['"2015-05-17T10:05:03.250Z"', '"1969-01-01"', '"2015-05-17"']);
@@ -109,7 +109,7 @@ const apacheLines = (seed: number): string[] =>
   [
     ...generateLines({
       seed,
-      count: 400,
+      count: 150,
       variant: (['ascii', 'utf8-heavy', 'escape-heavy', 'often-failing'] as const)[seed % 4]!,
     }),
   ].map((line, index) =>
