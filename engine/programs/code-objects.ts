@@ -25,7 +25,7 @@ export type ReadObjects = (outcome: Outcome) => Objects;
 
 /**
  * Bytes of records that become text together. What user code keeps of a record may keep that text in memory, so that it is
- * short; 64 KB are no faster.
+ * short; whole batches at once are no faster.
  */
 const PIECE = 8 << 10;
 const MOST_SHAPES = 8;

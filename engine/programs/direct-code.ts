@@ -4,7 +4,7 @@
  *
  *     front, on the kernel ─► objects ─► user code ─► JSON
  *
- * Nothing is kept of a record between its parts, as `user-code.ts` does for all other pipelines: 1.5 µs of 4 (2026-11-29).
+ * Records go through one at a time, so that nothing of one outlives it; `user-code.ts` holds those of all other pipelines side by side.
  */
 import type { Batch } from '../batch.ts';
 import { type Outcome, STATUS } from '../outcome.ts';

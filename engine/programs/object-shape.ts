@@ -2,8 +2,7 @@
  * @module engine/programs/object-shape
  * JSON records that all have the same names in the same order, as those of a log do. A function generated for the names reads them: it
  * compares what stands between the values and makes the object as it goes. JSON.parse and what is to be done to its objects take
- * 0.9 µs for a line of an access log, this 0.35. What comes back as it was is written by copying: 0.15 µs, JSON.stringify 0.7
- * (2026-11-29).
+ * 0.9 µs for a line of an access log, this 0.35 (2026-11-29). What comes back as it was is written by copying; JSON.stringify takes 0.7 µs.
  */
 import type { MapRecord } from '../user-code/function.ts';
 
