@@ -17,13 +17,16 @@ function distance(a: string, b: string): number {
   return row[b.length]!;
 }
 
-/** Up to three names that are at most half of the letters away, or begin with what was written; the nearest first. */
+/** Up to three names that are at most half of the letters away, begin with what was written, or end with it behind a hyphen; the nearest first. */
 export function nearest(written: string, names: readonly string[]): readonly string[] {
   const cut = written.slice(0, 100); // the distance takes the product of both lengths
   return names
     .map((name) => ({
       name,
-      far: name.startsWith(cut) ? 0 : distance(cut.toLowerCase(), name.toLowerCase()),
+      far:
+        name.startsWith(cut) || name.endsWith(`-${cut}`)
+          ? 0
+          : distance(cut.toLowerCase(), name.toLowerCase()),
     }))
     .filter(({ name, far }) => far <= Math.max(cut.length, name.length) / 2)
     .sort((a, b) => a.far - b.far)

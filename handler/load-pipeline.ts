@@ -64,6 +64,13 @@ function pipelineError(path: string, expected: string, found: string, hint?: str
   return new MillraceError('ERR_MILLRACE_PIPELINE', { path, expected, found, hint });
 }
 
+/** What YAML's reader does not say of the two slips that patterns and templates invite. */
+function hintOfYaml(reason: string): string | undefined {
+  if (reason.includes('escape sequence')) return "write a pattern between single quotes: '\\d+'";
+  if (reason.includes('flow collection')) return "write a template between quotes: '${name}'";
+  return undefined;
+}
+
 async function loadFile(file: string, written: string): Promise<LoadedPipeline> {
   const stats = statSync(file, { throwIfNoEntry: false });
   if (stats === undefined) throw pipelineError(written, 'a pipeline file', 'no file of that name');
@@ -75,7 +82,8 @@ async function loadFile(file: string, written: string): Promise<LoadedPipeline> 
     pipeline = await READERS[extname(file)]!(file);
   } catch (error) {
     const reason = (error as Error).message.split('\n')[0] ?? '';
-    throw pipelineError(written, `a file that can be read as ${extname(file).slice(1)}`, `"${reason}"`);
+    const expected = `a file that can be read as ${extname(file).slice(1)}`;
+    throw pipelineError(written, expected, `"${reason}"`, hintOfYaml(reason));
   }
   if (pipeline === undefined) {
     throw pipelineError(written, 'a pipeline (in a module: its default export)', 'nothing');
@@ -105,7 +113,8 @@ async function loadRemote(uri: string, folder: string): Promise<LoadedPipeline> 
     pipeline = isJson ? JSON.parse(content) : await parseYaml(uri, content);
   } catch (error) {
     const reason = (error as Error).message.split('\n')[0] ?? '';
-    throw pipelineError(uri, `content that can be read as ${isJson ? 'json' : 'yaml'}`, `"${reason}"`);
+    const expected = `content that can be read as ${isJson ? 'json' : 'yaml'}`;
+    throw pipelineError(uri, expected, `"${reason}"`, hintOfYaml(reason));
   }
   const config = typeof pipeline === 'string' ? { parse: pipeline } : (pipeline as PipelineConfig);
   return { pipeline: config, baseFolder: folder, origin: uri, name: uri, version };

@@ -114,7 +114,7 @@ function toError(outer: Issue, root: unknown = pipelineSchema, within = ''): Mil
     return new MillraceError('ERR_MILLRACE_PIPELINE', detail);
   }
   // A key that was written in place of its name must not get into a log.
-  const isKey = items.at(-2)?.key === 'hash' && last?.key === 'key';
+  const isKey = last?.key === 'hash' || (items.at(-2)?.key === 'hash' && last?.key === 'key');
   const found = isKey ? 'a value' : show(issue.input);
   return new MillraceError('ERR_MILLRACE_PIPELINE', {
     path,

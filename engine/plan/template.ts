@@ -6,7 +6,7 @@ import { MillraceError, show } from '../errors.ts';
 import { suggest } from '../nearest.ts';
 import { unknownDateLetters } from '../values/timestamps/format.ts';
 import { CONTEXT_VALUES, isContextName } from './context.ts';
-import { findField, type Names } from './names.ts';
+import { findField, type Names, typeOf } from './names.ts';
 import type { TemplatePart } from './plan.ts';
 
 function templateError(path: string, expected: string, found: string, hint?: string): MillraceError {
@@ -28,6 +28,12 @@ function reference(source: string, path: string, names: Names): TemplatePart {
   const letters = dateFormat === null ? null : unknownDateLetters(dateFormat);
   if (letters !== null || dateFormat === '') {
     throw templateError(path, 'a date format of yyyy MM dd HH mm ss SSS', show(letters ?? ''));
+  }
+  // A context value is text, of which a date format makes nothing: each record would get a partition of its own.
+  if (dateFormat !== null && context !== null && (field === null || typeOf(names, field) === undefined)) {
+    const found = `${show(name)}, a context value, which is text`;
+    const hint = `set a field to "\${${name}}", make it a timestamp with \`types\`, and name that field here`;
+    throw templateError(path, 'a timestamp to format', found, hint);
   }
   return { source, field, context, dateFormat };
 }

@@ -24,10 +24,13 @@ const HASH_LENGTH = 64;
 const METHODS = ['mask', 'remove'] as const;
 
 const networkSchema = v.strictObject({ v4: v.optional(whole(0, 32)), v6: v.optional(whole(0, 128)) });
-const hashSchema = v.strictObject({
-  key: v.strictObject({ env: name }, 'the name of an environment variable, {env: NAME}'),
-  length: v.optional(whole(8, HASH_LENGTH)),
-});
+const hashSchema = v.strictObject(
+  {
+    key: v.strictObject({ env: name }, 'the name of an environment variable, {env: NAME}'),
+    length: v.optional(whole(8, HASH_LENGTH)),
+  },
+  'a key and a length, {key: {env: NAME}, length}',
+);
 
 const methodSchema = v.union(
   [v.picklist(METHODS), v.strictObject({ network: networkSchema }), v.strictObject({ hash: hashSchema })],

@@ -171,6 +171,7 @@ test('a batch is cut without copying, its failures and context with it', () => {
 test.each([
   ['apache', ['apache-common', 'apache-combined'], 'did you mean "apache-common" or "apache-combined"?'],
   ['JSON', ['json', 'ltsv'], 'did you mean "json"?'],
+  ['alb', ['aws-alb', 'aws-nlb', 'json'], 'did you mean "aws-alb"?'],
   ['x', ['json', 'ltsv'], 'known: json, ltsv'],
   ['a'.repeat(10_000), ['json'], 'known: json'],
 ])('names near %j', (written, names, text) => {

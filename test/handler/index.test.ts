@@ -149,6 +149,18 @@ describe('what is wrong fails the import, which Lambda reports as an init error'
       'pipeline: p.yaml: expected a file that can be read as yaml, found "deficient indentation in "FOLDER/p.yaml" (3:1)"',
     ],
     [
+      'a pattern between double quotes',
+      { 'p.yaml': 'parse:\n  regex: "(?P<a>\\d+)"\n' },
+      'p.yaml',
+      'pipeline: p.yaml: expected a file that can be read as yaml, found "unknown escape sequence in "FOLDER/p.yaml" (2:18)"; write a pattern between single quotes: \'\\d+\'',
+    ],
+    [
+      'a template without quotes',
+      { 'p.yaml': 'parse: json\nset: { a: ${requestId} }\n' },
+      'p.yaml',
+      'pipeline: p.yaml: expected a file that can be read as yaml, found "missed comma between flow collection entries in "FOLDER/p.yaml" (2:12)"; write a template between quotes: \'${name}\'',
+    ],
+    [
       'JSON that is none',
       { 'p.json': '{"parse":}' },
       'p.json',

@@ -137,9 +137,9 @@ export function expandGrok(source: string, { patterns, ecs, path }: GrokOptions)
     return pattern;
   }
 
-  function problemAt({ what, text, position, instead }: Problem, place: Place): MillraceError {
+  function problemAt({ expected, what, text, position, instead }: Problem, place: Place): MillraceError {
     const found = `${what} ${show(text)} at position ${position}`;
-    return error(place.path ?? path, 'what can be matched in linear time', found, instead);
+    return error(place.path ?? path, expected ?? 'what can be matched in linear time', found, instead);
   }
 
   const pattern = expand(source, { path: `${path}.grok`, way: [] });

@@ -18,8 +18,10 @@ export type Token =
       readonly position: number;
     };
 
-/** Something that RE2 has not, and what to write in its place. */
+/** Something that RE2 has not, or that is none of grok's, and what to write in its place. */
 export interface Problem {
+  /** What may stand there; in place of "what can be matched in linear time". */
+  readonly expected?: string;
   readonly what: string;
   readonly text: string;
   readonly position: number;
@@ -62,6 +64,8 @@ const SAME: Readonly<Record<string, readonly [outside: string, inside: string | 
 
 const QUANTIFIER = /(?:[*+?]|\{([0-9]*)(,?)([0-9]*)\})([?+]?)/y;
 const REFERENCE = /%\{(\w+)(?::([^{}]*))?\}/y;
+/** What begins as a reference and does not end as one: read as text, it would fit no line. `%{3}` is three of %. */
+const BROKEN = /%\{[A-Za-z_]\w*/y;
 const NAMED = /\(\?(?:P?<([^>]*)>|'([^']*)')/y;
 const FLAGS = /\(\?([a-z]*)(-[a-z]*)?([:)])/y;
 
@@ -157,6 +161,16 @@ export function readGrok(source: string): readonly Token[] | Problem {
       const [written, name, field] = reference;
       tokens.push({ kind: 'reference', name: name!, field: field ?? null, written, position: at });
       at += written.length;
+    } else if (char === '%' && matchAt(BROKEN, source, at) !== null) {
+      const expected = 'a reference such as %{NAME:field:type}';
+      const text = source.slice(at, at + 40);
+      return {
+        expected,
+        what: 'one that does not end',
+        text,
+        position: at,
+        instead: 'write %\\{ for the text %{',
+      };
     } else if (char === '\\') problem = readEscape(false);
     else if (char === '[') problem = readClass();
     else if (char === '(') problem = readGroup();

@@ -37,6 +37,11 @@ export const REDACT_MISTAKES: readonly WrongPipeline[] = [
     'redact.a.hash.key: expected the name of an environment variable, {env: NAME}, found a value',
   ),
   step(
+    'a key in place of the whole method',
+    { redact: { a: { hash: 's3cret' } } },
+    'redact.a.hash: expected a key and a length, {key: {env: NAME}, length}, found a value',
+  ),
+  step(
     'a hash cut too short',
     hash({ env: 'X' }, { length: 7 }),
     'redact.a.hash.length: expected a whole number from 8 to 64, found 7',

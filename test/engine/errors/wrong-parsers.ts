@@ -202,6 +202,11 @@ export const GROK_MISTAKES: readonly WrongPipeline[] = [
     `${A_PATTERN} "%{IPORHOSTS:a}" at position 1; did you mean "IPORHOST"?`,
   ),
   grok(
+    'a reference that does not end',
+    '%{WORD:a} %{WORD:b%{INT:c}',
+    'a reference such as %{NAME:field:type}, found one that does not end "%{WORD:b%{INT:c}" at position 10; write %\\{ for the text %{',
+  ),
+  grok(
     'an unknown type, with the nearest',
     '%{INT:a:itn}',
     'a type of string, int, integer, long, float, double, boolean, found "itn" at position 0; known: string, int, integer, long, float, double, boolean',

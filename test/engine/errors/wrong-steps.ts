@@ -165,6 +165,11 @@ export const VALUE_MISTAKES: readonly WrongPipeline[] = [
     'set.a: expected a date format of yyyy MM dd HH mm ss SSS, found ""',
   ),
   wrong(
+    'a date format for a context value',
+    { ...json, partition: { day: '${logTimestamp:yyyy-MM-dd}' } },
+    'partition.day: expected a timestamp to format, found "logTimestamp", a context value, which is text; set a field to "${logTimestamp}", make it a timestamp with `types`, and name that field here',
+  ),
+  wrong(
     'a path that ends in a dot',
     { ...json, set: { 'a.': 1 } },
     'set.a.: expected names between the dots, found "a."; write \\. for a dot within a name',
