@@ -6,7 +6,7 @@
  * pipelines with user code or headers go through the engine one after the other, which has threads of its own.
  */
 import type { Engine } from '../../engine/index.ts';
-import { needsHeader } from '../../engine/programs/headers.ts';
+import { needsHeader } from '../../engine/programs/needs-header.ts';
 import { isQuickOutput, writeOut } from '../output.ts';
 import { decompressed } from './compression.ts';
 import { counted } from './counted.ts';
