@@ -25,7 +25,7 @@ export const REFERENCE_MUTANTS: readonly Mutant[] = [
   },
   {
     why: 'a build of RE2 that there is none of is an error before any record comes',
-    file: 'engine/index.ts',
+    file: 'engine/engine.ts',
     find: '  askedRe2();',
     replace: '',
     tests: ['test/engine/errors.test.ts'],

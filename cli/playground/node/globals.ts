@@ -3,11 +3,12 @@
  * The globals of Node that the engine names, as far as it uses them to transform records. The build puts them where they are named.
  */
 import { Buffer } from 'buffer/';
+import * as crypto from './crypto.ts';
 import * as zlib from './zlib.ts';
 
 export { Buffer };
 
-const MODULES: Readonly<Record<string, unknown>> = { 'node:zlib': zlib };
+const MODULES: Readonly<Record<string, unknown>> = { 'node:zlib': zlib, 'node:crypto': crypto };
 
 /** Settings of Lambda's and millrace's own are not set; what else is asked for are keys of `redact`. */
 const IS_SETTING = /^(?:AWS|MILLRACE|LAMBDA)_/;

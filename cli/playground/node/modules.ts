@@ -39,10 +39,13 @@ export const workerData = null;
 // node:fs, node:path, node:url: there are no files
 export const existsSync = (): boolean => false;
 export const resolve = (...parts: readonly string[]): string => parts.at(-1)!;
+export const relative = (_from: string, to: string): string => to;
+export const sep = '/';
 export const extname = (): string => '';
 export const fileURLToPath = (url: string | URL): string => String(url);
 export const pathToFileURL = (file: string): URL => new URL(file, 'file:///');
 export const write = refuse('a file');
+export const writeSync = refuse('a file');
 export const fstatSync = refuse('a file');
 
 // node:util, node:tty: text without colours
