@@ -27,7 +27,10 @@ const cutText = (text: string) => (text.length > LONGEST_TEXT ? `${text.slice(0,
 /** What something thrown says; anything can be thrown, also what has no text or throws when it is asked for it. */
 function describe(thrown: unknown): string {
   try {
-    return cutText(thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown));
+    if (!(thrown instanceof Error)) return cutText(String(thrown));
+    const { name, message, cause } = thrown;
+    // Of `fetch failed` only the cause says why.
+    return cutText(`${name}: ${message}${cause instanceof Error ? ` (${cause.message})` : ''}`);
   } catch {
     return 'something that has no text';
   }

@@ -88,6 +88,18 @@ test('what a failure says is short, whatever a map throws', async () => {
   expect(failures[0]!.detail.length).toBeLessThan(220);
 });
 
+test('what a failure says has the cause, as an error of fetch says nothing without it', async () => {
+  const map = async () => {
+    throw new TypeError('fetch failed', { cause: new Error('connect ECONNREFUSED 127.0.0.1:1') });
+  };
+  const engine = createEngine({ parse: 'json', map }, { threads: 1 });
+  const { failures } = await engine.run(packRecords(['{}']));
+  await engine.close();
+  expect(failures[0]!.detail).toBe(
+    'map rejected with TypeError: fetch failed (connect ECONNREFUSED 127.0.0.1:1)',
+  );
+});
+
 test('a map may make so many records of one, and the record fails where it makes more', async () => {
   const engine = createEngine(
     { parse: 'json', map: ({ n }) => Array.from({ length: Number(n) }, () => ({ a: 1 })) },
