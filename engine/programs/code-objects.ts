@@ -17,8 +17,8 @@ import { compileShape, type ObjectShape } from './object-shape.ts';
 export interface Objects {
   /** That of a record that is ok, or a failure; the same as the reference path makes. Asked for by rising index. */
   at(index: number): MapRecord | RecordFailure;
-  /** What was returned for a record as JSON; `null`: it was not the last that was read, or is to be looked at more closely. */
-  write(index: number, returned: object): string | null;
+  /** What was returned for the record that was read last, as JSON; `null`: it is to be looked at more closely. */
+  write(returned: object): string | null;
 }
 
 export type ReadObjects = (outcome: Outcome) => Objects;
@@ -133,7 +133,6 @@ export function createObjectReader(moments: readonly string[], limits: Limits): 
     let text = '';
     let start = 0;
     let backslash = -1;
-    let last = -1;
     let lastShape: ObjectShape | null = null;
 
     function enter(index: number): void {
@@ -153,7 +152,6 @@ export function createObjectReader(moments: readonly string[], limits: Limits): 
 
     function at(index: number): MapRecord | RecordFailure {
       if (index >= behind) enter(index);
-      last = index;
       lastShape = null;
       if (parsed !== null) return parsed[index - first]!;
       const from = spans[2 * index]! - start;
@@ -171,9 +169,9 @@ export function createObjectReader(moments: readonly string[], limits: Limits): 
       return parseOne(text.slice(from, to));
     }
 
-    function write(index: number, returned: object): string | null {
+    function write(returned: object): string | null {
       try {
-        return index === last && lastShape !== null ? lastShape.write(returned, iso) : null;
+        return lastShape === null ? null : lastShape.write(returned, iso);
       } catch {
         return null; // a getter of the user's: what it throws is told by who looks more closely
       }

@@ -98,8 +98,8 @@ export function compileDirect(
           if (object instanceof RecordFailure) return object;
           return { record, object, origin: null, context: contextOf(record) };
         },
-        tryAccept: (returned, { record }) =>
-          typeof returned === 'object' && returned !== null ? objects.write(record, returned) : null,
+        tryAccept: (returned) =>
+          typeof returned === 'object' && returned !== null ? objects.write(returned) : null,
         accept: (returned) => (returned.length === 0 ? null : write(returned)),
         end(place, end) {
           const record = calls[place]!;

@@ -68,7 +68,7 @@ function readMember(index: number, isMoment: boolean): string {
       if (number !== number) return null;
     }
     at = end;
-    value = ${isMoment ? `new Date(moments[${index}] = number)` : 'number'};
+    value = ${isMoment ? 'new Date(number)' : 'number'};
   } else return null;
   record[names[${index}]] = value;
   values[${index}] = ${isMoment ? 'value' : 'isPlain ? value : NaN'};
@@ -96,11 +96,10 @@ const isScalar = (value: unknown) =>
 export function compileShape(names: readonly string[], momentNames: readonly string[]): ObjectShape | null {
   const count = names.length;
   if (count === 0 || count > MOST_NAMES || !names.every((name) => PLAIN_NAME.test(name))) return null;
-  // Of the record that was read last: its values, where they stand in the text, and what its dates were.
+  // Of the record that was read last: its values, and where they stand in the text.
   const values = Array<unknown>(count).fill(undefined);
   const starts = new Int32Array(count);
   const ends = new Int32Array(count);
-  const moments = Array<number>(count).fill(Number.NaN);
   let lastText = '';
   let lastFrom = 0;
   let lastTo = 0;
@@ -117,8 +116,8 @@ export function compileShape(names: readonly string[], momentNames: readonly str
 };`;
   let readRecord: Read;
   try {
-    const make = new Function('names', 'bareObject', 'toDouble', 'values', 'starts', 'ends', 'moments', code);
-    readRecord = make(names, bareObject, toDouble, values, starts, ends, moments) as Read;
+    const make = new Function('names', 'bareObject', 'toDouble', 'values', 'starts', 'ends', code);
+    readRecord = make(names, bareObject, toDouble, values, starts, ends) as Read;
   } catch {
     return null; // code from text is forbidden here
   }
@@ -137,8 +136,7 @@ export function compileShape(names: readonly string[], momentNames: readonly str
         if (name !== names[index]) return null;
         const isDate = value instanceof Date;
         if (value !== values[index] || isDate) {
-          if (isDate ? value !== values[index] || value.getTime() !== moments[index] : !isScalar(value))
-            return null;
+          if (!isDate && !isScalar(value)) return null;
           written += lastText.slice(copied, starts[index]);
           written += isDate ? `"${iso(value)}"` : JSON.stringify(value);
           copied = ends[index]!;

@@ -55,9 +55,11 @@ function createOpener() {
 function keep({ batch, outcome }: LineBatch): LineBatch {
   const { bytes, spans, status, failures } = outcome;
   const [from, to] = failures.length === 0 ? [0, 0] : [];
+  // Not `slice`: a Buffer's is a view.
+  const copy = (of: Uint8Array) => new Uint8Array(of);
   return {
-    batch: { ...batch, bytes: batch.bytes.slice(from, to), spans: batch.spans.slice(from, to) },
-    outcome: { ...outcome, bytes: bytes.slice(), spans: spans.slice(), status: status.slice() },
+    batch: { ...batch, bytes: copy(batch.bytes.subarray(from, to)), spans: batch.spans.slice(from, to) },
+    outcome: { ...outcome, bytes: copy(bytes), spans: spans.slice(), status: copy(status) },
   };
 }
 

@@ -96,6 +96,16 @@ describe('ranges give what the engine gives: records, rejects, first failures, s
 const numbers = (from: number, to: number) =>
   Array.from({ length: to - from }, (_, n) => `{"a":${from + n}}\n`).join('');
 
+it('compressed files that are run before their turn wait for it as they are', async () => {
+  const COUNT = 200_000; // several line buffers each
+  const texts = Array.from({ length: 6 }, (_, n) => numbers(n * COUNT, (n + 1) * COUNT));
+  const names = texts.map((text, n) => files.write(`early-${n}.gz`, gzipSync(text, { level: 1 })));
+  const place = { out: files.path('early.out'), rejects: null };
+  const options = { threads: 3, rangeBytes: 1 << 20, isTogether: true };
+  const { out } = await throughRanges(JSON_PIPELINE, names, place, options);
+  expect(out === texts.join('')).toBe(true);
+}, 120_000);
+
 describe('a file that changes while it is read', () => {
   const place = { out: files.path('changed.out'), rejects: null };
 

@@ -171,6 +171,7 @@ const LEFT: readonly (readonly [string, string | Buffer])[] = [
   ['a control in a message', spelt('a\tb')],
   ['a control in the place of its quote', spelt('a\t').replace('\t"}', '\t}')],
   ['an escape that is none', spelt('a\\xb')],
+  ['an escape that is none, and digits', spelt('a\\x0041')],
   ['half of an escape', spelt('\\u00')],
   ['digits that are none', spelt('\\u00g0')],
   ['signs next to digits', spelt('\\u00`0')],
