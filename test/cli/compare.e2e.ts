@@ -191,7 +191,7 @@ describe('compare', () => {
     ],
     [
       'a tier that cannot',
-      [APACHE, '{"parse":"json","output":{"format":"ltsv"}}', '--b-tier', 'kernel', '--corpus', '1'],
+      [APACHE, '{"parse":"json","steps":[{"explode":{"field":"a"}}]}', '--b-tier', 'kernel', '--corpus', '1'],
       1,
       '--b-tier: expected',
     ],
