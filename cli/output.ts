@@ -79,7 +79,6 @@ export async function writeOut(content: Uint8Array | string): Promise<void> {
 }
 
 const RETRY_MS = 1;
-const pause = new Int32Array(new SharedArrayBuffer(4));
 
 /** Whether a write to stdout ends soon by itself: a file, or a device that is no terminal. */
 export function isQuickOutput(): boolean {
@@ -103,7 +102,7 @@ export function writeOutSync(content: Uint8Array, file = 1): void {
       // A pipe that another process has made refuse when it is full.
       if ((error as NodeJS.ErrnoException).code !== 'EAGAIN')
         throw toOutputError(error as NodeJS.ErrnoException);
-      Atomics.wait(pause, 0, 0, RETRY_MS);
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_MS);
     }
   }
 }
