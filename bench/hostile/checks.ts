@@ -87,17 +87,22 @@ const checkDeadline: HostileCheck = ({ calls, deadlineMs }) => {
 
 /**
  * What a process may have more in the last quarter than in the second, of its calls with culprits in company: V8 compiles on,
- * malloc keeps pages. A culprit alone takes less.
+ * malloc keeps pages. A culprit alone takes less. More is a leak where it goes on: of steady growth half comes between the third
+ * quarter and the last; of a heap that took a step and rests, as in a run of three minutes (128 → 148 MB), next to nothing.
  */
-const GROWTH = { share: 0.1, bytes: 8 * MIB };
+const GROWTH = { share: 0.1, bytes: 8 * MIB, goesOn: 0.25 };
 /** Fewer calls in a quarter say nothing. */
 const FEWEST = 8;
 
-export function growthOf(rss: readonly number[]): { readonly second: number; readonly last: number } | null {
+export function growthOf(rss: readonly number[]) {
   const quarter = Math.floor(rss.length / 4);
   if (quarter < FEWEST) return null;
-  return { second: median(rss.slice(quarter, 2 * quarter)), last: median(rss.slice(-quarter)) };
+  const [second, third] = [1, 2].map((from) => median(rss.slice(from * quarter, (from + 1) * quarter)));
+  return { second: second!, third: third!, last: median(rss.slice(-quarter)) };
 }
+
+export const isGrowing = ({ second, third, last }: NonNullable<ReturnType<typeof growthOf>>): boolean =>
+  last - second > GROWTH.share * second + GROWTH.bytes && last - third > GROWTH.goesOn * (last - second);
 
 const checkMemory: HostileCheck = ({ cells, calls, cases }) => {
   const wrong: string[] = [];
@@ -111,7 +116,7 @@ const checkMemory: HostileCheck = ({ cells, calls, cases }) => {
     }
     const { second, last } = found;
     most = Math.max(most, last / second);
-    if (last - second > GROWTH.share * second + GROWTH.bytes)
+    if (isGrowing(found))
       wrong.push(
         `${name}: ${Math.round(second / MIB)} MB in the second quarter, ${Math.round(last / MIB)} MB in the last`,
       );

@@ -69,9 +69,13 @@ test.each<[string, Partial<HostileEvidence>, string, string]>([
   ]);
 });
 
-test('memory may move, and fall', () => {
-  for (const rss of [(index: number) => (90 - index) * MB, (index: number) => (90 + index / 10) * MB])
-    expect(failing(healthy({ calls: callsOf(rss) }))).toEqual([]);
+test('memory may move, and fall, and step up and rest', () => {
+  const moves: readonly ((index: number) => number)[] = [
+    (index) => (90 - index) * MB,
+    (index) => (90 + index / 10) * MB,
+    (index) => (index < 30 ? 60 : 90) * MB,
+  ];
+  for (const rss of moves) expect(failing(healthy({ calls: callsOf(rss) }))).toEqual([]);
 });
 
 test('a run of nothing has proved nothing', () => {
