@@ -7,6 +7,8 @@
 import { BACKFILL_MUTANTS } from './backfill-mutants.ts';
 import { BUILT_MUTANTS } from './built-mutants.ts';
 import { DELIVERY_MUTANTS } from './delivery-mutants.ts';
+import { KERNEL_INNER_MUTANTS } from './kernel-inner-mutants.ts';
+import { KERNEL_JSON_MUTANTS } from './kernel-json-mutants.ts';
 import { KERNEL_MUTANTS } from './kernel-mutants.ts';
 import { PATTERN_MUTANTS } from './pattern-mutants.ts';
 import { RANGE_MUTANTS } from './range-mutants.ts';
@@ -37,6 +39,8 @@ export const MUTANTS: readonly Mutant[] = [
   ...BUILT_MUTANTS,
   ...RANGE_MUTANTS,
   ...KERNEL_MUTANTS,
+  ...KERNEL_JSON_MUTANTS,
+  ...KERNEL_INNER_MUTANTS,
   ...PATTERN_MUTANTS,
   {
     why: 'a pipeline that redacts shows no shape of a record',
