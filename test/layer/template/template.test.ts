@@ -1,27 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, test } from 'vitest';
-import { summaryLine } from '../../../handler/log.ts';
-import { readLogSettings } from '../../../handler/settings.ts';
 import type { Parameters } from '../hardening/rule.ts';
-import { SCENARIO_NAMES, SCENARIOS, type ScenarioName } from '../hardening/scenarios.ts';
+import { SCENARIO_NAMES, SCENARIOS } from '../hardening/scenarios.ts';
 import { propertyProblems } from './check-properties.ts';
 import { cycles, referenceProblems } from './check-references.ts';
 import { brokenRules, evaluateTemplate } from './evaluate.ts';
 import { grantsOf, tooWide } from './grants.ts';
-import { hasAliases, type JsonObject, parseTemplate, template, templateText } from './load-template.ts';
+import { hasAliases, type JsonObject, template, templateText } from './load-template.ts';
 import { propertiesOf } from './resource-types.ts';
-
-const resourcesOf = (name: ScenarioName) => evaluateTemplate(template, SCENARIOS[name]).Resources;
-const plain = resourcesOf('records put into Firehose');
-const full = resourcesOf('everything on');
-const environmentOf = (resources: typeof plain) =>
-  (resources['Function']!.Properties['Environment'] as JsonObject)['Variables'];
-
-/** The template with one piece of its text replaced; what the checks below must notice. */
-function broken(from: string, to: string) {
-  expect(templateText).toContain(from);
-  return parseTemplate(templateText.replaceAll(from, to));
-}
+import { broken, environmentOf, full, plain, resourcesOf } from './scenario-resources.ts';
 
 describe('references', () => {
   it('lead to something that is there, and everything is used', () => {
@@ -86,88 +73,6 @@ describe('properties: the check notices', () => {
   ])('%s', (_, from, to, message) => {
     const { Resources } = evaluateTemplate(broken(from, to), SCENARIOS['everything on']);
     expect(propertyProblems(Resources).join('\n')).toMatch(message);
-  });
-});
-
-describe('policies', () => {
-  it('allow exactly this', () => {
-    const key = SCENARIOS['everything on'].KmsKeyArn;
-    const lines = grantsOf(full).map(({ role, action, resource }) => `${role}: ${action} on ${resource}`);
-    expect(lines).toEqual([
-      'FunctionRole: logs:CreateLogStream on <FunctionLogs.Arn>',
-      'FunctionRole: logs:PutLogEvents on <FunctionLogs.Arn>',
-      `FunctionRole: ssm:GetParameter on ${SCENARIOS['everything on'].PipelineArn}`,
-      'FunctionRole: xray:PutTraceSegments on *',
-      'FunctionRole: xray:PutTelemetryRecords on *',
-      'DeliveryRole: s3:GetBucketLocation on <Bucket.Arn>',
-      'DeliveryRole: s3:ListBucket on <Bucket.Arn>',
-      'DeliveryRole: s3:ListBucketMultipartUploads on <Bucket.Arn>',
-      'DeliveryRole: s3:AbortMultipartUpload on <Bucket.Arn>/*',
-      'DeliveryRole: s3:GetObject on <Bucket.Arn>/*',
-      'DeliveryRole: s3:PutObject on <Bucket.Arn>/*',
-      'DeliveryRole: lambda:InvokeFunction on <LiveAlias>',
-      'DeliveryRole: lambda:GetFunctionConfiguration on <LiveAlias>',
-      'DeliveryRole: logs:PutLogEvents on arn:aws:logs:eu-west-1:123456789012:log-group:<DeliveryLogs>:log-stream:<DeliveryLogStream>',
-      `DeliveryRole: kms:Decrypt on ${key}`,
-      `DeliveryRole: kms:GenerateDataKey on ${key}`,
-      `DeliveryRole: kms:Decrypt on ${key}`,
-      'DeliveryRole: kinesis:DescribeStream on <SourceStream.Arn>',
-      'DeliveryRole: kinesis:GetShardIterator on <SourceStream.Arn>',
-      'DeliveryRole: kinesis:GetRecords on <SourceStream.Arn>',
-      'DeliveryRole: kinesis:ListShards on <SourceStream.Arn>',
-      'FunctionRole: kinesis:PutRecords on <SourceStream.Arn>',
-      `FunctionRole: kms:GenerateDataKey on ${key}`,
-      'EndpointRole: kinesis:PutRecord on <SourceStream.Arn>',
-      `EndpointRole: kms:GenerateDataKey on ${key}`,
-      'ApiLogsRole: arn:aws:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs on *',
-    ]);
-  });
-
-  it('ask for less where less is there', () => {
-    const actions = grantsOf(plain).map(({ action }) => action);
-    expect(actions.filter((action) => /^(xray|kinesis|kms|arn):/.test(action))).toEqual([]);
-  });
-
-  it('let the function read the object that holds its pipeline', () => {
-    const { PipelineArn } = SCENARIOS['a pipeline in S3'];
-    const grants = grantsOf(resourcesOf('a pipeline in S3')).map(
-      ({ role, action, resource }) => `${role}: ${action} on ${resource}`,
-    );
-    expect(grants).toContain(`FunctionRole: s3:GetObject on ${PipelineArn}`);
-    expect(grants.filter((grant) => grant.includes(PipelineArn))).toHaveLength(1);
-  });
-
-  it('let the function put records again, into what stands before it', () => {
-    const put = (name: ScenarioName) =>
-      grantsOf(resourcesOf(name)).flatMap(({ role, action, resource }) =>
-        role === 'FunctionRole' && /PutRecord|kms:/.test(action) ? [`${action} on ${resource}`] : [],
-      );
-    expect(put('records put into Firehose')).toEqual([]);
-    expect(put('a Kinesis stream in front')).toEqual([]);
-    expect(put('records put again into Firehose')).toEqual(['firehose:PutRecordBatch on <Delivery.Arn>']);
-    expect(put('records put again into a stream')).toEqual(['kinesis:PutRecords on <SourceStream.Arn>']);
-  });
-
-  it('each role is for one service', () => {
-    const services = Object.entries(full).flatMap(([name, { Properties }]) => {
-      const trust = Properties['AssumeRolePolicyDocument'] as { Statement: { Principal: JsonObject }[] };
-      return trust === undefined ? [] : [[name, trust.Statement.map(({ Principal }) => Principal)]];
-    });
-    expect(Object.fromEntries(services)).toEqual({
-      FunctionRole: [{ Service: 'lambda.amazonaws.com' }],
-      DeliveryRole: [{ Service: 'firehose.amazonaws.com' }],
-      EndpointRole: [{ Service: 'apigateway.amazonaws.com' }],
-      ApiLogsRole: [{ Service: 'apigateway.amazonaws.com' }],
-    });
-  });
-
-  it.each([
-    ['an action with a wildcard', 'Action: kinesis:PutRecords', "Action: 'kinesis:*'"],
-    ['any resource', 'Resource: !Ref LiveAlias', "Resource: '*'"],
-    ['a resource of somebody else', 'Resource: !GetAtt Bucket.Arn', 'Resource: arn:aws:s3:::other'],
-  ])('the check notices %s', (_, from, to) => {
-    const { Resources } = evaluateTemplate(broken(from, to), SCENARIOS['everything on']);
-    expect(tooWide(grantsOf(Resources))).not.toEqual([]);
   });
 });
 
@@ -368,87 +273,6 @@ test('the memory sizes are sizes that Lambda has, up to its largest', () => {
   const sizes = template.Parameters['MemorySize']!.AllowedValues as number[];
   expect(sizes.every((size) => Number.isInteger(size) && size >= 128 && size <= 10_240)).toBe(true);
   expect(sizes).toContain(10_240);
-});
-
-describe('alarms and dashboard', () => {
-  const alarms = Object.entries(full).filter(([, { Type }]) => Type === 'AWS::CloudWatch::Alarm');
-  const { DashboardBody } = full['MillraceDashboard']!.Properties;
-  const { widgets } = JSON.parse(String(DashboardBody)) as {
-    widgets: { properties: { title: string; region: string; metrics: unknown[][] } }[];
-  };
-  const shown = widgets.flatMap(({ properties: { metrics } }) => metrics);
-
-  it('ring for failed records, errors, throttles, calls near the timeout, failed calls and late delivery', () => {
-    expect(alarms.map(([name]) => name)).toEqual([
-      'FailedRecordsAlarm',
-      'ErrorsAlarm',
-      'ThrottlesAlarm',
-      'DurationAlarm',
-      'FailedCallsAlarm',
-      'LateDeliveryAlarm',
-    ]);
-    for (const [, { Properties }] of alarms)
-      expect(Properties).toMatchObject({
-        AlarmActions: [SCENARIOS['everything on'].AlarmTopicArn],
-        TreatMissingData: 'notBreaching',
-      });
-    expect(Object.values(plain).filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm')).toEqual([]);
-    expect(
-      brokenRules(template, { AlarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:a', Metrics: 'off' }),
-    ).toEqual([expect.stringContaining('Metrics=on')]);
-  });
-
-  it('read metrics that the function writes, by its dimension', () => {
-    const environment = {
-      ...(environmentOf(plain) as Record<string, string>),
-      AWS_LAMBDA_FUNCTION_NAME: '<Function>',
-    };
-    const summary = {
-      ...{ records: 2, ok: 1, dropped: 0, failed: { json: 1 }, replyBytes: 1, duplicates: 0, inner: null },
-      ...{
-        source: 'firehose',
-        pipeline: null,
-        pipelineVersion: null,
-        tier: 'kernel' as const,
-        durationMs: 1,
-      },
-      ...{ inputBytes: 1, sinkBytes: 0, handedBack: 0, samples: [] },
-    } as const;
-    const line = JSON.parse(summaryLine(summary, 'id', readLogSettings(environment))!);
-    const [{ Namespace, Dimensions, Metrics }] = line._aws.CloudWatchMetrics;
-    const names = Metrics.map(({ Name }: { Name: string }) => Name);
-    const [[dimension]] = Dimensions;
-    const own = shown.filter(([namespace]) => namespace === Namespace);
-    expect(own.length).toBeGreaterThan(4);
-    for (const [, name, by, value] of own) {
-      expect(names).toContain(name);
-      expect([by, value]).toEqual([dimension, line[dimension]]);
-    }
-    const { Properties } = full['FailedRecordsAlarm']!;
-    expect(Properties).toMatchObject({
-      Namespace,
-      Dimensions: [{ Name: dimension, Value: line[dimension] }],
-    });
-    expect(names).toContain(Properties['MetricName']);
-    const [search] = shown.find(([first]) => typeof first === 'object') as [{ expression: string }];
-    expect(search.expression).toContain(`{${Namespace},${dimension}} ${dimension}="${line[dimension]}"`);
-  });
-
-  it('watch this function and this stream alone', () => {
-    expect(new Set(widgets.map(({ properties }) => properties.region))).toEqual(new Set(['eu-west-1']));
-    const others = shown
-      .filter(([first]) => String(first).startsWith('AWS/'))
-      .map(([, , name, value]) => [name, value]);
-    expect(new Set(others.map(String))).toEqual(
-      new Set(['FunctionName,<Function>', 'DeliveryStreamName,<Delivery>']),
-    );
-    expect(String(DashboardBody)).toContain('"value": 120000 }');
-    expect(full['DurationAlarm']!.Properties).toMatchObject({
-      Metrics: [{ Id: 'longest' }, { Expression: '100 * longest / (1000 * 120)' }],
-    });
-    const without = evaluateTemplate(template, { Dashboard: 'off' }).Resources;
-    expect(without).not.toHaveProperty('MillraceDashboard');
-  });
 });
 
 test('an endpoint without a stream is refused', () => {
