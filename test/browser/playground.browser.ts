@@ -9,7 +9,7 @@ import { buildPage } from '../../cli/playground/build.ts';
 import { servePage } from '../../cli/playground.ts';
 import { FORMATS } from '../../engine/formats/index.ts';
 import { createEngine, STATUS } from '../../engine/index.ts';
-import { openBrowser } from './browser.ts';
+import { type Opened, openBrowser, openPage } from './browser.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'millrace-playground-'));
 const file = join(folder, 'index.html');
@@ -30,27 +30,15 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-interface Opened {
-  readonly page: Page;
-  /** What it said on the console, threw, or asked of the network. */
-  readonly problems: readonly string[];
-}
-
 const settled = (page: Page) => page.waitForSelector('body:not([data-state=running])[data-state]');
 
 async function open(options: BrowserContextOptions = {}, url = address, script?: string): Promise<Opened> {
-  const context = await browser.newContext(options);
-  const page = await context.newPage();
-  const problems: string[] = [];
-  page.on('console', (message) => problems.push(message.text()));
-  page.on('pageerror', (error) => problems.push(error.message));
-  page.on('request', (request) => {
-    if (!/^(?:file|data|blob):/.test(request.url())) problems.push(request.url());
-  });
+  const opened = await openPage(browser, options, /^(?:file|data|blob):/);
+  const { page } = opened;
   if (script !== undefined) await page.addInitScript(script);
   await page.goto(url);
   await settled(page);
-  return { page, problems };
+  return opened;
 }
 
 const pipelineOf = (page: Page) => page.getByRole('textbox', { name: 'Pipeline, in YAML' });

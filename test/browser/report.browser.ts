@@ -10,7 +10,7 @@ import { pictureFiles } from '../../bench/report/readme.ts';
 import { simulationPage } from '../../cli/simulate/page/page.ts';
 import { FIXTURE } from '../bench/report/fixture-record.ts';
 import { NOT_CLEAN, RECORDING } from '../cli/simulate/fixture-recording.ts';
-import { openBrowser } from './browser.ts';
+import { type Opened, openBrowser, openPage } from './browser.ts';
 
 const newest = newestRecord('main');
 const MADE_BY = { millrace: '0.0.0', node: 'v24.0.0', cpu: 'a CPU' };
@@ -51,25 +51,12 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-interface Opened {
-  readonly page: Page;
-  /** What it said on the console, threw, or asked of the network. */
-  readonly problems: readonly string[];
-}
-
 async function open(html: string, width: number, colorScheme: 'light' | 'dark'): Promise<Opened> {
   const file = join(folder, 'index.html');
   writeFileSync(file, html);
-  const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme });
-  const page = await context.newPage();
-  const problems: string[] = [];
-  page.on('console', (message) => problems.push(message.text()));
-  page.on('pageerror', (error) => problems.push(error.message));
-  page.on('request', (request) => {
-    if (!/^(?:file|data):/.test(request.url())) problems.push(request.url());
-  });
-  await page.goto(pathToFileURL(file).href);
-  return { page, problems };
+  const opened = await openPage(browser, { viewport: { width, height: 900 }, colorScheme });
+  await opened.page.goto(pathToFileURL(file).href);
+  return opened;
 }
 
 /** What of a chart can be seen. */
