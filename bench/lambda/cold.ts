@@ -1,15 +1,17 @@
 /**
  * @module bench/lambda/cold
  * Cold start at Lambda's sizes: from the process's start to its asking for an event (Lambda's init phase, with a whole vCPU
- * whatever the size), then the first event and later ones with the size's own share. Beside it a function that does nothing.
+ * whatever the size), then the first event and later ones with the size's own share; with the pipeline by name, and built ahead.
+ * Beside it a function that does nothing.
  */
 import { mkdtempDisposableSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buildPipeline } from '../../engine/index.ts';
 import { MB_PER_VCPU } from '../../engine/threads/size.ts';
 import { openCage } from '../measure/limits.ts';
 import { type Summary, summarize } from '../measure/stats.ts';
-import { type LocalFunctionOptions, startLocalFunction } from './local-function.ts';
+import { type LocalFunctionOptions, PIPELINE, startLocalFunction } from './local-function.ts';
 
 export interface ColdFound {
   readonly memoryMb: number;
@@ -24,8 +26,10 @@ export interface ColdFound {
   readonly killed: number;
 }
 
-export const COLD_COMPETITORS = ['raw', 'managed', 'empty'] as const;
+export const COLD_COMPETITORS = ['raw', 'raw, built', 'managed', 'managed, built', 'empty'] as const;
 export type ColdCompetitor = (typeof COLD_COMPETITORS)[number];
+
+const BUILT_FILE = 'pipeline.millrace';
 
 /** A whole vCPU while it starts. */
 const INIT_SHARE = 1;
@@ -49,9 +53,10 @@ async function startOnce(
   const cage = openCage({ memoryMb, cpuShare: Math.max(share, INIT_SHARE) });
   const began = performance.now();
   const options: LocalFunctionOptions = {
-    way: competitor === 'raw' ? 'raw' : 'managed',
+    way: competitor.startsWith('raw') ? 'raw' : 'managed',
     memoryMb,
     wrap: cage.inside,
+    ...(competitor.endsWith('built') ? { pipeline: BUILT_FILE, taskRoot } : {}),
     ...(competitor === 'empty' ? { handler: 'index.handler', taskRoot } : {}),
   };
   const local = await startLocalFunction(options);
@@ -81,8 +86,15 @@ export async function measureCold(
   rounds: number,
   report: (units: number, total: number) => void,
 ): Promise<ColdFound[]> {
-  using taskRoot = mkdtempDisposableSync(join(tmpdir(), 'millrace-empty-'));
+  using taskRoot = mkdtempDisposableSync(join(tmpdir(), 'millrace-cold-'));
   writeFileSync(join(taskRoot.path, 'index.mjs'), 'export const handler = async () => ({});\n');
+  writeFileSync(
+    join(taskRoot.path, BUILT_FILE),
+    buildPipeline(
+      { parse: PIPELINE },
+      { baseFolder: taskRoot.path, outFolder: taskRoot.path, version: null },
+    ),
+  );
   const starts = new Map<string, Start[]>();
   const cells = sizes.flatMap((memoryMb) =>
     COLD_COMPETITORS.map((competitor) => ({ memoryMb, competitor, key: `${memoryMb} ${competitor}` })),

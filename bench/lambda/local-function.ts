@@ -29,8 +29,13 @@ export interface LocalFunctionOptions {
   /** Default: the layer's own. */
   readonly handler?: string;
   readonly taskRoot?: string;
+  /** As MILLRACE_PIPELINE takes it. Default `PIPELINE`. */
+  readonly pipeline?: string;
   readonly wrap?: (command: Command) => Command;
 }
+
+/** What it runs where nothing else is said: a built-in format. */
+export const PIPELINE = 'apache-combined';
 
 /** What is missing for a function of that way, with what to do; `null`: nothing. */
 export function whyNot(way: LocalFunctionOptions['way']): string | null {
@@ -42,7 +47,16 @@ export function whyNot(way: LocalFunctionOptions['way']): string | null {
 }
 
 export async function startLocalFunction(options: LocalFunctionOptions): Promise<LocalFunction> {
-  const { way, cpus = null, memoryMb = 1769, count = 1, handler, taskRoot, wrap } = options;
+  const {
+    way,
+    cpus = null,
+    memoryMb = 1769,
+    count = 1,
+    handler,
+    taskRoot,
+    pipeline = PIPELINE,
+    wrap,
+  } = options;
   const api = await startRuntimeApi();
   const processes = Array.from({ length: count }, () =>
     startRuntime({
@@ -51,7 +65,7 @@ export async function startLocalFunction(options: LocalFunctionOptions): Promise
       client: findClient(),
       raw: way === 'raw',
       memory: memoryMb,
-      environment: { MILLRACE_PIPELINE: 'apache-combined' },
+      environment: { MILLRACE_PIPELINE: pipeline },
       handler,
       taskRoot,
       wrap: (command) => (wrap ?? ((same) => same))(pinned(cpus, command) as Command),
