@@ -6,10 +6,11 @@
  *     8   the format's number        all numbers: 32 bits, little-endian
  *     12  the checksum of all that is behind it
  *     16  the JSON's length in bytes
- *     20  the JSON, {version, arrays, content}; zeros up to a multiple of 4
+ *     20  the JSON, {version, kernel, arrays, content}; zeros up to a multiple of 4
  *         the arrays, each with zeros up to a multiple of 4
  */
 import { MillraceError } from '../errors.ts';
+import { FINGERPRINT } from '../kernel/wasm/fingerprint.ts';
 import { VERSION } from '../version.ts';
 
 /** Changed with anything that a Plan, or what is around it, has in another way: an older file is then built again. */
@@ -66,7 +67,7 @@ export function writeBuilt(content: object): Uint8Array {
     );
   };
   const kept = takeOut(content, []);
-  const json = Buffer.from(JSON.stringify({ version: VERSION, arrays, content: kept }));
+  const json = Buffer.from(JSON.stringify({ version: VERSION, kernel: FINGERPRINT, arrays, content: kept }));
   const bodyAt = HEAD_BYTES + aligned(json.length);
   const file = Buffer.alloc(bodyAt + at);
   file.write(MAGIC, 'latin1');
@@ -101,12 +102,14 @@ export function readBuilt(bytes: Uint8Array): unknown {
   if (format !== FORMAT) throw other(`one of format ${format}, and not ${FORMAT}`);
   if (checksum(file.subarray(16)) !== file.readUInt32LE(12)) throw damaged('one that is damaged or cut off');
   const jsonEnd = HEAD_BYTES + file.readUInt32LE(16);
-  const { version, arrays, content } = JSON.parse(file.toString('utf8', HEAD_BYTES, jsonEnd)) as {
+  const { version, kernel, arrays, content } = JSON.parse(file.toString('utf8', HEAD_BYTES, jsonEnd)) as {
     readonly version: string;
+    readonly kernel: string;
     readonly arrays: readonly StoredArray[];
     readonly content: unknown;
   };
   if (version !== VERSION) throw other(`one of version ${version}`);
+  if (kernel !== FINGERPRINT) throw other('one of the same version with another kernel');
   const bodyAt = aligned(jsonEnd);
   for (const { path, at, length } of arrays) {
     const place = path

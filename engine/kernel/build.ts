@@ -4,6 +4,7 @@
  * clone runs without the compiler; a test compiles again and compares. Each is a module that holds its bytes as
  * base64, so that it goes wherever the code goes (bundles, CommonJS, a layer) without a path to find it by.
  */
+import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import asc from 'assemblyscript/asc';
@@ -52,11 +53,23 @@ export const WASM =
 `;
 }
 
+/** The text of the module that says which kernel it is, whichever build runs. */
+export function fingerprintText(plain: Uint8Array): string {
+  return `/**
+ * @module engine/kernel/wasm/fingerprint
+ * Which kernel it is: the plain build's SHA-256, its first 16 digits. Written by engine/kernel/build.ts; do not edit.
+ */
+export const FINGERPRINT = '${createHash('sha256').update(plain).digest('hex').slice(0, 16)}';
+`;
+}
+
 if (import.meta.main) {
-  await mkdir(path.join(HERE, 'wasm'), { recursive: true });
+  const folder = path.join(HERE, 'wasm');
+  await mkdir(folder, { recursive: true });
   for (const variant of Object.keys(VARIANTS) as Variant[]) {
     const wasm = await compileKernel(variant);
-    await writeFile(path.join(HERE, 'wasm', `${variant}.ts`), moduleText(variant, wasm));
+    await writeFile(path.join(folder, `${variant}.ts`), moduleText(variant, wasm));
+    if (variant === 'plain') await writeFile(path.join(folder, 'fingerprint.ts'), fingerprintText(wasm));
     process.stdout.write(`${variant}: ${wasm.length} bytes\n`);
   }
 }

@@ -89,14 +89,16 @@ describe('a built pipeline', () => {
     await engine.close();
   });
 
-  it('of another version is to be built again', async () => {
+  it.each([
+    ['version', 'version.ts', { VERSION: '0.0.9' }, /found one of version 0.0.9; build it again/],
+    ['kernel', 'kernel/wasm/fingerprint.ts', { FINGERPRINT: '00' }, /version with another kernel; build it/],
+  ])('of another %s is to be built again', async (_, name, values, found) => {
     vi.resetModules();
-    vi.doMock('../../../engine/version.ts', () => ({ VERSION: '0.0.9' }));
+    vi.doMock(`../../../engine/${name}`, () => values);
     const older = await import('../../../engine/built/file.ts');
-    vi.doUnmock('../../../engine/version.ts');
-    expect(() => open(older.writeBuilt({}))).toThrow(
-      /expected a pipeline built by millrace .*, found one of version 0.0.9; build it again/,
-    );
+    vi.doUnmock(`../../../engine/${name}`);
+    expect(() => open(older.writeBuilt({}))).toThrow(/expected a pipeline built by millrace /);
+    expect(() => open(older.writeBuilt({}))).toThrow(found);
   });
 });
 
