@@ -2,16 +2,13 @@
  * The deadline at the CPU share of a small function, in runtime processes of their own: whatever the work would have
  * taken, the answer is there before it. Needs cgroups of version 1 and root; elsewhere only the deterministic tests hold this.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { hasCgroups, openCage } from '../../bench/measure/limits.ts';
 import { installClient } from '../../emulator/client.ts';
 import { startRuntimeApi } from '../../emulator/runtime-api.ts';
 import { startRuntime } from '../../emulator/runtime-process.ts';
-import { unpackHostLayer } from '../../layer/host-layer.ts';
 import { eventOf } from '../layer/events.ts';
+import { useUnpackedLayer } from '../layer/unpacked-layer.ts';
 
 const MEMORY_MB = 128;
 /** Lambda gives 128 MB a fourteenth of a CPU. */
@@ -37,13 +34,7 @@ const RECORD_BYTES = JSON.stringify(eventOf(1, ODD).records[0]).length + 1;
 const RECORDS = Math.floor(EVENT_BYTES / RECORD_BYTES);
 const EVENT = Buffer.from(JSON.stringify(eventOf(RECORDS, ODD)));
 
-let folder: string;
-let opt: string;
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'deadline-'));
-  opt = await unpackHostLayer(folder);
-});
-afterAll(() => rmSync(folder, { recursive: true }));
+const layer = useUnpackedLayer();
 
 /**
  * The floor is what an event takes of which no record can be done: receiving it and answering that. It is measured in the
@@ -79,7 +70,7 @@ describe.runIf(hasCgroups())(TITLE, () => {
       const cage = openCage({ memoryMb: 1024, cpuShare: 1 });
       const api = await startRuntimeApi();
       const started = startRuntime({
-        opt,
+        opt: layer.opt,
         host: api.host,
         node: process.execPath,
         major: Number(process.versions.node.split('.')[0]),

@@ -1,8 +1,7 @@
 /**
  * `node --jitless` has no WebAssembly: everything runs on the reference tier, and says so.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -10,26 +9,21 @@ import { installClient } from '../../emulator/client.ts';
 import { startRuntimeApi } from '../../emulator/runtime-api.ts';
 import { startRuntime } from '../../emulator/runtime-process.ts';
 import type { Report } from '../../handler/doctor/report.ts';
-import { unpackHostLayer } from '../../layer/host-layer.ts';
 import { apacheLine, apacheOutput, scratchFolder } from '../cli/support/millrace.ts';
 import { command, succeed } from '../cli/support/packed-package.ts';
 import { EVENTS, expectedReply } from '../layer/events.ts';
+import { useUnpackedLayer } from '../layer/unpacked-layer.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** Where the package's own name is found: Node needs WebAssembly to run TypeScript, so what runs is built. */
 const BUILT = join(ROOT, 'dist', 'jitless');
 const files = scratchFolder();
-let folder: string;
-let opt: string;
+const layer = useUnpackedLayer();
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'jitless-'));
-  opt = await unpackHostLayer(folder);
   const tsc = join(ROOT, 'node_modules', '.bin', 'tsc');
   await succeed(tsc, ['-p', 'tsconfig.build.json', '--outDir', BUILT], { cwd: ROOT });
 });
-afterAll(() => {
-  for (const one of [folder, BUILT]) rmSync(one, { recursive: true, force: true });
-});
+afterAll(() => rmSync(BUILT, { recursive: true, force: true }));
 
 test.each([
   ['managed', 1769],
@@ -38,7 +32,7 @@ test.each([
 ] as const)('the layer answers as ever: %s runtime, %i MB', async (runtime, memory) => {
   const api = await startRuntimeApi();
   const started = startRuntime({
-    opt,
+    opt: layer.opt,
     host: api.host,
     node: process.execPath,
     major: Number(process.versions.node.split('.')[0]),

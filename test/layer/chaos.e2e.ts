@@ -1,13 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { findClient } from '../../emulator/client.ts';
 import { type InvocationResult, type RuntimeApiServer, startRuntimeApi } from '../../emulator/runtime-api.ts';
 import { type RuntimeOptions, type RuntimeProcess, startRuntime } from '../../emulator/runtime-process.ts';
-import { unpackHostLayer } from '../../layer/host-layer.ts';
 import { eventOf } from './events.ts';
+import { useUnpackedLayer } from './unpacked-layer.ts';
 
 // Every fault for real, in processes of their own, on both runtimes.
 
@@ -19,16 +18,7 @@ const RUNTIMES = [
   ...(client === null ? [] : [{ name: 'managed', raw: false }]),
 ];
 
-let folder: string;
-let opt: string;
-let taskRoot: string;
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'chaos-'));
-  opt = await unpackHostLayer(folder);
-  taskRoot = join(folder, 'task');
-  mkdirSync(taskRoot);
-});
-afterAll(() => rmSync(folder, { recursive: true }));
+const layer = useUnpackedLayer();
 
 const open: { api: RuntimeApiServer; runtime: RuntimeProcess }[] = [];
 afterEach(async () => {
@@ -45,12 +35,12 @@ interface Setup extends Partial<RuntimeOptions> {
 async function begin(raw: boolean, { chaos, environment, ...options }: Setup) {
   const api = await startRuntimeApi();
   const runtime = startRuntime({
-    opt,
+    opt: layer.opt,
     host: api.host,
     node: process.execPath,
     major: Number(process.versions.node.split('.')[0]),
     client: client ?? '/var/runtime/index.mjs',
-    taskRoot,
+    taskRoot: layer.taskRoot,
     raw,
     ...options,
     environment: {
@@ -147,7 +137,7 @@ describe.each(RUNTIMES)('on the $name runtime', ({ raw }) => {
   });
 
   test('worker kills a thread that is running, and no record is lost', async () => {
-    writeFileSync(join(taskRoot, 'map.mjs'), 'export default (record) => record;');
+    writeFileSync(join(layer.taskRoot, 'map.mjs'), 'export default (record) => record;');
     const { call, runtime } = await begin(raw, {
       chaos: second({ fault: 'worker', count: 2 }),
       memory: 3538,
@@ -169,7 +159,7 @@ describe.each(RUNTIMES)('on the $name runtime', ({ raw }) => {
 
   test('tmp-full fails what user code writes there, and is gone with the invocation', async () => {
     writeFileSync(
-      join(taskRoot, 'write.mjs'),
+      join(layer.taskRoot, 'write.mjs'),
       `import { writeFileSync } from 'node:fs';
        import { tmpdir } from 'node:os';
        export default () => {
@@ -179,7 +169,10 @@ describe.each(RUNTIMES)('on the $name runtime', ({ raw }) => {
     );
     const { call } = await begin(raw, {
       chaos: second({ fault: 'tmp-full' }),
-      environment: { MILLRACE_PIPELINE: '{"parse":"apache-combined","map":"./write.mjs"}', TMPDIR: folder },
+      environment: {
+        MILLRACE_PIPELINE: '{"parse":"apache-combined","map":"./write.mjs"}',
+        TMPDIR: layer.folder,
+      },
     });
     const said: string[] = [];
     for (let index = 0; index < 3; index += 1) {
@@ -191,7 +184,7 @@ describe.each(RUNTIMES)('on the $name runtime', ({ raw }) => {
 
   test('slow-disk makes user code wait for it', async () => {
     writeFileSync(
-      join(taskRoot, 'read.mjs'),
+      join(layer.taskRoot, 'read.mjs'),
       `import { statSync } from 'node:fs';
        export default (record) => { statSync('/'); return record; };`,
     );
@@ -210,7 +203,7 @@ describe.each(RUNTIMES)('on the $name runtime', ({ raw }) => {
     const { port } = server.address() as { port: number };
     // User code that connects all the time, and says at each record what came of it since the last one.
     writeFileSync(
-      join(taskRoot, 'connect.mjs'),
+      join(layer.taskRoot, 'connect.mjs'),
       `import { connect } from 'node:net';
        import { get } from 'node:http';
        let said = new Set();
@@ -363,7 +356,7 @@ describe.each(RUNTIMES)('on the $name runtime', ({ raw }) => {
   });
 
   test('a file in the function folder is read', async () => {
-    writeFileSync(join(taskRoot, 'chaos.json'), JSON.stringify(second({ fault: 'throw' })));
+    writeFileSync(join(layer.taskRoot, 'chaos.json'), JSON.stringify(second({ fault: 'throw' })));
     const { call } = await begin(raw, { chaos: 'chaos.json' });
     await call();
     expect((await call()).kind).toBe('error');

@@ -1,8 +1,7 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { type RuntimeApiServer, startRuntimeApi } from '../../emulator/runtime-api.ts';
 import {
   OWN_OPT,
@@ -12,21 +11,13 @@ import {
 } from '../../emulator/runtime-process.ts';
 import { unpackHostLayer } from '../../layer/host-layer.ts';
 import { EVENTS, eventOf, expectedReply } from './events.ts';
+import { useUnpackedLayer } from './unpacked-layer.ts';
 
 // The layer's own wrapper and bundle, in processes of their own, against a Runtime API over HTTP.
 
 const PIPELINE = { parse: 'apache-combined' } as const;
 const ENVIRONMENT = { MILLRACE_PIPELINE: 'apache-combined' };
-let folder: string;
-let opt: string;
-let taskRoot: string;
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'raw-'));
-  opt = await unpackHostLayer(folder);
-  taskRoot = join(folder, 'task');
-  mkdirSync(taskRoot);
-});
-afterAll(() => rmSync(folder, { recursive: true }));
+const layer = useUnpackedLayer();
 
 const open: { api: RuntimeApiServer; runtime: RuntimeProcess }[] = [];
 afterEach(async () => {
@@ -42,12 +33,12 @@ async function startRaw(
 ): Promise<{ api: RuntimeApiServer; runtime: RuntimeProcess }> {
   const api = await startRuntimeApi({ framing });
   const runtime = startRuntime({
-    opt,
+    opt: layer.opt,
     host: api.host,
     node: process.execPath,
     major: Number(process.versions.node.split('.')[0]),
     client: '/var/runtime/index.mjs', // the wrapper puts its own in its place
-    taskRoot,
+    taskRoot: layer.taskRoot,
     raw: true,
     environment: ENVIRONMENT,
     ...options,
@@ -111,9 +102,12 @@ describe('an event that is', () => {
 });
 
 test('a pipeline with a map of the user runs, and its time is limited by the deadline', async () => {
-  writeFileSync(join(taskRoot, 'p.json'), '{"parse":"json","map":"./map.mjs","set":{"r":"${requestId}"}}');
   writeFileSync(
-    join(taskRoot, 'map.mjs'),
+    join(layer.taskRoot, 'p.json'),
+    '{"parse":"json","map":"./map.mjs","set":{"r":"${requestId}"}}',
+  );
+  writeFileSync(
+    join(layer.taskRoot, 'map.mjs'),
     `export default (record) => {
       const end = Date.now() + (record.wait ?? 0);
       while (Date.now() < end);
@@ -172,7 +166,7 @@ describe('an init error with one line in the log:', () => {
   });
 
   test('a pipeline that cannot be read', async () => {
-    mkdirSync(join(taskRoot, 'folder.yaml'), { recursive: true });
+    mkdirSync(join(layer.taskRoot, 'folder.yaml'), { recursive: true });
     const { api, runtime } = await startRaw({ environment: { MILLRACE_PIPELINE: 'folder.yaml' } });
     expect((await api.nextInitError()).errorMessage).toMatch(
       /folder\.yaml: expected a pipeline file, found a folder/,
@@ -181,7 +175,7 @@ describe('an init error with one line in the log:', () => {
   });
 
   test('a wrapper that names itself', async () => {
-    const self = OWN_OPT ? '/opt/millrace/raw' : join(opt, 'millrace', 'raw');
+    const self = OWN_OPT ? '/opt/millrace/raw' : join(layer.opt, 'millrace', 'raw');
     const environment = { ...ENVIRONMENT, MILLRACE_NEXT_WRAPPER: self };
     const { api, runtime } = await startRaw({ environment });
     expect((await api.nextInitError()).errorMessage).toMatch(
@@ -191,7 +185,7 @@ describe('an init error with one line in the log:', () => {
   });
 
   test('a layer without a build for this runtime', async () => {
-    const other = join(folder, 'other');
+    const other = join(layer.folder, 'other');
     await unpackHostLayer(other);
     const file = join(other, 'opt', 'nodejs', 'node_modules', 'millrace', 'layer.json');
     writeFileSync(
@@ -210,8 +204,8 @@ describe('an init error with one line in the log:', () => {
 });
 
 test('another wrapper is started with the command, once', async () => {
-  const next = join(taskRoot, 'next');
-  const said = join(taskRoot, 'said');
+  const next = join(layer.taskRoot, 'next');
+  const said = join(layer.taskRoot, 'said');
   writeFileSync(next, `#!/bin/sh\necho "$MILLRACE_NEXT_WRAPPER:$*" >> ${said}\nFROM_NEXT=1 exec "$@"\n`);
   chmodSync(next, 0o755);
   const { api, runtime } = await startRaw({
@@ -228,10 +222,10 @@ test('another wrapper is started with the command, once', async () => {
 
 test('an uncaught error of user code fails the invocation in hand and ends the process', async () => {
   writeFileSync(
-    join(taskRoot, 'late.mjs'),
+    join(layer.taskRoot, 'late.mjs'),
     `export default (record) => { setTimeout(() => { throw new Error('later'); }, 0); const end = Date.now() + 50; while (Date.now() < end); return record; };`,
   );
-  writeFileSync(join(taskRoot, 'late.json'), '{"parse":"json","map":"./late.mjs"}');
+  writeFileSync(join(layer.taskRoot, 'late.json'), '{"parse":"json","map":"./late.mjs"}');
   const { api, runtime } = await startRaw({ environment: { MILLRACE_PIPELINE: 'late.json' } });
   const first = await api.invoke(bytesOf(eventOf(1, '{}')));
   expect(['ok', 'error']).toContain(first.kind); // the reply may have gone out before
@@ -245,9 +239,9 @@ test('SIGTERM ends an idle runtime at once, and a busy one after its reply', asy
   while (idle.api.idle === 0) await wait(5);
   expect(await idle.runtime.stop()).toBe(0);
 
-  writeFileSync(join(taskRoot, 'slow.json'), '{"parse":"json","map":"./slow.mjs"}');
+  writeFileSync(join(layer.taskRoot, 'slow.json'), '{"parse":"json","map":"./slow.mjs"}');
   writeFileSync(
-    join(taskRoot, 'slow.mjs'),
+    join(layer.taskRoot, 'slow.mjs'),
     'export default (record) => { const end = Date.now() + 300; while (Date.now() < end); return record; };',
   );
   const busy = await startRaw({ environment: { MILLRACE_PIPELINE: 'slow.json' } });
@@ -268,7 +262,7 @@ test('a Runtime API that goes away ends the process with a line', async () => {
 });
 
 test('a function with a handler of its own gets the managed runtime, and the log says so', async () => {
-  const client = join(taskRoot, 'client.mjs');
+  const client = join(layer.taskRoot, 'client.mjs');
   writeFileSync(client, `console.log('managed', process.argv[1].endsWith('client.mjs'));`);
   const { runtime } = await startRaw({ client, handler: 'index.handler' });
   expect(await runtime.ended).toBe(0);
@@ -277,7 +271,7 @@ test('a function with a handler of its own gets the managed runtime, and the log
 });
 
 test('Managed Instances get the managed runtime, and the log says so', async () => {
-  const client = join(taskRoot, 'client.mjs');
+  const client = join(layer.taskRoot, 'client.mjs');
   writeFileSync(client, `console.log('managed');`);
   const environment = { ...ENVIRONMENT, AWS_LAMBDA_MAX_CONCURRENCY: '8' };
   const { runtime } = await startRaw({ client, environment });

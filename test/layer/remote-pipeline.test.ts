@@ -1,29 +1,24 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { findClient } from '../../emulator/client.ts';
 import { startRuntimeApi } from '../../emulator/runtime-api.ts';
 import { startRuntime } from '../../emulator/runtime-process.ts';
-import { unpackHostLayer } from '../../layer/host-layer.ts';
 import { pointSdkAt } from '../servers/aws-environment.ts';
 import { type S3Server, startS3 } from '../servers/s3.ts';
 import { type SsmServer, startSsm } from '../servers/ssm.ts';
 import { eventOf } from './events.ts';
+import { useUnpackedLayer } from './unpacked-layer.ts';
 
 // A function of the layer, in a process of its own, reads its pipeline by the SDK that its runtime brings.
 
 const client = findClient();
 const SDK = new URL('../../node_modules', import.meta.url).pathname;
-let folder: string;
-let opt: string;
+const layer = useUnpackedLayer();
 let s3: S3Server;
 let ssm: SsmServer;
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'remote-'));
-  mkdirSync(join(folder, 'task'));
-  [opt, s3, ssm] = await Promise.all([unpackHostLayer(folder), startS3([]), startSsm()]);
+  [s3, ssm] = await Promise.all([startS3([]), startSsm()]);
   pointSdkAt({ S3: s3.url });
   const admin = new S3Client({});
   await admin.send(new CreateBucketCommand({ Bucket: 'pipelines' }));
@@ -35,18 +30,17 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await Promise.all([s3.close(), ssm.close()]);
-  rmSync(folder, { recursive: true });
 });
 
 async function runtimeWith(raw: boolean, pipeline: string, nodePath: string) {
   const api = await startRuntimeApi();
   const runtime = startRuntime({
-    opt,
+    opt: layer.opt,
     host: api.host,
     node: process.execPath,
     major: Number(process.versions.node.split('.')[0]),
     client: client ?? '/var/runtime/index.mjs',
-    taskRoot: join(folder, 'task'),
+    taskRoot: layer.taskRoot,
     raw,
     environment: {
       MILLRACE_PIPELINE: pipeline,
@@ -80,7 +74,7 @@ test.each(CASES)('the %s runtime reads %s', async (kind, pipeline, version) => {
 });
 
 test('without the SDK the init error says what is missing', async () => {
-  const { api, runtime } = await runtimeWith(true, 'ssm:/logs/pipeline', join(folder, 'nothing'));
+  const { api, runtime } = await runtimeWith(true, 'ssm:/logs/pipeline', join(layer.folder, 'nothing'));
   expect(await runtime.ended).toBe(1);
   expect(runtime.log()).toContain('AWS SDK: @aws-sdk/client-ssm: expected the package to be installed');
   await api.close();

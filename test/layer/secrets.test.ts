@@ -1,29 +1,23 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { beforeAll, expect, test, vi } from 'vitest';
 import { findClient } from '../../emulator/client.ts';
 import { startRuntimeApi } from '../../emulator/runtime-api.ts';
 import { startRuntime } from '../../emulator/runtime-process.ts';
-import { unpackHostLayer } from '../../layer/host-layer.ts';
 import { eventOf } from './events.ts';
+import { useUnpackedLayer } from './unpacked-layer.ts';
 
 // What is in a record is in no log and in no error that is reported, however it fails.
 
 const MARKER = 'S3CR3T';
 const client = findClient();
-let folder: string;
-let opt: string;
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'secrets-'));
-  opt = await unpackHostLayer(folder);
-  mkdirSync(join(folder, 'task'));
+const layer = useUnpackedLayer();
+beforeAll(() =>
   writeFileSync(
-    join(folder, 'task', 'map.mjs'),
+    join(layer.taskRoot, 'map.mjs'),
     'export default (record) => { throw new Error(JSON.stringify(record)); };',
-  );
-});
-afterAll(() => rmSync(folder, { recursive: true }));
+  ),
+);
 
 const RECORDS = [
   MARKER,
@@ -71,12 +65,12 @@ test.each(CASES)('on the %s runtime with %s', async (kind, pipeline) => {
   const raw = kind === 'raw';
   const api = await startRuntimeApi();
   const runtime = startRuntime({
-    opt,
+    opt: layer.opt,
     host: api.host,
     node: process.execPath,
     major: Number(process.versions.node.split('.')[0]),
     client: client ?? '/var/runtime/index.mjs',
-    taskRoot: join(folder, 'task'),
+    taskRoot: layer.taskRoot,
     raw,
     environment: { MILLRACE_PIPELINE: pipeline, MILLRACE_METRICS: 'on', MILLRACE_LOG_SAMPLES: '20' },
   });

@@ -1,9 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { unpackHostLayer } from '../../../layer/host-layer.ts';
+import { describe, expect, test } from 'vitest';
 import { createEnvironments } from '../../../simulator/function/environments.ts';
 import type { StreamFunction } from '../../../simulator/function/function.ts';
 import { type OpenFunction, startRun } from '../../../simulator/run.ts';
@@ -13,17 +11,12 @@ import type {
   SimulationResult,
   VersionOptions,
 } from '../../../simulator/simulation.ts';
+import { useUnpackedLayer } from '../../layer/unpacked-layer.ts';
 import { simulationOptions, streamOptions, version } from '../fakes.ts';
 
 // Real processes under the raw runtime: every fault is injected for real, and no record is lost. Managed: test/e2e.
 
-let folder: string;
-let opt: string;
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'simulate-'));
-  opt = await unpackHostLayer(folder);
-});
-afterAll(() => rmSync(folder, { recursive: true }));
+const layer = useUnpackedLayer();
 
 const isAlive = (pid: number) => {
   try {
@@ -45,7 +38,7 @@ async function run(options: Partial<SimulationOptions>): Promise<Ran> {
   const pids = new Set<number>();
   const calls: InvocationRecord[] = [];
   const open: OpenFunction = async (versions) =>
-    createEnvironments({ opt, client: '/var/runtime/index.mjs' }, versions, () => {});
+    createEnvironments({ opt: layer.opt, client: '/var/runtime/index.mjs' }, versions, () => {});
   const simulation = startRun(simulationOptions({ records: 2000, ...options }), open, {
     invocation(record) {
       calls.push(record);
@@ -116,8 +109,7 @@ test('calls of a version share its environments', async () => {
 });
 
 test('the reference gets context values and the map of the user', async () => {
-  const taskRoot = join(folder, 'task');
-  mkdirSync(taskRoot);
+  const { taskRoot } = layer;
   writeFileSync(
     join(taskRoot, 'map.mjs'),
     `export default ({ host, status }, context) =>
@@ -148,7 +140,7 @@ test('a version that does not start ends the run, with what its log says', async
 test('a run that is stopped while a call hangs ends at once, and its processes with it', async () => {
   let fn: StreamFunction | undefined;
   const open: OpenFunction = async (versions) => {
-    fn = createEnvironments({ opt, client: '/var/runtime/index.mjs' }, versions, () => {});
+    fn = createEnvironments({ opt: layer.opt, client: '/var/runtime/index.mjs' }, versions, () => {});
     return fn;
   };
   const chaos = JSON.stringify({ faults: [{ fault: 'hang', busy: true, probability: 1 }] });
