@@ -1,5 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, test } from 'vitest';
+<<<<<<< HEAD
+=======
+import { summaryLine } from '../../../handler/log.ts';
+import { readLogSettings } from '../../../handler/settings.ts';
+import { RUNTIMES } from '../../../layer/natives/targets.ts';
+>>>>>>> 7971f63 (The layer has native parts for nodejs26.x, which Lambda has in preview: its headers need a newer clang, its arm64 Node libatomic)
 import type { Parameters } from '../hardening/rule.ts';
 import { SCENARIO_NAMES, SCENARIOS } from '../hardening/scenarios.ts';
 import { propertyProblems } from './check-properties.ts';
@@ -322,6 +328,17 @@ test('every choice has its default among its values', () => {
       expect([name, Default]).toEqual([name, expect.stringMatching(AllowedPattern)]);
   }
 });
+
+test.each(['template.yaml', 'backfill.yaml'])(
+  '%s offers every runtime that the layer is built for',
+  (name) => {
+    const file = new URL(`../../../layer/${name}`, import.meta.url);
+    const { Parameters, Resources } = parseTemplate(readFileSync(file, 'utf8'));
+    const runtimes = RUNTIMES.map((runtime) => runtime.name);
+    expect(Parameters['Runtime']!.AllowedValues).toEqual(runtimes);
+    expect(Resources['MillraceLayer']!.Properties['CompatibleRuntimes']).toEqual(runtimes);
+  },
+);
 
 test('the table of parameters in layer/README.md has each of them', () => {
   const readme = readFileSync(new URL('../../../layer/README.md', import.meta.url), 'utf8');
