@@ -1,11 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, test } from 'vitest';
-<<<<<<< HEAD
-=======
-import { summaryLine } from '../../../handler/log.ts';
-import { readLogSettings } from '../../../handler/settings.ts';
 import { RUNTIMES } from '../../../layer/natives/targets.ts';
->>>>>>> 7971f63 (The layer has native parts for nodejs26.x, which Lambda has in preview: its headers need a newer clang, its arm64 Node libatomic)
 import type { Parameters } from '../hardening/rule.ts';
 import { SCENARIO_NAMES, SCENARIOS } from '../hardening/scenarios.ts';
 import { propertyProblems } from './check-properties.ts';
