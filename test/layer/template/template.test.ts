@@ -7,7 +7,7 @@ import { propertyProblems } from './check-properties.ts';
 import { cycles, referenceProblems } from './check-references.ts';
 import { brokenRules, evaluateTemplate } from './evaluate.ts';
 import { grantsOf, tooWide } from './grants.ts';
-import { hasAliases, type JsonObject, template, templateText } from './load-template.ts';
+import { hasAliases, type JsonObject, parseTemplate, template, templateText } from './load-template.ts';
 import { propertiesOf } from './resource-types.ts';
 import { broken, environmentOf, full, plain, resourcesOf } from './scenario-resources.ts';
 
