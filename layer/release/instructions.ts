@@ -42,7 +42,7 @@ Built from commit ${commit} of ${date}${dirty ? ', **with changes that are in no
 | \`THIRD-PARTY-LICENCES.txt\` | the licences of all that |
 | \`SHA256SUMS\` | the sums of these files |
 
-Run the commands in this folder, in this order.
+Run the commands in this folder, in this order. nodejs26.x is in public preview: where a Region refuses its name, leave it out.
 
 ## Check
 

@@ -20,10 +20,10 @@ export const TOOLS = {
   automake: 'automake',
   libtoolize: 'libtool',
   xz: 'xz-utils',
-  clang: 'clang',
-  'clang++': 'clang',
-  'ld.lld': 'lld',
+  ccache: 'ccache',
+  'clang-19': 'clang-19',
   'clang++-19': 'clang-19',
+  'ld.lld-19': 'lld-19',
   'wasm-ld-19': 'lld-19',
   '/usr/lib/llvm-19/lib/wasm32-wasi/libc++.a': 'libc++-19-dev-wasm32',
   '/usr/lib/llvm-19/lib/clang/19/lib/wasi/libclang_rt.builtins-wasm32.a': 'libclang-rt-19-dev-wasm32',
@@ -45,9 +45,10 @@ export const BUILD_TOOLS: readonly Tool[] = [
   'tar',
   'python3',
   'make',
-  'clang',
-  'clang++',
-  'ld.lld',
+  'ccache',
+  'clang-19',
+  'clang++-19',
+  'ld.lld-19',
 ];
 
 /** What it takes to run the result on an old glibc, of both architectures. */

@@ -80,7 +80,7 @@ describe('it refuses, before anything is built,', () => {
     const { status, text } = await release(copy, [], { PATH });
     expect(status).toBe(1);
     expect(text).toMatch(
-      /^millrace: release: expected the tools of the layer, found no git, npm, .*clang.*; Debian: apt-get install git npm .*\n$/,
+      /^millrace: release: expected the tools of the layer, found no git, npm, .*clang-19.*; Debian: apt-get install git npm .*\n$/,
     );
   });
 });

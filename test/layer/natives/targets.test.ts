@@ -10,8 +10,10 @@ test('an addon on V8 has a file for each runtime and architecture, one on Node-A
   expect(TARGETS.map(({ file }) => file)).toEqual([
     're2-linux-x64-abi127.node',
     're2-linux-x64-abi137.node',
+    're2-linux-x64-abi147.node',
     're2-linux-arm64-abi127.node',
     're2-linux-arm64-abi137.node',
+    're2-linux-arm64-abi147.node',
     'simdjson-linux-x64.node',
     'simdjson-linux-arm64.node',
   ]);
@@ -41,7 +43,7 @@ test('a runtime that this runs on has its ABI', () => {
     ({ nodeVersion }) => nodeVersion.split('.')[0] === process.versions.node.split('.')[0],
   );
   if (here !== undefined) expect(String(here.abi)).toBe(process.versions.modules);
-  expect(RUNTIMES.map(({ abi }) => abi)).toEqual([127, 137]); // https://github.com/nodejs/node/blob/main/doc/abi_version_registry.json
+  expect(RUNTIMES.map(({ abi }) => abi)).toEqual([127, 137, 147]); // https://github.com/nodejs/node/blob/main/doc/abi_version_registry.json
 });
 
 test.each(ADDONS)('the package of $name has the sources that a build copies', ({ name, sources }) => {

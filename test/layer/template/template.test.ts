@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, test } from 'vitest';
+import { RUNTIMES } from '../../../layer/natives/targets.ts';
 import type { Parameters } from '../hardening/rule.ts';
 import { SCENARIO_NAMES, SCENARIOS } from '../hardening/scenarios.ts';
 import { propertyProblems } from './check-properties.ts';
 import { cycles, referenceProblems } from './check-references.ts';
 import { brokenRules, evaluateTemplate } from './evaluate.ts';
 import { grantsOf, tooWide } from './grants.ts';
-import { hasAliases, type JsonObject, template, templateText } from './load-template.ts';
+import { hasAliases, type JsonObject, parseTemplate, template, templateText } from './load-template.ts';
 import { propertiesOf } from './resource-types.ts';
 import { broken, environmentOf, full, plain, resourcesOf } from './scenario-resources.ts';
 
@@ -322,6 +323,17 @@ test('every choice has its default among its values', () => {
       expect([name, Default]).toEqual([name, expect.stringMatching(AllowedPattern)]);
   }
 });
+
+test.each(['template.yaml', 'backfill.yaml'])(
+  '%s offers every runtime that the layer is built for',
+  (name) => {
+    const file = new URL(`../../../layer/${name}`, import.meta.url);
+    const { Parameters, Resources } = parseTemplate(readFileSync(file, 'utf8'));
+    const runtimes = RUNTIMES.map((runtime) => runtime.name);
+    expect(Parameters['Runtime']!.AllowedValues).toEqual(runtimes);
+    expect(Resources['MillraceLayer']!.Properties['CompatibleRuntimes']).toEqual(runtimes);
+  },
+);
 
 test('the table of parameters in layer/README.md has each of them', () => {
   const readme = readFileSync(new URL('../../../layer/README.md', import.meta.url), 'utf8');

@@ -28,19 +28,19 @@ function put(name: string, mode: number): void {
 }
 
 test('a tool is there where the PATH has a file of its name that can be run', () => {
-  put('clang', 0o755);
+  put('clang-19', 0o755);
   put('make', 0o644);
-  expect(missingTools(['clang', 'make', 'ld.lld'])).toEqual(['make', 'ld.lld']);
+  expect(missingTools(['clang-19', 'make', 'ld.lld-19'])).toEqual(['make', 'ld.lld-19']);
 });
 
 test('what is missing is told with what installs it, each package once', () => {
-  put('clang', 0o755);
-  expect(() => requireTools(['clang', 'clang++', 'ld.lld'], 'compiling')).toThrow(
-    'compiling needs clang++, ld.lld, which are not on this machine. Debian: apt-get install clang lld ' +
+  put('clang-19', 0o755);
+  expect(() => requireTools(['clang-19', 'clang++-19', 'ld.lld-19'], 'compiling')).toThrow(
+    'compiling needs clang++-19, ld.lld-19, which are not on this machine. Debian: apt-get install clang-19 lld-19 ' +
       '(as root, `npm run setup -- layer` does that).',
   );
-  expect(() => requireTools(['clang'], 'compiling')).not.toThrow();
-  expect(packagesOf(['clang', 'clang++'])).toEqual(['clang']);
+  expect(() => requireTools(['clang-19'], 'compiling')).not.toThrow();
+  expect(packagesOf(['clang-19', 'clang++-19'])).toEqual(['clang-19']);
 });
 
 test('every tool that is asked for has a package', () => {
