@@ -122,6 +122,7 @@ export function createAbsentFields(plan: Plan, memory: ArrayBufferLike, isLines:
   // Between quotes, `ip` is no part of `zip`.
   const needles = names.map((name) => Buffer.from(isJson ? `"${name}"` : name));
   const isSeen = (index: number) => numbers[AT.seen + index] === 1;
+  const isEnough = () => 1024 * numbers[AT.kilobytes]! > MOST_BYTES;
   let left = names.map((_, index) => index);
 
   function lookAt(bytes: Buffer): void {
@@ -151,7 +152,7 @@ export function createAbsentFields(plan: Plan, memory: ArrayBufferLike, isLines:
 
   return {
     look({ bytes: whole, spans }) {
-      if (left.length === 0 || spans.length === 0 || 1024 * numbers[AT.kilobytes]! > MOST_BYTES) return;
+      if (left.length === 0 || spans.length === 0 || isEnough()) return;
       const bytes = Buffer.from(whole.buffer, whole.byteOffset, whole.length);
       const used = bytes.subarray(spans[0], spans.at(-1));
       if (isPlain) {
@@ -166,7 +167,7 @@ export function createAbsentFields(plan: Plan, memory: ArrayBufferLike, isLines:
         const name = field.find((one) => names.includes(one) && !isSeen(names.indexOf(one)));
         return name === undefined ? [] : [{ option: `${step}.${formatField(field)}`, name }];
       });
-      const records = formatNumber(numbers[AT.records]!);
+      const records = `${formatNumber(numbers[AT.records]!)}${isEnough() ? ' looked at' : ''}`;
       const has =
         absent.length === 0 ? [] : namesIn(sample.subarray(0, numbers[AT.sample]).toString('utf8'), plan);
       const lines = absent.slice(0, SHOWN).map(({ option, name }) => {
