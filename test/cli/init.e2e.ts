@@ -45,7 +45,7 @@ describe('init', () => {
       expect(text).toContain(file);
     // From a checkout the package is made first; the shell's words are kept together.
     expect(text).toMatch(
-      /\n {2}cd '[^']*new\/Access Logs'\n {2}npm pack --ignore-scripts=false \S+\n {2}npm install\n/,
+      /\n {2}cd '[^']*new\/Access Logs'\n {2}npm --prefix (\S+) run setup -- wasm\n {2}npm pack --ignore-scripts=false \1\n {2}npm install\n {2}npm test\n {2}npm run deploy\n\n/,
     );
     expect(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))).toMatchObject({
       name: 'access-logs',
