@@ -60,7 +60,7 @@ function setupFile(name = 'natives') {
 const usesNatives = (what) =>
   what === 'vitest' || (what.endsWith('.ts') && !/^(?:layer|cli\/playground)\//.test(what) && !isSetup(what));
 /** Commands that users name files of theirs to, by their npm scripts. */
-const FOR_USERS = { millrace: 'cli/main.ts', start: 'bench/demo.ts' };
+const FOR_USERS = { millrace: 'cli/bin.ts', start: 'bench/demo.ts' };
 const isSetup = (file) => Object.values(SETUPS).includes(file);
 
 const node = chooseNode();

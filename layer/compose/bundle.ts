@@ -1,7 +1,7 @@
 /**
  * @module layer/compose/bundle
  * The sources as the layer's files: one flat folder of ES modules and CommonJS, so that a worker lies beside the chunk that
- * starts it, whatever the chunks are.
+ * starts it, whatever the chunks are. The package's command line is made the same way.
  */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,7 +17,11 @@ export interface BundledFile {
   readonly content: string | Uint8Array;
 }
 
-async function generate(options: RolldownOptions, format: Format): Promise<BundledFile[]> {
+async function generate(
+  options: RolldownOptions,
+  format: Format,
+  extension: string = EXTENSIONS[format],
+): Promise<BundledFile[]> {
   const bundle = await rolldown({
     platform: 'node',
     cwd: ROOT,
@@ -28,7 +32,6 @@ async function generate(options: RolldownOptions, format: Format): Promise<Bundl
     ...options,
   });
   try {
-    const extension = EXTENSIONS[format];
     const { output } = await bundle.generate({
       format,
       entryFileNames: `[name].${extension}`,
@@ -50,6 +53,30 @@ const re2Beside = {
   resolveId: (source: string) =>
     source.endsWith(`/${RE2_FILE}`) ? { id: `./${RE2_FILE}`, external: true } : null,
 };
+
+/** The command line's files in the package, by name: its start, and what its threads run. */
+const CLI_ENTRIES = {
+  bin: 'cli/bin.ts',
+  worker: 'engine/threads/worker.ts',
+  'range-worker': 'cli/run/ranges/range-worker.ts',
+};
+
+/** Of the package, which has RE2 as WebAssembly once, beside the modules of its engine. */
+const re2OfPackage = {
+  name: 're2-of-package',
+  resolveId: (source: string) =>
+    source.endsWith('/re2-module-loader.cjs')
+      ? { id: '../esm/engine/reference/re2-module-loader.cjs', external: true }
+      : null,
+};
+
+/** The command line as few files, each command a chunk of its own. What it needs of the registry is installed beside the package. */
+export function bundleCli(): Promise<BundledFile[]> {
+  const input = Object.fromEntries(
+    Object.entries(CLI_ENTRIES).map(([name, source]) => [name, join(ROOT, source)]),
+  );
+  return generate({ input, external: [/^[^./]/], plugins: [re2OfPackage] }, 'esm', 'js');
+}
 
 /** The engine and the handlers in one format. */
 export function bundleSources(format: Format): Promise<BundledFile[]> {

@@ -190,6 +190,23 @@ describe('a project with the package that npm would publish', { timeout: 180_000
     await npmInstall(folder);
   }, 180_000);
 
+  it('runs files on threads, by the bundled command line', async () => {
+    const bin = join(scratch.path('host'), 'node_modules', '.bin', 'millrace');
+    const lines = scratch.write('many.json', '{"a":1}\n'.repeat(2000));
+    scratch.write('map.mjs', 'export default (record) => ({ ...record, b: 2 });\n');
+    const run = (pipeline: object) =>
+      succeed(
+        bin,
+        ['run', '--quiet', '--threads', '2', '--pipeline', JSON.stringify(pipeline), lines, lines],
+        {
+          cwd: scratch.path('.'),
+        },
+      );
+    expect(await run({ parse: 'json' })).toBe('{"a":1}\n'.repeat(4000));
+    expect(await run({ parse: 'json', steps: [{ map: './map.mjs' }] })).toBe('{"a":1,"b":2}\n'.repeat(4000));
+    expect(await succeed(bin, ['--version'], { cwd: folder })).toBe(`${manifest.version}\n`);
+  });
+
   it('has every file', () => {
     const own = filesIn(folder).filter(
       (name) => !/^(node_modules\/|package-lock\.json|millrace-.*\.tgz$)/.test(name),
