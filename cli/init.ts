@@ -72,24 +72,31 @@ const shellWord = (text: string) =>
  * The package goes into the project as a tarball: a checkout is built for it, and an installed package packed as it is, without
  * the scripts that only a checkout can run.
  */
-function installLines(): readonly string[] {
-  const isCheckout = import.meta.filename.endsWith('.ts');
-  const scripts = isCheckout ? '--ignore-scripts=false' : '--ignore-scripts';
-  return [`npm pack ${scripts} ${shellWord(dirname(manifestFile))}`, 'npm install'];
+function packLines(): readonly string[] {
+  const source = shellWord(dirname(manifestFile));
+  if (!import.meta.filename.endsWith('.ts')) return [`npm pack --ignore-scripts ${source}`];
+  return [`npm --prefix ${source} run setup -- wasm`, `npm pack --ignore-scripts=false ${source}`];
 }
 
+/** Commands have lines of their own, without a word behind them, so that all can be pasted at once. */
 function closingLines(folder: string, files: ReadonlyMap<string, string>, format: string): string {
   const here = relative(process.cwd(), folder) || '.';
+  const pack = packLines();
   return [
     `A processor for ${format} is in ${here}:`,
     ...[...files.keys()].sort().map((file) => `  ${file}`),
     '',
     'Next:',
     ...(here === '.' ? [] : [`  cd ${shellWord(here)}`]),
-    ...installLines().map((line) => `  ${line}`),
-    '  npm test             run the pipeline on the sample event',
-    '  npm run deploy       deploy to AWS with the AWS SAM CLI',
+    ...pack.map((line) => `  ${line}`),
+    '  npm install',
+    '  npm test',
+    '  npm run deploy',
     '',
+    ...(pack.length === 1
+      ? []
+      : ['`npm run setup -- wasm` installs clang, on Debian, and compiles RE2 to WebAssembly, once.']),
+    '`npm test` runs the pipeline on the sample event; `npm run deploy` deploys with the AWS SAM CLI.',
     'Edit function/pipeline.yaml to change the pipeline.',
     '',
   ].join('\n');

@@ -32,8 +32,11 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   playground: async () => (await import('./playground.ts')).addPlayground,
 };
 
+const VERSION_FLAGS: readonly string[] = ['-v', '--version'];
+
 /** The command that is named, alone: to load all of them takes longer than most runs. Where none is, all, for help and hints. */
-function chosenCommands([name = '']: readonly string[]): Promise<AddCommand[]> {
+async function chosenCommands([name = '']: readonly string[]): Promise<AddCommand[]> {
+  if (VERSION_FLAGS.includes(name)) return [];
   const chosen = Object.hasOwn(COMMANDS, name) ? [COMMANDS[name]!] : Object.values(COMMANDS);
   return Promise.all(chosen.map((load) => load()));
 }
@@ -47,7 +50,7 @@ const { version, description } = createRequire(import.meta.url)('millrace/packag
 function createProgram(commands: readonly AddCommand[]): Command {
   const program = new Command('millrace')
     .description(description)
-    .version(version, '-v, --version', 'print the version')
+    .version(version, VERSION_FLAGS.join(', '), 'print the version')
     .helpOption('-h, --help', 'print help')
     .helpCommand('help [command]', 'print help for a command')
     .exitOverride()

@@ -9,6 +9,7 @@ import { type Engine, MillraceError } from '../engine/index.ts';
 import { partitionNames } from '../engine/metadata.ts';
 import { addEngineOptions, type EngineFlags, openEngine } from './engine-options.ts';
 import { addPatternOptions, loadPattern } from './pattern-options.ts';
+import { createAbsentFields } from './run/absent-fields.ts';
 import { expandNames } from './run/expand.ts';
 import { runFirehose } from './run/firehose.ts';
 import { createFirstFailures, createSamples, SHOWN } from './run/first-failures.ts';
@@ -109,11 +110,16 @@ async function run(names: string[], flags: RunFlags, command: Command): Promise<
     const lines = failureLines(quiet);
     lines.begin(progress);
     const samples = createSamples();
+    const absent = createAbsentFields(engine.plan, counts.absent, flags.input === 'lines');
     const notes = { show: lines.show, sample: samples.add };
     const started = performance.now();
     try {
       if (flags.input === 'firehose')
-        await runFirehose(engine, inputs[0]!, { tally, failures: createFirstFailures(tally, notes) });
+        await runFirehose(engine, inputs[0]!, {
+          tally,
+          failures: createFirstFailures(tally, notes),
+          absent,
+        });
       else
         await runLines(engine, inputs, {
           threads: flags.threads,
@@ -127,6 +133,8 @@ async function run(names: string[], flags: RunFlags, command: Command): Promise<
       lines.end(tally, rejects !== null || flags.input === 'firehose');
       await rejects?.close();
     }
+    if (!quiet && failedCount(tally) < tally.records)
+      for (const line of absent.tell()) process.stderr.write(`millrace: ${line}\n`);
     if (!quiet) process.stderr.write(`${closingLine(tally, (performance.now() - started) / 1000)}\n`);
     await checkRun(tally, maxFailed, () => samples.hint(engine.plan));
   } finally {

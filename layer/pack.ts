@@ -1,7 +1,7 @@
 /**
  * @module layer/pack
  * What `npm pack` runs first, so that a fresh clone packs the whole package: RE2 as WebAssembly, the modules, compiled anew,
- * the playground and a layer. The native layer takes more tools (`npm run layer`); where it has not been built, the portable one goes in its
+ * the command line, the playground and a layer. The native layer takes more tools (`npm run layer`); where it has not been built, the portable one goes in its
  * place.
  */
 import { spawnSync } from 'node:child_process';
@@ -9,6 +9,7 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildLayer, LAYER_FOLDER } from './build.ts';
+import { writeCli } from './cli.ts';
 import { licencesText, listComponents } from './compose/licences.ts';
 import { KINDS } from './manifest.ts';
 import { buildRe2Wasm } from './re2-wasm/build.ts';
@@ -27,6 +28,7 @@ writeFileSync(
   join(ROOT, 'dist', 'esm', 'THIRD-PARTY-LICENCES.txt'),
   licencesText(listComponents(['re2'], re2)),
 );
+await writeCli(join(ROOT, 'dist', 'cli'));
 run(process.execPath, join('cli', 'playground', 'build.ts')); // with the licences, which go into the page as well
 if (existsSync(join(LAYER_FOLDER, KINDS.native.zip))) {
   say(`packing dist/layer/${KINDS.native.zip} as it is; \`npm run layer\` builds it anew`);

@@ -6,7 +6,8 @@
  *     node layer/pinned.mjs TOOL …              a tool in node_modules/.bin
  *     node layer/pinned.mjs setup [NAME]        one of SETUPS; without a name, the native addons
  *
- * What may use the native addons compiles them first, once. Plain JavaScript, because an older Node has to read it.
+ * `npm run millrace` and `npm start` read the files that a user names from the folder they were called in; npm itself runs scripts in the
+ * project's. What may use the native addons compiles them first, once. Plain JavaScript, because an older Node has to read it.
  * npm 11 links the pinned Node into node_modules/.bin by itself; npm 10, which Node 20 and 22 bring along, does not.
  */
 import { spawn } from 'node:child_process';
@@ -58,15 +59,23 @@ function setupFile(name = 'natives') {
 /** Whether a command may load the addons. The layer, the set-ups and the playground's build bring their own, or do without. */
 const usesNatives = (what) =>
   what === 'vitest' || (what.endsWith('.ts') && !/^(?:layer|cli\/playground)\//.test(what) && !isSetup(what));
+/** Commands that users name files of theirs to, by their npm scripts. */
+const FOR_USERS = { millrace: 'cli/bin.ts', start: 'bench/demo.ts' };
 const isSetup = (file) => Object.values(SETUPS).includes(file);
 
 const node = chooseNode();
 const env = { ...process.env, PATH: [dirname(node), TOOLS, process.env.PATH].join(delimiter) };
 
+/** Where a command runs: npm says where it was called from. */
+const folderOf = (what) =>
+  FOR_USERS[process.env.npm_lifecycle_event] === what ? process.env.INIT_CWD : undefined;
+
 /** Runs a command to its end; resolves where it succeeds, and ends as it ended where it does not. */
 function run([what, ...rest]) {
-  const [command, argv] = what.endsWith('.ts') ? [node, [what, ...rest]] : [join(TOOLS, what), rest];
-  const child = spawn(command, argv, { stdio: 'inherit', env });
+  const cwd = folderOf(what);
+  const file = cwd === undefined ? what : join(ROOT, what);
+  const [command, argv] = what.endsWith('.ts') ? [node, [file, ...rest]] : [join(TOOLS, what), rest];
+  const child = spawn(command, argv, { stdio: 'inherit', env, cwd });
   const forward = (signal) => child.kill(signal);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, forward);
   return new Promise((resolve) => {

@@ -28,6 +28,8 @@ import { formatOutput, ON_ERROR, OVERFLOW } from './format.ts';
 /** One step that the pipeline has, and what runs it. */
 export interface StepFacts {
   readonly step: string;
+  /** Of `anyOf`, the alternative that it is of, from 1; absent: it is done to every record. */
+  readonly alternative?: number;
   readonly runs: string;
   /** One line each. */
   readonly does: readonly string[];
@@ -117,12 +119,14 @@ function steps(plan: Plan, chosen: Plan['tier']): readonly StepFacts[] {
     { step: 'decode', runs: JAVASCRIPT, does: decodes ? [plan.decode.join(', ')] : [] },
     ...plan.alternatives.flatMap((alternative, index) => {
       const own = isLeft(index) ? 're2' : tier;
-      return [
+      const facts = [
         parseFacts(alternative, titles[index]!, own),
         ...alternative.steps.map((step, place) =>
           stepFacts(step, own === tier ? tierAt(alternative, place) : own),
         ),
       ];
+      if (plan.alternatives.length === 1) return facts;
+      return facts.map((one) => ({ ...one, alternative: index + 1 }));
     }),
     { step: 'partition', runs, does: keyLines(plan, (key) => !isIcebergKey(key)) },
     { step: 'iceberg', runs, does: keyLines(plan, isIcebergKey) },

@@ -30,12 +30,35 @@ function stepRows({ step, runs, does }: StepFacts): readonly (readonly string[])
   return does.map((line, index) => (index === 0 ? [paint('bold', step), runs, line] : ['', '', line]));
 }
 
+/** The steps aligned; those of each alternative under a line of its own, and those of all of them behind. */
+function stepLines(steps: readonly StepFacts[]): readonly string[] {
+  const [head, ...lines] = align([heading(['step', 'runs in', 'does']), ...steps.flatMap(stepRows)]);
+  let at = 0;
+  let before: number | undefined;
+  const grouped = steps.flatMap(({ alternative, does }) => {
+    const own = lines.slice(at, at + does.length);
+    at += does.length;
+    const isNew = alternative !== before;
+    before = alternative;
+    if (!isNew) return own;
+    const title = alternative === undefined ? 'all alternatives' : `alternative ${alternative}`;
+    return ['', paint('dim', title), ...own];
+  });
+  return [head!, ...grouped];
+}
+
 function fieldRow({ name, type, from, note }: FieldLine, index: number): readonly string[] {
   return [String(index + 1).padStart(2), paint('cyan', name), type, from, note];
 }
 
 function captureWords({ captures, named }: NonNullable<Facts['pattern']>): string {
   return named === captures ? `${captures}, all named` : `${captures}, ${named} of them named`;
+}
+
+function fieldsWords(steps: readonly StepFacts[]): string {
+  return steps.some(({ alternative }) => alternative !== undefined)
+    ? 'The fields of the output are those of the alternative that takes the record, changed by its steps.'
+    : 'The fields of the output are those each record brings, changed by the steps above.';
 }
 
 /** The builds of RE2, which matches what the kernel hands back, and all of the tier re2. */
@@ -64,10 +87,10 @@ export function factsToText(facts: Facts): string {
     ...(facts.sink === null ? [] : [labelled('sink', facts.sink)]),
     ...facts.limits.map((limit) => labelled('limit', limit)),
     '',
-    ...align([heading(['step', 'runs in', 'does']), ...facts.steps.flatMap(stepRows)]),
+    ...stepLines(facts.steps),
     '',
     ...(fields === null
-      ? ['The fields of the output are those each record brings, changed by the steps above.']
+      ? [fieldsWords(facts.steps)]
       : align([heading([' #', 'field', 'type', 'from', 'note']), ...fields.map(fieldRow)])),
     '',
   ].join('\n');

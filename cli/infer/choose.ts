@@ -10,6 +10,7 @@ import { tryRecords } from './records.ts';
 import { tryRegex } from './regex.ts';
 import type { Sample } from './sample.ts';
 import { type Trial, tryPipeline } from './trial.ts';
+import { isFlowLog, OWN_FIELDS, tryVpcFlow } from './vpc-flow.ts';
 
 /** The share of lines that a proposal should fit; one that fits fewer is taken where nothing fits more. */
 const ENOUGH = 0.75;
@@ -29,9 +30,12 @@ const ANYTHING = {
   pipeline: { parse: { regex: '^(?P<message>.*)$' } },
 };
 
-/** The trial that is proposed. */
-export function choose(sample: Sample): Trial {
-  const groups = [() => tryKnown(sample), () => tryRecords(sample), () => tryRegex(sample)];
+function chosen(sample: Sample): Trial {
+  const groups = [
+    () => [...tryKnown(sample), ...tryVpcFlow(sample)],
+    () => tryRecords(sample),
+    () => tryRegex(sample),
+  ];
   const bests: Trial[] = [];
   for (const group of groups) {
     const best = bestOf(group());
@@ -39,4 +43,10 @@ export function choose(sample: Sample): Trial {
     if (best !== null) bests.push(best);
   }
   return bestOf(bests.filter(({ share }) => share >= ENOUGH / 1.5)) ?? tryPipeline(sample, ANYTHING);
+}
+
+/** The trial that is proposed. */
+export function choose(sample: Sample): Trial {
+  const trial = chosen(sample);
+  return trial.title === 'regex' && isFlowLog(sample) ? { ...trial, notes: [OWN_FIELDS] } : trial;
 }

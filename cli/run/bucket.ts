@@ -5,6 +5,7 @@
  * off, as one does that waits for a slow reader, goes on where it was.
  */
 import { bareEtag, type ListedObject, listObjects, parseS3Url } from '../../engine/aws/bucket.ts';
+import { hintOf } from '../../engine/aws/hints.ts';
 import { type Connection, openClient } from '../../engine/aws/sdk.ts';
 import { MillraceError } from '../../engine/index.ts';
 import type { Input } from './inputs.ts';
@@ -14,19 +15,12 @@ const ATTEMPTS = 5;
 /** Downloads of an object that break off one after the other without a byte. */
 const MOST_BREAKS = 5;
 
-/** What to do about errors of the SDK, by their names. */
-const HINTS: Readonly<Record<string, string>> = {
-  AccessDenied: 'it takes s3:ListBucket on the bucket and s3:GetObject on its objects',
-  NoSuchBucket: 'look at the name of the bucket',
-  CredentialsProviderError: 'set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY',
-  InvalidObjectState: 'it is archived: restore it first',
-};
+const TAKES = 's3:ListBucket on the bucket and s3:GetObject on its objects';
 
 function inputError(path: string, expected: string, error: unknown): MillraceError {
   if (error instanceof MillraceError) return error;
   const { name, message } = error as Error;
-  const hint = HINTS[name] ?? (message === 'Region is missing' ? 'set AWS_REGION' : undefined);
-  const detail = { path, expected, found: `${name}: ${message}`, hint };
+  const detail = { path, expected, found: `${name}: ${message}`, hint: hintOf(error, TAKES) };
   return new MillraceError('ERR_MILLRACE_INPUT', detail, { cause: error });
 }
 

@@ -6,6 +6,7 @@ import type { FirehoseTransformationEvent, FirehoseTransformationResult } from '
 import { type Engine, MillraceError, packRecords } from '../../engine/index.ts';
 import { chunksRead } from '../../engine/lines/source.ts';
 import { writeOut } from '../output.ts';
+import type { AbsentFields } from './absent-fields.ts';
 import { decompressed } from './compression.ts';
 import { type FirstFailures, nameOf } from './first-failures.ts';
 import type { Input } from './inputs.ts';
@@ -45,13 +46,14 @@ async function addFailures(
 interface EventRun {
   readonly tally: Tally;
   readonly failures: FirstFailures;
+  readonly absent: AbsentFields;
 }
 
 /** @throws MillraceError `ERR_MILLRACE_EVENT` where it is not JSON, or no Firehose event */
 export async function runFirehose(
   engine: Engine,
   input: Input,
-  { tally, failures }: EventRun,
+  { tally, failures, absent }: EventRun,
 ): Promise<void> {
   const chunks: Buffer[] = [];
   const { source, close } = await input.open();
@@ -64,5 +66,6 @@ export async function runFirehose(
   const event = parseEvent(bytes.toString('utf8'), input.name);
   const response = await engine.firehose(event, { onSummary: (summary) => countSummary(tally, summary) });
   await addFailures(engine, input.name, response, failures);
+  absent.look(packRecords(event.records.map(({ data }) => Buffer.from(data ?? '', 'base64'))));
   await writeOut(`${JSON.stringify(response)}\n`);
 }

@@ -8,6 +8,7 @@
 import type { Engine } from '../../engine/index.ts';
 import { needsHeader } from '../../engine/programs/needs-header.ts';
 import { isQuickOutput, writeOut } from '../output.ts';
+import { createAbsentFields } from './absent-fields.ts';
 import { decompressed } from './compression.ts';
 import { counted } from './counted.ts';
 import { createFirstFailures, type Notes } from './first-failures.ts';
@@ -71,6 +72,7 @@ async function runStreams(
   const failures = createFirstFailures(tally, notes, counts.firstFailures);
   const rejects = rejectsFile === null ? null : rejectsTo(rejectsFile, engine.plan.limits);
   const partitions = folder === null ? null : partitionsIn(folder, engine.plan);
+  const absent = notes.show === null ? null : createAbsentFields(engine.plan, counts.absent, true);
   const options = {
     /** Read anew for each batch. */
     get furthest() {
@@ -86,6 +88,7 @@ async function runStreams(
         counted(source, (bytes) => tally.add({ bytes })),
       );
       for await (const result of engine.runLines(lines, options)) {
+        absent?.look(result.batch);
         countOutcome(tally, result.outcome);
         failures.addLines(input.name, result);
         await rejects?.add(input.name, result);

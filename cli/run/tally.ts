@@ -5,7 +5,7 @@
 
 import { FAILURE_CODES, type FailureCode } from '../../engine/failures.ts';
 import type { BatchSummary, Outcome } from '../../engine/index.ts';
-import { countStatus } from '../../engine/outcome.ts';
+import { countStatus, type InnerCounts } from '../../engine/outcome.ts';
 import { formatNumber } from '../table.ts';
 
 /** Counts of a run. */
@@ -15,17 +15,21 @@ export interface Counts {
   readonly records: number;
   readonly dropped: number;
   readonly failed: ReadonlyMap<FailureCode, number>;
+  /** Of the records inside of records; all 0 where there were none. */
+  readonly inner: InnerCounts;
 }
 
 /** Counts that grow with the run. */
 export interface Tally extends Counts {
-  add(counts: Partial<Omit<Counts, 'failed'>>): void;
+  add(counts: Partial<Omit<Counts, 'failed' | 'inner'>>): void;
+  /** @param inner `null`: no record had others inside */
+  addInner(inner: InnerCounts | null): void;
   addFailed(code: FailureCode, count: number): void;
 }
 
 /** Where each count is; behind them those of the failures, in the order of FAILURE_CODES. */
-const AT = { bytes: 0, records: 1, dropped: 2 } as const;
-const FIRST_CODE = 3;
+const AT = { bytes: 0, records: 1, dropped: 2, innerOk: 3, innerDropped: 4, innerFailed: 5 } as const;
+const FIRST_CODE = 6;
 const CODES = Object.keys(FAILURE_CODES) as FailureCode[];
 /** Numbers in the memory of a tally. */
 export const TALLY_LENGTH = FIRST_CODE + CODES.length;
@@ -49,10 +53,20 @@ export function createTally(memory: Float64Array = new Float64Array(TALLY_LENGTH
       const counts = CODES.map((code, index) => [code, memory[FIRST_CODE + index]!] as const);
       return new Map(counts.filter(([, count]) => count > 0));
     },
+    get inner() {
+      const [ok, dropped, failed] = [memory[AT.innerOk]!, memory[AT.innerDropped]!, memory[AT.innerFailed]!];
+      return { records: ok + dropped + failed, ok, dropped, failed };
+    },
     add({ bytes = 0, records = 0, dropped = 0 }) {
       add(AT.bytes, bytes);
       add(AT.records, records);
       add(AT.dropped, dropped);
+    },
+    addInner(inner) {
+      if (inner === null) return;
+      add(AT.innerOk, inner.ok);
+      add(AT.innerDropped, inner.dropped);
+      add(AT.innerFailed, inner.failed);
     },
     addFailed: (code, count) => add(FIRST_CODE + CODES.indexOf(code), count),
   };
@@ -60,11 +74,13 @@ export function createTally(memory: Float64Array = new Float64Array(TALLY_LENGTH
 
 export function countOutcome(tally: Tally, outcome: Outcome): void {
   tally.add({ records: outcome.status.length, dropped: countStatus(outcome).dropped });
+  tally.addInner(outcome.inner);
   for (const { code } of outcome.failures) tally.addFailed(code, 1);
 }
 
-export function countSummary(tally: Tally, { records, dropped, failed }: BatchSummary): void {
+export function countSummary(tally: Tally, { records, dropped, failed, inner }: BatchSummary): void {
   tally.add({ records, dropped });
+  tally.addInner(inner);
   for (const [code, count] of Object.entries(failed)) tally.addFailed(code as FailureCode, count);
 }
 
@@ -94,18 +110,33 @@ export function failedPart(tally: Counts): string {
   return `${formatNumber(count)} failed (${reasons.map(([code, number]) => `${code} ${formatNumber(number)}`).join(', ')})`;
 }
 
+/** ` with 1,204 inner records (10 dropped, 3 failed)`; empty where there were none. */
+function innerPart({ inner: { records, dropped, failed } }: Counts): string {
+  if (records === 0) return '';
+  const ends = [
+    ...(dropped === 0 ? [] : [`${formatNumber(dropped)} dropped`]),
+    ...(failed === 0 ? [] : [`${formatNumber(failed)} failed`]),
+  ];
+  const count = `${formatNumber(records)} inner ${records === 1 ? 'record' : 'records'}`;
+  return ` with ${count}${ends.length === 0 ? '' : ` (${ends.join(', ')})`}`;
+}
+
 /**
  * @example '101,234 records in 0.53 s, 21 failed (no-match 20, type 1), 12 dropped, 45.1 MB/s, 190,000 records/s'
  */
 export function closingLine(tally: Counts, seconds: number): string {
-  const { bytes, records, dropped } = tally;
+  const { bytes, records, dropped, inner } = tally;
   const time = Math.max(seconds, 0.001); // an empty file takes no time that could be divided by
-  const rate = Math.round(Number((records / time).toPrecision(3))); // no more digits than a second run would confirm
+  // No more digits than a second run would confirm.
+  const rateOf = (count: number) => Math.round(Number((count / time).toPrecision(3)));
+  const perSecond = (rate: number, what: string) =>
+    `${formatNumber(rate)} ${what}${rate === 1 ? 'record' : 'records'}/s`;
   return [
-    `${countRecords(records)} in ${duration(seconds)}`,
+    `${countRecords(records)}${innerPart(tally)} in ${duration(seconds)}`,
     failedPart(tally),
     ...(dropped === 0 ? [] : [`${formatNumber(dropped)} dropped`]),
     `${megabytes(bytes / time)} MB/s`,
-    `${formatNumber(rate)} ${rate === 1 ? 'record' : 'records'}/s`,
+    perSecond(rateOf(records), ''),
+    ...(inner.records === 0 ? [] : [perSecond(rateOf(inner.records), 'inner ')]),
   ].join(', ');
 }

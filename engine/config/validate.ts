@@ -87,6 +87,8 @@ function nearestExpected({ expected, input }: Issue): { hint?: string } {
   return nearest(input, words).length > 0 ? { hint: suggest(input, words) } : {};
 }
 
+const STEP_NAMES: readonly string[] = STEPS.map(({ name }) => name);
+
 /** Schemas carry what they expect as their message; an unknown member is told apart here. */
 function toError(outer: Issue, root: unknown = pipelineSchema, within = ''): MillraceError {
   const issue = deepest(outer);
@@ -101,7 +103,9 @@ function toError(outer: Issue, root: unknown = pipelineSchema, within = ''): Mil
     const key = String(last.key);
     const known = namesAt(items.slice(0, -1), root);
     const names = known.includes(key) ? [] : known; // one of several variants has it
-    const hint = names.length > 0 ? { hint: suggest(key, names) } : {};
+    const isStep = items.length === 1 && within === '' && STEP_NAMES.includes(key);
+    const advice = isStep ? `${key} is a step: put it under \`steps\`, with all others` : suggest(key, names);
+    const hint = names.length > 0 ? { hint: advice } : {};
     const expected = names.length > 0 ? `one of ${names.join(', ')}` : ownMessage(issue, 'no such member');
     return new MillraceError('ERR_MILLRACE_PIPELINE', { path, expected, found: show(key), ...hint });
   }
@@ -140,8 +144,6 @@ function checkPassedOver(value: unknown, schema: v.GenericSchema, path: string):
     }
   }
 }
-
-const STEP_NAMES = STEPS.map(({ name }) => name);
 
 /** A step by itself, so that an error names the place inside of it and not only the list. */
 function checkStep(step: unknown, path: string): void {

@@ -1,7 +1,7 @@
 /**
  * @module engine/parsers/vpc-flow
- * `{vpcFlow: {fields: …}}`: VPC flow logs in a format of one's own. Names, types and nulls are those of `aws-vpc-flow`. The
- * line of names at the head of a file fails with `type`, unless all fields are text: then it reads as a record.
+ * `{vpcFlow: {fields: …}}`: VPC flow logs in a format of one's own. Names, types and nulls are those of `aws-vpc-flow`, and the
+ * line of names at the head of a file is dropped as there.
  */
 import { VPC_FLOW } from '../formats/aws/vpc-flow-fields.ts';
 import { fieldListParser } from './field-list.ts';

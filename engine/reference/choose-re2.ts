@@ -55,7 +55,7 @@ function advice(names: readonly Re2BuildName[]): string {
   if (place.endsWith('.ts'))
     return `${names.map((name) => `\`${KINDS[name].command}\``).join(' or ')} builds it`;
   if (!names.includes('wasm')) return `leave ${RE2_VARIABLE} out: RE2 as WebAssembly matches the same`;
-  if (place.includes('/dist/esm/')) return 'it comes with the package: install millrace again';
+  if (/\/dist\/(?:esm|cli)\//.test(place)) return 'it comes with the package: install millrace again';
   return 'a bundle has it in its code, a layer beside it as re2-module.cjs: deploy all of it (docs/guides/bundling.md)';
 }
 

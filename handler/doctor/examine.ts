@@ -12,6 +12,7 @@ import { kernelModule } from '../../engine/kernel/host/load.ts';
 import { readLibraries } from './libraries.ts';
 import { examineCpu, examineMemory } from './machine.ts';
 import { examineNatives, usedRe2, whyNoMatch } from './natives.ts';
+import { examineRe2Module } from './re2-module.ts';
 import type { NodeFacts, PackageFacts, Report, TierFacts } from './report.ts';
 import { findProblems } from './verdict.ts';
 
@@ -89,6 +90,7 @@ export async function examine(): Promise<Report> {
     memory,
     tiers: examineTiers(),
     natives,
+    re2Module: examineRe2Module(),
   };
   const problems = findProblems(facts);
   return { ...facts, healthy: problems.length === 0, problems };

@@ -99,6 +99,17 @@ export interface NativeFacts {
   readonly error: string | null;
 }
 
+/** RE2 as WebAssembly, in a file of its own. */
+export interface Re2ModuleFacts {
+  readonly file: string;
+  /** The version of the package re2 that it was compiled from; `null`: it does not say. */
+  readonly builtFrom: string | null;
+  /** The version that is installed, in a checkout; else `null`. */
+  readonly installed: string | null;
+  /** Why it does not load. */
+  readonly error: string | null;
+}
+
 export interface Problem {
   readonly problem: string;
   readonly advice: string;
@@ -112,6 +123,8 @@ export interface Report {
   readonly memory: MemoryFacts;
   readonly tiers: readonly TierFacts[];
   readonly natives: readonly NativeFacts[];
+  /** `null`: there is none, or it is part of a bundle. */
+  readonly re2Module: Re2ModuleFacts | null;
   /** True where everything loads. */
   readonly healthy: boolean;
   readonly problems: readonly Problem[];

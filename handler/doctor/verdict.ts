@@ -2,7 +2,7 @@
  * @module handler/doctor/verdict
  * What is wrong, and what to do about it. Facts in, text out: no I/O here.
  */
-import type { NativeFacts, NodeFacts, Problem, Report } from './report.ts';
+import type { NativeFacts, NodeFacts, Problem, Re2ModuleFacts, Report } from './report.ts';
 
 /** Older ones lack what the engine is written with. */
 const LEAST_NODE = 22;
@@ -47,17 +47,42 @@ function nativeProblem({ name, file, machine, needs, error }: NativeFacts, node:
   return { problem: `${does}: ${error}`, advice: COMPILE };
 }
 
+function re2ModuleProblem(
+  { file, builtFrom, installed, error }: Re2ModuleFacts,
+  hasKernel: boolean,
+): readonly Problem[] {
+  // Without WebAssembly no module loads, and the kernel's problem says so.
+  if (error !== null && !hasKernel) return [];
+  if (error !== null)
+    return [
+      {
+        problem: `RE2 as WebAssembly does not load: ${error} (${file})`,
+        advice: 'in a checkout `npm run setup -- wasm` writes it anew; else install millrace again',
+      },
+    ];
+  if (builtFrom === null || installed === null || builtFrom === installed) return [];
+  return [
+    {
+      problem: `RE2 as WebAssembly is of re2 ${builtFrom}, and re2 ${installed} is installed (${file})`,
+      advice: '`npm run setup -- wasm` compiles it anew',
+    },
+  ];
+}
+
 /** Everything that keeps millrace from running in full here. */
 export function findProblems({
   node,
   tiers,
   natives,
+  re2Module,
 }: Omit<Report, 'healthy' | 'problems'>): readonly Problem[] {
+  const hasKernel = tiers.some(({ name, available }) => name === 'kernel' && available);
   return [
     ...nodeProblem(node),
     ...natives
       .filter(({ loads, expected }) => expected && !loads)
       .map((native) => nativeProblem(native, node)),
+    ...(re2Module === null ? [] : re2ModuleProblem(re2Module, hasKernel)),
     ...tiers
       .filter(({ name, available }) => name === 're2' && !available)
       .map(({ detail }) => ({

@@ -4,6 +4,7 @@
  */
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { listObjects } from '../../engine/aws/bucket.ts';
+import { hintOf } from '../../engine/aws/hints.ts';
 import { openClient } from '../../engine/aws/sdk.ts';
 import { MillraceError } from '../../engine/index.ts';
 import { decompressed } from '../../engine/sources/s3/content.ts';
@@ -23,10 +24,13 @@ export function compress(name: string, bytes: Buffer): Buffer {
   return name.endsWith('.zst') ? zstdCompressSync(bytes) : bytes;
 }
 
+const TAKES =
+  's3:ListBucket on the bucket, and s3:GetObject, s3:PutObject and s3:DeleteObject on its objects';
+
 export const unusable = (path: string, found: string, cause: unknown): MillraceError =>
   new MillraceError(
     'ERR_MILLRACE_INPUT',
-    { path, expected: 'a file, a folder or s3://BUCKET/PREFIX', found },
+    { path, expected: 'a file, a folder or s3://BUCKET/PREFIX', found, hint: hintOf(cause, TAKES) },
     { cause },
   );
 

@@ -1,7 +1,7 @@
 /**
  * @module layer/compose/bundle
  * The sources as the layer's files: one flat folder of ES modules and CommonJS, so that a worker lies beside the chunk that
- * starts it, whatever the chunks are.
+ * starts it, whatever the chunks are. The package's command line is made the same way.
  */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,12 +17,15 @@ export interface BundledFile {
   readonly content: string | Uint8Array;
 }
 
-type Splitting = Pick<OutputOptions, 'codeSplitting'>;
+interface Chunks extends Pick<OutputOptions, 'codeSplitting'> {
+  /** Of their files' names. */
+  readonly extension?: string;
+}
 
 async function generate(
   options: RolldownOptions,
   format: Format,
-  splitting: Splitting = {},
+  { extension = EXTENSIONS[format], ...splitting }: Chunks = {},
 ): Promise<BundledFile[]> {
   const bundle = await rolldown({
     platform: 'node',
@@ -34,7 +37,6 @@ async function generate(
     ...options,
   });
   try {
-    const extension = EXTENSIONS[format];
     const { output } = await bundle.generate({
       format,
       entryFileNames: `[name].${extension}`,
@@ -58,11 +60,35 @@ const re2Beside = {
     source.endsWith(`/${RE2_FILE}`) ? { id: `./${RE2_FILE}`, external: true } : null,
 };
 
+/** The command line's files in the package, by name: its start, and what its threads run. */
+const CLI_ENTRIES = {
+  bin: 'cli/bin.ts',
+  worker: 'engine/threads/worker.ts',
+  'range-worker': 'cli/run/ranges/range-worker.ts',
+};
+
+/** Of the package, which has RE2 as WebAssembly once, beside the modules of its engine. */
+const re2OfPackage = {
+  name: 're2-of-package',
+  resolveId: (source: string) =>
+    source.endsWith('/re2-module-loader.cjs')
+      ? { id: '../esm/engine/reference/re2-module-loader.cjs', external: true }
+      : null,
+};
+
+/** The command line as few files, each command a chunk of its own. What it needs of the registry is installed beside the package. */
+export function bundleCli(): Promise<BundledFile[]> {
+  const input = Object.fromEntries(
+    Object.entries(CLI_ENTRIES).map(([name, source]) => [name, join(ROOT, source)]),
+  );
+  return generate({ input, external: [/^[^./]/], plugins: [re2OfPackage] }, 'esm', { extension: 'js' });
+}
+
 /**
  * What a function imports at once, in one file: with fourteen, finding and linking them was a tenth of the import (51 → 47 ms of CPU
  * time built ahead, 67 → 61 by name; Node 24.21, on a busy machine, 2026-11-30). What is asked for later keeps its own.
  */
-function inOneFile(entry: string): Splitting {
+function inOneFile(entry: string): Chunks {
   let closure: ReadonlySet<string> | null = null;
   const name: CodeSplittingNameFunction = (id, context) => {
     closure ??= closureOf(entry, (one) => context.getModuleInfo(one)?.importedIds ?? []);

@@ -11,6 +11,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
@@ -130,10 +131,13 @@ export async function buildRe2Wasm(say: (line: string) => void): Promise<Re2Wasm
     await compile(re2, fresh);
   });
   const wasm = readFileSync(join(folder, 're2.wasm'));
-  // With a type, or the declarations have all of it once more.
-  const module = `/** @type {string} */\nmodule.exports = '${gzipSync(wasm, { level: 9 }).toString('base64')}';\n`;
-  if (!existsSync(RE2_MODULE) || readFileSync(RE2_MODULE, 'utf8') !== module)
-    writeFileSync(RE2_MODULE, module);
+  const { version } = JSON.parse(readFileSync(join(re2, 'package.json'), 'utf8')) as { version: string };
+  // The first line is for the doctor. With a type, or the declarations have all of it once more.
+  const module = `// re2 ${version}\n/** @type {string} */\nmodule.exports = '${gzipSync(wasm, { level: 9 }).toString('base64')}';\n`;
+  if (!existsSync(RE2_MODULE) || readFileSync(RE2_MODULE, 'utf8') !== module) {
+    writeFileSync(`${RE2_MODULE}.part`, module);
+    renameSync(`${RE2_MODULE}.part`, RE2_MODULE); // whole, or not at all
+  }
   const linked = LINKED.map(
     async (name): Promise<Linked> => ({
       name,

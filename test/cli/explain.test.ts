@@ -208,6 +208,27 @@ CREATE TABLE`,
     ]);
   });
 
+  it('puts the steps of each alternative under a heading, and those of all of them behind', async () => {
+    const pipeline = {
+      decode: 'lines',
+      anyOf: [{ parse: 'apache-common', steps: [{ set: { kind: 'a' } }] }, { parse: 'json' }],
+      steps: [{ drop: ['identity'] }],
+    };
+    const args = ['explain', '--pipeline', JSON.stringify(pipeline)];
+    const { text } = await millrace(args);
+    const rows = text.split('\n').map((line) => line.split(/ {2,}/)[0]!);
+    expect(rows.slice(rows.indexOf('step'), rows.indexOf('output') + 3)).toEqual([
+      ...['step', 'decode', '', 'alternative 1', 'parse', 'types', '', '', 'set'],
+      ...['', 'alternative 2', 'parse', '', 'all alternatives', 'drop', 'output', ''],
+      'The fields of the output are those of the alternative that takes the record, changed by its steps.',
+    ]);
+    const { text: json } = await millrace([...args, '--json']);
+    const { steps } = JSON.parse(json) as { steps: { step: string; alternative?: number }[] };
+    expect(steps.map(({ step, alternative }) => `${step} ${alternative ?? '-'}`)).toEqual([
+      ...['decode -', 'parse 1', 'types 1', 'set 1', 'parse 2', 'drop -', 'output -'],
+    ]);
+  });
+
   it('lists the columns of csv in their order', async () => {
     const pipeline = { parse: 'apache-common', output: { format: 'csv', columns: ['status', 'host'] } };
     const { text } = await millrace(['explain', '--pipeline', JSON.stringify(pipeline)]);

@@ -81,6 +81,57 @@ describe('the lines of other logs', () => {
   });
 });
 
+describe('VPC flow logs of other fields than the default', () => {
+  const line =
+    '2 123456789010 eni-1235b8ca 10.0.0.1 10.0.0.2 20641 22 6 20 4249 1418530010 1418530070 ACCEPT';
+  const named = (fields: string) => ({ parse: { vpcFlow: { fields } } });
+
+  it('are read by the line that names them', () => {
+    const heading = 'action srcaddr dstaddr dstport interface-id tcp-flags';
+    const { pipeline, share, rows } = infer([
+      heading,
+      'ACCEPT 10.0.0.1 10.0.0.2 22 eni-1235b8ca 3',
+      'REJECT 10.0.0.1 - - eni-1235b8ca -',
+    ]);
+    expect({ pipeline, share }).toEqual({ pipeline: named(heading), share: 1 });
+    expect(rows[0]).toEqual({
+      action: 'ACCEPT',
+      srcaddr: '10.0.0.1',
+      dstaddr: '10.0.0.2',
+      dstport: 22,
+      interfaceId: 'eni-1235b8ca',
+      tcpFlags: 3,
+    });
+  });
+
+  it('do not count that line, where it reads as a record too', () => {
+    const { share, rows, records } = infer(['srcaddr dstaddr action', '10.0.0.1 10.0.0.2 ACCEPT']);
+    expect({ share, rows: rows.length, records }).toEqual({ share: 1, rows: 1, records: 1 });
+  });
+
+  it('are the first of the default where they end early, and say so', () => {
+    const { pipeline, share, notes } = infer([line, line.replace('ACCEPT', 'REJECT')]);
+    const fields =
+      'version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action';
+    expect({ pipeline, share }).toEqual({ pipeline: named(fields), share: 1 });
+    expect(notes).toEqual([expect.stringContaining('the first 13 of the 14 default fields')]);
+  });
+
+  it('are a pattern where nothing names them, which says what to do', () => {
+    const { title, notes } = infer(['2 123456789010 eni-1235b8ca 10.0.0.1 10.0.0.2 443 51234 6 ACCEPT OK']);
+    expect(title).toBe('regex');
+    expect(notes).toEqual([expect.stringContaining('parse: { vpcFlow: { fields: ')]);
+  });
+
+  it('are no lines of five numbers and words, nor prose with the words in it', () => {
+    for (const lines of [
+      ['2 15 queue 7 9', '2 15 queue 8 9'],
+      ['action type', 'ACCEPT OK'],
+    ])
+      expect(JSON.stringify(infer(lines))).not.toContain('vpcFlow');
+  });
+});
+
 describe('whatever the lines are', () => {
   const long = 'ab "c" [d] 1 '.repeat(20_000);
   test.each<[string, readonly string[]]>([

@@ -45,7 +45,7 @@ describe('init', () => {
       expect(text).toContain(file);
     // From a checkout the package is made first; the shell's words are kept together.
     expect(text).toMatch(
-      /\n {2}cd '[^']*new\/Access Logs'\n {2}npm pack --ignore-scripts=false \S+\n {2}npm install\n/,
+      /\n {2}cd '[^']*new\/Access Logs'\n {2}npm --prefix (\S+) run setup -- wasm\n {2}npm pack --ignore-scripts=false \1\n {2}npm install\n {2}npm test\n {2}npm run deploy\n\n/,
     );
     expect(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))).toMatchObject({
       name: 'access-logs',
@@ -189,6 +189,23 @@ describe('a project with the package that npm would publish', { timeout: 180_000
     await succeed('sh', ['-c', packing!], { cwd: folder });
     await npmInstall(folder);
   }, 180_000);
+
+  it('runs files on threads, by the bundled command line', async () => {
+    const bin = join(scratch.path('host'), 'node_modules', '.bin', 'millrace');
+    const lines = scratch.write('many.json', '{"a":1}\n'.repeat(2000));
+    scratch.write('map.mjs', 'export default (record) => ({ ...record, b: 2 });\n');
+    const run = (pipeline: object) =>
+      succeed(
+        bin,
+        ['run', '--quiet', '--threads', '2', '--pipeline', JSON.stringify(pipeline), lines, lines],
+        {
+          cwd: scratch.path('.'),
+        },
+      );
+    expect(await run({ parse: 'json' })).toBe('{"a":1}\n'.repeat(4000));
+    expect(await run({ parse: 'json', steps: [{ map: './map.mjs' }] })).toBe('{"a":1,"b":2}\n'.repeat(4000));
+    expect(await succeed(bin, ['--version'], { cwd: folder })).toBe(`${manifest.version}\n`);
+  });
 
   it('has every file', () => {
     const own = filesIn(folder).filter(

@@ -7,7 +7,7 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type FirehoseApi, startFirehoseApi } from '../../emulator/firehose-api.ts';
 import { createEngine } from '../../engine/index.ts';
 import { pointSdkAt } from '../servers/aws-environment.ts';
@@ -185,5 +185,17 @@ describe('replay', () => {
     const ended = await millrace(['replay', ...args, ...PIPELINE]);
     expect(ended.status).toBe(status);
     expect(ended.errors).toContain(message);
+  });
+
+  it('names the variable where no Region is set', async () => {
+    vi.stubEnv('AWS_REGION', undefined);
+    vi.stubEnv('AWS_CONFIG_FILE', '/dev/null');
+    try {
+      const { status, errors } = await millrace(['replay', 's3://errors/x', ...PIPELINE]);
+      expect(status).toBe(1);
+      expect(errors).toContain('found Error: Region is missing; set AWS_REGION');
+    } finally {
+      vi.stubEnv('AWS_REGION', 'eu-west-1');
+    }
   });
 });

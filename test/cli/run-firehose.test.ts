@@ -34,6 +34,18 @@ describe('run --input firehose', () => {
     }
   });
 
+  it('counts the records inside of records beside them', async () => {
+    const lines = [apacheLine(1), apacheLine(2), 'bad'].join('\n');
+    const packed = JSON.stringify({
+      ...JSON.parse(event),
+      records: [{ recordId: '1', approximateArrivalTimestamp: 1, data: base64(lines) }],
+    });
+    const pipeline = JSON.stringify({ decode: 'lines', parse: 'apache-combined', onError: 'drop' });
+    const { errors } = await millrace(['run', '--pipeline', pipeline, '--input', 'firehose'], packed);
+    expect(errors).toMatch(/^1 record with 3 inner records \(1 dropped\) in .*, 0 failed, /m);
+    expect(errors).toMatch(/ inner records\/s$/m);
+  });
+
   const wrong: readonly (readonly [string, string, string])[] = [
     ['bad JSON', '{"records": [', 'event: standard input: expected one Firehose event as JSON, found "'],
     ['nothing', '', 'event: standard input: expected one Firehose event as JSON, found nothing'],

@@ -185,3 +185,13 @@ describe('records of a pipeline with partition', () => {
     ).toMatchObject({ status: 2, errors: expect.stringContaining('--out goes with --input lines') });
   });
 });
+
+it('a file from where `npm run millrace` was called', async () => {
+  files.write('here.json', lines(1));
+  const project = join(import.meta.dirname, '..', '..');
+  const command = 'npm run --silent millrace -- run here.json --format json --quiet';
+  const { status, out } = await shell(
+    `cd "${files.path('.')}" && ${command.replace('npm', `npm --prefix "${project}"`)}`,
+  );
+  expect({ status, out }).toEqual({ status: 0, out: lines(1) });
+});

@@ -5,8 +5,10 @@
 import type { Mutant } from './mutants.ts';
 
 const tests = ['test/cli/ranges/ranges.test.ts'];
+const ABSENT_TESTS = ['test/cli/run-absent.test.ts'];
 const READER = 'cli/run/ranges/range-reader.ts';
 const UNITS = 'cli/run/ranges/run-units.ts';
+const ABSENT = 'cli/run/absent-fields.ts';
 const DELIVER = 'cli/run/ranges/deliver.ts';
 
 export const RANGE_MUTANTS: readonly Mutant[] = [
@@ -72,5 +74,33 @@ export const RANGE_MUTANTS: readonly Mutant[] = [
     find: 'if (isFileEnd) place[PLACE.ended] = file.first;',
     replace: '',
     tests,
+  },
+  {
+    why: 'fields: a name that an earlier step makes is none that records have to bring',
+    file: ABSENT,
+    find: 'for (const name of madeBy(step)) made.add(name);',
+    replace: '',
+    tests: ABSENT_TESTS,
+  },
+  {
+    why: 'fields: behind another parser the names are not those of the record',
+    file: ABSENT,
+    find: 'if (fields === null) break;',
+    replace: 'if (fields === null) continue;',
+    tests: ABSENT_TESTS,
+  },
+  {
+    why: 'fields: records in an event are looked into',
+    file: ABSENT,
+    find: 'const isPlain = isLines && ',
+    replace: 'const isPlain = ',
+    tests: ABSENT_TESTS,
+  },
+  {
+    why: 'fields: streams are looked at before their turn',
+    file: DELIVER,
+    find: 'absent?.look(batch);',
+    replace: '',
+    tests: ABSENT_TESTS,
   },
 ];

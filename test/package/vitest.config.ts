@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** `npm run test:package`: the package as users get it, installed and bundled; takes packages from the registry. */
+/** `npm run test:more -- package`: the package as users get it, installed and bundled; takes packages from the registry. */
 export default defineConfig({
   test: {
     root: import.meta.dirname,

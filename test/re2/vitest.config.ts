@@ -8,7 +8,7 @@ const common = {
   globalSetup: ['test/re2/build.ts'],
 };
 
-/** `npm run test:re2`: what takes RE2 as WebAssembly; first `npm run setup -- wasm`. The suites of the reference path run on it. */
+/** `npm run test:more -- re2`: what takes RE2 as WebAssembly; first `npm run setup -- wasm`. The suites of the reference path run on it. */
 export default defineConfig({
   test: {
     projects: [

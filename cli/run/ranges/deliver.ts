@@ -6,6 +6,7 @@
 import type { LineResult } from '../../../engine/index.ts';
 import type { LineBatch } from '../../../engine/lines/stream.ts';
 import { createFurthest } from '../../../engine/programs/furthest.ts';
+import { createAbsentFields } from '../absent-fields.ts';
 import { createFirstFailures } from '../first-failures.ts';
 import { partitionsIn } from '../partitions.ts';
 import { rejectsTo } from '../rejects.ts';
@@ -36,6 +37,7 @@ export function createDelivery(
   const rejects = rejectsFile === null ? null : rejectsTo(rejectsFile, plan.limits);
   const partitions = folder === null ? null : partitionsIn(folder, plan);
   const furthest = createFurthest(plan);
+  const absent = isQuiet ? null : createAbsentFields(plan, counts.absent, true);
   const inOrder = (content: Omit<Note, 'order'>) => {
     note({ order: place[PLACE.notes]!, ...content });
     place[PLACE.notes]! += 1;
@@ -46,8 +48,12 @@ export function createDelivery(
   };
   const failures = createFirstFailures(tally, notes, counts.firstFailures);
   return {
-    prepare: ({ batch, outcome }) =>
-      rejects === null ? { batch, outcome } : { batch, outcome: furthest({ batch, outcome }, Infinity) },
+    prepare({ batch, outcome }) {
+      absent?.look(batch);
+      return rejects === null
+        ? { batch, outcome }
+        : { batch, outcome: furthest({ batch, outcome }, Infinity) };
+    },
     begin({ isFirst }) {
       if (!isFirst) return;
       place[PLACE.line] = 1;

@@ -36,7 +36,7 @@ export interface RangeRun {
 
 /** The worker as source, or as what a build made of it. */
 function findWorkerFile(): string {
-  const file = new URL(`./worker${extname(import.meta.url)}`, import.meta.url);
+  const file = new URL(`./range-worker${extname(import.meta.url)}`, import.meta.url);
   if (!existsSync(file)) throw new Error(`${file.href} is missing`);
   return file.href;
 }

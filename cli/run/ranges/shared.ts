@@ -4,6 +4,7 @@
  * thread whose turn it is looks at it.
  */
 import type { Plan } from '../../../engine/index.ts';
+import { ABSENT_BYTES } from '../absent-fields.ts';
 import { FIRST_FAILURES_LENGTH } from '../first-failures.ts';
 import { TALLY_LENGTH } from '../tally.ts';
 import { type Control, createControl } from './turns.ts';
@@ -27,6 +28,7 @@ export interface RangeJob {
 export interface SharedCounts {
   readonly tally: Float64Array<SharedArrayBuffer>;
   readonly firstFailures: Float64Array<SharedArrayBuffer>;
+  readonly absent: SharedArrayBuffer;
 }
 
 export interface Shared {
@@ -45,7 +47,11 @@ export const PLACE = { line: 0, ended: 1, notes: 2 } as const;
 const numbers = (length: number) => new Float64Array(new SharedArrayBuffer(8 * length));
 
 export function createCounts(): SharedCounts {
-  return { tally: numbers(TALLY_LENGTH), firstFailures: numbers(FIRST_FAILURES_LENGTH) };
+  return {
+    tally: numbers(TALLY_LENGTH),
+    firstFailures: numbers(FIRST_FAILURES_LENGTH),
+    absent: new SharedArrayBuffer(ABSENT_BYTES),
+  };
 }
 
 export function createShared(counts: SharedCounts): Shared {

@@ -5,7 +5,7 @@
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 
-export default (await import('../../../cli/run/ranges/worker.ts')).default;
+export default (await import('../../../cli/run/ranges/range-worker.ts')).default;
 
 const { readSync } = fs; // taken over behind the import, which reads files itself
 let left = 40;

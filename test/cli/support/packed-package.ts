@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import { cpSync, mkdirSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { writeCli } from '../../../layer/cli.ts';
 import manifest from '../../../package.json' with { type: 'json' };
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
@@ -56,6 +57,7 @@ export async function packPackage(folder: string): Promise<string> {
   const copy = join(folder, 'package');
   const tsc = join(ROOT, 'node_modules', '.bin', 'tsc');
   await succeed(tsc, ['-p', 'tsconfig.build.json', '--outDir', join(copy, 'dist', 'esm')], { cwd: ROOT });
+  await writeCli(join(copy, 'dist', 'cli'));
   for (const path of ['package.json', ...manifest.files.filter((name) => !/^dist\b/.test(name))]) {
     mkdirSync(dirname(join(copy, path)), { recursive: true });
     cpSync(join(ROOT, path), join(copy, path), { recursive: true });

@@ -12,6 +12,11 @@ const CONDITIONS =
 
 export const FIELD_MISTAKES: readonly WrongPipeline[] = [
   wrong(
+    'a step that has no place of its own',
+    { ...json, redact: { a: 'mask' } },
+    'redact: expected one of decode, parse, anyOf, steps, types, rename, set, filter, map, drop, partition, iceberg, output, onError, fanout, overflow, sink, deadLetter, objects, limits, tests, found "redact"; redact is a step: put it under `steps`, with all others',
+  ),
+  wrong(
     'an unknown type',
     { ...json, types: { a: 'integer' } },
     `types.a: expected ${TYPES_WRITTEN}, found "integer"`,

@@ -58,6 +58,24 @@ test('a native that does not load is one problem, and no RE2 at all another', ()
   ]);
 });
 
+test('RE2 as WebAssembly that is half written, or of another re2, is a problem; one that does not say is none', () => {
+  const file = '/re2-module.cjs';
+  const facts = { file, builtFrom: '1.27.1', installed: '1.27.1', error: null };
+  expect(problemsOf({ re2Module: facts })).toEqual([]);
+  expect(problemsOf({ re2Module: { ...facts, builtFrom: null } })).toEqual([]);
+  expect(problemsOf({ re2Module: { ...facts, installed: null } })).toEqual([]);
+  expect(problemsOf({ re2Module: { ...facts, builtFrom: '1.26.0' } })).toEqual([
+    `RE2 as WebAssembly is of re2 1.26.0, and re2 1.27.1 is installed (${file})`,
+  ]);
+  expect(problemsOf({ re2Module: { ...facts, error: 'unexpected end of file' } })).toEqual([
+    `RE2 as WebAssembly does not load: unexpected end of file (${file})`,
+  ]);
+  const tiers = healthy.tiers.map((tier) => ({ ...tier, available: tier.name !== 'kernel' }));
+  expect(problemsOf({ tiers, re2Module: { ...facts, error: 'no WebAssembly' } })).toEqual([
+    expect.stringMatching(/^the kernel does not load: /),
+  ]);
+});
+
 test('every problem says what to do', () => {
   for (const { advice } of findProblems({ ...healthy, ...broken({ file: null }) })) {
     expect(advice.length).toBeGreaterThan(10);

@@ -1,6 +1,6 @@
 /**
  * @module test/layer/scan/setup
- * `npm run setup -- template`: installs the scanners of `npm run test:template`, from a lock file of their own.
+ * `npm run setup -- template`: installs the scanners of `npm run test:more -- template`, from a lock file of their own.
  */
 import { spawnSync } from 'node:child_process';
 

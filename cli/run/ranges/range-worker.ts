@@ -1,5 +1,5 @@
 /**
- * @module cli/run/ranges/worker
+ * @module cli/run/ranges/range-worker
  * What runs on a worker thread: {@link runUnits} to its end. Errors cross threads as words.
  */
 import { type MessagePort, workerData } from 'node:worker_threads';
