@@ -17,6 +17,13 @@ export const KERNEL_MUTANTS: readonly Mutant[] = [
     tests: tests('events/event'),
   },
   {
+    why: 'of the last two blocks the second counts as far as it is inside',
+    file: `${KERNEL}/base64-decode.ts`,
+    find: 'leading(bRest, inside - first)',
+    replace: 'bRest',
+    tests: tests('events/event'),
+  },
+  {
     why: 'a surrogate written as UTF-8 is not UTF-8',
     file: `${KERNEL}/utf8.ts`,
     find: '0xe6, 0xae, 0xba, 0xba,',
@@ -31,6 +38,13 @@ export const KERNEL_MUTANTS: readonly Mutant[] = [
     tests: tests('values', 'fields'),
   },
   {
+    why: 'the last 16 bytes of a text are looked at to their end',
+    file: `${KERNEL}/json-text.ts`,
+    find: 'min<usize>(left, 64) - 16',
+    replace: 'min<usize>(left, 64) - 17',
+    tests: tests('values', 'fields'),
+  },
+  {
     why: 'integers have no leading zeros in JSON',
     file: `${KERNEL}/numbers.ts`,
     find: '(load<u8>(start) != 0x30 || length == 1)',
@@ -40,8 +54,29 @@ export const KERNEL_MUTANTS: readonly Mutant[] = [
   {
     why: 'a minus in the offset of a time means the other direction',
     file: `${KERNEL}/timestamps.ts`,
-    find: '(sign == 0x2d ? -offset : offset);\n  return setMoment(load<i32>(SEEN_DAYS',
-    replace: 'offset;\n  return setMoment(load<i32>(SEEN_DAYS',
+    find: '(sign == 0x2d ? -offset : offset);\n  if (!setMoment(load<i32>(SEEN_DAYS',
+    replace: 'offset;\n  if (!setMoment(load<i32>(SEEN_DAYS',
+    tests: tests('timestamps'),
+  },
+  {
+    why: 'a time that ends otherwise than the last one is another',
+    file: `${KERNEL}/timestamps.ts`,
+    find: 'v128.or(v128.xor(first, v128.load(SEEN)), v128.xor(last, v128.load(SEEN, 16)))',
+    replace: 'v128.xor(first, v128.load(SEEN))',
+    tests: tests('timestamps'),
+  },
+  {
+    why: 'a time that is the last one has the same moment, whatever was read in between',
+    file: `${KERNEL}/timestamps.ts`,
+    find: 'return setMoment(seenDay, seenMillis);',
+    replace: 'return true;',
+    tests: tests('timestamps'),
+  },
+  {
+    why: 'the same time of another day is written anew',
+    file: `${KERNEL}/moment.ts`,
+    find: 'load<i32>(WRITTEN, 24) != day || load',
+    replace: 'load',
     tests: tests('timestamps'),
   },
   {

@@ -58,13 +58,14 @@ export function decodeBase64(source: usize, target: usize): usize {
   const low4 = splatOf(0x0f);
   let all = i32x4.splat(0);
 
+  let a: v128, b: v128, aHigh: v128, bHigh: v128, aOutside: v128, bOutside: v128;
   while (true) {
-    const a = v128.load(source);
-    const b = v128.load(source, 16);
-    const aHigh = highNibbles(a, low4);
-    const bHigh = highNibbles(b, low4);
-    const aOutside = v128.and(lookUp(byLow, v128.and(a, low4)), lookUp(byHigh, aHigh));
-    const bOutside = v128.and(lookUp(byLow, v128.and(b, low4)), lookUp(byHigh, bHigh));
+    a = v128.load(source);
+    b = v128.load(source, 16);
+    aHigh = highNibbles(a, low4);
+    bHigh = highNibbles(b, low4);
+    aOutside = v128.and(lookUp(byLow, v128.and(a, low4)), lookUp(byHigh, aHigh));
+    bOutside = v128.and(lookUp(byLow, v128.and(b, low4)), lookUp(byHigh, bHigh));
     if (v128.any_true(v128.or(aOutside, bOutside))) break;
     const aValues = v128.add<i8>(a, lookUp(offsets, v128.add<i8>(v128.eq<i8>(a, slash), aHigh)));
     const bValues = v128.add<i8>(b, lookUp(offsets, v128.add<i8>(v128.eq<i8>(b, slash), bHigh)));
@@ -77,19 +78,20 @@ export function decodeBase64(source: usize, target: usize): usize {
     target += 24;
   }
 
-  let inside: usize = 16;
-  while (inside == 16) { // at most two rounds: the last 0–31 characters
-    const a = v128.load(source);
-    const high = highNibbles(a, low4);
-    const outside = v128.and(lookUp(byLow, v128.and(a, low4)), lookUp(byHigh, high));
-    inside = ctz(bits(v128.ne<i8>(outside, i32x4.splat(0))) | 0x10000);
-    const values = v128.add<i8>(a, lookUp(offsets, v128.add<i8>(v128.eq<i8>(a, slash), high)));
-    const bytes = lookUp(v128.dot<i16>(joinPairs(leading(values, inside), join12), join24), pack);
-    v128.store(target, bytes);
-    all = v128.or(all, bytes);
-    target += (inside * 3) >> 2;
-    source += inside;
-  }
+  // The last 0–31 characters without a branch: both blocks are decoded, as far as they are inside. Two rounds at most instead,
+  // one or two by the text's length, took 3 % more of an Apache event's time (2026-11-30).
+  const none = i32x4.splat(0);
+  const inside = <usize>ctz(bits(v128.ne<i8>(aOutside, none)) | (bits(v128.ne<i8>(bOutside, none)) << 16));
+  const first = min<usize>(inside, 16);
+  const aRest = v128.add<i8>(a, lookUp(offsets, v128.add<i8>(v128.eq<i8>(a, slash), aHigh)));
+  const bRest = v128.add<i8>(b, lookUp(offsets, v128.add<i8>(v128.eq<i8>(b, slash), bHigh)));
+  const aLast = lookUp(v128.dot<i16>(joinPairs(leading(aRest, first), join12), join24), pack);
+  const bLast = lookUp(v128.dot<i16>(joinPairs(leading(bRest, inside - first), join12), join24), pack);
+  v128.store(target, aLast);
+  v128.store(target, bLast, 12);
+  all = v128.or(all, v128.or(aLast, bLast));
+  target += (inside * 3) >> 2;
+  source += inside;
 
   decodedEnd = target;
   decodedHigh = bits(all);

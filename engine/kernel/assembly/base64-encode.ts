@@ -14,12 +14,11 @@ const TABLES = memory.data<u8>([
   0xf0, 0x03, 0x3f, 0, 0xf0, 0x03, 0x3f, 0, 0xf0, 0x03, 0x3f, 0, 0xf0, 0x03, 0x3f, 0,
   // +64: the multipliers
   0x10, 0, 0, 1, 0x10, 0, 0, 1, 0x10, 0, 0, 1, 0x10, 0, 0, 1,
-  // +80: value → offset to its character, by class: 0 a–z, 1–10 digits, 11 '+', 12 '/', 13 A–Z
-  71, 0xfc, 0xfc, 0xfc, 0xfc, 0xfc, 0xfc, 0xfc, 0xfc, 0xfc, 0xfc, 0xed, 0xf0, 65, 0, 0,
-  // +96, +112, +128: 51, 26, 13
+  // +80: value → offset to its character, by class: 0 A–Z, 1 a–z, 2–11 digits, 12 '+', 13 '/'
+  65, 71, 0xfc, 0xfc, 0xfc, 0xfc, 0xfc, 0xfc, 0xfc, 0xfc, 0xfc, 0xfc, 0xed, 0xf0, 0, 0,
+  // +96, +112: 51, 25
   51, 51, 51, 51, 51, 51, 51, 51, 51, 51, 51, 51, 51, 51, 51, 51,
-  26, 26, 26, 26, 26, 26, 26, 26, 26, 26, 26, 26, 26, 26, 26, 26,
-  13, 13, 13, 13, 13, 13, 13, 13, 13, 13, 13, 13, 13, 13, 13, 13,
+  25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25,
 ], 16);
 
 /** By how many `=` there are at the end: which of the last two characters stay, and what is laid over them. */
@@ -30,14 +29,14 @@ const PADDINGS = memory.data<u16>([0xffff, 0, 0x00ff, 0x3d00, 0, 0x3d3d, 0, 0], 
 @inline
 function encode12(
   bytes: v128, spread: v128, keep10: v128, keep6: v128, keepMul: v128, multipliers: v128,
-  offsets: v128, k51: v128, k26: v128, k13: v128,
+  offsets: v128, k51: v128, k25: v128,
 ): v128 {
   const lanes = lookUp(bytes, spread);
   const values = v128.or(
     v128.or(v128.and(v128.shr<u32>(lanes, 10), keep10), v128.and(v128.shr<u32>(lanes, 6), keep6)),
     v128.mul<i16>(v128.and(lanes, keepMul), multipliers),
   );
-  const classes = v128.or(v128.sub_sat<u8>(values, k51), v128.and(v128.gt<i8>(k26, values), k13));
+  const classes = v128.sub<i8>(v128.sub_sat<u8>(values, k51), v128.gt<i8>(values, k25));
   return v128.add<i8>(values, lookUp(offsets, classes));
 }
 
@@ -57,14 +56,13 @@ export function encodeBase64(source: usize, end: usize, target: usize): usize {
   const multipliers = v128.load(TABLES, 64);
   const offsets = v128.load(TABLES, 80);
   const k51 = v128.load(TABLES, 96);
-  const k26 = v128.load(TABLES, 112);
-  const k13 = v128.load(TABLES, 128);
+  const k25 = v128.load(TABLES, 112);
 
   while (source + 24 <= end) {
     const a = v128.load(source);
     const b = v128.load(source, 12);
-    v128.store(target, encode12(a, spread, keep10, keep6, keepMul, multipliers, offsets, k51, k26, k13));
-    v128.store(target, encode12(b, spread, keep10, keep6, keepMul, multipliers, offsets, k51, k26, k13), 16);
+    v128.store(target, encode12(a, spread, keep10, keep6, keepMul, multipliers, offsets, k51, k25));
+    v128.store(target, encode12(b, spread, keep10, keep6, keepMul, multipliers, offsets, k51, k25), 16);
     source += 24;
     target += 32;
   }
@@ -73,8 +71,8 @@ export function encodeBase64(source: usize, end: usize, target: usize): usize {
   const first = min<usize>(left, 12);
   const a = leading(v128.load(source), first);
   const b = leading(v128.load(source, 12), left - first);
-  v128.store(target, encode12(a, spread, keep10, keep6, keepMul, multipliers, offsets, k51, k26, k13));
-  v128.store(target, encode12(b, spread, keep10, keep6, keepMul, multipliers, offsets, k51, k26, k13), 16);
+  v128.store(target, encode12(a, spread, keep10, keep6, keepMul, multipliers, offsets, k51, k25));
+  v128.store(target, encode12(b, spread, keep10, keep6, keepMul, multipliers, offsets, k51, k25), 16);
   const quanta = ((left + 2) * 43) >> 7; // (left + 2) / 3, exact below 26
   target += quanta << 2;
   const padding = PADDINGS + ((quanta * 3 - left) << 2);

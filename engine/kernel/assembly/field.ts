@@ -20,7 +20,8 @@ export const UNSET: u32 = 0xffffffff;
 // @ts-ignore: decorator
 @inline
 export function isNullText(op: usize, start: usize, end: usize): bool {
-  return <u32>(end - start) == load<u32>(op, 12) && ((load<u64>(start) ^ load<u64>(op, 16)) & load<u64>(op, 24)) == 0;
+  const length = <u64>(<u32>(end - start) ^ load<u32>(op, 12));
+  return (length | ((load<u64>(start) ^ load<u64>(op, 16)) & load<u64>(op, 24))) == 0;
 }
 
 /** Writes the moment that was just read, with the closing quote where it is text; 0 if none could be read. */

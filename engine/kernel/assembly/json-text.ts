@@ -40,7 +40,7 @@ function needsEscape(v: v128, two: v128, space: v128, backslash: v128): v128 {
 }
 
 /**
- * Copies `start … end` to `target`, escaped: at most 6 bytes a byte. Reads and writes up to 64 bytes past the end.
+ * Copies `start … end` to `target`, escaped: at most 6 bytes a byte. Reads and writes up to 16 bytes past the end.
  * Up to 16 bytes and up to 64 are one round each without a loop, because a loop's end is a branch that field lengths
  * make unpredictable: some 6 ns a field, as much as the copying (2026).
  * @returns the end of what was written.
@@ -55,27 +55,33 @@ export function writeEscaped(start: usize, end: usize, target: usize): usize {
     const left = end - start;
     const a = v128.load(start);
     v128.store(target, a);
-    let special = <u64>bits(needsEscape(a, two, space, backslash));
+    const aSpecial = needsEscape(a, two, space, backslash);
+    let special: u64;
     if (left <= 16) {
-      special &= ((<u64>1) << <u64>left) - 1;
+      special = <u64>bits(aSpecial) & (((<u64>1) << <u64>left) - 1);
       if (special == 0) break;
     } else {
-      const b = v128.load(start, 16);
-      const c = v128.load(start, 32);
-      const d = v128.load(start, 48);
-      v128.store(target, b, 16);
-      v128.store(target, c, 32);
-      v128.store(target, d, 48);
-      special |= (<u64>bits(needsEscape(b, two, space, backslash)) << 16) |
-        (<u64>bits(needsEscape(c, two, space, backslash)) << 32) |
-        (<u64>bits(needsEscape(d, two, space, backslash)) << 48);
-      special &= left < 64 ? ((<u64>1) << <u64>left) - 1 : <u64>-1;
-      if (special == 0) {
+      // All four blocks lie within the text, the last one at its end, so that no mask is needed where they are plain.
+      const last = min<usize>(left, 64) - 16;
+      const second = min<usize>(last, 16);
+      const third = min<usize>(last, 32);
+      const b = v128.load(start + second);
+      const c = v128.load(start + third);
+      const d = v128.load(start + last);
+      v128.store(target + second, b);
+      v128.store(target + third, c);
+      v128.store(target + last, d);
+      const bSpecial = needsEscape(b, two, space, backslash);
+      const cSpecial = needsEscape(c, two, space, backslash);
+      const dSpecial = needsEscape(d, two, space, backslash);
+      if (!v128.any_true(v128.or(v128.or(aSpecial, bSpecial), v128.or(cSpecial, dSpecial)))) {
         if (left <= 64) break;
         start += 64;
         target += 64;
         continue;
       }
+      special = <u64>bits(aSpecial) | (<u64>bits(bSpecial) << <u64>second) | (<u64>bits(cSpecial) << <u64>third) |
+        (<u64>bits(dSpecial) << <u64>last);
     }
     // All copied bytes are in place already; from the first special one on they are written again.
     const clean = <usize>ctz(special);

@@ -12,6 +12,11 @@ export function pickCaptures(): void {
   const last = slot(SLOT_PICKS_END);
   for (let pick = slot(SLOT_PICKS); pick < last; pick += PICK_BYTES) {
     const to = <usize>load<u32>(pick, 4);
-    if (load<u32>(pick, 8) != 0 || load<u32>(to) == UNSET) store<u64>(to, load<u64>(<usize>load<u32>(pick)));
+    if (load<u32>(pick, 8) != 0 || load<u32>(to) == UNSET) {
+      // As they were written: eight bytes at once would wait until both have left the store buffer.
+      const from = <usize>load<u32>(pick);
+      store<u32>(to, load<u32>(from));
+      store<u32>(to, load<u32>(from, 4), 4);
+    }
   }
 }

@@ -8,7 +8,7 @@ import {
   LAYOUT_PADDED_DAY, LAYOUT_SECOND, LAYOUT_SHORT_YEAR, LAYOUT_WEEKDAY, LAYOUT_YEAR,
 } from '../ops.ts';
 import { lookUp, splatOf } from './lanes.ts';
-import { MILLIS_A_DAY, day, setMoment, setMomentFrom } from './moment.ts';
+import { MILLIS_A_DAY, day, millis, setMoment, setMomentFrom } from './moment.ts';
 import { digitsEnd } from './numbers.ts';
 
 /** Two digits as a number, or something outside 0–99 (and so refused by every range check) where they are none. */
@@ -65,6 +65,13 @@ const SEEN_DATES = memory.data<u8>([
   255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
 ], 16);
 const SEEN_DAYS = memory.data(4 * 16, 16);
+/** The first and the last 16 bytes of the last timestamp of 26 bytes that was read, and what it was. They begin as no valid text. */
+const SEEN = memory.data<u8>([
+  255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+  255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+], 16);
+let seenDay: i32 = 0;
+let seenMillis: i32 = 0;
 
 /** Two digits a lane → their value, 16 bits each. */
 // @ts-ignore: decorator
@@ -78,8 +85,8 @@ function joinDigits(digits: v128, weights: v128): v128 {
 }
 
 /**
- * `10/Oct/2000:13:55:36 -0700`, exactly. The date is compared with the last ones read; the rest, five numbers of two
- * digits, is read at once.
+ * `10/Oct/2000:13:55:36 -0700`, exactly. All of it is compared with the last one read, then the date with the last ones;
+ * the rest, five numbers of two digits, is read at once.
  */
 // @ts-ignore: decorator
 @inline
@@ -87,6 +94,8 @@ export function readClf(start: usize, end: usize): bool {
   if (end - start != 26) return false;
   const first = v128.load(start);
   const last = v128.load(start, 10);
+  const changed = v128.or(v128.xor(first, v128.load(SEEN)), v128.xor(last, v128.load(SEEN, 16)));
+  if (!v128.any_true(changed)) return setMoment(seenDay, seenMillis);
   const digits = lookUp(v128.sub<i8>(last, splatOf(0x30)), v128.load(CLF, 32));
   const misplaced = v128.and(v128.xor(last, v128.load(CLF)), v128.load(CLF, 16));
   if (v128.any_true(v128.or(misplaced, v128.gt<u8>(digits, splatOf(0x09))))) return false;
@@ -106,7 +115,12 @@ export function readClf(start: usize, end: usize): bool {
   const second = <i32>i16x8.extract_lane_s(values, 2);
   const offset = <i32>i16x8.extract_lane_s(values, 3) * 60 + <i32>i16x8.extract_lane_s(values, 4);
   const utc = hour * 60 + minute - (sign == 0x2d ? -offset : offset);
-  return setMoment(load<i32>(SEEN_DAYS + place), (utc * 60 + second) * 1000);
+  if (!setMoment(load<i32>(SEEN_DAYS + place), (utc * 60 + second) * 1000)) return false;
+  v128.store(SEEN, first);
+  v128.store(SEEN, last, 16);
+  seenDay = day;
+  seenMillis = millis;
+  return true;
 }
 
 /** `10/Oct/2000` → the last moment: that day's midnight. */

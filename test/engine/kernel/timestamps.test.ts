@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { packRecords } from '../../../engine/batch.ts';
-import { anyText, differenceOf } from './support.ts';
+import { STATUS_OK } from '../../../engine/kernel/memory.ts';
+import { anyText, differenceOf, expectSame, pairFor } from './support.ts';
 
 const two = (value: number) => String(value).padStart(2, '0');
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
@@ -39,6 +40,17 @@ describe.each(OUTPUTS)('timestamps written as %s', (timestamp) => {
     }
     for (const month of [...MONTHS, 'jan', 'JAN', 'Foo', 'Mai']) texts.push(base.replace('Oct', month));
     expect(differenceOf(pair, packRecords(texts))).toBeNull();
+  });
+
+  test('clf, the last time again, with another moment between; and the same time of other days', () => {
+    const pair = pairFor({
+      parse: { regex: String.raw`^(?P<time>.{26}) (?P<since>\d+)$` },
+      types: { time: { clf: {} }, since: { epoch: { unit: 's' } } },
+      output: { timestamp },
+    });
+    const times = [10, 11, 10, 10, 12].map((day) => `${day}/Oct/2000:13:55:36 -0700`);
+    const lines = times.flatMap((time) => [0, 0, 86_400, 1_000_000_000].map((since) => `${time} ${since}`));
+    expect(expectSame(pair, lines).every((status) => status === STATUS_OK)).toBe(true);
   });
 
   test('iso in all its spellings, and near misses', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { STATUS_OK } from '../../../../engine/kernel/memory.ts';
 import { kernelReply, pairFor } from '../support.ts';
 import {
   base64,
@@ -61,6 +62,16 @@ describe.each(BUILDS)('the %s build', (build) => {
       );
       expect(expectNothingElse(any, JSON.stringify(event(records)))).toBe('replied');
     }
+  });
+
+  test('canonical base64 of every length is decoded here', () => {
+    const { kernel } = pairFor({ parse: { regex: '(?s)^(?P<v>.*)$' } }, build);
+    const records = Array.from({ length: 130 }, (_, length) => record(0, base64('\u007f'.repeat(length))));
+    const bytes = Buffer.from(JSON.stringify(event(records)));
+    kernel.reserveEvent(bytes.length)!.set(bytes);
+    const reply = kernel.runEvent(() => expect.unreachable('a record was handed back'));
+    expect(reply).toMatchObject({ results: [] });
+    expect('counts' in reply && reply.counts[STATUS_OK]).toBe(records.length);
   });
 
   test('every four-character quantum of interesting characters', () => {
