@@ -12,7 +12,7 @@
  *     8  u32 address of the capture 40 u32 FLAG_MASK: address of the mask, its closing quote included; 44 u32 its length
  *     12 u32 length of the null text, or NO_NULL_TEXT
  *
- * EMIT_NETWORK has 36 u8 the bits that stay of IPv4, 37 u8 of IPv6, and the mask at 40 for a text that is no address.
+ * EMIT_NETWORK, in members too, has 36 u8 the bits that stay of IPv4, 37 u8 of IPv6, and the mask at 40 for a text that is no address.
  *
  * The literal is `,"name":`, and for kinds written as text `,"name":"`; at the end `}` or `}\n`.
  *
@@ -100,7 +100,7 @@ export const EMIT_OBJECT = 13;
 /** Pieces only. */
 export const EMIT_CONTEXT = 14;
 export const EMIT_KEY = 15;
-/** Columns only: an IP address, written as that of its network. */
+/** An IP address, written as that of its network. */
 export const EMIT_NETWORK = 16;
 
 /** The field is left out, not null, where its capture took no part; of a piece: text that goes with the one before. */

@@ -23,7 +23,7 @@ import {
   SPACE,
 } from './random-records.ts';
 import { FAMILIES, shapesOf } from './random-shapes.ts';
-import { randomAddress, randomPairs, randomRow, randomTwin } from './random-texts.ts';
+import { randomAddress, randomAddressMembers, randomPairs, randomRow, randomTwin } from './random-texts.ts';
 
 /** One kind of records, and the pipelines that take it. */
 interface Kind {
@@ -43,6 +43,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   csv: { pipelines: pipelines.CSV_PIPELINES, make: (random) => randomRow(random, ',', 3) },
   tsv: { pipelines: pipelines.TSV_PIPELINES, make: (random) => randomRow(random, '\t', 3) },
   address: { pipelines: pipelines.ADDRESS_PIPELINES, make: randomAddress },
+  'address-members': { pipelines: pipelines.ADDRESS_MEMBER_PIPELINES, make: randomAddressMembers },
   twin: { pipelines: pipelines.TWIN_PIPELINES, make: randomTwin },
   w3c: { pipelines: pipelines.W3C_PIPELINES, make: (random) => randomRow(random, ' ', 3) },
   ...Object.fromEntries(

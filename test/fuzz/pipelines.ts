@@ -330,6 +330,27 @@ export const ADDRESS_PIPELINES: readonly PipelineConfig[] = NETWORKS.flatMap((ne
   { parse: { regex: '(?s)^(?P<v>.*)$' }, steps: [{ redact: { v: { network } } }] },
   { parse: { csv: { columns: ['v'] } }, steps: [{ redact: { v: { network } } }], output: { format: 'ltsv' } },
 ]);
+const HIDDEN = { a: { network: {} }, b: { network: { v4: 13, v6: 37 } } };
+export const ADDRESS_MEMBER_PIPELINES: readonly PipelineConfig[] = [
+  { parse: 'json', steps: [{ redact: { ...HIDDEN, 'c.a': { network: { v4: 31, v6: 127 } } } }] },
+  {
+    parse: 'json',
+    steps: [
+      { filter: { b: { ne: '::' } } },
+      { redact: HIDDEN },
+      { rename: { a: 'n' } },
+      { set: { v: '${c.a}' } },
+    ],
+    output: { format: 'ltsv', nulls: 'drop' },
+  },
+  { parse: 'json', steps: [{ redact: HIDDEN }], output: { format: 'csv', columns: ['b', 'c', 'a'] } },
+  { parse: 'logfmt', steps: [{ redact: HIDDEN }], partition: { c: '${c}' }, onError: 'drop' },
+  {
+    anyOf: [{ parse: 'json' }, { parse: { kv: {} } }, { parse: 'logfmt' }],
+    steps: [{ redact: HIDDEN }],
+    output: { format: 'csv', columns: ['b', 'a'] },
+  },
+];
 export const TSV_PIPELINES = rowsOf({ tsv: { columns: COLUMNS } });
 export const W3C_PIPELINES = rowsOf({ w3c: { fields: COLUMNS } });
 

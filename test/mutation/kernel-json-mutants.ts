@@ -10,6 +10,34 @@ const CASES = ['test/engine/conformance/kernel.test.ts'];
 
 export const KERNEL_JSON_MUTANTS: readonly Mutant[] = [
   {
+    why: 'an address that was escaped is not read as it is written',
+    file: `${KERNEL}/json-value.ts`,
+    find: 'if (valueKind == KIND_ESCAPED) return STATUS_BAIL_JSON;\n',
+    replace: '',
+    tests: CASES,
+  },
+  {
+    why: 'an escaped address in a cell, too',
+    file: `${KERNEL}/row.ts`,
+    find: 'kind == EMIT_NETWORK && found == KIND_ESCAPED',
+    replace: 'false',
+    tests: tests('member-networks'),
+  },
+  {
+    why: 'a list with an address in it is none',
+    file: `${KERNEL}/json-value.ts`,
+    find: 'kind == EMIT_NETWORK && valueKind != KIND_TEXT',
+    replace: 'kind == EMIT_NETWORK && valueKind == KIND_ESCAPED',
+    tests: tests('member-networks'),
+  },
+  {
+    why: 'a key that stands alone is no address',
+    file: `${KERNEL}/text-members.ts`,
+    find: 'kind == EMIT_NETWORK ? writeMask(op, literal, length, target) : copyLiteral',
+    replace: 'copyLiteral',
+    tests: CASES,
+  },
+  {
     why: 'JSON numbers have no leading zeros: JSON.parse would refuse the event',
     file: `${KERNEL}/json-scan.ts`,
     find: 'if (whole == 0 || (whole > 1 && load<u8>(from) == 0x30)) return 0;',

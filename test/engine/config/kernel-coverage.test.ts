@@ -16,10 +16,6 @@ import { TYPES } from '../../../engine/types/index.ts';
 const EXCEPTIONS: Readonly<Record<string, string>> = {
   'keep with a path into an object':
     'an object in which nothing is left goes away, which is known behind its last member',
-  'redact.ip: network, of records that bring their own names':
-    'the kernel reads addresses in text columns alone',
-  'redact.clientIp: network, of records that bring their own names':
-    'the kernel reads addresses in text columns alone',
   'redact.user: hash':
     'HMAC-SHA-256 is the work itself: node:crypto does it natively, and the rest of such a record hardly counts',
   replace: 'a pattern and what takes its place, in a field: a second matcher, in the middle of a record',

@@ -6,9 +6,9 @@
 import type { ClausePlan, Column, FieldPath, PartitionPlan, SetValue, TypePlan } from '../../../plan/plan.ts';
 import { type Declined, isDeclined, type SymbolicFields } from '../../../plan/step.ts';
 import { TEXT } from '../../../types/index.ts';
-import type { Prefixes } from '../../../values/network-address.ts';
 import { PICK_BYTES } from '../../ops.ts';
 import { compileGuard, type Guard } from '../filter.ts';
+import type { NetworkMask } from '../network.ts';
 import { type ColumnPlace, columnPlace, type FieldPlace, LONGEST_NULL_TEXT, NO_FIELD } from '../place.ts';
 import {
   countReferences,
@@ -29,7 +29,7 @@ export interface ColumnSource {
   /** What a value becomes; `null`: itself. */
   readonly mask: string | null;
   /** Of an IP address, which is text: what stays of it; anything else becomes `otherwise`. */
-  readonly network: { readonly prefixes: Prefixes; readonly otherwise: string } | null;
+  readonly network: NetworkMask | null;
 }
 
 export interface KernelField {

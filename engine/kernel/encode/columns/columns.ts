@@ -11,34 +11,12 @@ import { alignUp, type ByteWriter, createByteWriter } from '../byte-writer.ts';
 import { encodeFilter } from '../filter.ts';
 import { foldSteps } from '../fold.ts';
 import type { EncodedAlternative } from '../image.ts';
+import { encodeNetwork } from '../network.ts';
 import { captureAt, encodePlace, MOST_CAPTURES } from '../place.ts';
 import { encodePieces, type PieceBlock } from '../templates/piece-block.ts';
 import { knownType, LONGEST_LITERAL, notationOf, unitOf, writeEnd } from '../type.ts';
-import {
-  type ColumnSource,
-  createColumnFields,
-  type KernelField,
-  type Pick,
-  pickBytes,
-} from './column-fields.ts';
+import { createColumnFields, type KernelField, type Pick, pickBytes } from './column-fields.ts';
 import { type Notation, notationFor } from './notation.ts';
-
-/** What an op has to know to write the network of an address. */
-function encodeNetwork(
-  writer: ByteWriter,
-  at: number,
-  { prefixes, otherwise }: NonNullable<ColumnSource['network']>,
-  notation: Notation,
-): string | null {
-  const spelled = notation.mask(otherwise);
-  if (spelled === null) return 'no mask that the output can hold';
-  const literal = writer.literal(spelled);
-  writer.view.setUint8(at + 36, prefixes.v4);
-  writer.view.setUint8(at + 37, prefixes.v6);
-  writer.view.setUint32(at + 40, literal.address, true);
-  writer.view.setUint32(at + 44, literal.length, true);
-  return null;
-}
 
 function encodeField(
   writer: ByteWriter,
@@ -82,8 +60,9 @@ function encodeField(
     view.setUint32(at + 32, notationOf(output), true);
     view.setUint32(at + 36, unitOf(writer, type), true);
     if (network !== null) {
-      const problem = encodeNetwork(writer, at, network, notation);
-      if (problem !== null) return `redact.${field.name}: ${problem}`;
+      const spelled = notation.mask(network.otherwise);
+      if (spelled === null) return `redact.${field.name}: no mask that ${output.format} can hold`;
+      encodeNetwork(writer, at, network, spelled);
     }
     if (mask !== null) {
       const spelled = notation.mask(mask);

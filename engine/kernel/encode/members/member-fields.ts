@@ -76,7 +76,7 @@ export function createMemberFields(contextNames: readonly string[]): MemberField
     if (isDeclined(found)) return found;
     const meant = found.find((member) => member.name !== path[path.length - 1]) ?? found[0];
     if (meant === undefined) return null;
-    if (meant.mask !== null) return { declined: `${path.join('.')}: redacted` };
+    if (meant.mask !== null || meant.network !== null) return { declined: `${path.join('.')}: redacted` };
     for (const other of found) if (other !== meant) conflicts.push([other, other]);
     meant.read = true;
     return meant;
@@ -100,7 +100,8 @@ export function createMemberFields(contextNames: readonly string[]): MemberField
     const members = named(path);
     if (isDeclined(members)) return members;
     const touched = members.some(
-      ({ type, mask, source, read }) => type !== null || mask !== null || source !== undefined || read,
+      ({ type, mask, network, source, read }) =>
+        type !== null || mask !== null || network !== null || source !== undefined || read,
     );
     if (!touched && !made.has(keyOf(path))) return members;
     return { declined: `${step}.${path.join('.')}: a field that was read, set or changed before` };
@@ -165,12 +166,23 @@ export function createMemberFields(contextNames: readonly string[]): MemberField
       if (made.has(keyOf(path)) || members.some(({ source }) => source !== undefined)) {
         return { declined: `redact.${path.join('.')}: a field that was set` };
       }
-      for (const member of members) member.mask = text;
+      for (const member of members) {
+        member.mask = text;
+        member.network = null;
+      }
       return null;
     },
-    network: (path) => ({
-      declined: `redact.${path.join('.')}: network, of records that bring their own names`,
-    }),
+    network(path, prefixes, otherwise) {
+      const members = named(path);
+      if (isDeclined(members)) return members;
+      const changed = members.some(
+        ({ type, mask, network, source }) => type ?? mask ?? network ?? source ?? null,
+      );
+      if (changed || made.has(keyOf(path)))
+        return { declined: `redact.${path.join('.')}: the network of a field that was changed before` };
+      for (const member of members) member.network = { prefixes, otherwise };
+      return null;
+    },
     remove(path) {
       const members = named(path);
       if (isDeclined(members)) return members;

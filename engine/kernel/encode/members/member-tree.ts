@@ -4,6 +4,7 @@
  * into. Names come into it as steps mention them.
  */
 import type { FieldPath, TypePlan } from '../../../plan/plan.ts';
+import type { NetworkMask } from '../network.ts';
 import type { SetSource } from '../templates/resolve-template.ts';
 import type { TailEntry } from './appended-fields.ts';
 
@@ -21,6 +22,8 @@ export interface KernelMember {
   type: TypePlan | null;
   /** What a value becomes; `null`: itself. */
   mask: string | null;
+  /** Of an IP address: what stays of it. */
+  network: NetworkMask | null;
   /** What `set` puts in its place; `undefined`: nothing. */
   source: SetSource | undefined;
   /** Whether a filter or a template has read it as it is now. */
@@ -65,6 +68,7 @@ export function createMemberTree(): MemberTree {
       finalName: name,
       type: null,
       mask: null,
+      network: null,
       source: undefined,
       read: false,
     });
