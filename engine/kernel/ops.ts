@@ -23,6 +23,7 @@
  * A piece (48 bytes) is laid out as an emit op: EMIT_CONSTANT is a literal, escaped already; EMIT_CONTEXT a context
  * value; the other kinds a capture or a member, read as of that type. It has also
  *
+ *     32 u32 timestamps: how the whole is written, if it is a value and no text (MOMENT_…)
  *     40 u32 address in CONTEXT of the value to take for a member that is not there; 0: none
  *     44 u16 timestamps: first character of the ISO text, 46 u16 the one behind the last
  *
@@ -122,6 +123,8 @@ export const FLAG_LONE = 16;
 export const FLAG_OPERATION = 1;
 /** Of a piece: it is a JSON member, whose kind is known per record only. */
 export const FLAG_MEMBER = 32;
+/** Of a piece: its context value is read as of its type, too. */
+export const FLAG_AS = 2;
 /** Of a piece: the record is handed back where it has no value. */
 export const FLAG_REQUIRED = 64;
 /** Of a piece: the moment is the one that the piece before it wrote. */

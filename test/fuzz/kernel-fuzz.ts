@@ -94,11 +94,13 @@ function randomEvent(random: Random, records: readonly Buffer[]): Buffer {
   return random.oneIn(3) ? mutate(text, random) : text;
 }
 
-const CONTEXT_TEXTS = ['r-1', '', 'é😀', '"\\\n', 'x'.repeat(300), '\ud800'];
+const CONTEXT_TEXTS = ['2024-02-29T23:59:59.125Z', '0001-01-01', '1431857103.5', '12', '-0012'];
+CONTEXT_TEXTS.push('r-1', '', 'é😀', '"\\\n', 'x'.repeat(300), '\ud800');
 
 /** Context values of the batch, and sometimes of its records. */
 function randomContext(random: Random, count: number): BatchContext {
-  const text = () => random.pick(CONTEXT_TEXTS.slice(0, random.oneIn(20) ? undefined : -1));
+  const kinds = random.oneIn(3) ? 5 : random.oneIn(20) ? CONTEXT_TEXTS.length : CONTEXT_TEXTS.length - 1;
+  const text = () => random.pick(CONTEXT_TEXTS.slice(0, kinds));
   const shared = random.oneIn(5) ? {} : { requestId: text(), region: text() };
   const recordId = Array.from({ length: count }, () => (random.oneIn(9) ? null : text()));
   return { shared, perRecord: random.oneIn(3) ? {} : { recordId } };

@@ -245,6 +245,33 @@ JSON_PIPELINES.push(
   },
 );
 
+const TYPED_SETS = [
+  { set: { at: '${recordId}', k: '${requestId}', w: '${region}' } },
+  { types: { at: 'timestamp', k: 'int', w: { epoch: {} } } },
+  { set: { v: '${at:HH.dd}|${k}|${w}' } },
+] as const;
+JSON_PIPELINES.push(
+  {
+    parse: { json: {} },
+    steps: [
+      { set: { 'c.n': '${recordId}', n: '${a}', b: '${b}' } },
+      { types: { 'c.n': 'timestamp', n: 'int', b: 'bool' } },
+      ...TYPED_SETS,
+      { set: { e: '${c.n:yyyy}${n}${b}' } },
+      { drop: ['w', 'b'] },
+    ],
+    output: { timestamp: 'epochMicros', nulls: 'drop' },
+  },
+  {
+    parse: { json: {} },
+    steps: [...TYPED_SETS, { keep: ['a', 'b', 'v'] }],
+    partition: { day: '${at:yyyy-MM-dd}', k: '${k}' },
+    onError: 'drop',
+  },
+  { parse: { json: {} }, steps: [...TYPED_SETS], output: { format: 'csv', columns: ['at', 'v', 'a', 'k'] } },
+  { parse: { json: {} }, steps: [...TYPED_SETS], output: { format: 'ltsv', timestamp: 'epoch' } },
+);
+
 const OF_PAIRS: readonly Omit<PipelineConfig, 'parse'>[] = [
   { types: { n: 'int' } },
   { rename: { a: 'n' }, drop: ['c'], set: { env: 1 } },
@@ -257,6 +284,7 @@ const OF_PAIRS: readonly Omit<PipelineConfig, 'parse'>[] = [
     onError: 'raw',
   },
   { output: { format: 'csv', columns: ['b', 'a', 'n', 'c'] } },
+  { steps: [{ set: { n: '${a}', c: '${b}' } }, { types: { n: 'int', c: 'bool' } }, ...TYPED_SETS] },
   { types: { a: 'int', t: 'timestamp' }, set: { v: '<${b}>' }, output: { format: 'ltsv', nulls: 'drop' } },
   { output: { format: 'ltsv' } },
   {
@@ -294,6 +322,10 @@ export const SPACED_KV_PIPELINES: readonly PipelineConfig[] = pairsOf({ kv: { pa
 export const LONG_KV_PIPELINES: readonly PipelineConfig[] = pairsOf({ kv: { pairs: ', ', key: '==' } });
 
 const OF_COLUMNS: readonly Omit<PipelineConfig, 'parse'>[] = [
+  { steps: [...TYPED_SETS, { rename: { at: 'b' } }, { drop: ['k'] }], output: { timestamp: 'epochMillis' } },
+  { steps: [...TYPED_SETS, { set: { w: 'x' } }], output: { format: 'csv', columns: ['v', 'b', 'at'] } },
+  { steps: [...TYPED_SETS], partition: { day: '${at:yyyy-MM-dd}' }, output: { format: 'raw' } },
+  { steps: [...TYPED_SETS], output: { format: 'ltsv', nulls: 'drop' } },
   {},
   { rename: { a: 'b' }, set: { v: '<${c}>' }, filter: [{ c: { contains: '"' } }, { b: { ne: null } }] },
   { types: { a: 'int', b: 'float', c: 'timestamp' }, output: { nulls: 'drop' }, onError: 'drop' },

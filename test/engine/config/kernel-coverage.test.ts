@@ -23,8 +23,6 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
   parse: 'makes names that are known per record only, by a second parser in the middle of a record',
   explode: 'one record becomes many: the kernel has one output a record',
   sample: 'SHA-256 of a key is the work itself: node:crypto does it natively',
-  'types.loggedAt: a field that was read, set or changed before':
-    'a type for what `set` made: the kernel types text of the record alone',
   'types.v: strftime': 'a zone of the IANA database: its rules are in ICU alone',
 };
 

@@ -13,6 +13,7 @@ import { type ColumnPlace, columnPlace, type FieldPlace, LONGEST_NULL_TEXT, NO_F
 import {
   countReferences,
   type Meaning,
+  readAs,
   resolvePartition,
   resolveSet,
   type SetSource,
@@ -60,7 +61,10 @@ const isRedacted = ({ mask, network }: ColumnSource) => mask !== null || network
 const isOptional = ({ source }: KernelField) => 'column' in source && source.column.optional;
 
 /** Whether a field leaves any trace: text that is not written cannot fail either. */
-const leavesTrace = ({ source }: KernelField) => 'column' in source && source.type.kind !== TEXT.kind;
+export function leavesTrace({ source }: KernelField): boolean {
+  if ('column' in source) return source.type.kind !== TEXT.kind;
+  return 'template' in source && source.template.typed !== undefined;
+}
 
 /** Columns that several captures feed get places behind those of the pattern. */
 function placeColumns(columns: readonly Column[], groupCount: number) {
@@ -167,6 +171,11 @@ export function createColumnFields(
       const { source } = field;
       const declined = declineType(type, path.join('.'));
       if (declined !== null) return declined;
+      const template = 'template' in source ? readAs(source.template, type) : null;
+      if (template !== null) {
+        change(field, { source: { template } });
+        return null;
+      }
       if (!('column' in source) || isRedacted(source) || source.type.kind !== TEXT.kind) {
         return { declined: `types.${path.join('.')}: a field that has a type, or was set` };
       }

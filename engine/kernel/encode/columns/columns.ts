@@ -15,7 +15,7 @@ import { encodeNetwork } from '../network.ts';
 import { captureAt, encodePlace, MOST_CAPTURES } from '../place.ts';
 import { encodePieces, type PieceBlock } from '../templates/piece-block.ts';
 import { knownType, LONGEST_LITERAL, notationOf, unitOf, writeEnd } from '../type.ts';
-import { createColumnFields, type KernelField, type Pick, pickBytes } from './column-fields.ts';
+import { createColumnFields, type KernelField, leavesTrace, type Pick, pickBytes } from './column-fields.ts';
 import { type Notation, notationFor } from './notation.ts';
 
 function encodeField(
@@ -33,8 +33,9 @@ function encodeField(
   const before = field.written ? notation.before(field.name, index) : '';
   if (before === null) return `${field.name}: no name that ${output.format} can have`;
   if ('template' in source) {
-    const open = before + notation.opens('text');
-    const problem = pieces.writeOp(writer, at, open, source.template, dropsNull);
+    const open = before + notation.opens(source.template.typed ?? 'text');
+    const flags = (dropsNull ? ops.FLAG_DROP_NULL : 0) | (field.written ? 0 : ops.FLAG_CHECK);
+    const problem = pieces.writeOp(writer, at, open, source.template, flags);
     return problem && `set.${field.name}: ${problem}`;
   }
   let text: string;
@@ -88,10 +89,7 @@ function writePicks({ view }: ByteWriter, at: number, picks: readonly Pick[]): v
   }
 }
 
-/** Whether a field leaves any trace: text that is not written cannot fail either. */
-function needsOp({ written, source }: KernelField): boolean {
-  return written || ('column' in source && knownType(source.type).emit !== ops.EMIT_STRING);
-}
+const needsOp = (field: KernelField) => field.written || leavesTrace(field);
 
 /** Fields in the order of the output's columns, where it has some; the others are only checked. */
 function inColumns(
@@ -141,7 +139,7 @@ export function encodeColumns(
   const notation = notationFor(plan.output);
   const filter = encodeFilter(symbolic.guards);
   const templates = fields.flatMap(({ source }) => ('template' in source ? [source.template] : []));
-  const pieces = encodePieces(templates, keys);
+  const pieces = encodePieces(templates, keys, notationOf(plan.output));
   if (isDeclined(pieces)) return pieces;
 
   const endAt = fields.length * ops.EMIT_BYTES;

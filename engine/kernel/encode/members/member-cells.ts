@@ -64,6 +64,9 @@ export function memberCells(symbolic: MemberFields, output: OutputPlan): MemberC
     if (isDeclined(cell)) return { declined: `output.columns: ${cell.declined}` };
     cells.push(cell);
   }
+  const checked = symbolic.typed.filter(
+    (template) => !cells.some((cell) => 'template' in cell && cell.template === template),
+  );
   const opsOf = (cell: Cell) => ('members' in cell ? Math.max(1, cell.members.length) : 1);
   const used = cells.flatMap((cell) => ('members' in cell ? cell.members : []));
 
@@ -76,15 +79,21 @@ export function memberCells(symbolic: MemberFields, output: OutputPlan): MemberC
   }
 
   return {
-    opCount: cells.reduce((sum, cell) => sum + opsOf(cell), 1),
-    templates: cells.flatMap((cell) => ('template' in cell ? [cell.template] : [])),
+    opCount: cells.reduce((sum, cell) => sum + opsOf(cell), 1 + checked.length),
+    templates: [...cells.flatMap((cell) => ('template' in cell ? [cell.template] : [])), ...checked],
     mostCells: Math.max(1, ...used.map((member) => used.filter((other) => other === member).length)),
     write(writer, from, pieces) {
       let at = from;
       for (const [index, cell] of cells.entries()) {
         const before = notation.before('', index)!;
         if ('template' in cell) {
-          const problem = pieces.writeOp(writer, at, before, cell.template, notation.dropsNull);
+          const problem = pieces.writeOp(
+            writer,
+            at,
+            before,
+            cell.template,
+            notation.dropsNull ? ops.FLAG_DROP_NULL : 0,
+          );
           if (problem !== null) return `set: ${problem}`;
         } else if ('constant' in cell) {
           const constant = notation.constant(cell.constant);
@@ -102,6 +111,10 @@ export function memberCells(symbolic: MemberFields, output: OutputPlan): MemberC
           writeLiteral(writer, at, before);
         }
         at += opsOf(cell) * ops.EMIT_BYTES;
+      }
+      for (const template of checked) {
+        pieces.writeOp(writer, at, '', template, ops.FLAG_CHECK);
+        at += ops.EMIT_BYTES;
       }
       writeEnd(writer, at, notation.end);
       return null;

@@ -12,12 +12,14 @@ import { captureAt, type FieldPlace } from '../place.ts';
 import {
   countReferences,
   type Meaning,
+  readAs,
   resolvePartition,
   resolveSet,
   type SetSource,
+  type Template,
 } from '../templates/resolve-template.ts';
 import { declineType } from '../type.ts';
-import { addToTail, removeFromTail } from './appended-fields.ts';
+import { addToTail, changeInTail } from './appended-fields.ts';
 import { createMemberTree, type KernelMember, type ObjectNode } from './member-tree.ts';
 
 /** What fills a cell: what was set, or of some members the one that a record has. */
@@ -29,6 +31,8 @@ export interface MemberFields extends Foldable {
   /** Pairs of members that must not be in one record; twice the same: that must not be there. */
   readonly conflicts: readonly (readonly [KernelMember, KernelMember])[];
   readonly guards: readonly Guard[];
+  /** What `set` made and a type was given to: it is checked also where it is not written. */
+  readonly typed: readonly Template[];
   /** Whether members that no step names are left out. */
   keepsOnly(): boolean;
   /** The cell of a column, once all steps are folded. */
@@ -49,6 +53,7 @@ export function createMemberFields(contextNames: readonly string[]): MemberField
   const record = tree.nodes[0]!;
   const conflicts: (readonly [KernelMember, KernelMember])[] = [];
   const guards: Guard[] = [];
+  const typed: Template[] = [];
   /** What `set` put at a path. */
   const made = new Map<string, SetSource>();
   const keyOf = (path: FieldPath) => JSON.stringify(path);
@@ -107,10 +112,24 @@ export function createMemberFields(contextNames: readonly string[]): MemberField
     return { declined: `${step}.${path.join('.')}: a field that was read, set or changed before` };
   }
 
+  /** Puts another value in the place of what `set` put at a path; `null`: none. */
+  function changeMade(path: FieldPath, source: SetSource | null): void {
+    const before = made.get(keyOf(path));
+    if (source === null) made.delete(keyOf(path));
+    else made.set(keyOf(path), source);
+    for (let depth = 0; depth < path.length; depth += 1) {
+      changeInTail(tree.at(path.slice(0, depth))!.tail, path.slice(depth), source);
+    }
+    if (source === null) return;
+    for (const member of tree.at(path.slice(0, -1))!.members)
+      if (member.source === before) member.source = source;
+  }
+
   return {
     nodes: tree.nodes,
     conflicts,
     guards,
+    typed,
     mostReferences: references.mostReferences,
     keepsOnly: () => keepsOnly,
     cell(path) {
@@ -155,6 +174,13 @@ export function createMemberFields(contextNames: readonly string[]): MemberField
     convert(path, type) {
       const declined = declineType(type, path.join('.'));
       if (declined !== null) return declined;
+      const source = made.get(keyOf(path));
+      const template = source !== undefined && 'template' in source ? readAs(source.template, type) : null;
+      if (template !== null) {
+        changeMade(path, { template });
+        typed.push(template);
+        return null;
+      }
       const members = untouched(path, 'types');
       if (isDeclined(members)) return members;
       for (const member of members) member.type = type;
@@ -187,11 +213,7 @@ export function createMemberFields(contextNames: readonly string[]): MemberField
       const members = named(path);
       if (isDeclined(members)) return members;
       for (const member of members) member.finalName = null;
-      if (made.delete(keyOf(path))) {
-        for (let depth = 0; depth < path.length; depth += 1) {
-          removeFromTail(tree.at(path.slice(0, depth))!.tail, path.slice(depth));
-        }
-      }
+      if (made.has(keyOf(path))) changeMade(path, null);
       return null;
     },
     keepOnly(paths) {
@@ -209,7 +231,7 @@ export function createMemberFields(contextNames: readonly string[]): MemberField
         const path = JSON.parse(key) as string[];
         if (kept.has(path[0]!)) continue;
         made.delete(key);
-        removeFromTail(record.tail, path.slice(0, 1));
+        changeInTail(record.tail, path.slice(0, 1), null);
       }
       keepsOnly = true;
       return null;

@@ -120,6 +120,7 @@ function placeTails(
   output: OutputPlan,
   at: number,
   inRow: boolean,
+  checked: readonly TailOp[],
 ): readonly ObjectTail[] {
   let next = at;
   return nodes.map((node, index) => {
@@ -127,7 +128,12 @@ function placeTails(
     const before = index === 0 ? beforeIn(output) : inObject;
     const tail = {
       node,
-      ops: inRow ? [] : node.tail.flatMap((entry) => tailOps(entry, before(entry.name)!, leavesOutNull)),
+      ops: inRow
+        ? []
+        : [
+            ...node.tail.flatMap((entry) => tailOps(entry, before(entry.name)!, leavesOutNull)),
+            ...(index === 0 ? checked : []),
+          ],
       at: next,
     };
     next += (tail.ops.length + 1) * ops.EMIT_BYTES;
@@ -138,6 +144,7 @@ function placeTails(
 function encodeTail(
   writer: ByteWriter,
   { ops: tail, at }: ObjectTail,
+  output: OutputPlan,
   leavesOutNull: boolean,
   pieces: PieceBlock,
   base: number,
@@ -145,7 +152,10 @@ function encodeTail(
   for (const [index, one] of tail.entries()) {
     const op = at + index * ops.EMIT_BYTES;
     if ('template' in one) {
-      const problem = pieces.writeOp(writer, op, `${one.key}"`, one.template, leavesOutNull && one.alone);
+      const { key, template, alone, isChecked } = one;
+      const isText = template.typed === undefined || opensQuote(template.typed, output);
+      const flags = (leavesOutNull && alone ? ops.FLAG_DROP_NULL : 0) | (isChecked ? ops.FLAG_CHECK : 0);
+      const problem = pieces.writeOp(writer, op, isText ? `${key}"` : key, template, flags);
       if (problem !== null) return `set: ${problem}`;
       writer.view.setBigUint64(op + 16, setOf(membersNamed(one.template)), true);
       if (one.alone) {
@@ -204,11 +214,18 @@ export function encodeMembers(
   for (const [number, one] of members.entries()) one.number = number;
   const filter = encodeFilter(symbolic.guards);
   // An object's tail holds the templates of those inside it as well.
-  const pieces = encodePieces(cells?.templates ?? templatesOfTail(nodes[0]!.tail), keys);
+  const written = cells?.templates ?? templatesOfTail(nodes[0]!.tail);
+  const checked = symbolic.typed
+    .filter((template) => !written.includes(template))
+    .map((template): TailOp => ({ key: '', template, isChecked: true, alone: false, insteadOf: [] }));
+  const templates = inRow
+    ? written
+    : [...written, ...checked.flatMap((op) => ('template' in op ? [op.template] : []))];
+  const pieces = encodePieces(templates, keys, notationOf(output));
   if (isDeclined(pieces)) return pieces;
 
   const tailAt = members.length * ops.MEMBER_BYTES;
-  const tails = placeTails(nodes, output, tailAt, inRow);
+  const tails = placeTails(nodes, output, tailAt, inRow, checked);
   const cellsAt = tailAt + tails.reduce((sum, one) => sum + (one.ops.length + 1) * ops.EMIT_BYTES, 0);
   const filterAt = cellsAt + (cells?.opCount ?? 0) * ops.EMIT_BYTES;
   const conflictsAt = filterAt + filter.opCount * ops.TEST_BYTES;
@@ -225,7 +242,7 @@ export function encodeMembers(
   }
   for (const [index, tail] of tails.entries()) {
     const leavesOutNull = index === 0 && output.nulls === 'drop';
-    const declined = encodeTail(writer, tail, leavesOutNull, pieces, base);
+    const declined = encodeTail(writer, tail, output, leavesOutNull, pieces, base);
     if (declined !== null) return { declined };
   }
   const end = isLtsv ? String.fromCharCode(ops.MARK_END) : '}';
