@@ -115,6 +115,8 @@ export const FLAG_SET = 8;
 
 /** Of a column behind a filter: a value that does not fit fails the record only if the filter, which comes first, passes it. */
 export const FLAG_LATE = 16;
+/** Of an EMIT_OBJECT: members without an op are left out, and the object in which nothing is left, and any other value. */
+export const FLAG_KEEP = 16;
 /** A value that is not null is written as the mask; the literal is `,"name":"`. */
 export const FLAG_MASK = 32;
 /** Of a template: it is one reference alone, and null where that has no value. */

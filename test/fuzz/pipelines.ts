@@ -272,6 +272,25 @@ JSON_PIPELINES.push(
   { parse: { json: {} }, steps: [...TYPED_SETS], output: { format: 'ltsv', timestamp: 'epoch' } },
 );
 
+JSON_PIPELINES.push(
+  { parse: { json: {} }, steps: [{ keep: ['b', 'c.a', 'c.b.a', 'e.a', 't.a'] }], output: { nulls: 'drop' } },
+  {
+    parse: { json: {} },
+    steps: [
+      { types: { 'c.t': 'timestamp', a: 'int', 'n.a': 'int' } },
+      { rename: { 'c.b': 'n' } },
+      { keep: ['c.n', 'c.c', 'n', 'n.a'] },
+      { set: { v: '${c.n}|${a}' } },
+    ],
+    output: { format: 'ltsv' },
+  },
+  {
+    parse: { json: {} },
+    steps: [{ keep: ['c.a', 'a', 'c.c.t'] }],
+    output: { format: 'csv', columns: ['c.a', 'c.b', 'a', 'c.c.t'] },
+  },
+);
+
 const OF_PAIRS: readonly Omit<PipelineConfig, 'parse'>[] = [
   { types: { n: 'int' } },
   { rename: { a: 'n' }, drop: ['c'], set: { env: 1 } },

@@ -10,6 +10,48 @@ const CASES = ['test/engine/conformance/kernel.test.ts'];
 
 export const KERNEL_JSON_MUTANTS: readonly Mutant[] = [
   {
+    why: 'an object of which nothing is kept goes away',
+    file: `${KERNEL}/json-record.ts`,
+    find: '    if (load<u8>(op, 1) & FLAG_KEEP) return begin;\n',
+    replace: '',
+    tests: CASES,
+  },
+  {
+    why: 'by its shape, too, with its name',
+    file: `${KERNEL}/json-shapes.ts`,
+    find: 'return begin - <usize>load<u16>(op, 2);',
+    replace: 'return begin;',
+    tests: tests('keep-paths'),
+  },
+  {
+    why: 'members of an object are left out but for those kept',
+    file: `${KERNEL}/json-record.ts`,
+    find: ' || (!isRecord && (load<u8>(object, 1) & FLAG_KEEP) != 0)',
+    replace: '',
+    tests: CASES,
+  },
+  {
+    why: 'in a shape that is learnt, too',
+    file: `${KERNEL}/json-learn.ts`,
+    find: ' || (load<u8>(scopeOf, 1) & FLAG_KEEP) != 0',
+    replace: '',
+    tests: tests('keep-paths'),
+  },
+  {
+    why: 'what is no object has nothing to keep by a path',
+    file: `${KERNEL}/json-value.ts`,
+    find: '    if (flags & FLAG_KEEP) return target;\n',
+    replace: '',
+    tests: CASES,
+  },
+  {
+    why: 'an object from which something is taken behind keep stays, empty',
+    file: 'engine/kernel/encode/members/member-fields.ts',
+    find: 'if (isPruned(path)) return { declined: `drop of',
+    replace: 'if (false) return { declined: `drop of',
+    tests: tests('keep-paths'),
+  },
+  {
     why: 'an address that was escaped is not read as it is written',
     file: `${KERNEL}/json-value.ts`,
     find: 'if (valueKind == KIND_ESCAPED) return STATUS_BAIL_JSON;\n',

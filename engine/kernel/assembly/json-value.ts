@@ -4,7 +4,7 @@
  */
 import { KIND_BOOL, KIND_ESCAPED, KIND_NESTED, KIND_NULL, KIND_NUMBER, KIND_TEXT, STATUS_BAIL_JSON, STATUS_BAIL_TYPE } from '../memory.ts';
 import {
-  EMIT_BOOL, EMIT_EPOCH, EMIT_FLOAT, EMIT_INT, EMIT_NETWORK, EMIT_OBJECT, EMIT_STRING, EMIT_VERBATIM, FLAG_CHECK, FLAG_MASK, FLAG_SET,
+  EMIT_BOOL, EMIT_EPOCH, EMIT_FLOAT, EMIT_INT, EMIT_NETWORK, EMIT_OBJECT, EMIT_STRING, EMIT_VERBATIM, FLAG_CHECK, FLAG_KEEP, FLAG_MASK, FLAG_SET,
 } from '../ops.ts';
 import { writeMask, writeNull, writeTyped } from './field.ts';
 import { copyMinified } from './json-copy.ts';
@@ -80,6 +80,7 @@ export function writeMember(op: usize, index: i32, at: usize, target: usize): us
   let after = copyLiteral(literal, length, target);
   if (kind == EMIT_OBJECT) {
     if (flags & FLAG_SET) return STATUS_BAIL_TYPE;
+    if (flags & FLAG_KEEP) return target;
     if (valueKind != KIND_NULL) return copyValue(at, after);
   }
   if (kind != EMIT_VERBATIM && kind != EMIT_NETWORK && valueKind != KIND_NULL) {

@@ -33,8 +33,6 @@ export interface MemberFields extends Foldable {
   readonly guards: readonly Guard[];
   /** What `set` made and a type was given to: it is checked also where it is not written. */
   readonly typed: readonly Template[];
-  /** Whether members that no step names are left out. */
-  keepsOnly(): boolean;
   /** The cell of a column, once all steps are folded. */
   cell(path: FieldPath): Cell | Declined;
 }
@@ -57,17 +55,16 @@ export function createMemberFields(contextNames: readonly string[]): MemberField
   /** What `set` put at a path. */
   const made = new Map<string, SetSource>();
   const keyOf = (path: FieldPath) => JSON.stringify(path);
-  let keepsOnly = false;
 
   /** The members that have a name at this point of the steps; at most one of them is in a record. */
   function named(path: FieldPath): readonly KernelMember[] | Declined {
-    const before = new Set(record.members);
+    const before = new Set(tree.nodes.flatMap(({ members }) => members));
     const node = tree.mention(path);
     if (typeof node === 'string') return { declined: node };
-    if (keepsOnly) {
+    for (const { keepsOnly, members } of tree.nodes) {
       // What is mentioned only now was left out before.
-      for (const member of record.members) {
-        if (before.has(member)) continue;
+      for (const member of members) {
+        if (!keepsOnly || before.has(member)) continue;
         if (member.child !== null) return { declined: `${path.join('.')}: a path behind keep` };
         member.finalName = null;
       }
@@ -112,6 +109,25 @@ export function createMemberFields(contextNames: readonly string[]): MemberField
     return { declined: `${step}.${path.join('.')}: a field that was read, set or changed before` };
   }
 
+  /** Whether a path leads into an object that is left out where nothing is left in it: then nothing may be put into it, or taken. */
+  const isPruned = (path: FieldPath) =>
+    path.some((_, depth) => depth > 0 && tree.at(path.slice(0, depth))?.keepsOnly === true);
+
+  /** Leaves out the members of an object but for those at the paths. */
+  function keepIn(node: ObjectNode, paths: readonly FieldPath[]): Declined | null {
+    node.keepsOnly = true;
+    for (const member of node.members) {
+      const inner = paths.filter(([name]) => name === member.finalName).map((path) => path.slice(1));
+      if (inner.some(({ length }) => length === 0)) continue;
+      const { child } = member;
+      if (child?.isSet) return { declined: 'keep of a part of what was set' };
+      const declined = child === null ? null : keepIn(child, inner);
+      if (declined !== null) return declined;
+      if (child === null) member.finalName = null;
+    }
+    return null;
+  }
+
   /** Puts another value in the place of what `set` put at a path; `null`: none. */
   function changeMade(path: FieldPath, source: SetSource | null): void {
     const before = made.get(keyOf(path));
@@ -131,7 +147,6 @@ export function createMemberFields(contextNames: readonly string[]): MemberField
     guards,
     typed,
     mostReferences: references.mostReferences,
-    keepsOnly: () => keepsOnly,
     cell(path) {
       const source = made.get(keyOf(path));
       if (source !== undefined) return source;
@@ -158,6 +173,7 @@ export function createMemberFields(contextNames: readonly string[]): MemberField
       const source = resolveSet(value, scope);
       if (isDeclined(source)) return { declined: `set.${path.join('.')}: ${source.declined}` };
       if (made.has(keyOf(path))) return { declined: `set.${path.join('.')}: a field that was set before` };
+      if (isPruned(path)) return { declined: `set.${path.join('.')}: a path behind keep` };
       const members = named(path);
       if (isDeclined(members)) return members;
       for (const member of members) member.source = source;
@@ -210,6 +226,7 @@ export function createMemberFields(contextNames: readonly string[]): MemberField
       return null;
     },
     remove(path) {
+      if (isPruned(path)) return { declined: `drop of ${path.join('.')}: a path behind keep` };
       const members = named(path);
       if (isDeclined(members)) return members;
       for (const member of members) member.finalName = null;
@@ -217,23 +234,18 @@ export function createMemberFields(contextNames: readonly string[]): MemberField
       return null;
     },
     keepOnly(paths) {
-      if (paths.some((path) => path.length > 1)) return { declined: 'keep with a path into an object' };
-      const kept = new Set(paths.map(([name]) => name!));
-      for (const path of paths) {
-        const members = named(path);
+      // Paths into an object first: they make it known, so that it is kept as one.
+      for (const path of [...paths].sort((one, other) => other.length - one.length)) {
+        const members = tree.at(path) === undefined ? named(path) : null;
         if (isDeclined(members)) return members;
       }
-      for (const member of record.members) {
-        if (member.child !== null) return { declined: 'keep, and a path into an object' };
-        if (member.finalName !== null && !kept.has(member.finalName)) member.finalName = null;
-      }
+      const declined = keepIn(record, paths);
+      if (declined !== null) return declined;
+      const kept = new Set(paths.map(([name]) => name!));
       for (const key of [...made.keys()]) {
         const path = JSON.parse(key) as string[];
-        if (kept.has(path[0]!)) continue;
-        made.delete(key);
-        changeInTail(record.tail, path.slice(0, 1), null);
+        if (!kept.has(path[0]!)) changeMade(path, null);
       }
-      keepsOnly = true;
       return null;
     },
     guard(clauses: readonly ClausePlan[]) {

@@ -37,6 +37,8 @@ export interface ObjectNode {
   readonly tail: TailEntry[];
   /** Whether a path of `set` leads into it: then a value there that is not an object fails the record. */
   isSet: boolean;
+  /** Whether members that no step names are left out, and the object itself where nothing is left in it. */
+  keepsOnly: boolean;
 }
 
 export interface MemberTree {
@@ -79,7 +81,7 @@ export function createMemberTree(): MemberTree {
   function open(path: FieldPath): ObjectNode | null {
     const known = byPath.get(keyOf(path));
     if (known !== undefined) return known;
-    const node: ObjectNode = { members: [], tail: [], isSet: false };
+    const node: ObjectNode = { members: [], tail: [], isSet: false, keepsOnly: false };
     const parent = path.length === 0 ? null : open(path.slice(0, -1));
     if (path.length > 0 && (parent === null || !addMember(parent, path[path.length - 1]!, node))) return null;
     nodes.push(node);

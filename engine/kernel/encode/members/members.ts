@@ -184,10 +184,11 @@ function encodeObject(
   base: number,
 ): void {
   view.setUint8(at, ops.EMIT_OBJECT);
-  view.setUint8(at + 1, view.getUint8(at + 1) | (child.node.isSet ? ops.FLAG_SET : 0));
+  const { isSet, keepsOnly, members } = child.node;
+  view.setUint8(at + 1, view.getUint8(at + 1) | (isSet ? ops.FLAG_SET : 0) | (keepsOnly ? ops.FLAG_KEEP : 0));
   view.setUint32(at + 36, first, true);
   view.setUint32(at + 40, base + first * ops.MEMBER_BYTES, true);
-  view.setUint32(at + 44, child.node.members.length, true);
+  view.setUint32(at + 44, members.length, true);
   view.setUint32(at + 56, base + child.at, true);
 }
 
@@ -271,7 +272,7 @@ export function encodeMembers(
       conflicts: base + conflictsAt,
       conflictCount: conflicts.length,
       dropNulls: Number(output.nulls === 'drop' && !inRow),
-      keepOnly: inRow ? 2 : Number(symbolic.keepsOnly()),
+      keepOnly: inRow ? 2 : Number(nodes[0]!.keepsOnly),
       partition: first,
       partitionEnd: last,
     },
