@@ -171,7 +171,7 @@ export const SLOT_RECORD_MEMBER_COUNT = 86;
 export const SLOT_CONFLICTS = 87;
 export const SLOT_CONFLICT_COUNT = 88;
 export const SLOT_DROP_NULLS = 89;
-/** Members that the plan does not name are left out: 1: of the record (`keep`), 2: of the objects in it as well. */
+/** Members that the plan does not name are left out: 1: of the record (`keep`), 2: of all objects in it (see also FLAG_KEEP). */
 export const SLOT_KEEP_ONLY = 90;
 /** Partition keys: their pieces (0: none), and where those end. */
 export const SLOT_PARTITION = 91;

@@ -12,7 +12,7 @@
  *     8  u32 address of the capture 40 u32 FLAG_MASK: address of the mask, its closing quote included; 44 u32 its length
  *     12 u32 length of the null text, or NO_NULL_TEXT
  *
- * EMIT_NETWORK has 36 u8 the bits that stay of IPv4, 37 u8 of IPv6, and the mask at 40 for a text that is no address.
+ * EMIT_NETWORK, in members too, has 36 u8 the bits that stay of IPv4, 37 u8 of IPv6, and the mask at 40 for a text that is no address.
  *
  * The literal is `,"name":`, and for kinds written as text `,"name":"`; at the end `}` or `}\n`.
  *
@@ -23,6 +23,7 @@
  * A piece (48 bytes) is laid out as an emit op: EMIT_CONSTANT is a literal, escaped already; EMIT_CONTEXT a context
  * value; the other kinds a capture or a member, read as of that type. It has also
  *
+ *     32 u32 timestamps: how the whole is written, if it is a value and no text (MOMENT_…)
  *     40 u32 address in CONTEXT of the value to take for a member that is not there; 0: none
  *     44 u16 timestamps: first character of the ISO text, 46 u16 the one behind the last
  *
@@ -100,7 +101,7 @@ export const EMIT_OBJECT = 13;
 /** Pieces only. */
 export const EMIT_CONTEXT = 14;
 export const EMIT_KEY = 15;
-/** Columns only: an IP address, written as that of its network. */
+/** An IP address, written as that of its network. */
 export const EMIT_NETWORK = 16;
 
 /** The field is left out, not null, where its capture took no part; of a piece: text that goes with the one before. */
@@ -114,6 +115,8 @@ export const FLAG_SET = 8;
 
 /** Of a column behind a filter: a value that does not fit fails the record only if the filter, which comes first, passes it. */
 export const FLAG_LATE = 16;
+/** Of an EMIT_OBJECT: members without an op are left out, and the object in which nothing is left, and any other value. */
+export const FLAG_KEEP = 16;
 /** A value that is not null is written as the mask; the literal is `,"name":"`. */
 export const FLAG_MASK = 32;
 /** Of a template: it is one reference alone, and null where that has no value. */
@@ -122,6 +125,8 @@ export const FLAG_LONE = 16;
 export const FLAG_OPERATION = 1;
 /** Of a piece: it is a JSON member, whose kind is known per record only. */
 export const FLAG_MEMBER = 32;
+/** Of a piece: its context value is read as of its type, too. */
+export const FLAG_AS = 2;
 /** Of a piece: the record is handed back where it has no value. */
 export const FLAG_REQUIRED = 64;
 /** Of a piece: the moment is the one that the piece before it wrote. */

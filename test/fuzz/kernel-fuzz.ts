@@ -23,7 +23,7 @@ import {
   SPACE,
 } from './random-records.ts';
 import { FAMILIES, shapesOf } from './random-shapes.ts';
-import { randomAddress, randomPairs, randomRow, randomTwin } from './random-texts.ts';
+import { randomAddress, randomAddressMembers, randomPairs, randomRow, randomTwin } from './random-texts.ts';
 
 /** One kind of records, and the pipelines that take it. */
 interface Kind {
@@ -43,6 +43,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   csv: { pipelines: pipelines.CSV_PIPELINES, make: (random) => randomRow(random, ',', 3) },
   tsv: { pipelines: pipelines.TSV_PIPELINES, make: (random) => randomRow(random, '\t', 3) },
   address: { pipelines: pipelines.ADDRESS_PIPELINES, make: randomAddress },
+  'address-members': { pipelines: pipelines.ADDRESS_MEMBER_PIPELINES, make: randomAddressMembers },
   twin: { pipelines: pipelines.TWIN_PIPELINES, make: randomTwin },
   w3c: { pipelines: pipelines.W3C_PIPELINES, make: (random) => randomRow(random, ' ', 3) },
   ...Object.fromEntries(
@@ -93,11 +94,13 @@ function randomEvent(random: Random, records: readonly Buffer[]): Buffer {
   return random.oneIn(3) ? mutate(text, random) : text;
 }
 
-const CONTEXT_TEXTS = ['r-1', '', 'é😀', '"\\\n', 'x'.repeat(300), '\ud800'];
+const CONTEXT_TEXTS = ['2024-02-29T23:59:59.125Z', '0001-01-01', '1431857103.5', '12', '-0012'];
+CONTEXT_TEXTS.push('r-1', '', 'é😀', '"\\\n', 'x'.repeat(300), '\ud800');
 
 /** Context values of the batch, and sometimes of its records. */
 function randomContext(random: Random, count: number): BatchContext {
-  const text = () => random.pick(CONTEXT_TEXTS.slice(0, random.oneIn(20) ? undefined : -1));
+  const kinds = random.oneIn(3) ? 5 : random.oneIn(20) ? CONTEXT_TEXTS.length : CONTEXT_TEXTS.length - 1;
+  const text = () => random.pick(CONTEXT_TEXTS.slice(0, kinds));
   const shared = random.oneIn(5) ? {} : { requestId: text(), region: text() };
   const recordId = Array.from({ length: count }, () => (random.oneIn(9) ? null : text()));
   return { shared, perRecord: random.oneIn(3) ? {} : { recordId } };

@@ -245,6 +245,52 @@ JSON_PIPELINES.push(
   },
 );
 
+const TYPED_SETS = [
+  { set: { at: '${recordId}', k: '${requestId}', w: '${region}' } },
+  { types: { at: 'timestamp', k: 'int', w: { epoch: {} } } },
+  { set: { v: '${at:HH.dd}|${k}|${w}' } },
+] as const;
+JSON_PIPELINES.push(
+  {
+    parse: { json: {} },
+    steps: [
+      { set: { 'c.n': '${recordId}', n: '${a}', b: '${b}' } },
+      { types: { 'c.n': 'timestamp', n: 'int', b: 'bool' } },
+      ...TYPED_SETS,
+      { set: { e: '${c.n:yyyy}${n}${b}' } },
+      { drop: ['w', 'b'] },
+    ],
+    output: { timestamp: 'epochMicros', nulls: 'drop' },
+  },
+  {
+    parse: { json: {} },
+    steps: [...TYPED_SETS, { keep: ['a', 'b', 'v'] }],
+    partition: { day: '${at:yyyy-MM-dd}', k: '${k}' },
+    onError: 'drop',
+  },
+  { parse: { json: {} }, steps: [...TYPED_SETS], output: { format: 'csv', columns: ['at', 'v', 'a', 'k'] } },
+  { parse: { json: {} }, steps: [...TYPED_SETS], output: { format: 'ltsv', timestamp: 'epoch' } },
+);
+
+JSON_PIPELINES.push(
+  { parse: { json: {} }, steps: [{ keep: ['b', 'c.a', 'c.b.a', 'e.a', 't.a'] }], output: { nulls: 'drop' } },
+  {
+    parse: { json: {} },
+    steps: [
+      { types: { 'c.t': 'timestamp', a: 'int', 'n.a': 'int' } },
+      { rename: { 'c.b': 'n' } },
+      { keep: ['c.n', 'c.c', 'n', 'n.a'] },
+      { set: { v: '${c.n}|${a}' } },
+    ],
+    output: { format: 'ltsv' },
+  },
+  {
+    parse: { json: {} },
+    steps: [{ keep: ['c.a', 'a', 'c.c.t'] }],
+    output: { format: 'csv', columns: ['c.a', 'c.b', 'a', 'c.c.t'] },
+  },
+);
+
 const OF_PAIRS: readonly Omit<PipelineConfig, 'parse'>[] = [
   { types: { n: 'int' } },
   { rename: { a: 'n' }, drop: ['c'], set: { env: 1 } },
@@ -257,6 +303,7 @@ const OF_PAIRS: readonly Omit<PipelineConfig, 'parse'>[] = [
     onError: 'raw',
   },
   { output: { format: 'csv', columns: ['b', 'a', 'n', 'c'] } },
+  { steps: [{ set: { n: '${a}', c: '${b}' } }, { types: { n: 'int', c: 'bool' } }, ...TYPED_SETS] },
   { types: { a: 'int', t: 'timestamp' }, set: { v: '<${b}>' }, output: { format: 'ltsv', nulls: 'drop' } },
   { output: { format: 'ltsv' } },
   {
@@ -294,6 +341,10 @@ export const SPACED_KV_PIPELINES: readonly PipelineConfig[] = pairsOf({ kv: { pa
 export const LONG_KV_PIPELINES: readonly PipelineConfig[] = pairsOf({ kv: { pairs: ', ', key: '==' } });
 
 const OF_COLUMNS: readonly Omit<PipelineConfig, 'parse'>[] = [
+  { steps: [...TYPED_SETS, { rename: { at: 'b' } }, { drop: ['k'] }], output: { timestamp: 'epochMillis' } },
+  { steps: [...TYPED_SETS, { set: { w: 'x' } }], output: { format: 'csv', columns: ['v', 'b', 'at'] } },
+  { steps: [...TYPED_SETS], partition: { day: '${at:yyyy-MM-dd}' }, output: { format: 'raw' } },
+  { steps: [...TYPED_SETS], output: { format: 'ltsv', nulls: 'drop' } },
   {},
   { rename: { a: 'b' }, set: { v: '<${c}>' }, filter: [{ c: { contains: '"' } }, { b: { ne: null } }] },
   { types: { a: 'int', b: 'float', c: 'timestamp' }, output: { nulls: 'drop' }, onError: 'drop' },
@@ -330,6 +381,27 @@ export const ADDRESS_PIPELINES: readonly PipelineConfig[] = NETWORKS.flatMap((ne
   { parse: { regex: '(?s)^(?P<v>.*)$' }, steps: [{ redact: { v: { network } } }] },
   { parse: { csv: { columns: ['v'] } }, steps: [{ redact: { v: { network } } }], output: { format: 'ltsv' } },
 ]);
+const HIDDEN = { a: { network: {} }, b: { network: { v4: 13, v6: 37 } } };
+export const ADDRESS_MEMBER_PIPELINES: readonly PipelineConfig[] = [
+  { parse: 'json', steps: [{ redact: { ...HIDDEN, 'c.a': { network: { v4: 31, v6: 127 } } } }] },
+  {
+    parse: 'json',
+    steps: [
+      { filter: { b: { ne: '::' } } },
+      { redact: HIDDEN },
+      { rename: { a: 'n' } },
+      { set: { v: '${c.a}' } },
+    ],
+    output: { format: 'ltsv', nulls: 'drop' },
+  },
+  { parse: 'json', steps: [{ redact: HIDDEN }], output: { format: 'csv', columns: ['b', 'c', 'a'] } },
+  { parse: 'logfmt', steps: [{ redact: HIDDEN }], partition: { c: '${c}' }, onError: 'drop' },
+  {
+    anyOf: [{ parse: 'json' }, { parse: { kv: {} } }, { parse: 'logfmt' }],
+    steps: [{ redact: HIDDEN }],
+    output: { format: 'csv', columns: ['b', 'a'] },
+  },
+];
 export const TSV_PIPELINES = rowsOf({ tsv: { columns: COLUMNS } });
 export const W3C_PIPELINES = rowsOf({ w3c: { fields: COLUMNS } });
 

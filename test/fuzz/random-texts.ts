@@ -114,3 +114,24 @@ export function randomAddress(random: Random): Buffer {
   if (random.oneIn(20)) text = random.pick(['', '-', 'example.org', ':', '::', '[]', '***']);
   return Buffer.from(text);
 }
+
+/** A record of JSON or of pairs whose values are mostly addresses. */
+export function randomAddressMembers(random: Random): Buffer {
+  const isJson = !random.oneIn(3);
+  const spell = (value: string) => {
+    if (!isJson) return random.oneIn(3) ? `"${value}"` : value;
+    if (random.oneIn(8)) return random.pick(['null', 'true', '1.5', '[":"]', '{"a":"::1"}', '""']);
+    if (random.oneIn(12)) return JSON.stringify(value).replace('.', '\\u002e').replace(':', '\\u003A');
+    return JSON.stringify(value);
+  };
+  const value = () => spell(randomAddress(random).toString());
+  const names = ['a', 'b', 'c'].filter(() => !random.oneIn(4));
+  if (random.oneIn(3)) names.reverse();
+  if (!isJson)
+    return Buffer.from(names.map((name) => `${name}${random.oneIn(9) ? '' : `=${value()}`}`).join(' '));
+  const members = names.map((name) => {
+    const inner = name === 'c' && random.oneIn(2) ? `{"a":${value()}}` : value();
+    return `"${name}":${random.pick(['', '', ' '])}${inner}`;
+  });
+  return Buffer.from(`{${members.join(',')}}`);
+}

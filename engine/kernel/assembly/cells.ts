@@ -102,6 +102,7 @@ export function writeTypedCell(op: usize, kind: u32, start: usize, end: usize, t
 export function writeTemplateCell(op: usize, flags: u32, target: usize, open: usize, limit: usize, quotes: bool): usize {
   const after = writePieces(<usize>load<u32>(op, 8), <usize>load<u32>(op, 12), open, limit);
   if (after < 256) return after;
+  if (flags & FLAG_CHECK) return target;
   if (missing && (flags & FLAG_LONE) != 0) return flags & FLAG_DROP_NULL ? target : open;
   const backslash = splatOf(0x5c);
   if (firstOf(open, after, backslash, backslash) < after) return STATUS_BAIL_TYPE;

@@ -4,7 +4,7 @@
  * with plain names that come once in the record and in the objects in which the plan does something.
  */
 import { CELLS_CSV, CELLS_LTSV, SLOT_CELLS, SLOT_DROP_NULLS, SLOT_KEEP_ONLY, SLOT_MEMBERS, SLOT_RECORD_MEMBER_COUNT } from '../memory.ts';
-import { EMIT_OBJECT, EMIT_VERBATIM, FLAG_CHECK, FLAG_DROP_NULL, MARK_VALUE, MEMBER_BYTES } from '../ops.ts';
+import { EMIT_OBJECT, EMIT_VERBATIM, FLAG_CHECK, FLAG_DROP_NULL, FLAG_KEEP, MARK_VALUE, MEMBER_BYTES } from '../ops.ts';
 import { slot } from './control.ts';
 import { findMember, prefixOf } from './json-names.ts';
 import { skipSpace, skipString, skipValue } from './json-scan.ts';
@@ -173,7 +173,8 @@ function learnValue(at: usize, flags: u32, order: u32): usize {
 /** A member that the plan does not name; `at` is at its value. */
 function learnUnnamed(quoted: usize, length: usize, at: usize): usize {
   const isNull = load<u8>(at) == 0x6e;
-  const flags = (slot(SLOT_KEEP_ONLY) > <usize>(scopeOf == 0 ? 0 : 1) ? 0 : SHAPE_COPY) |
+  const leftOut = scopeOf == 0 ? slot(SLOT_KEEP_ONLY) != 0 : slot(SLOT_KEEP_ONLY) == 2 || (load<u8>(scopeOf, 1) & FLAG_KEEP) != 0;
+  const flags = (leftOut ? 0 : SHAPE_COPY) |
     (slot(SLOT_DROP_NULLS) != 0 && scopeOf == 0 ? SHAPE_NOT_NULL : 0);
   if (isNull && (flags & SHAPE_NOT_NULL) != 0) return at + 4;
   if (flags & SHAPE_COPY) {

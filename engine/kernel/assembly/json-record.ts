@@ -7,7 +7,7 @@ import {
   CELLS_LTSV, KIND_NULL, SLOT_CELLS, SLOT_DROP_NULLS, SLOT_KEEP_ONLY, SLOT_MEMBERS, SLOT_RECORD_MEMBER_COUNT, STATUS_BAIL_JSON,
   STATUS_BAIL_LIMIT, STATUS_BAIL_TYPE,
 } from '../memory.ts';
-import { EMIT_OBJECT, MARK_VALUE, MEMBER_BYTES } from '../ops.ts';
+import { EMIT_OBJECT, FLAG_KEEP, MARK_VALUE, MEMBER_BYTES } from '../ops.ts';
 import { slot } from './control.ts';
 import { learnShape } from './json-learn.ts';
 import { enterNames, findMember, isNewName, leaveNames, prefixOf } from './json-names.ts';
@@ -23,14 +23,18 @@ let membersEnd: usize = 0;
 
 /** Writes a member with an object in which members are done something with. */
 function writeObject(op: usize, at: usize, target: usize): usize {
+  const begin = target;
   target = copyLiteral(<usize>load<u32>(op, 4), <usize>load<u16>(op, 2), target);
   const inner = <usize>load<u32>(op, 40);
   const outer = enterNames();
-  let after = shapeMembers(at + 1, target, inner, load<u32>(op, 44), load<u32>(op, 36), false);
+  let after = shapeMembers(at + 1, target, inner, load<u32>(op, 44), load<u32>(op, 36), op);
   leaveNames(outer);
   if (after >= 256) after = writeObjectTail(<usize>load<u32>(op, 56), after);
   if (after < 256) return after;
-  if (after == target) after++;
+  if (after == target) {
+    if (load<u8>(op, 1) & FLAG_KEEP) return begin;
+    after++;
+  }
   store<u8>(target, 0x7b);
   store<u8>(after, 0x7d);
   return after + 1;
@@ -39,13 +43,14 @@ function writeObject(op: usize, at: usize, target: usize): usize {
 /**
  * The members of an object; `at` is behind its opening brace. Every one is written with a comma before it (emit.ts).
  * @param ops the member ops of this object, `count` of them, the first of which has the number `first`
- * @param isRecord whether it is the record itself, of which nulls may be left out
+ * @param object the op of the object; 0: it is the record itself, of which nulls may be left out
  * @returns the end of what was written, or a STATUS_BAIL_…; where the text goes on is {@link membersEnd}
  */
-function shapeMembers(at: usize, target: usize, ops: usize, count: i32, first: i32, isRecord: bool): usize {
+function shapeMembers(at: usize, target: usize, ops: usize, count: i32, first: i32, object: usize): usize {
+  const isRecord = object == 0;
   const dropNulls = isRecord && slot(SLOT_DROP_NULLS) != 0;
   const isLtsv = isRecord && slot(SLOT_CELLS) == CELLS_LTSV;
-  const keepOnly = slot(SLOT_KEEP_ONLY) > <usize>(isRecord ? 0 : 1);
+  const keepOnly = slot(SLOT_KEEP_ONLY) > <usize>(isRecord ? 0 : 1) || (!isRecord && (load<u8>(object, 1) & FLAG_KEEP) != 0);
   at = skipSpace(at);
   let next: u32 = load<u8>(at) == 0x7d ? 0x7d : 0x2c;
   while (next == 0x2c) {
@@ -100,7 +105,7 @@ function shapeRecord(start: usize, at: usize, end: usize, target: usize, limit: 
     if (known != 0) return endMembers(target, known);
   }
   beginMembers(limit);
-  const after = shapeMembers(at, target, slot(SLOT_MEMBERS), <i32>slot(SLOT_RECORD_MEMBER_COUNT), 0, true);
+  const after = shapeMembers(at, target, slot(SLOT_MEMBERS), <i32>slot(SLOT_RECORD_MEMBER_COUNT), 0, 0);
   if (after < 256) return after;
   if (skipSpace(membersEnd) != end) return STATUS_BAIL_JSON;
   const whole = endMembers(target, after);

@@ -10,7 +10,7 @@
  * first is a guess that decides nothing but speed. What is not known is left to the strict walk.
  */
 import { KIND_BOOL, KIND_ESCAPED, KIND_NESTED, KIND_NULL, KIND_NUMBER, KIND_TEXT, SLOT_SHAPES } from '../memory.ts';
-import { EMIT_OBJECT } from '../ops.ts';
+import { EMIT_OBJECT, FLAG_KEEP } from '../ops.ts';
 import { slot } from './control.ts';
 import { skipNumber, skipNumbers, skipSpace, skipString, stops, stringStop } from './json-scan.ts';
 import { copyValue, readValue, valueEnd, valueKind, writeMember } from './json-value.ts';
@@ -168,7 +168,10 @@ function writeOther(node: usize, kind: u32, at: usize, target: usize): usize {
     const begin = <usize>load<u32>(openedAt(--opened));
     target = writeObjectTail(<usize>load<u32>(op, 56), target);
     if (target < 256) return 0;
-    if (target == begin) target++;
+    if (target == begin) {
+      if (load<u8>(op, 1) & FLAG_KEEP) return begin - <usize>load<u16>(op, 2); // its name goes, too
+      target++;
+    }
     store<u8>(begin, 0x7b);
     store<u8>(target, 0x7d);
     return target + 1;

@@ -10,7 +10,7 @@ import {
 } from '../memory.ts';
 import {
   EMIT_BYTES, EMIT_CLF, EMIT_CONSTANT, EMIT_CONTEXT, EMIT_EPOCH, EMIT_ISO, EMIT_STRFTIME, EMIT_STRING, EMIT_VERBATIM,
-  FLAG_LONE, FLAG_MEMBER, FLAG_OPERATION, FLAG_OPTIONAL, FLAG_REQUIRED, FLAG_SAME_MOMENT, MOMENT_ISO,
+  FLAG_AS, FLAG_CHECK, FLAG_LONE, FLAG_MEMBER, FLAG_OPERATION, FLAG_OPTIONAL, FLAG_REQUIRED, FLAG_SAME_MOMENT, MOMENT_ISO,
 } from '../ops.ts';
 import { slot } from './control.ts';
 import { isNullText, UNSET, writeNull, writeTyped } from './field.ts';
@@ -58,20 +58,24 @@ function writeMomentPart(piece: usize, kind: u32, flags: u32, start: usize, end:
 /** A field's text, or a context value's. */
 function writeReference(piece: usize, kind: u32, flags: u32, target: usize, limit: usize): usize {
   if (kind == EMIT_CONTEXT) return writeContext(<usize>load<u32>(piece, 40), target, limit);
-  const capture = <usize>load<u32>(piece, 8);
-  const start = <usize>load<u32>(capture);
-  const end = <usize>load<u32>(capture, 4);
+  let place = <usize>load<u32>(piece, 8);
   if (flags & FLAG_MEMBER) {
-    const found = load<u32>(KINDS + ((capture - CAPTURES) >> 1));
-    if (found == KIND_MISSING) return writeContext(<usize>load<u32>(piece, 40), target, limit);
-    if (found == KIND_NULL) return writeNothing(target);
-    if (found == KIND_ESCAPED || found == KIND_NESTED) return STATUS_BAIL_JSON; // text that would have to be decoded
-  } else if (<u32>start == UNSET || isNullText(piece, start, end) || (start == end && kind != EMIT_STRING)) {
-    return writeNothing(target);
+    const found = load<u32>(KINDS + ((place - CAPTURES) >> 1));
+    if (found == KIND_MISSING) {
+      place = <usize>load<u32>(piece, 40);
+      if ((flags & FLAG_AS) == 0 || place == 0) return writeContext(place, target, limit);
+    } else if (found == KIND_NULL) return writeNothing(target);
+    else if (found == KIND_ESCAPED || found == KIND_NESTED) return STATUS_BAIL_JSON; // text that would have to be decoded
   }
+  const start = <usize>load<u32>(place);
+  const end = <usize>load<u32>(place, 4);
+  if (<u32>start == UNSET) return writeNothing(target);
+  if ((flags & FLAG_MEMBER) == 0 && isNullText(piece, start, end)) return writeNothing(target);
   if (kind == EMIT_STRING || kind == EMIT_VERBATIM) return writeText(start, end, target, limit);
+  if (start == end) return writeNothing(target);
   if (target + (end - start) + SLACK > limit) return STATUS_BAIL_SPACE;
-  if (kind >= <u32>EMIT_CLF && kind <= <u32>EMIT_STRFTIME) return writeMomentPart(piece, kind, flags, start, end, target);
+  const isMoment = kind >= <u32>EMIT_CLF && kind <= <u32>EMIT_STRFTIME;
+  if (isMoment && load<u32>(piece, 32) == MOMENT_ISO) return writeMomentPart(piece, kind, flags, start, end, target);
   const after = writeTyped(piece, kind, start, end, target);
   return after == 0 ? STATUS_BAIL_TYPE : after;
 }
@@ -110,6 +114,8 @@ export function writeTemplate(op: usize, head: u32, target: usize, limit: usize)
   );
   if (after < 256) return after;
   if (missing && (flags & FLAG_LONE) != 0) return writeNull(flags, literal, length, target);
+  if (flags & FLAG_CHECK) return target;
+  if (load<u8>(literal + length - 1) != 0x22) return after; // a value that is no text
   store<u8>(after, 0x22);
   return after + 1;
 }

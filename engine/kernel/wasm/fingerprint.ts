@@ -2,4 +2,4 @@
  * @module engine/kernel/wasm/fingerprint
  * Which kernel it is: the plain build's SHA-256, its first 16 digits. Written by engine/kernel/build.ts; do not edit.
  */
-export const FINGERPRINT = '74e108e238eae056';
+export const FINGERPRINT = '2fa25284d9836521';

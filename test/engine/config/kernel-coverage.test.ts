@@ -14,12 +14,6 @@ import { TYPES } from '../../../engine/types/index.ts';
 
 /** What the kernel does not do, as `explain` gives it, and why not. */
 const EXCEPTIONS: Readonly<Record<string, string>> = {
-  'keep with a path into an object':
-    'an object in which nothing is left goes away, which is known behind its last member',
-  'redact.ip: network, of records that bring their own names':
-    'the kernel reads addresses in text columns alone',
-  'redact.clientIp: network, of records that bring their own names':
-    'the kernel reads addresses in text columns alone',
   'redact.user: hash':
     'HMAC-SHA-256 is the work itself: node:crypto does it natively, and the rest of such a record hardly counts',
   replace: 'a pattern and what takes its place, in a field: a second matcher, in the middle of a record',
@@ -27,8 +21,6 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
   parse: 'makes names that are known per record only, by a second parser in the middle of a record',
   explode: 'one record becomes many: the kernel has one output a record',
   sample: 'SHA-256 of a key is the work itself: node:crypto does it natively',
-  'types.loggedAt: a field that was read, set or changed before':
-    'a type for what `set` made: the kernel types text of the record alone',
   'types.v: strftime': 'a zone of the IANA database: its rules are in ICU alone',
 };
 

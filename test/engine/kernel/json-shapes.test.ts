@@ -14,6 +14,7 @@ const PIPELINES: readonly Omit<PipelineConfig, 'parse'>[] = [
   { output: { nulls: 'drop' }, types: { a: 'float', t: 'timestamp' }, drop: ['x', 'c.z'], onError: 'drop' },
   { set: { 'c.a': '${b}', 'c.k.l': 1, n: '<${a}>', 'q.s': null }, types: { 'c.n': 'string' } },
   { steps: [{ keep: ['a', 'b', 'c', 'n'] }, { redact: { b: 'mask' } }] },
+  { steps: [{ types: { a: 'int' } }, { keep: ['a', 'c.a', 'c.b.k', 'n.z'] }] },
 ];
 
 /** One after the other through one kernel, which learns from each; gives the statuses. */

@@ -6,13 +6,14 @@
 import type { ClausePlan, Column, FieldPath, PartitionPlan, SetValue, TypePlan } from '../../../plan/plan.ts';
 import { type Declined, isDeclined, type SymbolicFields } from '../../../plan/step.ts';
 import { TEXT } from '../../../types/index.ts';
-import type { Prefixes } from '../../../values/network-address.ts';
 import { PICK_BYTES } from '../../ops.ts';
 import { compileGuard, type Guard } from '../filter.ts';
+import type { NetworkMask } from '../network.ts';
 import { type ColumnPlace, columnPlace, type FieldPlace, LONGEST_NULL_TEXT, NO_FIELD } from '../place.ts';
 import {
   countReferences,
   type Meaning,
+  readAs,
   resolvePartition,
   resolveSet,
   type SetSource,
@@ -29,7 +30,7 @@ export interface ColumnSource {
   /** What a value becomes; `null`: itself. */
   readonly mask: string | null;
   /** Of an IP address, which is text: what stays of it; anything else becomes `otherwise`. */
-  readonly network: { readonly prefixes: Prefixes; readonly otherwise: string } | null;
+  readonly network: NetworkMask | null;
 }
 
 export interface KernelField {
@@ -60,7 +61,10 @@ const isRedacted = ({ mask, network }: ColumnSource) => mask !== null || network
 const isOptional = ({ source }: KernelField) => 'column' in source && source.column.optional;
 
 /** Whether a field leaves any trace: text that is not written cannot fail either. */
-const leavesTrace = ({ source }: KernelField) => 'column' in source && source.type.kind !== TEXT.kind;
+export function leavesTrace({ source }: KernelField): boolean {
+  if ('column' in source) return source.type.kind !== TEXT.kind;
+  return 'template' in source && source.template.typed !== undefined;
+}
 
 /** Columns that several captures feed get places behind those of the pattern. */
 function placeColumns(columns: readonly Column[], groupCount: number) {
@@ -167,6 +171,11 @@ export function createColumnFields(
       const { source } = field;
       const declined = declineType(type, path.join('.'));
       if (declined !== null) return declined;
+      const template = 'template' in source ? readAs(source.template, type) : null;
+      if (template !== null) {
+        change(field, { source: { template } });
+        return null;
+      }
       if (!('column' in source) || isRedacted(source) || source.type.kind !== TEXT.kind) {
         return { declined: `types.${path.join('.')}: a field that has a type, or was set` };
       }

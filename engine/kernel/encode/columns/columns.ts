@@ -11,34 +11,12 @@ import { alignUp, type ByteWriter, createByteWriter } from '../byte-writer.ts';
 import { encodeFilter } from '../filter.ts';
 import { foldSteps } from '../fold.ts';
 import type { EncodedAlternative } from '../image.ts';
+import { encodeNetwork } from '../network.ts';
 import { captureAt, encodePlace, MOST_CAPTURES } from '../place.ts';
 import { encodePieces, type PieceBlock } from '../templates/piece-block.ts';
 import { knownType, LONGEST_LITERAL, notationOf, unitOf, writeEnd } from '../type.ts';
-import {
-  type ColumnSource,
-  createColumnFields,
-  type KernelField,
-  type Pick,
-  pickBytes,
-} from './column-fields.ts';
+import { createColumnFields, type KernelField, leavesTrace, type Pick, pickBytes } from './column-fields.ts';
 import { type Notation, notationFor } from './notation.ts';
-
-/** What an op has to know to write the network of an address. */
-function encodeNetwork(
-  writer: ByteWriter,
-  at: number,
-  { prefixes, otherwise }: NonNullable<ColumnSource['network']>,
-  notation: Notation,
-): string | null {
-  const spelled = notation.mask(otherwise);
-  if (spelled === null) return 'no mask that the output can hold';
-  const literal = writer.literal(spelled);
-  writer.view.setUint8(at + 36, prefixes.v4);
-  writer.view.setUint8(at + 37, prefixes.v6);
-  writer.view.setUint32(at + 40, literal.address, true);
-  writer.view.setUint32(at + 44, literal.length, true);
-  return null;
-}
 
 function encodeField(
   writer: ByteWriter,
@@ -55,8 +33,9 @@ function encodeField(
   const before = field.written ? notation.before(field.name, index) : '';
   if (before === null) return `${field.name}: no name that ${output.format} can have`;
   if ('template' in source) {
-    const open = before + notation.opens('text');
-    const problem = pieces.writeOp(writer, at, open, source.template, dropsNull);
+    const open = before + notation.opens(source.template.typed ?? 'text');
+    const flags = (dropsNull ? ops.FLAG_DROP_NULL : 0) | (field.written ? 0 : ops.FLAG_CHECK);
+    const problem = pieces.writeOp(writer, at, open, source.template, flags);
     return problem && `set.${field.name}: ${problem}`;
   }
   let text: string;
@@ -82,8 +61,9 @@ function encodeField(
     view.setUint32(at + 32, notationOf(output), true);
     view.setUint32(at + 36, unitOf(writer, type), true);
     if (network !== null) {
-      const problem = encodeNetwork(writer, at, network, notation);
-      if (problem !== null) return `redact.${field.name}: ${problem}`;
+      const spelled = notation.mask(network.otherwise);
+      if (spelled === null) return `redact.${field.name}: no mask that ${output.format} can hold`;
+      encodeNetwork(writer, at, network, spelled);
     }
     if (mask !== null) {
       const spelled = notation.mask(mask);
@@ -109,10 +89,7 @@ function writePicks({ view }: ByteWriter, at: number, picks: readonly Pick[]): v
   }
 }
 
-/** Whether a field leaves any trace: text that is not written cannot fail either. */
-function needsOp({ written, source }: KernelField): boolean {
-  return written || ('column' in source && knownType(source.type).emit !== ops.EMIT_STRING);
-}
+const needsOp = (field: KernelField) => field.written || leavesTrace(field);
 
 /** Fields in the order of the output's columns, where it has some; the others are only checked. */
 function inColumns(
@@ -162,7 +139,7 @@ export function encodeColumns(
   const notation = notationFor(plan.output);
   const filter = encodeFilter(symbolic.guards);
   const templates = fields.flatMap(({ source }) => ('template' in source ? [source.template] : []));
-  const pieces = encodePieces(templates, keys);
+  const pieces = encodePieces(templates, keys, notationOf(plan.output));
   if (isDeclined(pieces)) return pieces;
 
   const endAt = fields.length * ops.EMIT_BYTES;

@@ -24,6 +24,8 @@ export type TailOp = { readonly insteadOf: readonly KernelMember[] } & (
   | {
       readonly key: string;
       readonly template: Template;
+      /** Whether its type is checked only: nothing of it is written. */
+      readonly isChecked: boolean;
       /** Whether it stands for itself: then it is also what is put in a member's place. */
       readonly alone: boolean;
     }
@@ -58,17 +60,19 @@ export function addToTail(
   object.set(rest[rest.length - 1]!, source);
 }
 
-/** Takes a value away that was set at a path; the objects on its way stay, as they were made. */
-export function removeFromTail(tail: TailEntry[], [name, ...rest]: FieldPath): void {
+/** Puts another value in the place of one that was set at a path, or takes it away; the objects on its way stay, as they were made. */
+export function changeInTail(tail: TailEntry[], [name, ...rest]: FieldPath, source: SetSource | null): void {
   const at = tail.findIndex((entry) => entry.name === name);
   if (at < 0) return;
   if (rest.length === 0) {
-    tail.splice(at, 1);
+    tail.splice(at, 1, ...(source === null ? [] : [{ ...tail[at]!, value: source }]));
     return;
   }
   let object: SetSource | SetObject | undefined = tail[at]!.value;
   for (const step of rest.slice(0, -1)) object = object instanceof Map ? object.get(step) : undefined;
-  if (object instanceof Map) object.delete(rest[rest.length - 1]!);
+  if (!(object instanceof Map)) return;
+  if (source === null) object.delete(rest[rest.length - 1]!);
+  else object.set(rest[rest.length - 1]!, source);
 }
 
 /**
@@ -92,7 +96,7 @@ export function tailOps(
       return `${text}}`;
     }
     if ('constant' in what) return open + JSON.stringify(what.constant);
-    ops.push({ key: open, template: what.template, alone, insteadOf });
+    ops.push({ key: open, template: what.template, isChecked: false, alone, insteadOf });
     return '';
   }
   if (leavesOutNull && 'constant' in value && value.constant === null) return [];

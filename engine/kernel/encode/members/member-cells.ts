@@ -7,6 +7,7 @@ import { type Declined, isDeclined } from '../../../plan/step.ts';
 import * as ops from '../../ops.ts';
 import type { ByteWriter } from '../byte-writer.ts';
 import { notationFor } from '../columns/notation.ts';
+import { encodeNetwork } from '../network.ts';
 import { captureAt, encodePlace } from '../place.ts';
 import type { PieceBlock } from '../templates/piece-block.ts';
 import type { Template } from '../templates/resolve-template.ts';
@@ -33,17 +34,22 @@ function encodeMemberCell(
   output: OutputPlan,
 ): string | null {
   const { view } = writer;
-  const { type, mask, number } = one;
+  const { type, mask, network, number } = one;
   // What a masked value was does not matter here: the walk has checked its type.
   const kind = mask !== null ? ops.EMIT_STRING : type === null ? ops.EMIT_VERBATIM : knownType(type).emit;
-  view.setUint8(at, kind);
+  view.setUint8(at, network === null ? kind : ops.EMIT_NETWORK);
   view.setUint8(at + 1, mask === null ? 0 : ops.FLAG_MASK);
   encodePlace(view, at, 8, captureAt(number), null);
   view.setUint32(at + 32, notationOf(output), true);
   view.setUint32(at + 36, unitOf(writer, type), true);
-  if (mask === null) return null;
-  const spelled = notationFor(output).mask(mask);
+  const hidden = mask ?? network?.otherwise;
+  if (hidden === undefined) return null;
+  const spelled = notationFor(output).mask(hidden);
   if (spelled === null) return `redact.${one.name}: no mask that ${output.format} can hold`;
+  if (network !== null) {
+    encodeNetwork(writer, at, network, spelled);
+    return null;
+  }
   const literal = writer.literal(spelled);
   view.setUint32(at + 40, literal.address, true);
   view.setUint32(at + 44, literal.length, true);
@@ -58,6 +64,9 @@ export function memberCells(symbolic: MemberFields, output: OutputPlan): MemberC
     if (isDeclined(cell)) return { declined: `output.columns: ${cell.declined}` };
     cells.push(cell);
   }
+  const checked = symbolic.typed.filter(
+    (template) => !cells.some((cell) => 'template' in cell && cell.template === template),
+  );
   const opsOf = (cell: Cell) => ('members' in cell ? Math.max(1, cell.members.length) : 1);
   const used = cells.flatMap((cell) => ('members' in cell ? cell.members : []));
 
@@ -70,15 +79,21 @@ export function memberCells(symbolic: MemberFields, output: OutputPlan): MemberC
   }
 
   return {
-    opCount: cells.reduce((sum, cell) => sum + opsOf(cell), 1),
-    templates: cells.flatMap((cell) => ('template' in cell ? [cell.template] : [])),
+    opCount: cells.reduce((sum, cell) => sum + opsOf(cell), 1 + checked.length),
+    templates: [...cells.flatMap((cell) => ('template' in cell ? [cell.template] : [])), ...checked],
     mostCells: Math.max(1, ...used.map((member) => used.filter((other) => other === member).length)),
     write(writer, from, pieces) {
       let at = from;
       for (const [index, cell] of cells.entries()) {
         const before = notation.before('', index)!;
         if ('template' in cell) {
-          const problem = pieces.writeOp(writer, at, before, cell.template, notation.dropsNull);
+          const problem = pieces.writeOp(
+            writer,
+            at,
+            before,
+            cell.template,
+            notation.dropsNull ? ops.FLAG_DROP_NULL : 0,
+          );
           if (problem !== null) return `set: ${problem}`;
         } else if ('constant' in cell) {
           const constant = notation.constant(cell.constant);
@@ -96,6 +111,10 @@ export function memberCells(symbolic: MemberFields, output: OutputPlan): MemberC
           writeLiteral(writer, at, before);
         }
         at += opsOf(cell) * ops.EMIT_BYTES;
+      }
+      for (const template of checked) {
+        pieces.writeOp(writer, at, '', template, ops.FLAG_CHECK);
+        at += ops.EMIT_BYTES;
       }
       writeEnd(writer, at, notation.end);
       return null;

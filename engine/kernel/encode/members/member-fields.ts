@@ -12,12 +12,14 @@ import { captureAt, type FieldPlace } from '../place.ts';
 import {
   countReferences,
   type Meaning,
+  readAs,
   resolvePartition,
   resolveSet,
   type SetSource,
+  type Template,
 } from '../templates/resolve-template.ts';
 import { declineType } from '../type.ts';
-import { addToTail, removeFromTail } from './appended-fields.ts';
+import { addToTail, changeInTail } from './appended-fields.ts';
 import { createMemberTree, type KernelMember, type ObjectNode } from './member-tree.ts';
 
 /** What fills a cell: what was set, or of some members the one that a record has. */
@@ -29,8 +31,8 @@ export interface MemberFields extends Foldable {
   /** Pairs of members that must not be in one record; twice the same: that must not be there. */
   readonly conflicts: readonly (readonly [KernelMember, KernelMember])[];
   readonly guards: readonly Guard[];
-  /** Whether members that no step names are left out. */
-  keepsOnly(): boolean;
+  /** What `set` made and a type was given to: it is checked also where it is not written. */
+  readonly typed: readonly Template[];
   /** The cell of a column, once all steps are folded. */
   cell(path: FieldPath): Cell | Declined;
 }
@@ -49,20 +51,20 @@ export function createMemberFields(contextNames: readonly string[]): MemberField
   const record = tree.nodes[0]!;
   const conflicts: (readonly [KernelMember, KernelMember])[] = [];
   const guards: Guard[] = [];
+  const typed: Template[] = [];
   /** What `set` put at a path. */
   const made = new Map<string, SetSource>();
   const keyOf = (path: FieldPath) => JSON.stringify(path);
-  let keepsOnly = false;
 
   /** The members that have a name at this point of the steps; at most one of them is in a record. */
   function named(path: FieldPath): readonly KernelMember[] | Declined {
-    const before = new Set(record.members);
+    const before = new Set(tree.nodes.flatMap(({ members }) => members));
     const node = tree.mention(path);
     if (typeof node === 'string') return { declined: node };
-    if (keepsOnly) {
+    for (const { keepsOnly, members } of tree.nodes) {
       // What is mentioned only now was left out before.
-      for (const member of record.members) {
-        if (before.has(member)) continue;
+      for (const member of members) {
+        if (!keepsOnly || before.has(member)) continue;
         if (member.child !== null) return { declined: `${path.join('.')}: a path behind keep` };
         member.finalName = null;
       }
@@ -76,7 +78,7 @@ export function createMemberFields(contextNames: readonly string[]): MemberField
     if (isDeclined(found)) return found;
     const meant = found.find((member) => member.name !== path[path.length - 1]) ?? found[0];
     if (meant === undefined) return null;
-    if (meant.mask !== null) return { declined: `${path.join('.')}: redacted` };
+    if (meant.mask !== null || meant.network !== null) return { declined: `${path.join('.')}: redacted` };
     for (const other of found) if (other !== meant) conflicts.push([other, other]);
     meant.read = true;
     return meant;
@@ -100,18 +102,51 @@ export function createMemberFields(contextNames: readonly string[]): MemberField
     const members = named(path);
     if (isDeclined(members)) return members;
     const touched = members.some(
-      ({ type, mask, source, read }) => type !== null || mask !== null || source !== undefined || read,
+      ({ type, mask, network, source, read }) =>
+        type !== null || mask !== null || network !== null || source !== undefined || read,
     );
     if (!touched && !made.has(keyOf(path))) return members;
     return { declined: `${step}.${path.join('.')}: a field that was read, set or changed before` };
+  }
+
+  /** Whether a path leads into an object that is left out where nothing is left in it: then nothing may be put into it, or taken. */
+  const isPruned = (path: FieldPath) =>
+    path.some((_, depth) => depth > 0 && tree.at(path.slice(0, depth))?.keepsOnly === true);
+
+  /** Leaves out the members of an object but for those at the paths. */
+  function keepIn(node: ObjectNode, paths: readonly FieldPath[]): Declined | null {
+    node.keepsOnly = true;
+    for (const member of node.members) {
+      const inner = paths.filter(([name]) => name === member.finalName).map((path) => path.slice(1));
+      if (inner.some(({ length }) => length === 0)) continue;
+      const { child } = member;
+      if (child?.isSet) return { declined: 'keep of a part of what was set' };
+      const declined = child === null ? null : keepIn(child, inner);
+      if (declined !== null) return declined;
+      if (child === null) member.finalName = null;
+    }
+    return null;
+  }
+
+  /** Puts another value in the place of what `set` put at a path; `null`: none. */
+  function changeMade(path: FieldPath, source: SetSource | null): void {
+    const before = made.get(keyOf(path));
+    if (source === null) made.delete(keyOf(path));
+    else made.set(keyOf(path), source);
+    for (let depth = 0; depth < path.length; depth += 1) {
+      changeInTail(tree.at(path.slice(0, depth))!.tail, path.slice(depth), source);
+    }
+    if (source === null) return;
+    for (const member of tree.at(path.slice(0, -1))!.members)
+      if (member.source === before) member.source = source;
   }
 
   return {
     nodes: tree.nodes,
     conflicts,
     guards,
+    typed,
     mostReferences: references.mostReferences,
-    keepsOnly: () => keepsOnly,
     cell(path) {
       const source = made.get(keyOf(path));
       if (source !== undefined) return source;
@@ -138,6 +173,7 @@ export function createMemberFields(contextNames: readonly string[]): MemberField
       const source = resolveSet(value, scope);
       if (isDeclined(source)) return { declined: `set.${path.join('.')}: ${source.declined}` };
       if (made.has(keyOf(path))) return { declined: `set.${path.join('.')}: a field that was set before` };
+      if (isPruned(path)) return { declined: `set.${path.join('.')}: a path behind keep` };
       const members = named(path);
       if (isDeclined(members)) return members;
       for (const member of members) member.source = source;
@@ -154,6 +190,13 @@ export function createMemberFields(contextNames: readonly string[]): MemberField
     convert(path, type) {
       const declined = declineType(type, path.join('.'));
       if (declined !== null) return declined;
+      const source = made.get(keyOf(path));
+      const template = source !== undefined && 'template' in source ? readAs(source.template, type) : null;
+      if (template !== null) {
+        changeMade(path, { template });
+        typed.push(template);
+        return null;
+      }
       const members = untouched(path, 'types');
       if (isDeclined(members)) return members;
       for (const member of members) member.type = type;
@@ -165,41 +208,44 @@ export function createMemberFields(contextNames: readonly string[]): MemberField
       if (made.has(keyOf(path)) || members.some(({ source }) => source !== undefined)) {
         return { declined: `redact.${path.join('.')}: a field that was set` };
       }
-      for (const member of members) member.mask = text;
+      for (const member of members) {
+        member.mask = text;
+        member.network = null;
+      }
       return null;
     },
-    network: (path) => ({
-      declined: `redact.${path.join('.')}: network, of records that bring their own names`,
-    }),
+    network(path, prefixes, otherwise) {
+      const members = named(path);
+      if (isDeclined(members)) return members;
+      const changed = members.some(
+        ({ type, mask, network, source }) => type ?? mask ?? network ?? source ?? null,
+      );
+      if (changed || made.has(keyOf(path)))
+        return { declined: `redact.${path.join('.')}: the network of a field that was changed before` };
+      for (const member of members) member.network = { prefixes, otherwise };
+      return null;
+    },
     remove(path) {
+      if (isPruned(path)) return { declined: `drop of ${path.join('.')}: a path behind keep` };
       const members = named(path);
       if (isDeclined(members)) return members;
       for (const member of members) member.finalName = null;
-      if (made.delete(keyOf(path))) {
-        for (let depth = 0; depth < path.length; depth += 1) {
-          removeFromTail(tree.at(path.slice(0, depth))!.tail, path.slice(depth));
-        }
-      }
+      if (made.has(keyOf(path))) changeMade(path, null);
       return null;
     },
     keepOnly(paths) {
-      if (paths.some((path) => path.length > 1)) return { declined: 'keep with a path into an object' };
-      const kept = new Set(paths.map(([name]) => name!));
-      for (const path of paths) {
-        const members = named(path);
+      // Paths into an object first: they make it known, so that it is kept as one.
+      for (const path of [...paths].sort((one, other) => other.length - one.length)) {
+        const members = tree.at(path) === undefined ? named(path) : null;
         if (isDeclined(members)) return members;
       }
-      for (const member of record.members) {
-        if (member.child !== null) return { declined: 'keep, and a path into an object' };
-        if (member.finalName !== null && !kept.has(member.finalName)) member.finalName = null;
-      }
+      const declined = keepIn(record, paths);
+      if (declined !== null) return declined;
+      const kept = new Set(paths.map(([name]) => name!));
       for (const key of [...made.keys()]) {
         const path = JSON.parse(key) as string[];
-        if (kept.has(path[0]!)) continue;
-        made.delete(key);
-        removeFromTail(record.tail, path.slice(0, 1));
+        if (!kept.has(path[0]!)) changeMade(path, null);
       }
-      keepsOnly = true;
       return null;
     },
     guard(clauses: readonly ClausePlan[]) {

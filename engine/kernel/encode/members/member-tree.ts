@@ -4,6 +4,7 @@
  * into. Names come into it as steps mention them.
  */
 import type { FieldPath, TypePlan } from '../../../plan/plan.ts';
+import type { NetworkMask } from '../network.ts';
 import type { SetSource } from '../templates/resolve-template.ts';
 import type { TailEntry } from './appended-fields.ts';
 
@@ -21,6 +22,8 @@ export interface KernelMember {
   type: TypePlan | null;
   /** What a value becomes; `null`: itself. */
   mask: string | null;
+  /** Of an IP address: what stays of it. */
+  network: NetworkMask | null;
   /** What `set` puts in its place; `undefined`: nothing. */
   source: SetSource | undefined;
   /** Whether a filter or a template has read it as it is now. */
@@ -34,6 +37,8 @@ export interface ObjectNode {
   readonly tail: TailEntry[];
   /** Whether a path of `set` leads into it: then a value there that is not an object fails the record. */
   isSet: boolean;
+  /** Whether members that no step names are left out, and the object itself where nothing is left in it. */
+  keepsOnly: boolean;
 }
 
 export interface MemberTree {
@@ -65,6 +70,7 @@ export function createMemberTree(): MemberTree {
       finalName: name,
       type: null,
       mask: null,
+      network: null,
       source: undefined,
       read: false,
     });
@@ -75,7 +81,7 @@ export function createMemberTree(): MemberTree {
   function open(path: FieldPath): ObjectNode | null {
     const known = byPath.get(keyOf(path));
     if (known !== undefined) return known;
-    const node: ObjectNode = { members: [], tail: [], isSet: false };
+    const node: ObjectNode = { members: [], tail: [], isSet: false, keepsOnly: false };
     const parent = path.length === 0 ? null : open(path.slice(0, -1));
     if (path.length > 0 && (parent === null || !addMember(parent, path[path.length - 1]!, node))) return null;
     nodes.push(node);

@@ -14,6 +14,7 @@ import { cellsForm } from '../columns/notation.ts';
 import { encodeFilter } from '../filter.ts';
 import { foldSteps } from '../fold.ts';
 import type { EncodedAlternative } from '../image.ts';
+import { encodeNetwork } from '../network.ts';
 import { encodePieces, type PieceBlock } from '../templates/piece-block.ts';
 import type { Template } from '../templates/resolve-template.ts';
 import { knownType, LONGEST_LITERAL, notationOf, opensQuote, unitOf, writeEnd } from '../type.ts';
@@ -47,7 +48,9 @@ function encodeMember(
   const finalName = member.finalName ?? name;
   const written = member.finalName !== null && !inRow;
   const { mask, source } = inRow ? { mask: null, source: undefined } : member;
-  const quote = mask !== null || (type !== null && opensQuote(type, output)) ? '"' : '';
+  // What is not written needs no network, and is none that could fail.
+  const network = written && source === undefined ? member.network : null;
+  const quote = mask !== null || network !== null || (type !== null && opensQuote(type, output)) ? '"' : '';
   const before = inRecord && written ? beforeIn(output)(finalName) : inObject(finalName);
   if (before === null) return `${finalName}: no name that ${output.format} can have`;
   const literal = writer.literal(before + quote);
@@ -65,7 +68,8 @@ function encodeMember(
   if (Math.max(literal.length, replaced.length) > LONGEST_LITERAL) {
     return `${finalName}: more than ${LONGEST_LITERAL} bytes`;
   }
-  view.setUint8(at, type === null ? ops.EMIT_VERBATIM : knownType(type).emit);
+  const kind = type === null ? ops.EMIT_VERBATIM : knownType(type).emit;
+  view.setUint8(at, network === null ? kind : ops.EMIT_NETWORK);
   view.setUint8(
     at + 1,
     (leavesOutNull ? ops.FLAG_DROP_NULL : 0) |
@@ -84,6 +88,7 @@ function encodeMember(
   view.setUint32(at + 36, unitOf(writer, type), true);
   view.setUint32(at + 40, replaced.address, true);
   view.setUint32(at + 44, replaced.length, true);
+  if (network !== null) encodeNetwork(writer, at, network, `${network.otherwise}"`);
   const spelled = writer.literal(name);
   view.setUint32(at + 48, spelled.address, true);
   view.setUint32(at + 52, spelled.length, true);
@@ -115,6 +120,7 @@ function placeTails(
   output: OutputPlan,
   at: number,
   inRow: boolean,
+  checked: readonly TailOp[],
 ): readonly ObjectTail[] {
   let next = at;
   return nodes.map((node, index) => {
@@ -122,7 +128,12 @@ function placeTails(
     const before = index === 0 ? beforeIn(output) : inObject;
     const tail = {
       node,
-      ops: inRow ? [] : node.tail.flatMap((entry) => tailOps(entry, before(entry.name)!, leavesOutNull)),
+      ops: inRow
+        ? []
+        : [
+            ...node.tail.flatMap((entry) => tailOps(entry, before(entry.name)!, leavesOutNull)),
+            ...(index === 0 ? checked : []),
+          ],
       at: next,
     };
     next += (tail.ops.length + 1) * ops.EMIT_BYTES;
@@ -133,6 +144,7 @@ function placeTails(
 function encodeTail(
   writer: ByteWriter,
   { ops: tail, at }: ObjectTail,
+  output: OutputPlan,
   leavesOutNull: boolean,
   pieces: PieceBlock,
   base: number,
@@ -140,7 +152,10 @@ function encodeTail(
   for (const [index, one] of tail.entries()) {
     const op = at + index * ops.EMIT_BYTES;
     if ('template' in one) {
-      const problem = pieces.writeOp(writer, op, `${one.key}"`, one.template, leavesOutNull && one.alone);
+      const { key, template, alone, isChecked } = one;
+      const isText = template.typed === undefined || opensQuote(template.typed, output);
+      const flags = (leavesOutNull && alone ? ops.FLAG_DROP_NULL : 0) | (isChecked ? ops.FLAG_CHECK : 0);
+      const problem = pieces.writeOp(writer, op, isText ? `${key}"` : key, template, flags);
       if (problem !== null) return `set: ${problem}`;
       writer.view.setBigUint64(op + 16, setOf(membersNamed(one.template)), true);
       if (one.alone) {
@@ -169,10 +184,11 @@ function encodeObject(
   base: number,
 ): void {
   view.setUint8(at, ops.EMIT_OBJECT);
-  view.setUint8(at + 1, view.getUint8(at + 1) | (child.node.isSet ? ops.FLAG_SET : 0));
+  const { isSet, keepsOnly, members } = child.node;
+  view.setUint8(at + 1, view.getUint8(at + 1) | (isSet ? ops.FLAG_SET : 0) | (keepsOnly ? ops.FLAG_KEEP : 0));
   view.setUint32(at + 36, first, true);
   view.setUint32(at + 40, base + first * ops.MEMBER_BYTES, true);
-  view.setUint32(at + 44, child.node.members.length, true);
+  view.setUint32(at + 44, members.length, true);
   view.setUint32(at + 56, base + child.at, true);
 }
 
@@ -199,11 +215,18 @@ export function encodeMembers(
   for (const [number, one] of members.entries()) one.number = number;
   const filter = encodeFilter(symbolic.guards);
   // An object's tail holds the templates of those inside it as well.
-  const pieces = encodePieces(cells?.templates ?? templatesOfTail(nodes[0]!.tail), keys);
+  const written = cells?.templates ?? templatesOfTail(nodes[0]!.tail);
+  const checked = symbolic.typed
+    .filter((template) => !written.includes(template))
+    .map((template): TailOp => ({ key: '', template, isChecked: true, alone: false, insteadOf: [] }));
+  const templates = inRow
+    ? written
+    : [...written, ...checked.flatMap((op) => ('template' in op ? [op.template] : []))];
+  const pieces = encodePieces(templates, keys, notationOf(output));
   if (isDeclined(pieces)) return pieces;
 
   const tailAt = members.length * ops.MEMBER_BYTES;
-  const tails = placeTails(nodes, output, tailAt, inRow);
+  const tails = placeTails(nodes, output, tailAt, inRow, checked);
   const cellsAt = tailAt + tails.reduce((sum, one) => sum + (one.ops.length + 1) * ops.EMIT_BYTES, 0);
   const filterAt = cellsAt + (cells?.opCount ?? 0) * ops.EMIT_BYTES;
   const conflictsAt = filterAt + filter.opCount * ops.TEST_BYTES;
@@ -220,7 +243,7 @@ export function encodeMembers(
   }
   for (const [index, tail] of tails.entries()) {
     const leavesOutNull = index === 0 && output.nulls === 'drop';
-    const declined = encodeTail(writer, tail, leavesOutNull, pieces, base);
+    const declined = encodeTail(writer, tail, output, leavesOutNull, pieces, base);
     if (declined !== null) return { declined };
   }
   const end = isLtsv ? String.fromCharCode(ops.MARK_END) : '}';
@@ -249,7 +272,7 @@ export function encodeMembers(
       conflicts: base + conflictsAt,
       conflictCount: conflicts.length,
       dropNulls: Number(output.nulls === 'drop' && !inRow),
-      keepOnly: inRow ? 2 : Number(symbolic.keepsOnly()),
+      keepOnly: inRow ? 2 : Number(nodes[0]!.keepsOnly),
       partition: first,
       partitionEnd: last,
     },

@@ -20,8 +20,11 @@ export interface PieceBlock {
   readonly contextReferences: number;
   /** Writes the block; `base` is the address that the writer's first byte will have. */
   write(writer: ByteWriter, at: number, base: number): void;
-  /** Writes the emit op of a template that was added, behind the text `open`. Says why it cannot. */
-  writeOp(writer: ByteWriter, op: number, open: string, source: Template, dropNulls: boolean): string | null;
+  /**
+   * Writes the emit op of a template that was added, behind the text `open`. Says why it cannot.
+   * @param flags FLAG_DROP_NULL; FLAG_CHECK, where its type is checked only
+   */
+  writeOp(writer: ByteWriter, op: number, open: string, source: Template, flags: number): string | null;
   /** The addresses of the first partition key and behind the last, once the block is written; 0: there are none. */
   partition(): { readonly first: number; readonly last: number };
 }
@@ -55,10 +58,12 @@ function openKey(key: string, before: string | undefined): string {
 /**
  * @param templates those that `set` fills in
  * @param keys those of the partition keys
+ * @param notation how moments are written
  */
 export function encodePieces(
   templates: readonly Template[],
   keys: ReadonlyMap<string, Template>,
+  notation: number,
 ): PieceBlock | Declined {
   const all = [
     ...templates.map((source) => ({ key: null, open: '', source })),
@@ -70,7 +75,7 @@ export function encodePieces(
   const entries: Entry[] = [];
   let count = 0;
   for (const { key, open, source } of all) {
-    const template = encodeTemplate(source);
+    const template = encodeTemplate(source, notation);
     if (isDeclined(template)) return { declined: `template with ${template.declined}` };
     if (key !== null && key.length * ESCAPED > LONGEST_LITERAL) return { declined: 'partition: a long key' };
     const entry = { key, open, source, template, first: count };
@@ -105,7 +110,7 @@ export function encodePieces(
         template.write(writer, key === null ? op : op + ops.EMIT_BYTES);
       }
     },
-    writeOp(writer, op, open, source, dropNulls) {
+    writeOp(writer, op, open, source, flags) {
       const { view } = writer;
       const { first, template } = entries.find(
         ({ key: of, source: other }) => of === null && other === source,
@@ -113,7 +118,7 @@ export function encodePieces(
       const literal = writer.literal(open);
       if (literal.length > LONGEST_LITERAL) return `more than ${LONGEST_LITERAL} bytes`;
       view.setUint8(op, ops.EMIT_TEMPLATE);
-      view.setUint8(op + 1, (dropNulls ? ops.FLAG_DROP_NULL : 0) | (template.lone ? ops.FLAG_LONE : 0));
+      view.setUint8(op + 1, flags | (template.lone ? ops.FLAG_LONE : 0));
       view.setUint16(op + 2, literal.length, true);
       view.setUint32(op + 4, literal.address, true);
       view.setUint32(op + 8, addressOf(first), true);

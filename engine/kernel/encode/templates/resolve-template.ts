@@ -3,7 +3,14 @@
  * A template with its names looked up: what is a field of the record, what a context value, what another `set` made.
  * A reference to what a `set` made becomes that one's pieces, so that per record there are only fields and values.
  */
-import type { FieldPath, PartitionPlan, Scalar, SetValue, TemplatePart } from '../../../plan/plan.ts';
+import type {
+  FieldPath,
+  PartitionPlan,
+  Scalar,
+  SetValue,
+  TemplatePart,
+  TypePlan,
+} from '../../../plan/plan.ts';
 import { type Declined, isDeclined } from '../../../plan/step.ts';
 import type { FieldPlace } from '../place.ts';
 
@@ -14,6 +21,8 @@ export interface Reference {
   readonly dateFormat: string | null;
   /** The record is handed back where it has no value. */
   readonly required: boolean;
+  /** The type that its text is read as, a context value's as well; left out: it is what it is. */
+  readonly as?: TypePlan;
 }
 
 export type Piece = { readonly text: string } | Reference;
@@ -25,6 +34,8 @@ export interface Template {
   readonly pieces: readonly Piece[];
   /** It is one reference alone, and null where that has no value. */
   readonly lone: boolean;
+  /** It is one reference read as of this type, and written as a value of it; left out: text. */
+  readonly typed?: TypePlan;
 }
 
 /** What a name means at the template's place: a field, what a `set` put there, or nothing (`null`). */
@@ -75,9 +86,10 @@ function resolvePart(
     return text === null ? { declined: `\${${source}}: always null` } : { pieces: [{ text }], lone: false };
   }
   if ('template' in meant) {
-    const { pieces, lone } = meant.template;
-    if (!lone || !required) return meant.template;
-    return { pieces: pieces.map((piece) => ('text' in piece ? piece : { ...piece, required })), lone };
+    const { pieces, lone, typed } = meant.template;
+    if (!lone || !(required || typed)) return meant.template;
+    const more = typed === undefined ? { required } : { required, dateFormat };
+    return { pieces: pieces.map((piece) => ('text' in piece ? piece : { ...piece, ...more })), lone };
   }
   return {
     pieces: [{ field: meant.field, context: meant.always ? null : context, dateFormat, required }],
@@ -108,6 +120,18 @@ export function resolveTemplate(
   if (texts.join('').length > MOST_TEXT) return { declined: `template of more than ${MOST_TEXT} letters` };
   scope.noteReferences(pieces.length - texts.length);
   return { pieces, lone };
+}
+
+/**
+ * The template that `set` made of one context value, or of a member that has no type, as a value of a type; `null`: it is made
+ * of something else.
+ */
+export function readAs({ pieces, typed }: Template, type: TypePlan): Template | null {
+  const [piece] = pieces;
+  if (pieces.length !== 1 || typed !== undefined || piece === undefined || 'text' in piece) return null;
+  const { field, context } = piece;
+  const isText = field === null ? context !== null : field.isMember && field.type === null;
+  return isText ? { pieces: [{ ...piece, as: type }], lone: true, typed: type } : null;
 }
 
 /** What a `set` puts in its field's place: a template of nothing but text is a constant. */

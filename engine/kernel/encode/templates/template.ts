@@ -23,11 +23,14 @@ type Op =
       readonly same: boolean;
     };
 
+const typeOf = ({ as, field }: Reference): TypePlan | null => as ?? field?.type ?? null;
+
 function opsOf(piece: Piece): Op[] {
   if ('text' in piece) return piece.text === '' ? [] : [{ text: piece.text, between: false }];
-  const { field, dateFormat } = piece;
+  const { dateFormat } = piece;
+  const type = typeOf(piece);
   const reference = { reference: piece, from: 0, to: 0, same: false };
-  if (field?.type == null || !knownType(field.type).moment) return [reference];
+  if (type === null || !knownType(type).moment) return [reference];
   const slices = dateFormat === null ? [WHOLE_ISO] : dateSlices(dateFormat);
   // Text goes by whether the reference before it had a value; so there is one, if need be to no character.
   const isFirst = (index: number) => index === 0 && slices[0] !== undefined && 'from' in slices[0];
@@ -50,11 +53,13 @@ const isUnknown = (type: TypePlan) => (kernelType(type)?.value ?? KIND_NESTED) =
 function problemOf({ pieces }: Template): string | null {
   for (const piece of pieces) {
     if ('text' in piece) continue;
-    const { field, dateFormat, context } = piece;
-    if (field?.type != null && isUnknown(field.type)) return field.type.kind;
+    const { dateFormat, context, as } = piece;
+    const type = typeOf(piece);
+    if (type !== null && isUnknown(type)) return type.kind;
     if (dateFormat?.isWellFormed() === false) return 'half a surrogate pair';
-    // A context value is written as a whole, so that what it stands for has to be one op.
-    if (context !== null && opsOf(piece).length !== 1) return `a date format ${JSON.stringify(dateFormat)}`;
+    // A context value without a type is written as a whole, so that what it stands for has to be one op.
+    if (context !== null && as === undefined && opsOf(piece).length !== 1)
+      return `a date format ${JSON.stringify(dateFormat)}`;
   }
   const texts = pieces.flatMap(opsOf).map((op) => ('text' in op ? Buffer.byteLength(escaped(op.text)) : 0));
   return Math.max(0, ...texts) > LONGEST_LITERAL ? 'a long text' : null;
@@ -71,7 +76,7 @@ export interface EncodedTemplate {
   write(writer: ByteWriter, at: number): void;
 }
 
-function writeOp(writer: ByteWriter, at: number, op: Op): void {
+function writeOp(writer: ByteWriter, at: number, op: Op, notation: number): void {
   const { view } = writer;
   if ('text' in op) {
     const literal = writer.literal(escaped(op.text));
@@ -81,24 +86,29 @@ function writeOp(writer: ByteWriter, at: number, op: Op): void {
     view.setUint32(at + 4, literal.address, true);
     return;
   }
-  const { field, context, required } = op.reference;
-  const type = field?.type ?? null;
+  const { field, context, required, as } = op.reference;
+  const type = typeOf(op.reference);
   const kind = type !== null ? knownType(type).emit : field === null ? ops.EMIT_CONTEXT : ops.EMIT_VERBATIM;
   view.setUint8(at, kind);
   view.setUint8(
     at + 1,
     (field?.isMember ? ops.FLAG_MEMBER : 0) |
       (required ? ops.FLAG_REQUIRED : 0) |
+      (as === undefined ? 0 : ops.FLAG_AS) |
       (op.same ? ops.FLAG_SAME_MOMENT : 0),
   );
+  const value = context === null ? 0 : CONTEXT + context * SPAN_BYTES;
   if (field !== null) encodePlace(view, at, 8, field.capture, field.nullText);
+  else if (as !== undefined) encodePlace(view, at, 8, value, null);
+  view.setUint32(at + 32, notation, true);
   view.setUint32(at + 36, unitOf(writer, type), true);
-  view.setUint32(at + 40, context === null ? 0 : CONTEXT + context * SPAN_BYTES, true);
+  view.setUint32(at + 40, value, true);
   view.setUint16(at + 44, op.from, true);
   view.setUint16(at + 46, op.to, true);
 }
 
-export function encodeTemplate(template: Template): EncodedTemplate | Declined {
+/** @param notation how the value of a template with a type is written, where that is a moment: one of MOMENT_… */
+export function encodeTemplate(template: Template, notation: number): EncodedTemplate | Declined {
   const problem = problemOf(template);
   if (problem !== null) return { declined: problem };
   const all = template.pieces.flatMap(opsOf);
@@ -109,7 +119,8 @@ export function encodeTemplate(template: Template): EncodedTemplate | Declined {
     fieldReferences: references.filter(({ field }) => field !== null).length,
     contextReferences: references.filter(({ context }) => context !== null).length,
     write(writer, at) {
-      for (const [index, op] of all.entries()) writeOp(writer, at + index * ops.EMIT_BYTES, op);
+      const written = template.typed === undefined ? ops.MOMENT_ISO : notation;
+      for (const [index, op] of all.entries()) writeOp(writer, at + index * ops.EMIT_BYTES, op, written);
     },
   };
 }

@@ -27,6 +27,7 @@ import { sampleCases } from './steps/sample.ts';
 import { setPathCases } from './steps/set-paths.ts';
 import { splitCases, urlCases } from './steps/split.ts';
 import { dropCases, partitionCases, renameCases, setCases, templateCases } from './steps/steps.ts';
+import { typedSetCases } from './steps/typed-sets.ts';
 import { userCodeCases } from './steps/user-code.ts';
 import { decoderTable, encoderTable, parserTable, stepTable, typeTable } from './tables.ts';
 import { textCases } from './text.ts';
@@ -52,6 +53,7 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
   rename: renameCases,
   set: setCases,
   'set by paths': setPathCases,
+  'types of what set made': typedSetCases,
   templates: templateCases,
   filter: filterCases,
   map: mapCases,

@@ -167,7 +167,39 @@ export const keepCases: readonly Case[] = [
   {
     name: 'a path keeps the rest of its object out, and an object with nothing left',
     pipeline: { ...json, steps: [{ keep: ['u.id', 'v.w'] }] },
-    records: [['{"u":{"id":1,"n":2},"v":{"x":1},"t":1}', '{"u":{"id":1}}']],
+    records: [
+      ['{"u":{"id":1,"n":2},"v":{"x":1},"t":1}', '{"u":{"id":1}}'],
+      ['{"u":{"n":2},"v":{"x":1},"t":1}', '{}'],
+      ['{"v":{"x":1,"w":{}},"u":null}', '{"v":{"w":{}}}'],
+      ['{"v":{"w":null},"u":[{"id":1}]}', '{"v":{"w":null}}'],
+      ['{"u":{},"v":"w"}', '{}'],
+    ],
+  },
+  {
+    name: 'a path through objects, none of which stays empty',
+    pipeline: { ...json, steps: [{ keep: ['a.b.c', 'a.d', 't'] }], output: { nulls: 'drop' } },
+    records: [
+      ['{"t":null,"a":{"x":1,"b":{"c":null,"y":2}}}', '{"a":{"b":{"c":null}}}'],
+      ['{"a":{"b":{"y":2}},"t":1}', '{"t":1}'],
+      ['{"a":{"b":{"y":2},"d":[ 1 ]},"t":1}', '{"a":{"d":[1]},"t":1}'],
+      ['{"a":{"b":3,"d":{}},"t":"a"}', '{"a":{"d":{}},"t":"a"}'],
+    ],
+  },
+  {
+    name: 'an object that is kept, and a path into it, stays as it is',
+    pipeline: { ...json, steps: [{ types: { 'a.b': 'int' } }, { keep: ['a', 'a.b'] }] },
+    records: [
+      ['{"a":{"b":"7","c":1},"d":2}', '{"a":{"b":7,"c":1}}'],
+      ['{"a":{},"d":2}', '{"a":{}}'],
+    ],
+  },
+  {
+    name: 'a type in an object that is not kept still fails the record',
+    pipeline: { ...json, steps: [{ types: { 'a.b': 'int' } }, { keep: ['t'] }] },
+    records: [
+      ['{"a":{"b":"7"},"t":1}', '{"t":1}'],
+      ['{"a":{"b":"x"},"t":1}', failed('type')],
+    ],
   },
 ];
 

@@ -31,6 +31,16 @@ const networks = (
       pipeline: { parse: WHOLE_TEXT, steps: [...steps, { set: { w: 1 } }], output: { format: 'csv' } },
       records: expected.map(([text, left]) => [text, `${left},1`]),
     },
+    {
+      name: `${name}, of a JSON member in a cell`,
+      pipeline: { ...json, steps, output: { format: 'csv', columns: ['v', 'w'] } },
+      records: expected.map(([text, left]) => [object(text), `${left},`]),
+    },
+    {
+      name: `${name}, of a pair`,
+      pipeline: { parse: 'ltsv', steps, output: { format: 'ltsv' } },
+      records: expected.map(([text, left]) => [`v:${text}`, `v:${left}`]),
+    },
   ];
 };
 
@@ -108,6 +118,39 @@ export const networkCases: readonly Case[] = [
     records: [
       ['{"a":null,"b":3405803853}', '{"a":null,"b":"***"}'],
       ['{"a":["10.0.0.1"],"c":{"ip":"10.0.0.1","x":1}}', '{"a":"***","c":{"ip":"10.0.0.0","x":1}}'],
+    ],
+  },
+  {
+    name: 'a key that stands alone is no address, nor is text without one in quotes',
+    pipeline: { parse: 'logfmt', steps: [{ redact: { a: { network: {} }, b: { network: {} } } }] },
+    records: [
+      ['a b=10.1.2.3:80 c=1', '{"a":"***","b":"10.1.2.0","c":"1"}'],
+      ['b="" a="2001:db8:7:8::1"', '{"b":"***","a":"2001:db8:7::"}'],
+    ],
+  },
+  {
+    name: 'escapes in an address count as what they stand for',
+    pipeline: { ...json, steps: [{ redact: { v: { network: {} } } }] },
+    records: [
+      ['{"v":"10.1.2\\u002e3"}', '{"v":"10.1.2.0"}'],
+      ['{"v":"10.1.2.3\\n"}', '{"v":"***"}'],
+    ],
+  },
+  {
+    name: 'a filter sees the address as it came, and a step behind it changes the network',
+    pipeline: {
+      ...json,
+      steps: [
+        { filter: { a: { startsWith: '10.' } } },
+        { redact: { a: { network: {} }, b: { network: {} }, c: { network: {} } } },
+        { rename: { a: 'ip' } },
+        { set: { c: 'x' } },
+        { drop: ['b'] },
+      ],
+    },
+    records: [
+      ['{"a":"10.1.2.3","b":"10.1.2\\u002e3","c":"10.0.0.1"}', '{"ip":"10.1.2.0","c":"x"}'],
+      ['{"a":"11.1.2.3"}', { dropped: true }],
     ],
   },
   {
