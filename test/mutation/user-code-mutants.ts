@@ -9,6 +9,7 @@ const CASES = ['test/engine/user-code/random.test.ts'];
 const PROGRAMS = 'engine/programs';
 const SHAPES = ['test/engine/user-code/shapes.test.ts'];
 const ENDED = ['test/engine/user-code/ended.test.ts'];
+const EVENTS = ['test/engine/sources/firehose/batched-event.test.ts'];
 const RECOVERY = ['test/engine/threads/recovery.test.ts'];
 
 export const USER_CODE_MUTANTS: readonly Mutant[] = [
@@ -144,6 +145,27 @@ export const USER_CODE_MUTANTS: readonly Mutant[] = [
     find: 'others.every((other) => other?.join() === moments.join()) ?',
     replace: 'true ?',
     tests: CASES,
+  },
+  {
+    why: 'calls that overlap do not share what holds their events',
+    file: 'engine/sources/firehose/event-codec.ts',
+    find: '      kept = null;\n',
+    replace: '      kept = codec;\n',
+    tests: EVENTS,
+  },
+  {
+    why: 'partition keys are in the reply to an event as bytes',
+    file: 'engine/sources/firehose/batched-event.ts',
+    find: 'outcome.partitionKeys === null ?',
+    replace: 'true ?',
+    tests: EVENTS,
+  },
+  {
+    why: 'a record whose base64 is not canonical is read leniently, by the parsed event',
+    file: 'engine/kernel/assembly/event.ts',
+    find: 'if (at == 0 || !decoded) return',
+    replace: 'if (at == 0) return',
+    tests: EVENTS,
   },
   {
     why: 'records in work that are all of a range are halved',
