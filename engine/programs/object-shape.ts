@@ -14,11 +14,11 @@ export interface ObjectShape {
    */
   read(bytes: Uint8Array, text: string, from: number, to: number): MapRecord | null;
   /**
-   * Writes what user code returned for the record that was read last; `null`: that takes more than scalars in the place of scalars,
-   * and new ones at the end.
+   * Writes what user code returned for the record that was read last. `true`: that is written as it was read; `null`: it takes more than
+   * scalars in the place of scalars, and new ones at the end.
    * @param iso throws for what is no moment
    */
-  write(returned: object, iso: (date: Date) => string): string | null;
+  write(returned: object, iso: (date: Date) => string): string | true | null;
 }
 
 type Read = ObjectShape['read'];
@@ -28,6 +28,28 @@ const PLAIN_NAME = /^[A-Za-z_][\w.-]{0,63}$/;
 const MOST_NAMES = 64;
 /** Integers of more digits may be none that a double can hold. */
 const MOST_DIGITS = 15;
+
+/** `2015-05-17T10:05:03.250Z`; the day is looked up where it is not that of the record before. */
+const MOMENT_LENGTH = 24;
+const DAY_LENGTH = 10;
+
+/** Reads moments as the kernel writes them, in milliseconds; NaN: it is none. */
+function createMomentReader(): (bytes: Uint8Array, text: string, at: number) => number {
+  let lastDay = -1;
+  let lastMs = Number.NaN;
+  return (bytes, text, at) => {
+    if (bytes[at + MOMENT_LENGTH - 1] !== 90 || bytes[at + MOMENT_LENGTH] !== 34) return Number.NaN;
+    const two = (from: number) => bytes[at + from]! * 10 + bytes[at + from + 1]! - 528;
+    const day = ((two(0) * 100 + two(2)) * 100 + two(5)) * 100 + two(8);
+    if (day !== lastDay) {
+      lastMs = Date.parse(text.slice(at, at + DAY_LENGTH));
+      lastDay = day;
+    }
+    return (
+      lastMs + two(11) * 3_600_000 + two(14) * 60_000 + two(17) * 1000 + two(20) * 10 + bytes[at + 22]! - 48
+    );
+  };
+}
 
 /** A number that is more than a few digits, ending before `end`; NaN: it may be an integer that a double cannot hold. */
 function toDouble(text: string, from: number, end: number): number {
@@ -46,9 +68,24 @@ const skipLiteral = (literal: string) =>
   `if (${[...Buffer.from(literal)].map((byte, index) => `bytes[at + ${index}] !== ${byte}`).join(' || ')}) return null;
   at += ${literal.length};`;
 
+/** A timestamp: an ISO moment, or null. */
+const readMoment = (index: number) => `
+  first = bytes[at];
+  starts[${index}] = at;
+  if (first === 34) {
+    number = toMs(bytes, text, at + 1);
+    if (number !== number) return null;
+    value = new Date(number);
+    moments[${index}] = number;
+    at += ${MOMENT_LENGTH + 2};
+  } else if (first === 110) { value = null; at += 4; }
+  else return null;
+  record[names[${index}]] = value;
+  values[${index}] = value;
+  ends[${index}] = at;`;
+
 /** @param index of the member */
-function readMember(index: number, isMoment: boolean): string {
-  return `
+const readMember = (index: number) => `
   first = bytes[at];
   starts[${index}] = at;
   if (first === 34) {
@@ -68,13 +105,12 @@ function readMember(index: number, isMoment: boolean): string {
       if (number !== number) return null;
     }
     at = end;
-    value = ${isMoment ? 'new Date(number)' : 'number'};
+    value = number;
   } else return null;
   record[names[${index}]] = value;
-  values[${index}] = ${isMoment ? 'value' : 'isPlain ? value : NaN'};
+  values[${index}] = isPlain ? value : NaN;
   isPlain = true;
   ends[${index}] = at;`;
-}
 
 /** Whether only what an object has itself is listed of it, and it is an object as user code makes them. */
 function isOrdinary(object: object): boolean {
@@ -90,7 +126,7 @@ const isScalar = (value: unknown) =>
 /**
  * The code that is generated holds numbers and nothing else of the names: no text of a record is ever evaluated.
  * @param names of the members in their order
- * @param momentNames those that are timestamps, written as milliseconds
+ * @param momentNames those that are timestamps
  * @returns `null` where there can be no such shape: odd names, or a process without generated code
  */
 export function compileShape(names: readonly string[], momentNames: readonly string[]): ObjectShape | null {
@@ -98,6 +134,7 @@ export function compileShape(names: readonly string[], momentNames: readonly str
   if (count === 0 || count > MOST_NAMES || !names.every((name) => PLAIN_NAME.test(name))) return null;
   // Of the record that was read last: its values, and where they stand in the text.
   const values = Array<unknown>(count).fill(undefined);
+  const moments = new Float64Array(count);
   const starts = new Int32Array(count);
   const ends = new Int32Array(count);
   let lastText = '';
@@ -106,7 +143,7 @@ export function compileShape(names: readonly string[], momentNames: readonly str
 
   const members = names.map((name, index) => {
     const literal = `${index === 0 ? '{' : ','}${JSON.stringify(name)}:`;
-    return `${skipLiteral(literal)}${readMember(index, momentNames.includes(name))}`;
+    return `${skipLiteral(literal)}${momentNames.includes(name) ? readMoment(index) : readMember(index)}`;
   });
   const code = `return (bytes, text, from, to) => {
   const record = bareObject();
@@ -116,13 +153,16 @@ export function compileShape(names: readonly string[], momentNames: readonly str
 };`;
   let readRecord: Read;
   try {
-    const make = new Function('names', 'bareObject', 'toDouble', 'values', 'starts', 'ends', code);
-    readRecord = make(names, bareObject, toDouble, values, starts, ends) as Read;
+    const given = { names, bareObject, toDouble, toMs: createMomentReader(), values, moments, starts, ends };
+    readRecord = new Function(...Object.keys(given), code)(...Object.values(given)) as Read;
   } catch {
     return null; // code from text is forbidden here
   }
 
-  function writeMembers(returned: Record<string, unknown>, iso: (date: Date) => string): string | null {
+  function writeMembers(
+    returned: Record<string, unknown>,
+    iso: (date: Date) => string,
+  ): string | true | null {
     let written = '';
     let copied = lastFrom;
     let index = 0;
@@ -135,7 +175,8 @@ export function compileShape(names: readonly string[], momentNames: readonly str
       } else {
         if (name !== names[index]) return null;
         const isDate = value instanceof Date;
-        if (value !== values[index] || isDate) {
+        // A date can be set: it is the same where its moment is.
+        if (value !== values[index] || (isDate && value.getTime() !== moments[index])) {
           if (!isDate && !isScalar(value)) return null;
           written += lastText.slice(copied, starts[index]);
           written += isDate ? `"${iso(value)}"` : JSON.stringify(value);
@@ -145,6 +186,7 @@ export function compileShape(names: readonly string[], momentNames: readonly str
       index += 1;
     }
     if (index < count) return null;
+    if (index === count && copied === lastFrom) return true;
     return written + (index === count ? lastText.slice(copied, lastTo) : '}');
   }
 
