@@ -162,14 +162,13 @@ export function createObjectReader(moments: readonly string[], limits: Limits): 
       const to = spans[2 * index + 1]! - start - 1; // without its line feed
       if (backslash >= 0 && backslash < from) backslash = text.indexOf('\\', from);
       const isText = isPlain || isAscii(bytes.subarray(from, to));
-      if (isText && (backslash < 0 || backslash >= to)) {
-        for (const shape of shapes) {
-          const record = shape.read(bytes, text, from, to);
-          if (record === null) continue;
-          if (misses > 0) misses -= 1;
-          lastShape = shape;
-          return record;
-        }
+      const isOdd = !isText || (backslash >= 0 && backslash < to);
+      for (const shape of shapes) {
+        const record = shape.read(bytes, text, from, to, isOdd);
+        if (record === null) continue;
+        if (misses > 0) misses -= 1;
+        lastShape = shape;
+        return record;
       }
       return parseOne(isText ? text.slice(from, to) : bytes.toString('utf8', from, to));
     }

@@ -9,10 +9,11 @@ import type { MapRecord } from '../user-code/function.ts';
 export interface ObjectShape {
   /**
    * Reads the record in `bytes` from `from` to before `to`; `null`: it is not of this shape, or has a value that only JSON.parse reads.
-   * @param bytes ASCII, valid JSON, no backslash within the record
-   * @param text the same as text
+   * @param bytes valid JSON
+   * @param text the same, a byte a character
+   * @param isOdd whether there may be a backslash in the record, or text beyond ASCII
    */
-  read(bytes: Uint8Array, text: string, from: number, to: number): MapRecord | null;
+  read(bytes: Buffer, text: string, from: number, to: number, isOdd: boolean): MapRecord | null;
   /**
    * Writes what user code returned for the record that was read last. `true`: that is written as it was read; `null`: it takes more than
    * scalars in the place of scalars, and new ones at the end.
@@ -48,6 +49,30 @@ function createMomentReader(): (bytes: Uint8Array, text: string, at: number) => 
     return (
       lastMs + two(11) * 3_600_000 + two(14) * 60_000 + two(17) * 1000 + two(20) * 10 + bytes[at + 22]! - 48
     );
+  };
+}
+
+const ODD = /[\\\x80-\xff]/;
+
+/** Text with escapes, or beyond ASCII; `isPlain`: JSON.stringify writes it as it stands there. */
+interface OddText {
+  value: string;
+  /** Where its closing quote is. */
+  end: number;
+  isPlain: boolean;
+}
+
+/** Reads the text whose opening quote is at `at`; gives the same object each time. */
+function createTextReader(): (bytes: Buffer, at: number) => OddText {
+  const found = { value: '', end: 0, isPlain: true };
+  return (bytes, at) => {
+    let end = at + 1;
+    while (bytes[end] !== 34) end += bytes[end] === 92 ? 2 : 1;
+    const json = bytes.toString('utf8', at, end + 1);
+    found.value = JSON.parse(json) as string;
+    found.end = end;
+    found.isPlain = JSON.stringify(found.value) === json;
+    return found;
   };
 }
 
@@ -91,6 +116,9 @@ const readMember = (index: number) => `
   if (first === 34) {
     end = text.indexOf('"', at + 1);
     value = text.slice(at + 1, end);
+    if (isOdd && ODD.test(value)) {
+      ({ value, end, isPlain } = readText(bytes, at));
+    }
     at = end + 1;
   } else if (first === 110) { value = null; at += 4; }
   else if (first === 116) { value = true; at += 4; }
@@ -137,7 +165,9 @@ export function compileShape(names: readonly string[], momentNames: readonly str
   const moments = new Float64Array(count);
   const starts = new Int32Array(count);
   const ends = new Int32Array(count);
+  let lastBytes: Buffer = Buffer.alloc(0);
   let lastText = '';
+  let lastIsOdd = false;
   let lastFrom = 0;
   let lastTo = 0;
 
@@ -145,7 +175,7 @@ export function compileShape(names: readonly string[], momentNames: readonly str
     const literal = `${index === 0 ? '{' : ','}${JSON.stringify(name)}:`;
     return `${skipLiteral(literal)}${momentNames.includes(name) ? readMoment(index) : readMember(index)}`;
   });
-  const code = `return (bytes, text, from, to) => {
+  const code = `return (bytes, text, from, to, isOdd) => {
   const record = bareObject();
   let at = from, end = 0, first = 0, next = 0, number = 0, value = null, isPlain = true;
   ${members.join('\n  ')}
@@ -153,11 +183,16 @@ export function compileShape(names: readonly string[], momentNames: readonly str
 };`;
   let readRecord: Read;
   try {
-    const given = { names, bareObject, toDouble, toMs: createMomentReader(), values, moments, starts, ends };
+    const toMs = createMomentReader();
+    const readText = createTextReader();
+    const given = { names, bareObject, toDouble, toMs, ODD, readText, values, moments, starts, ends };
     readRecord = new Function(...Object.keys(given), code)(...Object.values(given)) as Read;
   } catch {
     return null; // code from text is forbidden here
   }
+
+  const cut = (from: number, to: number) =>
+    lastIsOdd ? lastBytes.toString('utf8', from, to) : lastText.slice(from, to);
 
   function writeMembers(
     returned: Record<string, unknown>,
@@ -170,7 +205,7 @@ export function compileShape(names: readonly string[], momentNames: readonly str
       const value = returned[name];
       if (index >= count) {
         if (!isScalar(value)) return null;
-        if (index === count) written += lastText.slice(copied, lastTo - 1);
+        if (index === count) written += cut(copied, lastTo - 1);
         written += `,${JSON.stringify(name)}:${JSON.stringify(value)}`;
       } else {
         if (name !== names[index]) return null;
@@ -178,7 +213,7 @@ export function compileShape(names: readonly string[], momentNames: readonly str
         // A date can be set: it is the same where its moment is.
         if (value !== values[index] || (isDate && value.getTime() !== moments[index])) {
           if (!isDate && !isScalar(value)) return null;
-          written += lastText.slice(copied, starts[index]);
+          written += cut(copied, starts[index]!);
           written += isDate ? `"${iso(value)}"` : JSON.stringify(value);
           copied = ends[index]!;
         }
@@ -187,15 +222,17 @@ export function compileShape(names: readonly string[], momentNames: readonly str
     }
     if (index < count) return null;
     if (index === count && copied === lastFrom) return true;
-    return written + (index === count ? lastText.slice(copied, lastTo) : '}');
+    return written + (index === count ? cut(copied, lastTo) : '}');
   }
 
   return {
-    read(bytes, text, from, to) {
+    read(bytes, text, from, to, isOdd) {
+      lastBytes = bytes;
       lastText = text;
+      lastIsOdd = isOdd;
       lastFrom = from;
       lastTo = to;
-      return readRecord(bytes, text, from, to);
+      return readRecord(bytes, text, from, to, isOdd);
     },
     write: (returned, iso) =>
       isOrdinary(returned) ? writeMembers(returned as Record<string, unknown>, iso) : null,

@@ -35,7 +35,9 @@ async function replyWith(
   const { invocation = {}, onSummary, into, samples: most = 0 } = options;
   const names = plan.contextNames;
   const known = eventContext(event, invocation, names);
-  const batch = codec.read(event, known?.recordsAt ?? null, (byteLength) => executor.allocate(byteLength));
+  // This call alone holds the codec; another thread reads no memory but what the executor allocated.
+  const allocate = executor.kind === 'inline' ? null : (byteLength: number) => executor.allocate(byteLength);
+  const batch = codec.read(event, known?.recordsAt ?? null, allocate);
   if (batch === null) return null;
   let parsed: readonly FirehoseRecord[] | undefined;
   const records = () => {

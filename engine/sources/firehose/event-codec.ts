@@ -20,14 +20,15 @@ import { finishReply, SHORTEST_RECORD } from './run-event.ts';
 /** Holds one event at a time. */
 export interface EventCodec {
   /**
-   * Copies an event in and its records out.
+   * Copies an event in, and its records out.
    * @param recordsAt as of an EventContext
+   * @param allocate gives memory for the records; `null`: they stay where they are, good until {@link write}
    * @returns `null` for an event out of the ordinary, or one with base64 that is: then nothing is held
    */
   read(
     event: Uint8Array,
     recordsAt: number | null,
-    allocate: (byteLength: number) => Uint8Array,
+    allocate: ((byteLength: number) => Uint8Array) | null,
   ): Pick<Batch, 'bytes' | 'spans'> | null;
   /**
    * The reply to the event that was read, a view that is good until the next call; partition keys are not looked at.
@@ -91,6 +92,7 @@ function createCodec(): EventCodec {
       const found = attempt(() => read(event, recordsAt));
       if (found === null) return null;
       const { decoded, spans } = found;
+      if (allocate === null) return { bytes: decoded, spans };
       const bytes = allocate(decoded.length);
       bytes.set(decoded);
       return { bytes, spans };
