@@ -71,7 +71,8 @@ export function compileDirect(
     const contextOf = contextsOf(batch, code.takesContext);
     const ending = begin(batch);
     const calls: number[] = []; // the records
-    for (const [record, how] of status.entries()) if (how === STATUS.ok) calls.push(record);
+    for (let record = 0; record < status.length; record += 1)
+      if (status[record] === STATUS.ok) calls.push(record);
     /** Ends that came before that of a record before them. */
     const early = new Map<number, Written | RecordFailure>();
     let failed = 0;
