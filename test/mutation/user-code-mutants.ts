@@ -72,8 +72,8 @@ export const USER_CODE_MUTANTS: readonly Mutant[] = [
   {
     why: 'a number that JSON writes in another way is not copied',
     file: `${PROGRAMS}/object-shape.ts`,
-    find: "'isPlain ? value : NaN'",
-    replace: "'value'",
+    find: '= isPlain ? value : NaN;',
+    replace: '= value;',
     tests: SHAPES,
   },
   {
@@ -107,8 +107,50 @@ export const USER_CODE_MUTANTS: readonly Mutant[] = [
   {
     why: 'text with escapes is not read as it stands',
     file: `${PROGRAMS}/code-objects.ts`,
-    find: 'if (backslash < 0 || backslash >= to) {',
-    replace: '{',
+    find: '!isText || (backslash >= 0 && backslash < to)',
+    replace: '!isText',
+    tests: SHAPES,
+  },
+  {
+    why: 'text that JSON writes in another way is not copied',
+    file: `${PROGRAMS}/object-shape.ts`,
+    find: 'JSON.stringify(found.value) === json',
+    replace: 'true',
+    tests: SHAPES,
+  },
+  {
+    why: 'text beyond ASCII is copied as the bytes that it was',
+    file: `${PROGRAMS}/object-shape.ts`,
+    find: "lastIsOdd ? lastBytes.toString('utf8', from, to) : ",
+    replace: '',
+    tests: SHAPES,
+  },
+  {
+    why: 'a date that was set is written anew',
+    file: `${PROGRAMS}/object-shape.ts`,
+    find: '(isDate && value.getTime() !== moments[index])',
+    replace: 'false',
+    tests: SHAPES,
+  },
+  {
+    why: 'a day that is not that of the record before is looked up',
+    file: `${PROGRAMS}/object-shape.ts`,
+    find: 'day !== lastDay',
+    replace: 'lastDay < 0',
+    tests: SHAPES,
+  },
+  {
+    why: 'a record is copied only where it was read last',
+    file: `${PROGRAMS}/direct-code.ts`,
+    find: 'record === lastRead && ',
+    replace: '',
+    tests: SHAPES,
+  },
+  {
+    why: 'records that are not one behind the other are not copied together',
+    file: 'engine/reference/output.ts',
+    find: 'source !== bytes || sourceTo !== from',
+    replace: 'source !== bytes',
     tests: SHAPES,
   },
   {
