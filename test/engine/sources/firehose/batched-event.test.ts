@@ -102,6 +102,16 @@ test.each(Object.keys(PIPELINES))('as the parsed event: %s', async (name) => {
   await engine.close();
 });
 
+test('on threads, as the parsed event', async () => {
+  const baseFolder = new URL('../../../fixtures/map/', import.meta.url).pathname;
+  const engine = createEngine({ parse: 'json', map: './hostile.mjs' }, { threads: 2, baseFolder });
+  const text = JSON.stringify(eventOf(Array.from({ length: 200 }, (_, n) => record(`r${n}`, `{"n":${n}}`))));
+  const reply = await engine.firehoseBytes(Buffer.from(text));
+  expect(Buffer.from(reply).toString()).toBe(JSON.stringify(await engine.firehose(JSON.parse(text))));
+  expect(JSON.parse(Buffer.from(reply).toString()).records[7].result).toBe('Ok');
+  await engine.close();
+});
+
 test('what is no event is told as ever', async () => {
   const engine = createEngine(PIPELINES['map']!, { threads: 1 });
   for (const text of ['', '{', '{"records":7}', '{"records":[{"data":""}]}'])
