@@ -33,13 +33,9 @@ import { createFurthest } from './programs/furthest.ts';
 import { needsHeader } from './programs/needs-header.ts';
 import { askedRe2 } from './reference/choose-re2.ts';
 import { openSink } from './sinks/index.ts';
-import {
-  type BytesOptions,
-  copyReply,
-  parseEvent,
-  replyBytes,
-  replyToBytes,
-} from './sources/firehose/event-bytes.ts';
+import { type BytesOptions, replyToBytes } from './sources/firehose/event-bytes.ts';
+import { createEventCodecs } from './sources/firehose/event-codec.ts';
+import { copyReply, parseEvent, replyBytes } from './sources/firehose/event-json.ts';
 import { replyToEvent } from './sources/firehose/parsed-event.ts';
 import { firehoseRecords } from './sources/firehose/read.ts';
 import { createPutAgain } from './sources/firehose/reingest/put.ts';
@@ -194,7 +190,7 @@ export function openEngine(prepare: Prepare, options: EngineOptions = {}): Engin
     const least = options.pool?.deadlineMargin;
     const replyTime = createReplyTime({ cpuShare, ...(least === undefined ? {} : { least }) });
     const { contextNames = plan.contextNames } = program;
-    return { plan: { ...plan, contextNames }, program, executor, replyTime, putAgain };
+    return { plan: { ...plan, contextNames }, program, executor, replyTime, putAgain, codecs };
   }
 
   /** Every call uses the program's memory, so that a place given before is void. */
@@ -210,6 +206,7 @@ export function openEngine(prepare: Prepare, options: EngineOptions = {}): Engin
   const deadLetters = plan.deadLetter === null ? null : openSink(plan.deadLetter);
   const objects = createObjectReader();
   const putAgain = createPutAgain();
+  const codecs = createEventCodecs();
   const eventRunner = async (): Promise<EventRunner> => ({
     ...(await getRunner()),
     sink,

@@ -12,6 +12,7 @@ import { json } from './json.ts';
 import { patterns } from './log-patterns/patterns.ts';
 import { managed } from './managed.ts';
 import { map } from './map.ts';
+import { mapStages } from './map-stages.ts';
 import { matching } from './matching.ts';
 import { outputs } from './outputs.ts';
 import { raw } from './raw.ts';
@@ -31,6 +32,7 @@ export const COMPARISONS: readonly Comparison[] = [
   redaction,
   decoders,
   map,
+  mapStages,
   rust,
   start,
   growth,

@@ -23,7 +23,7 @@
  *              │ STATUS    │ one byte a record: one of the STATUS_… below
  *              │ SPANS     │ 2 × 32-bit a record: packed input, addresses
  *              │ RESULTS   │ 2 × 32-bit a record: packed output, addresses
- *              │ BAILS     │ 32 bytes a record handed back (framing of events only)
+ *              │ BAILS     │ 32 bytes a record handed back, or of an event that is only read, of each (framing of events only)
  *              │ LINE      │ one decoded record                      (framing of events only)
  *              │ TEXT      │ one record as JSON, before base64       (framing of events only)
  *              │ KEYS      │ `metadata` of records as JSON; KEY_SPANS: 2 × 32-bit a record, addresses

@@ -17,8 +17,11 @@ import { compileShape, type ObjectShape } from './object-shape.ts';
 export interface Objects {
   /** That of a record that is ok, or a failure; the same as the reference path makes. Asked for by rising index. */
   at(index: number): MapRecord | RecordFailure;
-  /** What was returned for the record that was read last, as JSON; `null`: it is to be looked at more closely. */
-  write(returned: object): string | null;
+  /**
+   * What was returned for the record that was read last, as JSON; `true`: that is as it was read; `null`: it is to be looked at
+   * more closely.
+   */
+  write(returned: object): string | true | null;
 }
 
 export type ReadObjects = (outcome: Outcome) => Objects;
@@ -67,7 +70,7 @@ function mayHoldLong(value: object): boolean {
 
 const isNested = (value: unknown) => typeof value === 'object' && value !== null && !(value instanceof Date);
 
-/** @param moments fields that are timestamps, written as milliseconds */
+/** @param moments fields that are timestamps */
 export function createObjectReader(moments: readonly string[], limits: Limits): ReadObjects {
   const shapes: ObjectShape[] = [];
   const learnt = new Set<string>();
@@ -85,8 +88,8 @@ export function createObjectReader(moments: readonly string[], limits: Limits): 
 
   function withDates(record: MapRecord): MapRecord {
     for (const name of moments) {
-      const ms = record[name];
-      if (typeof ms === 'number') record[name] = new Date(ms);
+      const iso = record[name];
+      if (typeof iso === 'string') record[name] = new Date(iso);
     }
     return record;
   }
@@ -113,7 +116,6 @@ export function createObjectReader(moments: readonly string[], limits: Limits): 
     if (shape !== null) shapes.unshift(shape);
   }
 
-  /** @param text one record, in ASCII */
   function parseOne(text: string): MapRecord | RecordFailure {
     misses += 1;
     const record = finish(JSON.parse(text) as MapRecord, () => text);
@@ -132,6 +134,7 @@ export function createObjectReader(moments: readonly string[], limits: Limits): 
     let bytes = whole;
     let text = '';
     let start = 0;
+    let isPlain = true;
     let backslash = -1;
     let lastShape: ObjectShape | null = null;
 
@@ -141,7 +144,8 @@ export function createObjectReader(moments: readonly string[], limits: Limits): 
       for (behind = first + 1; behind < size && spans[2 * behind + 1]! - start <= PIECE; ) behind += 1;
       bytes = whole.subarray(start, spans[2 * behind - 1]!);
       parsed = null;
-      if (misses > MOST_MISSES || !isAscii(bytes)) {
+      isPlain = isAscii(bytes);
+      if (misses > MOST_MISSES) {
         misses -= 1;
         parsed = parseAll(outcome, first, behind);
         return;
@@ -157,19 +161,19 @@ export function createObjectReader(moments: readonly string[], limits: Limits): 
       const from = spans[2 * index]! - start;
       const to = spans[2 * index + 1]! - start - 1; // without its line feed
       if (backslash >= 0 && backslash < from) backslash = text.indexOf('\\', from);
-      if (backslash < 0 || backslash >= to) {
-        for (const shape of shapes) {
-          const record = shape.read(bytes, text, from, to);
-          if (record === null) continue;
-          if (misses > 0) misses -= 1;
-          lastShape = shape;
-          return record;
-        }
+      const isText = isPlain || isAscii(bytes.subarray(from, to));
+      const isOdd = !isText || (backslash >= 0 && backslash < to);
+      for (const shape of shapes) {
+        const record = shape.read(bytes, text, from, to, isOdd);
+        if (record === null) continue;
+        if (misses > 0) misses -= 1;
+        lastShape = shape;
+        return record;
       }
-      return parseOne(text.slice(from, to));
+      return parseOne(isText ? text.slice(from, to) : bytes.toString('utf8', from, to));
     }
 
-    function write(returned: object): string | null {
+    function write(returned: object): string | true | null {
       try {
         return lastShape === null ? null : lastShape.write(returned, iso);
       } catch {

@@ -225,15 +225,16 @@ function decoder<Begun>(plan: PlanSteps, collect: CollectGarbage) {
     limit: TimeLimit | undefined,
   ): Work<Begun> {
     const size = batchSize(batch);
+    const { bytes, spans } = batch;
     const unreadable = new Set(batch.unreadable.map(({ index }) => index));
     const toDecode: number[] = [];
-    const plain: number[] = [];
     for (let index = 0; index < size; index += 1) {
-      const [start, end] = [batch.spans[2 * index]!, batch.spans[2 * index + 1]!];
-      const decodes = !unreadable.has(index) && (named || recognise(batch.bytes, start, end) !== undefined);
-      (decodes ? toDecode : plain).push(index);
+      if (!named && recognise(bytes, spans[2 * index]!, spans[2 * index + 1]!) === undefined) continue;
+      if (!unreadable.has(index)) toDecode.push(index);
     }
     if (toDecode.length === 0) return yield runPlain(batch, (index) => index);
+    const decoded = new Set(toDecode);
+    const plain = Array.from({ length: size }, (_, index) => index).filter((index) => !decoded.has(index));
     let done = nothingDone(size, plan.partition.length > 0);
     if (plain.length > 0)
       done = merge(done, plain, yield runPlain(pick(batch, plain), (index) => plain[index]!));

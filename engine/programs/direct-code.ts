@@ -8,6 +8,7 @@
  */
 import type { Batch } from '../batch.ts';
 import { type Outcome, STATUS } from '../outcome.ts';
+import type { OutputPlan } from '../plan/plan.ts';
 import type { Program, RunUserCode } from '../plan/program.ts';
 import type { Ending } from '../reference/ending.ts';
 import { callUserCode } from '../user-code/call.ts';
@@ -39,6 +40,9 @@ export function endFailed(ending: Ending, index: number, failure: RecordFailure)
   else ending.fail(index, failure);
 }
 
+/** What became of a record; `null`: it is dropped, `true`: nothing, it stands in what the kernel wrote. */
+type Written = string | true | null;
+
 /**
  * @param otherwise runs a batch for whose front there is no memory
  */
@@ -47,10 +51,12 @@ export function compileDirect(
   front: Program,
   readObjects: ReadObjects,
   begin: (batch: Batch) => Ending,
-  limits: CallScope['limits'],
+  { limits, output }: { readonly limits: CallScope['limits']; readonly output: OutputPlan },
   otherwise: RunUserCode,
 ): RunUserCode {
   const write = createWriter();
+  /** The line feed, which the kernel writes in any case. */
+  const without = output.newline ? 0 : 1;
 
   return async (batch, options) => {
     const { limit, patience, progress = () => {} } = options;
@@ -60,18 +66,21 @@ export function compileDirect(
     } catch {
       return otherwise(batch, options);
     }
-    const { status, failures } = outcome;
+    const { bytes, spans, status, failures } = outcome;
     const objects = readObjects(outcome);
     const contextOf = contextsOf(batch, code.takesContext);
     const ending = begin(batch);
     const calls: number[] = []; // the records
-    for (const [record, how] of status.entries()) if (how === STATUS.ok) calls.push(record);
+    for (let record = 0; record < status.length; record += 1)
+      if (status[record] === STATUS.ok) calls.push(record);
     /** Ends that came before that of a record before them. */
-    const early = new Map<number, string | null | RecordFailure>();
+    const early = new Map<number, Written | RecordFailure>();
     let failed = 0;
+    let lastRead = -1;
 
-    function endOne(record: number, end: string | null | RecordFailure): void {
+    function endOne(record: number, end: Written | RecordFailure): void {
       if (end instanceof RecordFailure) endFailed(ending, record, end);
+      else if (end === true) ending.copied(bytes, spans[2 * record]!, spans[2 * record + 1]! - without);
       else ending.written(record, end);
     }
 
@@ -88,7 +97,7 @@ export function compileDirect(
       }
     }
 
-    await callUserCode<string | null>(
+    await callUserCode<Written>(
       code,
       {
         count: calls.length,
@@ -96,10 +105,13 @@ export function compileDirect(
           const record = calls[place]!;
           const object = objects.at(record);
           if (object instanceof RecordFailure) return object;
+          lastRead = record;
           return { record, object, origin: null, context: contextOf(record) };
         },
-        tryAccept: (returned) =>
-          typeof returned === 'object' && returned !== null ? objects.write(returned) : null,
+        tryAccept(returned, { record }) {
+          const isLast = record === lastRead && typeof returned === 'object' && returned !== null;
+          return isLast ? objects.write(returned) : null;
+        },
         accept: (returned) => (returned.length === 0 ? null : write(returned)),
         end(place, end) {
           const record = calls[place]!;

@@ -8,11 +8,11 @@ import type { Declined } from '../plan/step.ts';
 import { findMember } from '../plan/table.ts';
 import { STEPS } from '../steps/index.ts';
 
-/** Timestamps as milliseconds, which are read back without a calendar; null is kept, as user code may look for it. */
+/** As most pipelines write it, so that a record which user code leaves as it is may stay; null is kept, as user code may look for it. */
 const OUTPUT: OutputPlan = {
   format: 'json',
   newline: true,
-  timestamp: 'epochMillis',
+  timestamp: 'iso',
   nulls: 'keep',
   compress: 'none',
   columns: [],

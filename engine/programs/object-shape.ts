@@ -9,16 +9,17 @@ import type { MapRecord } from '../user-code/function.ts';
 export interface ObjectShape {
   /**
    * Reads the record in `bytes` from `from` to before `to`; `null`: it is not of this shape, or has a value that only JSON.parse reads.
-   * @param bytes ASCII, valid JSON, no backslash within the record
-   * @param text the same as text
+   * @param bytes valid JSON
+   * @param text the same, a byte a character
+   * @param isOdd whether there may be a backslash in the record, or text beyond ASCII
    */
-  read(bytes: Uint8Array, text: string, from: number, to: number): MapRecord | null;
+  read(bytes: Buffer, text: string, from: number, to: number, isOdd: boolean): MapRecord | null;
   /**
-   * Writes what user code returned for the record that was read last; `null`: that takes more than scalars in the place of scalars,
-   * and new ones at the end.
+   * Writes what user code returned for the record that was read last. `true`: that is written as it was read; `null`: it takes more than
+   * scalars in the place of scalars, and new ones at the end.
    * @param iso throws for what is no moment
    */
-  write(returned: object, iso: (date: Date) => string): string | null;
+  write(returned: object, iso: (date: Date) => string): string | true | null;
 }
 
 type Read = ObjectShape['read'];
@@ -28,6 +29,52 @@ const PLAIN_NAME = /^[A-Za-z_][\w.-]{0,63}$/;
 const MOST_NAMES = 64;
 /** Integers of more digits may be none that a double can hold. */
 const MOST_DIGITS = 15;
+
+/** `2015-05-17T10:05:03.250Z`; the day is looked up where it is not that of the record before. */
+const MOMENT_LENGTH = 24;
+const DAY_LENGTH = 10;
+
+/** Reads moments as the kernel writes them, in milliseconds; NaN: it is none. */
+function createMomentReader(): (bytes: Uint8Array, text: string, at: number) => number {
+  let lastDay = -1;
+  let lastMs = Number.NaN;
+  return (bytes, text, at) => {
+    if (bytes[at + MOMENT_LENGTH - 1] !== 90 || bytes[at + MOMENT_LENGTH] !== 34) return Number.NaN;
+    const two = (from: number) => bytes[at + from]! * 10 + bytes[at + from + 1]! - 528;
+    const day = ((two(0) * 100 + two(2)) * 100 + two(5)) * 100 + two(8);
+    if (day !== lastDay) {
+      lastMs = Date.parse(text.slice(at, at + DAY_LENGTH));
+      lastDay = day;
+    }
+    return (
+      lastMs + two(11) * 3_600_000 + two(14) * 60_000 + two(17) * 1000 + two(20) * 10 + bytes[at + 22]! - 48
+    );
+  };
+}
+
+const ODD = /[\\\x80-\xff]/;
+
+/** Text with escapes, or beyond ASCII; `isPlain`: JSON.stringify writes it as it stands there. */
+interface OddText {
+  value: string;
+  /** Where its closing quote is. */
+  end: number;
+  isPlain: boolean;
+}
+
+/** Reads the text whose opening quote is at `at`; gives the same object each time. */
+function createTextReader(): (bytes: Buffer, at: number) => OddText {
+  const found = { value: '', end: 0, isPlain: true };
+  return (bytes, at) => {
+    let end = at + 1;
+    while (bytes[end] !== 34) end += bytes[end] === 92 ? 2 : 1;
+    const json = bytes.toString('utf8', at, end + 1);
+    found.value = JSON.parse(json) as string;
+    found.end = end;
+    found.isPlain = JSON.stringify(found.value) === json;
+    return found;
+  };
+}
 
 /** A number that is more than a few digits, ending before `end`; NaN: it may be an integer that a double cannot hold. */
 function toDouble(text: string, from: number, end: number): number {
@@ -46,14 +93,32 @@ const skipLiteral = (literal: string) =>
   `if (${[...Buffer.from(literal)].map((byte, index) => `bytes[at + ${index}] !== ${byte}`).join(' || ')}) return null;
   at += ${literal.length};`;
 
+/** A timestamp: an ISO moment, or null. */
+const readMoment = (index: number) => `
+  first = bytes[at];
+  starts[${index}] = at;
+  if (first === 34) {
+    number = toMs(bytes, text, at + 1);
+    if (number !== number) return null;
+    value = new Date(number);
+    moments[${index}] = number;
+    at += ${MOMENT_LENGTH + 2};
+  } else if (first === 110) { value = null; at += 4; }
+  else return null;
+  record[names[${index}]] = value;
+  values[${index}] = value;
+  ends[${index}] = at;`;
+
 /** @param index of the member */
-function readMember(index: number, isMoment: boolean): string {
-  return `
+const readMember = (index: number) => `
   first = bytes[at];
   starts[${index}] = at;
   if (first === 34) {
     end = text.indexOf('"', at + 1);
     value = text.slice(at + 1, end);
+    if (isOdd && ODD.test(value)) {
+      ({ value, end, isPlain } = readText(bytes, at));
+    }
     at = end + 1;
   } else if (first === 110) { value = null; at += 4; }
   else if (first === 116) { value = true; at += 4; }
@@ -68,13 +133,12 @@ function readMember(index: number, isMoment: boolean): string {
       if (number !== number) return null;
     }
     at = end;
-    value = ${isMoment ? 'new Date(number)' : 'number'};
+    value = number;
   } else return null;
   record[names[${index}]] = value;
-  values[${index}] = ${isMoment ? 'value' : 'isPlain ? value : NaN'};
+  values[${index}] = isPlain ? value : NaN;
   isPlain = true;
   ends[${index}] = at;`;
-}
 
 /** Whether only what an object has itself is listed of it, and it is an object as user code makes them. */
 function isOrdinary(object: object): boolean {
@@ -90,7 +154,7 @@ const isScalar = (value: unknown) =>
 /**
  * The code that is generated holds numbers and nothing else of the names: no text of a record is ever evaluated.
  * @param names of the members in their order
- * @param momentNames those that are timestamps, written as milliseconds
+ * @param momentNames those that are timestamps
  * @returns `null` where there can be no such shape: odd names, or a process without generated code
  */
 export function compileShape(names: readonly string[], momentNames: readonly string[]): ObjectShape | null {
@@ -98,17 +162,20 @@ export function compileShape(names: readonly string[], momentNames: readonly str
   if (count === 0 || count > MOST_NAMES || !names.every((name) => PLAIN_NAME.test(name))) return null;
   // Of the record that was read last: its values, and where they stand in the text.
   const values = Array<unknown>(count).fill(undefined);
+  const moments = new Float64Array(count);
   const starts = new Int32Array(count);
   const ends = new Int32Array(count);
+  let lastBytes: Buffer = Buffer.alloc(0);
   let lastText = '';
+  let lastIsOdd = false;
   let lastFrom = 0;
   let lastTo = 0;
 
   const members = names.map((name, index) => {
     const literal = `${index === 0 ? '{' : ','}${JSON.stringify(name)}:`;
-    return `${skipLiteral(literal)}${readMember(index, momentNames.includes(name))}`;
+    return `${skipLiteral(literal)}${momentNames.includes(name) ? readMoment(index) : readMember(index)}`;
   });
-  const code = `return (bytes, text, from, to) => {
+  const code = `return (bytes, text, from, to, isOdd) => {
   const record = bareObject();
   let at = from, end = 0, first = 0, next = 0, number = 0, value = null, isPlain = true;
   ${members.join('\n  ')}
@@ -116,13 +183,21 @@ export function compileShape(names: readonly string[], momentNames: readonly str
 };`;
   let readRecord: Read;
   try {
-    const make = new Function('names', 'bareObject', 'toDouble', 'values', 'starts', 'ends', code);
-    readRecord = make(names, bareObject, toDouble, values, starts, ends) as Read;
+    const toMs = createMomentReader();
+    const readText = createTextReader();
+    const given = { names, bareObject, toDouble, toMs, ODD, readText, values, moments, starts, ends };
+    readRecord = new Function(...Object.keys(given), code)(...Object.values(given)) as Read;
   } catch {
     return null; // code from text is forbidden here
   }
 
-  function writeMembers(returned: Record<string, unknown>, iso: (date: Date) => string): string | null {
+  const cut = (from: number, to: number) =>
+    lastIsOdd ? lastBytes.toString('utf8', from, to) : lastText.slice(from, to);
+
+  function writeMembers(
+    returned: Record<string, unknown>,
+    iso: (date: Date) => string,
+  ): string | true | null {
     let written = '';
     let copied = lastFrom;
     let index = 0;
@@ -130,14 +205,15 @@ export function compileShape(names: readonly string[], momentNames: readonly str
       const value = returned[name];
       if (index >= count) {
         if (!isScalar(value)) return null;
-        if (index === count) written += lastText.slice(copied, lastTo - 1);
+        if (index === count) written += cut(copied, lastTo - 1);
         written += `,${JSON.stringify(name)}:${JSON.stringify(value)}`;
       } else {
         if (name !== names[index]) return null;
         const isDate = value instanceof Date;
-        if (value !== values[index] || isDate) {
+        // A date can be set: it is the same where its moment is.
+        if (value !== values[index] || (isDate && value.getTime() !== moments[index])) {
           if (!isDate && !isScalar(value)) return null;
-          written += lastText.slice(copied, starts[index]);
+          written += cut(copied, starts[index]!);
           written += isDate ? `"${iso(value)}"` : JSON.stringify(value);
           copied = ends[index]!;
         }
@@ -145,15 +221,18 @@ export function compileShape(names: readonly string[], momentNames: readonly str
       index += 1;
     }
     if (index < count) return null;
-    return written + (index === count ? lastText.slice(copied, lastTo) : '}');
+    if (index === count && copied === lastFrom) return true;
+    return written + (index === count ? cut(copied, lastTo) : '}');
   }
 
   return {
-    read(bytes, text, from, to) {
+    read(bytes, text, from, to, isOdd) {
+      lastBytes = bytes;
       lastText = text;
+      lastIsOdd = isOdd;
       lastFrom = from;
       lastTo = to;
-      return readRecord(bytes, text, from, to);
+      return readRecord(bytes, text, from, to, isOdd);
     },
     write: (returned, iso) =>
       isOrdinary(returned) ? writeMembers(returned as Record<string, unknown>, iso) : null,

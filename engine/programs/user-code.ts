@@ -208,6 +208,6 @@ export function compileUserCode(
   const readObjects = createObjectReader(plan.beforeCode!.moments, plan.limits);
   const { stage } = chains[0]!; // all alternatives go on in the same way
   return stage!.isDirect
-    ? compileDirect(stage!.code, front, readObjects, begin, plan.limits, compileWith(referenceFront(chains)))
+    ? compileDirect(stage!.code, front, readObjects, begin, plan, compileWith(referenceFront(chains)))
     : compileWith(kernelFront(front, readObjects, chains));
 }

@@ -73,6 +73,8 @@ export interface Ending {
   end(index: number, made: readonly Made[], context: RecordContext): void;
   /** Ends a record whose output is text already, or that is dropped (`null`): a pipeline without keys and trims. */
   written(index: number, text: string | null): void;
+  /** Ends a record whose output is a part of some bytes, with the line feed that the pipeline puts behind it. */
+  copied(bytes: Uint8Array, from: number, to: number): void;
   fail(index: number, failure: RecordFailure): void;
   /** It is not known what would have become of the record: it fails, whatever `onError` says. */
   lost(index: number, failure: Pick<RecordFailure, 'code' | 'detail'>): void;
@@ -175,6 +177,7 @@ export function compileEnding(plan: PlanSteps): (batch: Batch) => Ending {
         else if (isTooLong(text)) fail(index, overLimit(plan.limits, 'outputBytes'));
         else output.ok(text, newline, null);
       },
+      copied: output.copied,
       fail,
       lost(index, failure) {
         const { code, detail } = unreadable.get(index) ?? failure;

@@ -13,6 +13,8 @@ const LINE_FEED = 0x0a;
 export interface Output {
   ok(text: string, newline: boolean, keys: PartitionKeys | null): void;
   okBytes(bytes: Uint8Array, newline: boolean, keys: PartitionKeys | null): void;
+  /** Ends a record with a part of some bytes, line feed included; those that are one behind the other are copied together. */
+  copied(source: Uint8Array, from: number, to: number): void;
   dropped(): void;
   failed(code: FailureCode, detail: string): void;
   /** Counts the records that were made of one. */
@@ -24,9 +26,13 @@ export interface Output {
 
 /** @param expectedBytes a first guess; the buffer doubles where it is short */
 export function createOutput(count: number, expectedBytes: number, partitions: boolean): Output {
-  // allocUnsafeSlow: a buffer of its own, not a slice of Node's pool, so that it can be transferred to another thread.
-  let buffer = Buffer.allocUnsafeSlow(Math.max(1024, expectedBytes));
+  /** Made once it is written to. */
+  let buffer: Buffer | null = null;
   let length = 0;
+  /** What is still to be copied, to where `length` is. */
+  let source: Uint8Array | null = null;
+  let sourceFrom = 0;
+  let sourceTo = 0;
   let index = 0;
   const spans = new Uint32Array(count * 2);
   const status = new Uint8Array(count);
@@ -34,16 +40,34 @@ export function createOutput(count: number, expectedBytes: number, partitions: b
   let inner: InnerCounts | null = null;
   const partitionKeys: (PartitionKeys | null)[] = [];
 
-  function reserve(bytes: number): void {
-    if (length + bytes <= buffer.length) return;
-    const larger = Buffer.allocUnsafeSlow(Math.max(buffer.length * 2, length + bytes));
-    buffer.copy(larger, 0, 0, length);
+  function reserve(bytes: number): Buffer {
+    if (buffer !== null && length + bytes <= buffer.length) return buffer;
+    // allocUnsafeSlow: a buffer of its own, not a slice of Node's pool, so that it can be transferred to another thread.
+    const size = buffer === null ? Math.max(1024, expectedBytes) : buffer.length * 2;
+    const larger = Buffer.allocUnsafeSlow(Math.max(size, length + bytes));
+    buffer?.copy(larger, 0, 0, length);
     buffer = larger;
+    return buffer;
   }
 
-  function end(start: number, how: number, keys: PartitionKeys | null): void {
+  function copyPending(): void {
+    if (source === null) return;
+    reserve(sourceTo - sourceFrom).set(source.subarray(sourceFrom, sourceTo), length);
+    length += sourceTo - sourceFrom;
+    source = null;
+  }
+
+  /** Where all bytes are parts of another buffer, one behind the other, that is the output; if it is no slice of Node's pool. */
+  function finished(): Uint8Array {
+    const isOwn = source !== null && source.length === source.buffer.byteLength;
+    if (buffer === null && source !== null && isOwn) return source.subarray(sourceFrom, sourceTo);
+    copyPending();
+    return (buffer ?? Buffer.allocUnsafeSlow(0)).subarray(0, length);
+  }
+
+  function end(start: number, how: number, keys: PartitionKeys | null, to = length): void {
     spans[2 * index] = start;
-    spans[2 * index + 1] = length;
+    spans[2 * index + 1] = to;
     status[index] = how;
     if (partitions) partitionKeys.push(keys);
     index += 1;
@@ -51,33 +75,47 @@ export function createOutput(count: number, expectedBytes: number, partitions: b
 
   return {
     ok(text, newline, keys) {
-      reserve(text.length * BYTES_PER_UNIT + 1);
+      copyPending();
+      const target = reserve(text.length * BYTES_PER_UNIT + 1);
       const start = length;
-      length += buffer.write(text, length, 'utf8');
-      if (newline) buffer[length++] = LINE_FEED;
+      length += target.write(text, length, 'utf8');
+      if (newline) target[length++] = LINE_FEED;
       end(start, STATUS.ok, keys);
     },
     okBytes(bytes, newline, keys) {
-      reserve(bytes.length + 1);
+      copyPending();
+      const target = reserve(bytes.length + 1);
       const start = length;
-      buffer.set(bytes, length);
+      target.set(bytes, length);
       length += bytes.length;
-      if (newline && bytes[bytes.length - 1] !== LINE_FEED) buffer[length++] = LINE_FEED;
+      if (newline && bytes[bytes.length - 1] !== LINE_FEED) target[length++] = LINE_FEED;
       end(start, STATUS.ok, keys);
     },
+    copied(bytes, from, to) {
+      if (source !== bytes || sourceTo !== from) {
+        copyPending();
+        source = bytes;
+        sourceFrom = from;
+      }
+      sourceTo = to;
+      const start = length + from - sourceFrom;
+      end(start, STATUS.ok, null, start + to - from);
+    },
     dropped() {
-      end(length, STATUS.dropped, null);
+      const at = length + (source === null ? 0 : sourceTo - sourceFrom);
+      end(at, STATUS.dropped, null, at);
     },
     failed(code, detail) {
       failures.push({ index, code, detail });
-      end(length, STATUS.failed, null);
+      const at = length + (source === null ? 0 : sourceTo - sourceFrom);
+      end(at, STATUS.failed, null, at);
     },
     inner(counts) {
       inner = addInner(inner, counts);
     },
     ended: () => index,
     finish: () => ({
-      bytes: buffer.subarray(0, length),
+      bytes: finished(),
       spans,
       status,
       failures,

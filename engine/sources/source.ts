@@ -12,6 +12,7 @@ import type { Plan } from '../plan/plan.ts';
 import type { Program } from '../plan/program.ts';
 import type { Sink } from '../sinks/index.ts';
 import type { Executor } from '../threads/executor.ts';
+import type { EventCodecs } from './firehose/event-codec.ts';
 import type { PutAgain } from './firehose/reingest/put.ts';
 import type { ReplyTime } from './reply-time.ts';
 import type { ObjectReader } from './s3/content.ts';
@@ -26,6 +27,8 @@ export interface Runner {
   readonly replyTime: ReplyTime;
   /** Puts records into the source of an event again. */
   readonly putAgain: PutAgain;
+  /** Read records out of an event's bytes, and write results into those of a reply. */
+  readonly codecs: EventCodecs;
 }
 
 /** What events of any source run on. */

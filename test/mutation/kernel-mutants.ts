@@ -102,7 +102,7 @@ export const KERNEL_MUTANTS: readonly Mutant[] = [
   },
   {
     why: 'a record with two ids is not one that the kernel may take',
-    file: `${KERNEL}/event.ts`,
+    file: `${KERNEL}/event-record.ts`,
     find: 'if (at == 0 || id != 0 || load',
     replace: 'if (at == 0 || load',
     tests: tests('events/event'),

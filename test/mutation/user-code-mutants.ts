@@ -9,6 +9,7 @@ const CASES = ['test/engine/user-code/random.test.ts'];
 const PROGRAMS = 'engine/programs';
 const SHAPES = ['test/engine/user-code/shapes.test.ts'];
 const ENDED = ['test/engine/user-code/ended.test.ts'];
+const EVENTS = ['test/engine/sources/firehose/batched-event.test.ts'];
 const RECOVERY = ['test/engine/threads/recovery.test.ts'];
 
 export const USER_CODE_MUTANTS: readonly Mutant[] = [
@@ -71,8 +72,8 @@ export const USER_CODE_MUTANTS: readonly Mutant[] = [
   {
     why: 'a number that JSON writes in another way is not copied',
     file: `${PROGRAMS}/object-shape.ts`,
-    find: "'isPlain ? value : NaN'",
-    replace: "'value'",
+    find: '= isPlain ? value : NaN;',
+    replace: '= value;',
     tests: SHAPES,
   },
   {
@@ -106,8 +107,50 @@ export const USER_CODE_MUTANTS: readonly Mutant[] = [
   {
     why: 'text with escapes is not read as it stands',
     file: `${PROGRAMS}/code-objects.ts`,
-    find: 'if (backslash < 0 || backslash >= to) {',
-    replace: '{',
+    find: '!isText || (backslash >= 0 && backslash < to)',
+    replace: '!isText',
+    tests: SHAPES,
+  },
+  {
+    why: 'text that JSON writes in another way is not copied',
+    file: `${PROGRAMS}/object-shape.ts`,
+    find: 'JSON.stringify(found.value) === json',
+    replace: 'true',
+    tests: SHAPES,
+  },
+  {
+    why: 'text beyond ASCII is copied as the bytes that it was',
+    file: `${PROGRAMS}/object-shape.ts`,
+    find: "lastIsOdd ? lastBytes.toString('utf8', from, to) : ",
+    replace: '',
+    tests: SHAPES,
+  },
+  {
+    why: 'a date that was set is written anew',
+    file: `${PROGRAMS}/object-shape.ts`,
+    find: '(isDate && value.getTime() !== moments[index])',
+    replace: 'false',
+    tests: SHAPES,
+  },
+  {
+    why: 'a day that is not that of the record before is looked up',
+    file: `${PROGRAMS}/object-shape.ts`,
+    find: 'day !== lastDay',
+    replace: 'lastDay < 0',
+    tests: SHAPES,
+  },
+  {
+    why: 'a record is copied only where it was read last',
+    file: `${PROGRAMS}/direct-code.ts`,
+    find: 'record === lastRead && ',
+    replace: '',
+    tests: SHAPES,
+  },
+  {
+    why: 'records that are not one behind the other are not copied together',
+    file: 'engine/reference/output.ts',
+    find: 'source !== bytes || sourceTo !== from',
+    replace: 'source !== bytes',
     tests: SHAPES,
   },
   {
@@ -144,6 +187,27 @@ export const USER_CODE_MUTANTS: readonly Mutant[] = [
     find: 'others.every((other) => other?.join() === moments.join()) ?',
     replace: 'true ?',
     tests: CASES,
+  },
+  {
+    why: 'calls that overlap do not share what holds their events',
+    file: 'engine/sources/firehose/event-codec.ts',
+    find: '      kept = null;\n',
+    replace: '      kept = codec;\n',
+    tests: EVENTS,
+  },
+  {
+    why: 'partition keys are in the reply to an event as bytes',
+    file: 'engine/sources/firehose/batched-event.ts',
+    find: 'outcome.partitionKeys === null ?',
+    replace: 'true ?',
+    tests: EVENTS,
+  },
+  {
+    why: 'a record whose base64 is not canonical is read leniently, by the parsed event',
+    file: 'engine/kernel/assembly/event.ts',
+    find: 'if (at == 0 || !decoded) return',
+    replace: 'if (at == 0) return',
+    tests: EVENTS,
   },
   {
     why: 'records in work that are all of a range are halved',

@@ -6,14 +6,15 @@
 import {
   BAIL_BYTES, DECODED_OUTSIDE, EVENT_RECORDS, EVENT_REPLY_SIZE, EVENT_SHAPE, MOST_ID, SIZES_BYTES, SLOT_BAILS, SLOT_BAILS_END,
   SLOT_BAIL_COUNT, SLOT_DECIDED, SLOT_ID_CONTEXT, SLOT_INNER_RECORDS, SLOT_KEYED, SLOT_LINE, SLOT_OUTPUT, SLOT_OUTPUT_END, SLOT_OUTPUT_USED,
-  SLOT_REASON, SLOT_RECORDS, SLOT_RECORDS_AT, SLOT_SIZES, SLOT_SIZES_END, SLOT_SPARE, SLOT_STATUS, SLOT_STATUS_END,
-  SLOT_TEXT, SLOT_TEXT_END, STATUS_BAIL, STATUS_BAIL_BASE64, STATUS_BAIL_DECODE, STATUS_BAIL_SPACE, STATUS_DEADLINE, STATUS_DROPPED, STATUS_OK,
+  SLOT_REASON, SLOT_RECORDS, SLOT_RECORDS_AT, SLOT_RESULTS, SLOT_SIZES, SLOT_SIZES_END, SLOT_SPANS, SLOT_SPARE, SLOT_STATUS, SLOT_STATUS_END,
+  SLOT_TEXT, SLOT_TEXT_END, SPAN_BYTES, STATUS_BAIL, STATUS_BAIL_BASE64, STATUS_BAIL_DECODE, STATUS_BAIL_SPACE, STATUS_DEADLINE, STATUS_DROPPED, STATUS_OK,
   STATUS_OVERFLOW,
 } from '../memory.ts';
-import { resultSize, beginResults, NO_DATA, NO_DATA_LENGTH, spare, writeResult } from './result.ts';
-import { decodeBase64, decodedEnd, decodedHigh } from './base64-decode.ts';
+import { resultSize, beginResults, NO_DATA_LENGTH, spare, writeResult } from './result.ts';
+import { decodedEnd, decodedHigh } from './base64-decode.ts';
 import { count, setSlot, slot } from './control.ts';
-import { plainEnd, skipNumber, skipSpace, skipString, skipValue } from './json-scan.ts';
+import { data, dataEnd, decoded, id, idEnd, readRecord, skipColon, skipMember, storeBail, withoutData } from './event-record.ts';
+import { skipSpace } from './json-scan.ts';
 import { transformLines } from './inner-lines.ts';
 import { mayBeLogEvents, transformLogEvents } from './log-events.ts';
 import { copyLiteral } from './lanes.ts';
@@ -24,110 +25,8 @@ import { beginKeys } from './template.ts';
 // {"records":
 const HEAD = memory.data<u8>([123, 34, 114, 101, 99, 111, 114, 100, 115, 34, 58, 0, 0, 0, 0, 0], 16);
 const HEAD_LENGTH: usize = 11;
-// kafkaRecordValue
-const KAFKA = memory.data<u8>([107, 97, 102, 107, 97, 82, 101, 99, 111, 114, 100, 86, 97, 108, 117, 101], 16);
-
-// "approximateArrivalTimestamp":
-const ARRIVAL = memory.data<u8>([
-  34, 97, 112, 112, 114, 111, 120, 105, 109, 97, 116, 101, 65, 114, 114, 105,
-  118, 97, 108, 84, 105, 109, 101, 115, 116, 97, 109, 112, 34, 58, 0, 0,
-], 16);
-const ARRIVAL_LENGTH: usize = 30;
-
-/** `recordId` and `data` as numbers: names are compared, not read. */
-const RECORD_ID: u64 = 0x644964726f636572;
-const DATA_QUOTE: u64 = 0x2261746164;
+/** `records`, as a number. */
 const RECORDS_QUOTE: u64 = 0x227364726f636572;
-
-/** What the last record read consists of: the JSON texts of its id and data, quotes included. */
-let id: usize = 0;
-let idEnd: usize = 0;
-let data: usize = 0;
-let dataEnd: usize = 0;
-/** Whether its data was canonical base64, and so stands decoded in LINE. */
-let decoded: bool = false;
-
-/** A member's name that is none of ours; its value is skipped. 0: refused. */
-function skipMember(at: usize): usize {
-  const name = at + 1;
-  at = plainEnd(name);
-  // An escape could spell one of our names; text that is not ASCII cannot.
-  if (load<u8>(at) != 0x22) {
-    if (load<u8>(at) < 0x80) return 0;
-    const end = skipString(at);
-    for (; at < end; at++) if (load<u8>(at) == 0x5c) return 0;
-    if (end == 0) return 0;
-    at = end - 1;
-  } else if (at - name == 16 && !v128.any_true(v128.xor(v128.load(name), v128.load(KAFKA)))) return 0;
-  at = skipSpace(at + 1);
-  if (load<u8>(at) != 0x3a) return 0;
-  return skipValue(skipSpace(at + 1));
-}
-
-/** Whether `"approximateArrivalTimestamp":` is at `at`: in every record, so that it is not read as any other member. */
-// @ts-ignore: decorator
-@inline
-function isArrival(at: usize): bool {
-  const first = v128.xor(v128.load(at), v128.load(ARRIVAL));
-  const last = v128.xor(v128.load(at, 14), v128.load(ARRIVAL, 14));
-  return !v128.any_true(v128.or(first, last));
-}
-
-/** Behind a name: skips its colon. 0: there is none. */
-// @ts-ignore: decorator
-@inline
-function skipColon(at: usize): usize {
-  if (load<u8>(at) == 0x3a && load<u8>(at, 1) > 0x20) return at + 1;
-  at = skipSpace(at);
-  return load<u8>(at) == 0x3a ? skipSpace(at + 1) : 0;
-}
-
-/** Reads one record's object; `at` is at its brace. Gives the address behind it, 0 to refuse the event. */
-// @ts-ignore: decorator
-@inline
-function readRecord(at: usize, line: usize): usize {
-  if (load<u8>(at) != 0x7b) return 0;
-  id = 0;
-  data = 0;
-  while (true) {
-    at = skipSpace(at + 1);
-    if (load<u8>(at) != 0x22) return 0;
-    if (load<u64>(at, 1) == RECORD_ID && load<u8>(at, 9) == 0x22) {
-      at = skipColon(at + 10);
-      if (at == 0 || id != 0 || load<u8>(at) != 0x22) return 0;
-      id = at;
-      at = plainEnd(at + 1);
-      if (load<u8>(at) != 0x22) return 0;
-      idEnd = ++at;
-    } else if ((load<u64>(at, 1) & 0xffffffffff) == DATA_QUOTE) {
-      at = skipColon(at + 6);
-      if (at == 0 || data != 0 || load<u8>(at) != 0x22) return 0;
-      data = at;
-      at = decodeBase64(data + 1, line);
-      decoded = at != 0;
-      if (!decoded) {
-        at = skipString(data + 1);
-        if (at == 0) return 0;
-      }
-      dataEnd = at;
-    } else if (isArrival(at)) {
-      at += ARRIVAL_LENGTH;
-      at = <u32>load<u8>(at) - 0x30 <= 9 ? skipNumber(at) : skipValue(skipSpace(at));
-      if (at == 0) return 0;
-    } else {
-      at = skipMember(at);
-      if (at == 0) return 0;
-    }
-    let next = <u32>load<u8>(at);
-    if (next <= 0x20) {
-      at = skipSpace(at);
-      next = <u32>load<u8>(at);
-    }
-    if (next == 0x7d) break;
-    if (next != 0x2c) return 0;
-  }
-  return id == 0 || data == 0 ? 0 : at + 1;
-}
 
 function refuse(reason: i32): usize {
   setSlot(SLOT_REASON, reason);
@@ -142,8 +41,7 @@ function transformRecord(line: usize, text: usize, textLimit: usize, statuses: u
     const status = load<u8>(statuses);
     if (status == STATUS_DEADLINE) return STATUS_DEADLINE;
     if (status == STATUS_OVERFLOW) {
-      data = NO_DATA;
-      dataEnd = NO_DATA + NO_DATA_LENGTH;
+      withoutData();
       return STATUS_OVERFLOW;
     }
   }
@@ -170,6 +68,47 @@ function measureResult(status: usize, textLength: usize, entry: usize): void {
   // What is dropped is so without data; of any other, failing without data is the shortest.
   const shortest = status == STATUS_DROPPED ? full : resultSize(STATUS_OVERFLOW, idLength, NO_DATA_LENGTH, 0);
   store<u32>(entry, <u32>shortest, 4);
+}
+
+/** Behind a record: the comma, or what else comes before the next token; `walked` is where. */
+let walked: usize = 0;
+// @ts-ignore: decorator
+@inline
+function nextToken(at: usize): u32 {
+  const next = <u32>load<u8>(at);
+  walked = at;
+  if (next > 0x20) return next;
+  walked = skipSpace(at);
+  return <u32>load<u8>(walked);
+}
+
+/**
+ * Reads the records of the array whose bracket is at `at`, and decodes them, one behind the other, to OUTPUT: a span and a bail for each.
+ * One whose data is not canonical base64 refuses the event.
+ */
+function readRecords(at: usize): usize {
+  let target = slot(SLOT_OUTPUT);
+  let span = slot(SLOT_SPANS);
+  let bail = slot(SLOT_BAILS);
+  const bailsEnd = slot(SLOT_BAILS_END);
+  let record: u32 = 0;
+  let next: u32 = 0x2c;
+  while (next == 0x2c) {
+    at = readRecord(skipSpace(at + 1), target);
+    if (at == 0 || !decoded) return refuse(EVENT_SHAPE);
+    if (bail == bailsEnd) return refuse(EVENT_RECORDS);
+    store<u32>(span, <u32>target);
+    store<u32>(span, <u32>decodedEnd, 4);
+    storeBail(bail, record++, target);
+    target = decodedEnd;
+    span += SPAN_BYTES;
+    bail += BAIL_BYTES;
+    next = nextToken(at);
+    at = walked;
+  }
+  setSlot(SLOT_OUTPUT_USED, target);
+  setSlot(SLOT_RECORDS, record);
+  return next == 0x5d ? at + 1 : refuse(EVENT_SHAPE);
 }
 
 /** Reads and transforms the records of the array whose bracket is at `at`; gives the address behind the array. */
@@ -201,12 +140,7 @@ function runRecords(at: usize): usize {
       if (target == 0) return refuse(EVENT_REPLY_SIZE);
     } else {
       if (bail == bailsEnd) return refuse(EVENT_RECORDS);
-      store<u32>(bail, record);
-      store<u32>(bail, <u32>target, 4);
-      store<u32>(bail, <u32>id, 8);
-      store<u32>(bail, <u32>idEnd, 12);
-      store<u32>(bail, <u32>data, 16);
-      store<u32>(bail, <u32>dataEnd, 20);
+      storeBail(bail, record, target);
       store<u32>(bail, <u32>status, 24);
       bail += BAIL_BYTES;
     }
@@ -214,11 +148,8 @@ function runRecords(at: usize): usize {
     store<u8>(statuses++, <u8>status);
     count(<i32>status);
     record++;
-    next = <u32>load<u8>(at);
-    if (next <= 0x20) {
-      at = skipSpace(at);
-      next = <u32>load<u8>(at);
-    }
+    next = nextToken(at);
+    at = walked;
   }
   setSlot(SLOT_OUTPUT_USED, target);
   setSlot(SLOT_RECORDS, record);
@@ -227,20 +158,10 @@ function runRecords(at: usize): usize {
   return next == 0x5d ? at + 1 : refuse(EVENT_SHAPE);
 }
 
-/**
- * Transforms the event `start … end` (zero bytes behind it). The reply is in OUTPUT up to SLOT_OUTPUT_USED, without the
- * results of handed-back records; each of those belongs at its bail's address.
- * Every result is written with a comma before it, and the first comma (at OUTPUT + 11) stands where `[` has to be:
- * the host puts it there, as the first result may be one of those missing.
- * @returns 1, or 0: refused (SLOT_REASON).
- */
-export function runEvent(start: usize, end: usize): u32 {
+/** Walks the event `start … end`; its records are read only, or transformed as well. */
+function walkEvent(start: usize, end: usize, reads: bool): u32 {
   setSlot(SLOT_REASON, EVENT_SHAPE);
   setSlot(SLOT_RECORDS, 0);
-  setSlot(SLOT_SPARE, 0);
-  beginResults();
-  setSlot(SLOT_BAIL_COUNT, 0);
-  setSlot(SLOT_OUTPUT_USED, copyLiteral(HEAD, HEAD_LENGTH, slot(SLOT_OUTPUT)));
   let at = skipSpace(start);
   if (load<u8>(at) != 0x7b) return 0;
   let next: u32 = 0x2c;
@@ -257,7 +178,7 @@ export function runEvent(start: usize, end: usize): u32 {
       if (at == 0 || found || load<u8>(at) != 0x5b) return 0;
       found = true;
       const begin = skipSpace(at + 1);
-      at = load<u8>(begin) == 0x5d ? begin + 1 : runRecords(at);
+      at = load<u8>(begin) == 0x5d ? begin + 1 : reads ? readRecords(at) : runRecords(at);
     } else at = skipMember(at);
     if (at == 0) return 0;
     at = skipSpace(at);
@@ -265,4 +186,54 @@ export function runEvent(start: usize, end: usize): u32 {
   }
   if (next != 0x7d || !found) return 0;
   return skipSpace(at + 1) == end ? 1 : 0;
+}
+
+/** Before an event's first result. */
+function beginReply(): void {
+  setSlot(SLOT_SPARE, 0);
+  beginResults();
+  setSlot(SLOT_OUTPUT_USED, copyLiteral(HEAD, HEAD_LENGTH, slot(SLOT_OUTPUT)));
+}
+
+/**
+ * Transforms the event `start … end` (zero bytes behind it). The reply is in OUTPUT up to SLOT_OUTPUT_USED, without the
+ * results of handed-back records; each of those belongs at its bail's address.
+ * Every result is written with a comma before it, and the first comma (at OUTPUT + 11) stands where `[` has to be:
+ * the host puts it there, as the first result may be one of those missing.
+ * @returns 1, or 0: refused (SLOT_REASON).
+ */
+export function runEvent(start: usize, end: usize): u32 {
+  setSlot(SLOT_BAIL_COUNT, 0);
+  beginReply();
+  return walkEvent(start, end, false);
+}
+
+/** Reads the event `start … end` for {@link writeReply}, see {@link readRecords}. @returns as {@link runEvent} */
+export function readEvent(start: usize, end: usize): u32 {
+  return walkEvent(start, end, true);
+}
+
+/**
+ * Writes the reply to the event that was read, as {@link runEvent} does, from the outputs that RESULTS and STATUS name.
+ * @returns 1, or 0: it would pass the ceiling
+ */
+export function writeReply(records: u32): u32 {
+  beginReply();
+  const limit = slot(SLOT_OUTPUT_END);
+  let target = slot(SLOT_OUTPUT_USED);
+  let result = slot(SLOT_RESULTS);
+  let bail = slot(SLOT_BAILS);
+  const statuses = slot(SLOT_STATUS);
+  for (let record: u32 = 0; record < records; record++) {
+    target = writeResult(
+      load<u8>(statuses + record), load<u32>(bail, 8), load<u32>(bail, 12), load<u32>(bail, 16), load<u32>(bail, 20),
+      load<u32>(result), load<u32>(result, 4), target, limit,
+    );
+    if (target == 0) return 0;
+    result += SPAN_BYTES;
+    bail += BAIL_BYTES;
+  }
+  setSlot(SLOT_OUTPUT_USED, target);
+  setSlot(SLOT_SPARE, spare);
+  return 1;
 }

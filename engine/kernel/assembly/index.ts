@@ -2,12 +2,12 @@
  * @module engine/kernel/assembly
  * The kernel's exports. Where things are in memory: ../memory.ts; what a program is: ../ops.ts.
  */
-import { runEvent } from './event.ts';
+import { readEvent, runEvent, writeReply } from './event.ts';
 import { runLines } from './lines.ts';
 import { runPacked } from './packed.ts';
 import { runTexts } from './texts.ts';
 
-export { runEvent, runLines, runPacked, runTexts };
+export { readEvent, runEvent, runLines, runPacked, runTexts, writeReply };
 
 /** Where the kernel's own tables end: the host checks that CAPTURES begins behind it. */
 export function staticsEnd(): usize {

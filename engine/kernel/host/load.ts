@@ -14,6 +14,8 @@ export interface KernelExports {
   runTexts(from: number, to: number): number;
   runLines(start: number, end: number): number;
   runEvent(start: number, end: number): number;
+  readEvent(start: number, end: number): number;
+  writeReply(records: number): number;
   staticsEnd(): number;
 }
 

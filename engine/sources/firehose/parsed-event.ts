@@ -4,7 +4,8 @@
  * that, so that nothing is decoded or encoded here; else as bytes, through the executor.
  */
 import type { FirehoseTransformationEvent, FirehoseTransformationResult } from 'aws-lambda';
-import { NO_CONTEXT } from '../../batch.ts';
+import { type Batch, NO_CONTEXT } from '../../batch.ts';
+import type { Outcome } from '../../outcome.ts';
 import { HANDED_BACK, type TextsOutcome } from '../../plan/program.ts';
 import { compressOutcome, WORK_SHARE } from '../compress.ts';
 import type { EventTime } from '../reply-time.ts';
@@ -15,21 +16,14 @@ import { dataMember, type FirehoseRecord, firehoseRecords, readFirehose } from '
 import { replyReingesting } from './reingest/reingest.ts';
 import { type EncodedOutcome, encodeOutcome } from './reply.ts';
 
-/** The whole event as bytes through the executor. */
-async function runAsBytes(
+/** Runs a batch in memory of the executor, which is given back. */
+export async function runBatch(
   { plan, executor }: Runner,
-  event: FirehoseTransformationEvent,
-  { deadline, invocation = {} }: ReplyOptions,
+  batch: Batch,
+  { deadline }: ReplyOptions,
   time: EventTime,
   handedBack: boolean,
-): Promise<EncodedOutcome> {
-  const allocate = (byteLength: number) => executor.allocate(byteLength);
-  const batch = readFirehose(event, {
-    allocate,
-    contextNames: plan.contextNames,
-    invocation,
-    overflow: plan.overflow,
-  });
+): Promise<Outcome> {
   try {
     const now = Date.now();
     const later = plan.output.compress !== 'none' || plan.overflow === 'reingest';
@@ -38,10 +32,28 @@ async function runAsBytes(
     const made = await executor.execute(batch, { handedBack, ...limits });
     const outcome = compressOutcome(made, plan.output, time.stopAt);
     time.worked();
-    return encodeOutcome(outcome);
+    return outcome;
   } finally {
     executor.release(batch.bytes); // an outcome never lies in its batch's memory
   }
+}
+
+/** The whole event as bytes through the executor. */
+async function runAsBytes(
+  runner: Runner,
+  event: FirehoseTransformationEvent,
+  options: ReplyOptions,
+  time: EventTime,
+  handedBack: boolean,
+): Promise<EncodedOutcome> {
+  const { plan, executor } = runner;
+  const batch = readFirehose(event, {
+    allocate: (byteLength) => executor.allocate(byteLength),
+    contextNames: plan.contextNames,
+    invocation: options.invocation ?? {},
+    overflow: plan.overflow,
+  });
+  return encodeOutcome(await runBatch(runner, batch, options, time, handedBack));
 }
 
 /** As text where the program can: nothing is decoded or encoded here. `null` where it cannot. */
@@ -73,10 +85,10 @@ async function runAsTexts(
 }
 
 /** The first failed records, described. */
-function sampleRecords(
+export function sampleRecords(
   { plan }: Runner,
   records: readonly FirehoseRecord[],
-  { failures }: EncodedOutcome,
+  { failures }: Pick<EncodedOutcome, 'failures'>,
   most: number,
 ): readonly Sample[] {
   const first = failures.slice(0, most);

@@ -18,7 +18,7 @@ import type { EventContext, FramedResult } from '../../plan/program.ts';
 import { type Bails, readBails } from './bails.ts';
 
 /** `{"recordId":"","data":""}` and a comma: no record is shorter. */
-const SHORTEST_RECORD = 26;
+export const SHORTEST_RECORD = 26;
 const MOST_BAILS = 1 << 16;
 /** Room for the partition keys of one record; with longer ones it is handed back. */
 const KEYS_BYTES = 64 * 1024;

@@ -3,6 +3,7 @@ import { packRecords } from '../../../engine/batch.ts';
 import { buildPlan } from '../../../engine/config/build-plan.ts';
 import type { Program } from '../../../engine/plan/program.ts';
 import { compileProgram } from '../../../engine/programs/compile.ts';
+import { createEventCodecs } from '../../../engine/sources/firehose/event-codec.ts';
 import { replyToEvent } from '../../../engine/sources/firehose/parsed-event.ts';
 import { createPutAgain } from '../../../engine/sources/firehose/reingest/put.ts';
 import { createReplyTime } from '../../../engine/sources/reply-time.ts';
@@ -39,7 +40,14 @@ test('a record that the kernel hands back as text goes to the reference path, no
   const { calls, counting } = counted(await compileProgram(plan));
   const executor = createInlineExecutor(counting);
   const reply = await replyToEvent(
-    { plan, program: counting, executor, replyTime: createReplyTime(), putAgain: createPutAgain() },
+    {
+      plan,
+      program: counting,
+      executor,
+      replyTime: createReplyTime(),
+      putAgain: createPutAgain(),
+      codecs: createEventCodecs(),
+    },
     event,
     {},
   );

@@ -152,6 +152,41 @@ describe.each(LOGS)('%s', (_name, pipeline, linesOf, names) => {
   });
 });
 
+describe('records left as they are, among others', () => {
+  const lines = Array.from({ length: 400 }, (_, n) =>
+    n % 29 === 7 ? '{' : `{"n":${n},"text":"${'x'.repeat(n % 40)}"}`,
+  );
+  const stays: Code = (record) => record;
+  const some: Code = (record) => {
+    const kind = (Number(record['n']) * 7919) % 8;
+    if (kind === 0) return null;
+    if (kind === 1) throw new RangeError('no');
+    return kind === 2 ? { ...record, more: kind } : record;
+  };
+  const outputs = { 'with line feeds': {}, without: { output: { newline: false } } } as const;
+  describe.each(Object.keys(outputs) as (keyof typeof outputs)[])('%s', (output) => {
+    test.each([
+      ['all', lines, stays],
+      ['all of a few', lines.slice(0, 3), stays],
+      ['none of none', [], stays],
+      ['some', lines, some],
+    ] as const)('%s', async (_name, records, code) => {
+      for (const map of [code, async (record: Fields) => code(record)]) {
+        const found: object[] = [];
+        for (const tier of TIERS) {
+          const config = { parse: 'json', map, ...outputs[output] } as PipelineConfig;
+          const engine = createEngine(config, { threads: 1, tier });
+          const outcome = await engine.run(packRecords(records));
+          // Whoever writes lines takes the bytes as they are: there is nothing between records.
+          found.push({ ...ends(outcome), whole: Buffer.from(outcome.bytes).toString() });
+          await engine.close();
+        }
+        expect(found[0]).toEqual(found[1]);
+      }
+    });
+  });
+});
+
 describe('whether a function can see context values', () => {
   const sloppy = new Function('return function (record) { return record; }')();
   const cases: readonly (readonly [string, unknown, boolean])[] = [

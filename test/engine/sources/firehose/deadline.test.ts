@@ -8,6 +8,7 @@ import { REPLY_CEILING } from '../../../../engine/limits.ts';
 import type { Program } from '../../../../engine/plan/program.ts';
 import { compileProgram } from '../../../../engine/programs/compile.ts';
 import { replyToBytes } from '../../../../engine/sources/firehose/event-bytes.ts';
+import { createEventCodecs } from '../../../../engine/sources/firehose/event-codec.ts';
 import { createPutAgain } from '../../../../engine/sources/firehose/reingest/put.ts';
 import { firehose } from '../../../../engine/sources/firehose/source.ts';
 import { createReplyTime } from '../../../../engine/sources/reply-time.ts';
@@ -67,6 +68,7 @@ async function slowFallback(ms: number): Promise<Runner> {
     executor,
     replyTime: createReplyTime({ least: LEAST }),
     putAgain: createPutAgain(),
+    codecs: createEventCodecs(),
   };
 }
 

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { buildPlan } from '../../../../engine/config/build-plan.ts';
 import { OUT_OF_TIME } from '../../../../engine/failures.ts';
 import { compileProgram } from '../../../../engine/programs/compile.ts';
+import { createEventCodecs } from '../../../../engine/sources/firehose/event-codec.ts';
 import { replyToEvent } from '../../../../engine/sources/firehose/parsed-event.ts';
 import { createPutAgain } from '../../../../engine/sources/firehose/reingest/put.ts';
 import { createReplyTime } from '../../../../engine/sources/reply-time.ts';
@@ -31,7 +32,14 @@ test.each([
     })),
   };
   const { records } = await replyToEvent(
-    { plan, program, executor, replyTime: createReplyTime(), putAgain: createPutAgain() },
+    {
+      plan,
+      program,
+      executor,
+      replyTime: createReplyTime(),
+      putAgain: createPutAgain(),
+      codecs: createEventCodecs(),
+    },
     event,
     {},
   );

@@ -5,6 +5,7 @@ import { buildPlan } from '../../../../engine/config/build-plan.ts';
 import { createEngine } from '../../../../engine/index.ts';
 import { STATUS } from '../../../../engine/outcome.ts';
 import type { Program } from '../../../../engine/plan/program.ts';
+import { createEventCodecs } from '../../../../engine/sources/firehose/event-codec.ts';
 import { createPutAgain } from '../../../../engine/sources/firehose/reingest/put.ts';
 import { warmUp } from '../../../../engine/sources/firehose/warm-up.ts';
 import { createReplyTime } from '../../../../engine/sources/reply-time.ts';
@@ -40,7 +41,14 @@ function counting(status: number = STATUS.ok): { readonly runner: Runner; readon
   const plan = buildPlan({ parse: 'json' }, '.');
   const executor = createInlineExecutor(program);
   return {
-    runner: { plan, program, executor, replyTime: createReplyTime(), putAgain: createPutAgain() },
+    runner: {
+      plan,
+      program,
+      executor,
+      replyTime: createReplyTime(),
+      putAgain: createPutAgain(),
+      codecs: createEventCodecs(),
+    },
     given: () => records,
   };
 }
