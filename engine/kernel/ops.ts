@@ -12,7 +12,8 @@
  *     8  u32 address of the capture 40 u32 FLAG_MASK: address of the mask, its closing quote included; 44 u32 its length
  *     12 u32 length of the null text, or NO_NULL_TEXT
  *
- * EMIT_NETWORK, in members too, has 36 u8 the bits that stay of IPv4, 37 u8 of IPv6, and the mask at 40 for a text that is no address.
+ * EMIT_NETWORK, in members too, has 36 u8 the bits that stay of IPv4, 37 u8 of IPv6, and the mask at 40 for a text that is no address. EMIT_HASH has
+ * 36 u8 the number of digits, 37 u8 1: a quote behind them, and 40 u32 the address of its key: two states of SHA-256, of KEY_BYTES.
  *
  * The literal is `,"name":`, and for kinds written as text `,"name":"`; at the end `}` or `}\n`.
  *
@@ -103,6 +104,8 @@ export const EMIT_CONTEXT = 14;
 export const EMIT_KEY = 15;
 /** An IP address, written as that of its network. */
 export const EMIT_NETWORK = 16;
+/** Some digits of a text's keyed hash. */
+export const EMIT_HASH = 17;
 
 /** The field is left out, not null, where its capture took no part; of a piece: text that goes with the one before. */
 export const FLAG_OPTIONAL = 1;
@@ -149,6 +152,7 @@ export const MOST_MEMBERS = 64;
 export const CONFLICT_BYTES = 8;
 export const PICK_BYTES = 16;
 export const OPTIONS_BYTES = 64;
+export const KEY_BYTES = 64;
 
 export const TEST_BYTES = 64;
 /** The record passes. */

@@ -5,9 +5,10 @@
 import { runEvent } from './event.ts';
 import { runLines } from './lines.ts';
 import { runPacked } from './packed.ts';
+import { beginHash } from './sha256.ts';
 import { runTexts } from './texts.ts';
 
-export { runEvent, runLines, runPacked, runTexts };
+export { beginHash, runEvent, runLines, runPacked, runTexts };
 
 /** Where the kernel's own tables end: the host checks that CAPTURES begins behind it. */
 export function staticsEnd(): usize {

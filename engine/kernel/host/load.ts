@@ -14,6 +14,8 @@ export interface KernelExports {
   runTexts(from: number, to: number): number;
   runLines(start: number, end: number): number;
   runEvent(start: number, end: number): number;
+  /** The state of SHA-256 behind a message's first block; both are addresses. */
+  beginHash(state: number, block: number): void;
   staticsEnd(): number;
 }
 

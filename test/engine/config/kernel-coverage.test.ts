@@ -14,8 +14,6 @@ import { TYPES } from '../../../engine/types/index.ts';
 
 /** What the kernel does not do, as `explain` gives it, and why not. */
 const EXCEPTIONS: Readonly<Record<string, string>> = {
-  'redact.user: hash':
-    'HMAC-SHA-256 is the work itself: node:crypto does it natively, and the rest of such a record hardly counts',
   replace: 'a pattern and what takes its place, in a field: a second matcher, in the middle of a record',
   split: 'makes names that are known per record only, and decodes URLs',
   parse: 'makes names that are known per record only, by a second parser in the middle of a record',
