@@ -103,6 +103,7 @@ function createLines(
       return null;
     },
     guard: () => null,
+    sample: () => null,
   };
 }
 

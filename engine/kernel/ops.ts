@@ -74,6 +74,7 @@
  *     1  u8  wanted outcomes        40 u32 length of the constant text
  *     2  u8  1: empty text is null; 3 u8 JSON: the kind it has to be  44 u32 address of the next op if the outcome is wanted
  *     4  u32 address of the capture 48 u32 … and if not
+ *        (TEST_SAMPLE: first piece, 8 u32 behind the last)
  *     8  u32 length of null text    52 u32 epoch: 1 where the unit is milliseconds; strftime: address of its layout
  *     12 u32 unused                 56 u64 unused
  *     16 u64 null text, 24 u64 its mask
@@ -173,6 +174,8 @@ export const TEST_CONTAINS = 10;
 export const TEST_STARTS = 11;
 export const TEST_ENDS = 12;
 export const TEST_STRFTIME = 13;
+/** The first 53 bits of SHA-256 of what its pieces write: LESS than the constant, or GREATER. */
+export const TEST_SAMPLE = 14;
 
 /** Directives of a layout; every other byte stands for itself. */
 export const LAYOUT_YEAR = 1; // %Y

@@ -112,6 +112,11 @@ export interface SymbolicFields {
   keepOnly(paths: readonly FieldPath[]): Declined | null;
   /** Records pass where one of the clauses holds. */
   guard(clauses: readonly ClausePlan[]): Declined | null;
+  /**
+   * A share of the records passes, by SHA-256 of their key.
+   * @param key `null`: by what tells a record from others
+   */
+  sample(rate: number, key: readonly TemplatePart[] | null): Declined | null;
 }
 
 /** Folds parts of a step one after the other; the first that declines decides. */

@@ -300,6 +300,7 @@ JSON_PIPELINES.push(
 );
 
 const OF_PAIRS: readonly Omit<PipelineConfig, 'parse'>[] = [
+  { steps: [{ sample: { rate: 0.6, key: '${a}' } }, { set: { n: '${b}' } }, { sample: { rate: 0.9 } }] },
   { steps: [{ filter: { b: { ne: '1' } } }, { redact: hashes(['a', 'b']) }] },
   { types: { n: 'int' } },
   { rename: { a: 'n' }, drop: ['c'], set: { env: 1 } },
@@ -350,6 +351,8 @@ export const SPACED_KV_PIPELINES: readonly PipelineConfig[] = pairsOf({ kv: { pa
 export const LONG_KV_PIPELINES: readonly PipelineConfig[] = pairsOf({ kv: { pairs: ', ', key: '==' } });
 
 const OF_COLUMNS: readonly Omit<PipelineConfig, 'parse'>[] = [
+  { steps: [{ sample: { rate: 0.6, key: '${a}|${b}' } }, { types: { b: 'int' } }], onError: 'raw' },
+  { steps: [{ sample: { rate: 0.5, key: '${c}' } }], output: { format: 'csv', columns: ['b', 'a'] } },
   { steps: [{ redact: hashes(['a', 'c']) }] },
   { steps: [{ redact: hashes(['a', 'b']) }], output: { format: 'csv', columns: ['b', 'a', 'b'] } },
   { steps: [{ redact: hashes(['b']) }], output: { format: 'ltsv', nulls: 'drop' } },
@@ -415,6 +418,13 @@ export const ADDRESS_MEMBER_PIPELINES: readonly PipelineConfig[] = [
   },
 ];
 JSON_PIPELINES.push(
+  { parse: 'json', steps: [{ sample: { rate: 0.5, key: '${b}' } }, { types: { a: 'int' } }] },
+  {
+    parse: 'json',
+    steps: [{ sample: { rate: 0.7 } }, { drop: ['b'] }, { sample: { rate: 0.8, key: '${c.a}${requestId}' } }],
+    output: { format: 'csv', columns: ['b', 'a'] },
+    partition: { a: '${a}' },
+  },
   { parse: 'json', steps: [{ redact: hashes(['a', 'c.a', 'b']) }], output: { nulls: 'drop' } },
   {
     parse: 'json',

@@ -249,6 +249,27 @@ export const KERNEL_MUTANTS: readonly Mutant[] = [
     tests: tests('hashes'),
   },
   {
+    why: 'a record without a key is sampled by its id',
+    file: `${KERNEL}/filter.ts`,
+    find: 'if (end <= room || firstOf',
+    replace: 'if (end < room || firstOf',
+    tests: [...tests('sample'), ...CASES],
+  },
+  {
+    why: 'the key is hashed without the escapes of JSON',
+    file: `${KERNEL}/filter.ts`,
+    find: ' || firstOf(room, end, backslash, backslash) < end',
+    replace: '',
+    tests: tests('sample'),
+  },
+  {
+    why: 'a share is by 53 bits',
+    file: `${KERNEL}/sha256.ts`,
+    find: '<u64>(load<u32>(STATE, 4) >>> 11)',
+    replace: '0',
+    tests: CASES,
+  },
+  {
     why: 'an octet with a leading zero is no IPv4',
     file: `${KERNEL}/network.ts`,
     find: 'if (digits != 0 && octet == 0) return false;',

@@ -146,6 +146,13 @@ export function beginHash(state: usize, block: usize): void {
   compress(state, block);
 }
 
+/** The first 53 bits of the hash of a text, which a double holds exactly. */
+export function firstBits(start: usize, end: usize): f64 {
+  copyState(INITIAL, STATE);
+  takeText(start, end, end - start);
+  return <f64>((<u64>load<u32>(STATE) << 21) | <u64>(load<u32>(STATE, 4) >>> 11));
+}
+
 /** Two hexadecimal digits for each of 16 bytes. */
 // @ts-ignore: decorator
 @inline

@@ -18,6 +18,7 @@ import {
   type SetSource,
   type Template,
 } from '../templates/resolve-template.ts';
+import { compileSample } from '../templates/sample.ts';
 import { declineType } from '../type.ts';
 
 /** A column of the pattern and how its text is read. */
@@ -215,6 +216,12 @@ export function createColumnFields(
     },
     guard(clauses: readonly ClausePlan[]) {
       const guard = compileGuard(clauses, placeOf);
+      if (isDeclined(guard)) return guard;
+      guards.push(guard);
+      return null;
+    },
+    sample(rate, key) {
+      const guard = compileSample(rate, key, scope);
       if (isDeclined(guard)) return guard;
       guards.push(guard);
       return null;

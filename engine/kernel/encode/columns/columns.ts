@@ -8,7 +8,7 @@ import { type Declined, isDeclined } from '../../../plan/step.ts';
 import { member } from '../../../plan/table.ts';
 import * as ops from '../../ops.ts';
 import { alignUp, type ByteWriter, createByteWriter } from '../byte-writer.ts';
-import { encodeFilter } from '../filter.ts';
+import { encodeFilter, templatesOfGuards } from '../filter.ts';
 import { foldSteps } from '../fold.ts';
 import { encodeHidden } from '../hidden.ts';
 import type { EncodedAlternative } from '../image.ts';
@@ -136,7 +136,8 @@ export function encodeColumns(
   const notation = notationFor(plan.output);
   const filter = encodeFilter(symbolic.guards);
   const templates = fields.flatMap(({ source }) => ('template' in source ? [source.template] : []));
-  const pieces = encodePieces(templates, keys, notationOf(plan.output));
+  const hashed = templatesOfGuards(symbolic.guards);
+  const pieces = encodePieces([...templates, ...hashed], keys, notationOf(plan.output));
   if (isDeclined(pieces)) return pieces;
 
   const endAt = fields.length * ops.EMIT_BYTES;
@@ -150,7 +151,7 @@ export function encodeColumns(
     if (declined !== null) return { declined };
   }
   writeEnd(writer, endAt, notation.end);
-  filter.write(writer, filterAt, base);
+  filter.write(writer, filterAt, base, pieces);
   writePicks(writer, picksAt, symbolic.picks);
   const { first, last } = pieces.partition();
   return {

@@ -18,6 +18,7 @@ import {
   type SetSource,
   type Template,
 } from '../templates/resolve-template.ts';
+import { compileSample } from '../templates/sample.ts';
 import { declineType } from '../type.ts';
 import { addToTail, changeInTail } from './appended-fields.ts';
 import { createMemberTree, type KernelMember, type ObjectNode } from './member-tree.ts';
@@ -259,6 +260,12 @@ export function createMemberFields(contextNames: readonly string[]): MemberField
         return meant === null || isDeclined(meant) ? null : memberPlace(meant);
       });
       if (declined !== null) return declined;
+      if (isDeclined(guard)) return guard;
+      guards.push(guard);
+      return null;
+    },
+    sample(rate, key) {
+      const guard = compileSample(rate, key, scope);
       if (isDeclined(guard)) return guard;
       guards.push(guard);
       return null;

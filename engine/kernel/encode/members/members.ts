@@ -11,7 +11,7 @@ import { CAPTURES, SPAN_BYTES } from '../../memory.ts';
 import * as ops from '../../ops.ts';
 import { alignUp, type ByteWriter, createByteWriter } from '../byte-writer.ts';
 import { cellsForm } from '../columns/notation.ts';
-import { encodeFilter } from '../filter.ts';
+import { encodeFilter, templatesOfGuards } from '../filter.ts';
 import { foldSteps } from '../fold.ts';
 import { encodeHidden } from '../hidden.ts';
 import type { EncodedAlternative } from '../image.ts';
@@ -221,7 +221,8 @@ export function encodeMembers(
   const templates = inRow
     ? written
     : [...written, ...checked.flatMap((op) => ('template' in op ? [op.template] : []))];
-  const pieces = encodePieces(templates, keys, notationOf(output));
+  const hashed = templatesOfGuards(symbolic.guards);
+  const pieces = encodePieces([...templates, ...hashed], keys, notationOf(output));
   if (isDeclined(pieces)) return pieces;
 
   const tailAt = members.length * ops.MEMBER_BYTES;
@@ -249,7 +250,7 @@ export function encodeMembers(
   writeEnd(writer, tailAt + tails[0]!.ops.length * ops.EMIT_BYTES, output.newline ? `${end}\n` : end);
   const problem = cells?.write(writer, cellsAt, pieces) ?? null;
   if (problem !== null) return { declined: problem };
-  filter.write(writer, filterAt, base);
+  filter.write(writer, filterAt, base, pieces);
   for (const [index, pair] of conflicts.entries()) {
     const numbers = pair.map(({ number }) => number);
     writer.view.setBigUint64(conflictsAt + index * ops.CONFLICT_BYTES, setOf(numbers), true);
