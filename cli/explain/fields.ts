@@ -13,7 +13,7 @@ import type {
   SetValue,
   StepPlan,
 } from '../../engine/plan/plan.ts';
-import type { SymbolicFields } from '../../engine/plan/step.ts';
+import type { Hidden, SymbolicFields } from '../../engine/plan/step.ts';
 import { member } from '../../engine/plan/table.ts';
 import { STEPS } from '../../engine/steps/index.ts';
 import type { TypedField } from '../../engine/steps/types.ts';
@@ -60,6 +60,11 @@ function parsedFields({ pattern, fields }: ParsePlan): readonly FieldLine[] | nu
   );
 }
 
+function describeHidden(hidden: Hidden): string {
+  if (hidden.kind === 'hash') return `${hidden.digits} digits of HMAC-SHA-256`;
+  return `network of /${hidden.prefixes.v4}, of IPv6 /${hidden.prefixes.v6}`;
+}
+
 /** Fields as lines that steps change. */
 function createLines(
   parsed: readonly FieldLine[],
@@ -86,8 +91,8 @@ function createLines(
     },
     convert: (path, type) => change(path, () => ({ type: labelType(type) })),
     mask: (path, text) => change(path, () => ({ type: 'string', note: `redacted: ${text}` })),
-    network: (path, { v4, v6 }) =>
-      change(path, () => ({ type: 'string', note: `redacted: network of /${v4}, of IPv6 /${v6}` })),
+    hide: (path, hidden) =>
+      change(path, () => ({ type: 'string', note: `redacted: ${describeHidden(hidden)}` })),
     remove(path) {
       lines = lines.filter(({ name }) => name !== formatField(path));
       return null;
@@ -98,6 +103,7 @@ function createLines(
       return null;
     },
     guard: () => null,
+    sample: () => null,
   };
 }
 

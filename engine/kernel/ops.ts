@@ -12,7 +12,8 @@
  *     8  u32 address of the capture 40 u32 FLAG_MASK: address of the mask, its closing quote included; 44 u32 its length
  *     12 u32 length of the null text, or NO_NULL_TEXT
  *
- * EMIT_NETWORK, in members too, has 36 u8 the bits that stay of IPv4, 37 u8 of IPv6, and the mask at 40 for a text that is no address.
+ * EMIT_NETWORK, in members too, has 36 u8 the bits that stay of IPv4, 37 u8 of IPv6, and the mask at 40 for a text that is no address. EMIT_HASH has
+ * 36 u8 the number of digits, 37 u8 1: a quote behind them, and 40 u32 the address of its key: two states of SHA-256, of KEY_BYTES.
  *
  * The literal is `,"name":`, and for kinds written as text `,"name":"`; at the end `}` or `}\n`.
  *
@@ -73,6 +74,7 @@
  *     1  u8  wanted outcomes        40 u32 length of the constant text
  *     2  u8  1: empty text is null; 3 u8 JSON: the kind it has to be  44 u32 address of the next op if the outcome is wanted
  *     4  u32 address of the capture 48 u32 … and if not
+ *        (TEST_SAMPLE: first piece, 8 u32 behind the last)
  *     8  u32 length of null text    52 u32 epoch: 1 where the unit is milliseconds; strftime: address of its layout
  *     12 u32 unused                 56 u64 unused
  *     16 u64 null text, 24 u64 its mask
@@ -103,6 +105,8 @@ export const EMIT_CONTEXT = 14;
 export const EMIT_KEY = 15;
 /** An IP address, written as that of its network. */
 export const EMIT_NETWORK = 16;
+/** Some digits of a text's keyed hash. */
+export const EMIT_HASH = 17;
 
 /** The field is left out, not null, where its capture took no part; of a piece: text that goes with the one before. */
 export const FLAG_OPTIONAL = 1;
@@ -149,6 +153,7 @@ export const MOST_MEMBERS = 64;
 export const CONFLICT_BYTES = 8;
 export const PICK_BYTES = 16;
 export const OPTIONS_BYTES = 64;
+export const KEY_BYTES = 64;
 
 export const TEST_BYTES = 64;
 /** The record passes. */
@@ -169,6 +174,8 @@ export const TEST_CONTAINS = 10;
 export const TEST_STARTS = 11;
 export const TEST_ENDS = 12;
 export const TEST_STRFTIME = 13;
+/** The first 53 bits of SHA-256 of what its pieces write: LESS than the constant, or GREATER. */
+export const TEST_SAMPLE = 14;
 
 /** Directives of a layout; every other byte stands for itself. */
 export const LAYOUT_YEAR = 1; // %Y

@@ -134,6 +134,12 @@ export interface HandedBack {
   readonly isTold: boolean;
 }
 
+/** A key, and the address in the kernel's memory of what is made of it. */
+export interface KeyPlace {
+  readonly source: KeySource;
+  readonly address: number;
+}
+
 /** The kernel's program of all alternatives, encoded once (kernel/encode/image.ts). */
 export interface KernelImage {
   /** Entries, ops and literals, for the address they were made for. */
@@ -148,6 +154,8 @@ export interface KernelImage {
   readonly contextReferences: number;
   /** Whether records have partition keys. */
   readonly keyed: boolean;
+  /** Where the keys belong that its ops hash with: the image has room for them, and never one of them. */
+  readonly keys: readonly KeyPlace[];
   /** Alternatives that the kernel has no program for. */
   readonly handsBack: readonly HandedBack[];
 }

@@ -89,6 +89,11 @@ export function isDeclined<T extends object>(value: T | Declined | null): value 
   return value !== null && 'declined' in value;
 }
 
+/** What is made of a value: the network of an IP address, of anything else `otherwise`; or digits of a keyed hash. */
+export type Hidden =
+  | { readonly kind: 'network'; readonly prefixes: Prefixes; readonly otherwise: string }
+  | { readonly kind: 'hash'; readonly key: KeySource; readonly digits: number };
+
 /**
  * A record's fields as names alone, so that steps run once, before any record comes, and nothing is left per record but
  * to write what they decided. One implementation for columns of patterns and rows, one for members of JSON and pairs.
@@ -101,12 +106,17 @@ export interface SymbolicFields {
   convert(path: FieldPath, type: TypePlan): Declined | null;
   /** Whatever is not null becomes this text. */
   mask(path: FieldPath, text: string): Declined | null;
-  /** An IP address becomes its network's, and any other value that is not null this text. */
-  network(path: FieldPath, prefixes: Prefixes, otherwise: string): Declined | null;
+  /** Something that is made of a value takes its place, but for null's. */
+  hide(path: FieldPath, hidden: Hidden): Declined | null;
   remove(path: FieldPath): Declined | null;
   keepOnly(paths: readonly FieldPath[]): Declined | null;
   /** Records pass where one of the clauses holds. */
   guard(clauses: readonly ClausePlan[]): Declined | null;
+  /**
+   * A share of the records passes, by SHA-256 of their key.
+   * @param key `null`: by what tells a record from others
+   */
+  sample(rate: number, key: readonly TemplatePart[] | null): Declined | null;
 }
 
 /** Folds parts of a step one after the other; the first that declines decides. */

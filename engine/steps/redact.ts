@@ -120,8 +120,9 @@ export const redact = {
       foldEach(plan, ({ field, method }) => {
         if (method === 'mask') return fields.mask(field, MASK);
         if (method === 'remove') return fields.remove(field);
-        if ('network' in method) return fields.network(field, method.network, MASK);
-        return { declined: `redact.${formatField(field)}: ${Object.keys(method)[0]}` };
+        if ('network' in method)
+          return fields.hide(field, { kind: 'network', prefixes: method.network, otherwise: MASK });
+        return fields.hide(field, { kind: 'hash', key: method.hash.key, digits: method.hash.length });
       }),
   },
   examples: [

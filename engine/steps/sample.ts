@@ -66,7 +66,7 @@ export const sample = {
   explain: ({ rate, key }) => [
     `${rate} of the records, by ${key === null ? 'their ids' : JSON.stringify(formatTemplate(key))}`,
   ],
-  kernel: null,
+  kernel: { fold: ({ rate, key }, fields) => fields.sample(rate, key) },
   examples: [
     {
       title: 'Of all sessions 0.25: `b` is one of them',

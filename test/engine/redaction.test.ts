@@ -127,7 +127,7 @@ test('a key is in the environment alone', async () => {
   expect(explained.steps.flatMap(({ does }) => does)).toContain(
     's: 64 digits of HMAC-SHA-256 with the key in MILLRACE_TEST_SECRET',
   );
-  expect(explained.tier).toEqual({ name: 're2', why: 'the kernel has no redact.s: hash' });
+  expect(explained.tier.name).toBe('kernel');
   expect(JSON.stringify([engine.plan, explained, failures])).not.toContain(SECRET);
   const pool = createEngine(pipeline, { threads: 2, pool: { threshold: 0 } });
   const records = Array.from({ length: 100 }, () => '{"s":"x"}');

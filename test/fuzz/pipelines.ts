@@ -245,6 +245,14 @@ JSON_PIPELINES.push(
   },
 );
 
+const KEY = 'MILLRACE_FUZZ_KEY';
+process.env[KEY] = 'a key for fuzzing alone';
+/** Hashes of all digits, and of fewer. */
+const hashes = (names: readonly string[]) =>
+  Object.fromEntries(
+    names.map((name, index) => [name, { hash: { key: { env: KEY }, length: [64, 13, 8][index]! } }]),
+  );
+
 const TYPED_SETS = [
   { set: { at: '${recordId}', k: '${requestId}', w: '${region}' } },
   { types: { at: 'timestamp', k: 'int', w: { epoch: {} } } },
@@ -292,6 +300,8 @@ JSON_PIPELINES.push(
 );
 
 const OF_PAIRS: readonly Omit<PipelineConfig, 'parse'>[] = [
+  { steps: [{ sample: { rate: 0.6, key: '${a}' } }, { set: { n: '${b}' } }, { sample: { rate: 0.9 } }] },
+  { steps: [{ filter: { b: { ne: '1' } } }, { redact: hashes(['a', 'b']) }] },
   { types: { n: 'int' } },
   { rename: { a: 'n' }, drop: ['c'], set: { env: 1 } },
   { steps: [{ redact: { a: 'mask' } }, { keep: ['a', 'b'] }, { set: { c: '${b}' } }] },
@@ -341,6 +351,11 @@ export const SPACED_KV_PIPELINES: readonly PipelineConfig[] = pairsOf({ kv: { pa
 export const LONG_KV_PIPELINES: readonly PipelineConfig[] = pairsOf({ kv: { pairs: ', ', key: '==' } });
 
 const OF_COLUMNS: readonly Omit<PipelineConfig, 'parse'>[] = [
+  { steps: [{ sample: { rate: 0.6, key: '${a}|${b}' } }, { types: { b: 'int' } }], onError: 'raw' },
+  { steps: [{ sample: { rate: 0.5, key: '${c}' } }], output: { format: 'csv', columns: ['b', 'a'] } },
+  { steps: [{ redact: hashes(['a', 'c']) }] },
+  { steps: [{ redact: hashes(['a', 'b']) }], output: { format: 'csv', columns: ['b', 'a', 'b'] } },
+  { steps: [{ redact: hashes(['b']) }], output: { format: 'ltsv', nulls: 'drop' } },
   { steps: [...TYPED_SETS, { rename: { at: 'b' } }, { drop: ['k'] }], output: { timestamp: 'epochMillis' } },
   { steps: [...TYPED_SETS, { set: { w: 'x' } }], output: { format: 'csv', columns: ['v', 'b', 'at'] } },
   { steps: [...TYPED_SETS], partition: { day: '${at:yyyy-MM-dd}' }, output: { format: 'raw' } },
@@ -402,6 +417,22 @@ export const ADDRESS_MEMBER_PIPELINES: readonly PipelineConfig[] = [
     output: { format: 'csv', columns: ['b', 'a'] },
   },
 ];
+JSON_PIPELINES.push(
+  { parse: 'json', steps: [{ sample: { rate: 0.5, key: '${b}' } }, { types: { a: 'int' } }] },
+  {
+    parse: 'json',
+    steps: [{ sample: { rate: 0.7 } }, { drop: ['b'] }, { sample: { rate: 0.8, key: '${c.a}${requestId}' } }],
+    output: { format: 'csv', columns: ['b', 'a'] },
+    partition: { a: '${a}' },
+  },
+  { parse: 'json', steps: [{ redact: hashes(['a', 'c.a', 'b']) }], output: { nulls: 'drop' } },
+  {
+    parse: 'json',
+    steps: [{ redact: hashes(['a', 'b']) }],
+    output: { format: 'csv', columns: ['b', 'a', 'a', 'c'] },
+  },
+  { parse: 'json', steps: [{ redact: hashes(['b', 'n']) }], output: { format: 'ltsv' } },
+);
 export const TSV_PIPELINES = rowsOf({ tsv: { columns: COLUMNS } });
 export const W3C_PIPELINES = rowsOf({ w3c: { fields: COLUMNS } });
 

@@ -93,7 +93,7 @@ export function writeTypedCell(op: usize, kind: u32, start: usize, end: usize, t
   const after = writeTyped(op, kind, start, end, target);
   if (after == 0) return 0;
   if (kind == EMIT_STRUCTURED) return quotes ? quoteWritten(target, after, limit) : after;
-  if (kind == EMIT_NETWORK) return after;
+  if (kind >= <u32>EMIT_NETWORK) return after;
   const isText = kind >= <u32>EMIT_CLF && kind <= <u32>EMIT_STRFTIME && load<u32>(op, 32) == MOMENT_ISO;
   return isText ? after - 1 : after; // without JSON's closing quote
 }

@@ -3,13 +3,14 @@
  * One field's text → its JSON value, by an emit op (../ops.ts); and when it is null.
  */
 import {
-  EMIT_BOOL, EMIT_CLF, EMIT_EPOCH, EMIT_FLOAT, EMIT_INT, EMIT_ISO, EMIT_NETWORK, EMIT_STRFTIME, EMIT_STRUCTURED, FLAG_CHECK,
+  EMIT_BOOL, EMIT_CLF, EMIT_EPOCH, EMIT_FLOAT, EMIT_HASH, EMIT_INT, EMIT_ISO, EMIT_NETWORK, EMIT_STRFTIME, EMIT_STRUCTURED, FLAG_CHECK,
   FLAG_DROP_NULL, MOMENT_ISO,
 } from '../ops.ts';
 import { copyLiteral } from './lanes.ts';
 import { writeMoment } from './moment.ts';
 import { writeNetwork } from './network.ts';
 import { writeBool, writeFloat, writeInt } from './numbers.ts';
+import { writeHash } from './sha256.ts';
 import { writeStructured } from './structured-data.ts';
 import { readClf, readEpoch, readIso, readStrftime } from './timestamps.ts';
 
@@ -49,6 +50,7 @@ export function writeTyped(op: usize, kind: u32, start: usize, end: usize, targe
     case EMIT_STRFTIME: return writeMomentField(op, readStrftime(start, end, load<u32>(op, 36)), target);
     case EMIT_STRUCTURED: return writeStructured(start, end, target);
     case EMIT_NETWORK: return writeNetwork(op, start, end, target);
+    case EMIT_HASH: return writeHash(op, start, end, target);
     default: return 0;
   }
 }

@@ -6,11 +6,15 @@
 import { CAPTURES, KINDS, KIND_ANY, KIND_ESCAPED, KIND_NULL, STATUS_BAIL_FILTER, STATUS_DROPPED } from '../memory.ts';
 import {
   OUTCOME_EQUAL, OUTCOME_GREATER, OUTCOME_LESS, OUTCOME_NULL, TEST_BOOL, TEST_CLF, TEST_CONTAINS, TEST_ENDS,
-  TEST_EPOCH, TEST_FLOAT, TEST_INT, TEST_ISO, TEST_NULL, TEST_PASS, TEST_REJECT, TEST_STARTS, TEST_STRFTIME, TEST_TEXT,
+  TEST_EPOCH, TEST_FLOAT, TEST_INT, TEST_ISO, TEST_NULL, TEST_PASS, TEST_REJECT, TEST_SAMPLE, TEST_STARTS, TEST_STRFTIME, TEST_TEXT,
 } from '../ops.ts';
 import { isNullText } from './field.ts';
 import { momentMillis } from './moment.ts';
+import { splatOf } from './lanes.ts';
 import { readBool } from './numbers.ts';
+import { firstOf } from './quoted.ts';
+import { firstBits } from './sha256.ts';
+import { writePieces } from './template.ts';
 import { readClf, readEpoch, readIso, readStrftime } from './timestamps.ts';
 
 /** A comparison that could not be made exactly. */
@@ -113,12 +117,30 @@ function compare(op: usize, kind: u32, start: usize, end: usize): i32 {
   }
 }
 
-/** 0: the record passes; else STATUS_DROPPED or STATUS_BAIL_FILTER. The record's types have been checked before. */
-export function passes(op: usize): usize {
+/** The outcome of a key's hash; undecided where there is no key, or one that JSON would escape. */
+function sampled(op: usize, room: usize, limit: usize): i32 {
+  const end = writePieces(<usize>load<u32>(op, 4), <usize>load<u32>(op, 8), room, limit);
+  const backslash = splatOf(0x5c);
+  if (end <= room || firstOf(room, end, backslash, backslash) < end) return UNDECIDED;
+  return firstBits(room, end) < load<f64>(op, 32) ? OUTCOME_LESS : OUTCOME_GREATER;
+}
+
+/**
+ * The record's types have been checked before.
+ * @param room from here to the limit, keys to hash are written
+ * @returns 0: the record passes; else STATUS_DROPPED or STATUS_BAIL_FILTER
+ */
+export function passes(op: usize, room: usize, limit: usize): usize {
   while (true) {
     const kind = <u32>load<u8>(op);
     if (kind == TEST_PASS) return 0;
     if (kind == TEST_REJECT) return STATUS_DROPPED;
+    if (kind == TEST_SAMPLE) {
+      const hashed = sampled(op, room, limit);
+      if (hashed == UNDECIDED) return STATUS_BAIL_FILTER;
+      op = <usize>(hashed == OUTCOME_LESS ? load<u32>(op, 44) : load<u32>(op, 48));
+      continue;
+    }
     const capture = <usize>load<u32>(op, 4);
     const start = <usize>load<u32>(capture);
     const end = <usize>load<u32>(capture, 4);

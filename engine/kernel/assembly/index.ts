@@ -5,9 +5,10 @@
 import { readEvent, runEvent, writeReply } from './event.ts';
 import { runLines } from './lines.ts';
 import { runPacked } from './packed.ts';
+import { beginHash } from './sha256.ts';
 import { runTexts } from './texts.ts';
 
-export { readEvent, runEvent, runLines, runPacked, runTexts, writeReply };
+export { beginHash, readEvent, runEvent, runLines, runPacked, runTexts, writeReply };
 
 /** Where the kernel's own tables end: the host checks that CAPTURES begins behind it. */
 export function staticsEnd(): usize {

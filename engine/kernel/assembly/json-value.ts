@@ -4,7 +4,7 @@
  */
 import { KIND_BOOL, KIND_ESCAPED, KIND_NESTED, KIND_NULL, KIND_NUMBER, KIND_TEXT, STATUS_BAIL_JSON, STATUS_BAIL_TYPE } from '../memory.ts';
 import {
-  EMIT_BOOL, EMIT_EPOCH, EMIT_FLOAT, EMIT_INT, EMIT_NETWORK, EMIT_OBJECT, EMIT_STRING, EMIT_VERBATIM, FLAG_CHECK, FLAG_KEEP, FLAG_MASK, FLAG_SET,
+  EMIT_BOOL, EMIT_EPOCH, EMIT_FLOAT, EMIT_HASH, EMIT_INT, EMIT_NETWORK, EMIT_OBJECT, EMIT_STRING, EMIT_VERBATIM, FLAG_CHECK, FLAG_KEEP, FLAG_MASK, FLAG_SET,
 } from '../ops.ts';
 import { writeMask, writeNull, writeTyped } from './field.ts';
 import { copyMinified } from './json-copy.ts';
@@ -83,7 +83,7 @@ export function writeMember(op: usize, index: i32, at: usize, target: usize): us
     if (flags & FLAG_KEEP) return target;
     if (valueKind != KIND_NULL) return copyValue(at, after);
   }
-  if (kind != EMIT_VERBATIM && kind != EMIT_NETWORK && valueKind != KIND_NULL) {
+  if (kind != EMIT_VERBATIM && kind < <u32>EMIT_NETWORK && valueKind != KIND_NULL) {
     if (valueKind == KIND_TEXT && start == end && kind != EMIT_STRING) newKind = KIND_NULL;
     else if (valueKind != KIND_TEXT && !fits(kind)) return STATUS_BAIL_TYPE;
     else newKind = kindOfType(kind);
@@ -95,8 +95,9 @@ export function writeMember(op: usize, index: i32, at: usize, target: usize): us
   } else if (kind == EMIT_STRING) {
     after = copyLiteral(start, end - start, after); // no escapes in it, so none are needed
     store<u8>(after++, 0x22);
+  } else if (kind >= <u32>EMIT_NETWORK && (valueKind == KIND_ESCAPED || (valueKind == KIND_NESTED && kind == EMIT_HASH))) {
+    return STATUS_BAIL_JSON;
   } else if (kind == EMIT_NETWORK && valueKind != KIND_TEXT) {
-    if (valueKind == KIND_ESCAPED) return STATUS_BAIL_JSON;
     after = writeMask(op, literal, length, target); // nothing but text is an address
   } else {
     after = writeTyped(op, kind, start, end, after);

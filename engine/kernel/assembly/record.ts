@@ -170,13 +170,13 @@ export function transform(start: usize, end: usize, high: bool, target: usize, l
     if (after == STATUS_NO_MATCH) return STATUS_BAIL_JSON; // it fails with the code of its parser
   }
   if (after < 256) {
-    if (after == STATUS_LATE_TYPE) after = slot(SLOT_FILTER) == 0 || passes(slot(SLOT_FILTER)) == 0 ? STATUS_TYPE : STATUS_BAIL_TYPE;
+    if (after == STATUS_LATE_TYPE) after = slot(SLOT_FILTER) == 0 || passes(slot(SLOT_FILTER), target, limit) == 0 ? STATUS_TYPE : STATUS_BAIL_TYPE;
     return after == STATUS_TYPE || after == STATUS_NO_MATCH ? failed(after, start, whole, target, limit) : after;
   }
   if (after - target > slot(SLOT_LONGEST_OUTPUT)) return STATUS_BAIL_LIMIT;
   const filter = slot(SLOT_FILTER);
   if (filter != 0) {
-    const verdict = passes(filter);
+    const verdict = passes(filter, after + SLACK, limit);
     if (verdict != 0) return verdict;
   }
   if (slot(SLOT_PARTITION) != 0) {

@@ -3,7 +3,7 @@
  * Members of a record that were noted → the cells of a CSV row (RFC 4180), by the emit program (../ops.ts).
  */
 import { CAPTURES, KINDS, KIND_ESCAPED, KIND_NESTED, KIND_NULL, KIND_TEXT, STATUS_BAIL_JSON, STATUS_BAIL_TYPE } from '../memory.ts';
-import { EMIT_BYTES, EMIT_END, EMIT_NETWORK, EMIT_STRING, EMIT_TEMPLATE, EMIT_VERBATIM, FLAG_MASK } from '../ops.ts';
+import { EMIT_BYTES, EMIT_END, EMIT_HASH, EMIT_NETWORK, EMIT_STRING, EMIT_TEMPLATE, EMIT_VERBATIM, FLAG_MASK } from '../ops.ts';
 import { copyPlain, CSV_SPECIALS, writeQuoted, writeTemplateCell, writeTypedCell } from './cells.ts';
 import { decodedEnd, decodedSpecial, decodeText } from './json-copy.ts';
 import { skipString } from './json-scan.ts';
@@ -95,7 +95,7 @@ export function emitRow(op: usize, target: usize, limit: usize): usize {
         if (kind == EMIT_VERBATIM) {
           target = writeMemberCell(found, start, end, target, table);
           if (target == 0) return STATUS_BAIL_JSON;
-        } else if (kind == EMIT_NETWORK && found == KIND_ESCAPED) {
+        } else if (kind >= <u32>EMIT_NETWORK && (found == KIND_ESCAPED || (found == KIND_NESTED && kind == EMIT_HASH))) {
           return STATUS_BAIL_JSON;
         } else if ((flags & FLAG_MASK) != 0 || (kind == EMIT_NETWORK && found != KIND_TEXT)) {
           target = copyLiteral(<usize>load<u32>(op, 40), <usize>load<u32>(op, 44), target);

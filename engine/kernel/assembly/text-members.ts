@@ -5,13 +5,14 @@
 import {
   CELLS_LTSV, KIND_BOOL, KIND_NULL, KIND_TEXT, SLOT_CELLS, SLOT_KEEP_ONLY, SLOT_MEMBERS, SLOT_RECORD_MEMBER_COUNT, STATUS_BAIL_JSON, STATUS_BAIL_TYPE,
 } from '../memory.ts';
-import { EMIT_BOOL, EMIT_NETWORK, EMIT_OBJECT, EMIT_STRING, EMIT_VERBATIM, FLAG_CHECK, FLAG_MASK, FLAG_SET, MARK_VALUE, MEMBER_BYTES } from '../ops.ts';
+import { EMIT_BOOL, EMIT_HASH, EMIT_NETWORK, EMIT_OBJECT, EMIT_STRING, EMIT_VERBATIM, FLAG_CHECK, FLAG_MASK, FLAG_SET, MARK_VALUE, MEMBER_BYTES } from '../ops.ts';
 import { slot } from './control.ts';
 import { writeMask, writeNull, writeTyped } from './field.ts';
 import { findMember, isNewName, prefixOf } from './json-names.ts';
 import { writeEscaped } from './json-text.ts';
 import { copyLiteral } from './lanes.ts';
 import { kindOfType, noteMember, sawMember, writeInstead } from './members.ts';
+import { writeHash } from './sha256.ts';
 import { isLabel } from './to-ltsv.ts';
 
 /** The value of a key that stands alone, as text. */
@@ -28,18 +29,19 @@ function writePlanned(op: usize, index: i32, start: usize, end: usize, isTrue: b
   let newKind: u32 = KIND_TEXT;
   let after = copyLiteral(literal, length, target);
   if (isTrue && kind != EMIT_STRING) {
-    if (kind != EMIT_VERBATIM && kind != EMIT_BOOL && kind != EMIT_NETWORK) return STATUS_BAIL_TYPE;
+    if (kind != EMIT_VERBATIM && kind != EMIT_BOOL && kind < <u32>EMIT_NETWORK) return STATUS_BAIL_TYPE;
     newKind = KIND_BOOL;
-    after = kind == EMIT_NETWORK ? writeMask(op, literal, length, target) : copyLiteral(start, 4, after);
+    if (kind == EMIT_NETWORK) after = writeMask(op, literal, length, target);
+    else after = kind == EMIT_HASH ? writeHash(op, start, end, after) : copyLiteral(start, 4, after);
   } else if (kind == EMIT_STRING || kind == EMIT_VERBATIM) {
     if (kind == EMIT_VERBATIM && (flags & FLAG_MASK) == 0) store<u8>(after++, 0x22); // else it is the literal's last byte
     after = writeEscaped(start, end, after);
     store<u8>(after++, 0x22);
-  } else if (start == end && kind != EMIT_NETWORK) {
+  } else if (start == end && kind < <u32>EMIT_NETWORK) {
     newKind = KIND_NULL;
     after = writeNull(flags, literal, length, target);
   } else {
-    if (kind != EMIT_NETWORK) newKind = kindOfType(kind);
+    if (kind < <u32>EMIT_NETWORK) newKind = kindOfType(kind);
     after = writeTyped(op, kind, start, end, after);
     if (after == 0) return STATUS_BAIL_TYPE;
   }

@@ -2,6 +2,9 @@
  * @module engine/kernel/encode/byte-writer
  * Lays a kernel program out in bytes: ops of fixed size first, then the literals they point to.
  */
+import type { KeySource } from '../../environment.ts';
+import type { KeyPlace } from '../../plan/plan.ts';
+import { KEY_BYTES } from '../ops.ts';
 
 /** Literals are copied 16 bytes at a time, so each has that much behind it. */
 const LITERAL_PADDING = 16;
@@ -12,6 +15,10 @@ export interface ByteWriter {
   readonly view: DataView;
   /** Puts text behind the ops (the same text once only); its address and length in bytes. */
   literal(text: string): { readonly address: number; readonly length: number };
+  /** Makes room for the two states of a key (assembly/sha256.ts), of each op its own: no output of an op is longer. Its address. */
+  key(source: KeySource): number;
+  /** Where keys belong. */
+  readonly keys: readonly KeyPlace[];
   /** Everything, to be written to memory at `base`. */
   finish(): Uint8Array;
 }
@@ -24,9 +31,18 @@ export function createByteWriter(base: number, opBytes: number): ByteWriter {
   const ops = new Uint8Array(opBytes);
   const literals = new Map<string, { address: number; length: number }>();
   const chunks: Buffer[] = [];
+  const keys: KeyPlace[] = [];
   let end = base + alignUp(opBytes, 16);
   return {
     view: new DataView(ops.buffer),
+    keys,
+    key(source) {
+      const address = end;
+      keys.push({ source, address });
+      chunks.push(Buffer.alloc(KEY_BYTES));
+      end += KEY_BYTES;
+      return address;
+    },
     literal(text) {
       const known = literals.get(text);
       if (known !== undefined) return known;

@@ -10,7 +10,9 @@ import { kernelType, TYPES } from '../../types/index.ts';
 import { KIND_ANY, KIND_TEXT } from '../memory.ts';
 import * as ops from '../ops.ts';
 import type { ByteWriter } from './byte-writer.ts';
-import { encodePlace, type FieldPlace } from './place.ts';
+import { encodePlace, type FieldPlace, NO_FIELD } from './place.ts';
+import type { PieceBlock } from './templates/piece-block.ts';
+import type { Template } from './templates/resolve-template.ts';
 import { unitOf } from './type.ts';
 
 const { OUTCOME_LESS: LESS, OUTCOME_EQUAL: EQUAL, OUTCOME_GREATER: GREATER, OUTCOME_NULL: NULL } = ops;
@@ -43,6 +45,8 @@ export interface Test {
   readonly kind: number;
   readonly wanted: number;
   readonly constant: string | number | bigint | null;
+  /** The key by whose hash a share of the records passes; then {@link constant} is that share of 2^53. */
+  readonly key?: Template;
   yes: number;
   no: number;
 }
@@ -52,7 +56,8 @@ export type Guard = readonly Test[];
 
 export interface EncodedFilter {
   readonly opCount: number;
-  write(writer: ByteWriter, at: number, base: number): void;
+  /** @param pieces those of the filter's templates, among others */
+  write(writer: ByteWriter, at: number, base: number, pieces: PieceBlock): void;
 }
 
 /** What a member of no declared type is compared as: only values of the operand's kind compare with it. */
@@ -149,6 +154,16 @@ export function compileGuard(clauses: readonly ClausePlan[], findField: FindFiel
   return tests;
 }
 
+/** Records of whose key the first 53 bits of SHA-256, as a fraction of 1, are less than the rate. */
+export function sampleGuard(rate: number, key: Template): Guard {
+  const share = { kind: ops.TEST_SAMPLE, wanted: LESS, constant: rate * 2 ** 53 };
+  return [{ ...share, key, field: NO_FIELD, yes: PASS, no: REJECT }];
+}
+
+/** The templates that a plan's filters hash. */
+export const templatesOfGuards = (guards: readonly Guard[]): readonly Template[] =>
+  guards.flat().flatMap(({ key }) => key ?? []);
+
 /** All filters of a plan, one behind the other: what passes the one goes on to the next. */
 export function encodeFilter(guards: readonly Guard[]): EncodedFilter {
   if (guards.length === 0) return { opCount: 0, write: () => undefined };
@@ -159,11 +174,20 @@ export function encodeFilter(guards: readonly Guard[]): EncodedFilter {
     const shift = (jump: number) => (jump === PASS ? next : jump === REJECT ? REJECT : base + jump);
     tests.push(...guard.map((test) => ({ ...test, yes: shift(test.yes), no: shift(test.no) })));
   }
-  return { opCount: tests.length + 2, write: (writer, at, base) => writeTests(tests, writer, at, base) };
+  return {
+    opCount: tests.length + 2,
+    write: (writer, at, base, pieces) => writeTests(tests, writer, at, base, pieces),
+  };
 }
 
 /** The tests, then PASS, then REJECT. */
-function writeTests(tests: readonly Test[], writer: ByteWriter, at: number, base: number): void {
+function writeTests(
+  tests: readonly Test[],
+  writer: ByteWriter,
+  at: number,
+  base: number,
+  pieces: PieceBlock,
+): void {
   const { view } = writer;
   const passNumber = tests.length;
   const rejectNumber = tests.length + 1;
@@ -187,6 +211,11 @@ function writeTests(tests: readonly Test[], writer: ByteWriter, at: number, base
       const literal = writer.literal(test.constant);
       view.setUint32(op + 32, literal.address, true);
       view.setUint32(op + 40, literal.length, true);
+    }
+    if (test.key !== undefined) {
+      const { first, last } = pieces.placeOf(test.key);
+      view.setUint32(op + 4, first, true);
+      view.setUint32(op + 8, last, true);
     }
     view.setUint32(op + 44, address(test.yes), true);
     view.setUint32(op + 48, address(test.no), true);

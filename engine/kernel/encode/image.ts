@@ -12,7 +12,7 @@
  *             └─────────────────────┘
  */
 import { PARSERS } from '../../parsers/index.ts';
-import type { Alternative, HandedBack, KernelImage, PlanSteps } from '../../plan/plan.ts';
+import type { Alternative, HandedBack, KernelImage, KeyPlace, PlanSteps } from '../../plan/plan.ts';
 import { type Declined, isDeclined } from '../../plan/step.ts';
 import { member } from '../../plan/table.ts';
 import * as m from '../memory.ts';
@@ -48,6 +48,7 @@ export interface EncodedAlternative {
   readonly mostReferences: number;
   readonly fieldReferences: number;
   readonly contextReferences: number;
+  readonly keys: readonly KeyPlace[];
   readonly entry: Partial<Record<keyof typeof ENTRY_SLOTS, number>>;
 }
 
@@ -82,6 +83,7 @@ function handBack({ parse }: Alternative): EncodedAlternative {
     mostReferences: 1,
     fieldReferences: 0,
     contextReferences: 0,
+    keys: [],
     entry,
   };
 }
@@ -127,6 +129,7 @@ export function encodeImage(plan: PlanSteps, groupCounts: readonly number[]): Ke
     fieldReferences: most('fieldReferences'),
     contextReferences: most('contextReferences'),
     keyed: plan.partition.length > 0,
+    keys: encoded.flatMap(({ keys }) => keys),
     handsBack,
   };
 }

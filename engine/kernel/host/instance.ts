@@ -18,6 +18,7 @@ import type { KernelMatcher } from '../matcher.ts';
 import * as m from '../memory.ts';
 import { createInflation, type Inflation, mostInflated } from './inflation.ts';
 import { type Build, instantiateKernel, type KernelExports, kernelModule } from './load.ts';
+import { placeKeys } from './place-keys.ts';
 import { controlSlots, ensureMemory } from './regions.ts';
 
 export interface KernelInstance {
@@ -148,6 +149,7 @@ export function createInstance(
     logEventsTaken(plan) === null ? null : createInflation(memory, plan.limits, options.collect ?? NEVER);
   const exports = instantiateKernel(module, memory, match, inflation?.inflate);
   memoryBytes(memory).set(image.bytes, m.PROGRAM);
+  placeKeys(memory, exports, image.keys);
   new Uint32Array(memory.buffer, m.KINDS - m.SPAN_BYTES, 2).fill(NO_VALUE);
   const slots = controlSlots(memory);
   slots.set(new Uint32Array(memory.buffer, m.PROGRAM, m.ENTRY_BYTES / 4), m.SLOT_ENTRY);

@@ -16,6 +16,8 @@ export interface KernelExports {
   runEvent(start: number, end: number): number;
   readEvent(start: number, end: number): number;
   writeReply(records: number): number;
+  /** The state of SHA-256 behind a message's first block; both are addresses. */
+  beginHash(state: number, block: number): void;
   staticsEnd(): number;
 }
 

@@ -21,7 +21,7 @@ describe('a built pipeline', () => {
   it('runs on the tier that is asked for, as far as it can', () => {
     expect(open(file, 're2').tier).toEqual({ kind: 're2', because: 'as asked for' });
     expect(open(file, 'kernel').tier.kind).toBe('kernel');
-    const declined = buildPipeline({ parse: 'json', steps: [{ sample: { rate: 0.5 } }] });
+    const declined = buildPipeline({ parse: 'json', steps: [{ split: { a: { by: ',' } } }] });
     expect(() => open(declined, 'kernel')).toThrow(/tier: expected a tier that can run this pipeline/);
     expect(() => open(file, 'fast' as 'auto')).toThrow(/tier: expected auto or kernel, re2, found "fast"/);
   });

@@ -4,11 +4,10 @@
  * but to write them. Declines where a name's presence decides and is known only per record.
  */
 import type { ClausePlan, Column, FieldPath, PartitionPlan, SetValue, TypePlan } from '../../../plan/plan.ts';
-import { type Declined, isDeclined, type SymbolicFields } from '../../../plan/step.ts';
+import { type Declined, type Hidden, isDeclined, type SymbolicFields } from '../../../plan/step.ts';
 import { TEXT } from '../../../types/index.ts';
 import { PICK_BYTES } from '../../ops.ts';
 import { compileGuard, type Guard } from '../filter.ts';
-import type { NetworkMask } from '../network.ts';
 import { type ColumnPlace, columnPlace, type FieldPlace, LONGEST_NULL_TEXT, NO_FIELD } from '../place.ts';
 import {
   countReferences,
@@ -19,6 +18,7 @@ import {
   type SetSource,
   type Template,
 } from '../templates/resolve-template.ts';
+import { compileSample } from '../templates/sample.ts';
 import { declineType } from '../type.ts';
 
 /** A column of the pattern and how its text is read. */
@@ -29,8 +29,8 @@ export interface ColumnSource {
   readonly late: boolean;
   /** What a value becomes; `null`: itself. */
   readonly mask: string | null;
-  /** Of an IP address, which is text: what stays of it; anything else becomes `otherwise`. */
-  readonly network: NetworkMask | null;
+  /** What is made of a value, which is text, and takes its place; `null`: itself. */
+  readonly hidden: Hidden | null;
 }
 
 export interface KernelField {
@@ -56,7 +56,7 @@ export interface ColumnFields extends SymbolicFields {
   partition(keys: readonly PartitionPlan[]): ReadonlyMap<string, Template> | Declined;
 }
 
-const isRedacted = ({ mask, network }: ColumnSource) => mask !== null || network !== null;
+const isRedacted = ({ mask, hidden }: ColumnSource) => mask !== null || hidden !== null;
 
 const isOptional = ({ source }: KernelField) => 'column' in source && source.column.optional;
 
@@ -97,7 +97,7 @@ export function createColumnFields(
   const { placed, picks, places } = placeColumns(columns, groupCount);
   let live: KernelField[] = placed.map((column) => ({
     name: column.name,
-    source: { column, type: TEXT, late: false, mask: null, network: null },
+    source: { column, type: TEXT, late: false, mask: null, hidden: null },
     written: true,
   }));
   const displaced: KernelField[] = [];
@@ -186,20 +186,22 @@ export function createColumnFields(
       const field = find(path);
       if (field === undefined) return null;
       const { source } = field;
-      if ('column' in source) change(field, { source: { ...source, mask: text, network: null } });
+      if ('column' in source) change(field, { source: { ...source, mask: text, hidden: null } });
       else if ('constant' in source)
         change(field, { source: { constant: source.constant === null ? null : text } });
       else return { declined: `redact.${path.join('.')}: a field that a template set` };
       return null;
     },
-    network(path, prefixes, otherwise) {
+    hide(path, hidden) {
       const field = find(path);
       if (field === undefined) return null;
       const { source } = field;
       const isText = 'column' in source && source.type.kind === TEXT.kind && !isRedacted(source);
       if (!isText)
-        return { declined: `redact.${path.join('.')}: the network of a field that was changed before` };
-      change(field, { source: { ...source, network: { prefixes, otherwise } } });
+        return {
+          declined: `redact.${path.join('.')}: the ${hidden.kind} of a field that was changed before`,
+        };
+      change(field, { source: { ...source, hidden } });
       return null;
     },
     remove(path) {
@@ -214,6 +216,12 @@ export function createColumnFields(
     },
     guard(clauses: readonly ClausePlan[]) {
       const guard = compileGuard(clauses, placeOf);
+      if (isDeclined(guard)) return guard;
+      guards.push(guard);
+      return null;
+    },
+    sample(rate, key) {
+      const guard = compileSample(rate, key, scope);
       if (isDeclined(guard)) return guard;
       guards.push(guard);
       return null;

@@ -8,10 +8,10 @@ import { type Declined, isDeclined } from '../../../plan/step.ts';
 import { member } from '../../../plan/table.ts';
 import * as ops from '../../ops.ts';
 import { alignUp, type ByteWriter, createByteWriter } from '../byte-writer.ts';
-import { encodeFilter } from '../filter.ts';
+import { encodeFilter, templatesOfGuards } from '../filter.ts';
 import { foldSteps } from '../fold.ts';
+import { encodeHidden } from '../hidden.ts';
 import type { EncodedAlternative } from '../image.ts';
-import { encodeNetwork } from '../network.ts';
 import { captureAt, encodePlace, MOST_CAPTURES } from '../place.ts';
 import { encodePieces, type PieceBlock } from '../templates/piece-block.ts';
 import { knownType, LONGEST_LITERAL, notationOf, unitOf, writeEnd } from '../type.ts';
@@ -46,9 +46,9 @@ function encodeField(
     text = !field.written || (value === null && dropsNull) ? '' : before + constant;
     view.setUint8(at, ops.EMIT_CONSTANT);
   } else {
-    const { column, type, late, mask, network } = source;
+    const { column, type, late, mask, hidden } = source;
     text = before + notation.opens(mask === null ? type : 'text');
-    view.setUint8(at, network === null ? knownType(type).emit : ops.EMIT_NETWORK);
+    view.setUint8(at, knownType(type).emit);
     view.setUint8(
       at + 1,
       (column.optional ? ops.FLAG_OPTIONAL : 0) |
@@ -60,14 +60,11 @@ function encodeField(
     encodePlace(view, at, 8, captureAt(column.place), column.nullText);
     view.setUint32(at + 32, notationOf(output), true);
     view.setUint32(at + 36, unitOf(writer, type), true);
-    if (network !== null) {
-      const spelled = notation.mask(network.otherwise);
-      if (spelled === null) return `redact.${field.name}: no mask that ${output.format} can hold`;
-      encodeNetwork(writer, at, network, spelled);
-    }
+    const problem = `redact.${field.name}: no mask that ${output.format} can hold`;
+    if (hidden !== null && !encodeHidden(writer, at, hidden, notation.mask)) return problem;
     if (mask !== null) {
       const spelled = notation.mask(mask);
-      if (spelled === null) return `redact.${field.name}: no mask that ${output.format} can hold`;
+      if (spelled === null) return problem;
       const masked = writer.literal(spelled);
       view.setUint32(at + 40, masked.address, true);
       view.setUint32(at + 44, masked.length, true);
@@ -139,7 +136,8 @@ export function encodeColumns(
   const notation = notationFor(plan.output);
   const filter = encodeFilter(symbolic.guards);
   const templates = fields.flatMap(({ source }) => ('template' in source ? [source.template] : []));
-  const pieces = encodePieces(templates, keys, notationOf(plan.output));
+  const hashed = templatesOfGuards(symbolic.guards);
+  const pieces = encodePieces([...templates, ...hashed], keys, notationOf(plan.output));
   if (isDeclined(pieces)) return pieces;
 
   const endAt = fields.length * ops.EMIT_BYTES;
@@ -153,7 +151,7 @@ export function encodeColumns(
     if (declined !== null) return { declined };
   }
   writeEnd(writer, endAt, notation.end);
-  filter.write(writer, filterAt, base);
+  filter.write(writer, filterAt, base, pieces);
   writePicks(writer, picksAt, symbolic.picks);
   const { first, last } = pieces.partition();
   return {
@@ -162,6 +160,7 @@ export function encodeColumns(
     mostReferences: symbolic.mostReferences(),
     fieldReferences: pieces.fieldReferences,
     contextReferences: pieces.contextReferences,
+    keys: writer.keys,
     entry: {
       emit: base,
       filter: filter.opCount === 0 ? 0 : base + filterAt,

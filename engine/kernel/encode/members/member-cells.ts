@@ -7,7 +7,7 @@ import { type Declined, isDeclined } from '../../../plan/step.ts';
 import * as ops from '../../ops.ts';
 import type { ByteWriter } from '../byte-writer.ts';
 import { notationFor } from '../columns/notation.ts';
-import { encodeNetwork } from '../network.ts';
+import { encodeHidden } from '../hidden.ts';
 import { captureAt, encodePlace } from '../place.ts';
 import type { PieceBlock } from '../templates/piece-block.ts';
 import type { Template } from '../templates/resolve-template.ts';
@@ -34,22 +34,20 @@ function encodeMemberCell(
   output: OutputPlan,
 ): string | null {
   const { view } = writer;
-  const { type, mask, network, number } = one;
+  const { type, mask, hidden, number } = one;
   // What a masked value was does not matter here: the walk has checked its type.
   const kind = mask !== null ? ops.EMIT_STRING : type === null ? ops.EMIT_VERBATIM : knownType(type).emit;
-  view.setUint8(at, network === null ? kind : ops.EMIT_NETWORK);
+  view.setUint8(at, kind);
   view.setUint8(at + 1, mask === null ? 0 : ops.FLAG_MASK);
   encodePlace(view, at, 8, captureAt(number), null);
   view.setUint32(at + 32, notationOf(output), true);
   view.setUint32(at + 36, unitOf(writer, type), true);
-  const hidden = mask ?? network?.otherwise;
-  if (hidden === undefined) return null;
-  const spelled = notationFor(output).mask(hidden);
-  if (spelled === null) return `redact.${one.name}: no mask that ${output.format} can hold`;
-  if (network !== null) {
-    encodeNetwork(writer, at, network, spelled);
-    return null;
-  }
+  const { mask: spell } = notationFor(output);
+  const problem = `redact.${one.name}: no mask that ${output.format} can hold`;
+  if (hidden !== null) return encodeHidden(writer, at, hidden, spell) ? null : problem;
+  if (mask === null) return null;
+  const spelled = spell(mask);
+  if (spelled === null) return problem;
   const literal = writer.literal(spelled);
   view.setUint32(at + 40, literal.address, true);
   view.setUint32(at + 44, literal.length, true);

@@ -18,6 +18,7 @@ import {
   type SetSource,
   type Template,
 } from '../templates/resolve-template.ts';
+import { compileSample } from '../templates/sample.ts';
 import { declineType } from '../type.ts';
 import { addToTail, changeInTail } from './appended-fields.ts';
 import { createMemberTree, type KernelMember, type ObjectNode } from './member-tree.ts';
@@ -78,7 +79,7 @@ export function createMemberFields(contextNames: readonly string[]): MemberField
     if (isDeclined(found)) return found;
     const meant = found.find((member) => member.name !== path[path.length - 1]) ?? found[0];
     if (meant === undefined) return null;
-    if (meant.mask !== null || meant.network !== null) return { declined: `${path.join('.')}: redacted` };
+    if (meant.mask !== null || meant.hidden !== null) return { declined: `${path.join('.')}: redacted` };
     for (const other of found) if (other !== meant) conflicts.push([other, other]);
     meant.read = true;
     return meant;
@@ -102,8 +103,8 @@ export function createMemberFields(contextNames: readonly string[]): MemberField
     const members = named(path);
     if (isDeclined(members)) return members;
     const touched = members.some(
-      ({ type, mask, network, source, read }) =>
-        type !== null || mask !== null || network !== null || source !== undefined || read,
+      ({ type, mask, hidden, source, read }) =>
+        type !== null || mask !== null || hidden !== null || source !== undefined || read,
     );
     if (!touched && !made.has(keyOf(path))) return members;
     return { declined: `${step}.${path.join('.')}: a field that was read, set or changed before` };
@@ -210,19 +211,21 @@ export function createMemberFields(contextNames: readonly string[]): MemberField
       }
       for (const member of members) {
         member.mask = text;
-        member.network = null;
+        member.hidden = null;
       }
       return null;
     },
-    network(path, prefixes, otherwise) {
+    hide(path, hidden) {
       const members = named(path);
       if (isDeclined(members)) return members;
       const changed = members.some(
-        ({ type, mask, network, source }) => type ?? mask ?? network ?? source ?? null,
+        ({ type, mask, hidden: other, source }) => type ?? mask ?? other ?? source ?? null,
       );
       if (changed || made.has(keyOf(path)))
-        return { declined: `redact.${path.join('.')}: the network of a field that was changed before` };
-      for (const member of members) member.network = { prefixes, otherwise };
+        return {
+          declined: `redact.${path.join('.')}: the ${hidden.kind} of a field that was changed before`,
+        };
+      for (const member of members) member.hidden = hidden;
       return null;
     },
     remove(path) {
@@ -257,6 +260,12 @@ export function createMemberFields(contextNames: readonly string[]): MemberField
         return meant === null || isDeclined(meant) ? null : memberPlace(meant);
       });
       if (declined !== null) return declined;
+      if (isDeclined(guard)) return guard;
+      guards.push(guard);
+      return null;
+    },
+    sample(rate, key) {
+      const guard = compileSample(rate, key, scope);
       if (isDeclined(guard)) return guard;
       guards.push(guard);
       return null;

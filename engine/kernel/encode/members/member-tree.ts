@@ -4,7 +4,7 @@
  * into. Names come into it as steps mention them.
  */
 import type { FieldPath, TypePlan } from '../../../plan/plan.ts';
-import type { NetworkMask } from '../network.ts';
+import type { Hidden } from '../../../plan/step.ts';
 import type { SetSource } from '../templates/resolve-template.ts';
 import type { TailEntry } from './appended-fields.ts';
 
@@ -22,8 +22,8 @@ export interface KernelMember {
   type: TypePlan | null;
   /** What a value becomes; `null`: itself. */
   mask: string | null;
-  /** Of an IP address: what stays of it. */
-  network: NetworkMask | null;
+  /** What is made of a value and takes its place; `null`: itself. */
+  hidden: Hidden | null;
   /** What `set` puts in its place; `undefined`: nothing. */
   source: SetSource | undefined;
   /** Whether a filter or a template has read it as it is now. */
@@ -70,7 +70,7 @@ export function createMemberTree(): MemberTree {
       finalName: name,
       type: null,
       mask: null,
-      network: null,
+      hidden: null,
       source: undefined,
       read: false,
     });

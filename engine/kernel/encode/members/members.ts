@@ -11,10 +11,10 @@ import { CAPTURES, SPAN_BYTES } from '../../memory.ts';
 import * as ops from '../../ops.ts';
 import { alignUp, type ByteWriter, createByteWriter } from '../byte-writer.ts';
 import { cellsForm } from '../columns/notation.ts';
-import { encodeFilter } from '../filter.ts';
+import { encodeFilter, templatesOfGuards } from '../filter.ts';
 import { foldSteps } from '../fold.ts';
+import { encodeHidden } from '../hidden.ts';
 import type { EncodedAlternative } from '../image.ts';
-import { encodeNetwork } from '../network.ts';
 import { encodePieces, type PieceBlock } from '../templates/piece-block.ts';
 import type { Template } from '../templates/resolve-template.ts';
 import { knownType, LONGEST_LITERAL, notationOf, opensQuote, unitOf, writeEnd } from '../type.ts';
@@ -48,9 +48,9 @@ function encodeMember(
   const finalName = member.finalName ?? name;
   const written = member.finalName !== null && !inRow;
   const { mask, source } = inRow ? { mask: null, source: undefined } : member;
-  // What is not written needs no network, and is none that could fail.
-  const network = written && source === undefined ? member.network : null;
-  const quote = mask !== null || network !== null || (type !== null && opensQuote(type, output)) ? '"' : '';
+  // What is not written need not be made, and nothing of it can fail.
+  const hidden = written && source === undefined ? member.hidden : null;
+  const quote = mask !== null || hidden !== null || (type !== null && opensQuote(type, output)) ? '"' : '';
   const before = inRecord && written ? beforeIn(output)(finalName) : inObject(finalName);
   if (before === null) return `${finalName}: no name that ${output.format} can have`;
   const literal = writer.literal(before + quote);
@@ -68,8 +68,7 @@ function encodeMember(
   if (Math.max(literal.length, replaced.length) > LONGEST_LITERAL) {
     return `${finalName}: more than ${LONGEST_LITERAL} bytes`;
   }
-  const kind = type === null ? ops.EMIT_VERBATIM : knownType(type).emit;
-  view.setUint8(at, network === null ? kind : ops.EMIT_NETWORK);
+  view.setUint8(at, type === null ? ops.EMIT_VERBATIM : knownType(type).emit);
   view.setUint8(
     at + 1,
     (leavesOutNull ? ops.FLAG_DROP_NULL : 0) |
@@ -88,7 +87,7 @@ function encodeMember(
   view.setUint32(at + 36, unitOf(writer, type), true);
   view.setUint32(at + 40, replaced.address, true);
   view.setUint32(at + 44, replaced.length, true);
-  if (network !== null) encodeNetwork(writer, at, network, `${network.otherwise}"`);
+  if (hidden !== null) encodeHidden(writer, at, hidden, (text) => `${text}"`);
   const spelled = writer.literal(name);
   view.setUint32(at + 48, spelled.address, true);
   view.setUint32(at + 52, spelled.length, true);
@@ -222,7 +221,8 @@ export function encodeMembers(
   const templates = inRow
     ? written
     : [...written, ...checked.flatMap((op) => ('template' in op ? [op.template] : []))];
-  const pieces = encodePieces(templates, keys, notationOf(output));
+  const hashed = templatesOfGuards(symbolic.guards);
+  const pieces = encodePieces([...templates, ...hashed], keys, notationOf(output));
   if (isDeclined(pieces)) return pieces;
 
   const tailAt = members.length * ops.MEMBER_BYTES;
@@ -250,7 +250,7 @@ export function encodeMembers(
   writeEnd(writer, tailAt + tails[0]!.ops.length * ops.EMIT_BYTES, output.newline ? `${end}\n` : end);
   const problem = cells?.write(writer, cellsAt, pieces) ?? null;
   if (problem !== null) return { declined: problem };
-  filter.write(writer, filterAt, base);
+  filter.write(writer, filterAt, base, pieces);
   for (const [index, pair] of conflicts.entries()) {
     const numbers = pair.map(({ number }) => number);
     writer.view.setBigUint64(conflictsAt + index * ops.CONFLICT_BYTES, setOf(numbers), true);
@@ -263,6 +263,7 @@ export function encodeMembers(
     mostReferences: symbolic.mostReferences(),
     fieldReferences: pieces.fieldReferences,
     contextReferences: pieces.contextReferences,
+    keys: writer.keys,
     entry: {
       emit: base + (inRow ? cellsAt : tailAt),
       filter: filter.opCount === 0 ? 0 : base + filterAt,

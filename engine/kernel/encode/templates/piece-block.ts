@@ -25,6 +25,8 @@ export interface PieceBlock {
    * @param flags FLAG_DROP_NULL; FLAG_CHECK, where its type is checked only
    */
   writeOp(writer: ByteWriter, op: number, open: string, source: Template, flags: number): string | null;
+  /** The addresses of a template's first piece and behind its last, once the block is written. */
+  placeOf(source: Template): { readonly first: number; readonly last: number };
   /** The addresses of the first partition key and behind the last, once the block is written; 0: there are none. */
   partition(): { readonly first: number; readonly last: number };
 }
@@ -56,7 +58,7 @@ function openKey(key: string, before: string | undefined): string {
 }
 
 /**
- * @param templates those that `set` fills in
+ * @param templates those that `set` fills in, and those that filters hash
  * @param keys those of the partition keys
  * @param notation how moments are written
  */
@@ -86,7 +88,14 @@ export function encodePieces(
   const sum = (what: 'fieldReferences' | 'contextReferences') =>
     entries.reduce((total, { template }) => total + template[what], 0);
   let address = 0;
+  const entryOf = (source: Template) =>
+    entries.find(({ key: of, source: other }) => of === null && other === source)!;
   const addressOf = (op: number) => address + op * ops.EMIT_BYTES;
+
+  function placeOf(source: Template) {
+    const { first, template } = entryOf(source);
+    return { first: addressOf(first), last: addressOf(first + template.opCount) };
+  }
 
   function writeKey({ view, literal }: ByteWriter, at: number, { key, open }: Entry, next: number): void {
     const spelled = literal(open);
@@ -112,19 +121,19 @@ export function encodePieces(
     },
     writeOp(writer, op, open, source, flags) {
       const { view } = writer;
-      const { first, template } = entries.find(
-        ({ key: of, source: other }) => of === null && other === source,
-      )!;
+      const { template } = entryOf(source);
+      const { first, last } = placeOf(source);
       const literal = writer.literal(open);
       if (literal.length > LONGEST_LITERAL) return `more than ${LONGEST_LITERAL} bytes`;
       view.setUint8(op, ops.EMIT_TEMPLATE);
       view.setUint8(op + 1, flags | (template.lone ? ops.FLAG_LONE : 0));
       view.setUint16(op + 2, literal.length, true);
       view.setUint32(op + 4, literal.address, true);
-      view.setUint32(op + 8, addressOf(first), true);
-      view.setUint32(op + 12, addressOf(first + template.opCount), true);
+      view.setUint32(op + 8, first, true);
+      view.setUint32(op + 12, last, true);
       return null;
     },
+    placeOf,
     partition: () =>
       keys.size === 0 ? { first: 0, last: 0 } : { first: addressOf(firstKey), last: addressOf(count) },
   };

@@ -206,6 +206,30 @@ export const hashCases: readonly Case[] = [
     ],
   },
   {
+    name: 'of a pair, a column, and in cells',
+    environment: KEYS,
+    pipeline: {
+      anyOf: [{ parse: json.parse }, { parse: 'ltsv' }, { parse: { csv: { columns: ['v', 'w'] } } }],
+      steps: hashed('MILLRACE_TEST_KEY_1', 16).steps!,
+      output: { format: 'csv', columns: ['w', 'v'] },
+    },
+    records: [
+      ['{"v":"Hi There","w":1}', '1,b0344c61d8db3853'],
+      ['v:Hi There\tw:1', '1,b0344c61d8db3853'],
+      ['Hi There,1', '1,b0344c61d8db3853'],
+      [',1', '1,999a901219f032cd'],
+    ],
+  },
+  {
+    name: 'a key that stands alone is true',
+    environment: KEYS,
+    pipeline: { parse: 'logfmt', steps: hashed('MILLRACE_TEST_KEY_1', 16).steps! },
+    records: [
+      ['v a=1', '{"v":"001cbf4ddf29397a","a":"1"}'],
+      ['v="Hi There"', '{"v":"b0344c61d8db3853"}'],
+    ],
+  },
+  {
     name: 'null and missing stay so',
     environment: KEYS,
     pipeline: hashed('MILLRACE_TEST_KEY_1'),
