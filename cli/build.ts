@@ -58,7 +58,7 @@ async function build(value: string, { out: given }: { readonly out?: string }): 
 export function addBuild(program: Command): void {
   program
     .command('build')
-    .description('compile a pipeline ahead into a file, with which a function starts sooner')
+    .description('compile a pipeline into a file, so that a function starts sooner')
     .argument('<pipeline>', 'a pipeline file, a format, or inline JSON, as in MILLRACE_PIPELINE')
     .option('--out <file>', `the file, which ends in ${BUILT}; default: beside the pipeline`)
     .action(build);

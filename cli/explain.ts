@@ -28,7 +28,7 @@ async function explain(flags: ExplainFlags, command: Command): Promise<void> {
 export function addExplain(program: Command): void {
   const command = program
     .command('explain')
-    .description('tell what a pipeline would do: matcher, threads, steps, fields')
+    .description('show what a pipeline does: tier, threads, steps, fields')
     .option('--json', 'as JSON')
     .option('--ddl', 'print CREATE TABLE for the Iceberg table of the records, for Athena');
   addEngineOptions(command);

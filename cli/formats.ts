@@ -5,8 +5,10 @@
  */
 import type { Command } from 'commander';
 import { FORMATS, type Format, formatByName } from '../engine/formats/index.ts';
+import { labelType, type TypeConfig, toTypePlan } from '../engine/types/index.ts';
 import { paint, writeOut } from './output.ts';
 import { unknownFormat } from './pattern-options.ts';
+import { hanging } from './report-text.ts';
 
 /** Characters of an example in the list: a line on a wide terminal. */
 const EXCERPT = 160;
@@ -20,7 +22,7 @@ function toData({ name, kind, summary, spec, notes, examples, ...format }: Forma
 }
 
 /** A column → type, in their order; of records that name their own fields, those that have a type. */
-function fieldsOf(format: Format): readonly (readonly [name: string, type: unknown])[] {
+function fieldsOf(format: Format): readonly (readonly [name: string, type: TypeConfig])[] {
   if (format.kind !== 'pattern') return Object.entries(format.types ?? {});
   return format.columns.map(({ name, type }) => [name, type]);
 }
@@ -42,11 +44,12 @@ function listed(format: Format): string {
 
 function whole(format: Format): string {
   const fields = fieldsOf(format);
-  const typeText = (type: unknown) => (typeof type === 'string' ? type : JSON.stringify(type));
   return [
     ...heading(format),
-    ...(format.notes === undefined ? [] : ['', `  ${format.notes}`]),
-    ...(fields.length === 0 ? [] : ['', ...fields.map(([name, type]) => `  ${name}: ${typeText(type)}`)]),
+    ...(format.notes === undefined ? [] : ['', `  ${hanging(format.notes, 2)}`]),
+    ...(fields.length === 0
+      ? []
+      : ['', ...fields.map(([name, type]) => `  ${name}: ${labelType(toTypePlan(type, name))}`)]),
     ...format.examples.flatMap(({ line, output }) => ['', ...example(line, output)]),
     '',
   ].join('\n');

@@ -127,10 +127,3 @@ type Style = Parameters<typeof styleText>[0];
 export function paint(style: Style, text: string): string {
   return styleText(style, text, { stream: process.stdout });
 }
-
-/** Room for the longest label, `concurrency`, and two spaces. */
-const LABEL_WIDTH = 13;
-
-/** A line of a report: its label in the first column, in bold. */
-export const labelled = (label: string, text: string): string =>
-  `${paint('bold', label.padEnd(LABEL_WIDTH))}${text}`;

@@ -93,7 +93,7 @@ async function playground({ port }: { readonly port: number }): Promise<void> {
 export function addPlayground(program: Command): void {
   program
     .command('playground')
-    .description('serve a page to try pipelines on lines in the browser')
+    .description('serve a page that runs pipelines on your lines in the browser')
     .option('--port <n>', 'where on this machine, 0 for any that is free', parsePort, DEFAULT_PORT)
     .action(playground);
 }

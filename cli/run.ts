@@ -162,7 +162,7 @@ export function addRun(program: Command): void {
     .addOption(
       new Option(
         '--max-failed <n|p%>',
-        'end with 1 if more records fail, or a larger share of them',
+        'exit with 1 if more records fail, or a larger share of them',
       ).argParser(parseMostFailed),
     )
     .option(

@@ -61,7 +61,7 @@ async function test(value: string): Promise<void> {
 export function addTest(program: Command): void {
   program
     .command('test')
-    .description("run a pipeline's own tests and report where what becomes of the records differs")
+    .description("run a pipeline's own tests and show what differs")
     .argument('<pipeline>', 'a pipeline file, or inline JSON, as in MILLRACE_PIPELINE')
     .action(test);
 }

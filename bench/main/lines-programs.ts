@@ -5,6 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { closeSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeCli } from '../../layer/cli.ts';
 import { generateLines, STANDARD_CORPUS } from '../../simulator/samples/corpus.ts';
 import { ROOT, runTsc } from '../measure/compile.ts';
 
@@ -13,10 +14,18 @@ export const MAWK = ['mawk', '-f', join(ROOT, 'bench/peers/mawk/peer.awk')];
 /** Lines whose outputs are compared. mawk prints those with an impossible date; millrace rejects them. */
 const COMPARED_LINES = 20_000;
 
-/** The command line as it ships: JavaScript, inside the project, so that it finds its packages. */
-export function compileCli(): readonly string[] {
-  runTsc('-p', join(ROOT, 'tsconfig.build.json'), '--declaration', 'false', '--outDir', COMPILED);
-  const main = join(COMPILED, 'cli', 'main.js');
+/** The command line as it ships: bundled, inside the project, so that it finds its packages. */
+export async function compileCli(): Promise<readonly string[]> {
+  runTsc(
+    '-p',
+    join(ROOT, 'tsconfig.build.json'),
+    '--declaration',
+    'false',
+    '--outDir',
+    join(COMPILED, 'esm'),
+  );
+  await writeCli(join(COMPILED, 'cli'));
+  const main = join(COMPILED, 'cli', 'bin.js');
   return [process.execPath, main, 'run', '--format', 'apache-combined', '--quiet'];
 }
 

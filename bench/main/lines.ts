@@ -22,7 +22,7 @@ async function run({ quick, rounds }: Job, report: Parameters<Section['run']>[1]
   const bytes = quick ? 10e6 : 300e6;
   const folder = mkdtempSync(join(tmpdir(), 'millrace-bench-lines-'));
   try {
-    const millrace = compileCli();
+    const millrace = await compileCli();
     const withoutMawk = missingCommand('mawk');
     if (withoutMawk === null) compareOutputs(millrace);
     const input = join(folder, 'access.txt');

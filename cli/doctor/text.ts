@@ -3,7 +3,9 @@
  * The doctor's report as text: labels in one column, a native a paragraph, the verdict last.
  */
 import type { NativeFacts, NeedFacts, Report } from '../../handler/doctor/report.ts';
-import { labelled, paint } from '../output.ts';
+import { paint } from '../output.ts';
+import { hanging, labelled } from '../report-text.ts';
+import { formatNumber } from '../table.ts';
 
 const NONE = 'not found';
 
@@ -21,8 +23,9 @@ function abilityWords({ cpu: { abilities } }: Report): string {
   const names = (has: boolean) =>
     Object.keys(abilities)
       .filter((name) => abilities[name] === has)
-      .join(' ') || 'none';
-  return Object.keys(abilities).length === 0 ? 'unknown' : `${names(true)} (lacks: ${names(false)})`;
+      .join(' ');
+  if (Object.keys(abilities).length === 0) return 'unknown';
+  return `${names(true) || 'none'}${names(false) === '' ? '' : ` (lacks: ${names(false)})`}`;
 }
 
 function cpuWords({ cpu: { visible, granted, grantedBy } }: Report): string {
@@ -30,8 +33,9 @@ function cpuWords({ cpu: { visible, granted, grantedBy } }: Report): string {
 }
 
 function memoryWords({ memory: { machineMb, limitMb, usedMb } }: Report): string {
-  const limit = limitMb === null ? 'no limit' : `limit ${limitMb} MB`;
-  return `${machineMb} MB, ${limit}, ${usedMb} MB used by this process`;
+  const megabytes = (count: number) => `${formatNumber(count)} MB`;
+  const limit = limitMb === null ? 'no limit' : `limit ${megabytes(limitMb)}`;
+  return `${megabytes(machineMb)}, ${limit}, ${megabytes(usedMb)} used by this process`;
 }
 
 function needWords({ library, path, wants, missing }: NeedFacts): string {
@@ -43,7 +47,7 @@ function needWords({ library, path, wants, missing }: NeedFacts): string {
 
 function nativeLines({ name, use, expected, file, needs, loads, error }: NativeFacts): readonly string[] {
   return [
-    `${loads || expected ? mark(loads) : '--'}  ${paint('bold', name)}  ${paint('dim', use)}`,
+    `${loads || expected ? mark(loads) : '--'}  ${paint('bold', name)}  ${paint('dim', hanging(use, name.length + 6))}`,
     `    ${file ?? (loads ? 'without a binary of its own' : NONE)}`,
     ...(needs ?? []).map(needWords),
     ...(error === null ? [] : [`    ${paint(expected ? 'red' : 'dim', error)}`]),
@@ -53,7 +57,10 @@ function nativeLines({ name, use, expected, file, needs, loads, error }: NativeF
 function verdictLines({ problems, natives }: Report): readonly string[] {
   const what = natives.every(({ loads }) => loads) ? 'Everything loads.' : 'Everything that is needed loads.';
   if (problems.length === 0) return [paint('green', what)];
-  return problems.flatMap(({ problem, advice }) => [paint('red', problem), `  what to do: ${advice}`]);
+  return problems.flatMap(({ problem, advice }) => [
+    paint('red', hanging(problem, 0)),
+    `  what to do: ${hanging(advice, 14)}`,
+  ]);
 }
 
 export function reportToText(report: Report): string {

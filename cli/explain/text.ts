@@ -3,20 +3,25 @@
  * The facts as text: labels in one column, tables with aligned columns.
  */
 import { stripVTControlCharacters } from 'node:util';
-import { labelled, paint } from '../output.ts';
+import { paint } from '../output.ts';
+import { hanging, labelled } from '../report-text.ts';
+import { formatNumber } from '../table.ts';
 import type { Facts, StepFacts } from './facts.ts';
 import type { FieldLine } from './fields.ts';
 
-/** Rows in columns as wide as their widest cell, two spaces between; nothing behind the last. */
+/** Rows in columns as wide as their widest cell, two spaces between; the last goes on below itself, with nothing behind it. */
 function align(rows: readonly (readonly string[])[]): readonly string[] {
   const widths: number[] = [];
   const width = (cell: string) => stripVTControlCharacters(cell).length;
   for (const row of rows) {
     for (const [index, cell] of row.entries()) widths[index] = Math.max(widths[index] ?? 0, width(cell));
   }
+  const last = widths.slice(0, -1).reduce((sum, size) => sum + size + 2, 0);
   return rows.map((row) =>
     row
-      .map((cell, index) => cell + ' '.repeat(widths[index]! - width(cell)))
+      .map((cell, index) =>
+        index === widths.length - 1 ? hanging(cell, last) : cell + ' '.repeat(widths[index]! - width(cell)),
+      )
       .join('  ')
       .trimEnd(),
   );
@@ -75,13 +80,13 @@ export function factsToText(facts: Facts): string {
       : [
           labelled(
             'automaton',
-            `${automaton.form}: ${automaton.states} states, ${automaton.registers} registers, ${automaton.codeBytes} bytes of code`,
+            `${automaton.form}: ${automaton.states} states, ${automaton.registers} registers, ${formatNumber(automaton.codeBytes)} bytes of code`,
           ),
         ]),
     labelled('threads', `${threads.count}: ${threads.why}`),
     ...(pattern === null
       ? []
-      : [labelled('pattern', pattern.text), labelled('captures', captureWords(pattern))]),
+      : [labelled('pattern', '') + pattern.text, labelled('captures', captureWords(pattern))]),
     labelled('onError', facts.onError),
     ...(facts.overflow === 'failed' ? [] : [labelled('overflow', facts.overflow)]),
     ...(facts.sink === null ? [] : [labelled('sink', facts.sink)]),

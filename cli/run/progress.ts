@@ -4,7 +4,7 @@
  */
 import { isatty } from 'node:tty';
 import type { Input } from './inputs.ts';
-import { type Counts, countRecords, megabytes } from './tally.ts';
+import { type Counts, countRecords, duration, megabytes } from './tally.ts';
 
 export interface Progress {
   /** Shows the tally as it is now. */
@@ -31,6 +31,7 @@ export async function startProgress(inputs: readonly Input[], tally: Counts): Pr
       barsize: 20,
       clearOnComplete: true,
       hideCursor: true,
+      formatTime: (seconds) => (seconds < 60 ? `${Math.round(seconds)} s` : duration(seconds)),
     },
     Presets.shades_grey,
   );

@@ -12,7 +12,8 @@ import type {
   Snapshot,
   VersionOptions,
 } from '../../simulator/simulation.ts';
-import { labelled, paint } from '../output.ts';
+import { paint } from '../output.ts';
+import { labelled } from '../report-text.ts';
 import { formatCounts, formatNumber } from '../table.ts';
 import { durationText } from './progress.ts';
 
@@ -27,6 +28,9 @@ function versionText({ name, weight, runtime, chaos }: VersionOptions, calls: nu
   return `version ${name} (${about}): ${formatNumber(calls)}, weight ${weight}`;
 }
 
+/** Units of CloudWatch's metrics, by the ends of their names; the others are counts. */
+const UNITS = { Duration: ' ms', Freshness: ' s', Bytes: ' bytes' };
+
 /** The mean of a measurement, the sum of a count. */
 function metricText(name: string, points: readonly MetricPoint[]): string | null {
   const sum = points.reduce((total, point) => total + point.sum, 0);
@@ -36,7 +40,8 @@ function metricText(name: string, points: readonly MetricPoint[]): string | null
   const value = isMean
     ? (sum / samples).toLocaleString('en-US', { maximumFractionDigits: 3 })
     : formatNumber(sum);
-  return `  ${name.padEnd(28)}${value}${isMean ? ' on average' : ''}`;
+  const unit = Object.entries(UNITS).find(([end]) => name.endsWith(end))?.[1] ?? '';
+  return `  ${name.padEnd(28)}${value}${unit}${isMean ? ' on average' : ''}`;
 }
 
 function metricLines(metrics: readonly MetricPoint[]): string[] {

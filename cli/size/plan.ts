@@ -3,6 +3,8 @@
  * From the load to what it takes: memory, buffer hints, duration, concurrency, shards, cost, and the limits on the way.
  * Arithmetic on measurements; the plan lists every assumption.
  */
+
+import { formatNumber } from '../table.ts';
 import {
   ACCOUNT_LIMITS,
   BUFFER,
@@ -238,7 +240,7 @@ function assumptionsOf(measured: Measured, request: PlanRequest, prices: Prices)
       : `${format} costs as much relative to ${measured.format} as its examples do`,
     ...(architecture === 'arm' ? ['arm: the speed measured on x86'] : []),
     `prices: ${prices.region}, list, ${prices.asOf}, ${prices.currency}; no free tier, no volume tiers; without destination, logs and transfer`,
-    `Firehose and Kinesis bill each record, rounded up to ${prices.firehose.recordBytes} and ${prices.kinesis.putUnitBytes} bytes; aggregated records cost less`,
+    `Firehose and Kinesis bill each record, rounded up to ${formatNumber(prices.firehose.recordBytes)} and ${formatNumber(prices.kinesis.putUnitBytes)} bytes; aggregated records cost less`,
     'a constant rate: for a peak of twice the mean, double concurrency and shards',
     `a month of ${HOURS_A_MONTH} hours; the output grows over the input as measured`,
   ];

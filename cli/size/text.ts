@@ -3,7 +3,8 @@
  * A plan as text: what to set, what it costs, which limits are near, what was assumed.
  */
 
-import { labelled, paint } from '../output.ts';
+import { paint } from '../output.ts';
+import { hanging, labelled } from '../report-text.ts';
 import { formatNumber } from '../table.ts';
 import type { LimitUse, Plan } from './plan.ts';
 
@@ -27,7 +28,7 @@ function limitLine({ name, needed, limit, unit, share, metAt, adjustable, elsewh
     ...(elsewhere === null ? [] : [`${formatNumber(elsewhere)} in other regions`]),
     ...(adjustable ? ['raised on request'] : ['fixed']),
   ];
-  return `  ${name}: ${used}, ${state} (${more.join('; ')})`;
+  return `  ${hanging(`${name}: ${used}, ${state} (${more.join('; ')})`, 4)}`;
 }
 
 export function planToText(plan: Plan, currency: string): string {
@@ -72,7 +73,7 @@ export function planToText(plan: Plan, currency: string): string {
     ...limits.map(limitLine),
     '',
     paint('bold', 'assumed'),
-    ...plan.assumptions.map((text) => `  ${text}`),
+    ...plan.assumptions.map((text) => `  ${hanging(text, 4)}`),
     '',
   ].join('\n');
 }

@@ -24,7 +24,7 @@ describe('formats', () => {
     for (const { line, output } of examples) expect(text).toContain(`  in    ${line}\n  out   ${output}\n`);
     expect(text).toContain(notes);
     expect(text).toContain('  srcport: int\n');
-    expect(text).toContain('  start: {"epoch":{}}\n');
+    expect(text).toContain('  start: timestamp (epoch, s)\n');
     const typed = await millrace(['formats', 'aws-network-firewall']);
     expect(typed.text).toContain('  event.src_port: int\n');
   });

@@ -9,6 +9,7 @@ import { installClient } from '../../emulator/client.ts';
 import { startRuntimeApi } from '../../emulator/runtime-api.ts';
 import { startRuntime } from '../../emulator/runtime-process.ts';
 import type { Report } from '../../handler/doctor/report.ts';
+import { writeCli } from '../../layer/cli.ts';
 import { apacheLine, apacheOutput, scratchFolder } from '../cli/support/millrace.ts';
 import { command, succeed } from '../cli/support/packed-package.ts';
 import { EVENTS, expectedReply } from '../layer/events.ts';
@@ -21,7 +22,8 @@ const files = scratchFolder();
 const layer = useUnpackedLayer();
 beforeAll(async () => {
   const tsc = join(ROOT, 'node_modules', '.bin', 'tsc');
-  await succeed(tsc, ['-p', 'tsconfig.build.json', '--outDir', BUILT], { cwd: ROOT });
+  await succeed(tsc, ['-p', 'tsconfig.build.json', '--outDir', join(BUILT, 'esm')], { cwd: ROOT });
+  await writeCli(join(BUILT, 'cli'));
 });
 afterAll(() => rmSync(BUILT, { recursive: true, force: true }));
 
@@ -71,7 +73,7 @@ test.each([
 });
 
 const jitless = (...args: string[]) =>
-  command(process.execPath, ['--jitless', join(BUILT, 'cli', 'main.js'), ...args], { cwd: ROOT });
+  command(process.execPath, ['--jitless', join(BUILT, 'cli', 'bin.js'), ...args], { cwd: ROOT });
 
 test('the command line runs, with one thread and with two, and explain says which tier and why', async () => {
   const lines = Array.from({ length: 2000 }, (_, index) => index);

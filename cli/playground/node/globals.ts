@@ -26,5 +26,6 @@ export const process = {
   platform: 'browser',
   arch: 'wasm',
   cwd: () => '/',
+  stdout: {}, // no terminal
   getBuiltinModule: (name: string) => MODULES[name],
 };

@@ -146,7 +146,7 @@ function tally(
     const shown = all.length > MOST_ROWS ? all.slice(0, MOST_ROWS - 1) : all;
     const names = Math.min(18, Math.max(...shown.map(([name]) => name.length)));
     const numbers = Math.max(...shown.map(([, value]) => count(value).length));
-    const room = Math.max(4, width - LABEL_WIDTH - names - numbers - 12);
+    const room = Math.max(4, width - LABEL_WIDTH - names - numbers - 13);
     const rows = shown.map(
       ([name, value], row): Line => [
         row === 0 ? label(title) : INDENT,
