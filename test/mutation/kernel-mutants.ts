@@ -45,6 +45,20 @@ export const KERNEL_MUTANTS: readonly Mutant[] = [
     tests: tests('values', 'fields'),
   },
   {
+    why: 'an id ends where its quote is, however long the one before was',
+    file: `${KERNEL}/event-record.ts`,
+    find: 'if (at - id == idLength) at',
+    replace: 'if (idLength != 0) at',
+    tests: tests('events/event'),
+  },
+  {
+    why: 'characters from the 26th on are no capitals',
+    file: `${KERNEL}/base64-encode.ts`,
+    find: 'v128.gt<i8>(values, k25)',
+    replace: 'v128.gt<i8>(values, k51)',
+    tests: tests('events/event'),
+  },
+  {
     why: 'integers have no leading zeros in JSON',
     file: `${KERNEL}/numbers.ts`,
     find: '(load<u8>(start) != 0x30 || length == 1)',

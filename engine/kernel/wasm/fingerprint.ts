@@ -2,4 +2,4 @@
  * @module engine/kernel/wasm/fingerprint
  * Which kernel it is: the plain build's SHA-256, its first 16 digits. Written by engine/kernel/build.ts; do not edit.
  */
-export const FINGERPRINT = '93c23be4033468d1';
+export const FINGERPRINT = '886b6a38c14533a6';
