@@ -215,8 +215,8 @@ export const KERNEL_JSON_MUTANTS: readonly Mutant[] = [
   {
     why: 'what the plan does nothing with is copied only where it is not left out',
     file: `${KERNEL}/json-learn.ts`,
-    find: 'slot(SLOT_KEEP_ONLY) > <usize>(scopeOf == 0 ? 0 : 1) ? 0 : SHAPE_COPY',
-    replace: 'SHAPE_COPY',
+    find: 'const flags = (leftOut ? 0 : SHAPE_COPY) |',
+    replace: 'const flags = SHAPE_COPY |',
     tests: tests('json-shapes'),
   },
   {

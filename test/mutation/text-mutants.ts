@@ -149,7 +149,7 @@ export const TEXT_MUTANTS: readonly Mutant[] = [
   {
     why: 'true is no number',
     file: `${KERNEL}/text-members.ts`,
-    find: 'if (kind != EMIT_VERBATIM && kind != EMIT_BOOL) return STATUS_BAIL_TYPE;',
+    find: 'if (kind != EMIT_VERBATIM && kind != EMIT_BOOL && kind < <u32>EMIT_NETWORK) return STATUS_BAIL_TYPE;',
     replace: '',
     tests: PAIRS,
   },
