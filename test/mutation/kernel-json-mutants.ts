@@ -215,8 +215,8 @@ export const KERNEL_JSON_MUTANTS: readonly Mutant[] = [
   {
     why: 'what the plan does nothing with is copied only where it is not left out',
     file: `${KERNEL}/json-learn.ts`,
-    find: '(leftOut ? 0 : SHAPE_COPY)',
-    replace: 'SHAPE_COPY',
+    find: 'const flags = (leftOut ? 0 : SHAPE_COPY) |',
+    replace: 'const flags = SHAPE_COPY |',
     tests: tests('json-shapes'),
   },
   {
