@@ -12,14 +12,16 @@ import { bareEnd, listEnd } from './json-shapes.ts';
 import { leading } from './lanes.ts';
 import {
   addChild, addNode, addState, ANY_LENGTH, BEHIND_BARE, BEHIND_CLOSE, BEHIND_END, BEHIND_LIST, BEHIND_NODE, BEHIND_OPEN, BEHIND_STRING, BEHIND_VALUE,
-  differs, isOpaque, MOST_PENDING, nameAt, OPENED, pendingAt, root, SEGMENT, SHAPE_COPY, SHAPE_NESTED, SHAPE_NOT_NULL, stateAt,
+  differs, isOpaque, MOST_PENDING, nameAt, nobody, OPENED, pendingAt, root, SEGMENT, SHAPE_COPY, SHAPE_NESTED, SHAPE_NOT_NULL, stateAt, WAY_APART,
+  WAY_BARE, WAY_STRING, WAY_WRITES,
 } from './shape-nodes.ts';
 
 /** So many elements of an array have a place of their own. */
 const APART: i32 = 4;
 
-/** The segment in hand: where it begins, the state before it, how many bytes are to be written for it. */
+/** The segment in hand: where it begins, the node and the state before it, how many bytes are to be written for it. */
 let from: usize = 0;
+let before: usize = 0;
 let state: usize = 0;
 let pending: usize = 0;
 /** There is no room, or something that is not learnt. */
@@ -51,15 +53,27 @@ function sayByte(c: u32): void {
 
 /** Whether the node is the segment of `length` bytes for which those pending from `said` on are written. */
 function isSame(node: usize, length: usize, said: usize, written: usize, head: u32): bool {
-  return load<u16>(node, 96) == <u16>length && load<u16>(node, 98) == <u16>written && load<u16>(node, 100) == <u16>head &&
-    load<u32>(node, 104) == <u32>name && load<u32>(node, 108) == <u32>op && load<i32>(node, 120) == member &&
+  return load<u8>(node, 96) == <u8>length && load<u8>(node, 97) == <u8>written && load<u16>(node, 98) == <u16>head &&
+    load<u32>(node, 104) == <u32>name && load<u32>(node, 120) == <u32>op && load<i32>(node, 108) == member &&
     !differs(from, node) && memory.compare(node + 64, pendingAt() + said, written) == 0;
+}
+
+/** How shape-walk.ts goes over a segment. */
+function wayOf(length: usize, said: usize, written: usize, head: u32): u32 {
+  const kind = head & 0xff;
+  if (kind == BEHIND_NODE) return WAY_WRITES;
+  if (kind != BEHIND_STRING && kind != BEHIND_BARE) return WAY_APART;
+  const scalar = kind == BEHIND_STRING ? WAY_STRING : WAY_BARE;
+  if (length != written || ((head >> 8) & SHAPE_COPY) == 0) return scalar | WAY_WRITES;
+  // A record begins with a comma that becomes its brace (members.ts).
+  const first: usize = state == root && load<u8>(from) == 0x7b && load<u8>(pendingAt() + said) == 0x2c ? 1 : 0;
+  return memory.compare(from + first, pendingAt() + said + first, length - first) == 0 ? scalar : scalar | WAY_WRITES;
 }
 
 /** Goes to the node of a segment, which is added if there is none; `next`: the state behind it, 0: one of its own. */
 function enterNode(length: usize, said: usize, written: usize, head: u32, next: usize): void {
   if (stopped) return;
-  let node = <usize>load<u32>(state, 4);
+  let node = <usize>load<u32>(state);
   while (node != 0 && !isSame(node, length, said, written, head)) node = <usize>load<u32>(node, 116);
   if (node == 0) {
     node = addNode();
@@ -75,18 +89,20 @@ function enterNode(length: usize, said: usize, written: usize, head: u32, next: 
     v128.store(node, leading(ones, low), 32);
     v128.store(node, leading(ones, length - low), 48);
     memory.copy(node + 64, pendingAt() + said, SEGMENT);
-    store<u16>(node, <u16>length, 96);
-    store<u16>(node, <u16>written, 98);
-    store<u32>(node, head | (<u32>ANY_LENGTH << 16), 100);
+    store<u32>(node, <u32>length | (<u32>written << 8) | (head << 16), 96);
+    store<u32>(node, wayOf(length, said, written, head) | (<u32>ANY_LENGTH << 16), 100);
     store<u32>(node, <u32>name, 104);
-    store<u32>(node, <u32>op, 108);
+    store<i32>(node, member, 108);
     store<u32>(node, <u32>next, 112);
-    store<i32>(node, member, 120);
+    store<u32>(node, <u32>op, 120);
+    store<u32>(node, <u32>nobody, 124);
     if (!addChild(state, node)) {
       stopped = true;
       return;
     }
   }
+  store<u32>(before, <u32>node, 124);
+  before = node;
   state = <usize>load<u32>(node, 112);
   from += length;
 }
@@ -254,6 +270,7 @@ function learnMembers(at: usize, scope: usize, ops: usize, count: i32, first: i3
 /** Learns the record that begins at `start`. */
 export function learnShape(start: usize): void {
   from = start;
+  before = nobody;
   state = root;
   pending = 0;
   stopped = false;

@@ -65,29 +65,72 @@ export function stops(v: v128, two: v128, space: v128, backslash: v128): v128 {
   return v128.or(v128.le<u8>(v128.xor(v, two), space), v128.eq<i8>(v, backslash));
 }
 
+/** Whether four hexadecimal digits are at `at`. */
+// @ts-ignore: decorator
+@inline
 function isHex(at: usize): bool {
-  const c = <u32>load<u8>(at);
-  return c - 0x30 <= 9 || (c | 0x20) - 0x61 <= 5;
+  const v = v128.load32_zero(at);
+  const letters = v128.le<u8>(v128.sub<i8>(v128.or(v, splatOf(0x20)), i8x16.splat(0x61)), i8x16.splat(5));
+  const digits = v128.le<u8>(v128.sub<i8>(v, splatOf(0x30)), splatOf(0x09));
+  return (bits(v128.or(letters, digits)) & 15) == 15;
 }
 
-/** Skips the rest of a string; `at` is behind its opening quote. Not-ASCII bytes are text, whatever they are. */
-export function skipString(at: usize): usize {
+/** Where the last escapes begin that {@link textEnd} went over. */
+export let lastEscape: usize = 0;
+
+// @ts-ignore: decorator
+@inline
+export function forgetEscapes(): void {
+  lastEscape = 0;
+}
+
+/** Bits of `"`, `\` and controls among 32 bytes. */
+// @ts-ignore: decorator
+@inline
+function stopsIn32(at: usize, two: v128, space: v128, backslash: v128): u32 {
+  const low = bits(stops(v128.load(at), two, space, backslash));
+  return low | (bits(stops(v128.load(at, 16), two, space, backslash)) << 16);
+}
+
+/** The rest of a string, inlined: see {@link skipString}. Not-ASCII bytes are text, whatever they are. */
+// @ts-ignore: decorator
+@inline
+export function textEnd(at: usize, two: v128, space: v128, backslash: v128): usize {
+  let special = stopsIn32(at, two, space, backslash);
   while (true) {
-    at = stringStop(at);
-    let c = <u32>load<u8>(at);
-    if (c == 0x22) return at + 1;
-    while (c == 0x5c) { // escapes often come together
-      if (load<u8>(at, 1) == 0x75) {
-        if (!isHex(at + 2) || !isHex(at + 3) || !isHex(at + 4) || !isHex(at + 5)) return 0;
-        at += 6;
-      } else {
-        if (!isShortEscape(load<u8>(at, 1))) return 0;
-        at += 2;
-      }
-      c = <u32>load<u8>(at);
+    if (special == 0) {
+      at += 32;
+      special = stopsIn32(at, two, space, backslash);
+      continue;
     }
-    if (c < 0x20) return 0; // a control
+    const stop = at + ctz(special);
+    const c = <u32>load<u8>(stop);
+    if (c == 0x22) return stop + 1;
+    if (c != 0x5c) return 0; // a control
+    let behind = stop;
+    while (load<u8>(behind) == 0x5c) { // escapes often come together
+      if (load<u8>(behind, 1) == 0x75) {
+        if (!isHex(behind + 2)) return 0;
+        behind += 6;
+      } else {
+        if (!isShortEscape(load<u8>(behind, 1))) return 0;
+        behind += 2;
+      }
+    }
+    lastEscape = stop;
+    if (behind - at < 32) {
+      special &= <u32>-1 << (behind - at);
+    } else {
+      at = behind;
+      special = stopsIn32(at, two, space, backslash);
+    }
   }
+  return 0;
+}
+
+/** Skips the rest of a string; `at` is behind its opening quote. */
+export function skipString(at: usize): usize {
+  return textEnd(at, splatOf(0x02), splatOf(0x20), splatOf(0x5c));
 }
 
 /** `"`, `/`, `\`, `b`, `f`, `n`, `r`, `t`, as bits of the bytes 0x20 … 0x3f and 0x40 … 0x7f. */

@@ -9,17 +9,17 @@
  * no deeper than what was learnt. Names twice in the record, or in an object of the plan's, are found as they come. Which node is tried
  * first is a guess that decides nothing but speed. What is not known is left to the strict walk.
  */
-import { KIND_BOOL, KIND_ESCAPED, KIND_NESTED, KIND_NULL, KIND_NUMBER, KIND_TEXT, SLOT_SHAPES } from '../memory.ts';
+import { SLOT_SHAPES } from '../memory.ts';
 import { EMIT_OBJECT, FLAG_KEEP } from '../ops.ts';
 import { slot } from './control.ts';
-import { skipNumber, skipNumbers, skipSpace, skipString, stops, stringStop } from './json-scan.ts';
-import { copyValue, readValue, valueEnd, valueKind, writeMember } from './json-value.ts';
-import { bits, splatOf } from './lanes.ts';
-import { noteMember, sawMember, writeObjectTail } from './members.ts';
+import { skipNumber, skipNumbers, skipSpace, skipString } from './json-scan.ts';
+import { copyValue, readValue, valueEnd, writeMember } from './json-value.ts';
+import { sawMember, writeObjectTail } from './members.ts';
 import {
-  BEHIND_BARE, BEHIND_CLOSE, BEHIND_END, BEHIND_LIST, BEHIND_NOBODY, BEHIND_NODE, BEHIND_OPEN, BEHIND_STRING, BEHIND_VALUE, differs,
-  ANY_LENGTH, forgetShapes, isHalfFull, isOfProgram, NO_LENGTH, noteMiss, openedAt, root, SHAPE_COPY, SHAPE_NESTED, SHAPE_NOT_NULL,
+  BEHIND_BARE, BEHIND_CLOSE, BEHIND_END, BEHIND_LIST, BEHIND_NODE, BEHIND_OPEN, BEHIND_STRING, BEHIND_VALUE, differs, forgetShapes,
+  isHalfFull, isOfProgram, nobody, noteMiss, openedAt, SHAPE_COPY, SHAPE_NOT_NULL, WAY_WRITES,
 } from './shape-nodes.ts';
+import { copyRun, isFirst, note, walk, walkAt, walkNode, walkRun, walkTarget } from './shape-walk.ts';
 
 /** Bytes of records that were not known, less a quarter of those that were. */
 let debt: i32 = 0;
@@ -33,7 +33,7 @@ let pause: i32 = 0;
 let stamp: u32 = 0;
 /** How many objects of the plan's are open. */
 let opened: usize = 0;
-/** Where the text goes on behind what {@link writeOther} wrote. */
+/** Where the text goes on behind what {@link writeOther} wrote, or behind the bare scalar that {@link isBehind} met. */
 let otherEnd: usize = 0;
 
 /** Whether a record of that length is tried and, if it is not known, learnt. */
@@ -78,84 +78,40 @@ function isBare(c: u32): bool {
 
 /** Whether what the node says comes behind its segment is at `at`. */
 function isBehind(node: usize, at: usize, end: usize): bool {
-  const kind = <u32>load<u8>(node, 100);
-  if ((load<u8>(node, 101) & SHAPE_NOT_NULL) != 0 && load<u8>(at) == 0x6e) return false;
-  if (kind == BEHIND_BARE) return bareEnd(at) != 0;
+  const kind = <u32>load<u8>(node, 98);
+  if ((load<u8>(node, 99) & SHAPE_NOT_NULL) != 0 && load<u8>(at) == 0x6e) return false;
+  if (kind == BEHIND_BARE) {
+    otherEnd = bareEnd(at);
+    return otherEnd != 0;
+  }
   if (kind == BEHIND_LIST) return isBare(<u32>load<u8>(at));
   if (kind == BEHIND_VALUE) {
-    const op = <usize>load<u32>(node, 108);
+    const op = <usize>load<u32>(node, 120);
     return op == 0 || load<u8>(op) != EMIT_OBJECT || load<u8>(at) != 0x7b;
   }
   return kind != BEHIND_END || skipSpace(at) == end;
 }
 
-/** The node of a state that is at `at`, which becomes the one tried first; 0: none. */
+/** The node of a state that is at `at`; 0: none. */
 function childAt(state: usize, at: usize, end: usize): usize {
-  for (let node = <usize>load<u32>(state, 4); node != 0; node = <usize>load<u32>(node, 116)) {
-    if (!differs(at, node) && isBehind(node, at + <usize>load<u16>(node, 96), end)) {
-      store<u32>(state, <u32>node);
-      return node;
-    }
+  for (let node = <usize>load<u32>(state); node != 0; node = <usize>load<u32>(node, 116)) {
+    if (!differs(at, node) && isBehind(node, at + <usize>load<u8>(node, 96), end)) return node;
   }
   noteMiss(state);
   return 0;
 }
 
-/** Copies what is behind the first `done` bytes of a scalar. */
-// @ts-ignore: decorator
-@inline
-function copyRest(source: usize, length: usize, target: usize, done: usize): void {
-  if (length > 1024) memory.copy(target, source, length);
-  else {
-    for (let i = done; i < length; i += 32) {
-      v128.store(target + i, v128.load(source + i));
-      v128.store(target + i, v128.load(source + i, 16), 16);
-    }
-  }
-}
-
-/** The address behind a string with escapes in it, which is copied; 0: it is not valid. */
-function escapedEnd(at: usize, stop: usize, target: usize): usize {
-  const end = skipString(stop);
-  if (end != 0) copyRest(at, end - at, target, 0);
-  return end;
-}
-
-/** Where a string of more than 32 bytes ends or has an escape; its text is copied, with the byte there. */
-function longStop(at: usize, target: usize): usize {
-  const stop = stringStop(at + 32);
-  copyRest(at, stop + 1 - at, target, 32);
-  return stop;
-}
-
-/** Notes the plan's member that the node is of. */
-function note(node: usize, member: i32, at: usize, end: usize, isText: bool, isEscaped: bool): void {
-  sawMember(member);
-  const c = <u32>load<u8>(at);
-  let kind: u32 = c == 0x6e ? KIND_NULL : c == 0x74 || c == 0x66 ? KIND_BOOL : KIND_NUMBER;
-  if (isText) kind = isEscaped ? KIND_ESCAPED : KIND_TEXT;
-  if (load<u8>(node, 101) & SHAPE_NESTED) kind = KIND_NESTED;
-  noteMember(member, at, end, kind);
-}
-
 /** What is behind a segment and is no scalar. Gives the end of what is written; 0: this record is not known. */
 function writeOther(node: usize, kind: u32, at: usize, target: usize): usize {
-  const op = <usize>load<u32>(node, 108);
-  const member = load<i32>(node, 120) - 1;
+  const op = <usize>load<u32>(node, 120);
+  const member = load<i32>(node, 108) - 1;
   otherEnd = at;
-  if (kind == BEHIND_LIST) {
-    otherEnd = listEnd(at);
-    if (otherEnd == 0) return 0;
-    if ((load<u8>(node, 101) & SHAPE_COPY) == 0) return target;
-    copyRest(at, otherEnd - at, target, 0);
-    return target + (otherEnd - at);
-  }
   if (kind == BEHIND_VALUE) {
     if (!readValue(at)) return 0;
     if (op != 0) {
       sawMember(member);
       target = writeMember(op, member, at, target);
-    } else if (load<u8>(node, 101) & SHAPE_COPY) target = copyValue(at, target);
+    } else if (load<u8>(node, 99) & SHAPE_COPY) target = copyValue(at, target);
     otherEnd = valueEnd;
     return target < 256 ? 0 : target;
   }
@@ -195,83 +151,54 @@ export function writeKnown(start: usize, end: usize, target: usize): usize {
   return after;
 }
 
+/** Copies what comes before the node's text, and writes what is written for that; gives the end. */
+function writeText(node: usize): usize {
+  const length = walkAt - walkRun;
+  const target = walkTarget + length;
+  if (length > 1024) memory.copy(walkTarget, walkRun, length);
+  else copyRun(walkRun, walkAt, walkTarget);
+  v128.store(target, v128.load(node, 64));
+  v128.store(target, v128.load(node, 80), 16);
+  return target + <usize>load<u8>(node, 97);
+}
+
+/**
+ * Goes over a node that {@link walk} stopped at, and on. What is behind it was asked for by {@link isBehind}.
+ * @returns as {@link walk}; −1: the record is not known
+ */
+function step(node: usize): usize {
+  const kind = <u32>load<u8>(node, 98);
+  const value = walkAt + <usize>load<u8>(node, 96);
+  const writes = (load<u8>(node, 100) & WAY_WRITES) != 0;
+  let target = writes ? writeText(node) : walkTarget;
+  let run = writes ? value : walkRun;
+  let next = value;
+  if (kind == BEHIND_STRING) next = skipString(value);
+  else if (kind == BEHIND_BARE) next = otherEnd;
+  else if (kind == BEHIND_LIST) next = listEnd(value);
+  else if (kind != BEHIND_NODE) {
+    target = writeOther(node, kind, value, target);
+    if (target == 0) return -1;
+    next = otherEnd;
+    run = next;
+  }
+  if (next == 0 || !isFirst(node, stamp)) return -1;
+  if (kind <= BEHIND_NODE) note(node, value, next, kind == BEHIND_STRING);
+  if (writes && (load<u8>(node, 99) & SHAPE_COPY) == 0) run = next;
+  return walk(node, next, run, target, stamp);
+}
+
 function writeShape(start: usize, end: usize, target: usize): usize {
-  const two = splatOf(0x02);
-  const space = splatOf(0x20);
-  const backslash = splatOf(0x5c);
-  const record = stamp;
   opened = 0;
-  let state = root;
-  let at = start;
+  let node = walk(nobody, start, start, target, stamp);
   while (true) {
-    let node = <usize>load<u32>(state);
-    if (differs(at, node)) {
-      node = childAt(state, at, end);
+    if (node == 0 || !isBehind(node, walkAt + <usize>load<u8>(node, 96), end)) {
+      node = childAt(<usize>load<u32>(walkNode, 112), walkAt, end);
       if (node == 0) return 0;
+      store<u32>(walkNode, <u32>node, 124);
     }
-    let value = at + <usize>load<u16>(node, 96);
-    v128.store(target, v128.load(node, 64));
-    v128.store(target, v128.load(node, 80), 16);
-    const to = target + <usize>load<u16>(node, 98);
-    const kind = <u32>load<u8>(node, 100);
-    const member = load<i32>(node, 120);
-    let isEscaped = false;
-    if (kind == BEHIND_STRING) {
-      const a = v128.load(value);
-      const b = v128.load(value, 16);
-      v128.store(to, a);
-      v128.store(to, b, 16);
-      const special = bits(stops(a, two, space, backslash)) | (bits(stops(b, two, space, backslash)) << 16);
-      at = special != 0 ? value + ctz(special) : longStop(value, to);
-      if (load<u8>(at) == 0x22) {
-        at++;
-      } else {
-        isEscaped = true;
-        at = escapedEnd(value, at, to);
-        if (at == 0) return 0;
-      }
-      target = load<u8>(node, 101) & SHAPE_COPY ? to + (at - value) : to;
-    } else if (kind == BEHIND_BARE) {
-      v128.store(to, v128.load(value));
-      const stop = bareEnd(value);
-      if (stop == 0 || ((load<u8>(node, 101) & SHAPE_NOT_NULL) != 0 && load<u8>(value) == 0x6e)) {
-        if (childAt(state, at, end) == 0) return 0;
-        continue; // it is the one tried first now
-      }
-      if (stop - value > 16) copyRest(value, stop - value, to, 0);
-      at = stop;
-      target = load<u8>(node, 101) & SHAPE_COPY ? to + (at - value) : to;
-    } else {
-      if (kind == BEHIND_NOBODY) {
-        noteMiss(state);
-        return 0;
-      }
-      if (kind != BEHIND_NODE) {
-        if (kind != BEHIND_CLOSE && !isBehind(node, value, end)) {
-          if (childAt(state, at, end) == 0) return 0;
-          continue;
-        }
-        if (kind == BEHIND_END) return to;
-        target = writeOther(node, kind, value, to);
-        if (target == 0) return 0;
-        at = otherEnd;
-      } else {
-        at = value;
-        target = to;
-      }
-    }
-    if (member != 0 && kind <= BEHIND_NODE) note(node, member - 1, value, kind == BEHIND_STRING ? at - 1 : at, kind == BEHIND_STRING, isEscaped);
-    const steady = <usize>load<u16>(node, 102);
-    if (steady != NO_LENGTH) {
-      // The processor goes on from this guess, and does not wait for the scan (7 % of an event, 2026-11-29).
-      if (at == value + steady) at = value + steady;
-      else store<u16>(node, <u16>(steady == ANY_LENGTH && at - value < ANY_LENGTH ? at - value : NO_LENGTH), 102);
-    }
-    const name = <usize>load<u32>(node, 104);
-    if (name != 0) {
-      if (load<u32>(name) == record) return 0; // a name twice
-      store<u32>(name, record);
-    }
-    state = <usize>load<u32>(node, 112);
+    if (load<u8>(node, 98) == <u8>BEHIND_END) return writeText(node);
+    node = step(node);
+    if (node == -1) return 0;
   }
 }

@@ -10,15 +10,16 @@
  *
  * Node (128 bytes), a segment: text up to the next scalar, and what the plan writes for it
  *
- *     0  the text, 32 its mask, 64 what is written   104 u32 the plan's name that begins in it; 0: none
- *     96 u16 length of the text, 98 u16 … written    108 u32 the member op that is run; 0: none
- *     100 u8 what is behind it (BEHIND_…)            112 u32 the state behind it
- *     101 u8 SHAPE_…                                 116 u32 next node of its state
- *     102 u16 length of the scalar, as long as it    120 u32 number of the member it is of, from 1; 0: none
- *         was the same each time; else NO_LENGTH
+ *     0  the text, 32 its mask, 64 what is written   102 u16 length of the scalar, as long as it was the same
+ *     96 u8 length of the text, 97 u8 … written              each time; else NO_LENGTH
+ *     98 u8 what is behind it (BEHIND_…)             104 u32 the plan's name that begins in it; 0: none
+ *     99 u8 SHAPE_…                                  108 u32 number of the member it is of, from 1; 0: none
+ *     100 u8 how shape-walk.ts goes over it (WAY_…)  112 u32 the state behind it, 116 u32 next node of its state
+ *     101 u8 0                                       120 u32 the member op that is run; 0: none
+ *                                                    124 u32 the node that followed last time
  *
- * State (32 bytes): 0 u32 the node that followed last time, 4 u32 its first node, 8 u32 the name in whose value it is,
- * 12 u32 place among the values there, 16 u64 the brackets open there, 24 u32 how many, 28 u32 next state of its name
+ * State (32 bytes): 0 u32 its first node, 4 u32 next state of its name, 8 u32 the name in whose value it is,
+ * 12 u32 place among the values there, 16 u64 the brackets open there, 24 u32 how many
  *
  * Name (96 bytes): 0 u32 the last record it was in, 4 u32 next of its hash, 8 u32 op of the object it is in (0: the record),
  * 12 u32 its length, 16 u32 first state, 20 u32 last one found, 24 u32 how often its value was not known, 32 the name
@@ -34,8 +35,6 @@ const MOST_NAME_BYTES: usize = 64;
 export const SEGMENT: usize = 32;
 export const MOST_PENDING: usize = 1024;
 
-/** Nothing was learnt. */
-export const BEHIND_NOBODY: u32 = 0;
 /** Text, its opening quote in the segment. Its closing quote goes with it, so that the state behind is that behind any scalar. */
 export const BEHIND_STRING: u32 = 1;
 /** A number, true, false or null. */
@@ -59,6 +58,14 @@ export const SHAPE_NOT_NULL: u32 = 2;
 /** The member is an object or array. */
 export const SHAPE_NESTED: u32 = 4;
 
+/** A string or a bare scalar, and all is written as it stands: nothing is to be done but to go on. */
+export const WAY_STRING: u32 = 1;
+export const WAY_BARE: u32 = 2;
+/** What came before is copied first, and what is written for the text; with one of these, or alone where nothing but a node is behind it. */
+export const WAY_WRITES: u32 = 4;
+/** The same, but json-shapes.ts does it. */
+export const WAY_APART: u32 = 12;
+
 /** Lengths of a node's scalar: not the same each time; not known yet. */
 export const NO_LENGTH: usize = 0xffff;
 export const ANY_LENGTH: usize = 0xfffe;
@@ -76,6 +83,8 @@ let free: usize = 0;
 let limit: usize = 0;
 let program: usize = 0;
 export let root: usize = 0;
+/** The node before a record's first: the state behind it is the root. */
+export let nobody: usize = 0;
 
 // @ts-ignore: decorator
 @inline
@@ -95,8 +104,14 @@ export function forgetShapes(): void {
   limit = slot(SLOT_SHAPES_END);
   program = slot(SLOT_MEMBERS);
   memory.fill(base, 0, 1536 + NODE_BYTES);
-  free = base + 1536 + NODE_BYTES;
+  nobody = base + 1536;
+  free = nobody + NODE_BYTES;
   root = addState(0, 0, 0, 0);
+  // Where it is guessed, its text is none that UTF-8 has.
+  store<u8>(nobody, 0xff);
+  store<u8>(nobody, 0xff, 32);
+  store<u32>(nobody, <u32>root, 112);
+  store<u32>(nobody, <u32>nobody, 124);
 }
 
 /** Whether what was learnt is of the plan's alternative in hand. */
@@ -126,13 +141,11 @@ export function addNode(): usize {
 export function addState(name: usize, order: u32, brackets: u64, depth: u32): usize {
   const state = take(STATE_BYTES);
   if (state == 0) return 0;
-  store<u32>(state, <u32>(base + 1536)); // NOBODY
-  store<u32>(state, 0, 4);
+  store<u64>(state, 0);
   store<u32>(state, <u32>name, 8);
   store<u32>(state, order, 12);
   store<u64>(state, brackets, 16);
   store<u32>(state, depth, 24);
-  store<u32>(state, 0, 28);
   return state;
 }
 
@@ -145,19 +158,19 @@ function isState(state: usize, order: u32, brackets: u64, depth: u32): bool {
 /** The state at a place in a name's value; 0: no room. The next one is mostly the one behind that found last. */
 export function stateAt(name: usize, order: u32, brackets: u64, depth: u32): usize {
   const last = <usize>load<u32>(name, 20);
-  let state = last == 0 ? 0 : <usize>load<u32>(last, 28);
+  let state = last == 0 ? 0 : <usize>load<u32>(last, 4);
   if (state == 0 || !isState(state, order, brackets, depth)) {
     state = <usize>load<u32>(name, 16);
     let before: usize = 0;
     while (state != 0 && !isState(state, order, brackets, depth)) {
       before = state;
-      state = <usize>load<u32>(state, 28);
+      state = <usize>load<u32>(state, 4);
     }
     if (state == 0) {
       state = addState(name, order, brackets, depth);
       if (state == 0) return 0;
       if (before == 0) store<u32>(name, <u32>state, 16);
-      else store<u32>(before, <u32>state, 28);
+      else store<u32>(before, <u32>state, 4);
     }
   }
   store<u32>(name, <u32>state, 20);
@@ -196,13 +209,12 @@ export function isOpaque(name: usize): bool {
   return load<u32>(name, 24) >= MOST_MISSES;
 }
 
-/** Puts a node first among those of a state, to be tried next; false: it has too many. */
+/** Puts a node first among those of a state; false: it has too many. */
 export function addChild(state: usize, node: usize): bool {
   let count: i32 = 0;
-  for (let child = <usize>load<u32>(state, 4); child != 0; child = <usize>load<u32>(child, 116)) count++;
+  for (let child = <usize>load<u32>(state); child != 0; child = <usize>load<u32>(child, 116)) count++;
   if (count >= MOST_CHILDREN) return false;
-  store<u32>(node, load<u32>(state, 4), 116);
-  store<u32>(state, <u32>node, 4);
+  store<u32>(node, load<u32>(state), 116);
   store<u32>(state, <u32>node);
   return true;
 }
@@ -211,7 +223,7 @@ export function addChild(state: usize, node: usize): bool {
 // @ts-ignore: decorator
 @inline
 export function differs(at: usize, node: usize): bool {
-  const low = v128.and(v128.xor(v128.load(at), v128.load(node)), v128.load(node, 32));
-  const high = v128.and(v128.xor(v128.load(at, 16), v128.load(node, 16)), v128.load(node, 48));
-  return v128.any_true(v128.or(low, high));
+  const low = v128.eq<i8>(v128.and(v128.load(at), v128.load(node, 32)), v128.load(node));
+  const high = v128.eq<i8>(v128.and(v128.load(at, 16), v128.load(node, 48)), v128.load(node, 16));
+  return v128.bitmask<i8>(v128.and(low, high)) != 0xffff;
 }

@@ -91,3 +91,18 @@ test('text beyond ASCII, escapes and controls at every place of a vector', () =>
   );
   expect(taken(wrong.flat())).toBe(0);
 });
+
+test('a character that is cut short at any place in front of a long text', () => {
+  const cut = [[0xc3], [0xe2, 0x82], [0xf0, 0x9f, 0x98], [0xa9]].flatMap((bytes) =>
+    Array.from({ length: 20 }, (_, length) =>
+      Buffer.concat([
+        Buffer.from(`{"kept":"${'x'.repeat(length)}`),
+        Buffer.from(bytes),
+        Buffer.from(`${'y'.repeat(200)}"}`),
+      ]),
+    ),
+  );
+  const batch = packRecords(cut);
+  expect(differenceOf(pair, batch)).toBeNull();
+  expect([...pair.kernel.runPacked(batch).status]).not.toContain(STATUS_OK);
+});
