@@ -136,6 +136,13 @@ export const KERNEL_MUTANTS: readonly Mutant[] = [
     tests: tests('events/event'),
   },
   {
+    why: 'a context value stands in for a column that not every record has',
+    file: `${KERNEL}/template.ts`,
+    find: 'if (<u32>start == UNSET) return writeContext(<usize>load<u32>(piece, 40), target, limit);',
+    replace: 'if (<u32>start == UNSET) return writeNothing(target);',
+    tests: CASES,
+  },
+  {
     why: 'a template that is one reference without a value is null, not empty text',
     file: `${KERNEL}/template.ts`,
     find: 'if (missing && (flags & FLAG_LONE) != 0) return',

@@ -69,7 +69,7 @@ function writeReference(piece: usize, kind: u32, flags: u32, target: usize, limi
   }
   const start = <usize>load<u32>(place);
   const end = <usize>load<u32>(place, 4);
-  if (<u32>start == UNSET) return writeNothing(target);
+  if (<u32>start == UNSET) return writeContext(<usize>load<u32>(piece, 40), target, limit);
   if ((flags & FLAG_MEMBER) == 0 && isNullText(piece, start, end)) return writeNothing(target);
   if (kind == EMIT_STRING || kind == EMIT_VERBATIM) return writeText(start, end, target, limit);
   if (start == end) return writeNothing(target);

@@ -150,6 +150,27 @@ export const setCases: readonly Case[] = [
     ],
   },
   {
+    name: 'a context value stands in for a column that not every record has',
+    pipeline: {
+      parse: { grok: '%{WORD:a}(?: %{WORD:requestId})?' },
+      set: { b: '${requestId}', c: '-${requestId}' },
+    },
+    shared: { requestId: 'r' },
+    records: [
+      ['one', '{"a":"one","b":"r","c":"-r"}'],
+      ['one two', '{"a":"one","requestId":"two","b":"two","c":"-two"}'],
+    ],
+  },
+  {
+    name: 'no context value stands in for a column that is null',
+    pipeline: {
+      parse: { regex: '^(?P<a>\\w+)(?: (?P<requestId>\\w+))?$' },
+      set: { b: '${requestId}', c: '-${requestId}' },
+    },
+    shared: { requestId: 'r' },
+    records: [['one', '{"a":"one","requestId":null,"b":null,"c":"-"}']],
+  },
+  {
     name: 'a later set sees what an earlier one made',
     pipeline: { ...json, set: { a: 'x', b: '${a}${a}' } },
     records: [['{"a":1}', '{"a":"x","b":"xx"}']],
