@@ -98,6 +98,12 @@ export const PIPELINES: readonly PipelineConfig[] = [
     output: { nulls: 'drop' },
   },
   {
+    // Columns that a record may lack, with the names of context values.
+    parse: { grok: '^(?:%{WORD:requestId}[ -])?(?:%{INT:region} )?%{GREEDYDATA:rest}' },
+    set: { r: '${requestId}', s: '<${region}${requestId}>', again: '${r}' },
+    partition: { k: '${region}-${rest}' },
+  },
+  {
     parse: { regex: '(?P<a>[a-z]*)(?:=(?P<b>"[^"]*"|-))?(?P<c>[0-9]*)' },
     types: { c: 'int' },
     set: { b: '${b}', id: '<${recordId}${requestId}>', r: '${region}', x: '${c}${c}', y: '${x}${traceId}' },
