@@ -188,12 +188,14 @@ export const userCodeCases: readonly Case[] = [
       anyOf: [
         { parse: { regex: '^t (?P<v>.+)$' }, steps: [{ types: { v: 'timestamp' } }] },
         { parse: { regex: '^n (?P<v>.+)$' }, steps: [{ types: { v: 'int' } }] },
+        { parse: { regex: '^x (?P<v>.+)$' } },
       ],
       steps: [{ map: ((record: { v: unknown }) => ({ ...record, is: typeof record.v })) as never }],
     },
     records: [
       ['t 2015-05-17', '{"v":"2015-05-17T00:00:00.000Z","is":"object"}'],
       ['n 5', '{"v":5,"is":"number"}'],
+      ['x 2015-05-17T00:00:00.000Z', '{"v":"2015-05-17T00:00:00.000Z","is":"string"}'],
     ],
   },
   {
