@@ -92,13 +92,21 @@ test('text beyond ASCII, escapes and controls at every place of a vector', () =>
   expect(taken(wrong.flat())).toBe(0);
 });
 
-test('a character that is cut short at any place in front of a long text', () => {
-  const cut = [[0xc3], [0xe2, 0x82], [0xf0, 0x9f, 0x98], [0xa9]].flatMap((bytes) =>
+test('a character that is cut short at any place in front of a long text, whatever is behind that', () => {
+  const text = (length: number) => Buffer.alloc(length, 'y');
+  const parts = [
+    [[0xc3], []],
+    [[0xe2, 0x82], []],
+    [[0xf0, 0x9f, 0x98], []],
+    [[0xa9], []],
+    [[0xc3], [0xa9]],
+    [[0xe2, 0x82], [0xac]],
+  ] as const;
+  const cut = parts.flatMap(([first, last]) =>
     Array.from({ length: 20 }, (_, length) =>
       Buffer.concat([
-        Buffer.from(`{"kept":"${'x'.repeat(length)}`),
-        Buffer.from(bytes),
-        Buffer.from(`${'y'.repeat(200)}"}`),
+        ...[Buffer.from('{"kept":"'), text(length), Buffer.from(first), text(64)],
+        ...[Buffer.from(last), text(136), Buffer.from('"}')],
       ]),
     ),
   );
