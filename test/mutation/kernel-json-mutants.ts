@@ -255,13 +255,6 @@ export const KERNEL_JSON_MUTANTS: readonly Mutant[] = [
     tests: tests('json-shapes'),
   },
   {
-    why: '… and more digits than a vector, or an exponent, are read elsewhere',
-    file: `${KERNEL}/shape-walk.ts`,
-    find: 'if (whole == 16 || (behind | 0x20) == 0x65) return 0;',
-    replace: '',
-    tests: tests('json-shapes'),
-  },
-  {
     why: 'a quote that is escaped does not end a text',
     file: `${KERNEL}/json-scan.ts`,
     find: 'special &= <u32>-1 << (behind - at);',

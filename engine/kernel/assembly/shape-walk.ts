@@ -48,7 +48,7 @@ function plainBareEnd(at: usize): usize {
     if (stop == whole + 1 || stop == 16 || (load<u8>(at + stop) | 0x20) == 0x65) return 0;
     return at + stop;
   }
-  if (whole == 16 || (behind | 0x20) == 0x65) return 0;
+  if (whole == 16 || (behind | 0x20) == 0x65) return 0; // read elsewhere: what comes behind would not be that of any node
   return at + whole;
 }
 
