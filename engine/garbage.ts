@@ -4,7 +4,7 @@
  *
  * V8 does not know how small the function is. It lets buffers pile up to 64 MB, or to half of its heap's limit, and frees them
  * on another thread: all that 128 MB have beside Node. Of 600 MB of buffers, made and dropped one by one, up to 61 MB were
- * held on Node 24 and 48 MB on Node 22; with this, 16 MB on both. A collection of the young ones takes 0.2 to 1 ms, as events
+ * held on Node 24 and 48 MB on Node 22; with this, 8 MB on both. A collection of the young ones takes 0.2 to 1 ms, as events
  * of their own do (2026-11-29).
  */
 
@@ -16,7 +16,7 @@ export const NEVER: CollectGarbage = () => {};
 /** In larger functions V8 collects early enough by itself. */
 const SMALL_MB = 512;
 /** Of the function's memory: what may pile up. */
-const SHARE = 1 / 8;
+const SHARE = 1 / 16;
 
 type Collect = (options: { readonly type: 'minor' | 'major' }) => void;
 
