@@ -6,6 +6,7 @@
 import type { GenericSchema } from 'valibot';
 import type { KeySource } from '../environment.ts';
 import type { Limits } from '../limits.ts';
+import type { ParseConfig } from '../parsers/index.ts';
 import type { RecordFailure } from '../values/failure.ts';
 import type { Prefixes } from '../values/network-address.ts';
 import type { ContextLookup } from '../values/template.ts';
@@ -144,7 +145,8 @@ export interface StepKind<Config = unknown, P = unknown> {
   readonly name: string;
   /** One sentence, for documentation and the JSON Schema. */
   readonly summary: string;
-  readonly schema: GenericSchema;
+  /** Of its options; where a parser is one of them, a function of that one's schema: only who checks a pipeline needs all parsers. */
+  readonly schema: GenericSchema | ((parser: GenericSchema<ParseConfig>) => GenericSchema);
   /** What each member must be, where the user names the members. */
   readonly member: GenericSchema | null;
   /** Whether a run of such steps at the pipeline's end takes effect after `partition`. */

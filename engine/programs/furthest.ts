@@ -6,7 +6,8 @@
 import type { Batch } from '../batch.ts';
 import type { Failure, Furthest } from '../failures.ts';
 import type { Outcome } from '../outcome.ts';
-import { PARSERS, type Parse } from '../parsers/index.ts';
+import type { Parse } from '../parsers/parser.ts';
+import { PLANNED_PARSERS } from '../parsers/planned.ts';
 import { type FindStop, findStopOf, type Stop } from '../pattern/furthest/index.ts';
 import type { PlanSteps } from '../plan/plan.ts';
 import { member } from '../plan/table.ts';
@@ -74,7 +75,9 @@ export function createFurthest(plan: PlanSteps): (ran: Ran, most: number) => Out
   const stopOf = createStopOf();
 
   function furthestOf({ bytes, spans }: Batch, { index, inner, code }: Failure): Furthest | null {
-    parsers ??= plan.alternatives.map(({ parse }) => member(PARSERS, parse.kind).compile(parse, plan.limits));
+    parsers ??= plan.alternatives.map(({ parse }) =>
+      member(PLANNED_PARSERS, parse.kind).compile(parse, plan.limits),
+    );
     let record = asBuffer(bytes).subarray(spans[2 * index], spans[2 * index + 1]);
     if (inner !== undefined) {
       const decoded = decodeRecord(record, plan, () => false);
