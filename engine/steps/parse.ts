@@ -5,13 +5,12 @@
 import * as v from 'valibot';
 import type { Limits } from '../limits.ts';
 import { refuseHeader } from '../parsers/columns.ts';
-import type { ParseConfig } from '../parsers/index.ts';
 import { PLANNED_PARSERS } from '../parsers/planned.ts';
 import { toFieldPath } from '../plan/field-path.ts';
 import { formatField } from '../plan/format.ts';
 import { type Names, requireField, withField } from '../plan/names.ts';
 import type { FieldPath, ParsePlan } from '../plan/plan.ts';
-import { DROPPED, type RunStep, type StepKind } from '../plan/step.ts';
+import { DROPPED, type RunStep, type StepKind, type WrittenParser } from '../plan/step.ts';
 import { member } from '../plan/table.ts';
 import { contextOfType } from '../types/index.ts';
 import { RecordFailure } from '../values/failure.ts';
@@ -23,7 +22,7 @@ import { type TypedField, types } from './types.ts';
 /** What stands behind `into` for fields that join those of the record. */
 const MERGE = 'merge';
 
-const parseStepSchema = (parser: v.GenericSchema<ParseConfig>) =>
+const parseStepSchema = (parser: v.GenericSchema<WrittenParser>) =>
   v.strictObject(
     {
       field: name,
