@@ -22,30 +22,28 @@ import { type Opened, openPlanFile } from './built/plan-file.ts';
 import { readEnvironment, readKey } from './environment.ts';
 import { voidPlace } from './errors.ts';
 import { createCollector } from './garbage.ts';
-import { sectionsOf } from './lines/headers.ts';
-import { type LineResult, runLines as runLinesOn } from './lines/run.ts';
+import type { LineResult } from './lines/run.ts';
 import type { LineSource } from './lines/source.ts';
 import type { Outcome } from './outcome.ts';
 import type { Plan } from './plan/plan.ts';
 import type { Tier } from './programs/asked-tier.ts';
 import { compileProgram } from './programs/compile.ts';
-import { createFurthest } from './programs/furthest.ts';
+import type { createFurthest } from './programs/furthest.ts';
 import { needsHeader } from './programs/needs-header.ts';
 import { askedRe2 } from './reference/choose-re2.ts';
-import { openSink } from './sinks/index.ts';
+import type { Events } from './sources/events.ts';
 import { type BytesOptions, replyToBytes } from './sources/firehose/event-bytes.ts';
 import { createEventCodecs } from './sources/firehose/event-codec.ts';
 import { copyReply, parseEvent, replyBytes } from './sources/firehose/event-json.ts';
 import { replyToEvent } from './sources/firehose/parsed-event.ts';
 import { firehoseRecords } from './sources/firehose/read.ts';
-import { createPutAgain } from './sources/firehose/reingest/put.ts';
+import type { PutAgain } from './sources/firehose/reingest/put.ts';
 import { firehose } from './sources/firehose/source.ts';
 import { warmUp } from './sources/firehose/warm-up.ts';
 import { createReplyTime } from './sources/reply-time.ts';
 import { createReport } from './sources/report.ts';
-import { createObjectReader } from './sources/s3/content.ts';
-import type { EventOptions, EventRunner, EventSummary, ReplyOptions, Runner } from './sources/source.ts';
-import { type Transformed, transformEvent } from './sources/transform.ts';
+import type { EventOptions, EventSummary, ReplyOptions, Runner } from './sources/source.ts';
+import type { Transformed } from './sources/transform.ts';
 import { createExecutor } from './threads/create.ts';
 import type { ExecutorOptions } from './threads/executor.ts';
 import { closedError } from './threads/inline.ts';
@@ -160,6 +158,25 @@ export interface Prepared extends Opened {
 
 export type Prepare = (baseFolder: string, tier: 'auto' | Tier, memoryMb: number | null) => Prepared;
 
+/** Loaded with the first record that is put. */
+function lazyPutAgain(): PutAgain {
+  let putAgain: Promise<PutAgain> | undefined;
+  return async (...records) => {
+    putAgain ??= import('./sources/firehose/reingest/put.ts').then(({ createPutAgain }) => createPutAgain());
+    return (await putAgain)(...records);
+  };
+}
+
+/** Loaded with the first failures that somebody asks about: it reads patterns. */
+function lazyFurthest(plan: Plan) {
+  let furthest: Promise<ReturnType<typeof createFurthest>> | undefined;
+  return async (ran: Parameters<ReturnType<typeof createFurthest>>[0], most: number): Promise<Outcome> => {
+    if (most <= 0 || ran.outcome.failures.length === 0) return ran.outcome;
+    furthest ??= import('./programs/furthest.ts').then((module) => module.createFurthest(plan));
+    return (await furthest)(ran, most);
+  };
+}
+
 /** An engine of a built pipeline. */
 export const openBuilt = (file: Uint8Array, options?: EngineOptions): Engine =>
   openEngine((...here) => ({ ...openPlanFile(file, ...here), functions: [] }), options);
@@ -202,28 +219,27 @@ export function openEngine(prepare: Prepare, options: EngineOptions = {}): Engin
     return runner;
   }
 
-  const sink = plan.sink === null ? null : openSink(plan.sink);
-  const deadLetters = plan.deadLetter === null ? null : openSink(plan.deadLetter);
-  const objects = createObjectReader();
-  const putAgain = createPutAgain();
   const codecs = createEventCodecs();
-  const eventRunner = async (): Promise<EventRunner> => ({
-    ...(await getRunner()),
-    sink,
-    deadLetters,
-    objects,
-    runLines,
-  });
+  const putAgain = lazyPutAgain();
+  /** Events of other sources than Firehose need a sink, so that a plan tells whether they will come. */
+  const needsEvents = plan.sink !== null || plan.deadLetter !== null;
+  let events: Promise<Events> | undefined;
+  const getEvents = (): Promise<Events> =>
+    (events ??= import('./sources/events.ts').then(({ openEvents }) => openEvents(plan)));
+  const transformAny = async (event: unknown, replyOptions: ReplyOptions): Promise<Transformed> => {
+    const { transform } = await getEvents();
+    return transform({ ...(await getRunner()), runLines }, event, replyOptions);
+  };
   /** Failed records are put before a reply says that they are dropped. */
   const firehoseWithDeadLetters = async (event: FirehoseTransformationEvent, eventOptions: ReplyOptions) => {
     firehoseRecords(event); // the error names Firehose
-    const { reply } = await transformEvent(await eventRunner(), event, eventOptions);
+    const { reply } = await transformAny(event, eventOptions);
     return reply as FirehoseTransformationResult;
   };
 
   const { name = null, version = prepared.version, samples = 0, onSummary } = options;
   const report = createReport({ plan, name, version, samples, onSummary });
-  const furthest = createFurthest(plan);
+  const furthest = lazyFurthest(plan);
   const check = () => {
     reserved = null;
     if (closed) throw closedError();
@@ -241,14 +257,16 @@ export function openEngine(prepare: Prepare, options: EngineOptions = {}): Engin
     runOptions?: RunOptions,
   ): AsyncGenerator<LineResult> {
     const runner = { program, executor, threads, limits: known.limits };
-    const furthestOf = createFurthest(known);
+    const furthestOf = lazyFurthest(known);
+    const { runLines: runLinesOn } = await import('./lines/run.ts');
     for await (const result of runLinesOn(runner, lines, runOptions, check))
-      yield { ...result, outcome: furthestOf(result, runOptions?.furthest ?? 0) };
+      yield { ...result, outcome: await furthestOf(result, runOptions?.furthest ?? 0) };
   }
 
   /** Lines whose fields their headers name: each header makes a plan that knows them. */
   async function* runSections(lines: LineSource, runOptions?: RunOptions): AsyncGenerator<LineResult> {
     const { headerReader, noHeader, withHeader } = await import('./programs/headers.ts');
+    const { sectionsOf } = await import('./lines/headers.ts');
     let held: { readonly header: string; readonly runner: Runner } | undefined;
     try {
       for await (const section of sectionsOf(lines, headerReader(plan), plan.limits.lineBytes)) {
@@ -286,7 +304,7 @@ export function openEngine(prepare: Prepare, options: EngineOptions = {}): Engin
     async firehose(event, eventOptions = {}) {
       checkOptions(eventOptions, EVENT_OPTIONS);
       const reported = report(eventOptions);
-      if (deadLetters !== null) return firehoseWithDeadLetters(event, reported);
+      if (plan.deadLetter !== null) return firehoseWithDeadLetters(event, reported);
       const reply = await replyToEvent(await getRunner(), event, reported);
       collect(); // before Lambda's client writes the reply
       return reply;
@@ -294,7 +312,7 @@ export function openEngine(prepare: Prepare, options: EngineOptions = {}): Engin
     async transform(event, eventOptions = {}) {
       checkOptions(eventOptions, EVENT_OPTIONS);
       const reported = report(eventOptions);
-      return transformEvent(await eventRunner(), event, reported);
+      return transformAny(event, reported);
     },
     async reserve(byteLength) {
       checkByteLength(byteLength);
@@ -314,7 +332,7 @@ export function openEngine(prepare: Prepare, options: EngineOptions = {}): Engin
       }
       const ready = await getRunner();
       const { into } = eventOptions;
-      if (deadLetters === null)
+      if (plan.deadLetter === null)
         return replyToBytes(ready, event, inPlace, into === undefined ? reported : { ...reported, into });
       const reply = replyBytes(await firehoseWithDeadLetters(parseEvent(event), reported));
       return into === undefined ? reply : copyReply(reply, into);
@@ -328,7 +346,7 @@ export function openEngine(prepare: Prepare, options: EngineOptions = {}): Engin
       if (plan.tier.kind === 'kernel' && plan.userCode === 'none')
         await warmUp(runner, example, rawEvents, size.cpuShare);
       else await runner.executor.warmUp();
-      await Promise.all([sink?.ready(), deadLetters?.ready()]);
+      if (needsEvents) await (await getEvents()).ready();
     },
     async close() {
       closed = true;

@@ -6,7 +6,7 @@ import type { Context, FirehoseTransformationEvent, FirehoseTransformationResult
 import { MillraceError } from '../engine/errors.ts';
 import type { Engine, EventOptions, EventSummary } from '../engine/index.ts';
 import { describeEvent } from '../engine/sources/describe-event.ts';
-import { sourceOf } from '../engine/sources/index.ts';
+import { findSource } from '../engine/sources/find.ts';
 import type { Source } from '../engine/sources/source.ts';
 import type { Transformed } from '../engine/sources/transform.ts';
 import { replyToDoctorCall } from './doctor-call.ts';
@@ -70,8 +70,8 @@ export function summaryListener(
 }
 
 /** @throws MillraceError where the outputs of an event would be lost, it is not allowed, or no source has such events */
-function checkSource({ plan }: Engine, event: unknown, allow: readonly Guarded[]): Source {
-  const source = sourceOf(event);
+async function checkSource({ plan }: Engine, event: unknown, allow: readonly Guarded[]): Promise<Source> {
+  const source = await findSource(event);
   if ('openTargets' in source) {
     checkAllowed('backfill', allow);
     return source;
@@ -107,7 +107,7 @@ export function createHandler(engine: Engine, options: HandlerOptions = {}): Fir
     const deadline = Date.now() + (remaining ?? Number.POSITIVE_INFINITY);
     const replayed = await replyToReplayCall(event, replay, allow, deadline);
     if (replayed !== null) return replayed as never;
-    const { replies } = checkSource(engine, event, allow);
+    const { replies } = await checkSource(engine, event, allow);
     const eventOptions: EventOptions = {
       // Under Managed Instances several invocations run at once, so the trace comes from the context.
       invocation: invocationValues(context, context.xRayTraceId ?? traceId()),

@@ -8,6 +8,7 @@ import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { wasmOf } from '../engine/kernel/host/wasm.ts';
 import type { LayerManifest } from '../handler/layer-manifest.ts';
 import { bundleSources } from './compose/bundle.ts';
 import { layerComponents, licencesText } from './compose/licences.ts';
@@ -17,6 +18,7 @@ import { zipFiles } from './compose/zip.ts';
 import {
   EXTENSIONS,
   type Format,
+  KERNEL_FILES,
   KINDS,
   type Kind,
   PACKAGE_FOLDER,
@@ -78,6 +80,9 @@ export async function composeLayer(
   const code = (await Promise.all(formats.map(bundleSources)))
     .flat()
     .map(({ name, content }): LayerFile => ({ path: name, bytes: Buffer.from(content) }));
+  const kernel = Object.entries(KERNEL_FILES).map(
+    ([build, path]): LayerFile => ({ path, bytes: wasmOf(build as keyof typeof KERNEL_FILES) }),
+  );
   const nested = Object.entries(packages).flatMap(([name, files]) =>
     files.map((file) => ({ ...file, path: `node_modules/${name}/${file.path}` })),
   );
@@ -86,6 +91,7 @@ export async function composeLayer(
     packageJson(version),
     layerJson(kind, version),
     ...code,
+    ...kernel,
     ...(re2 === null ? [] : [{ path: RE2_FILE, bytes: Buffer.from(re2.module) }]),
     ...nested,
     { path: 'LICENSE', bytes: own('LICENSE') },

@@ -26,6 +26,9 @@ export const EXTERNAL = ['piscina', 're2', 'simdjson'] as const;
 /** RE2 as WebAssembly, beside the code of every layer. */
 export const RE2_FILE = 're2-module.cjs';
 
+/** The kernel, a file each build, beside the code of every layer. */
+export const KERNEL_FILES = { relaxed: 'kernel-relaxed.wasm', plain: 'kernel-plain.wasm' } as const;
+
 /** Packages bundled into the code. */
 export const BUNDLED = ['js-yaml', 'valibot'] as const;
 

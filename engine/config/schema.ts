@@ -9,6 +9,7 @@ import { DECODERS } from '../decoders/index.ts';
 import { ENCODERS } from '../encoders/index.ts';
 import { LIMITS, type Limits } from '../limits.ts';
 import { parseSchema } from '../parsers/index.ts';
+import type { StepKind } from '../plan/step.ts';
 import { sinkSchema } from '../sinks/index.ts';
 import { STEP_KINDS } from '../steps/index.ts';
 import { name, named, template, text } from '../steps/schema.ts';
@@ -54,7 +55,12 @@ const limitsSchema = v.strictObject(
 ) as unknown as v.GenericSchema<Partial<Limits>>;
 
 type Kinds = (typeof STEP_KINDS)[number];
-type ConfigOf<K extends Kinds> = v.InferInput<K['schema']>;
+type SchemaOf<K extends Kinds> = K['schema'] extends (parser: never) => infer Made ? Made : K['schema'];
+type ConfigOf<K extends Kinds> = v.InferInput<Extract<SchemaOf<K>, v.GenericSchema>>;
+
+/** The schema of a step's options. */
+export const optionsSchema = ({ schema }: Pick<StepKind, 'schema'>): v.GenericSchema =>
+  typeof schema === 'function' ? schema(parseSchema) : schema;
 
 /** One step of a pipeline: `{ rename: { host: 'clientIp' } }`. */
 export type StepConfig = {
@@ -62,7 +68,7 @@ export type StepConfig = {
 }[Kinds['name']];
 
 const stepSchema = v.union(
-  STEP_KINDS.map(({ name: step, schema }) => v.strictObject({ [step]: schema })),
+  STEP_KINDS.map((kind) => v.strictObject({ [kind.name]: optionsSchema(kind) })),
   `a step: an object with one of ${STEP_KINDS.map((step) => step.name).join(', ')}`,
 ) as unknown as v.GenericSchema<StepConfig>;
 

@@ -8,7 +8,7 @@ import { nearest, suggest } from '../nearest.ts';
 import { findMember } from '../plan/table.ts';
 import { STEPS } from '../steps/index.ts';
 import { template } from '../steps/schema.ts';
-import { type PipelineConfig, pipelineSchema, SHORTHAND } from './schema.ts';
+import { optionsSchema, type PipelineConfig, pipelineSchema, SHORTHAND } from './schema.ts';
 import { checkTests } from './tests.ts';
 
 /** `types.a.strftime`; list items as `filter[0]`. */
@@ -158,8 +158,9 @@ function checkStep(step: unknown, path: string): void {
     throw new MillraceError('ERR_MILLRACE_PIPELINE', { path, expected, found: show(name), hint });
   }
   const config = (step as Record<string, unknown>)[name];
-  const result = v.safeParse(kind.schema, config, { abortEarly: true });
-  if (!result.success) throw toError(result.issues[0], kind.schema, `${path}.${name}`);
+  const schema = optionsSchema(kind);
+  const result = v.safeParse(schema, config, { abortEarly: true });
+  if (!result.success) throw toError(result.issues[0], schema, `${path}.${name}`);
   if (kind.member !== null) checkPassedOver(config, kind.member, `${path}.${name}`);
 }
 

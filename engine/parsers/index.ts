@@ -1,38 +1,27 @@
 /**
  * @module engine/parsers
- * The table of parsers. A new one is its own file and one row here; the schema, the plan, the reference path, the
- * kernel, tests and documentation read the table.
+ * The table of parsers. A new one is its own file and one row: a notation, which is another parser in the plan, here, any other in
+ * `planned.ts`. The schema, the plan, tests and documentation read this table; the reference path and the kernel that one.
  */
 
 import * as v from 'valibot';
 import { cloudFront } from './cloudfront.ts';
-import { csv, tsv } from './csv.ts';
 import { grok } from './grok.ts';
-import { json } from './json.ts';
-import { kv } from './kv.ts';
 import { logFormat } from './log-format.ts';
-import { logfmt } from './logfmt.ts';
-import { ltsv } from './ltsv.ts';
 import { nginx } from './nginx.ts';
 import type { ParserKind } from './parser.ts';
-import { regex } from './regex.ts';
+import { PLANNED_PARSERS } from './planned.ts';
 import { vpcFlow } from './vpc-flow.ts';
-import { w3c } from './w3c.ts';
 
 export type { Parse, ParserExample, ParserKernel, ParserKind, PlannedParser, ReadHeader } from './parser.ts';
 
+/** In the order in which documentation shows them: what may be an access log's format comes before the rarer ones. */
 export const PARSERS: readonly ParserKind[] = [
-  regex as ParserKind,
-  json,
-  ltsv,
+  ...PLANNED_PARSERS.slice(0, 3),
   grok as ParserKind,
   logFormat as ParserKind,
   nginx as ParserKind,
-  logfmt,
-  kv as ParserKind,
-  csv as ParserKind,
-  tsv as ParserKind,
-  w3c as ParserKind,
+  ...PLANNED_PARSERS.slice(3),
   vpcFlow,
   cloudFront,
 ];

@@ -7,7 +7,6 @@ import * as v from 'valibot';
 import { MillraceError, show } from '../errors.ts';
 import { PARSE_PATTERN } from '../kernel/memory.ts';
 import type { Limits } from '../limits.ts';
-import { type FindStop, findStopOf } from '../pattern/furthest/index.ts';
 import type { Column, ParsePlan } from '../plan/plan.ts';
 import { compileRe2 } from '../reference/re2.ts';
 import { excerpt, RecordFailure } from '../values/failure.ts';
@@ -55,15 +54,10 @@ function compilePattern({ pattern }: ParsePlan, limits: Limits): Parse {
   const read = new Set(pattern!.columns.flatMap(({ groups }) => groups));
   const { exec } = compileRe2(pattern!.source, 'parse', read);
   const columns = pattern!.columns.map((column) => ({ ...column, capture: capturedBy(column.groups) }));
-  let findStop: FindStop | null | undefined;
-  const stopIn = (text: string) => {
-    if (findStop === undefined) findStop = findStopOf(pattern!.source);
-    return findStop === null ? null : findStop(text);
-  };
+  const stop = () => ({ pattern: pattern!.source });
   const readText = (text: string): Fields | RecordFailure => {
     const captures = exec(text);
-    if (captures === null)
-      return new RecordFailure('no-match', notMatched(text), undefined, () => stopIn(text));
+    if (captures === null) return new RecordFailure('no-match', notMatched(text), undefined, stop);
     const fields: Fields = new Map();
     for (const { name, capture, nullText, optional } of columns) {
       const captured = capture(captures);

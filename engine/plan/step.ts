@@ -26,6 +26,9 @@ export interface ParseChoice {
   readonly heading?: { readonly column: string; readonly text: string };
 }
 
+/** A format's name, or a parser with its options. */
+export type WrittenParser = string | { readonly [name: string]: unknown };
+
 /** What a step is planned with. */
 export interface StepScope {
   /** The fields known at this point of the pipeline. */
@@ -44,7 +47,7 @@ export interface StepScope {
    * The parser that is written: a format's name, or a parser with its options.
    * @throws MillraceError for an unknown format or a pattern RE2 refuses
    */
-  parser(written: string | { readonly [name: string]: unknown }, path: string): ParseChoice;
+  parser(written: WrittenParser, path: string): ParseChoice;
   /** Notes a context value that the step reads, so that sources fill it in. */
   context(name: ContextName): void;
   /** Notes a key that the step hashes with, so that it is looked for when the engine is created. */
@@ -144,7 +147,8 @@ export interface StepKind<Config = unknown, P = unknown> {
   readonly name: string;
   /** One sentence, for documentation and the JSON Schema. */
   readonly summary: string;
-  readonly schema: GenericSchema;
+  /** Of its options; where a parser is one of them, a function of that one's schema: only who checks a pipeline needs all parsers. */
+  readonly schema: GenericSchema | ((parser: GenericSchema<WrittenParser>) => GenericSchema);
   /** What each member must be, where the user names the members. */
   readonly member: GenericSchema | null;
   /** Whether a run of such steps at the pipeline's end takes effect after `partition`. */

@@ -7,37 +7,12 @@ import type { Framing } from '../kernel/host/framing.ts';
 import { createKernel } from '../kernel/host/kernel.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Program } from '../plan/program.ts';
-import type { FunctionPlan } from '../plan/step.ts';
-import { isDeclined } from '../plan/step.ts';
-import { member } from '../plan/table.ts';
 import { compileReference } from '../reference/reference.ts';
-import { STEPS } from '../steps/index.ts';
-import { codeOfConfig, loadUserCode, type MapConfig, type UserCode } from '../user-code/function.ts';
-import { decoding, decodingUserCode } from './decoding.ts';
-import { frontOf } from './front.ts';
+import type { MapConfig } from '../user-code/function.ts';
+import { decoding } from './decoding.ts';
 import { kernelMatcher } from './kernel-matcher.ts';
 import { needsHeader } from './needs-header.ts';
-import { compileUserCode } from './user-code.ts';
 import { withFallback } from './with-fallback.ts';
-
-/** Finds the user code behind a step's plan. */
-type FindCode = (plan: FunctionPlan) => UserCode;
-
-/** All user code of a plan, loaded; and whether some of it may look at context values. */
-async function loadAll({ alternatives }: Plan, inline: readonly MapConfig[]) {
-  const plans = alternatives
-    .flatMap(({ steps }) => steps)
-    .filter(({ kind }) => member(STEPS, kind).userCode)
-    .map(({ plan }) => plan as FunctionPlan);
-  const loaded = new Map<string, UserCode>();
-  for (const plan of plans) {
-    if ('module' in plan && !loaded.has(plan.module))
-      loaded.set(plan.module, await loadUserCode(plan.module));
-  }
-  const find: FindCode = (plan) =>
-    'module' in plan ? loaded.get(plan.module)! : codeOfConfig(inline[plan.inline]!);
-  return { find, takesContext: plans.some((plan) => find(plan).takesContext) };
-}
 
 /** A program that is compiled when the first record comes to it: most batches never need RE2 to be loaded. */
 function lazily(make: () => Program['run']): Program['run'] {
@@ -79,21 +54,6 @@ function compile(plan: Plan, collect: CollectGarbage, framing?: Framing): Progra
   return { run: decoding(plan, run, run, collect) };
 }
 
-/** A plan with user code, but for decoding. */
-function compileCode(plan: Plan, find: FindCode, collect: CollectGarbage) {
-  const front = plan.tier.kind === 'kernel' ? frontOf(plan) : null;
-  const program = front === null || isDeclined(front) ? null : compile({ ...plan, ...front }, collect);
-  return compileUserCode(plan, find, program);
-}
-
-const onlyUserCode = ({ contextNames }: Plan, runUserCode: NonNullable<Program['runUserCode']>): Program => ({
-  run: () => {
-    throw new Error('a program with user code was run without it');
-  },
-  runUserCode,
-  ...(contextNames === null ? {} : { contextNames }),
-});
-
 /**
  * Compiles a plan for this thread.
  * @param functions the pipeline's own functions, where `plan.userCode` is `'function'`
@@ -102,22 +62,14 @@ const onlyUserCode = ({ contextNames }: Plan, runUserCode: NonNullable<Program['
  * @throws MillraceError `ERR_MILLRACE_PIPELINE` where a module of the user's cannot be used
  */
 export async function compileProgram(
-  whole: Plan,
+  plan: Plan,
   functions: readonly MapConfig[] = [],
   framing?: Framing,
   collect: CollectGarbage = NEVER,
 ): Promise<Program> {
-  let plan = whole;
   if (plan.userCode !== 'none') {
-    const { find, takesContext } = await loadAll(plan, functions);
-    if (!takesContext) plan = { ...plan, contextNames: plan.beforeCode?.contextNames ?? null };
-    if (!needsHeader(plan)) {
-      const run = compileCode(plan, find, collect);
-      return onlyUserCode(plan, decodingUserCode(plan, run, run, collect));
-    }
-    const { userCodeByHeader } = await import('./headers.ts');
-    const { run, runPayload } = userCodeByHeader(plan, (completed) => compileCode(completed, find, collect));
-    return onlyUserCode(plan, decodingUserCode(plan, runPayload, run, collect));
+    const { compileWithCode } = await import('./with-code.ts');
+    return compileWithCode(plan, functions, compile, collect);
   }
   if (!needsHeader(plan)) return compile(plan, collect, framing);
   const { byHeader } = await import('./headers.ts');

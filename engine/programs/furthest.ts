@@ -6,8 +6,9 @@
 import type { Batch } from '../batch.ts';
 import type { Failure, Furthest } from '../failures.ts';
 import type { Outcome } from '../outcome.ts';
-import { PARSERS, type Parse } from '../parsers/index.ts';
-import type { Stop } from '../pattern/furthest/index.ts';
+import type { Parse } from '../parsers/parser.ts';
+import { PLANNED_PARSERS } from '../parsers/planned.ts';
+import { type FindStop, findStopOf, type Stop } from '../pattern/furthest/index.ts';
 import type { PlanSteps } from '../plan/plan.ts';
 import { member } from '../plan/table.ts';
 import { RecordFailure } from '../values/failure.ts';
@@ -17,10 +18,27 @@ import { bytesOf, decodeRecord, isProblem } from './decode-record.ts';
 /** Characters of a record that are shown. */
 const LONGEST_QUOTE = 24;
 
+/** Where a failed record left its parser; `null`: not known. */
+type StopOf = (failure: RecordFailure, text: string) => Stop | null;
+
+/** Patterns are read once each. */
+export function createStopOf(): StopOf {
+  const patterns = new Map<string, FindStop | null>();
+  return (failure, text) => {
+    const stop = failure.stop();
+    if (stop === null || !('pattern' in stop)) return stop;
+    const { pattern } = stop;
+    const find = patterns.get(pattern) ?? findStopOf(pattern);
+    patterns.set(pattern, find);
+    return find === null ? null : find(text);
+  };
+}
+
 /** Where each alternative left the text; `null`: one took it, or the record failed for another reason than its parsers. */
 function stopsIn(
   text: string,
   parsers: readonly Parse[],
+  stopOf: StopOf,
   code: Failure['code'],
 ): readonly (Stop | null)[] | null {
   const stops: (Stop | null)[] = [];
@@ -28,7 +46,7 @@ function stopsIn(
     const result = parse(text);
     if (!(result instanceof RecordFailure)) return null;
     if (parsers.length === 1 && result.code !== code) return null;
-    stops.push(result.stop());
+    stops.push(stopOf(result, text));
   }
   return parsers.length > 1 && code !== 'no-match' ? null : stops;
 }
@@ -54,9 +72,12 @@ export function createFurthest(plan: PlanSteps): (ran: Ran, most: number) => Out
   // Only the plan that a header completes knows the fields.
   if (plan.alternatives[0].parse.header) return ({ outcome }) => outcome;
   let parsers: readonly Parse[] | undefined;
+  const stopOf = createStopOf();
 
   function furthestOf({ bytes, spans }: Batch, { index, inner, code }: Failure): Furthest | null {
-    parsers ??= plan.alternatives.map(({ parse }) => member(PARSERS, parse.kind).compile(parse, plan.limits));
+    parsers ??= plan.alternatives.map(({ parse }) =>
+      member(PLANNED_PARSERS, parse.kind).compile(parse, plan.limits),
+    );
     let record = asBuffer(bytes).subarray(spans[2 * index], spans[2 * index + 1]);
     if (inner !== undefined) {
       const decoded = decodeRecord(record, plan, () => false);
@@ -64,7 +85,7 @@ export function createFurthest(plan: PlanSteps): (ran: Ran, most: number) => Out
       record = bytesOf(decoded[inner]!);
     }
     const text = recordText(record, 0, record.length);
-    const stops = text === null ? null : stopsIn(text, parsers, code);
+    const stops = text === null ? null : stopsIn(text, parsers, stopOf, code);
     if (text === null || stops === null) return null;
     const [first] = stops
       .flatMap((stop, alternative) => (stop === null ? [] : [{ stop, alternative }]))

@@ -5,7 +5,8 @@
  */
 import { type Batch, batchSize } from '../batch.ts';
 import { type Outcome, STATUS } from '../outcome.ts';
-import { PARSERS, type ReadHeader } from '../parsers/index.ts';
+import type { ReadHeader } from '../parsers/parser.ts';
+import { PLANNED_PARSERS } from '../parsers/planned.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Program, RunUserCode } from '../plan/program.ts';
 import { member } from '../plan/table.ts';
@@ -19,7 +20,7 @@ const MOST_KEPT = 16;
 
 /** Tells headers from other lines, for a plan that needs them. */
 export function headerReader({ alternatives: [{ parse }] }: Plan): ReadHeader {
-  return member(PARSERS, parse.kind).header!(parse);
+  return member(PLANNED_PARSERS, parse.kind).header!(parse);
 }
 
 /** What records without a header before them fail with. */

@@ -3,7 +3,7 @@
  * The steps of a pipeline with user code, cut into segments: a chain of stages for each alternative.
  */
 import type { Batch } from '../batch.ts';
-import { PARSERS } from '../parsers/index.ts';
+import { PLANNED_PARSERS } from '../parsers/planned.ts';
 import type { Alternative, PlanSteps, StepPlan } from '../plan/plan.ts';
 import { DROPPED, type FunctionPlan, type Origin } from '../plan/step.ts';
 import { member } from '../plan/table.ts';
@@ -137,7 +137,7 @@ export function compileStages(plan: PlanSteps, codeOf: (plan: FunctionPlan) => U
       };
     const before = alternative.steps.slice(0, Math.max(0, firstCode(alternative)));
     return {
-      parse: member(PARSERS, alternative.parse.kind).compile(alternative.parse, limits),
+      parse: member(PLANNED_PARSERS, alternative.parse.kind).compile(alternative.parse, limits),
       stage,
       advance:
         cuts.length === 0 ? advance(stepsOf(alternative.steps), null) : advance(stepsOf(before), stage),

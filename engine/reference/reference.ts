@@ -5,7 +5,8 @@
  */
 import { type Batch, batchSize } from '../batch.ts';
 import { OUT_OF_TIME } from '../failures.ts';
-import { PARSERS, type Parse } from '../parsers/index.ts';
+import type { Parse } from '../parsers/parser.ts';
+import { PLANNED_PARSERS } from '../parsers/planned.ts';
 import type { Alternative, PlanSteps } from '../plan/plan.ts';
 import type { Program, TimeLimit } from '../plan/program.ts';
 import { DROPPED, type RecordContext } from '../plan/step.ts';
@@ -50,7 +51,7 @@ export function compileReference(plan: PlanSteps): Program {
   const originText = originTextOf(plan);
   const readers = plan.alternatives.map(
     ({ parse, steps }: Alternative): Reader => ({
-      parse: member(PARSERS, parse.kind).compile(parse, plan.limits),
+      parse: member(PLANNED_PARSERS, parse.kind).compile(parse, plan.limits),
       run: inOrder(compileSteps(steps, plan.limits), originText),
     }),
   );

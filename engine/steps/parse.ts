@@ -5,12 +5,12 @@
 import * as v from 'valibot';
 import type { Limits } from '../limits.ts';
 import { refuseHeader } from '../parsers/columns.ts';
-import { PARSERS, parseSchema } from '../parsers/index.ts';
+import { PLANNED_PARSERS } from '../parsers/planned.ts';
 import { toFieldPath } from '../plan/field-path.ts';
 import { formatField } from '../plan/format.ts';
 import { type Names, requireField, withField } from '../plan/names.ts';
 import type { FieldPath, ParsePlan } from '../plan/plan.ts';
-import { DROPPED, type RunStep, type StepKind } from '../plan/step.ts';
+import { DROPPED, type RunStep, type StepKind, type WrittenParser } from '../plan/step.ts';
 import { member } from '../plan/table.ts';
 import { contextOfType } from '../types/index.ts';
 import { RecordFailure } from '../values/failure.ts';
@@ -22,17 +22,18 @@ import { type TypedField, types } from './types.ts';
 /** What stands behind `into` for fields that join those of the record. */
 const MERGE = 'merge';
 
-const parseStepSchema = v.strictObject(
-  {
-    field: name,
-    as: parseSchema,
-    into: v.optional(name),
-    onError: v.optional(v.picklist(['fail', 'keep'], 'fail or keep')),
-  },
-  'an object of field, as, into and onError',
-);
+const parseStepSchema = (parser: v.GenericSchema<WrittenParser>) =>
+  v.strictObject(
+    {
+      field: name,
+      as: parser,
+      into: v.optional(name),
+      onError: v.optional(v.picklist(['fail', 'keep'], 'fail or keep')),
+    },
+    'an object of field, as, into and onError',
+  );
 
-type ParseStep = v.InferOutput<typeof parseStepSchema>;
+type ParseStep = v.InferOutput<ReturnType<typeof parseStepSchema>>;
 
 export interface ParsedField {
   readonly field: FieldPath;
@@ -72,7 +73,7 @@ function merge(fields: Fields, field: FieldPath, parsed: Fields): null {
 
 function parseField(plan: ParsedField, applyTypes: RunStep, limits: Limits): RunStep {
   const { field, into } = plan;
-  const parse = member(PARSERS, plan.parse.kind).compile(plan.parse, limits);
+  const parse = member(PLANNED_PARSERS, plan.parse.kind).compile(plan.parse, limits);
   const where = field.join('.');
   const read: RunStep = (fields, context) => {
     const value = lookUp(fields, field) ?? null;

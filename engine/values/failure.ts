@@ -6,14 +6,22 @@ import { FAILURE_CODES, type FailureCode } from '../failures.ts';
 import { exceeded, type Limits } from '../limits.ts';
 import type { Stop } from '../pattern/furthest/index.ts';
 
+/** A pattern that did not match. Where text left it is `programs/furthest.ts` to find: what reads patterns is loaded for that alone. */
+export interface LeftPattern {
+  readonly pattern: string;
+}
+
 /** A class, so that no record, map or set of keys can be taken for one. */
 export class RecordFailure {
   readonly code: FailureCode;
   readonly detail: string;
   /** The same without a character of the record, for pipelines that redact. */
   readonly redacted: string;
-  /** Where in its text the record left the parser, worked out when it is asked for; `null`: not known, or no parser failed. */
-  readonly stop: () => Stop | null;
+  /**
+   * Where in its text the record left the parser, worked out when it is asked for, or the pattern that it left; `null`: not known, or no
+   * parser failed.
+   */
+  readonly stop: () => Stop | LeftPattern | null;
   constructor(
     code: FailureCode,
     detail: string,

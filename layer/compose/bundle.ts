@@ -6,7 +6,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type CodeSplittingNameFunction, type OutputOptions, type RolldownOptions, rolldown } from 'rolldown';
-import { ENTRIES, EXTENSIONS, EXTERNAL, type Format, RE2_FILE } from '../manifest.ts';
+import { ENTRIES, EXTENSIONS, EXTERNAL, type Format, KERNEL_FILES, RE2_FILE } from '../manifest.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** What the oldest runtime's Node reads as it is. */
@@ -60,6 +60,20 @@ const re2Beside = {
     source.endsWith(`/${RE2_FILE}`) ? { id: `./${RE2_FILE}`, external: true } : null,
 };
 
+/**
+ * The kernel's builds lie beside it too, and the one that runs is read from its file: as base64 both are read, decoded to characters and
+ * parsed with the code around them.
+ */
+const kernelBeside = {
+  name: 'kernel-beside',
+  load: (id: string) =>
+    id.endsWith('/engine/kernel/host/wasm.ts')
+      ? `import { readFileSync } from 'node:fs';
+const FILES = ${JSON.stringify(KERNEL_FILES)};
+export const wasmOf = (build) => readFileSync(new URL(FILES[build], import.meta.url));`
+      : null,
+};
+
 /** The command line's files in the package, by name: its start, and what its threads run. */
 const CLI_ENTRIES = {
   bin: 'cli/bin.ts',
@@ -81,7 +95,10 @@ export function bundleCli(): Promise<BundledFile[]> {
   const input = Object.fromEntries(
     Object.entries(CLI_ENTRIES).map(([name, source]) => [name, join(ROOT, source)]),
   );
-  return generate({ input, external: [/^[^./]/], plugins: [re2OfPackage] }, 'esm', { extension: 'js' });
+  return generate({ input, external: [/^[^./]/], plugins: [re2OfPackage] }, 'esm', {
+    extension: 'js',
+    ...inOneFile(join(ROOT, 'engine/index.ts')),
+  });
 }
 
 /**
@@ -112,7 +129,11 @@ export function bundleSources(format: Format): Promise<BundledFile[]> {
       .map(([name, { source }]) => [name, join(ROOT, source)]),
   );
   const { handler } = input;
-  return generate({ input, plugins: [re2Beside] }, format, handler === undefined ? {} : inOneFile(handler));
+  return generate(
+    { input, plugins: [re2Beside, kernelBeside] },
+    format,
+    handler === undefined ? {} : inOneFile(handler),
+  );
 }
 
 /**

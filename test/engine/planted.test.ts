@@ -40,17 +40,17 @@ vi.mock(import('../../engine/types/index.ts'), async (original) => {
   (module.TYPES as TypeKind[]).push(roman);
   return module;
 });
-vi.mock(import('../../engine/parsers/index.ts'), async (original) => {
+vi.mock(import('../../engine/parsers/planned.ts'), async (original) => {
   const module = await original();
   const letters: ParserKind = {
-    ...module.PARSERS[1]!,
+    ...module.PLANNED_PARSERS[1]!,
     name: 'letters',
     plan: () => ({ parse: { kind: 'letters', pattern: null }, types: [] }),
     compile: () => (text) =>
       text === '' ? new RecordFailure('json', 'no letter') : new Map([['v', text[0]!]]),
     kernel: null,
   };
-  return { ...module, PARSERS: [...module.PARSERS, letters] };
+  return { ...module, PLANNED_PARSERS: [...module.PLANNED_PARSERS, letters] };
 });
 vi.mock(import('../../engine/encoders/index.ts'), async (original) => {
   const module = await original();

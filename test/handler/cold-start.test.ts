@@ -51,6 +51,10 @@ const FOR_WRITTEN = [
   'engine/kernel/encode/image.ts',
   'engine/programs/choose-tier.ts',
   'handler/load-pipeline.ts',
+  'engine/parsers/index.ts',
+  'engine/parsers/grok.ts',
+  'engine/parsers/log-format.ts',
+  'engine/pattern/syntax/parse.ts',
 ];
 
 test.each(['handler/index.ts', 'handler/raw-runtime/index.ts'])(
@@ -60,5 +64,25 @@ test.each(['handler/index.ts', 'handler/raw-runtime/index.ts'])(
     expect(FOR_WRITTEN.flatMap((file) => loaded.get(file) ?? [])).toEqual([]);
     const all = loadedBy('handler/written-pipeline.ts');
     expect(FOR_WRITTEN.filter((file) => !all.has(file))).toEqual([]); // they are where this looks for them
+  },
+);
+
+/** What few pipelines or events need, as the file that is imported for them. */
+const FOR_SOME = [
+  'engine/lines/run.ts',
+  'engine/programs/furthest.ts',
+  'engine/programs/with-code.ts',
+  'engine/sinks/index.ts',
+  'engine/sources/events.ts',
+  'engine/sources/firehose/reingest/put.ts',
+  'engine/sources/index.ts',
+];
+
+test.each(['handler/index.ts', 'handler/raw-runtime/index.ts'])(
+  '%s leaves to need what few pipelines have',
+  (entry) => {
+    const loaded = loadedBy(entry);
+    expect(FOR_SOME.flatMap((file) => loaded.get(file) ?? [])).toEqual([]);
+    for (const file of FOR_SOME) expect(existsSync(new URL(file, ROOT)), file).toBe(true);
   },
 );

@@ -4,7 +4,7 @@
  * it decline: none is ever skipped silently.
  */
 import { ENCODERS } from '../../encoders/index.ts';
-import { PARSERS } from '../../parsers/index.ts';
+import { PLANNED_PARSERS } from '../../parsers/planned.ts';
 import type { PartitionPlan, PlanSteps, StepPlan } from '../../plan/plan.ts';
 import { type Declined, foldEach, isDeclined, type SymbolicFields } from '../../plan/step.ts';
 import { findMember } from '../../plan/table.ts';
@@ -41,6 +41,8 @@ export function foldSteps(
 export function declineWhole({ alternatives, output }: PlanSteps): Declined | null {
   if ((findMember(ENCODERS, output.format)?.kernel ?? null) === null)
     return { declined: `output: ${output.format}` };
-  const parser = alternatives.find(({ parse }) => (findMember(PARSERS, parse.kind)?.kernel ?? null) === null);
+  const parser = alternatives.find(
+    ({ parse }) => (findMember(PLANNED_PARSERS, parse.kind)?.kernel ?? null) === null,
+  );
   return parser === undefined ? null : { declined: `parser ${parser.parse.kind}` };
 }

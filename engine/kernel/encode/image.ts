@@ -11,7 +11,7 @@
  *             │ …                   │
  *             └─────────────────────┘
  */
-import { PARSERS } from '../../parsers/index.ts';
+import { PLANNED_PARSERS } from '../../parsers/planned.ts';
 import type { Alternative, HandedBack, KernelImage, KeyPlace, PlanSteps } from '../../plan/plan.ts';
 import { type Declined, isDeclined } from '../../plan/step.ts';
 import { member } from '../../plan/table.ts';
@@ -58,7 +58,7 @@ function encodeAlternative(
   groupCount: number,
   base: number,
 ): EncodedAlternative | Declined {
-  const kernel = member(PARSERS, parse.kind).kernel!;
+  const kernel = member(PLANNED_PARSERS, parse.kind).kernel!;
   const encoded =
     kernel.fields === 'columns'
       ? encodeColumns(plan, parse, steps, groupCount, base)
@@ -75,7 +75,7 @@ function encodeAlternative(
 
 /** An alternative whose records the reference path does, once they are known to be its own. */
 function handBack({ parse }: Alternative): EncodedAlternative {
-  const { code } = member(PARSERS, parse.kind).kernel!;
+  const { code } = member(PLANNED_PARSERS, parse.kind).kernel!;
   const entry = { parse: code, options: Number(parse.pattern?.twin !== undefined) };
   return {
     bytes: new Uint8Array(0),
@@ -101,7 +101,7 @@ export function encodeImage(plan: PlanSteps, groupCounts: readonly number[]): Ke
     const one = encodeAlternative(plan, alternative, groupCounts[index]!, m.PROGRAM + at);
     if (isDeclined(one)) {
       const { kind, pattern } = alternative.parse;
-      const isTold = pattern !== null || member(PARSERS, kind).kernel!.code === m.PARSE_JSON;
+      const isTold = pattern !== null || member(PLANNED_PARSERS, kind).kernel!.code === m.PARSE_JSON;
       handsBack.push({ alternative: index, because: `the kernel has no ${one.declined}`, isTold });
     }
     const kept = isDeclined(one) ? handBack(alternative) : one;

@@ -4,9 +4,10 @@
  */
 import type { KernelMatcher, MatchFunction } from '../matcher.ts';
 import { CAPTURES } from '../memory.ts';
-import { WASM as PLAIN } from '../wasm/plain.ts';
-import { WASM as RELAXED } from '../wasm/relaxed.ts';
 import type { Inflation } from './inflation.ts';
+import { type Build, wasmOf } from './wasm.ts';
+
+export type { Build } from './wasm.ts';
 
 /** The kernel's exports (assembly/index.ts). Addresses and counts are unsigned, but arrive as signed. */
 export interface KernelExports {
@@ -21,8 +22,6 @@ export interface KernelExports {
   staticsEnd(): number;
 }
 
-export type Build = 'relaxed' | 'plain';
-
 interface Compiled {
   readonly build: Build;
   readonly module: WebAssembly.Module;
@@ -30,23 +29,28 @@ interface Compiled {
 
 let compiled: Compiled | undefined;
 
+const compile = (build: Build): Compiled => ({ build, module: new WebAssembly.Module(wasmOf(build)) });
+
+/** Not `WebAssembly.validate` before: that takes twice as long as compiling, which leaves functions to their first call. */
+function compileFastest(): Compiled {
+  try {
+    return compile('relaxed');
+  } catch (error) {
+    if (!(error instanceof WebAssembly.CompileError)) throw error;
+    return compile('plain');
+  }
+}
+
 /**
  * The kernel's module. Relaxed SIMD (in V8 since Node 21) is 8–10 % faster; where it is missing, or switched off by a
  * flag, compiling fails and the plain build is taken.
  * @param only for tests: one build and no other
  */
 export function kernelModule(only?: Build): Compiled {
-  if (only !== undefined) return { build: only, module: compile(only === 'relaxed' ? RELAXED : PLAIN) };
-  if (compiled === undefined) {
-    const relaxed = Buffer.from(RELAXED, 'base64');
-    compiled = WebAssembly.validate(relaxed)
-      ? { build: 'relaxed', module: new WebAssembly.Module(relaxed) }
-      : { build: 'plain', module: compile(PLAIN) };
-  }
+  if (only !== undefined) return compile(only);
+  compiled ??= compileFastest();
   return compiled;
 }
-
-const compile = (base64: string) => new WebAssembly.Module(Buffer.from(base64, 'base64'));
 
 /** An instance of the kernel over a memory, with the matcher it calls. */
 export function instantiateKernel(

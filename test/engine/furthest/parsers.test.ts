@@ -3,8 +3,11 @@ import { DEFAULT_LIMITS } from '../../../engine/limits.ts';
 import { PARSERS } from '../../../engine/parsers/index.ts';
 import { jsonStop } from '../../../engine/parsers/json-stop.ts';
 import { member } from '../../../engine/plan/table.ts';
+import { createStopOf } from '../../../engine/programs/furthest.ts';
 import { RecordFailure } from '../../../engine/values/failure.ts';
 import { createRandom, type Random } from '../pattern/random-patterns.ts';
+
+const stopOf = createStopOf();
 
 /** Whether text begins some JSON object, as V8 sees it: it complains of the end and of nothing before. */
 function beginsJson(text: string): boolean {
@@ -177,7 +180,7 @@ describe.each(Object.keys(PLAIN))('%s', (name) => {
       const result = parse(text);
       if (!(result instanceof RecordFailure)) continue;
       wrong += 1;
-      const stop = result.stop()!;
+      const stop = stopOf(result, text)!;
       const place = `${JSON.stringify(text)} at ${stop?.at}, ${JSON.stringify(stop?.wanted)}`;
       expect(stop.wanted.length, place).toBeGreaterThan(0);
       expect(begins(text.slice(0, stop.at)), place).toBe(true);
