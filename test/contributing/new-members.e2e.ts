@@ -156,7 +156,7 @@ describe('with what the commands write', () => {
     for (const line of commands) await succeed('sh', ['-c', line], inCopy);
     written = changedFiles(before, readTree(copy.folder));
     tests = await runSuites(SUITES);
-  });
+  }, 600_000); // two minutes by itself; more than three beside the other suites, on a slow machine
 
   test('they write what is generated, and nothing else', () => {
     expect(written).toEqual(GENERATED);
