@@ -13,8 +13,9 @@ import type { Runner } from '../../../../engine/sources/source.ts';
 import { createInlineExecutor } from '../../../../engine/threads/inline.ts';
 
 /** A program that only counts the records it is given. */
-function counting(status: number = STATUS.ok): { readonly runner: Runner; readonly given: () => number } {
+function counting(status: number = STATUS.ok) {
   let records = 0;
+  const places: Uint8Array[] = [];
   const program: Program = {
     run: () => {
       throw new Error('the reference path is not to be loaded');
@@ -24,7 +25,11 @@ function counting(status: number = STATUS.ok): { readonly runner: Runner; readon
       const all = new Uint8Array(texts.length).fill(status);
       return { texts: texts.map(() => ''), status: all, failures: [], partitionKeys: null };
     },
-    reserveEvent: (length) => new Uint8Array(length),
+    reserveEvent(length) {
+      const place = new Uint8Array(length);
+      places.push(place);
+      return place;
+    },
     runEvent: () => {
       records += 1;
       return {
@@ -40,17 +45,15 @@ function counting(status: number = STATUS.ok): { readonly runner: Runner; readon
   };
   const plan = buildPlan({ parse: 'json' }, '.');
   const executor = createInlineExecutor(program);
-  return {
-    runner: {
-      plan,
-      program,
-      executor,
-      replyTime: createReplyTime(),
-      putAgain: createPutAgain(),
-      codecs: createEventCodecs(),
-    },
-    given: () => records,
+  const runner: Runner = {
+    plan,
+    program,
+    executor,
+    replyTime: createReplyTime(),
+    putAgain: createPutAgain(),
+    codecs: createEventCodecs(),
   };
+  return { runner, given: () => records, places };
 }
 
 const line = '83.149.9.216 - - [17/May/2015:10:05:03 +0000] "GET /x.png HTTP/1.1" 200 1 "-" "-"\n';
@@ -95,6 +98,18 @@ describe('warmUp', () => {
     expect(await given(false, 1)).toBe(1);
     expect(await given(false, 0.49)).toBeGreaterThan(1000);
     expect(await given(true, 1)).toBeGreaterThan(20); // of a whole event it is told what is handed back alone
+  });
+
+  it('ends with a whole event of the largest size in the place for it', async () => {
+    const { runner, places } = counting();
+    const example = exampleOf('apache-combined')!;
+    await warmUp(runner, example, true, null);
+    const { records, ...rest } = JSON.parse(Buffer.from(places.at(-1)!).toString()) as typeof event;
+    expect(rest).toEqual({ invocationId: '', deliveryStreamArn: '', region: '' });
+    expect(places.at(-1)!.length).toBeGreaterThan(4_490_000);
+    expect(new Set(records.map(({ data }) => data))).toEqual(
+      new Set([Buffer.from(`${example}\n`).toString('base64')]),
+    );
   });
 
   it('changes no reply', async () => {
