@@ -5,6 +5,7 @@
 import { isAscii } from 'node:buffer';
 import type { Limits } from '../limits.ts';
 import { type Outcome, STATUS } from '../outcome.ts';
+import { BARE } from '../user-code/bare.ts';
 import type { MapRecord } from '../user-code/function.ts';
 import { createIso } from '../user-code/result.ts';
 import { toObject } from '../user-code/to-object.ts';
@@ -83,7 +84,7 @@ export function createObjectReader(moments: readonly string[], limits: Limits): 
       const record = toObject(fieldsOfJson(text()), limits);
       return record instanceof RecordFailure ? record : withDates(record);
     }
-    return withDates(Object.setPrototypeOf(plain, null));
+    return withDates(Object.setPrototypeOf(plain, BARE));
   }
 
   function withDates(record: MapRecord): MapRecord {
@@ -132,6 +133,7 @@ export function createObjectReader(moments: readonly string[], limits: Limits): 
     let behind = 0;
     let parsed: (MapRecord | RecordFailure)[] | null = null;
     let bytes = whole;
+    let view: DataView = new DataView(new ArrayBuffer(0));
     let text = '';
     let start = 0;
     let isPlain = true;
@@ -143,6 +145,7 @@ export function createObjectReader(moments: readonly string[], limits: Limits): 
       start = spans[2 * first]!;
       for (behind = first + 1; behind < size && spans[2 * behind + 1]! - start <= PIECE; ) behind += 1;
       bytes = whole.subarray(start, spans[2 * behind - 1]!);
+      view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
       parsed = null;
       isPlain = isAscii(bytes);
       if (misses > MOST_MISSES) {
@@ -164,7 +167,7 @@ export function createObjectReader(moments: readonly string[], limits: Limits): 
       const isText = isPlain || isAscii(bytes.subarray(from, to));
       const isOdd = !isText || (backslash >= 0 && backslash < to);
       for (const shape of shapes) {
-        const record = shape.read(bytes, text, from, to, isOdd);
+        const record = shape.read(bytes, view, text, from, to, isOdd);
         if (record === null) continue;
         if (misses > 0) misses -= 1;
         lastShape = shape;

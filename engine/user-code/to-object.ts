@@ -5,6 +5,7 @@
 import type { Limits } from '../limits.ts';
 import { overLimit, type RecordFailure } from '../values/failure.ts';
 import { type Fields, JsonText, Moment, NumberText, type Value } from '../values/value.ts';
+import { BARE } from './bare.ts';
 import type { MapRecord, MapValue } from './function.ts';
 
 /** Thrown past the JSON parser, and caught in {@link toObject}. */
@@ -39,12 +40,12 @@ function toMapValue(value: Value, digits: number): MapValue {
 }
 
 function fieldsToObject(fields: Fields, digits: number): MapRecord {
-  const record = Object.create(null) as MapRecord;
+  const record = Object.create(BARE) as MapRecord;
   for (const [name, value] of fields) record[name] = toMapValue(value, digits);
   return record;
 }
 
-/** A plain object without a prototype: `record.constructor` is a field or nothing. */
+/** A plain object that inherits nothing. */
 export function toObject(fields: Fields, limits: Limits): MapRecord | RecordFailure {
   try {
     return fieldsToObject(fields, limits.digits);

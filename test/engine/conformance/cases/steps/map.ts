@@ -175,7 +175,7 @@ export const mapCases: readonly Case[] = [
     records: [['{}', failed('map')]],
   },
   {
-    name: 'weird names are only names, and the record has no prototype',
+    name: 'weird names are only names, and the record inherits nothing',
     pipeline: {
       ...json,
       map: loose((record) => Object.assign(record, { seen: String(record['toString']) })),

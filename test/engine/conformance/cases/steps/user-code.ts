@@ -7,6 +7,12 @@ const returned = (kinds: readonly string[]): readonly (readonly [string, Expecte
     return [JSON.stringify({ kind }), good === undefined ? failed('map') : (good[1] ?? DROPPED)];
   });
 
+/** Members that the object has of its prototypes. */
+const inherits = (record: object): string[] =>
+  ['constructor', 'toString', 'hasOwnProperty', '__proto__'].filter(
+    (name) => name in record && !Object.hasOwn(record, name),
+  );
+
 const ALL = [...Object.keys(GOOD), ...Object.keys(BAD)];
 
 /** Modules, so that threads run these too: what they return follows the record. */
@@ -149,7 +155,7 @@ export const userCodeCases: readonly Case[] = [
         kinds: Object.entries(record).map(
           ([name, value]) => `${name} ${value instanceof Date ? 'Date' : typeof value}`,
         ),
-        bare: Object.getPrototypeOf(record) === null,
+        inherited: inherits(record),
       })) as never,
     },
     records: [
@@ -157,11 +163,11 @@ export const userCodeCases: readonly Case[] = [
         '{"t":"2015-05-17","u":1431857103500,"n":9007199254740993,"o":{"p":[12345678901234567890, 1.50]},"__proto__":1}',
         '{"t":"2015-05-17T00:00:00.000Z","v":"2015-05-17T10:05:03.500Z","n":9007199254740993,' +
           '"o":{"p":[12345678901234567890,1.5]},"__proto__":1,' +
-          '"kinds":["t Date","v Date","n bigint","o object","__proto__ number"],"bare":true}',
+          '"kinds":["t Date","v Date","n bigint","o object","__proto__ number"],"inherited":[]}',
       ],
       [
         '{"t":null,"u":null,"2":"é","1":"\\u00e9"}',
-        '{"1":"é","2":"é","t":null,"v":null,"kinds":["1 string","2 string","t object","v object"],"bare":true}',
+        '{"1":"é","2":"é","t":null,"v":null,"kinds":["1 string","2 string","t object","v object"],"inherited":[]}',
       ],
       [`{"n":${'1'.repeat(1001)}}`, failed('limit')],
       ['{"t":"never"}', failed('type')],
