@@ -110,7 +110,7 @@ async function run(source: JobSource): Promise<void> {
       ['seconds', `${formatNumber(seconds, 3)} in the handler`],
       ['records/s', formatNumber(totals.records / seconds)],
       ['MB/s', `${formatNumber(totals.bytes / 1e6 / seconds, 1)} of log lines`],
-      ['matcher', handler.tier],
+      ['tier', handler.tier],
       ['threads', String(handler.threads)],
     ]),
   );

@@ -1,6 +1,6 @@
 /**
  * @module cli/explain
- * `millrace explain`: what a pipeline would do, without a record: the matcher and why, the threads and why, the steps,
+ * `millrace explain`: what a pipeline would do, without a record: the tier and why, the threads and why, the steps,
  * the fields.
  */
 import type { Command } from 'commander';
