@@ -21,17 +21,21 @@ export type Variant = keyof typeof VARIANTS;
 
 const OPTIONS = [
   'assembly/index.ts',
-  ...['--runtime', 'stub', '--noAssert', '-O3', '--converge'],
+  ...['--runtime', 'stub', '--noAssert'],
   ...['--importMemory', '--memoryBase', '1024', '--enable', 'simd'],
 ];
 
 /**
  * Compiles one build.
+ * @param effort of the optimiser; the default takes 10 s, `-O1` 1 s
  * @throws Error with the compiler's messages
  */
-export async function compileKernel(variant: Variant): Promise<Uint8Array> {
+export async function compileKernel(
+  variant: Variant,
+  effort: readonly string[] = ['-O3', '--converge'],
+): Promise<Uint8Array> {
   let wasm: Uint8Array | undefined;
-  const args = [...OPTIONS, ...VARIANTS[variant], '--baseDir', HERE, '-o', 'out.wasm'];
+  const args = [...OPTIONS, ...effort, ...VARIANTS[variant], '--baseDir', HERE, '-o', 'out.wasm'];
   const { error, stderr } = await asc.main(args, {
     writeFile: (_name, contents) => {
       if (typeof contents !== 'string') wasm = contents;

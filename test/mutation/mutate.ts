@@ -3,10 +3,11 @@
  * `npm run mutate`: breaks kernel, pattern generator and reference path on purpose, one place at a time, in a copy of the
  * project, and fails where the tests do not notice. A breakage that survives is a test that is missing.
  *
- *     node test/mutation/mutate.ts [WORD…]         only breakages whose file or reason has one of the words
- *     node test/mutation/mutate.ts --part 1/2      one of two parts, which can run at once
+ *     node test/mutation/mutate.ts [WORD…]        only breakages whose file or reason has one of the words
+ *     node test/mutation/mutate.ts --lanes 2      two at a time, each in a copy of its own
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -42,14 +43,16 @@ function copyProject(): string {
 }
 
 /** Whether the tests pass in the copy. */
-function passes(copy: string, tests: readonly string[], timeout: number): boolean {
+async function passes(copy: string, tests: readonly string[], timeout: number): Promise<boolean> {
   const vitest = join(ROOT, 'node_modules/vitest/vitest.mjs');
-  const { status, error } = spawnSync(process.execPath, [vitest, 'run', '--bail', '1', ...tests], {
+  const child = spawn(process.execPath, [vitest, 'run', '--bail', '1', ...tests], {
     cwd: copy,
-    timeout,
     stdio: 'ignore',
+    detached: true, // a group of its own: one of its processes may be in an endless loop, and hears no signal but this
   });
-  if (error !== undefined && (error as NodeJS.ErrnoException).code !== 'ETIMEDOUT') throw error;
+  const timer = setTimeout(() => process.kill(-child.pid!, 'SIGKILL'), timeout);
+  const [status] = await once(child, 'exit');
+  clearTimeout(timer);
   return status === 0;
 }
 
@@ -61,6 +64,12 @@ function breakText(text: string, { file, find, replace }: Mutant): string {
 }
 
 const isKernel = ({ file }: Mutant) => file.startsWith('engine/kernel/assembly/');
+
+/** A quick build: the best one takes eight times as long as the tests that notice what is broken in it. */
+async function buildKernel(copy: string, build: BuildModule): Promise<void> {
+  const wasm = await build.compileKernel('relaxed', ['-O1']);
+  writeFileSync(join(copy, 'engine/kernel/wasm/relaxed.ts'), build.moduleText('relaxed', wasm));
+}
 
 /** Whether the tests notice. The copy is afterwards as it was. */
 async function isNoticed(
@@ -75,50 +84,58 @@ async function isNoticed(
   const wasm = readFileSync(wasmPath, 'utf8');
   writeFileSync(path, breakText(source, mutant));
   try {
-    if (isKernel(mutant)) {
-      writeFileSync(wasmPath, build.moduleText('relaxed', await build.compileKernel('relaxed')));
-    }
-    return !passes(copy, mutant.tests, timeout);
+    if (isKernel(mutant)) await buildKernel(copy, build);
+    return !(await passes(copy, mutant.tests, timeout));
   } finally {
     writeFileSync(path, source);
     writeFileSync(wasmPath, wasm);
   }
 }
 
+/** A copy of the project, with the code that builds its kernel. */
+async function createLane() {
+  const copy = copyProject();
+  const build = (await import(pathToFileURL(join(copy, 'engine/kernel/build.ts')).href)) as BuildModule;
+  await buildKernel(copy, build); // the same without a breakage, for the tests that have to pass so
+  return { copy, build };
+}
+
 const { values, positionals: words } = parseArgs({
-  options: { part: { type: 'string', default: '1/1' } },
+  options: { lanes: { type: 'string', default: '1' } },
   allowPositionals: true,
 });
-const [part, parts] = (/^([1-9])\/([1-9])$/.exec(values.part) ?? []).slice(1).map(Number);
-if (part === undefined || parts === undefined || part > parts)
-  throw new Error(`--part: expected K/N, a part of N, found ${values.part}`);
+if (!/^[1-9]$/.test(values.lanes)) throw new Error(`--lanes: expected 1 to 9, found ${values.lanes}`);
 const chosen = MUTANTS.filter(
   ({ file, why }) => words.length === 0 || words.some((word) => `${file} ${why}`.includes(word)),
-).filter((_, index) => index % parts === part - 1);
-const copy = copyProject();
+);
+const lanes = await Promise.all(Array.from({ length: Number(values.lanes) }, createLane));
 try {
-  const build = (await import(pathToFileURL(join(copy, 'engine/kernel/build.ts')).href)) as BuildModule;
+  const first = lanes[0]!.copy;
   const tests = [...new Set(chosen.flatMap((mutant) => mutant.tests))];
   // Vitest fails where it finds no file, which would pass for a breakage that was noticed.
-  const missing = tests.filter((file) => !existsSync(join(copy, file)));
+  const missing = tests.filter((file) => !existsSync(join(first, file)));
   if (missing.length > 0) throw new Error(`no such tests: ${missing.join(' ')}`);
   const begun = performance.now();
-  if (!passes(copy, tests, LONGEST_TESTS)) {
+  if (!(await passes(first, tests, LONGEST_TESTS))) {
     throw new Error(`without any breakage, these do not pass: ${tests.join(' ')}`);
   }
   const patience = Math.ceil(PATIENCE * (performance.now() - begun));
+  const left = [...chosen];
   let survivors = 0;
-  for (const mutant of chosen) {
-    const started = performance.now();
-    const noticed = await isNoticed(copy, mutant, build, patience);
-    if (!noticed) survivors += 1;
-    const seconds = ((performance.now() - started) / 1000).toFixed(0);
-    process.stdout.write(
-      `${noticed ? 'noticed ' : 'SURVIVED'} ${mutant.file}: ${mutant.why} (${seconds} s)\n`,
-    );
+  async function runLane({ copy, build }: (typeof lanes)[number]): Promise<void> {
+    for (let mutant = left.shift(); mutant !== undefined; mutant = left.shift()) {
+      const started = performance.now();
+      const noticed = await isNoticed(copy, mutant, build, patience);
+      if (!noticed) survivors += 1;
+      const seconds = ((performance.now() - started) / 1000).toFixed(0);
+      process.stdout.write(
+        `${noticed ? 'noticed ' : 'SURVIVED'} ${mutant.file}: ${mutant.why} (${seconds} s)\n`,
+      );
+    }
   }
+  await Promise.all(lanes.map(runLane));
   process.stdout.write(`${chosen.length} breakages, ${survivors} survived\n`);
   process.exitCode = survivors === 0 && chosen.length > 0 ? 0 : 1;
 } finally {
-  rmSync(copy, { recursive: true });
+  for (const { copy } of lanes) rmSync(copy, { recursive: true });
 }
