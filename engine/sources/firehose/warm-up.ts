@@ -9,6 +9,7 @@
  * invocations have a fourteenth of one.
  */
 import type { FirehoseTransformationEvent } from 'aws-lambda';
+import { asBuffer } from '../../values/text.ts';
 import { createReplyTime } from '../reply-time.ts';
 import type { Runner } from '../source.ts';
 import { replyToBytes } from './event-bytes.ts';
@@ -39,7 +40,7 @@ async function runLarge(runner: Runner, data: string, byteLength: number): Promi
   const count = Math.ceil(byteLength / record.length);
   const place = runner.program.reserveEvent?.(head.length + count * record.length - 1 + tail.length);
   if (!place) return;
-  const text = Buffer.from(place.buffer, place.byteOffset, place.length);
+  const text = asBuffer(place);
   text.fill(record, head.length).write(head, 'latin1');
   text.write(tail, text.length - tail.length, 'latin1');
   await replyToBytes(runner, place, true, {});
