@@ -3,12 +3,9 @@ import { packRecords } from '../../../engine/batch.ts';
 import { buildPlan } from '../../../engine/config/build-plan.ts';
 import type { Program } from '../../../engine/plan/program.ts';
 import { compileProgram } from '../../../engine/programs/compile.ts';
-import { createEventCodecs } from '../../../engine/sources/firehose/event-codec.ts';
 import { replyToEvent } from '../../../engine/sources/firehose/parsed-event.ts';
-import { createPutAgain } from '../../../engine/sources/firehose/reingest/put.ts';
-import { createReplyTime } from '../../../engine/sources/reply-time.ts';
-import { createInlineExecutor } from '../../../engine/threads/inline.ts';
 import { createThreadsExecutor } from '../../../engine/threads/parallel.ts';
+import { runnerOf } from '../sources/firehose/runner-of.ts';
 
 const plan = buildPlan({ parse: 'json' }, '.');
 /** One that the kernel is sure of, one that it hands back: an escape in a name. */
@@ -38,19 +35,7 @@ function counted(program: Program) {
 
 test('a record that the kernel hands back as text goes to the reference path, not through the kernel again', async () => {
   const { calls, counting } = counted(await compileProgram(plan));
-  const executor = createInlineExecutor(counting);
-  const reply = await replyToEvent(
-    {
-      plan,
-      program: counting,
-      executor,
-      replyTime: createReplyTime(),
-      putAgain: createPutAgain(),
-      codecs: createEventCodecs(),
-    },
-    event,
-    {},
-  );
+  const reply = await replyToEvent(runnerOf(plan, counting), event, {});
   expect(reply.records.map(({ result }) => result)).toEqual(['Ok', 'Ok']);
   expect(Buffer.from(reply.records[1]!.data!, 'base64').toString()).toBe('{"b":2}\n');
   expect(calls).toEqual({ run: 0, runHandedBack: 1 });

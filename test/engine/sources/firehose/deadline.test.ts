@@ -8,12 +8,11 @@ import { REPLY_CEILING } from '../../../../engine/limits.ts';
 import type { Program } from '../../../../engine/plan/program.ts';
 import { compileProgram } from '../../../../engine/programs/compile.ts';
 import { replyToBytes } from '../../../../engine/sources/firehose/event-bytes.ts';
-import { createEventCodecs } from '../../../../engine/sources/firehose/event-codec.ts';
-import { createPutAgain } from '../../../../engine/sources/firehose/reingest/put.ts';
 import { firehose } from '../../../../engine/sources/firehose/source.ts';
 import { createReplyTime } from '../../../../engine/sources/reply-time.ts';
 import type { BatchSummary, Runner } from '../../../../engine/sources/source.ts';
 import { createInlineExecutor } from '../../../../engine/threads/inline.ts';
+import { runnerOf } from './runner-of.ts';
 
 // Time passes only where it is spent, so that no machine is too slow.
 beforeEach(() => {
@@ -62,14 +61,7 @@ async function slowFallback(ms: number): Promise<Runner> {
     runEvent: (answer, context) => real.runEvent!((records, run) => answer(records, slow(run)), context),
   };
   const executor = createInlineExecutor(program, { deadlineMargin: LEAST });
-  return {
-    plan,
-    program,
-    executor,
-    replyTime: createReplyTime({ least: LEAST }),
-    putAgain: createPutAgain(),
-    codecs: createEventCodecs(),
-  };
+  return runnerOf(plan, program, { executor, replyTime: createReplyTime({ least: LEAST }) });
 }
 
 describe('a raw event on the kernel', () => {

@@ -2,13 +2,11 @@ import { expect, test } from 'vitest';
 import { buildPlan } from '../../../../engine/config/build-plan.ts';
 import { OUT_OF_TIME } from '../../../../engine/failures.ts';
 import { compileProgram } from '../../../../engine/programs/compile.ts';
-import { createEventCodecs } from '../../../../engine/sources/firehose/event-codec.ts';
 import { replyToEvent } from '../../../../engine/sources/firehose/parsed-event.ts';
-import { createPutAgain } from '../../../../engine/sources/firehose/reingest/put.ts';
-import { createReplyTime } from '../../../../engine/sources/reply-time.ts';
 import type { Executor } from '../../../../engine/threads/executor.ts';
 import { createInlineExecutor } from '../../../../engine/threads/inline.ts';
 import { failAll } from '../../../../engine/threads/join.ts';
+import { runnerOf } from './runner-of.ts';
 
 // Where none of the records that the kernel hands back is ok, there are no partition keys of them; that fails no other record.
 
@@ -31,18 +29,7 @@ test.each([
       data: one.toString('base64'),
     })),
   };
-  const { records } = await replyToEvent(
-    {
-      plan,
-      program,
-      executor,
-      replyTime: createReplyTime(),
-      putAgain: createPutAgain(),
-      codecs: createEventCodecs(),
-    },
-    event,
-    {},
-  );
+  const { records } = await replyToEvent(runnerOf(plan, program, { executor }), event, {});
   expect(records.map(({ result, metadata }) => [result, metadata?.partitionKeys])).toEqual([
     ['Ok', { day: 'x' }],
     ['ProcessingFailed', undefined],

@@ -5,12 +5,8 @@ import { buildPlan } from '../../../../engine/config/build-plan.ts';
 import { createEngine } from '../../../../engine/index.ts';
 import { STATUS } from '../../../../engine/outcome.ts';
 import type { Program } from '../../../../engine/plan/program.ts';
-import { createEventCodecs } from '../../../../engine/sources/firehose/event-codec.ts';
-import { createPutAgain } from '../../../../engine/sources/firehose/reingest/put.ts';
 import { warmUp } from '../../../../engine/sources/firehose/warm-up.ts';
-import { createReplyTime } from '../../../../engine/sources/reply-time.ts';
-import type { Runner } from '../../../../engine/sources/source.ts';
-import { createInlineExecutor } from '../../../../engine/threads/inline.ts';
+import { runnerOf } from './runner-of.ts';
 
 /** A program that only counts the records it is given. */
 function counting(status: number = STATUS.ok) {
@@ -44,16 +40,7 @@ function counting(status: number = STATUS.ok) {
     },
   };
   const plan = buildPlan({ parse: 'json' }, '.');
-  const executor = createInlineExecutor(program);
-  const runner: Runner = {
-    plan,
-    program,
-    executor,
-    replyTime: createReplyTime(),
-    putAgain: createPutAgain(),
-    codecs: createEventCodecs(),
-  };
-  return { runner, given: () => records, places };
+  return { runner: runnerOf(plan, program), given: () => records, places };
 }
 
 const line = '83.149.9.216 - - [17/May/2015:10:05:03 +0000] "GET /x.png HTTP/1.1" 200 1 "-" "-"\n';
