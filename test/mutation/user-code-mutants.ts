@@ -98,6 +98,13 @@ export const USER_CODE_MUTANTS: readonly Mutant[] = [
     tests: SHAPES,
   },
   {
+    why: 'names that could be more than names are in no code',
+    file: `${PROGRAMS}/object-shape.ts`,
+    find: '[\\w.-]{0,63}$/',
+    replace: '[^"]{0,63}$/',
+    tests: SHAPES,
+  },
+  {
     why: 'records of other names are not read by a shape',
     file: `${PROGRAMS}/object-shape.ts`,
     find: 'for (; at + 4 <= bytes.length; at += 4)',

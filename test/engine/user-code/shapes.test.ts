@@ -10,6 +10,7 @@ import {
   packRecords,
   TIERS,
 } from '../../../engine/index.ts';
+import { compileShape } from '../../../engine/programs/object-shape.ts';
 import { takesSecond } from '../../../engine/user-code/function.ts';
 import { generateLines } from '../../../simulator/samples/corpus.ts';
 import { createRandom } from '../../../simulator/samples/random.ts';
@@ -185,6 +186,34 @@ describe('records left as they are, among others', () => {
       }
     });
   });
+});
+
+describe('code is made of names that are plain, and of no others', () => {
+  test.each(['__proto__', 'constructor', 'prototype', 'a.b-c', '_', 'x'.repeat(64)])(
+    '%s is',
+    async (name) => {
+      expect(compileShape([name], [])).not.toBeNull();
+      const inherited: boolean[] = [];
+      const map = (record: Fields) => {
+        inherited.push('toString' in record);
+        return { ...record, own: Object.hasOwn(record, name) };
+      };
+      const engine = createEngine({ parse: 'json', map } as PipelineConfig, { threads: 1 });
+      const { bytes } = await engine.run(packRecords([1, 2, 3].map((n) => `{"${name}":${n}}`)));
+      expect(Buffer.from(bytes).toString()).toBe(
+        [1, 2, 3].map((n) => `{"${name}":${n},"own":true}\n`).join(''),
+      );
+      expect(inherited).toEqual([false, false, false]);
+      await engine.close();
+    },
+  );
+
+  test.each(['', '0', 'a b', 'é', 'a"', 'a]', 'a\\', 'a\n', 'a\u2028', "a'", '${a}', 'a`', 'x'.repeat(65)])(
+    '%j is not',
+    (name) => {
+      expect(compileShape(['a', name], [])).toBeNull();
+    },
+  );
 });
 
 describe('whether a function can see context values', () => {
