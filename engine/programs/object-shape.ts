@@ -188,17 +188,18 @@ export function compileShape(names: readonly string[], momentNames: readonly str
     return `${skipLiteral(literal)}${momentNames.includes(name) ? readMoment(index) : readMember(index)}`;
   });
   const locals = names.map((_, index) => `v${index}`).join(', ');
-  const code = `function Shape(${locals}) {
+  // Of this name, as console.log shows it, and records that are read in another way are shown as Object, too.
+  const code = `function Object(${locals}) {
   ${names.map((name, index) => `this[${JSON.stringify(name)}] = v${index};`).join(' ')}
 }
-Shape.prototype = BARE;
+Object.prototype = BARE;
 return (bytes, view, text, from, to, isOdd) => {
   let at = from, end = 0, first = 0, next = 0, number = 0, value = null, isPlain = true;
   let ${locals};
   ${members.join('\n  ')}
   if (bytes[at] !== 125 || at + 1 !== to) return null;
   keep([${locals}]);
-  return new Shape(${locals});
+  return new Object(${locals});
 };`;
   /** An array for each record: to put its values into one that has grown old takes the garbage collector's notice of each. */
   const keep = (read: unknown[]) => {

@@ -2,6 +2,7 @@
  * Logs whose records share their names, which the kernel's side reads and writes by their shapes: both tiers give the same bytes
  * and fail the same records, whatever user code does to the objects.
  */
+import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import {
   createEngine,
@@ -194,8 +195,10 @@ describe('code is made of names that are plain, and of no others', () => {
     async (name) => {
       expect(compileShape([name], [])).not.toBeNull();
       const inherited: boolean[] = [];
+      const shown = new Set<string>();
       const map = (record: Fields) => {
         inherited.push('toString' in record);
+        shown.add(inspect({ ...record, whole: record }).replace(/\d/g, 'n'));
         return { ...record, own: Object.hasOwn(record, name) };
       };
       const engine = createEngine({ parse: 'json', map } as PipelineConfig, { threads: 1 });
@@ -204,6 +207,7 @@ describe('code is made of names that are plain, and of no others', () => {
         [1, 2, 3].map((n) => `{"${name}":${n},"own":true}\n`).join(''),
       );
       expect(inherited).toEqual([false, false, false]);
+      expect(shown.size).toBe(1); // the first is read by JSON.parse
       await engine.close();
     },
   );
